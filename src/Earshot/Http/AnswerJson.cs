@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Earshot.Http;
+
+/// <summary>Reads the JSON of a good answer, and says what came instead where there is none.</summary>
+internal static class AnswerJson
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    public static ApiResponse<T> Read<T>(ApiRequest request, Answer answer, JsonTypeInfo<T> json)
+    {
+        ReadOnlySpan<byte> body = answer.Body.Span;
+        if (body.StartsWith(ByteOrderMark))
+        {
+            body = body[ByteOrderMark.Length..];
+        }
+
+        if (body.IsEmpty)
+        {
+            throw NotAnApi(request, answer, "an empty body");
+        }
+
+        try
+        {
+            return new ApiResponse<T>(answer.StatusCode, answer.Headers, JsonSerializer.Deserialize(body, json));
+        }
+        catch (JsonException unreadable)
+        {
+            // Not handed on as inner exception: its path can hold keys of the body.
+            string where = $"line {unreadable.LineNumber + 1}, byte {unreadable.BytePositionInLine + 1}";
+            throw NotAnApi(request, answer, $"{Describe(answer)}, not with the JSON expected ({where})");
+        }
+    }
+
+    private static string Describe(Answer answer) =>
+        string.Equals(answer.ContentType, "text/html", StringComparison.OrdinalIgnoreCase)
+            ? "a web page (text/html)"
+            : $"{answer.Body.Length} bytes of {ErrorText.Clean(answer.ContentType, 100) ?? "no content type"}";
+
+    private static ConnectionException NotAnApi(ApiRequest request, Answer answer, string what) =>
+        new(
+            ConnectionProblem.NotAnApi,
+            $"{request.Operation} failed: the server answered {answer.StatusCode} with {what}. "
+            + "Check that the URL leads to the API and not to a web page or a log-in page of a proxy.")
+        {
+            Operation = request.Operation,
+        };
+}

@@ -1,0 +1,29 @@
+using System.Net.Http.Headers;
+
+namespace Earshot.Http;
+
+/// <summary>An answer whose body doesn't matter.</summary>
+/// <param name="statusCode">The status, in 2xx.</param>
+/// <param name="headers">The headers of the answer.</param>
+public class ApiResponse(int statusCode, HttpResponseHeaders headers)
+{
+    /// <summary>The status, in 2xx.</summary>
+    public int StatusCode { get; } = statusCode;
+
+    /// <summary>The headers of the answer. They can hold secrets (a log-in's token): not for logs.</summary>
+    public HttpResponseHeaders Headers { get; } = headers;
+
+    /// <summary>The first value of a header, its name in any case; null where the answer has none.</summary>
+    public string? Header(string name) =>
+        Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.FirstOrDefault() : null;
+}
+
+/// <summary>An answer with its JSON body read.</summary>
+/// <param name="statusCode">The status, in 2xx.</param>
+/// <param name="headers">The headers of the answer.</param>
+/// <param name="value">The body; null where it was the JSON literal null.</param>
+public sealed class ApiResponse<T>(int statusCode, HttpResponseHeaders headers, T? value) : ApiResponse(statusCode, headers)
+{
+    /// <summary>The body; null where it was the JSON literal null.</summary>
+    public T? Value { get; } = value;
+}

@@ -1,0 +1,265 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Earshot.Http;
+
+/// <summary>
+/// The token of one account, and how a new one is got. Shared by synchronous and asynchronous calls and by sockets: one log-in is under way
+/// at a time, all who need it get its result, and log-ins are kept apart in time, so that an account is never locked out.
+/// </summary>
+public sealed class CredentialSource : IDisposable
+{
+    /// <summary>The least time between two log-ins that nobody asked for, unless told otherwise: 30 s.</summary>
+    public static readonly TimeSpan DefaultLogInInterval = TimeSpan.FromSeconds(30);
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly LogInMethod? _method;
+    private readonly TimeSpan _interval;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private volatile string? _token;
+    private volatile AuthenticationException? _refusal;
+    private Exception? _lastFailure;
+    private long? _lastLogIn;
+    private long _finished;
+
+    /// <summary>Creates the source.</summary>
+    /// <param name="token">The token to start with; null where only a log-in gives one.</param>
+    /// <param name="method">How to log in; null where a token that no longer holds can't be replaced.</param>
+    /// <param name="logInInterval">The least time between two log-ins; null takes <see cref="DefaultLogInInterval"/>.</param>
+    /// <param name="time">The clock; null takes the system's.</param>
+    /// <param name="logger">Where to log; null logs nowhere.</param>
+    /// <exception cref="ArgumentException">The token holds characters that no token has.</exception>
+    public CredentialSource(
+        string? token, LogInMethod? method = null, TimeSpan? logInInterval = null, TimeProvider? time = null, ILogger? logger = null)
+    {
+        _interval = logInInterval ?? DefaultLogInInterval;
+        OptionCheck.NotNegative(_interval, nameof(logInInterval));
+        _token = token is null ? null : Checked(token);
+        _method = method;
+        _time = time ?? TimeProvider.System;
+        _logger = logger ?? NullLogger.Instance;
+    }
+
+    /// <summary>The token in use; null before the first log-in and after <see cref="Forget"/>.</summary>
+    public string? Token => _token;
+
+    /// <summary>Whether there is a way to log in, and it hasn't been refused.</summary>
+    public bool CanRenew => _method is not null && _refusal is null;
+
+    /// <summary>Takes a token got elsewhere; the credentials count as changed, a refused log-in is forgotten.</summary>
+    /// <exception cref="ArgumentException">The token holds characters that no token has.</exception>
+    public void Use(string token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        _token = Checked(token);
+        _refusal = null;
+    }
+
+    /// <summary>Says that the credentials behind the log-in have changed: a refused log-in may be tried again.</summary>
+    public void CredentialsChanged() => _refusal = null;
+
+    /// <summary>Drops the token, after a log-out.</summary>
+    public void Forget() => _token = null;
+
+    /// <summary>Logs in now because somebody asked for it: not kept apart in time, but a refused log-in isn't tried again.</summary>
+    /// <returns>The new token.</returns>
+    /// <exception cref="AuthenticationException">The log-in was refused, now or before, or there is no way to log in.</exception>
+    public string LogIn(CancellationToken cancellationToken = default)
+    {
+        _gate.Wait(cancellationToken);
+        try
+        {
+            ThrowIfHopeless();
+            return Perform(cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc cref="LogIn"/>
+    public async Task<string> LogInAsync(CancellationToken cancellationToken = default)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ThrowIfHopeless();
+            return await PerformAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Gets a token to replace one that no longer holds.</summary>
+    /// <param name="staleToken">The token that was refused; null where there was none. If a newer one is known, that is returned.</param>
+    /// <param name="cancellationToken">Ends the wait, and the log-in if this call is the one that makes it.</param>
+    /// <exception cref="AuthenticationException">The log-in was refused, now or before, or there is no way to log in.</exception>
+    public string Renew(string? staleToken, CancellationToken cancellationToken = default)
+    {
+        long seen = Volatile.Read(ref _finished);
+        _gate.Wait(cancellationToken);
+        try
+        {
+            if (Settled(staleToken, seen) is string newer)
+            {
+                return newer;
+            }
+
+            _time.Wait(UntilNextLogIn(), cancellationToken);
+            return Newer(staleToken) ?? Perform(cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc cref="Renew"/>
+    public async Task<string> RenewAsync(string? staleToken, CancellationToken cancellationToken = default)
+    {
+        long seen = Volatile.Read(ref _finished);
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (Settled(staleToken, seen) is string newer)
+            {
+                return newer;
+            }
+
+            await Task.Delay(UntilNextLogIn(), _time, cancellationToken).ConfigureAwait(false);
+            return Newer(staleToken) ?? await PerformAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
+
+    private static string Checked(string token) =>
+        token.Length > 0 && token.All(static character => character is > ' ' and <= '~')
+            ? token
+            : throw new ArgumentException("The token is empty or holds blanks, line breaks or other characters that no token has.", nameof(token));
+
+    private string? Newer(string? staleToken) =>
+        _token is string current && !string.Equals(current, staleToken, StringComparison.Ordinal) ? current : null;
+
+    /// <summary>What is already decided for somebody who came when <paramref name="seen"/> log-ins had ended: a token, a failure, or nothing.</summary>
+    private string? Settled(string? staleToken, long seen)
+    {
+        if (Newer(staleToken) is string newer)
+        {
+            return newer;
+        }
+
+        ThrowIfHopeless();
+        if (_finished != seen && _lastFailure is not null)
+        {
+            // It failed while this caller stood in line for it; that was this caller's try, too.
+            ExceptionDispatchInfo.Throw(_lastFailure);
+        }
+
+        return null;
+    }
+
+    private void ThrowIfHopeless()
+    {
+        if (_method is null)
+        {
+            throw new AuthenticationException("The token isn't valid (any more), and there are no credentials to log in with. Give a new token.");
+        }
+
+        if (_refusal is AuthenticationException refused)
+        {
+            throw new AuthenticationException(
+                $"The log-in was refused before and isn't tried again with the same credentials. {refused.Message}", refused.StatusCode, refused)
+            {
+                Operation = refused.Operation,
+                ErrorId = refused.ErrorId,
+                RequestId = refused.RequestId,
+            };
+        }
+    }
+
+    private TimeSpan UntilNextLogIn()
+    {
+        if (_lastLogIn is not long last)
+        {
+            return TimeSpan.Zero;
+        }
+
+        TimeSpan wait = _interval - _time.GetElapsedTime(last);
+        if (wait <= TimeSpan.Zero)
+        {
+            return TimeSpan.Zero;
+        }
+
+        _logger.LogInWaits(wait.TotalSeconds);
+        return TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+    }
+
+    private string Perform(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Succeeded(_method!.LogIn(cancellationToken));
+        }
+        catch (Exception failure)
+        {
+            Failed(failure);
+            throw;
+        }
+    }
+
+    private async Task<string> PerformAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Succeeded(await _method!.LogInAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception failure)
+        {
+            Failed(failure);
+            throw;
+        }
+    }
+
+    private string Succeeded(string token)
+    {
+        _token = Checked(token);
+        _lastLogIn = _time.GetTimestamp();
+        _lastFailure = null;
+        Volatile.Write(ref _finished, _finished + 1);
+        _logger.LoggedIn();
+        return token;
+    }
+
+    private void Failed(Exception failure)
+    {
+        // Where nothing was sent the account has noticed nothing; trying again soon does no harm.
+        if (failure is not ConnectionException { NothingWasSent: true })
+        {
+            _lastLogIn = _time.GetTimestamp();
+        }
+
+        // Whoever gave up speaks for nobody else.
+        _lastFailure = failure is OperationCanceledException ? null : failure;
+        Volatile.Write(ref _finished, _finished + 1);
+        if (failure is AuthenticationException refused)
+        {
+            _refusal = refused;
+            _logger.LogInRefused(refused.StatusCode, refused.ErrorId);
+        }
+        else
+        {
+            _logger.LogInFailed(FailureName.Of(failure));
+        }
+    }
+}

@@ -1,0 +1,342 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+
+namespace Earshot.Http;
+
+/// <summary>
+/// The one way of every REST call, in this order: token, rate budget, send, error, retry; and once more with a new token after a 401.
+/// Each call exists twice: <c>Send</c> is synchronous down to <see cref="HttpClient.Send(HttpRequestMessage)"/>, <c>SendAsync</c> isn't.
+/// </summary>
+public sealed class HttpPipeline : IDisposable
+{
+    private readonly HttpPipelineOptions _options;
+    private readonly Uri _baseAddress;
+    private readonly HttpMessageHandler _handler;
+    private readonly HttpClient _http;
+    private readonly RateBudget _budget;
+    private readonly ResiliencePipeline _retries;
+    private readonly ResiliencePipeline _carefulRetries;
+    private readonly Lock _jitterGate = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly ILogger _logger;
+    private int _disposed;
+
+    /// <summary>Makes the pipeline; it connects when the first call needs it.</summary>
+    /// <exception cref="ArgumentException">An option can't hold; the message names it.</exception>
+    public HttpPipeline(HttpPipelineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+        _logger = options.Logger;
+        _baseAddress = new Uri(options.BaseAddress.AbsoluteUri.TrimEnd('/') + "/");
+        _handler = options.Handler ?? options.Network.CreateHandler();
+        _http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        Invoker = new HttpMessageInvoker(_handler, disposeHandler: false);
+        _budget = new RateBudget(options.Time, options.Retry.MaxServerDelay, _logger);
+        _retries = CreateRetries(idempotent: true);
+        _carefulRetries = CreateRetries(idempotent: false);
+        WarnOfOpenDoors();
+    }
+
+    /// <summary>The same network, proxy and certificates for a WebSocket's connect; ends with the pipeline.</summary>
+    public HttpMessageInvoker Invoker { get; }
+
+    /// <summary>Where the API is, with a slash at its end.</summary>
+    public Uri BaseAddress => _baseAddress;
+
+    /// <summary>Makes a call whose answer's body doesn't matter. Blocks the calling thread.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
+    /// <exception cref="ApiException">The server refused; the subclass says how.</exception>
+    /// <exception cref="ConnectionException">The server wasn't reached, was lost or timed out, or isn't the API.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline was disposed of before.</exception>
+    public ApiResponse Send(ApiRequest request, CancellationToken cancellationToken = default)
+    {
+        Answer answer = Call(request, cancellationToken);
+        return new ApiResponse(answer.StatusCode, answer.Headers);
+    }
+
+    /// <summary>Makes a call whose answer is JSON. Blocks the calling thread.</summary>
+    /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
+    public ApiResponse<T> Send<T>(ApiRequest request, JsonTypeInfo<T> json, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return AnswerJson.Read(request, Call(request, cancellationToken), json);
+    }
+
+    /// <summary>Makes a call whose answer's body doesn't matter.</summary>
+    /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
+    public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken = default)
+    {
+        Answer answer = await CallAsync(request, cancellationToken).ConfigureAwait(false);
+        return new ApiResponse(answer.StatusCode, answer.Headers);
+    }
+
+    /// <summary>Makes a call whose answer is JSON.</summary>
+    /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
+    public async Task<ApiResponse<T>> SendAsync<T>(
+        ApiRequest request, JsonTypeInfo<T> json, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return AnswerJson.Read(request, await CallAsync(request, cancellationToken).ConfigureAwait(false), json);
+    }
+
+    /// <summary>Ends the calls under way (<see cref="ConnectionProblem.Closed"/>) and closes the connections.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        _closing.Cancel();
+        _http.Dispose();
+        Invoker.Dispose();
+        _handler.Dispose();
+        _closing.Dispose();
+    }
+
+    // 1. The token; and after a 401, which means that nothing was done, once more with a new one.
+    private Answer Call(ApiRequest request, CancellationToken caller)
+    {
+        using CancellationTokenSource ending = Begin(request, caller);
+        try
+        {
+            string? token = HasTokenFor(request) ?? (MustLogIn(request) ? _options.Credentials!.Renew(null, ending.Token) : null);
+            try
+            {
+                return Try(request, token, ending.Token);
+            }
+            catch (AuthenticationException) when (MayRenew(token))
+            {
+                _logger.TokenRefused(request.Operation);
+                string renewed = _options.Credentials!.Renew(token, ending.Token);
+                return Try(request, renewed, ending.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw Ended(request, caller);
+        }
+    }
+
+    private async Task<Answer> CallAsync(ApiRequest request, CancellationToken caller)
+    {
+        using CancellationTokenSource ending = Begin(request, caller);
+        try
+        {
+            string? token = HasTokenFor(request)
+                ?? (MustLogIn(request) ? await _options.Credentials!.RenewAsync(null, ending.Token).ConfigureAwait(false) : null);
+            try
+            {
+                return await TryAsync(request, token, ending.Token).ConfigureAwait(false);
+            }
+            catch (AuthenticationException) when (MayRenew(token))
+            {
+                _logger.TokenRefused(request.Operation);
+                string renewed = await _options.Credentials!.RenewAsync(token, ending.Token).ConfigureAwait(false);
+                return await TryAsync(request, renewed, ending.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw Ended(request, caller);
+        }
+    }
+
+    // 2. The tries, with delays between them.
+    private Answer Try(ApiRequest request, string? token, CancellationToken ending) =>
+        RetriesFor(request).Execute(
+            static (call, ending) => call.Pipeline.Exchange(call.Request, call.Token, ending),
+            (Pipeline: this, Request: request, Token: token),
+            ending);
+
+    private async Task<Answer> TryAsync(ApiRequest request, string? token, CancellationToken ending) =>
+        await RetriesFor(request).ExecuteAsync(
+            static (call, ending) => call.Pipeline.ExchangeAsync(call.Request, call.Token, ending),
+            (Pipeline: this, Request: request, Token: token),
+            ending).ConfigureAwait(false);
+
+    // 3. One try: the rate budget, the request, the answer or the error.
+    private Answer Exchange(ApiRequest request, string? token, CancellationToken ending)
+    {
+        _budget.Wait(request.Operation, ending);
+        using HttpRequestMessage message = Compose(request, token);
+        using var deadline = new CancellationTokenSource(_options.Network.RequestTimeout, _options.Time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ending, deadline.Token);
+        try
+        {
+            using HttpResponseMessage response = _http.Send(message, HttpCompletionOption.ResponseHeadersRead, stop.Token);
+            return Accept(request, Answer.Read(request, response, _options.MaxAnswerBytes, stop.Token));
+        }
+        catch (Exception failure) when (IsNetworkFailure(failure))
+        {
+            throw Explain(failure, request, ending, deadline.Token);
+        }
+    }
+
+    private async ValueTask<Answer> ExchangeAsync(ApiRequest request, string? token, CancellationToken ending)
+    {
+        await _budget.WaitAsync(request.Operation, ending).ConfigureAwait(false);
+        using HttpRequestMessage message = Compose(request, token);
+        using var deadline = new CancellationTokenSource(_options.Network.RequestTimeout, _options.Time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ending, deadline.Token);
+        try
+        {
+            using HttpResponseMessage response =
+                await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop.Token).ConfigureAwait(false);
+            return Accept(request, await Answer.ReadAsync(request, response, _options.MaxAnswerBytes, stop.Token).ConfigureAwait(false));
+        }
+        catch (Exception failure) when (IsNetworkFailure(failure))
+        {
+            throw Explain(failure, request, ending, deadline.Token);
+        }
+    }
+
+    private CancellationTokenSource Begin(ApiRequest request, CancellationToken caller)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        return CancellationTokenSource.CreateLinkedTokenSource(caller, _closing.Token);
+    }
+
+    private string? HasTokenFor(ApiRequest request) => request.IsAuthenticated ? _options.Credentials?.Token : null;
+
+    private bool MustLogIn(ApiRequest request)
+    {
+        if (!request.IsAuthenticated || _options.Credentials is null)
+        {
+            return false;
+        }
+
+        return _options.RenewsCredentials
+            ? true
+            : throw new AuthenticationException($"{request.Operation} was not sent: it needs a log-in first.") { Operation = request.Operation };
+    }
+
+    private bool MayRenew(string? token) => token is not null && _options is { RenewsCredentials: true, Credentials.CanRenew: true };
+
+    private ResiliencePipeline RetriesFor(ApiRequest request) => request.IsIdempotent ? _retries : _carefulRetries;
+
+    private HttpRequestMessage Compose(ApiRequest request, string? token)
+    {
+        // Put together as text, so that no path can name another host.
+        var address = new Uri(_baseAddress.AbsoluteUri + request.Path.TrimStart('/'));
+        if (!_baseAddress.IsBaseOf(address))
+        {
+            throw new ArgumentException($"{request.Operation}: the path leaves the base address.", nameof(request));
+        }
+
+        var message = new HttpRequestMessage(request.Method, address) { Content = request.CreateContent() };
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        message.Headers.UserAgent.Add(new ProductInfoHeaderValue("Earshot", typeof(HttpPipeline).Assembly.GetName().Version?.ToString(3)));
+        message.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue(_options.Dialect.AuthorizationScheme, token);
+        foreach ((string name, string value) in request.Headers)
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return message;
+    }
+
+    private Answer Accept(ApiRequest request, Answer answer)
+    {
+        _logger.Answered(request.Operation, answer.StatusCode);
+        if (_options.Dialect.ReadRateLimit(answer.Headers) is { Remaining: <= 0, Reset: TimeSpan reset })
+        {
+            _budget.CloseFor(reset);
+        }
+
+        if (answer.IsSuccess)
+        {
+            return answer;
+        }
+
+        EarshotException error = AnswerErrors.From(request, answer, _options.Dialect, _baseAddress, _options.Time);
+        if (error is RateLimitException { RetryAfter: TimeSpan wait })
+        {
+            _budget.CloseFor(wait);
+        }
+
+        throw error;
+    }
+
+    // A blocking read that is cut off by its deadline says so as ObjectDisposedException.
+    private static bool IsNetworkFailure(Exception failure) =>
+        failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException;
+
+    private Exception Explain(Exception failure, ApiRequest request, CancellationToken ending, CancellationToken deadline)
+    {
+        if (ending.IsCancellationRequested)
+        {
+            return new OperationCanceledException(failure.Message, failure, ending);
+        }
+
+        return deadline.IsCancellationRequested
+            ? new ConnectionException(
+                ConnectionProblem.TimedOut,
+                $"{request.Operation} failed: no complete answer within {_options.Network.RequestTimeout.TotalSeconds} s. "
+                + $"Check the server and the network, or raise {nameof(NetworkOptions.RequestTimeout)}.",
+                failure)
+            { Operation = request.Operation }
+            : ConnectionFailure.From(failure, request.Operation, _baseAddress);
+    }
+
+    private static Exception Ended(ApiRequest request, CancellationToken caller) =>
+        caller.IsCancellationRequested
+            ? new OperationCanceledException($"{request.Operation} was cancelled.", caller)
+            : new ConnectionException(ConnectionProblem.Closed, $"{request.Operation} failed: this side closed while it was under way.")
+            { Operation = request.Operation };
+
+    private ResiliencePipeline CreateRetries(bool idempotent)
+    {
+        RetryOptions retry = _options.Retry;
+        if (retry.MaxRetries == 0)
+        {
+            return ResiliencePipeline.Empty;
+        }
+
+        return new ResiliencePipelineBuilder { TimeProvider = _options.Time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = retry.MaxRetries,
+                ShouldHandle = args => ValueTask.FromResult(RetryRules.IsWorthRetrying(args.Outcome.Exception, idempotent, retry)),
+                DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
+                    RetryRules.Delay(args.AttemptNumber, (args.Outcome.Exception as ApiException)?.RetryAfter, NextJitter(), retry)),
+                OnRetry = args =>
+                {
+                    Exception? failure = args.Outcome.Exception;
+                    _logger.Retrying(
+                        (failure as EarshotException)?.Operation, FailureName.Of(failure), args.AttemptNumber + 1, args.RetryDelay.TotalSeconds);
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .Build();
+    }
+
+    private double NextJitter()
+    {
+        lock (_jitterGate)
+        {
+            return _options.Jitter.NextDouble();
+        }
+    }
+
+    private void WarnOfOpenDoors()
+    {
+        if (_options.Network.AcceptAnyServerCertificate)
+        {
+            _logger.AnyCertificateAccepted();
+        }
+
+        if (_baseAddress is { Scheme: "http", IsLoopback: false })
+        {
+            _logger.PlainHttp();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Earshot.Http;
+
+/// <summary>What an <see cref="HttpPipeline"/> is made from.</summary>
+public sealed record HttpPipelineOptions
+{
+    /// <summary>Where the API is: absolute, http or https, its path kept; without user, query and fragment.</summary>
+    public required Uri BaseAddress { get; init; }
+
+    /// <summary>What is the vendor's own in the answers.</summary>
+    public required ApiDialect Dialect { get; init; }
+
+    /// <summary>Where the delays' jitter comes from. Used by one call at a time.</summary>
+    public required Random Jitter { get; init; }
+
+    /// <summary>Where the token comes from; null for an API that needs none. Not disposed of by the pipeline.</summary>
+    public CredentialSource? Credentials { get; init; }
+
+    /// <summary>Whether a 401 leads to one new log-in and one more try. Off, it is an <see cref="AuthenticationException"/>. Default true.</summary>
+    public bool RenewsCredentials { get; init; } = true;
+
+    /// <summary>How the network is reached.</summary>
+    public NetworkOptions Network { get; init; } = new();
+
+    /// <summary>When and how often a failed call is repeated.</summary>
+    public RetryOptions Retry { get; init; } = new();
+
+    /// <summary>The largest answer that is read, in bytes after decompression. Default 64 MiB.</summary>
+    public int MaxAnswerBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>The clock of time-outs and delays. Default: the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where to log. Default: nowhere.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Stands in for the network, in tests.</summary>
+    internal HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>Checks every option.</summary>
+    /// <exception cref="ArgumentException">An option can't hold; the message names it.</exception>
+    public void Validate()
+    {
+        OptionCheck.That(
+            BaseAddress is { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" },
+            nameof(BaseAddress),
+            "must be an absolute http or https address without user, query and fragment, such as https://chat.example.com/sub.");
+        OptionCheck.That(Dialect is not null, nameof(Dialect), "can't be null.");
+        OptionCheck.That(Jitter is not null, nameof(Jitter), "can't be null.");
+        OptionCheck.That(Network is not null, nameof(Network), "can't be null.");
+        OptionCheck.That(Retry is not null, nameof(Retry), "can't be null.");
+        OptionCheck.That(MaxAnswerBytes > 0, nameof(MaxAnswerBytes), $"must be more than 0, not {MaxAnswerBytes}.");
+        Network!.Validate();
+        Retry!.Validate();
+    }
+}
