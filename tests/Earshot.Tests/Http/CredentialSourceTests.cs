@@ -1,0 +1,245 @@
+using Earshot.Http;
+using Earshot.Testing;
+
+namespace Earshot.Tests.Http;
+
+public sealed class CredentialSourceTests
+{
+    private int _logIns;
+
+    [Fact]
+    public async Task Fifty_callers_with_a_stale_token_share_one_log_in()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var opened = new ManualResetEventSlim();
+        var method = new LogInMethod(
+            ct =>
+            {
+                opened.Wait(ct);
+                return NewToken();
+            },
+            async ct =>
+            {
+                await release.Task.WaitAsync(ct);
+                return NewToken();
+            });
+        using var credentials = new CredentialSource("stale", method);
+        using var stale = new CountdownEvent(50);
+        using var network = new FakeNetwork(request =>
+        {
+            if (request.Authorization is "Bearer token1")
+            {
+                return Setup.Good();
+            }
+
+            stale.Signal();
+            return Setup.Error(401);
+        });
+        using var pipeline = new HttpPipeline(Setup.Options(network) with { Credentials = credentials });
+
+        Task<ApiResponse<Person>>[] calls =
+            [.. Enumerable.Range(0, 50).Select(n => pipeline.CallAsync(n % 3 == 0 ? Setup.Post : Setup.Get, synchronous: n % 2 == 0))];
+        await Task.Factory.StartNew(
+            () => Assert.True(stale.Wait(Setup.SafetyNet)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        release.SetResult();
+        opened.Set();
+        await Task.WhenAll(calls).WaitAsync(Setup.SafetyNet);
+
+        Assert.Equal(1, _logIns);
+        Assert.Equal(100, network.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Refused_log_in_is_never_repeated_until_the_credentials_change(bool synchronous)
+    {
+        LogInMethod method = Method(() => throw new AuthenticationException("Wrong password.") { ErrorId = "login.wrong" });
+        using var credentials = new CredentialSource("stale", method, TimeSpan.Zero);
+        using var network = new FakeNetwork(_ => Setup.Error(401));
+        using var pipeline = new HttpPipeline(Setup.Options(network) with { Credentials = credentials });
+
+        AuthenticationException refused = await Assert.ThrowsAsync<AuthenticationException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+        await Assert.ThrowsAsync<AuthenticationException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+        AuthenticationException again = Assert.Throws<AuthenticationException>(() => credentials.Renew("stale"));
+        await Assert.ThrowsAsync<AuthenticationException>(() => credentials.RenewAsync("stale"));
+        Assert.Throws<AuthenticationException>(() => credentials.LogIn());
+        await Assert.ThrowsAsync<AuthenticationException>(() => credentials.LogInAsync());
+
+        Assert.Equal("login.wrong", refused.ErrorId);
+        Assert.Equal("login.wrong", again.ErrorId);
+        Assert.Equal(1, _logIns);
+        credentials.CredentialsChanged();
+        Assert.Throws<AuthenticationException>(() => credentials.Renew("stale"));
+        Assert.Equal(2, _logIns);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Second_renewal_waits_for_the_interval(bool synchronous)
+    {
+        var time = new FakeTimeProvider();
+        using var credentials = new CredentialSource("stale", Method(NewTokenOf), time: time);
+
+        string first = await Renew(credentials, "stale", synchronous);
+        time.Advance(TimeSpan.FromSeconds(10));
+        Task<string> second = Renew(credentials, first, synchronous);
+        await time.WaitForTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Setup.SafetyNet);
+
+        Assert.Equal(TimeSpan.FromSeconds(20), time.NextTimer);
+        Assert.Equal(1, _logIns);
+        time.Advance(TimeSpan.FromSeconds(20));
+        Assert.NotEqual(first, await second.WaitAsync(Setup.SafetyNet));
+        Assert.Equal(2, _logIns);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Renewal_that_waits_takes_a_token_given_meanwhile(bool synchronous)
+    {
+        var time = new FakeTimeProvider();
+        using var credentials = new CredentialSource("stale", Method(NewTokenOf), time: time);
+
+        string first = await Renew(credentials, "stale", synchronous);
+        Task<string> second = Renew(credentials, first, synchronous);
+        await time.WaitForTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Setup.SafetyNet);
+        credentials.Use("given");
+        time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal("given", await second.WaitAsync(Setup.SafetyNet));
+        Assert.Equal(1, _logIns);
+    }
+
+    [Fact]
+    public async Task Failed_log_in_counts_for_all_who_stood_in_line()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var method = new LogInMethod(
+            _ => throw new InvalidOperationException("not used here"),
+            async ct =>
+            {
+                Interlocked.Increment(ref _logIns);
+                await release.Task.WaitAsync(ct);
+                throw new ServerException("Down.", 503);
+            });
+        using var credentials = new CredentialSource("stale", method);
+
+        Task<string>[] callers = [.. Enumerable.Range(0, 10).Select(_ => credentials.RenewAsync("stale"))];
+        release.SetResult();
+
+        foreach (Task<string> caller in callers)
+        {
+            await Assert.ThrowsAsync<ServerException>(() => caller.WaitAsync(Setup.SafetyNet));
+        }
+
+        Assert.Equal(1, _logIns);
+    }
+
+    [Fact]
+    public async Task Cancelled_log_in_speaks_for_its_caller_only()
+    {
+        var time = new FakeTimeProvider();
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var method = new LogInMethod(
+            _ => throw new InvalidOperationException("not used here"),
+            async ct =>
+            {
+                if (Interlocked.Increment(ref _logIns) == 1)
+                {
+                    started.SetResult();
+                    await Task.Delay(Timeout.InfiniteTimeSpan, time, ct);
+                }
+
+                return "fresh";
+            });
+        using var credentials = new CredentialSource("stale", method, TimeSpan.Zero, time);
+        using var cancel = new CancellationTokenSource();
+
+        Task<string> first = credentials.RenewAsync("stale", cancel.Token);
+        await started.Task.WaitAsync(Setup.SafetyNet);
+        Task<string> second = credentials.RenewAsync("stale");
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(Setup.SafetyNet));
+        Assert.Equal("fresh", await second.WaitAsync(Setup.SafetyNet));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Call_is_repeated_once_and_not_more(bool synchronous)
+    {
+        using var credentials = new CredentialSource("stale", Method(NewTokenOf), TimeSpan.Zero);
+        using var network = new FakeNetwork(_ => Setup.Error(401));
+        using var pipeline = new HttpPipeline(Setup.Options(network) with { Credentials = credentials });
+
+        await Assert.ThrowsAsync<AuthenticationException>(() => pipeline.CallAsync(Setup.Post, synchronous));
+
+        Assert.Equal(["Bearer stale", "Bearer token1"], network.Requests.Select(request => request.Authorization));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Renewal_switched_off_makes_401_an_error(bool synchronous)
+    {
+        using var credentials = new CredentialSource("stale", Method(NewTokenOf));
+        using var network = new FakeNetwork(_ => Setup.Error(401));
+        using var pipeline = new HttpPipeline(Setup.Options(network) with { Credentials = credentials, RenewsCredentials = false });
+
+        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+        credentials.Forget();
+        await Assert.ThrowsAsync<AuthenticationException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+
+        Assert.Equal("api.some.error", error.ErrorId);
+        Assert.Equal(0, _logIns);
+        Assert.Single(network.Requests);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task First_call_without_a_token_logs_in(bool synchronous)
+    {
+        using var credentials = new CredentialSource(null, Method(NewTokenOf));
+        using var network = FakeNetwork.InTurn(Setup.Good);
+        using var pipeline = new HttpPipeline(Setup.Options(network) with { Credentials = credentials });
+
+        await pipeline.CallAsync(Setup.Get, synchronous);
+
+        Assert.Equal("Bearer token1", Assert.Single(network.Requests).Authorization);
+    }
+
+    [Fact]
+    public void Token_that_could_break_a_header_is_refused_without_being_shown()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new CredentialSource("secret\r\nX: y").Dispose());
+
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+    }
+
+    private static Task<string> Renew(CredentialSource credentials, string stale, bool synchronous) =>
+        synchronous
+            ? Task.Factory.StartNew(
+                () => credentials.Renew(stale), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            : credentials.RenewAsync(stale);
+
+    private string NewToken() => $"token{Interlocked.Increment(ref _logIns)}";
+
+    private string NewTokenOf() => $"token{_logIns}";
+
+    private LogInMethod Method(Func<string> logIn) => new(
+        _ =>
+        {
+            Interlocked.Increment(ref _logIns);
+            return logIn();
+        },
+        async _ =>
+        {
+            await Task.Yield();
+            Interlocked.Increment(ref _logIns);
+            return logIn();
+        });
+}

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+
+namespace Earshot.Tests.Http;
+
+/// <summary>Answers requests from a function, in both forms, and keeps what was asked.</summary>
+internal sealed class FakeNetwork(Func<FakeNetwork.Request, HttpResponseMessage> answer) : HttpMessageHandler
+{
+    private readonly ConcurrentQueue<Request> _requests = new();
+
+    public IReadOnlyCollection<Request> Requests => _requests;
+
+    public bool IsDisposed { get; private set; }
+
+    /// <summary>Answers with one function after the other, and with the last one for ever.</summary>
+    public static FakeNetwork InTurn(params Func<HttpResponseMessage>[] answers) =>
+        new(request => answers[Math.Min(request.Number, answers.Length - 1)]());
+
+    public static HttpResponseMessage Json(int status, string json, params (string Name, string Value)[] headers) =>
+        Text(status, json, "application/json", headers);
+
+    public static HttpResponseMessage Text(int status, string text, string mediaType, params (string Name, string Value)[] headers)
+    {
+        var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(text, Encoding.UTF8, mediaType) };
+        foreach ((string name, string value) in headers)
+        {
+            response.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return response;
+    }
+
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using Stream? body = request.Content?.ReadAsStream(cancellationToken);
+        using var reader = new StreamReader(body ?? Stream.Null);
+        return answer(Keep(request, reader.ReadToEnd()));
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        // Not finished at once, as the real network never is.
+        await Task.Yield();
+        return answer(Keep(request, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        IsDisposed = true;
+        base.Dispose(disposing);
+    }
+
+    private Request Keep(HttpRequestMessage request, string body)
+    {
+        lock (_requests)
+        {
+            var kept = new Request(_requests.Count, request.Method, request.RequestUri!, request.Headers.Authorization?.ToString(), body);
+            _requests.Enqueue(kept);
+            return kept;
+        }
+    }
+
+    internal sealed record Request(int Number, HttpMethod Method, Uri Address, string? Authorization, string Body);
+}

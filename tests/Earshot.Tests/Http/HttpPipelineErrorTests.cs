@@ -1,0 +1,188 @@
+using Earshot.Http;
+
+namespace Earshot.Tests.Http;
+
+public sealed class HttpPipelineErrorTests
+{
+    [Theory]
+    [InlineData(400, typeof(BadRequestException))]
+    [InlineData(401, typeof(AuthenticationException))]
+    [InlineData(403, typeof(PermissionException))]
+    [InlineData(404, typeof(NotFoundException))]
+    [InlineData(409, typeof(ConflictException))]
+    [InlineData(413, typeof(BadRequestException))]
+    [InlineData(422, typeof(BadRequestException))]
+    [InlineData(429, typeof(RateLimitException))]
+    [InlineData(500, typeof(ServerException))]
+    [InlineData(501, typeof(ServerException))]
+    [InlineData(503, typeof(ServerException))]
+    public async Task Status_with_the_apis_error_becomes_its_exception_with_ids(int status, Type expected)
+    {
+        foreach (bool synchronous in new[] { true, false })
+        {
+            using var network = FakeNetwork.InTurn(() => Setup.Error(status));
+            using var pipeline = new HttpPipeline(Setup.Options(network));
+
+            ApiException error = await Assert.ThrowsAnyAsync<ApiException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+
+            Assert.IsType(expected, error);
+            Assert.Equal(status, error.StatusCode);
+            Assert.Equal("api.some.error", error.ErrorId);
+            Assert.Equal("req1", error.RequestId);
+            Assert.Equal("GetPerson", error.Operation);
+            Assert.Contains("Something is off", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Plain_text_429_is_a_rate_limit_with_its_wait(bool synchronous)
+    {
+        using var network = FakeNetwork.InTurn(() => FakeNetwork.Text(429, "limit exceeded", "text/plain", ("Retry-After", "7")));
+        using var pipeline = new HttpPipeline(Setup.Options(network));
+
+        RateLimitException error = await Assert.ThrowsAsync<RateLimitException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+
+        Assert.Equal(TimeSpan.FromSeconds(7), error.RetryAfter);
+        Assert.Null(error.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE html><html>private words</html>", "text/html", "web page")]
+    [InlineData("", "application/json", "empty body")]
+    [InlineData("{\"name\":\"private wor", "application/json", "JSON expected")]
+    [InlineData("{\"name\":[\"private words\"]}", "application/json", "JSON expected")]
+    public async Task Success_without_the_json_expected_is_not_an_api(string body, string mediaType, string said)
+    {
+        using var network = FakeNetwork.InTurn(() => FakeNetwork.Text(200, body, mediaType));
+        using var pipeline = new HttpPipeline(Setup.Options(network));
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(Setup.Get, synchronous: false));
+
+        Assert.Equal(ConnectionProblem.NotAnApi, error.Problem);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Contains("URL", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("private", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Not_found_without_the_apis_error_is_a_wrong_path()
+    {
+        using var network = FakeNetwork.InTurn(() => FakeNetwork.Text(404, "<html>404 page not found</html>", "text/html"));
+        using var pipeline = new HttpPipeline(Setup.Options(network));
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.SendAsync(Setup.Get));
+
+        Assert.Equal(ConnectionProblem.WrongPath, error.Problem);
+        Assert.Contains("http://127.0.0.1:1/sub/", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Redirect_names_the_new_address_and_is_not_followed()
+    {
+        using var network = FakeNetwork.InTurn(
+            () => FakeNetwork.Text(302, "", "text/html", ("Location", "https://user:pw@other.example/new?token=private")));
+        using var pipeline = new HttpPipeline(Setup.Options(network));
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.SendAsync(Setup.Get));
+
+        Assert.Equal(ConnectionProblem.Redirected, error.Problem);
+        Assert.Contains("https://other.example/new", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("private", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("pw", error.Message, StringComparison.Ordinal);
+        Assert.Single(network.Requests);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(201)]
+    [InlineData(202)]
+    [InlineData(204)]
+    public async Task Every_2xx_is_success_and_headers_can_be_read(int status)
+    {
+        using var network = FakeNetwork.InTurn(() => FakeNetwork.Text(status, "", "text/plain", ("Token", "abc")));
+        using var pipeline = new HttpPipeline(Setup.Options(network));
+
+        ApiResponse answer = await pipeline.SendAsync(Setup.Post);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("abc", answer.Header("token"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Call_goes_under_the_base_path_with_its_body_and_token(bool synchronous)
+    {
+        using var credentials = new CredentialSource(Setup.Token);
+        using var network = FakeNetwork.InTurn(Setup.Good);
+        using var pipeline = new HttpPipeline(Setup.Options(network) with { Credentials = credentials });
+
+        ApiResponse<Person> answer = await pipeline.CallAsync(Setup.Post, synchronous);
+
+        FakeNetwork.Request request = Assert.Single(network.Requests);
+        Assert.Equal("http://127.0.0.1:1/sub/people", request.Address.AbsoluteUri);
+        Assert.Equal($"Bearer {Setup.Token}", request.Authorization);
+        Assert.Equal("""{"name":"hansolo"}""", request.Body);
+        Assert.Equal("hansolo", answer.Value?.Name);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/x")]
+    [InlineData("//evil.example/x")]
+    [InlineData("/\\evil.example/x")]
+    [InlineData("@evil.example/x")]
+    public async Task Path_cannot_lead_the_token_to_another_host(string path)
+    {
+        using var credentials = new CredentialSource(Setup.Token);
+        using var network = FakeNetwork.InTurn(Setup.Good);
+        using var pipeline = new HttpPipeline(Setup.Options(network) with { Credentials = credentials });
+
+        await pipeline.SendAsync(new ApiRequest("Astray", HttpMethod.Get, path));
+
+        Assert.Equal("127.0.0.1", Assert.Single(network.Requests).Address.Host);
+    }
+
+    [Fact]
+    public async Task Path_that_climbs_out_of_the_base_is_refused()
+    {
+        using var network = FakeNetwork.InTurn(Setup.Good);
+        using var pipeline = new HttpPipeline(Setup.Options(network));
+
+        await Assert.ThrowsAsync<ArgumentException>(() => pipeline.SendAsync(new ApiRequest("Astray", HttpMethod.Get, "../admin")));
+        Assert.Empty(network.Requests);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Success_larger_than_allowed_is_refused_and_an_error_body_is_cut(bool synchronous)
+    {
+        using var network = FakeNetwork.InTurn(
+            () => FakeNetwork.Json(200, new string(' ', 100_000)),
+            () => FakeNetwork.Json(400, $$"""{"id":"a","message":"{{new string('x', 500_000)}}","request_id":"r"}"""));
+        using var pipeline = new HttpPipeline(Setup.Options(network) with { MaxAnswerBytes = 50_000 });
+
+        ConnectionException tooLarge = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+        BadRequestException cut = await Assert.ThrowsAsync<BadRequestException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+
+        Assert.Equal(ConnectionProblem.ProtocolError, tooLarge.Problem);
+        Assert.Contains(nameof(HttpPipelineOptions.MaxAnswerBytes), tooLarge.Message, StringComparison.Ordinal);
+        Assert.Null(cut.ErrorId);
+    }
+
+    [Fact]
+    public async Task Servers_words_are_made_one_short_line()
+    {
+        string words = "\\u001b[31mred\\n" + new string('y', 5_000);
+        using var network = FakeNetwork.InTurn(() => FakeNetwork.Json(400, $$"""{"id":"a","message":"{{words}}","request_id":"r"}"""));
+        using var pipeline = new HttpPipeline(Setup.Options(network));
+
+        BadRequestException error = await Assert.ThrowsAsync<BadRequestException>(() => pipeline.SendAsync(Setup.Get));
+
+        Assert.DoesNotContain(error.Message, char.IsControl);
+        Assert.True(error.Message.Length < 600);
+        Assert.Contains("red", error.Message, StringComparison.Ordinal);
+    }
+}
