@@ -1,0 +1,29 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Earshot.Http;
+using Earshot.Mattermost.Json;
+
+namespace Earshot.Mattermost.Rest;
+
+/// <summary>What is Mattermost's own in its HTTP answers; the facts are those of server 5.37 and 11.</summary>
+internal sealed class MattermostDialect : ApiDialect
+{
+    /// <inheritdoc/>
+    public override ApiError? ReadError(int statusCode, HttpResponseHeaders headers, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body.Span, MattermostJson.Default.AppError) is { Id: { Length: > 0 } id } error
+                ? new ApiError(id, error.Message, error.RequestId)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override RateLimit? ReadRateLimit(HttpResponseHeaders headers) =>
+        RateLimit.FromHeaders(headers, "X-RateLimit-Remaining", "X-RateLimit-Reset");
+}

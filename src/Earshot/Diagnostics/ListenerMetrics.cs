@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Earshot.Diagnostics;
+
+/// <summary>
+/// The meter and the activity source <c>Earshot</c>. Every instrument carries the tag <c>earshot.service</c>; times are in seconds.
+/// </summary>
+internal sealed class ListenerMetrics(string service)
+{
+    /// <summary>The name of the meter and of the activity source.</summary>
+    public const string Name = "Earshot";
+
+    private static readonly Meter Meter = new(Name);
+
+    private static readonly UpDownCounter<int> Connections =
+        Meter.CreateUpDownCounter<int>("earshot.connections", "{connection}", "Connections that stand.");
+
+    private static readonly Counter<long> Reconnects =
+        Meter.CreateCounter<long>("earshot.reconnects", "{reconnect}", "Connections made after the first.");
+
+    private static readonly Counter<long> FailedAttempts =
+        Meter.CreateCounter<long>("earshot.connect.failures", "{attempt}", "Attempts to connect that failed.");
+
+    private static readonly Counter<long> Gaps =
+        Meter.CreateCounter<long>("earshot.gaps", "{gap}", "Intervals whose delivery can't be proven.");
+
+    private static readonly Counter<long> EventsReceived =
+        Meter.CreateCounter<long>("earshot.events.received", "{event}", "Events received.");
+
+    private static readonly Counter<long> EventsDropped =
+        Meter.CreateCounter<long>("earshot.events.dropped", "{event}", "Events dropped because the queue was full.");
+
+    private static readonly Counter<long> BadFrames =
+        Meter.CreateCounter<long>("earshot.frames.bad", "{frame}", "Messages that could not be read.");
+
+    private static readonly UpDownCounter<int> QueueLength =
+        Meter.CreateUpDownCounter<int>("earshot.queue.length", "{event}", "Events whose handlers have not finished.");
+
+    private static readonly Histogram<double> HandlerDuration =
+        Meter.CreateHistogram<double>("earshot.handler.duration", "s", "Time from a handler's start to its end.");
+
+    private static readonly Counter<long> HandlerErrors =
+        Meter.CreateCounter<long>("earshot.handler.errors", "{error}", "Exceptions thrown by handlers.");
+
+    private readonly KeyValuePair<string, object?> _service = new("earshot.service", service);
+
+    /// <summary>The source of activities.</summary>
+    public static ActivitySource Activities { get; } = new(Name);
+
+    /// <summary>Whether anybody measures handlers.</summary>
+    public static bool MeasuresHandlers => HandlerDuration.Enabled;
+
+    public void Connected(bool first)
+    {
+        Connections.Add(1, _service);
+        if (!first)
+        {
+            Reconnects.Add(1, _service);
+        }
+    }
+
+    public void Disconnected() => Connections.Add(-1, _service);
+
+    public void AttemptFailed(DisconnectReason reason) =>
+        FailedAttempts.Add(1, _service, new KeyValuePair<string, object?>("earshot.reason", reason.ToString()));
+
+    public void GapFound(GapReason reason) =>
+        Gaps.Add(1, _service, new KeyValuePair<string, object?>("earshot.reason", reason.ToString()));
+
+    public void Received(ListenerEvent e)
+    {
+        if (EventsReceived.Enabled)
+        {
+            EventsReceived.Add(1, _service, new KeyValuePair<string, object?>("earshot.event.origin", e.Origin.ToString()));
+        }
+    }
+
+    public void Dropped() => EventsDropped.Add(1, _service);
+
+    public void BadFrame() => BadFrames.Add(1, _service);
+
+    public void Queued(int change) => QueueLength.Add(change, _service);
+
+    public void Handled(TimeSpan duration) => HandlerDuration.Record(duration.TotalSeconds, _service);
+
+    public void HandlerThrew() => HandlerErrors.Add(1, _service);
+}

@@ -1,0 +1,255 @@
+using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
+
+namespace Earshot.Realtime;
+
+/// <summary>
+/// One socket from its opening to its end. The loop reads it; beside the reading runs one task that asks for signs of life. Whatever ends
+/// it first is remembered as the reason.
+/// </summary>
+internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
+    where TEvent : ListenerEvent
+{
+    private readonly WebSocket _socket;
+    private readonly MessageReader _reader;
+    private readonly ProtocolConnection<TEvent> _protocol;
+    private readonly MessageReading<TEvent> _reading = new();
+    private readonly ListenerOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly ITimer _deadline;
+    private ConnectionFailure? _deadlineFailure;
+    private ConnectionFailure? _failure;
+    private long _signsOfLife;
+    private volatile bool _isReading;
+
+    public LiveConnection(OpenedSocket opened, RealtimeProtocol<TEvent> protocol, ListenerOptions options, TimeProvider timeProvider)
+    {
+        _socket = opened.Socket;
+        _options = options;
+        _timeProvider = timeProvider;
+        _reader = new MessageReader(opened.Socket, options.MaxMessageBytes, timeProvider);
+        _deadline = timeProvider.CreateTimer(
+            static state => ((LiveConnection<TEvent>)state!).DeadlinePassed(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _protocol = protocol.Attach(this, opened);
+    }
+
+    /// <summary>Why the connection ended; null while it hasn't.</summary>
+    public ConnectionFailure? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>Cuts the connection if the deadline isn't lifted in time.</summary>
+    public void SetDeadline(TimeSpan limit, DisconnectReason reason, string what) => AbortAfter(limit, new ConnectionFailure
+    {
+        Reason = reason,
+        Error = new ConnectionException(ConnectionProblem.TimedOut, $"The server {what} within {limit.TotalSeconds:0.###} s."),
+    });
+
+    /// <summary>Lifts the deadline.</summary>
+    public void LiftDeadline()
+    {
+        Volatile.Write(ref _deadlineFailure, null);
+        _deadline.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Sends what the protocol needs to be let in.</summary>
+    public async ValueTask StartAsync()
+    {
+        try
+        {
+            await _protocol.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ConnectionException)
+        {
+            // The reading that follows finds the same end and its reason.
+        }
+    }
+
+    /// <summary>Reads one message; null when the connection has ended, and <see cref="Failure"/> says why.</summary>
+    /// <returns>What follows from the message; overwritten by the next call.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<MessageReading<TEvent>?> ReadAsync()
+    {
+        _reading.Clear();
+        Interlocked.Increment(ref _signsOfLife);
+        ReceivedMessage? message;
+        try
+        {
+            _isReading = true;
+            message = await _reader.ReadAsync().ConfigureAwait(false);
+            _isReading = false;
+        }
+        catch (Exception error) when (error is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException
+            or InvalidOperationException)
+        {
+            FailWith(DisconnectReason.ConnectionLost, ConnectionProblem.Lost, "The connection broke off.", error);
+            return null;
+        }
+
+        if (message is not { } received)
+        {
+            string code = _socket.CloseStatus is { } status ? $"code {(int)status}" : "no code";
+            FailWith(DisconnectReason.ClosedByServer, ConnectionProblem.Closed, $"The server closed the connection ({code}).", error: null);
+            return null;
+        }
+
+        _protocol.Read(received, _reading);
+        return _reading;
+    }
+
+    /// <summary>
+    /// Asks for a sign of life right away and then at every interval, and cuts the connection when none comes. Ends with the connection or
+    /// when cancelled.
+    /// </summary>
+    public async Task KeepAliveAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan rest = _options.PingInterval - _options.PongTimeout;
+        Task pinging = Task.CompletedTask;
+        try
+        {
+            while (Failure is null)
+            {
+                long before = Interlocked.Read(ref _signsOfLife);
+                if (pinging.IsCompleted)
+                {
+                    pinging = PingAsync();
+                }
+
+                await Task.Delay(_options.PongTimeout, _timeProvider, cancellationToken).ConfigureAwait(false);
+
+                // While the queue is full nobody reads: that silence is ours, not the server's.
+                if (_isReading && Interlocked.Read(ref _signsOfLife) == before)
+                {
+                    FailWith(
+                        DisconnectReason.NoSignOfLife,
+                        ConnectionProblem.TimedOut,
+                        $"Nothing was heard from the server for {_options.PongTimeout.TotalSeconds:0.###} s after a ping.",
+                        error: null);
+                    Abort();
+                }
+                else if (rest > TimeSpan.Zero)
+                {
+                    await Task.Delay(rest, _timeProvider, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The connection has ended, or is to be closed.
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken)
+    {
+        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Not cancellable: a cancelled send would cut the connection. A send that hangs is ended by the missing sign of life.
+            await _socket.SendAsync(utf8, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException
+            or InvalidOperationException)
+        {
+            throw new ConnectionException(ConnectionProblem.Lost, "The connection ended before the message was sent.", error);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    /// <summary>From now on events are left to the server; answers are still read.</summary>
+    public void StopTakingEvents() => _protocol.StopTakingEvents();
+
+    /// <summary>Remembers why the connection ends, unless that is known already, and cuts it.</summary>
+    public void Abort(ConnectionFailure failure)
+    {
+        Interlocked.CompareExchange(ref _failure, failure, null);
+        Abort();
+    }
+
+    /// <summary>Says goodbye, and cuts the connection if the server doesn't answer in time. The loop reads on meanwhile and sees the end.</summary>
+    public async Task CloseAsync(ConnectionFailure reason)
+    {
+        Interlocked.CompareExchange(ref _failure, reason, null);
+        AbortAfter(_options.CloseTimeout, reason);
+        await SayGoodbyeAsync(WebSocketCloseStatus.NormalClosure).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_socket.State == WebSocketState.CloseReceived && Failure is { } closed)
+        {
+            AbortAfter(_options.CloseTimeout, closed);
+            await SayGoodbyeAsync(_socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure).ConfigureAwait(false);
+        }
+
+        await _deadline.DisposeAsync().ConfigureAwait(false);
+        _socket.Abort();
+        _socket.Dispose();
+        _reader.Dispose();
+        _protocol.End(Failure?.Error ?? new ConnectionException(ConnectionProblem.Closed, "The connection has ended."));
+    }
+
+    private async Task SayGoodbyeAsync(WebSocketCloseStatus status)
+    {
+        try
+        {
+            await _sending.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            try
+            {
+                await _socket.CloseOutputAsync(status, statusDescription: null, CancellationToken.None).ConfigureAwait(false);
+            }
+            finally
+            {
+                _sending.Release();
+            }
+        }
+        catch (Exception error) when (error is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException
+            or InvalidOperationException or ArgumentException)
+        {
+            // It is closed all the same, only less politely.
+            Abort();
+        }
+    }
+
+    private async Task PingAsync()
+    {
+        try
+        {
+            await _protocol.PingAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ConnectionException)
+        {
+            // The reading finds the same end and its reason.
+        }
+    }
+
+    private void AbortAfter(TimeSpan limit, ConnectionFailure failure)
+    {
+        Volatile.Write(ref _deadlineFailure, failure);
+        _deadline.Change(limit, Timeout.InfiniteTimeSpan);
+    }
+
+    private void DeadlinePassed()
+    {
+        if (Volatile.Read(ref _deadlineFailure) is { } failure)
+        {
+            Abort(failure);
+        }
+    }
+
+    private void FailWith(DisconnectReason reason, ConnectionProblem problem, string message, Exception? error) =>
+        Interlocked.CompareExchange(
+            ref _failure,
+            new ConnectionFailure
+            {
+                Reason = reason,
+                Error = new ConnectionException(problem, message, error),
+                CloseStatus = _socket.CloseStatus,
+            },
+            null);
+
+    private void Abort() => _socket.Abort();
+}
