@@ -66,13 +66,8 @@ internal sealed class TolerantBooleanConverter : JsonConverter<bool>
 /// <summary>Reads a time in Unix milliseconds, in which 0 means none; a value of another type counts as none, too.</summary>
 internal sealed class UnixMillisecondsConverter : JsonConverter<DateTimeOffset?>
 {
-    private static readonly long Earliest = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
-    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
-
     public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        TolerantInt64Converter.ReadNumber(ref reader) is { } time && time != 0 && time >= Earliest && time <= Latest
-            ? DateTimeOffset.FromUnixTimeMilliseconds(time)
-            : null;
+        TolerantInt64Converter.ReadNumber(ref reader) is { } time ? UnixTime.FromMilliseconds(time) : null;
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options) =>
         writer.WriteNumberValue(value?.ToUnixTimeMilliseconds() ?? 0);

@@ -11,9 +11,6 @@ public enum GapReason
 
     /// <summary>The queue was full and the listener was told to drop (<see cref="QueueFullMode.Drop"/>).</summary>
     QueueFull,
-
-    /// <summary>An event came that could not be read.</summary>
-    UnreadableEvent,
 }
 
 /// <summary>An interval in which events may have happened that no handler has seen.</summary>

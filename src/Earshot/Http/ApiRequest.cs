@@ -52,10 +52,17 @@ public sealed class ApiRequest
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>Describes a call with a JSON body, which is written anew for each attempt.</summary>
-    public static ApiRequest WithJson<T>(string operation, HttpMethod method, string path, T body, JsonTypeInfo<T> json)
+    /// <param name="operation">The operation's name, for errors and logs.</param>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">Path and query under the base address, escaped; a leading slash is allowed and means nothing.</param>
+    /// <param name="body">What to send.</param>
+    /// <param name="json">How it is written.</param>
+    /// <param name="isAuthenticated">Whether the call carries the token; false for a log-in.</param>
+    public static ApiRequest WithJson<T>(
+        string operation, HttpMethod method, string path, T body, JsonTypeInfo<T> json, bool isAuthenticated = true)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return new ApiRequest(operation, method, path, () => JsonSerializer.SerializeToUtf8Bytes(body, json));
+        return new ApiRequest(operation, method, path, () => JsonSerializer.SerializeToUtf8Bytes(body, json)) { IsAuthenticated = isAuthenticated };
     }
 
     internal HttpContent? CreateContent()

@@ -1,0 +1,247 @@
+using Earshot.Http;
+using Earshot.Mattermost.Json;
+using Earshot.Mattermost.Realtime;
+using Earshot.Mattermost.Rest;
+using Earshot.Realtime;
+using Microsoft.Extensions.Logging;
+
+namespace Earshot.Mattermost;
+
+/// <summary>One account on one Mattermost server. Every call exists twice: <c>XAsync</c>, and <c>X</c>, which is synchronous down to the
+/// network.</summary>
+/// <remarks>Members may be called from any thread. Make one client an account and keep it.</remarks>
+public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
+{
+    private const string Me = "api/v4/users/me";
+
+    private readonly HttpPipeline _pipeline;
+    private readonly CredentialSource _credentials;
+    private User? _currentUser;
+
+    /// <summary>Makes the client; it connects when the first call needs it.</summary>
+    /// <exception cref="ArgumentException">An option is missing or can't hold; the message names it and says what to do.</exception>
+    public MattermostClient(MattermostClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        Options = options;
+        ILogger logger = options.LoggerFactory.CreateLogger("Earshot.Mattermost");
+        LogInMethod? logIn = options.Credentials is MattermostCredentials.ByPassword ? new LogInMethod(LogInByPassword, LogInByPasswordAsync) : null;
+        string? token = (options.Credentials as MattermostCredentials.ByToken)?.Value;
+        _credentials = new CredentialSource(token, logIn, options.ReloginInterval, options.TimeProvider, logger);
+        _pipeline = new HttpPipeline(new HttpPipelineOptions
+        {
+            BaseAddress = options.Url!,
+            Dialect = new MattermostDialect(),
+            Jitter = options.Jitter(),
+            Credentials = _credentials,
+            RenewsCredentials = options.Relogin,
+            Network = options.Network,
+            Retry = options.Retry,
+            Time = options.TimeProvider,
+            Logger = logger,
+        });
+    }
+
+    /// <summary>The account that is logged in; null before a log-in.</summary>
+    public User? CurrentUser => Volatile.Read(ref _currentUser);
+
+    internal MattermostClientOptions Options { get; }
+
+    internal HttpMessageInvoker Invoker => _pipeline.Invoker;
+
+    internal bool CanLogInAgain => _credentials.CanRenew;
+
+    /// <summary>Logs in with the credentials of the options: by password at the server, by token by asking whose it is. Sets
+    /// <see cref="CurrentUser"/>.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The account.</returns>
+    /// <exception cref="AuthenticationException">The server refuses the credentials, or wants a code of multi-factor authentication
+    /// (error id <c>mfa.validate_token.authenticate.app_error</c>).</exception>
+    /// <exception cref="ApiException">The server refused otherwise.</exception>
+    /// <exception cref="ConnectionException">The server was not reached, or isn't a Mattermost.</exception>
+    /// <exception cref="InvalidOperationException">The options hold no credentials.</exception>
+    public async Task<User> LoginAsync(CancellationToken cancellationToken = default)
+    {
+        if (RequiredCredentials is MattermostCredentials.ByPassword)
+        {
+            await _credentials.LogInAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            ApiResponse<User> answer =
+                await _pipeline.SendAsync(WhoAmI, MattermostJson.Default.User, cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _currentUser, answer.Value);
+        }
+
+        return CurrentUser!;
+    }
+
+    /// <inheritdoc cref="LoginAsync"/>
+    public User Login(CancellationToken cancellationToken = default)
+    {
+        if (RequiredCredentials is MattermostCredentials.ByPassword)
+        {
+            _credentials.LogIn(cancellationToken);
+        }
+        else
+        {
+            Volatile.Write(ref _currentUser, _pipeline.Send(WhoAmI, MattermostJson.Default.User, cancellationToken).Value);
+        }
+
+        return CurrentUser!;
+    }
+
+    /// <summary>Ends the log-in session at the server; its token is worthless from then on.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ApiException">The server refused.</exception>
+    /// <exception cref="ConnectionException">The server was not reached.</exception>
+    public async Task LogoutAsync(CancellationToken cancellationToken = default)
+    {
+        await _pipeline.SendAsync(EndSession, cancellationToken).ConfigureAwait(false);
+        ForgetLogin();
+    }
+
+    /// <inheritdoc cref="LogoutAsync"/>
+    public void Logout(CancellationToken cancellationToken = default)
+    {
+        _pipeline.Send(EndSession, cancellationToken);
+        ForgetLogin();
+    }
+
+    /// <summary>Asks the server how it is; needs no log-in.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ApiException">The server refused.</exception>
+    /// <exception cref="ConnectionException">The server was not reached, or isn't a Mattermost.</exception>
+    public async Task<PingStatus> PingAsync(CancellationToken cancellationToken = default) =>
+        (await _pipeline.SendAsync(SystemPing, MattermostJson.Default.PingStatus, cancellationToken).ConfigureAwait(false)).Value ?? new();
+
+    /// <inheritdoc cref="PingAsync"/>
+    public PingStatus Ping(CancellationToken cancellationToken = default) =>
+        _pipeline.Send(SystemPing, MattermostJson.Default.PingStatus, cancellationToken).Value ?? new();
+
+    /// <summary>Makes a listener; it does nothing until it is started. Logs in first where that hasn't been done.</summary>
+    /// <param name="options">How to behave; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">The client's options hold no credentials.</exception>
+    public MattermostListener CreateListener(MattermostListenerOptions? options = null)
+    {
+        _ = RequiredCredentials;
+        options ??= new MattermostListenerOptions();
+        options.ValidateOwn();
+        return new MattermostListener(new MattermostProtocol(this, options), options, new ListenerEnvironment
+        {
+            TimeProvider = Options.TimeProvider,
+            Jitter = Options.Jitter(),
+            LoggerFactory = Options.LoggerFactory,
+        });
+    }
+
+    /// <summary>Closes the connections. Listeners are to be disposed of before.</summary>
+    public void Dispose()
+    {
+        _pipeline.Dispose();
+        _credentials.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The token in use, after a log-in if there has been none.</summary>
+    internal async Task<string> EnsureLoggedInAsync(CancellationToken cancellationToken)
+    {
+        if (_credentials.Token is not { } token || CurrentUser is null)
+        {
+            await LoginAsync(cancellationToken).ConfigureAwait(false);
+            token = _credentials.Token!;
+        }
+
+        return token;
+    }
+
+    /// <summary>Replaces a token that no longer holds; the log-in is shared with whoever else needs it.</summary>
+    internal Task<string> RenewLoginAsync(string staleToken, CancellationToken cancellationToken) =>
+        _credentials.RenewAsync(staleToken, cancellationToken);
+
+    /// <summary>Asks the server whether a token still holds, without logging in again if it doesn't.</summary>
+    internal Task CheckTokenAsync(string token, CancellationToken cancellationToken) =>
+        _pipeline.SendAsync(
+            new ApiRequest("GetUser", HttpMethod.Get, Me)
+            {
+                IsAuthenticated = false,
+                Headers = [new("Authorization", $"Bearer {token}")],
+            },
+            cancellationToken);
+
+    private static ApiRequest WhoAmI => new("GetUser", HttpMethod.Get, Me);
+
+    private static ApiRequest EndSession => new("Logout", HttpMethod.Post, "api/v4/users/logout");
+
+    private static ApiRequest SystemPing => new("GetPing", HttpMethod.Get, "api/v4/system/ping") { IsAuthenticated = false };
+
+    private MattermostCredentials RequiredCredentials => Options.Credentials
+        ?? throw new InvalidOperationException(
+            $"MattermostClientOptions.{nameof(MattermostClientOptions.Credentials)} is missing; give MattermostCredentials.Token or .Password.");
+
+    private ApiRequest LogInRequest()
+    {
+        var credentials = (MattermostCredentials.ByPassword)Options.Credentials!;
+        var body = new LoginRequest { LoginId = credentials.LoginId, Password = credentials.Secret, Token = credentials.MfaCode };
+        return ApiRequest.WithJson("Login", HttpMethod.Post, "api/v4/users/login", body, MattermostJson.Default.LoginRequest, isAuthenticated: false);
+    }
+
+    private string LogInByPassword(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Accept(_pipeline.Send(LogInRequest(), MattermostJson.Default.User, cancellationToken));
+        }
+        catch (BadRequestException error) when (error.ErrorId == MfaWanted)
+        {
+            throw NeedsMfaCode(error);
+        }
+    }
+
+    private async Task<string> LogInByPasswordAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Accept(await _pipeline.SendAsync(LogInRequest(), MattermostJson.Default.User, cancellationToken).ConfigureAwait(false));
+        }
+        catch (BadRequestException error) when (error.ErrorId == MfaWanted)
+        {
+            throw NeedsMfaCode(error);
+        }
+    }
+
+    // The server answers 400 to a log-in without a code (protocol note): for the caller it is a refused log-in like any other.
+    private const string MfaWanted = "mfa.validate_token.authenticate.app_error";
+
+    private static AuthenticationException NeedsMfaCode(BadRequestException error) =>
+        new("The account wants a code of multi-factor authentication. Give it to MattermostCredentials.Password.", error.StatusCode, error)
+        {
+            ErrorId = error.ErrorId,
+            RequestId = error.RequestId,
+            Operation = error.Operation,
+        };
+
+    private string Accept(ApiResponse<User> answer)
+    {
+        string token = answer.Header("Token")
+            ?? throw new ConnectionException(
+                ConnectionProblem.NotAnApi, "Login failed: the server's answer has no token. Check that the URL is that of a Mattermost.")
+            { Operation = "Login" };
+        Volatile.Write(ref _currentUser, answer.Value);
+        return token;
+    }
+
+    private void ForgetLogin()
+    {
+        _credentials.Forget();
+        Volatile.Write(ref _currentUser, null);
+    }
+}

@@ -1,0 +1,41 @@
+namespace Earshot.Mattermost;
+
+/// <summary>How the socket is told who we are.</summary>
+public enum SocketAuthentication
+{
+    /// <summary>By the <c>Authorization</c> header of the upgrade. The only way that can resume a session.</summary>
+    Header,
+
+    /// <summary>
+    /// By an <c>authentication_challenge</c> on the open socket, for proxies that remove the header. The server can't resume a session then
+    /// (protocol note), so that every reconnect is a gap.
+    /// </summary>
+    Challenge,
+}
+
+/// <summary>How a <see cref="MattermostListener"/> behaves.</summary>
+public sealed record MattermostListenerOptions : ListenerOptions
+{
+    /// <summary>How the socket is told who we are. Default: <see cref="SocketAuthentication.Header"/>.</summary>
+    public SocketAuthentication Authentication { get; init; } = SocketAuthentication.Header;
+
+    /// <summary>How long the server may take to answer an action. Default: 10 s.</summary>
+    public TimeSpan ActionTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    internal void ValidateOwn()
+    {
+        if (ActionTimeout <= TimeSpan.Zero || ActionTimeout > TimeSpan.FromDays(1))
+        {
+            throw new ArgumentException(
+                $"MattermostListenerOptions.{nameof(ActionTimeout)} is {ActionTimeout}; it must be above zero and at most a day.",
+                nameof(MattermostListenerOptions));
+        }
+
+        if (!Enum.IsDefined(Authentication))
+        {
+            throw new ArgumentException(
+                $"MattermostListenerOptions.{nameof(Authentication)} is {Authentication}; it must be Header or Challenge.",
+                nameof(MattermostListenerOptions));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Earshot.Mattermost.Json;
+using Earshot.Mattermost.Rest;
+
+namespace Earshot.Mattermost;
+
+/// <summary>The server's answer to an action.</summary>
+public sealed class MattermostReply
+{
+    private MattermostReply()
+    {
+    }
+
+    /// <summary>What it answered; an undefined element where the answer has no data.</summary>
+    public JsonElement Data { get; private init; }
+
+    internal long? Sequence { get; private init; }
+
+    internal AppError? Error { get; private init; }
+
+    internal bool IsUnauthenticated => Error?.StatusCode == 401;
+
+    internal static MattermostReply Read(ReadOnlySpan<byte> frame)
+    {
+        var reader = new Utf8JsonReader(frame);
+        JsonElement root = JsonElement.ParseValue(ref reader);
+        bool failed = root.TryGetProperty("status"u8, out JsonElement status) && !status.ValueEquals("OK"u8);
+        return new MattermostReply
+        {
+            Sequence = root.TryGetProperty("seq_reply"u8, out JsonElement number)
+                && number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out long sequence)
+                    ? sequence
+                    : null,
+            Data = root.TryGetProperty("data"u8, out JsonElement data) ? data : default,
+            Error = failed ? ReadError(root) : null,
+        };
+    }
+
+    /// <summary>The error as an exception of the one family.</summary>
+    internal ApiException ToException(string action)
+    {
+        AppError error = Error!;
+        int status = (int)Math.Clamp(error.StatusCode, 0, 999);
+        string message = $"The server refused the action {action}: {error.Message ?? "it gave no reason"} ({error.Id ?? "no error id"}, {status}).";
+        return status switch
+        {
+            401 => new AuthenticationException(message, status) { ErrorId = error.Id, Operation = action },
+            403 => new PermissionException(message, status) { ErrorId = error.Id, Operation = action },
+            >= 500 => new ServerException(message, status) { ErrorId = error.Id, Operation = action },
+            _ => new BadRequestException(message, status) { ErrorId = error.Id, Operation = action },
+        };
+    }
+
+    private static AppError ReadError(JsonElement root)
+    {
+        try
+        {
+            return root.TryGetProperty("error"u8, out JsonElement error)
+                ? error.Deserialize(MattermostJson.Default.AppError) ?? new AppError()
+                : new AppError();
+        }
+        catch (JsonException)
+        {
+            return new AppError();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Net;
+using System.Net.WebSockets;
+using Earshot.Http;
+using Earshot.Realtime;
+
+namespace Earshot.Mattermost.Realtime;
+
+/// <summary>Opens the socket and says in the words of the error family why that failed.</summary>
+internal static class SocketOpening
+{
+    private const string Operation = "ConnectWebSocket";
+
+    /// <summary>Opens a socket.</summary>
+    /// <exception cref="ConnectionFailedException">It could not be opened.</exception>
+    public static async Task<WebSocket> ConnectAsync(
+        Uri address, string? token, HttpMessageInvoker invoker, CancellationToken cancellationToken)
+    {
+        var socket = new ClientWebSocket();
+        try
+        {
+            // The sign of life is an action that the server answers; the framework's own pongs prove nothing.
+            socket.Options.KeepAliveInterval = TimeSpan.Zero;
+            socket.Options.CollectHttpResponseDetails = true;
+            if (token is not null)
+            {
+                socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+            }
+
+            await socket.ConnectAsync(address, invoker, cancellationToken).ConfigureAwait(false);
+            socket.HttpResponseHeaders = null;
+            return socket;
+        }
+        catch (WebSocketException error)
+        {
+            ConnectionFailure failure = Judge(socket, address, error);
+            socket.Dispose();
+            throw new ConnectionFailedException(failure);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether a failure of the network looks like an outage or like a mistake in the settings.</summary>
+    public static ConnectionFailure Judge(ConnectionException error) => new()
+    {
+        Reason = error.Problem == ConnectionProblem.TimedOut ? DisconnectReason.ConnectTimedOut : DisconnectReason.ConnectFailed,
+        Error = error,
+        LooksMisconfigured = error.Problem is ConnectionProblem.TlsFailure or ConnectionProblem.NotAnApi or ConnectionProblem.WrongPath
+            or ConnectionProblem.Redirected or ConnectionProblem.ProtocolError,
+    };
+
+    private static ConnectionFailure Judge(ClientWebSocket socket, Uri address, WebSocketException error)
+    {
+        string where = address.GetLeftPart(UriPartial.Path);
+        int status = (int)socket.HttpStatusCode;
+        return socket.HttpStatusCode switch
+        {
+            0 => Judge(Http.ConnectionFailure.From(error, Operation, address)),
+            HttpStatusCode.Unauthorized => Failed(
+                new AuthenticationException($"The server refused to open a socket at {where} (401). Check the token.", status, error)
+                { Operation = Operation }) with { IsFatal = false },
+            HttpStatusCode.TooManyRequests => Failed(
+                new RateLimitException($"The server refused to open a socket at {where}: too many requests (429).", status, error)
+                { Operation = Operation, RetryAfter = RetryAfter(socket) }) with { RetryAfter = RetryAfter(socket) },
+            >= HttpStatusCode.InternalServerError => Failed(
+                new ServerException($"The server failed to open a socket at {where} ({status}).", status, error) { Operation = Operation })
+                with { RetryAfter = RetryAfter(socket) },
+            HttpStatusCode.NotFound => Misconfigured(
+                ConnectionProblem.WrongPath, $"There is no socket at {where} (404). Check the URL and its sub-path.", error),
+            _ => Misconfigured(
+                ConnectionProblem.NotAnApi,
+                $"What answers at {where} opens no socket ({status}). Check the URL, and that a proxy on the way passes WebSockets on.",
+                error),
+        };
+    }
+
+    private static ConnectionFailure Failed(ApiException error) => new() { Reason = DisconnectReason.ConnectFailed, Error = error };
+
+    private static ConnectionFailure Misconfigured(ConnectionProblem problem, string message, Exception inner) => new()
+    {
+        Reason = DisconnectReason.ConnectFailed,
+        Error = new ConnectionException(problem, message, inner) { Operation = Operation },
+        LooksMisconfigured = true,
+    };
+
+    private static TimeSpan? RetryAfter(ClientWebSocket socket) =>
+        socket.HttpResponseHeaders is { } headers
+        && headers.FirstOrDefault(h => h.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault() is { } text
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+}
