@@ -1,0 +1,355 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Security.Cryptography.X509Certificates;
+using Earshot.Http;
+using Earshot.Testing;
+
+namespace Earshot.Tests.Http;
+
+/// <summary>The pipeline over real sockets on loopback.</summary>
+public sealed class HttpPipelineNetworkTests
+{
+    private const string GoodJson = """{"name":"hansolo"}""";
+
+    public static TheoryData<bool> BothForms => [true, false];
+
+    [Theory]
+    [MemberData(nameof(BothForms))]
+    public async Task Call_goes_over_a_socket_without_cookies_or_redirects(bool synchronous)
+    {
+        List<string> heads = [];
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new LoopbackServer(async (stream, stopping) =>
+        {
+            heads.Add(await LoopbackServer.ReadHeadAsync(stream, stopping));
+            await LoopbackServer.AnswerAsync(stream, GoodJson, stopping, "Set-Cookie: session=1; Path=/");
+            heads.Add(await LoopbackServer.ReadHeadAsync(stream, stopping));
+            await LoopbackServer.WriteAsync(
+                stream, "HTTP/1.1 307 Moved\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n", stopping);
+            heads.Add(await LoopbackServer.ReadHeadAsync(stream, stopping));
+            done.SetResult();
+        });
+        var pipeline = new HttpPipeline(Options(server));
+
+        ApiResponse<Person> answer = await pipeline.CallAsync(Setup.Get, synchronous);
+        ConnectionException redirected = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+        pipeline.Dispose();
+        await done.Task.WaitAsync(Setup.SafetyNet);
+
+        Assert.Equal("hansolo", answer.Value?.Name);
+        Assert.Equal(ConnectionProblem.Redirected, redirected.Problem);
+        Assert.Equal(1, server.Connections);
+        Assert.StartsWith("GET /sub/people/me?x=1 HTTP/1.1", heads[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("Cookie", heads[1], StringComparison.Ordinal);
+        Assert.Equal("", heads[2]);
+    }
+
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(false, "")]
+    [InlineData(true, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"name\":")]
+    [InlineData(false, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"name\":")]
+    [InlineData(true, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"name\":\r\n")]
+    [InlineData(false, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"name\":\r\n")]
+    public async Task Server_that_falls_silent_is_given_up_on_in_time(bool synchronous, string sentBefore)
+    {
+        var silent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var time = new FakeTimeProvider();
+        await using LoopbackServer server = Silent(sentBefore, silent);
+        using var pipeline = new HttpPipeline(
+            Options(server, time) with { Network = Direct with { RequestTimeout = TimeSpan.FromSeconds(7) } });
+
+        Task<ApiResponse<Person>> call = pipeline.CallAsync(Setup.Get, synchronous);
+        await silent.Task.WaitAsync(Setup.SafetyNet);
+        time.Advance(TimeSpan.FromSeconds(6.9));
+        Assert.False(call.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.1));
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => call.WaitAsync(Setup.SafetyNet));
+        Assert.Equal(ConnectionProblem.TimedOut, error.Problem);
+        Assert.False(error.NothingWasSent);
+        Assert.Contains("GetPerson", error.Message, StringComparison.Ordinal);
+        Assert.Contains("7 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(false, "")]
+    [InlineData(true, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"name\":")]
+    [InlineData(false, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"name\":")]
+    public async Task Call_under_way_ends_when_cancelled(bool synchronous, string sentBefore)
+    {
+        var silent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using LoopbackServer server = Silent(sentBefore, silent);
+        using var pipeline = new HttpPipeline(Options(server));
+        using var cancel = new CancellationTokenSource();
+
+        Task<ApiResponse<Person>> call = pipeline.CallAsync(Setup.Get, synchronous, cancel.Token);
+        await silent.Task.WaitAsync(Setup.SafetyNet);
+        await cancel.CancelAsync();
+
+        OperationCanceledException end =
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Setup.SafetyNet));
+        Assert.Equal(cancel.Token, end.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(false, "")]
+    [InlineData(true, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"name\":")]
+    [InlineData(false, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"name\":")]
+    public async Task Call_under_way_ends_as_closed_when_the_pipeline_is_disposed_of(bool synchronous, string sentBefore)
+    {
+        var silent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using LoopbackServer server = Silent(sentBefore, silent);
+        var pipeline = new HttpPipeline(Options(server) with { Retry = new RetryOptions() });
+
+        Task<ApiResponse<Person>> call = pipeline.CallAsync(Setup.Get, synchronous);
+        await silent.Task.WaitAsync(Setup.SafetyNet);
+        pipeline.Dispose();
+        pipeline.Dispose();
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => call.WaitAsync(Setup.SafetyNet));
+        Assert.Equal(ConnectionProblem.Closed, error.Problem);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+    }
+
+    [Theory]
+    [InlineData(true, "", ConnectionProblem.Lost)]
+    [InlineData(false, "", ConnectionProblem.Lost)]
+    [InlineData(true, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"name\":", ConnectionProblem.Lost)]
+    [InlineData(false, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"name\":", ConnectionProblem.Lost)]
+    [InlineData(true, "SSH-2.0-OpenSSH_9.9\r\n\r\n", ConnectionProblem.ProtocolError)]
+    [InlineData(false, "SSH-2.0-OpenSSH_9.9\r\n\r\n", ConnectionProblem.ProtocolError)]
+    public async Task Server_that_hangs_up_or_speaks_no_http_is_told_apart(bool synchronous, string sent, ConnectionProblem expected)
+    {
+        await using var server = new LoopbackServer(async (stream, stopping) =>
+        {
+            await LoopbackServer.ReadHeadAsync(stream, stopping);
+            await LoopbackServer.WriteAsync(stream, sent, stopping);
+        });
+        using var pipeline = new HttpPipeline(Options(server));
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+
+        Assert.Equal(expected, error.Problem);
+        Assert.False(error.NothingWasSent);
+    }
+
+    [Theory]
+    [MemberData(nameof(BothForms))]
+    public async Task Nobody_listening_is_unreachable(bool synchronous)
+    {
+        var server = new LoopbackServer((_, _) => Task.CompletedTask);
+        HttpPipelineOptions options = Options(server);
+        await server.DisposeAsync();
+        using var pipeline = new HttpPipeline(options);
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+
+        Assert.Equal(ConnectionProblem.Unreachable, error.Problem);
+        Assert.True(error.NothingWasSent);
+        Assert.Contains($"127.0.0.1:{options.BaseAddress.Port}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(BothForms))]
+    public async Task Name_without_address_is_an_unknown_host(bool synchronous)
+    {
+        using var pipeline = new HttpPipeline(Setup.Options(null) with
+        {
+            BaseAddress = new Uri("http://nowhere.invalid"),
+            Network = Direct with { ConnectCallback = (_, _) => throw new SocketException((int)SocketError.HostNotFound) },
+        });
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+
+        Assert.Equal(ConnectionProblem.UnknownHost, error.Problem);
+        Assert.True(error.NothingWasSent);
+        Assert.Contains("nowhere.invalid", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(BothForms))]
+    public async Task Connecting_that_takes_too_long_times_out_with_nothing_sent(bool synchronous)
+    {
+        using var pipeline = new HttpPipeline(Setup.Options(null) with
+        {
+            Network = Direct with
+            {
+                ConnectTimeout = TimeSpan.FromMilliseconds(20),
+                ConnectCallback = async (_, ct) =>
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+                    return Stream.Null;
+                },
+            },
+        });
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+
+        Assert.Equal(ConnectionProblem.TimedOut, error.Problem);
+        Assert.True(error.NothingWasSent);
+    }
+
+    [Theory]
+    [MemberData(nameof(BothForms))]
+    public async Task Untrusted_certificate_is_a_tls_failure_and_not_tried_again(bool synchronous)
+    {
+        using X509Certificate2 certificate = LoopbackServer.CreateCertificate("server");
+        await using var server = new LoopbackServer(LoopbackServer.OverTls(certificate, ServeAsync));
+        using var pipeline = new HttpPipeline(Options(server, scheme: "https") with { Retry = new RetryOptions() });
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+
+        Assert.Equal(ConnectionProblem.TlsFailure, error.Problem);
+        Assert.Equal(1, server.Connections);
+    }
+
+    [Theory]
+    [MemberData(nameof(BothForms))]
+    public async Task Server_without_tls_is_a_tls_failure(bool synchronous)
+    {
+        await using var server = new LoopbackServer(
+            (stream, stopping) => LoopbackServer.WriteAsync(stream, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", stopping));
+        using var pipeline = new HttpPipeline(Options(server, scheme: "https"));
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+
+        Assert.Equal(ConnectionProblem.TlsFailure, error.Problem);
+    }
+
+    [Theory]
+    [MemberData(nameof(BothForms))]
+    public async Task Certificates_set_once_hold_for_call_and_socket(bool synchronous)
+    {
+        using X509Certificate2 certificate = LoopbackServer.CreateCertificate("server");
+        using X509Certificate2 mine = LoopbackServer.CreateCertificate("client");
+        List<string?> shown = [];
+        await using var server = new LoopbackServer(LoopbackServer.OverTls(
+            certificate,
+            (tls, stopping) =>
+            {
+                shown.Add(tls.RemoteCertificate?.Subject);
+                return ServeAsync(tls, stopping);
+            },
+            asksForClientCertificate: true));
+        using var pipeline = new HttpPipeline(Options(server, scheme: "https") with
+        {
+            Network = Direct with
+            {
+                ClientCertificates = [mine],
+                ServerCertificateCheck = (_, seen, _, _) => seen?.GetCertHashString() == certificate.Thumbprint,
+            },
+        });
+
+        await pipeline.CallAsync(Setup.Get, synchronous);
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"wss://127.0.0.1:{server.Port}/sub/websocket"), pipeline.Invoker, CancellationToken.None);
+
+        Assert.Equal(WebSocketState.Open, socket.State);
+        Assert.Equal(["CN=client", "CN=client"], shown);
+    }
+
+    [Fact]
+    public async Task Any_certificate_is_accepted_where_asked_for_and_warned_of()
+    {
+        using X509Certificate2 certificate = LoopbackServer.CreateCertificate("server");
+        await using var server = new LoopbackServer(LoopbackServer.OverTls(certificate, ServeAsync));
+        var log = new LogRecorder();
+        using var pipeline = new HttpPipeline(
+            Options(server, scheme: "https") with { Network = Direct with { AcceptAnyServerCertificate = true }, Logger = log });
+
+        ApiResponse<Person> answer = await pipeline.CallAsync(Setup.Get, synchronous: false);
+
+        Assert.Equal("hansolo", answer.Value?.Name);
+        Assert.Contains(log.Lines, line => line.Id == 208);
+    }
+
+    [Theory]
+    [MemberData(nameof(BothForms))]
+    public async Task Proxy_set_once_holds_for_call_and_socket(bool synchronous)
+    {
+        List<string> asked = [];
+        await using var proxy = new LoopbackServer(async (stream, stopping) =>
+        {
+            string head = await LoopbackServer.ReadHeadAsync(stream, stopping);
+            asked.Add(head.Split("\r\n")[0]);
+            if (head.StartsWith("CONNECT", StringComparison.Ordinal))
+            {
+                await LoopbackServer.WriteAsync(stream, "HTTP/1.1 200 OK\r\n\r\n", stopping);
+                await ServeAsync(stream, stopping);
+                return;
+            }
+
+            await LoopbackServer.AnswerAsync(stream, GoodJson, stopping);
+        });
+        using var pipeline = new HttpPipeline(Setup.Options(null) with
+        {
+            BaseAddress = new Uri("http://chat.invalid/sub"),
+            Network = new NetworkOptions { Proxy = new WebProxy($"http://127.0.0.1:{proxy.Port}") },
+        });
+
+        await pipeline.CallAsync(Setup.Get, synchronous);
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri("ws://chat.invalid/sub/websocket"), pipeline.Invoker, CancellationToken.None);
+
+        Assert.Equal(WebSocketState.Open, socket.State);
+        Assert.Equal(["GET http://chat.invalid/sub/people/me?x=1 HTTP/1.1", "CONNECT chat.invalid:80 HTTP/1.1"], asked);
+    }
+
+    [Theory]
+    [InlineData("http", true)]
+    [InlineData("http", false)]
+    [InlineData("https", true)]
+    [InlineData("https", false)]
+    public async Task Proxy_that_refuses_is_told_apart_from_the_server(string scheme, bool synchronous)
+    {
+        await using var proxy = new LoopbackServer(async (stream, stopping) =>
+        {
+            await LoopbackServer.ReadHeadAsync(stream, stopping);
+            await LoopbackServer.WriteAsync(
+                stream, "HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n", stopping);
+        });
+        using var pipeline = new HttpPipeline(Setup.Options(null) with
+        {
+            BaseAddress = new Uri($"{scheme}://chat.invalid"),
+            Network = new NetworkOptions { Proxy = new WebProxy($"http://127.0.0.1:{proxy.Port}") },
+        });
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+
+        Assert.Equal(ConnectionProblem.ProxyRefused, error.Problem);
+        Assert.Contains("407", error.Message, StringComparison.Ordinal);
+    }
+
+    private static readonly NetworkOptions Direct = new() { Proxy = NetworkOptions.NoProxy, RequestTimeout = TimeSpan.FromHours(1) };
+
+    private static HttpPipelineOptions Options(LoopbackServer server, FakeTimeProvider? time = null, string scheme = "http") =>
+        Setup.Options(null, time) with { BaseAddress = new Uri($"{scheme}://127.0.0.1:{server.Port}/sub/"), Network = Direct };
+
+    private static async Task ServeAsync(Stream stream, CancellationToken stopping)
+    {
+        string head = await LoopbackServer.ReadHeadAsync(stream, stopping);
+        if (head.Contains("Sec-WebSocket-Key", StringComparison.OrdinalIgnoreCase))
+        {
+            await LoopbackServer.AcceptWebSocketAsync(stream, head, stopping);
+        }
+        else
+        {
+            await LoopbackServer.AnswerAsync(stream, GoodJson, stopping);
+        }
+
+        await stream.ReadExactlyAsync(new byte[1], stopping);
+    }
+
+    private static LoopbackServer Silent(string sentBefore, TaskCompletionSource silent) =>
+        new(async (stream, stopping) =>
+        {
+            await LoopbackServer.ReadHeadAsync(stream, stopping);
+            await LoopbackServer.WriteAsync(stream, sentBefore, stopping);
+            silent.TrySetResult();
+            await stream.ReadExactlyAsync(new byte[1], stopping);
+        });
+}

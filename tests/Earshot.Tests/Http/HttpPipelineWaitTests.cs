@@ -1,0 +1,118 @@
+using Earshot.Http;
+using Earshot.Testing;
+
+namespace Earshot.Tests.Http;
+
+/// <summary>Every place where a call waits can be left: by cancelling it and by disposing of the pipeline.</summary>
+public sealed class HttpPipelineWaitTests
+{
+    public static TheoryData<string, bool, bool> Waits
+    {
+        get
+        {
+            var data = new TheoryData<string, bool, bool>();
+            foreach (string place in new[] { "back-off", "budget", "log-in interval", "log-in of another" })
+            {
+                data.Add(place, true, true);
+                data.Add(place, true, false);
+                data.Add(place, false, true);
+                data.Add(place, false, false);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Waits))]
+    public async Task Waiting_call_can_be_left(string place, bool synchronous, bool byDisposal)
+    {
+        var time = new FakeTimeProvider();
+        using var cancel = new CancellationTokenSource();
+        var method = new LogInMethod(_ => "another", _ => Task.FromResult("another"));
+        using var credentials = new CredentialSource("stale", method, time: time);
+        var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var network = new FakeNetwork(request =>
+        {
+            switch (place)
+            {
+                case "back-off":
+                    return Setup.Error(503);
+                case "budget":
+                    return request.Number == 0 ? Setup.Error(429, ("Retry-After", "20")) : Setup.Good();
+                default:
+                    refused.TrySetResult();
+                    return Setup.Error(401);
+            }
+        });
+        var options = Setup.Options(network, time) with
+        {
+            Credentials = credentials,
+            Retry = place == "back-off" ? new RetryOptions { BaseDelay = TimeSpan.FromSeconds(5) } : new RetryOptions { MaxRetries = 0 },
+        };
+        var pipeline = new HttpPipeline(options);
+        Task<string>? other = null;
+        if (place is "budget")
+        {
+            await Assert.ThrowsAsync<RateLimitException>(() => pipeline.SendAsync(Setup.Get));
+        }
+        else if (place.StartsWith("log-in", StringComparison.Ordinal))
+        {
+            string current = await credentials.LogInAsync();
+            other = place == "log-in of another" ? credentials.RenewAsync(current) : null;
+        }
+
+        Task<ApiResponse<Person>> call = pipeline.CallAsync(Setup.Get, synchronous, cancel.Token);
+        await time.WaitForTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Setup.SafetyNet);
+        if (other is not null)
+        {
+            // The timer is the other's; this call has come far enough when its token was refused.
+            await refused.Task.WaitAsync(Setup.SafetyNet);
+        }
+
+        Assert.False(call.IsCompleted);
+
+        if (byDisposal)
+        {
+            pipeline.Dispose();
+            ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => call.WaitAsync(Setup.SafetyNet));
+            Assert.Equal(ConnectionProblem.Closed, error.Problem);
+        }
+        else
+        {
+            await cancel.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Setup.SafetyNet));
+            pipeline.Dispose();
+        }
+
+        if (other is not null)
+        {
+            time.Advance(TimeSpan.FromSeconds(30));
+            Assert.Equal("another", await other.WaitAsync(Setup.SafetyNet));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Call_cancelled_before_it_starts_sends_nothing(bool synchronous)
+    {
+        using var network = FakeNetwork.InTurn(Setup.Good);
+        using var pipeline = new HttpPipeline(Setup.Options(network));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => pipeline.CallAsync(Setup.Get, synchronous, new CancellationToken(canceled: true)));
+
+        Assert.Empty(network.Requests);
+    }
+
+    [Fact]
+    public void Disposal_disposes_of_the_network()
+    {
+        using var network = FakeNetwork.InTurn(Setup.Good);
+
+        new HttpPipeline(Setup.Options(network)).Dispose();
+
+        Assert.True(network.IsDisposed);
+    }
+}
