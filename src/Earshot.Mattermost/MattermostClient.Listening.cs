@@ -26,6 +26,8 @@ public sealed partial class MattermostClient
 
     /// <inheritdoc cref="ListenAsync(Action{MattermostEvent}, MattermostListenerOptions?, CancellationToken)"/>
     /// <param name="handler">Gets every event; a coroutine, for which the next event of its lane waits.</param>
+    /// <param name="options">How to behave; null for the defaults.</param>
+    /// <param name="cancellationToken">Asks for a graceful stop.</param>
     [OverloadResolutionPriority(1)]
     public async Task<StopReport> ListenAsync(
         Func<MattermostEvent, Task> handler, MattermostListenerOptions? options = null, CancellationToken cancellationToken = default)
@@ -40,6 +42,8 @@ public sealed partial class MattermostClient
 
     /// <inheritdoc cref="ListenAsync(Action{MattermostEvent}, MattermostListenerOptions?, CancellationToken)"/>
     /// <param name="handler">Gets every event; a coroutine, whose token is cancelled when the time for draining is over.</param>
+    /// <param name="options">How to behave; null for the defaults.</param>
+    /// <param name="cancellationToken">Asks for a graceful stop.</param>
     public async Task<StopReport> ListenAsync(
         Func<MattermostEvent, CancellationToken, Task> handler, MattermostListenerOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -66,6 +70,8 @@ public sealed partial class MattermostClient
 
     /// <inheritdoc cref="Listen(Action{MattermostEvent}, MattermostListenerOptions?, CancellationToken)"/>
     /// <param name="handler">Gets every event; a coroutine, for which the next event of its lane waits.</param>
+    /// <param name="options">How to behave; null for the defaults.</param>
+    /// <param name="cancellationToken">Asks for a graceful stop.</param>
     [OverloadResolutionPriority(1)]
     public StopReport Listen(
         Func<MattermostEvent, Task> handler, MattermostListenerOptions? options = null, CancellationToken cancellationToken = default)
@@ -77,6 +83,8 @@ public sealed partial class MattermostClient
 
     /// <inheritdoc cref="Listen(Action{MattermostEvent}, MattermostListenerOptions?, CancellationToken)"/>
     /// <param name="handler">Gets every event; a coroutine, whose token is cancelled when the time for draining is over.</param>
+    /// <param name="options">How to behave; null for the defaults.</param>
+    /// <param name="cancellationToken">Asks for a graceful stop.</param>
     public StopReport Listen(
         Func<MattermostEvent, CancellationToken, Task> handler, MattermostListenerOptions? options = null, CancellationToken cancellationToken = default)
     {

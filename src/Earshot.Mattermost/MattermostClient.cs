@@ -128,7 +128,6 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     {
         _ = RequiredCredentials;
         options ??= new MattermostListenerOptions();
-        options.ValidateOwn();
         return new MattermostListener(new MattermostProtocol(this, options), options, new ListenerEnvironment
         {
             TimeProvider = Options.TimeProvider,

@@ -22,20 +22,11 @@ public sealed record MattermostListenerOptions : ListenerOptions
     /// <summary>How long the server may take to answer an action. Default: 10 s.</summary>
     public TimeSpan ActionTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    internal void ValidateOwn()
+    /// <inheritdoc/>
+    public override void Validate()
     {
-        if (ActionTimeout <= TimeSpan.Zero || ActionTimeout > TimeSpan.FromDays(1))
-        {
-            throw new ArgumentException(
-                $"MattermostListenerOptions.{nameof(ActionTimeout)} is {ActionTimeout}; it must be above zero and at most a day.",
-                nameof(MattermostListenerOptions));
-        }
-
-        if (!Enum.IsDefined(Authentication))
-        {
-            throw new ArgumentException(
-                $"MattermostListenerOptions.{nameof(Authentication)} is {Authentication}; it must be Header or Challenge.",
-                nameof(MattermostListenerOptions));
-        }
+        base.Validate();
+        Positive(nameof(ActionTimeout), ActionTimeout);
+        Defined(nameof(Authentication), Authentication);
     }
 }

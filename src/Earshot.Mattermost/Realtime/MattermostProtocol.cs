@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.WebSockets;
-using Earshot.Http;
 using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Realtime;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.WebSockets;
 using Earshot.Http;
 using Earshot.Realtime;
@@ -57,19 +56,24 @@ internal static class SocketOpening
     {
         string where = address.GetLeftPart(UriPartial.Path);
         int status = (int)socket.HttpStatusCode;
-        return socket.HttpStatusCode switch
+        return status switch
         {
-            0 => Judge(Http.ConnectionFailure.From(error, Operation, address)),
-            HttpStatusCode.Unauthorized => Failed(
-                new AuthenticationException($"The server refused to open a socket at {where} (401). Check the token.", status, error)
-                { Operation = Operation }) with { IsFatal = false },
-            HttpStatusCode.TooManyRequests => Failed(
-                new RateLimitException($"The server refused to open a socket at {where}: too many requests (429).", status, error)
-                { Operation = Operation, RetryAfter = RetryAfter(socket) }) with { RetryAfter = RetryAfter(socket) },
-            >= HttpStatusCode.InternalServerError => Failed(
-                new ServerException($"The server failed to open a socket at {where} ({status}).", status, error) { Operation = Operation })
-                with { RetryAfter = RetryAfter(socket) },
-            HttpStatusCode.NotFound => Misconfigured(
+            0 => Judge(NetworkFailure.From(error, Operation, address)),
+            401 => Refused(new AuthenticationException($"The server opens no socket at {where} (401). Check the token.", status, error)
+            {
+                Operation = Operation,
+            }),
+            429 => Refused(new RateLimitException($"The server opens no socket at {where}: too many requests (429).", status, error)
+            {
+                Operation = Operation,
+                RetryAfter = RetryAfter(socket),
+            }),
+            >= 500 => Refused(new ServerException($"The server failed to open a socket at {where} ({status}).", status, error)
+            {
+                Operation = Operation,
+                RetryAfter = RetryAfter(socket),
+            }),
+            404 => Misconfigured(
                 ConnectionProblem.WrongPath, $"There is no socket at {where} (404). Check the URL and its sub-path.", error),
             _ => Misconfigured(
                 ConnectionProblem.NotAnApi,
@@ -78,7 +82,8 @@ internal static class SocketOpening
         };
     }
 
-    private static ConnectionFailure Failed(ApiException error) => new() { Reason = DisconnectReason.ConnectFailed, Error = error };
+    private static ConnectionFailure Refused(ApiException error) =>
+        new() { Reason = DisconnectReason.ConnectFailed, Error = error, RetryAfter = error.RetryAfter };
 
     private static ConnectionFailure Misconfigured(ConnectionProblem problem, string message, Exception inner) => new()
     {

@@ -284,7 +284,7 @@ public sealed class HttpPipeline : IDisposable
                 + $"Check the server and the network, or raise {nameof(NetworkOptions.RequestTimeout)}.",
                 failure)
             { Operation = request.Operation }
-            : ConnectionFailure.From(failure, request.Operation, _baseAddress);
+            : NetworkFailure.From(failure, request.Operation, _baseAddress);
     }
 
     private static Exception Ended(ApiRequest request, CancellationToken caller) =>

@@ -88,7 +88,7 @@ public record ListenerOptions
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is out of range; the message names the option and the range.</exception>
-    internal void Validate()
+    public virtual void Validate()
     {
         AtLeast(nameof(MaxConcurrency), MaxConcurrency, 1);
         AtLeast(nameof(QueueCapacity), QueueCapacity, 1);
@@ -117,29 +117,36 @@ public record ListenerOptions
         Defined(nameof(QueueFull), QueueFull);
     }
 
-    private static void AtLeast(string option, int value, int least)
+    /// <summary>Checks that a time is one that a timer takes: above zero and below 49 days.</summary>
+    /// <param name="option">The option's name.</param>
+    /// <param name="value">Its value.</param>
+    /// <exception cref="ArgumentException">It isn't.</exception>
+    protected static void Positive(string option, TimeSpan value)
     {
-        if (value < least)
-        {
-            throw Invalid(option, value, $"at least {least}");
-        }
-    }
-
-    private static void Positive(string option, TimeSpan value)
-    {
-        // 49 days is the longest time that a timer takes.
         if (value <= TimeSpan.Zero || value.TotalMilliseconds > uint.MaxValue - 1)
         {
             throw Invalid(option, value, "above zero and below 49 days");
         }
     }
 
-    private static void Defined<T>(string option, T value)
+    /// <summary>Checks that a value is one of its enumeration's.</summary>
+    /// <param name="option">The option's name.</param>
+    /// <param name="value">Its value.</param>
+    /// <exception cref="ArgumentException">It isn't.</exception>
+    protected static void Defined<T>(string option, T value)
         where T : struct, Enum
     {
         if (!Enum.IsDefined(value))
         {
             throw Invalid(option, value, $"one of {string.Join(", ", Enum.GetNames<T>())}");
+        }
+    }
+
+    private static void AtLeast(string option, int value, int least)
+    {
+        if (value < least)
+        {
+            throw Invalid(option, value, $"at least {least}");
         }
     }
 

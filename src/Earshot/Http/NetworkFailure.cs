@@ -5,7 +5,7 @@ using TlsException = System.Security.Authentication.AuthenticationException;
 namespace Earshot.Http;
 
 /// <summary>Reads from what the network threw which kind of failure it was; for REST calls and sockets alike.</summary>
-public static class ConnectionFailure
+public static class NetworkFailure
 {
     /// <summary>Describes a failure of the network.</summary>
     /// <param name="failure">What was thrown, by <see cref="HttpClient"/> or by a WebSocket's connect; its inner exceptions count, too.</param>
