@@ -99,7 +99,8 @@ public sealed class FaultInjector
     {
         IFaultedServer server = _server ?? throw new InvalidOperationException("The server isn't running.");
         SimulatorConnection connection = context.Features.GetRequiredFeature<SimulatorConnection>();
-        var simulated = new SimulatedSocket(socket, connection, this, server);
+        UpgradedStream stream = context.Features.GetRequiredFeature<UpgradedStream>();
+        var simulated = new SimulatedSocket(socket, stream, connection, this, server);
         OpeningFaults? opening = context.Features.Get<OpeningFaults>();
         context.Features.Set(simulated);
         _sockets[simulated] = connection.Number;

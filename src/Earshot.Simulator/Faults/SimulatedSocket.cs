@@ -10,6 +10,7 @@ internal sealed class SimulatedSocket : IDisposable
     public const int LongestMessage = 8192;
 
     private readonly WebSocket _socket;
+    private readonly UpgradedStream _stream;
     private readonly SimulatorConnection _connection;
     private readonly FaultInjector _faults;
     private readonly IFaultedServer _server;
@@ -20,9 +21,11 @@ internal sealed class SimulatedSocket : IDisposable
     private int _fragment;
     private int _ended;
 
-    public SimulatedSocket(WebSocket socket, SimulatorConnection connection, FaultInjector faults, IFaultedServer server)
+    public SimulatedSocket(
+        WebSocket socket, UpgradedStream stream, SimulatorConnection connection, FaultInjector faults, IFaultedServer server)
     {
         _socket = socket;
+        _stream = stream;
         _connection = connection;
         _faults = faults;
         _server = server;
@@ -282,9 +285,14 @@ internal sealed class SimulatedSocket : IDisposable
         NoteClose(code, who, reason);
         try
         {
-            await _socket.CloseOutputAsync(
-                code == 1005 ? WebSocketCloseStatus.Empty : (WebSocketCloseStatus)code, code == 1005 ? null : reason, cancellationToken)
-                .ConfigureAwait(false);
+            if (code == (int)WebSocketCloseStatus.Empty)
+            {
+                await _stream.WriteEmptyCloseAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await _socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception error) when (IsGone(error))
         {

@@ -19,7 +19,7 @@ internal sealed class ByteQueue
         lock (_gate)
         {
             changed = Task.CompletedTask;
-            if (_broken is not null)
+            if (_broken is not null && _count == 0)
             {
                 throw Failure(_broken);
             }
@@ -79,7 +79,7 @@ internal sealed class ByteQueue
         }
     }
 
-    /// <summary>As a reset does: what is there is lost, and whoever reads or writes is told.</summary>
+    /// <summary>As a reset does: whoever writes is told, and whoever reads after the bytes that have arrived.</summary>
     public void Break(Exception reason)
     {
         lock (_gate)

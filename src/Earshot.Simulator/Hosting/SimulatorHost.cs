@@ -147,6 +147,7 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
         builder.Services.AddSingleton<IConnectionListenerFactory>(_transport);
         WebApplication web = builder.Build();
+        web.Use(UpgradedStream.Before);
         web.UseWebSockets(new WebSocketOptions
         {
             KeepAliveInterval = _options.WebSocketKeepAliveInterval,

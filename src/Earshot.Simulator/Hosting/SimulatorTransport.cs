@@ -22,7 +22,10 @@ internal sealed class SimulatorTransport : IConnectionListenerFactory, IAsyncDis
     {
         _inMemory = inMemory;
         _timeProvider = timeProvider;
-        _sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggerFactory);
+
+        // A flush is over when the bytes are with TCP, so that what was sent before a connection is cut does arrive.
+        var options = new SocketTransportOptions { MaxWriteBufferSize = 1 };
+        _sockets = new SocketTransportFactory(Options.Create(options), loggerFactory);
     }
 
     /// <summary>The connections that stand now.</summary>

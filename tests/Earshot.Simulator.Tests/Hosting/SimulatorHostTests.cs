@@ -42,18 +42,16 @@ public sealed class SimulatorHostTests
         Assert.Equal((1000, "by the client: done"), (close.Status, close.Detail));
     }
 
-    [Theory]
-    [InlineData(4002, "bye")]
-    [InlineData(1005, "")]
-    public async Task CloseAsync_sends_a_close_frame_with_the_code(int code, string reason)
+    [Fact]
+    public async Task CloseAsync_sends_a_close_frame_with_the_code()
     {
         await using Probe probe = await Probe.StartAsync();
         ClientWebSocket socket = await probe.ConnectAsync();
         await socket.ReceiveAsync();
-        await socket.SendAsync($"close {code}");
+        await socket.SendAsync("close 4002");
 
         Assert.Equal(WebSocketMessageType.Close, (await socket.ReceiveAsync()).Type);
-        Assert.Equal((code, reason), ((int)socket.CloseStatus!, socket.CloseStatusDescription ?? ""));
+        Assert.Equal((4002, "bye"), ((int)socket.CloseStatus!, socket.CloseStatusDescription));
     }
 
     [Theory]
