@@ -1,0 +1,222 @@
+using System.Collections.Concurrent;
+using System.IO.Enumeration;
+using System.Net.WebSockets;
+using Earshot.Simulator.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Earshot.Simulator.Faults;
+
+/// <summary>The faults of one simulated server. They can be added and cleared while it runs, from any thread. One injector serves one server.</summary>
+public sealed class FaultInjector
+{
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<SimulatedSocket, long> _sockets = new();
+    private volatile ArmedFault[] _faults = [];
+    private IFaultedServer? _server;
+
+    /// <summary>No faults yet.</summary>
+    public FaultInjector()
+    {
+    }
+
+    private FaultInjector(IEnumerable<Fault> faults) => _faults = [.. faults.Select(f => new ArmedFault(f))];
+
+    /// <summary>The faults in force, in the order in which they were added; those whose Times are used up included.</summary>
+    public IReadOnlyList<Fault> Faults => [.. _faults.Select(f => f.Fault)];
+
+    /// <summary>Reads faults from a script; see <see cref="FaultScript"/> for its form.</summary>
+    /// <exception cref="FaultScriptException">The script is wrong; the message says where and what is allowed.</exception>
+    public static FaultInjector Parse(string json) => new(FaultScript.Parse(json));
+
+    /// <summary>Reads faults from a script in a file; see <see cref="FaultScript"/> for its form.</summary>
+    /// <exception cref="FaultScriptException">The file can't be read, or the script is wrong; the message says where and what is allowed.</exception>
+    public static async Task<FaultInjector> LoadAsync(string path, CancellationToken cancellationToken = default) =>
+        new(await FaultScript.LoadAsync(path, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Puts a fault in force; its counts start at zero, its time now or when the server starts.</summary>
+    /// <returns>This injector, to add more.</returns>
+    public FaultInjector Add(Fault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        var armed = new ArmedFault(fault);
+        lock (_gate)
+        {
+            _faults = [.. _faults, armed];
+            StartTimer(armed);
+        }
+
+        return this;
+    }
+
+    /// <summary>Puts a fault in force; its counts start at zero, its time now or when the server starts.</summary>
+    /// <returns>This injector, to add more.</returns>
+    public FaultInjector Add(FaultTrigger when, params IReadOnlyList<FaultAction> actions) => Add(new Fault(when, actions));
+
+    /// <summary>Takes all faults out of force. What was done stays done: a hung connection hangs on.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            StopTimers();
+            _faults = [];
+        }
+    }
+
+    /// <summary>Starts the clocks. Called by the host.</summary>
+    internal void Start(IFaultedServer server)
+    {
+        lock (_gate)
+        {
+            if (_server is not null)
+            {
+                throw new InvalidOperationException("A fault injector serves one server at a time.");
+            }
+
+            _server = server;
+            foreach (ArmedFault fault in _faults)
+            {
+                StartTimer(fault);
+            }
+        }
+    }
+
+    /// <summary>Stops the clocks. Called by the host.</summary>
+    internal void Stop(IFaultedServer server)
+    {
+        lock (_gate)
+        {
+            if (_server == server)
+            {
+                StopTimers();
+                _server = null;
+            }
+        }
+    }
+
+    /// <summary>Puts faults between the server and an accepted WebSocket; those that were to happen at its opening happen now.</summary>
+    internal SimulatedSocket Attach(WebSocket socket, HttpContext context)
+    {
+        IFaultedServer server = _server ?? throw new InvalidOperationException("The server isn't running.");
+        SimulatorConnection connection = context.Features.GetRequiredFeature<SimulatorConnection>();
+        UpgradedStream stream = context.Features.GetRequiredFeature<UpgradedStream>();
+        var simulated = new SimulatedSocket(socket, stream, connection, this, server);
+        OpeningFaults? opening = context.Features.Get<OpeningFaults>();
+        context.Features.Set(simulated);
+        _sockets[simulated] = connection.Number;
+        simulated.Open(opening?.Actions ?? []);
+        return simulated;
+    }
+
+    internal void Detach(SimulatedSocket socket)
+    {
+        _sockets.TryRemove(socket, out _);
+        socket.Dispose();
+    }
+
+    internal IReadOnlyList<FaultAction> AtAccept(long connection) =>
+        Fire<ConnectionAccepted>(connection, static (_, _) => true, 0);
+
+    internal IReadOnlyList<FaultAction> AtRequest(long connection, string method, string path) => Fire<RequestReceived, (string Method, string Path)>(
+        connection,
+        static (t, r) => (t.Method is null || t.Method.Equals(r.Method, StringComparison.OrdinalIgnoreCase)) && Fits(t.Path, r.Path),
+        (method, path));
+
+    internal IReadOnlyList<FaultAction> AtWebSocket(long connection, string path) =>
+        Fire<WebSocketConnected, string>(connection, static (t, p) => Fits(t.Path, p), path);
+
+    internal IReadOnlyList<FaultAction> AtMessage(SimulatedSocket socket, string? eventName) => Fire<MessageSent, string?>(
+        socket.Number,
+        static (t, name) => t.Event is null || t.Event == name,
+        eventName,
+        socket,
+        numbers: false);
+
+    internal IReadOnlyList<FaultAction> AtNumber(SimulatedSocket socket) =>
+        _faults.Length == 0 ? [] : Fire<MessageSent, int>(socket.Number, static (_, _) => true, 0, socket, numbers: true);
+
+    private static bool Fits(string? pattern, string path) => pattern is null || FileSystemName.MatchesSimpleExpression(pattern, path, ignoreCase: false);
+
+    private List<FaultAction> Fire<TTrigger>(long connection, Func<TTrigger, int, bool> fits, int state)
+        where TTrigger : FaultTrigger => Fire<TTrigger, int>(connection, fits, state);
+
+    private List<FaultAction> Fire<TTrigger, TState>(
+        long connection, Func<TTrigger, TState, bool> fits, TState state, SimulatedSocket? socket = null, bool? numbers = null)
+        where TTrigger : FaultTrigger
+    {
+        List<FaultAction> actions = [];
+        foreach (ArmedFault armed in _faults)
+        {
+            if (armed.Fault.When is TTrigger trigger
+                && (numbers is null || armed.Fault.Actions[0] is NumberAction == numbers)
+                && fits(trigger, state)
+                && (socket is not null && trigger is MessageSent { PerConnection: true } ? armed.Match(socket) : armed.Match()))
+            {
+                Note(armed.Fault, connection);
+                actions.AddRange(armed.Fault.Actions);
+            }
+        }
+
+        return actions;
+    }
+
+    private void Note(Fault fault, long connection) => _server?.Journal.Add(new JournalEntry
+    {
+        Kind = JournalKind.Fault,
+        Time = _server.TimeProvider.GetUtcNow(),
+        Connection = connection,
+        Detail = fault.ToString(),
+    });
+
+    private void StartTimer(ArmedFault armed)
+    {
+        if (_server is { } server && armed.Fault.When is TimeElapsed time)
+        {
+            TimeSpan period = time.Times == 1 ? Timeout.InfiniteTimeSpan : time.Repeat ?? time.After;
+            armed.Timer = server.TimeProvider.CreateTimer(_ => OnTime(armed, server), null, time.After, period);
+        }
+    }
+
+    private void StopTimers()
+    {
+        foreach (ArmedFault armed in _faults)
+        {
+            armed.Timer?.Dispose();
+            armed.Timer = null;
+        }
+    }
+
+    private void OnTime(ArmedFault armed, IFaultedServer server)
+    {
+        if (!armed.Match())
+        {
+            return;
+        }
+
+        if (armed.IsSpent)
+        {
+            armed.Timer?.Dispose();
+        }
+
+        Note(armed.Fault, connection: 0);
+        server.Own(cancellationToken => ApplyToAllAsync(armed.Fault, server, cancellationToken));
+    }
+
+    private async Task ApplyToAllAsync(Fault fault, IFaultedServer server, CancellationToken cancellationToken)
+    {
+        foreach (FaultAction action in fault.Actions)
+        {
+            if (action is SocketAction)
+            {
+                await Task.WhenAll(_sockets.Keys.Select(s => s.ApplyAsync(action, cancellationToken))).ConfigureAwait(false);
+            }
+            else if (!ServerFaults.TryApply(action, server))
+            {
+                foreach (SimulatorConnection connection in server.Connections)
+                {
+                    ConnectionFaults.TryApply(action, connection);
+                }
+            }
+        }
+    }
+}

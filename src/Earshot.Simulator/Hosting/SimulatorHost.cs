@@ -1,0 +1,240 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Security.Cryptography.X509Certificates;
+using Earshot.Simulator.Faults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Earshot.Simulator.Hosting;
+
+/// <summary>A server on loopback or in memory: faults and journal first, then the application.</summary>
+internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
+{
+    // A name that can't lead off this machine, should someone forget to connect through memory.
+    private const string InMemoryName = "simulator.localhost";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly SimulatorHostOptions _options;
+    private readonly SimulatorTransport _transport;
+    private readonly X509Certificate2? _certificate;
+    private readonly WebApplication _web;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _reopening = new(1, 1);
+    private readonly Lock _gate = new();
+    private readonly HashSet<Task> _owned = [];
+    private bool _disposed;
+
+    private SimulatorHost(RequestDelegate application, SimulatorHostOptions options)
+    {
+        _options = options;
+        ILoggerFactory loggerFactory = options.LoggerFactory ?? NullLoggerFactory.Instance;
+        _transport = new SimulatorTransport(options.InMemory, options.TimeProvider, loggerFactory);
+        _certificate = options.Https
+            ? SelfSignedCertificate.Create(options.InMemory ? InMemoryName : "localhost", options.TimeProvider.GetUtcNow())
+            : null;
+        _web = Build(application, loggerFactory);
+    }
+
+    /// <summary>Where clients find it, with a slash at the end.</summary>
+    public Uri Url
+    {
+        get
+        {
+            string scheme = _options.Https ? "https" : "http";
+            return _options.InMemory
+                ? new Uri($"{scheme}://{InMemoryName}/")
+                : new Uri(string.Create(CultureInfo.InvariantCulture, $"{scheme}://{(IPEndPoint)_transport.Listener.EndPoint}/"));
+        }
+    }
+
+    TimeProvider IFaultedServer.TimeProvider => _options.TimeProvider;
+
+    Journal IFaultedServer.Journal => _options.Journal;
+
+    IReadOnlyCollection<SimulatorConnection> IFaultedServer.Connections => _transport.Connections;
+
+    /// <summary>Starts listening.</summary>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<SimulatorHost> StartAsync(RequestDelegate application, SimulatorHostOptions options, CancellationToken cancellationToken)
+    {
+        var host = new SimulatorHost(application, options);
+        try
+        {
+            await host._web.StartAsync(cancellationToken).ConfigureAwait(false);
+            options.Faults.Start(host);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Cuts every connection and listens again on the same port; the application is kept.</summary>
+    /// <exception cref="IOException">Somebody else took the port in between.</exception>
+    public Task RestartAsync(CancellationToken cancellationToken) => RestartAsync(TimeSpan.Zero, cancellationToken);
+
+    /// <summary>Cuts every connection, is away for a while and listens again on the same port; the application is kept.</summary>
+    /// <exception cref="IOException">Somebody else took the port in between.</exception>
+    public Task RestartAsync(TimeSpan downTime, CancellationToken cancellationToken) => ReopenAsync(downTime, cut: true, cancellationToken);
+
+    /// <summary>Closes the listener for a while; connections that stand are left alone.</summary>
+    public Task RefuseAsync(TimeSpan duration, CancellationToken cancellationToken) => ReopenAsync(duration, cut: false, cancellationToken);
+
+    /// <summary>A new in-memory connection's client end; reads and writes on it may be synchronous.</summary>
+    /// <exception cref="SocketException">The listener is closed: connection refused.</exception>
+    /// <exception cref="InvalidOperationException">The server listens on a port.</exception>
+    public ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken) => _transport.ConnectAsync(cancellationToken);
+
+    void IFaultedServer.Own(Func<CancellationToken, Task> work)
+    {
+        Task task = RunAsync(work);
+        lock (_gate)
+        {
+            _owned.RemoveWhere(t => t.IsCompleted);
+            _owned.Add(task);
+        }
+    }
+
+    /// <summary>Stops listening, cuts every connection and waits five seconds at most for the application's handlers to return.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
+        _options.Faults.Stop(this);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _transport.EndAsync().ConfigureAwait(false);
+        _transport.CutAll();
+        using (var patience = new CancellationTokenSource(Patience, TimeProvider.System))
+        {
+            await _web.StopAsync(patience.Token).ConfigureAwait(false);
+        }
+
+        await _web.DisposeAsync().ConfigureAwait(false);
+        await _transport.DisposeAsync().ConfigureAwait(false);
+        Task[] owned;
+        lock (_gate)
+        {
+            owned = [.. _owned];
+        }
+
+        await Task.WhenAll(owned).ConfigureAwait(false);
+        _certificate?.Dispose();
+        _reopening.Dispose();
+        _stopping.Dispose();
+    }
+
+    private WebApplication Build(RequestDelegate application, ILoggerFactory loggerFactory)
+    {
+        // Empty: no settings from files or variables of the process that it happens to run in.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggerFactory);
+        builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
+        builder.Services.AddSingleton<IConnectionListenerFactory>(_transport);
+        WebApplication web = builder.Build();
+        web.Use(UpgradedStream.Before);
+        web.UseWebSockets(new WebSocketOptions
+        {
+            KeepAliveInterval = _options.WebSocketKeepAliveInterval,
+            KeepAliveTimeout = _options.WebSocketKeepAliveTimeout,
+        });
+        web.Run(new RequestFloor(application, _options.Faults, this).InvokeAsync);
+        return web;
+    }
+
+    private void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+
+        // Who is slow, or silent, is so because a fault or a test says so.
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromHours(1);
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromHours(1);
+        kestrel.Listen(new IPEndPoint(IPAddress.Loopback, _options.Port), listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(next => new ConnectionFloor(next, _transport, _options.Faults, this).OnConnectionAsync);
+            if (_certificate is not null)
+            {
+                listen.UseHttps(_certificate);
+            }
+        });
+    }
+
+    private async Task ReopenAsync(TimeSpan away, bool cut, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        await _reopening.WaitAsync(either.Token).ConfigureAwait(false);
+        try
+        {
+            await _transport.Listener.CloseAsync(either.Token).ConfigureAwait(false);
+            Note(JournalKind.ListenerClosed);
+            if (cut)
+            {
+                _transport.CutAll();
+            }
+
+            if (away > TimeSpan.Zero)
+            {
+                await Task.Delay(away, _options.TimeProvider, either.Token).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // Whoever loses patience with the wait, the server comes back; unless it is ending.
+            if (!_stopping.IsCancellationRequested)
+            {
+                await _transport.Listener.ReopenAsync(CancellationToken.None).ConfigureAwait(false);
+                Note(JournalKind.ListenerOpened);
+            }
+
+            _reopening.Release();
+        }
+    }
+
+    private async Task RunAsync(Func<CancellationToken, Task> work)
+    {
+        try
+        {
+            await work(_stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException or SocketException or WebSocketException)
+        {
+            if (!_stopping.IsCancellationRequested)
+            {
+                Note(JournalKind.Fault, "failed: " + error.GetType().Name);
+            }
+        }
+    }
+
+    private void Note(JournalKind kind, string? detail = null) => _options.Journal.Add(new JournalEntry
+    {
+        Kind = kind,
+        Time = _options.TimeProvider.GetUtcNow(),
+        Detail = detail,
+    });
+
+    /// <summary>The server lives as long as its owner says; the signals of the process are none of its business.</summary>
+    private sealed class OwnersLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

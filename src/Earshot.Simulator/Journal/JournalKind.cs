@@ -1,0 +1,35 @@
+namespace Earshot.Simulator;
+
+/// <summary>What a <see cref="JournalEntry"/> tells of.</summary>
+public enum JournalKind
+{
+    /// <summary>A TCP (or in-memory) connection was accepted.</summary>
+    Accepted,
+
+    /// <summary>An HTTP request was answered; see <see cref="JournalEntry.Status"/>.</summary>
+    Request,
+
+    /// <summary>A WebSocket was opened; see <see cref="JournalEntry.Path"/> and <see cref="JournalEntry.Query"/>.</summary>
+    Connect,
+
+    /// <summary>A client's message arrived over the WebSocket.</summary>
+    MessageIn,
+
+    /// <summary>A message went out to a client over the WebSocket.</summary>
+    MessageOut,
+
+    /// <summary>A WebSocket was closed with a close frame, by either side; see <see cref="JournalEntry.Status"/> for the code.</summary>
+    Close,
+
+    /// <summary>A WebSocket or a request ended without one: cut by either side.</summary>
+    Drop,
+
+    /// <summary>A scripted fault was applied.</summary>
+    Fault,
+
+    /// <summary>The listener stopped taking connections.</summary>
+    ListenerClosed,
+
+    /// <summary>The listener takes connections again, on the same port.</summary>
+    ListenerOpened,
+}

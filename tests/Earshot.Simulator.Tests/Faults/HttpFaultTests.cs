@@ -1,0 +1,219 @@
+using System.Net;
+using System.Net.Sockets;
+using Earshot.Simulator.Faults;
+using Earshot.Simulator.Tests.Hosting;
+
+namespace Earshot.Simulator.Tests.Faults;
+
+public sealed class HttpFaultTests
+{
+    public static TheoryData<string, int, string?> Presets => new()
+    {
+        { "unauthorized", 401, "application/json" },
+        { "server-error", 500, "application/json" },
+        { "bad-gateway-page", 502, "text/html" },
+        { "web-page", 200, "text/html" },
+        { "rate-limited-bare", 429, "text/plain" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public async Task Answer_replaces_the_applications(string preset, int status, string? mediaType)
+    {
+        await using Probe probe = await Probe.StartAsync();
+        probe.Faults.Add(FaultScript.Parse("""{"faults":[{"when":{"on":"request"},"do":{"fault":"answer","preset":"NAME"}}]}""".Replace("NAME", preset, StringComparison.Ordinal))[0]);
+        using HttpResponseMessage response = await probe.Http().GetAsync("/x");
+
+        Assert.Equal((status, mediaType), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.NotEmpty(await response.Content.ReadAsByteArrayAsync());
+        Assert.False(response.Headers.Contains("Retry-After"));
+        Assert.Equal(0, probe.Handled);
+        Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
+    }
+
+    [Fact]
+    public async Task Rate_limit_comes_with_its_headers()
+    {
+        await using Probe probe = await Probe.StartAsync();
+        probe.Faults.Add(new RequestReceived(), Answer.RateLimited(TimeSpan.FromSeconds(7.2), limit: 10));
+        using HttpResponseMessage response = await probe.Http().GetAsync("/x");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(8), response.Headers.RetryAfter?.Delta);
+        Assert.Equal("10", response.Headers.GetValues("X-RateLimit-Limit").Single());
+        Assert.Equal("0", response.Headers.GetValues("X-RateLimit-Remaining").Single());
+        Assert.Equal("8", response.Headers.GetValues("X-RateLimit-Reset").Single());
+    }
+
+    [Fact]
+    public async Task Answer_of_ones_own_and_to_an_upgrade()
+    {
+        await using Probe probe = await Probe.StartAsync();
+        probe.Faults.Add(new WebSocketConnected(), new Answer { Status = 503, Body = "away", ContentType = "text/x", Headers = new Dictionary<string, string> { ["X-A"] = "b" } });
+
+        System.Net.WebSockets.WebSocketException refused =
+            await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => probe.ConnectAsync());
+        Assert.Contains("503", refused.Message, StringComparison.Ordinal);
+        JournalEntry entry = await probe.NotedAsync(JournalKind.Request);
+        Assert.Equal(503, entry.Status);
+        Assert.Equal(0, (await (await probe.ConnectAsync()).ReceiveAsync()).Seq);
+    }
+
+    [Fact]
+    public async Task Trigger_fires_at_the_nth_then_every_so_often_and_so_many_times()
+    {
+        await using Probe probe = await Probe.StartAsync();
+        probe.Faults.Add(
+            new RequestReceived { Method = "get", Path = "/api/*/posts", Nth = 2, Every = 3, Times = 2 },
+            new Answer { Status = 500 });
+        HttpClient client = probe.Http();
+        List<int> hit = [];
+        for (int i = 1; i <= 10; i++)
+        {
+            using HttpResponseMessage response = await client.GetAsync("/api/v4/posts");
+            if (!response.IsSuccessStatusCode)
+            {
+                hit.Add(i);
+            }
+
+            (await client.GetAsync("/api/v4/posts/x")).EnsureSuccessStatusCode().Dispose();
+            (await client.PostAsync("/api/v4/posts", null)).EnsureSuccessStatusCode().Dispose();
+        }
+
+        Assert.Equal([2, 5], hit);
+    }
+
+    [Fact]
+    public async Task Trigger_without_end_fires_until_cleared()
+    {
+        await using Probe probe = await Probe.StartAsync();
+        probe.Faults.Add(new Fault(new RequestReceived { Times = null }, new Answer { Status = 500 }) { Name = "always broken" });
+        HttpClient client = probe.Http();
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(HttpStatusCode.InternalServerError, (await client.GetAsync("/x")).StatusCode);
+        }
+
+        probe.Faults.Clear();
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/x")).StatusCode);
+        Assert.Equal(5, probe.Journal.Entries.Count(e => e is { Kind: JournalKind.Fault, Detail: "always broken" }));
+        Assert.Empty(probe.Faults.Faults);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Delay_holds_the_request_back_on_the_hosts_clock(bool inMemory)
+    {
+        await using Probe probe = await Probe.StartAsync(inMemory);
+        probe.Faults.Add(new RequestReceived(), new Delay { By = TimeSpan.FromSeconds(20) });
+        Task<string> answer = probe.Http().GetStringAsync("/x");
+        await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(20)).WaitAsync(Probe.Patience);
+
+        Assert.Equal(0, probe.Handled);
+        probe.Time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal("hello 0", await answer);
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task Drop_cuts_the_connection_without_an_answer(bool inMemory, bool reset)
+    {
+        await using Probe probe = await Probe.StartAsync(inMemory);
+        probe.Faults.Add(new RequestReceived(), new DropConnection { Reset = reset });
+
+        // POST, as a handler may repeat a GET by itself on a new connection.
+        await Assert.ThrowsAsync<HttpRequestException>(() => probe.Http().PostAsync("/x", new StringContent("y")));
+        JournalEntry drop = await probe.NotedAsync(JournalKind.Drop);
+        Assert.Equal(("POST", "/x"), (drop.Method, drop.Path));
+        Assert.Equal(0, probe.Handled);
+        Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Drop_by_reset_or_by_an_orderly_end_as_a_socket_sees_it(bool reset)
+    {
+        await using Probe probe = await Probe.StartAsync();
+        probe.Faults.Add(new RequestReceived(), new DropConnection { Reset = reset });
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, probe.Host.Url.Port);
+        await client.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
+        Task<int> read = client.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(Probe.Patience);
+
+        if (reset)
+        {
+            IOException error = await Assert.ThrowsAsync<IOException>(() => read);
+            Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(error.InnerException).SocketErrorCode);
+        }
+        else
+        {
+            Assert.Equal(0, await read);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Hang_never_answers_nor_handles(bool inMemory)
+    {
+        await using Probe probe = await Probe.StartAsync(inMemory);
+        probe.Faults.Add(new RequestReceived(), new Hang());
+        using var cancel = new CancellationTokenSource();
+        Task<HttpResponseMessage> answer = probe.Http().GetAsync("/x", cancel.Token);
+        await probe.NotedAsync(JournalKind.Fault);
+
+        Assert.Equal("hello 0", await probe.Http().GetStringAsync("/y"));
+        Assert.False(answer.IsCompleted);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+        Assert.Equal("/x", (await probe.NotedAsync(JournalKind.Drop)).Path);
+        Assert.Equal(1, probe.Handled);
+    }
+
+    [Fact]
+    public async Task Half_open_handles_the_request_and_swallows_its_answer()
+    {
+        await using Probe probe = await Probe.StartAsync();
+        probe.Faults.Add(new RequestReceived(), new HalfOpen());
+        using var cancel = new CancellationTokenSource();
+        Task<HttpResponseMessage> answer = probe.Http().GetAsync("/x", cancel.Token);
+        await probe.NotedAsync(JournalKind.Request);
+
+        Assert.Equal("hello 0", await probe.Http().GetStringAsync("/y"));
+        Assert.False(answer.IsCompleted);
+        Assert.Equal(2, probe.Handled);
+        await cancel.CancelAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Slow_drip_sends_so_many_bytes_at_a_time(bool inMemory)
+    {
+        await using Probe probe = await Probe.StartAsync(inMemory);
+        probe.Faults.Add(new RequestReceived(), new SlowDrip { Bytes = 5, Interval = TimeSpan.FromSeconds(1) });
+        await using Stream stream = inMemory ? await probe.Host.ConnectAsync(CancellationToken.None) : await TcpAsync(probe);
+        await stream.WriteAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
+        byte[] buffer = new byte[1000];
+        List<int> pieces = [];
+        for (int i = 0; i < 4; i++)
+        {
+            pieces.Add(await stream.ReadAsync(buffer).AsTask().WaitAsync(Probe.Patience));
+            await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(1)).WaitAsync(Probe.Patience);
+            probe.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal([5, 5, 5, 5], pieces);
+    }
+
+    private static async Task<Stream> TcpAsync(Probe probe)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, probe.Host.Url.Port);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+}
