@@ -1,0 +1,6 @@
+namespace Earshot.Simulator;
+
+/// <summary>Journal.</summary>
+public sealed class Journal
+{
+}
