@@ -1,0 +1,117 @@
+using Earshot.Simulator.Mattermost.World;
+
+namespace Earshot.Simulator.Mattermost.Realtime;
+
+/// <summary>All authenticated sockets, those included that are gone but not yet forgotten. Used under the world's lock only.</summary>
+internal sealed class Hub(ServerWorld world)
+{
+    private readonly List<SocketState> _sockets = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public int OpenSockets => _sockets.Count(s => s.IsActive);
+
+    /// <summary>Completes when a socket has come, gone or been forgotten.</summary>
+    public Task Changed => _changed.Task;
+
+    public bool Knows(SocketState socket) => _sockets.Contains(socket);
+
+    public void Register(SocketState socket)
+    {
+        if (!_sockets.Contains(socket))
+        {
+            _sockets.Add(socket);
+        }
+
+        socket.IsActive = true;
+        if (!socket.IsResumed)
+        {
+            Send(socket, socket.Hello());
+        }
+
+        if (world.Options.AutomaticStatus)
+        {
+            world.Statuses.SetOnline(socket.UserId, manual: false);
+        }
+
+        NotifyChanged();
+    }
+
+    /// <summary>The socket is gone; its state stays where it may be resumed.</summary>
+    public void Unregister(SocketState socket, bool forget)
+    {
+        socket.IsActive = false;
+        if (forget || !world.Options.ReliableWebSockets)
+        {
+            _sockets.Remove(socket);
+        }
+
+        if (world.Options.AutomaticStatus && socket.UserId.Length > 0 && !_sockets.Exists(s => s.IsActive && s.UserId == socket.UserId))
+        {
+            world.Statuses.SetOffline(socket.UserId, manual: false);
+        }
+
+        NotifyChanged();
+    }
+
+    public void Publish(ServerEvent e)
+    {
+        foreach (SocketState socket in _sockets.ToArray())
+        {
+            if (socket.IsFor(e))
+            {
+                Send(socket, e);
+            }
+        }
+    }
+
+    /// <summary>Queues a message; a socket whose queue is full is forgotten and, when it has read the rest, closed. Unknown ones get nothing.</summary>
+    public void Send(SocketState socket, OutgoingMessage message)
+    {
+        if (_sockets.Contains(socket) && !socket.Queue.Writer.TryWrite(message))
+        {
+            socket.Queue.Writer.TryComplete();
+            _sockets.Remove(socket);
+            NotifyChanged();
+        }
+    }
+
+    /// <summary>Takes the state of a socket that is gone, if this user left one with this id.</summary>
+    public SocketState? TakeInactive(string userId, string id)
+    {
+        SocketState? found = _sockets.Find(s => !s.IsActive && s.UserId == userId && s.Id == id);
+        if (found is not null)
+        {
+            _sockets.Remove(found);
+        }
+
+        return found;
+    }
+
+    public void NoteUserActivity(LoginSession session)
+    {
+        foreach (SocketState socket in _sockets.Where(s => s.Token == session.Token))
+        {
+            socket.LastUserActivityAt = world.Now;
+        }
+    }
+
+    /// <summary>Forgets the sockets that are gone and whose user has done nothing for a while.</summary>
+    public void Reap()
+    {
+        long limit = world.Now - (long)world.Options.ReaperInterval.TotalMilliseconds;
+        _sockets.RemoveAll(s => !s.IsActive && s.LastUserActivityAt < limit);
+        NotifyChanged();
+    }
+
+    /// <summary>Forgets what could be resumed; open sockets go on, but can't be resumed after.</summary>
+    public void ForgetInactive() => _sockets.RemoveAll(s => !s.IsActive);
+
+    public void ForgetAll() => _sockets.Clear();
+
+    private void NotifyChanged()
+    {
+        TaskCompletionSource changed = _changed;
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.SetResult();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Net.WebSockets;
+using Earshot.Simulator.Faults;
+using Earshot.Simulator.Mattermost.Rest;
+using Earshot.Simulator.Mattermost.World;
+using Microsoft.AspNetCore.Http;
+
+namespace Earshot.Simulator.Mattermost.Realtime;
+
+/// <summary>The upgrade: who comes, and whether an earlier socket goes on.</summary>
+internal sealed class SocketEndpoint(ServerWorld world, FaultInjector faults)
+{
+    private readonly SocketActions _actions = new(world);
+
+    public async Task RunAsync(HttpContext context, LoginSession? session)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            throw new ApiError(400, "api.web_socket.connect.upgrade.app_error", "Failed to upgrade websocket connection.");
+        }
+
+        if (context.Request.Headers.Origin.ToString() is { Length: > 0 } origin
+            && (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? from) || from.Authority != context.Request.Host.Value))
+        {
+            throw new ApiError(500, "api.web_socket.connect.upgrade.app_error", "Failed to upgrade websocket connection.");
+        }
+
+        using WebSocket webSocket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            KeepAliveInterval = world.Options.PingInterval,
+            KeepAliveTimeout = world.Options.PongTimeout - world.Options.PingInterval,
+        }).ConfigureAwait(false);
+        SimulatedSocket socket = faults.Attach(webSocket, context);
+        SocketState? state;
+        lock (world.Gate)
+        {
+            state = Open(session, context.Request.Query);
+        }
+
+        if (state is null)
+        {
+            socket.Abort();
+            return;
+        }
+
+        await new SocketPump(world, _actions, state, socket).RunAsync(context.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>Null where the client asks for a resume in a way that the server doesn't understand.</summary>
+    private SocketState? Open(LoginSession? session, IQueryCollection query)
+    {
+        SocketState state;
+        string id = query["connection_id"].ToString();
+        if (id.Length == 0 || session is null || !world.Options.ReliableWebSockets)
+        {
+            // Without a session at the upgrade the server can't know whose state it would be.
+            state = new SocketState(world, session);
+        }
+        else if (!ServerWorld.IsValidId(id))
+        {
+            return null;
+        }
+        else if (world.Hub.TakeInactive(session.User.Id, id) is not { } earlier)
+        {
+            state = new SocketState(world, session);
+        }
+        else if (long.TryParse(query["sequence_number"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long sequence) && sequence >= 0)
+        {
+            state = new SocketState(world, session, earlier, sequence);
+        }
+        else
+        {
+            return null;
+        }
+
+        if (session is not null)
+        {
+            world.Hub.Register(state);
+        }
+
+        return state;
+    }
+}

@@ -1,0 +1,191 @@
+using System.Buffers.Binary;
+using System.Threading.Channels;
+using Earshot.Simulator.Faults;
+using Earshot.Simulator.Mattermost.World;
+
+namespace Earshot.Simulator.Mattermost.Realtime;
+
+/// <summary>One socket from its opening to its end: reads actions, writes what is queued, and gives up where the server does.</summary>
+internal sealed class SocketPump(ServerWorld world, SocketActions actions, SocketState state, SimulatedSocket socket)
+{
+    private const int EmptyClose = 1005;
+    private const int MessageTooBig = 1009;
+
+    private volatile bool _closedPolitely;
+
+    /// <summary>Runs until the socket has ended, for whatever reason; never throws for what a client does.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] loops =
+        [
+            UntilEndedAsync(ReadAsync, stop.Token), UntilEndedAsync(WriteAsync, stop.Token), UntilEndedAsync(WatchAuthenticationAsync, stop.Token),
+        ];
+        await Task.WhenAny(loops[0], loops[1]).ConfigureAwait(false);
+        await stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(loops).ConfigureAwait(false);
+        lock (world.Gate)
+        {
+            if (state.UserId.Length > 0)
+            {
+                world.Hub.Unregister(state, socket.ForgetsSession);
+            }
+        }
+    }
+
+    /// <summary>A loop that ends by an error ends the socket without a close frame.</summary>
+    private async Task UntilEndedAsync(Func<CancellationToken, Task> loop, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await loop(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or TimeoutException
+            or System.Net.WebSockets.WebSocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            if (!_closedPolitely)
+            {
+                socket.Abort();
+            }
+        }
+    }
+
+    private async Task CloseAsync(int code, CancellationToken cancellationToken)
+    {
+        _closedPolitely = true;
+        await socket.CloseAsync(code, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            SocketMessage message = await socket.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            switch (message.Kind)
+            {
+                case SocketMessageKind.Text or SocketMessageKind.Binary:
+                    // 5.37 reads JSON out of binary messages too.
+                    bool stays;
+                    lock (world.Gate)
+                    {
+                        stays = actions.Handle(state, message.Data.Span);
+                    }
+
+                    if (!stays)
+                    {
+                        socket.Abort();
+                        return;
+                    }
+
+                    break;
+                case SocketMessageKind.TooBig:
+                    await CloseAsync(MessageTooBig, cancellationToken).ConfigureAwait(false);
+                    return;
+                case SocketMessageKind.Close:
+                    int code = message.Data.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(message.Data.Span) : EmptyClose;
+                    await CloseAsync(code, cancellationToken).ConfigureAwait(false);
+                    return;
+                default:
+                    return;
+            }
+        }
+    }
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        foreach (ReadOnlyMemory<byte> text in Replay())
+        {
+            await SendAsync(text, cancellationToken).ConfigureAwait(false);
+        }
+
+        ChannelReader<OutgoingMessage> queue = state.Queue.Reader;
+        while (await queue.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            while (!cancellationToken.IsCancellationRequested && queue.TryRead(out OutgoingMessage? message))
+            {
+                if (message is ServerReply reply)
+                {
+                    await SendAsync(reply.Text, cancellationToken).ConfigureAwait(false);
+                }
+                else if (message is ServerEvent e && !(e.CanBeDropped && queue.Count >= world.Options.SendQueueSize / 2))
+                {
+                    await SendAsync(Number(e), cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+
+        await CloseAsync(EmptyClose, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What a resumed socket gets before anything new: the events asked for, or a hello that says they are lost.</summary>
+    private List<ReadOnlyMemory<byte>> Replay()
+    {
+        lock (world.Gate)
+        {
+            if (state.Sequence == 0)
+            {
+                return [];
+            }
+
+            if (state.Dead.From(state.Sequence) is { } missed)
+            {
+                return [.. missed.Select(e => e.Numbered(state.Sequence++))];
+            }
+
+            if (!state.Dead.HasLostBefore(state.Sequence))
+            {
+                return [];
+            }
+
+            state.StartOver();
+            ServerEvent hello = state.Hello();
+            state.Dead.Add(0, hello);
+            state.Sequence = 1;
+            return [hello.Numbered(0)];
+        }
+    }
+
+    /// <summary>Gives an event its number and keeps it for a replay before it is written, so that a failed write loses nothing.</summary>
+    private ReadOnlyMemory<byte> Number(ServerEvent e)
+    {
+        lock (world.Gate)
+        {
+            long number = socket.NumberFor(state.Sequence);
+            state.Sequence = number + 1;
+            if (world.Options.ReliableWebSockets)
+            {
+                state.Dead.Add(number, e);
+            }
+
+            return e.Numbered(number);
+        }
+    }
+
+    private async Task SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
+    {
+        ValueTask send = socket.SendTextAsync(text, cancellationToken);
+        if (send.IsCompletedSuccessfully)
+        {
+            await send.ConfigureAwait(false);
+        }
+        else
+        {
+            await send.AsTask().WaitAsync(world.Options.WriteTimeout, world.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WatchAuthenticationAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(world.Options.AuthenticationTimeout, world.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        bool authenticated;
+        lock (world.Gate)
+        {
+            authenticated = state.Token.Length > 0;
+        }
+
+        if (!authenticated)
+        {
+            socket.Abort();
+        }
+    }
+}

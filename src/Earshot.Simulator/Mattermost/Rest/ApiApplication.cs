@@ -1,0 +1,236 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.Realtime;
+using Earshot.Simulator.Mattermost.World;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Earshot.Simulator.Mattermost.Rest;
+
+/// <summary>Takes every request: limits, who calls, which operation, and the answer in the server's shape.</summary>
+internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
+{
+    private const int MaximumUrlLength = 2048;
+    private const string Prefix = "/api/v4/";
+    private const string NoCookie = "MMAUTHTOKEN=; Path=/; Max-Age=0; HttpOnly";
+
+    private readonly RouteTable _routes = new();
+    private readonly RateLimiter? _rateLimiter = world.Options.RateLimit is { } limit ? new RateLimiter(world, limit) : null;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        Answer answer;
+        string requestId;
+        lock (world.Gate)
+        {
+            requestId = world.NewId();
+        }
+
+        try
+        {
+            answer = await AnswerAsync(context, requestId).ConfigureAwait(false);
+        }
+        catch (ApiError error)
+        {
+            answer = ErrorAnswer(error, requestId);
+        }
+
+        if (!context.Response.HasStarted)
+        {
+            await WriteAsync(context.Response, answer, context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Answer> AnswerAsync(HttpContext context, string requestId)
+    {
+        HttpRequest request = context.Request;
+        RequestToken token = RequestToken.From(request);
+        if (Limit(context, token) is { } refused)
+        {
+            return refused;
+        }
+
+        string path = request.Path.Value ?? "";
+        if (!path.StartsWith(world.Options.SubPath + Prefix, StringComparison.Ordinal))
+        {
+            return WebPage(404);
+        }
+
+        string operation = path[(world.Options.SubPath.Length + Prefix.Length)..];
+        bool isSocket = operation.TrimEnd('/') == "websocket" && request.Method == "GET";
+        if (!_routes.TryFind(request.Method, operation, out Route? route, out Dictionary<string, string>? arguments) && !isSocket)
+        {
+            return UnknownRoute(path);
+        }
+
+        context.Response.Headers["X-Request-Id"] = requestId;
+        context.Response.Headers["X-Version-Id"] = world.FullVersion;
+        if (request.QueryString.Value?.Length + path.Length > MaximumUrlLength)
+        {
+            throw new ApiError(414, "api.context.request_uri_too_long.app_error", "The request URL is too long.");
+        }
+
+        LoginSession? session;
+        lock (world.Gate)
+        {
+            session = Authenticate(request, token, needsSession: !isSocket && route!.NeedsSession);
+        }
+
+        if (isSocket)
+        {
+            await sockets.RunAsync(context, session).ConfigureAwait(false);
+            return new Answer();
+        }
+
+        (ReadOnlyMemory<byte> body, IFormCollection? form) = await ReadBodyAsync(request, context.RequestAborted).ConfigureAwait(false);
+        lock (world.Gate)
+        {
+            return route!.Handler(new Call
+            {
+                World = world,
+                Request = request,
+                OptionalSession = session,
+                Arguments = arguments!,
+                Body = body,
+                Form = form,
+            });
+        }
+    }
+
+    private Answer? Limit(HttpContext context, RequestToken token)
+    {
+        if (_rateLimiter is null)
+        {
+            return null;
+        }
+
+        lock (world.Gate)
+        {
+            string key = token.Value.Length > 0 ? token.Value : context.Connection.RemoteIpAddress?.ToString() ?? "";
+            return _rateLimiter.Refuse(key, context.Response.Headers);
+        }
+    }
+
+    private LoginSession? Authenticate(HttpRequest request, RequestToken token, bool needsSession)
+    {
+        if (token.Value.Length == 0)
+        {
+            return needsSession ? throw ApiError.SessionExpired(removesCookie: false) : null;
+        }
+
+        LoginSession? session = world.Sessions.Find(token.Value);
+        if (session is null)
+        {
+            return needsSession ? throw ApiError.SessionExpired(removesCookie: true) : null;
+        }
+
+        if (token.FromQuery)
+        {
+            throw new ApiError(401, "api.context.token_provided.app_error", "Session is not OAuth but token was provided in the query string.");
+        }
+
+        if (token.FromCookie && needsSession && request.Method != "GET"
+            && request.Headers["X-CSRF-Token"] != session.Csrf && request.Headers["X-Requested-With"] != "XMLHttpRequest")
+        {
+            throw ApiError.SessionExpired(removesCookie: true);
+        }
+
+        bool mfaMissing = world.Options.EnforceMfa && session.User is { MfaSecret: null, IsBot: false };
+        if (mfaMissing && needsSession && !request.Path.Value!.EndsWith("/users/me", StringComparison.Ordinal))
+        {
+            throw new ApiError(403, "api.context.mfa_required.app_error", "Multi-factor authentication is required on this server.");
+        }
+
+        session.LastActivityAt = world.Now;
+        world.Hub.NoteUserActivity(session);
+        return session;
+    }
+
+    private async Task<(ReadOnlyMemory<byte> Body, IFormCollection? Form)> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        bool isForm = request.HasFormContentType;
+        int limit = isForm ? world.Options.MaximumFileSize : world.Options.MaximumPayloadSize;
+        ApiError TooLarge() => isForm
+            ? new ApiError(413, "api.file.upload_file.too_large_detailed.app_error", "Unable to upload file. File is too large.")
+            : new ApiError(413, "api.context.request_body_too_large.app_error", "The request body is too large.");
+        if (request.ContentLength > limit)
+        {
+            throw TooLarge();
+        }
+
+        if (isForm)
+        {
+            return (default, await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = limit }, cancellationToken).ConfigureAwait(false));
+        }
+
+        var body = new MemoryStream();
+        byte[] buffer = new byte[16_384];
+        while (await request.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int count)
+        {
+            await body.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+            if (body.Length > limit)
+            {
+                throw TooLarge();
+            }
+        }
+
+        return (body.ToArray(), null);
+    }
+
+    private static Answer ErrorAnswer(ApiError error, string requestId)
+    {
+        var json = new JsonObject
+        {
+            ["id"] = error.Id,
+            ["message"] = error.Message,
+            ["detailed_error"] = "",
+            ["request_id"] = requestId,
+            ["status_code"] = error.Status,
+        };
+        return Answer.Json(json, error.Status) with { Headers = error.RemovesCookie ? [KeyValuePair.Create("Set-Cookie", NoCookie)] : [] };
+    }
+
+    private static Answer UnknownRoute(string path)
+    {
+        var json = new JsonObject
+        {
+            ["id"] = "api.context.404.app_error",
+            ["message"] = "Sorry, we could not find the page.",
+            ["detailed_error"] = $"There doesn't appear to be an api call for the url='{path}'.  Typo? are you missing a team_id or user_id as part of the url?",
+            ["status_code"] = 404,
+        };
+
+        // The server writes this answer without saying what it is, so its type is guessed from the text.
+        return Answer.Json(json, 404) with { ContentType = "text/plain; charset=utf-8" };
+    }
+
+    private static Answer WebPage(int status) => new()
+    {
+        Status = status,
+        ContentType = "text/html",
+        Body = Encoding.UTF8.GetBytes("<!DOCTYPE html><html><head><title>Not found</title></head><body>There is no page here.</body></html>"),
+    };
+
+    private static async Task WriteAsync(HttpResponse response, Answer answer, CancellationToken cancellationToken)
+    {
+        response.StatusCode = answer.Status;
+        foreach ((string name, string value) in answer.Headers)
+        {
+            response.Headers.Append(name, value);
+        }
+
+        if (answer.ETag is not null)
+        {
+            response.Headers.ETag = answer.ETag;
+        }
+
+        if (answer.Status == 304)
+        {
+            return;
+        }
+
+        response.ContentType = answer.ContentType;
+        response.ContentLength = answer.Body.Length;
+        await response.Body.WriteAsync(answer.Body, cancellationToken).ConfigureAwait(false);
+    }
+}

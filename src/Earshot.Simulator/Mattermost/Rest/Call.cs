@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.World;
+using Microsoft.AspNetCore.Http;
+
+namespace Earshot.Simulator.Mattermost.Rest;
+
+/// <summary>One REST call while it is answered, with what endpoints keep asking of it. Used under the world's lock only.</summary>
+internal sealed class Call
+{
+    public required ServerWorld World { get; init; }
+
+    public required HttpRequest Request { get; init; }
+
+    public required LoginSession? OptionalSession { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Arguments { get; init; }
+
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    public IFormCollection? Form { get; init; }
+
+    public LoginSession Session => OptionalSession ?? throw ApiError.SessionExpired(removesCookie: false);
+
+    public SimulatedUser User => Session.User;
+
+    /// <summary>An id out of the path; "me" stands for the caller.</summary>
+    public string Id(string name)
+    {
+        string value = Arguments[name];
+        if (name == "user_id" && value == "me")
+        {
+            return User.Id;
+        }
+
+        return ServerWorld.IsValidId(value) ? value : throw ApiError.UrlParameter(name);
+    }
+
+    public string Argument(string name) => Arguments[name];
+
+    public string Query(string name) => Request.Query[name].ToString();
+
+    /// <summary>A bad value counts as the default, as the server has it.</summary>
+    public int Page => int.TryParse(Query("page"), NumberStyles.None, CultureInfo.InvariantCulture, out int page) ? page : 0;
+
+    public int PerPage =>
+        int.TryParse(Query("per_page"), NumberStyles.None, CultureInfo.InvariantCulture, out int perPage) ? Math.Min(perPage, 200) : 60;
+
+    public IEnumerable<T> Paged<T>(IEnumerable<T> items) => items.Skip(Page * PerPage).Take(PerPage);
+
+    public JsonObject BodyObject(string name) => Read<JsonObject>() ?? throw ApiError.BodyParameter(name);
+
+    public JsonArray BodyArray(string name) => Read<JsonArray>() ?? throw ApiError.BodyParameter(name);
+
+    public IReadOnlyList<string> BodyIds(string name)
+    {
+        JsonArray array = BodyArray(name);
+        return array.Count > 0 && array.All(i => i?.GetValueKind() == JsonValueKind.String)
+            ? [.. array.Select(i => i!.GetValue<string>())]
+            : throw ApiError.BodyParameter(name);
+    }
+
+    public SimulatedUser UserInPath() => World.Users.GetValueOrDefault(Id("user_id"))
+        ?? throw new ApiError(404, "app.user.missing_account.const", "Unable to find the user.");
+
+    /// <summary>The user in the path where it is the caller or the caller is an administrator.</summary>
+    public SimulatedUser OwnUserInPath()
+    {
+        string id = Id("user_id");
+        return id == User.Id || User.IsAdmin ? UserInPath() : throw ApiError.Forbidden();
+    }
+
+    public SimulatedTeam TeamInPath()
+    {
+        SimulatedTeam team = World.Rooms.Teams.GetValueOrDefault(Id("team_id"))
+            ?? throw new ApiError(404, "app.team.get.find.app_error", "Unable to find the existing team.");
+        return MemberOf(team);
+    }
+
+    public SimulatedTeam TeamByName()
+    {
+        SimulatedTeam team = World.Rooms.Teams.Values.FirstOrDefault(t => t.Name == Argument("team_name"))
+            ?? throw new ApiError(404, "app.team.get_by_name.missing.app_error", "Unable to find the existing team.");
+        return MemberOf(team);
+    }
+
+    /// <summary>A channel whose posts the caller may read: a member's, or an administrator's.</summary>
+    public SimulatedChannel ReadableChannel(string id) =>
+        World.Rooms.Channels.TryGetValue(id, out SimulatedChannel? channel) && (User.IsAdmin || channel.Members.ContainsKey(User.Id))
+            ? channel
+            : throw ApiError.Forbidden();
+
+    public SimulatedChannel ReadableChannel() => ReadableChannel(Id("channel_id"));
+
+    /// <summary>A channel that the caller may see: open ones of one's team, too.</summary>
+    public SimulatedChannel VisibleChannel()
+    {
+        SimulatedChannel channel = World.Rooms.Channels.GetValueOrDefault(Id("channel_id"))
+            ?? throw new ApiError(404, "app.channel.get.existing.app_error", "Unable to find the existing channel.");
+        return Visible(channel);
+    }
+
+    public SimulatedChannel Visible(SimulatedChannel channel)
+    {
+        bool open = channel.Type == ChannelType.Open && World.Rooms.Teams[channel.TeamId].Members.ContainsKey(User.Id);
+        return open || User.IsAdmin || channel.Members.ContainsKey(User.Id) ? channel : throw ApiError.Forbidden();
+    }
+
+    public SimulatedPost ReadablePost() => ReadablePost(Id("post_id"));
+
+    public SimulatedPost ReadablePost(string id)
+    {
+        SimulatedPost post = World.Posts.Find(id) ?? throw new ApiError(404, "app.post.get.app_error", "Unable to get the post.");
+        ReadableChannel(post.ChannelId);
+        return post;
+    }
+
+    /// <summary>Nothing where the caller has it already.</summary>
+    public Answer Tagged(JsonNode json, string etag) =>
+        Request.Headers.IfNoneMatch == etag ? new Answer { Status = 304, ETag = etag } : Answer.Json(json, etag: etag);
+
+    public void RequireAdmin()
+    {
+        if (!User.IsAdmin)
+        {
+            throw ApiError.Forbidden();
+        }
+    }
+
+    private SimulatedTeam MemberOf(SimulatedTeam team) =>
+        User.IsAdmin || team.Members.ContainsKey(User.Id) ? team : throw ApiError.Forbidden();
+
+    private T? Read<T>()
+        where T : JsonNode
+    {
+        try
+        {
+            return JsonNode.Parse(Body.Span) as T;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

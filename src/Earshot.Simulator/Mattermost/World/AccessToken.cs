@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+
+namespace Earshot.Simulator.Mattermost.World;
+
+/// <summary>A personal access token; it makes a log-in session of its own when used, and again after that one was revoked.</summary>
+internal sealed record AccessToken(string Id, string Token, SimulatedUser User, string Description)
+{
+    public JsonObject ToJson(bool withToken = false)
+    {
+        var json = new JsonObject { ["id"] = Id };
+        if (withToken)
+        {
+            json["token"] = Token;
+        }
+
+        json["user_id"] = User.Id;
+        json["description"] = Description;
+        json["is_active"] = true;
+        return json;
+    }
+}

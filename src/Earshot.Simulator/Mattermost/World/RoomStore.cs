@@ -1,0 +1,159 @@
+using Earshot.Simulator.Mattermost.Realtime;
+
+namespace Earshot.Simulator.Mattermost.World;
+
+/// <summary>Teams, channels and who is in them. Used under the world's lock only.</summary>
+internal sealed class RoomStore(ServerWorld world)
+{
+    public Dictionary<string, SimulatedTeam> Teams { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, SimulatedChannel> Channels { get; } = new(StringComparer.Ordinal);
+
+    public SimulatedTeam AddTeam(string name, string displayName, SimulatedUser? creator)
+    {
+        long now = world.Now;
+        var team = new SimulatedTeam(world.NewId(), name)
+        {
+            DisplayName = displayName,
+            Email = creator?.Email ?? "",
+            InviteId = world.NewId(),
+            CreateAt = now,
+            UpdateAt = now,
+        };
+        Teams[team.Id] = team;
+        AddChannel(team.Id, "town-square", "Town Square", ChannelType.Open, creator: null);
+        AddChannel(team.Id, "off-topic", "Off-Topic", ChannelType.Open, creator: null);
+        if (creator is not null)
+        {
+            JoinTeam(team, creator, admin: true);
+        }
+
+        return team;
+    }
+
+    public SimulatedChannel AddChannel(string teamId, string name, string displayName, ChannelType type, SimulatedUser? creator)
+    {
+        long now = world.Now;
+        var channel = new SimulatedChannel(world.NewId(), teamId, name, type)
+        {
+            DisplayName = displayName,
+            CreatorId = creator?.Id ?? "",
+            CreateAt = now,
+            UpdateAt = now,
+        };
+        Channels[channel.Id] = channel;
+        if (creator is not null)
+        {
+            channel.Members[creator.Id] = new ChannelMember(channel.Id, creator.Id, admin: true, now);
+            world.Hub.Publish(
+                new ServerEvent("channel_created", Audience.User(creator.Id), ("channel_id", channel.Id), ("team_id", teamId)));
+        }
+
+        return channel;
+    }
+
+    /// <summary>The channel of two people, made where it isn't there yet.</summary>
+    public SimulatedChannel Direct(SimulatedUser creator, SimulatedUser mate)
+    {
+        string name = string.CompareOrdinal(creator.Id, mate.Id) < 0 ? $"{creator.Id}__{mate.Id}" : $"{mate.Id}__{creator.Id}";
+        if (Channels.Values.FirstOrDefault(c => c.Type == ChannelType.Direct && c.Name == name) is { } known)
+        {
+            return known;
+        }
+
+        long now = world.Now;
+        var channel = new SimulatedChannel(world.NewId(), "", name, ChannelType.Direct) { CreatorId = creator.Id, CreateAt = now, UpdateAt = now };
+        Channels[channel.Id] = channel;
+        foreach (SimulatedUser user in new[] { creator, mate })
+        {
+            channel.Members[user.Id] = new ChannelMember(channel.Id, user.Id, admin: false, now);
+        }
+
+        world.Hub.Publish(
+            new ServerEvent("direct_added", Audience.Channel(channel.Id), ("creator_id", creator.Id), ("teammate_id", mate.Id)));
+        return channel;
+    }
+
+    public void JoinTeam(SimulatedTeam team, SimulatedUser user, bool admin)
+    {
+        if (!team.Members.TryAdd(user.Id, new TeamMember(team.Id, user.Id, admin)))
+        {
+            return;
+        }
+
+        foreach (SimulatedChannel channel in InTeam(team.Id).Where(c => c.Name is "town-square" or "off-topic"))
+        {
+            channel.Members[user.Id] = new ChannelMember(channel.Id, user.Id, admin: false, world.Now);
+        }
+
+        world.Hub.Publish(new ServerEvent("added_to_team", Audience.User(user.Id), ("team_id", team.Id), ("user_id", user.Id)));
+    }
+
+    public void LeaveTeam(SimulatedTeam team, SimulatedUser user)
+    {
+        if (!team.Members.ContainsKey(user.Id))
+        {
+            return;
+        }
+
+        world.Hub.Publish(new ServerEvent("leave_team", Audience.Team(team.Id), ("team_id", team.Id), ("user_id", user.Id)));
+        team.Members.Remove(user.Id);
+        foreach (SimulatedChannel channel in InTeam(team.Id))
+        {
+            channel.Members.Remove(user.Id);
+        }
+    }
+
+    public void Join(SimulatedChannel channel, SimulatedUser user)
+    {
+        if (channel.Members.TryAdd(user.Id, new ChannelMember(channel.Id, user.Id, admin: false, world.Now)))
+        {
+            world.Hub.Publish(
+                new ServerEvent("user_added", Audience.Channel(channel.Id), ("team_id", channel.TeamId), ("user_id", user.Id)));
+        }
+    }
+
+    public void Leave(SimulatedChannel channel, SimulatedUser user, SimulatedUser remover)
+    {
+        if (channel.Members.Remove(user.Id))
+        {
+            world.Hub.Publish(
+                new ServerEvent("user_removed", Audience.Channel(channel.Id), ("remover_id", remover.Id), ("user_id", user.Id)));
+            world.Hub.Publish(
+                new ServerEvent("user_removed", Audience.User(user.Id), ("channel_id", channel.Id), ("remover_id", remover.Id)));
+        }
+    }
+
+    /// <summary>Changes what is given; a new header leaves a system message, as the server does.</summary>
+    public void Update(SimulatedChannel channel, SimulatedUser by, string? name, string? displayName, string? header, string? purpose)
+    {
+        string oldHeader = channel.Header;
+        channel.Name = name ?? channel.Name;
+        channel.DisplayName = displayName ?? channel.DisplayName;
+        channel.Header = header ?? channel.Header;
+        channel.Purpose = purpose ?? channel.Purpose;
+        channel.UpdateAt = world.Now;
+        world.Hub.Publish(new ServerEvent("channel_updated", Audience.Channel(channel.Id), ("channel", GoJson.Text(channel.ToJson()))));
+        if (channel.Header != oldHeader)
+        {
+            world.Posts.AddSystem(channel, by, SystemPost.HeaderChange(by, oldHeader, channel.Header));
+        }
+    }
+
+    public void Delete(SimulatedChannel channel)
+    {
+        channel.DeleteAt = channel.UpdateAt = world.Now;
+        Audience audience = channel.Type == ChannelType.Open ? Audience.Team(channel.TeamId) : Audience.Channel(channel.Id);
+        world.Hub.Publish(new ServerEvent("channel_deleted", audience, ("channel_id", channel.Id), ("delete_at", channel.DeleteAt)));
+    }
+
+    public IEnumerable<SimulatedChannel> InTeam(string teamId) => Channels.Values.Where(c => c.TeamId == teamId);
+
+    /// <summary>The channels of a team that a user is in, direct and group channels with them, by display name.</summary>
+    public IEnumerable<SimulatedChannel> Of(string userId, string teamId) =>
+        Channels.Values.Where(c => c.DeleteAt == 0 && (c.TeamId == teamId || c.IsDirectOrGroup) && c.Members.ContainsKey(userId))
+            .OrderBy(c => c.DisplayName, StringComparer.OrdinalIgnoreCase);
+
+    public bool IsMember(string userId, string channelId) =>
+        Channels.TryGetValue(channelId, out SimulatedChannel? channel) && channel.Members.ContainsKey(userId);
+}

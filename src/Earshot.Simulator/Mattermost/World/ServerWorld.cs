@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.Realtime;
+
+namespace Earshot.Simulator.Mattermost.World;
+
+/// <summary>Everything the server knows. One lock guards all of it; whoever reads or changes anything holds <see cref="Gate"/>.</summary>
+internal sealed class ServerWorld
+{
+    private const string IdCharacters = "ybndrfg8ejkmcpqxot1uwisza345h769";
+    private readonly Random _random;
+
+    public ServerWorld(MattermostSimulatorOptions options)
+    {
+        Options = options;
+        _random = new Random(options.Seed);
+        ConfigHash = string.Concat(Enumerable.Range(0, 32).Select(_ => "0123456789abcdef"[_random.Next(16)]));
+        Sessions = new SessionStore(this);
+        Statuses = new StatusBoard(this);
+        Posts = new PostStore(this);
+        Rooms = new RoomStore(this);
+        Hub = new Hub(this);
+    }
+
+    public Lock Gate { get; } = new();
+
+    public MattermostSimulatorOptions Options { get; }
+
+    public SessionStore Sessions { get; }
+
+    public StatusBoard Statuses { get; }
+
+    public PostStore Posts { get; }
+
+    public RoomStore Rooms { get; }
+
+    public Hub Hub { get; }
+
+    public Dictionary<string, SimulatedUser> Users { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, SimulatedFile> Files { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>By user, category and name.</summary>
+    public SortedDictionary<(string UserId, string Category, string Name), string> Preferences { get; } = [];
+
+    public List<JsonObject> IncomingWebhooks { get; } = [];
+
+    public List<JsonObject> OutgoingWebhooks { get; } = [];
+
+    public List<JsonObject> Audits { get; } = [];
+
+    public string ConfigHash { get; }
+
+    /// <summary>Version, build, hash of the settings, and whether there is a licence.</summary>
+    public string FullVersion => $"{Options.ServerVersion}..{ConfigHash}.false";
+
+    public long Now => Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>26 characters out of the 32 that the server uses.</summary>
+    public string NewId() => string.Create(26, _random, static (span, random) =>
+    {
+        foreach (ref char c in span)
+        {
+            c = IdCharacters[random.Next(IdCharacters.Length)];
+        }
+    });
+
+    public static bool IsValidId(string? value) => value is { Length: 26 } && value.All(char.IsAsciiLetterOrDigit);
+
+    public SimulatedUser? UserNamed(string name) =>
+        Users.Values.FirstOrDefault(u => u.Username.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    public SimulatedUser? UserWithEmail(string email) =>
+        Users.Values.FirstOrDefault(u => u.Email.Equals(email, StringComparison.OrdinalIgnoreCase));
+
+    public void AddUser(SimulatedUser user)
+    {
+        if (UserNamed(user.Username) is not null)
+        {
+            throw new InvalidOperationException($"There is a user named {user.Username} already.");
+        }
+
+        Users[user.Id] = user;
+        Hub.Publish(new ServerEvent("new_user", Audience.Everybody, ("user_id", user.Id)));
+    }
+
+    public void Audit(string userId, string action, string extra, string sessionId) => Audits.Add(new JsonObject
+    {
+        ["id"] = NewId(),
+        ["create_at"] = Now,
+        ["user_id"] = userId,
+        ["action"] = action,
+        ["extra_info"] = extra,
+        ["ip_address"] = "127.0.0.1",
+        ["session_id"] = sessionId,
+    });
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+
+namespace Earshot.Simulator.Mattermost.World;
+
+/// <summary>A channel of the simulated server, direct and group channels included.</summary>
+public sealed class SimulatedChannel
+{
+    internal SimulatedChannel(string id, string teamId, string name, ChannelType type)
+    {
+        Id = id;
+        TeamId = teamId;
+        Name = name;
+        Type = type;
+    }
+
+    /// <summary>26 characters of a-z and 0-9.</summary>
+    public string Id { get; }
+
+    /// <summary>The team it belongs to; empty for direct and group channels.</summary>
+    public string TeamId { get; }
+
+    /// <summary>The name as it stands in addresses.</summary>
+    public string Name { get; internal set; }
+
+    /// <summary>Who can find it.</summary>
+    public ChannelType Type { get; }
+
+    internal string DisplayName { get; set; } = "";
+
+    internal string Header { get; set; } = "";
+
+    internal string Purpose { get; set; } = "";
+
+    internal string CreatorId { get; init; } = "";
+
+    internal long CreateAt { get; init; }
+
+    internal long UpdateAt { get; set; }
+
+    internal long DeleteAt { get; set; }
+
+    internal long LastPostAt { get; set; }
+
+    internal int MessageCount { get; set; }
+
+    internal int RootMessageCount { get; set; }
+
+    /// <summary>The highest update time that a since= answer held, until the channel changes or 15 minutes have passed.</summary>
+    internal (long UpdateAt, long Until)? SinceMemory { get; set; }
+
+    internal Dictionary<string, ChannelMember> Members { get; } = new(StringComparer.Ordinal);
+
+    internal bool IsDirectOrGroup => Type is ChannelType.Direct or ChannelType.Group;
+
+    internal string TypeLetter => Type switch
+    {
+        ChannelType.Open => "O",
+        ChannelType.Private => "P",
+        ChannelType.Direct => "D",
+        _ => "G",
+    };
+
+    internal JsonObject ToJson() => new()
+    {
+        ["id"] = Id,
+        ["create_at"] = CreateAt,
+        ["update_at"] = UpdateAt,
+        ["delete_at"] = DeleteAt,
+        ["team_id"] = TeamId,
+        ["type"] = TypeLetter,
+        ["display_name"] = DisplayName,
+        ["name"] = Name,
+        ["header"] = Header,
+        ["purpose"] = Purpose,
+        ["last_post_at"] = LastPostAt,
+        ["total_msg_count"] = MessageCount,
+        ["extra_update_at"] = 0,
+        ["creator_id"] = CreatorId,
+        ["scheme_id"] = null,
+        ["props"] = null,
+        ["group_constrained"] = null,
+        ["shared"] = IsDirectOrGroup ? (JsonNode?)false : null,
+        ["total_msg_count_root"] = RootMessageCount,
+        ["policy_id"] = null,
+    };
+}

@@ -1,0 +1,139 @@
+using System.Text.Json.Nodes;
+
+namespace Earshot.Simulator.Mattermost.World;
+
+/// <summary>A post of the simulated server.</summary>
+public sealed class SimulatedPost
+{
+    internal SimulatedPost(string id, string channelId, string userId)
+    {
+        Id = id;
+        ChannelId = channelId;
+        UserId = userId;
+    }
+
+    /// <summary>26 characters of a-z and 0-9.</summary>
+    public string Id { get; }
+
+    /// <summary>The channel it stands in.</summary>
+    public string ChannelId { get; }
+
+    /// <summary>Who wrote it.</summary>
+    public string UserId { get; }
+
+    /// <summary>The post it replies to; empty where it opens a thread.</summary>
+    public string RootId { get; internal init; } = "";
+
+    /// <summary>The text, as it is now.</summary>
+    public string Message { get; internal set; } = "";
+
+    internal long CreateAt { get; init; }
+
+    internal long UpdateAt { get; set; }
+
+    internal long EditAt { get; set; }
+
+    internal long DeleteAt { get; set; }
+
+    internal bool IsPinned { get; set; }
+
+    /// <summary>Set on the kept old version of an edited post.</summary>
+    internal string OriginalId { get; init; } = "";
+
+    internal string Type { get; init; } = "";
+
+    internal JsonObject Props { get; set; } = [];
+
+    internal string Hashtags { get; set; } = "";
+
+    internal string PendingPostId { get; init; } = "";
+
+    internal IReadOnlyList<SimulatedFile> Files { get; init; } = [];
+
+    internal List<SimulatedReaction> Reactions { get; } = [];
+
+    /// <summary>The post as it was before an edit, under another id and marked as deleted.</summary>
+    internal SimulatedPost OldVersion(string id, long now) => new(id, ChannelId, UserId)
+    {
+        RootId = RootId,
+        Message = Message,
+        CreateAt = CreateAt,
+        UpdateAt = now,
+        EditAt = EditAt,
+        DeleteAt = now,
+        IsPinned = IsPinned,
+        OriginalId = Id,
+        Type = Type,
+        Props = Props,
+        Hashtags = Hashtags,
+        Files = Files,
+    };
+
+    internal JsonObject ToJson(int replyCount = 0, bool asThreadPost = false)
+    {
+        var json = new JsonObject
+        {
+            ["id"] = Id,
+            ["create_at"] = CreateAt,
+            ["update_at"] = UpdateAt,
+            ["edit_at"] = EditAt,
+            ["delete_at"] = DeleteAt,
+            ["is_pinned"] = IsPinned,
+            ["user_id"] = UserId,
+            ["channel_id"] = ChannelId,
+            ["root_id"] = RootId,
+            ["parent_id"] = RootId,
+            ["original_id"] = OriginalId,
+            ["message"] = Message,
+            ["type"] = Type,
+            ["props"] = GoJson.Map(Props.Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))),
+            ["hashtags"] = Hashtags,
+        };
+        if (Files.Count > 0)
+        {
+            json["file_ids"] = GoJson.Strings(Files.Select(f => f.Id));
+        }
+
+        json["pending_post_id"] = PendingPostId;
+        if (Reactions.Count > 0)
+        {
+            json["has_reactions"] = true;
+        }
+
+        if (asThreadPost)
+        {
+            json["remote_id"] = "";
+        }
+
+        json["reply_count"] = replyCount;
+        json["last_reply_at"] = 0;
+        json["participants"] = null;
+        if (!asThreadPost)
+        {
+            json["metadata"] = Metadata();
+        }
+
+        return json;
+    }
+
+    private JsonObject Metadata()
+    {
+        var metadata = new JsonObject();
+        if (Props["attachments"] is JsonArray { Count: > 0 })
+        {
+            metadata["embeds"] = new JsonArray(new JsonObject { ["type"] = "message_attachment" });
+        }
+
+        if (Files.Count > 0)
+        {
+            metadata["files"] = GoJson.Array(Files.Select(f => f.ToJson()));
+        }
+
+        if (Reactions.Count > 0)
+        {
+            metadata["reactions"] = GoJson.Array(Reactions.Select(r => r.ToJson()));
+        }
+
+        return metadata;
+    }
+}
