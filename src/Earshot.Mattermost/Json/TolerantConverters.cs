@@ -46,7 +46,11 @@ internal sealed class TolerantInt64Converter : JsonConverter<long>
 /// <summary>Reads a boolean, also one written as a string; a value of another type counts as false.</summary>
 internal sealed class TolerantBooleanConverter : JsonConverter<bool>
 {
-    public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ReadBoolean(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteBooleanValue(value);
+
+    internal static bool ReadBoolean(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {
@@ -59,8 +63,6 @@ internal sealed class TolerantBooleanConverter : JsonConverter<bool>
                 return false;
         }
     }
-
-    public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteBooleanValue(value);
 }
 
 /// <summary>Reads a time in Unix milliseconds, in which 0 means none; a value of another type counts as none, too.</summary>
@@ -78,7 +80,21 @@ internal sealed class TolerantStringListConverter : JsonConverter<IReadOnlyList<
 {
     public override bool HandleNull => true;
 
-    public override IReadOnlyList<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override IReadOnlyList<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ReadList(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        foreach (string item in value)
+        {
+            writer.WriteStringValue(item);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    internal static IReadOnlyList<string> ReadList(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -100,16 +116,5 @@ internal sealed class TolerantStringListConverter : JsonConverter<IReadOnlyList<
         }
 
         return list;
-    }
-
-    public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options)
-    {
-        writer.WriteStartArray();
-        foreach (string item in value)
-        {
-            writer.WriteStringValue(item);
-        }
-
-        writer.WriteEndArray();
     }
 }

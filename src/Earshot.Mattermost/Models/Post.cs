@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
 /// <summary>A message in a channel.</summary>
 /// <remarks>Fields as recorded from server 5.37 and documented up to 11; unknown ones are kept in <see cref="AdditionalData"/>.</remarks>
+[JsonConverter(typeof(PostJsonConverter))]
 public sealed record Post
 {
     /// <summary>The id, 26 characters of a-z and 0-9.</summary>
@@ -65,9 +67,7 @@ public sealed record Post
     public JsonElement? Metadata { get; init; }
 
     /// <summary>The fields that have no property here.</summary>
-    [JsonExtensionData]
-    [JsonInclude]
-    public IDictionary<string, JsonElement>? AdditionalData { get; internal set; }
+    public IReadOnlyDictionary<string, JsonElement>? AdditionalData { get; init; }
 
     /// <summary>Names the post without its text.</summary>
     public override string ToString() => $"Post {Id} in channel {ChannelId}";
