@@ -10,7 +10,7 @@ namespace Earshot.Simulator.Mattermost.Realtime;
 /// <summary>The upgrade: who comes, and whether an earlier socket goes on.</summary>
 internal sealed class SocketEndpoint(ServerWorld world, FaultInjector faults)
 {
-    private readonly SocketActions _actions = new(world);
+    private readonly ClientActions _actions = new(world);
 
     public async Task RunAsync(HttpContext context, LoginSession? session)
     {
@@ -43,7 +43,7 @@ internal sealed class SocketEndpoint(ServerWorld world, FaultInjector faults)
             return;
         }
 
-        await new SocketPump(world, _actions, state, socket).RunAsync(context.RequestAborted).ConfigureAwait(false);
+        await new SocketPump(world, _actions, state, webSocket, socket).RunAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>Null where the client asks for a resume in a way that the server doesn't understand.</summary>
