@@ -94,6 +94,8 @@ internal sealed class TestSocket : IDisposable
 
     public Task CloseAsync() => _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).WaitAsync(Patience);
 
+    public int CloseCode => (int)(_socket.CloseStatus ?? WebSocketCloseStatus.Empty);
+
     public void Abort() => _socket.Abort();
 
     public void Dispose() => _socket.Dispose();

@@ -11,19 +11,23 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
     private const int EmptyClose = 1005;
     private const int MessageTooBig = 1009;
 
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
+
     private volatile bool _closedPolitely;
 
     /// <summary>Runs until the socket has ended, for whatever reason; never throws for what a client does.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] loops =
-        [
-            UntilEndedAsync(ReadAsync, stop.Token), UntilEndedAsync(WriteAsync, stop.Token), UntilEndedAsync(WatchAuthenticationAsync, stop.Token),
-        ];
-        await Task.WhenAny(loops[0], loops[1]).ConfigureAwait(false);
+        using var stopReading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task reading = UntilEndedAsync(ReadAsync, stopReading.Token);
+        Task writing = UntilEndedAsync(WriteAsync, stop.Token);
+        Task watching = UntilEndedAsync(WatchAuthenticationAsync, stop.Token);
+        await Task.WhenAny(reading, writing).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(loops).ConfigureAwait(false);
+
+        // Whoever resumes takes the queue over, so the writer must have let go of it.
+        await Task.WhenAll(writing, watching).ConfigureAwait(false);
         lock (world.Gate)
         {
             if (state.UserId.Length > 0)
@@ -31,6 +35,15 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
                 world.Hub.Unregister(state, socket.ForgetsSession);
             }
         }
+
+        if (_closedPolitely)
+        {
+            // To stop reading would abort the socket, and the close frame might never arrive.
+            await Task.WhenAny(reading, Task.Delay(Linger, world.Options.TimeProvider, stopReading.Token)).ConfigureAwait(false);
+        }
+
+        await stopReading.CancelAsync().ConfigureAwait(false);
+        await reading.ConfigureAwait(false);
     }
 
     /// <summary>A loop that ends by an error ends the socket without a close frame.</summary>
