@@ -10,7 +10,7 @@ namespace Earshot.Simulator.Mattermost.Realtime;
 /// <summary>The upgrade: who comes, and whether an earlier socket goes on.</summary>
 internal sealed class SocketEndpoint(ServerWorld world, FaultInjector faults)
 {
-    private readonly SocketActions _actions = new(world);
+    private readonly ClientActions _actions = new(world);
 
     public async Task RunAsync(HttpContext context, LoginSession? session)
     {
@@ -25,11 +25,7 @@ internal sealed class SocketEndpoint(ServerWorld world, FaultInjector faults)
             throw new ApiError(500, "api.web_socket.connect.upgrade.app_error", "Failed to upgrade websocket connection.");
         }
 
-        using WebSocket webSocket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-        {
-            KeepAliveInterval = world.Options.PingInterval,
-            KeepAliveTimeout = world.Options.PongTimeout - world.Options.PingInterval,
-        }).ConfigureAwait(false);
+        using WebSocket webSocket = await ServerWebSocket.AcceptAsync(context, world.Options.PingInterval, world.Options.PongTimeout).ConfigureAwait(false);
         SimulatedSocket socket = faults.Attach(webSocket, context);
         SocketState? state;
         lock (world.Gate)
@@ -37,13 +33,11 @@ internal sealed class SocketEndpoint(ServerWorld world, FaultInjector faults)
             state = Open(session, context.Request.Query);
         }
 
-        if (state is null)
+        // A resume that makes no sense ends here: the upgrade is answered, then the connection ends without a close frame.
+        if (state is not null)
         {
-            socket.Abort();
-            return;
+            await new SocketPump(world, _actions, state, webSocket, socket).RunAsync(context.RequestAborted).ConfigureAwait(false);
         }
-
-        await new SocketPump(world, _actions, state, socket).RunAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>Null where the client asks for a resume in a way that the server doesn't understand.</summary>

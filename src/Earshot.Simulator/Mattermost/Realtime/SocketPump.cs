@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Net.WebSockets;
 using System.Threading.Channels;
 using Earshot.Simulator.Faults;
 using Earshot.Simulator.Mattermost.World;
@@ -6,10 +6,12 @@ using Earshot.Simulator.Mattermost.World;
 namespace Earshot.Simulator.Mattermost.Realtime;
 
 /// <summary>One socket from its opening to its end: reads actions, writes what is queued, and gives up where the server does.</summary>
-internal sealed class SocketPump(ServerWorld world, SocketActions actions, SocketState state, SimulatedSocket socket)
+internal sealed class SocketPump(ServerWorld world, ClientActions actions, SocketState state, WebSocket webSocket, SimulatedSocket socket)
 {
     private const int EmptyClose = 1005;
     private const int MessageTooBig = 1009;
+
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
 
     private volatile bool _closedPolitely;
 
@@ -17,13 +19,15 @@ internal sealed class SocketPump(ServerWorld world, SocketActions actions, Socke
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] loops =
-        [
-            UntilEndedAsync(ReadAsync, stop.Token), UntilEndedAsync(WriteAsync, stop.Token), UntilEndedAsync(WatchAuthenticationAsync, stop.Token),
-        ];
-        await Task.WhenAny(loops[0], loops[1]).ConfigureAwait(false);
+        using var stopReading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task reading = UntilEndedAsync(ReadAsync, stopReading.Token);
+        Task writing = UntilEndedAsync(WriteAsync, stop.Token);
+        Task watching = UntilEndedAsync(WatchAuthenticationAsync, stop.Token);
+        await Task.WhenAny(reading, writing).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(loops).ConfigureAwait(false);
+
+        // Whoever resumes takes the queue over, so the writer must have let go of it.
+        await Task.WhenAll(writing, watching).ConfigureAwait(false);
         lock (world.Gate)
         {
             if (state.UserId.Length > 0)
@@ -31,6 +35,15 @@ internal sealed class SocketPump(ServerWorld world, SocketActions actions, Socke
                 world.Hub.Unregister(state, socket.ForgetsSession);
             }
         }
+
+        if (_closedPolitely)
+        {
+            // To stop reading would abort the socket, and the close frame might never arrive.
+            await Task.WhenAny(reading, Task.Delay(Linger, world.Options.TimeProvider, stopReading.Token)).ConfigureAwait(false);
+        }
+
+        await stopReading.CancelAsync().ConfigureAwait(false);
+        await reading.ConfigureAwait(false);
     }
 
     /// <summary>A loop that ends by an error ends the socket without a close frame.</summary>
@@ -41,7 +54,7 @@ internal sealed class SocketPump(ServerWorld world, SocketActions actions, Socke
             await loop(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or TimeoutException
-            or System.Net.WebSockets.WebSocketException or ObjectDisposedException or InvalidOperationException)
+            or WebSocketException or ObjectDisposedException or InvalidOperationException)
         {
             if (!_closedPolitely)
             {
@@ -82,7 +95,7 @@ internal sealed class SocketPump(ServerWorld world, SocketActions actions, Socke
                     await CloseAsync(MessageTooBig, cancellationToken).ConfigureAwait(false);
                     return;
                 case SocketMessageKind.Close:
-                    int code = message.Data.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(message.Data.Span) : EmptyClose;
+                    int code = (int)(webSocket.CloseStatus ?? WebSocketCloseStatus.Empty);
                     await CloseAsync(code, cancellationToken).ConfigureAwait(false);
                     return;
                 default:

@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+
+namespace Earshot.Simulator.Tests.Mattermost;
+
+/// <summary>Messages that are too big or unreadable, and receivers that are too slow.</summary>
+public sealed class SocketLimitTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Message_of_8192_bytes_is_read_and_a_longer_one_ends_with_1009()
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        await socket.ReceiveEventAsync("hello");
+        await socket.SendAsync("""{"seq":1,"action":"ping"}""".PadRight(8192));
+        Assert.Equal(1, (await socket.ReceiveAsync())["seq_reply"]!.GetValue<long>());
+        await socket.SendAsync("""{"seq":2,"action":"ping"}""".PadRight(8193));
+        Assert.Equal((1009, 0), await socket.ReceiveCloseAsync());
+    }
+
+    [Theory]
+    [InlineData("[1]")]
+    [InlineData("{\"seq\":\"1\",\"action\":\"ping\"}")]
+    [InlineData("{\"seq\":1,\"action\":5}")]
+    [InlineData("{\"seq\":1,\"action\":\"ping\",\"data\":[]}")]
+    [InlineData("{\"seq\":1")]
+    public async Task Unreadable_message_cuts_the_connection(string text)
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        await socket.ReceiveEventAsync("hello");
+        await socket.SendAsync(text);
+        Assert.Equal((1006, 0), await socket.ReceiveCloseAsync());
+    }
+
+    [Theory]
+    [InlineData("", "null", "api.web_socket_router.no_action.app_error", 400)]
+    [InlineData("user_typing", "{}", "api.websocket_handler.invalid_param.app_error", 400)]
+    [InlineData("user_typing", "{\"channel_id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaa\"}", "api.websocket_handler.invalid_param.app_error", 400)]
+    [InlineData("get_statuses_by_ids", "{\"user_ids\":[1]}", "api.websocket_handler.invalid_param.app_error", 400)]
+    [InlineData("user_update_active_status", "{}", "api.websocket_handler.invalid_param.app_error", 400)]
+    public async Task Action_that_makes_no_sense_fails(string action, string data, string id, int status)
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        await socket.ReceiveEventAsync("hello");
+        await socket.SendAsync(1, action, data);
+        JsonObject reply = await socket.ReceiveAsync();
+        Assert.Equal((1L, id, status), (reply["seq_reply"]!.GetValue<long>(), reply["error"]!["id"]!.GetValue<string>(), reply["error"]!["status_code"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public async Task Receiver_whose_queue_is_full_gets_the_rest_and_an_empty_close_frame_and_is_forgotten()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { AutomaticStatus = false, SendQueueSize = 4 });
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        string id = (await socket.ReceiveEventAsync("hello"))["data"]!["connection_id"]!.GetValue<string>();
+        string text = new('x', 10_000);
+        for (int i = 0; i < 20_000 && world.Simulator.OpenSockets > 0; i++)
+        {
+            world.Simulator.Post(world.Bot, world.Cockpit, text);
+        }
+
+        (int code, int messages) = await socket.ReceiveCloseAsync();
+
+        // This client reads an empty close frame, which is 1005 to others, as 1000; a 1005 in the frame it would refuse.
+        Assert.Equal(1000, code);
+        Assert.True(messages >= 4);
+        using TestSocket again = await world.ConnectAsync(world.HanToken, $"connection_id={id}&sequence_number={messages + 1}");
+        Assert.Equal("hello", (await again.ReceiveAsync())["event"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Queue_of_an_absent_receiver_holds_256_events_and_is_forgotten_with_the_next()
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        (string kept, string lost) = (await LeaveAsync(world), await LeaveAsync(world));
+        for (int i = 0; i < 256; i++)
+        {
+            world.Simulator.Post(world.Bot, world.Cockpit, "missed");
+        }
+
+        using TestSocket first = await world.ConnectAsync(world.HanToken, $"connection_id={kept}&sequence_number=1");
+        Assert.Equal(1, (await first.ReceiveAsync())["seq"]!.GetValue<long>());
+        world.Simulator.Post(world.Bot, world.Cockpit, "one too many");
+        using TestSocket second = await world.ConnectAsync(world.HanToken, $"connection_id={lost}&sequence_number=1");
+        Assert.Equal("hello", (await second.ReceiveAsync())["event"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task From_128_waiting_messages_typing_is_dropped_without_a_gap()
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        string id = await LeaveAsync(world);
+        world.Simulator.Type(world.Bot, world.Cockpit);
+        for (int i = 0; i < 130; i++)
+        {
+            world.Simulator.Post(world.Bot, world.Cockpit, "missed");
+        }
+
+        world.Simulator.Type(world.Bot, world.Cockpit);
+        using TestSocket socket = await world.ConnectAsync(world.HanToken, $"connection_id={id}&sequence_number=1");
+        for (int i = 1; i <= 130; i++)
+        {
+            JsonObject message = await socket.ReceiveAsync();
+            Assert.Equal(("posted", (long)i), (message["event"]!.GetValue<string>(), message["seq"]!.GetValue<long>()));
+        }
+
+        Assert.Equal("typing", (await socket.ReceiveAsync())["event"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Polite_close_is_answered_with_the_same_code()
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        await socket.ReceiveEventAsync("hello");
+        await socket.CloseAsync();
+        Assert.Equal(1000, socket.CloseCode);
+        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(Patience);
+    }
+
+    private static Task<RecordedWorld> QuietWorldAsync() => RecordedWorld.StartAsync(o => o with { AutomaticStatus = false });
+
+    private static async Task<string> LeaveAsync(RecordedWorld world)
+    {
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        JsonObject hello = await socket.ReceiveEventAsync("hello");
+        socket.Abort();
+        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(Patience);
+        return hello["data"]!["connection_id"]!.GetValue<string>();
+    }
+}
