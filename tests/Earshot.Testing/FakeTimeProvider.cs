@@ -121,6 +121,33 @@ public sealed class FakeTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Completes when the next timer to fire is due in exactly <paramref name="due"/>.</summary>
+    public Task WaitUntilNextTimerAsync(TimeSpan due, CancellationToken cancellationToken = default) =>
+        WaitUntilAsync(() => NextTimer == due, cancellationToken);
+
+    /// <summary>Completes when as many timers are set.</summary>
+    public Task WaitUntilTimersAsync(int count, CancellationToken cancellationToken = default) =>
+        WaitUntilAsync(() => ActiveTimers == count, cancellationToken);
+
+    private async Task WaitUntilAsync(Func<bool> condition, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (condition())
+                {
+                    return;
+                }
+
+                changed = _timersChanged.Task;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -176,6 +203,8 @@ public sealed class FakeTimeProvider : TimeProvider
                 Due += _period.Ticks;
                 owner._timers.Add(this);
             }
+
+            owner.NotifyChanged();
         }
 
         public void Fire() => callback(state);

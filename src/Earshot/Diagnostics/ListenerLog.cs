@@ -38,6 +38,12 @@ internal static partial class ListenerLog
     [LoggerMessage(110, LogLevel.Debug, "{Service}: {Old} becomes {New} because {Happened}")]
     public static partial void StateChanged(ILogger logger, string service, ListenerState old, ListenerState @new, string happened);
 
+    [LoggerMessage(112, LogLevel.Warning, "{Service}: {Left} notifications were left when the time for draining was over")]
+    public static partial void NotificationsLeft(ILogger logger, string service, int left);
+
+    [LoggerMessage(113, LogLevel.Error, "{Service}: ended, because the handler of an event threw {ExceptionType}")]
+    public static partial void HandlerEndedIt(ILogger logger, string service, string exceptionType);
+
     [LoggerMessage(111, LogLevel.Warning, "{Service}: error reports come faster than OnError handles them; one was dropped")]
     public static partial void ErrorReportDropped(ILogger logger, string service);
 }

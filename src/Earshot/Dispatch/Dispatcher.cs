@@ -5,7 +5,7 @@ namespace Earshot.Dispatching;
 
 /// <summary>
 /// The bounded queue between the socket's reader and the handlers. An event enters by <see cref="EnqueueAsync"/>, waits in its lane,
-/// is handled by a worker, and leaves by <see cref="Finish"/>.
+/// is handled by a worker, and is counted out by <see cref="Finish"/>.
 /// </summary>
 internal sealed class Dispatcher<TEvent>
     where TEvent : ListenerEvent
@@ -24,8 +24,11 @@ internal sealed class Dispatcher<TEvent>
     private readonly ListenerMetrics _metrics;
     private readonly Action<TEvent, Exception> _onHandlerError;
     private int _workers;
+    private int _waiting;
     private long _received;
     private long _finished;
+    private long? _finishedInTime;
+    private volatile bool _isHalted;
     private TaskCompletionSource? _drained;
 
     public Dispatcher(
@@ -40,21 +43,35 @@ internal sealed class Dispatcher<TEvent>
         _timeProvider = timeProvider;
         _metrics = metrics;
         _onHandlerError = onHandlerError;
-        _room = new SemaphoreSlim(options.QueueCapacity, options.QueueCapacity);
+
+        // Without an upper limit: what comes in while the listener stops needs no room, and gives some back all the same.
+        _room = new SemaphoreSlim(options.QueueCapacity);
     }
 
     /// <summary>The listener, for <see cref="HandlerScope"/>.</summary>
     public required object Owner { get; init; }
 
+    /// <summary>Called when an event has left the queue, for whoever was refused before.</summary>
+    public required Func<ValueTask> OnRoom { get; init; }
+
     /// <summary>Events that came in.</summary>
     public long Received => Interlocked.Read(ref _received);
 
-    /// <summary>Events whose handlers have finished.</summary>
-    public long Finished => Interlocked.Read(ref _finished);
+    /// <summary>Events whose handlers have finished; the count stands still once the time for draining is over.</summary>
+    public long Finished
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _finishedInTime ?? Interlocked.Read(ref _finished);
+            }
+        }
+    }
 
     /// <summary>Takes an event in, waiting while the queue is full.</summary>
     /// <returns>False where the queue is full and the listener was told to drop.</returns>
-    /// <remarks>Cancelled while the queue is full, it returns at once; the event counts as left.</remarks>
+    /// <remarks>Cancelled while the queue is full, it takes the event in at once: no more will come, so none needs to be held back.</remarks>
     public ValueTask<bool> EnqueueAsync(TEvent e, CancellationToken cancellationToken)
     {
 #pragma warning disable VSTHRD103 // A wait of 0 never waits.
@@ -82,27 +99,30 @@ internal sealed class Dispatcher<TEvent>
         Interlocked.Increment(ref _finished);
     }
 
-    /// <summary>Waits until every event has been handled, or the time is over; then handlers are told to give up.</summary>
-    /// <returns>How many events were left.</returns>
-    public async Task<long> DrainAsync(TimeSpan limit)
+    /// <summary>
+    /// Waits until every event has been handled, or the time is over; then handlers are told to give up. May be called again for what
+    /// came in meanwhile.
+    /// </summary>
+    /// <param name="timeIsOver">Cancelled when the time allowed is over.</param>
+    public async Task DrainAsync(CancellationToken timeIsOver)
     {
         Task drained;
         lock (_gate)
         {
-            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_drained is not { Task.IsCompleted: false })
+            {
+                _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
             drained = _drained.Task;
             CompleteIfDrained();
         }
 
-        using var deadline = new CancellationTokenSource(limit, _timeProvider);
-        await drained.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        long left = Received - Finished;
+        await drained.WaitAsync(timeIsOver).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!drained.IsCompleted)
         {
-            await _abandon.CancelAsync().ConfigureAwait(false);
+            Abandon();
         }
-
-        return left;
     }
 
     /// <summary>Works on a lane until it is empty or others wait. Called on a worker's thread.</summary>
@@ -118,11 +138,7 @@ internal sealed class Dispatcher<TEvent>
     {
         Task room = _room.WaitAsync(cancellationToken);
         await room.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (room.IsCompletedSuccessfully)
-        {
-            Place(e);
-        }
-
+        Place(e);
         return true;
     }
 
@@ -136,23 +152,30 @@ internal sealed class Dispatcher<TEvent>
 
     private async ValueTask HandleAsync(TEvent e)
     {
-        using Activity? activity = ListenerMetrics.Activities.HasListeners() ? StartActivity(e) : null;
-        foreach (Handler<TEvent> handler in _handlers.Current.Handlers)
+        try
         {
-            if (handler.Wants is { } wants && !wants(e))
+            using Activity? activity = ListenerMetrics.Activities.HasListeners() ? StartActivity(e) : null;
+            foreach (Handler<TEvent> handler in _handlers.Current.Handlers)
             {
-                continue;
-            }
+                if (_isHalted || (handler.Wants is { } wants && !wants(e)))
+                {
+                    continue;
+                }
 
-            if (handler.IsSynchronous && !HandlerThreads.IsCurrent)
-            {
-                await HandlerThreads.SwitchTo();
-            }
+                if (handler.IsSynchronous && !HandlerThreads.IsCurrent)
+                {
+                    await HandlerThreads.SwitchTo();
+                }
 
-            await InvokeAsync(handler, e).ConfigureAwait(false);
+                await InvokeAsync(handler, e).ConfigureAwait(false);
+            }
         }
-
-        Finish();
+        finally
+        {
+            _room.Release();
+            await OnRoom().ConfigureAwait(false);
+            Finish();
+        }
     }
 
     private async ValueTask InvokeAsync(Handler<TEvent> handler, TEvent e)
@@ -168,6 +191,8 @@ internal sealed class Dispatcher<TEvent>
         }
         catch (Exception error)
         {
+            // First of all: no worker may begin another event after the failure that ends the listener.
+            _isHalted |= _options.StopOnHandlerError;
             _metrics.HandlerThrew();
             _onHandlerError(e, error);
         }
@@ -185,9 +210,28 @@ internal sealed class Dispatcher<TEvent>
             ?.SetTag("earshot.event.type", e.Type)
             .SetTag("earshot.event.origin", e.Origin.ToString());
 
+    // The waiting events are given up; the running handlers are told to.
+    private void Abandon()
+    {
+        lock (_gate)
+        {
+            if (_finishedInTime is not null)
+            {
+                return;
+            }
+
+            _finishedInTime = Interlocked.Read(ref _finished);
+            _metrics.Queued(-_waiting);
+        }
+
+        // Nobody awaits it: handlers go on inside of it, and one that then blocks must not keep the stop from coming through.
+        _ = GiveUpAsync();
+    }
+
+    private async Task GiveUpAsync() => await _abandon.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     private void Place(TEvent e)
     {
-        _metrics.Queued(1);
         string? key = _options.Dispatch switch
         {
             Dispatch.Ordered => e.Lane ?? string.Empty,
@@ -197,6 +241,13 @@ internal sealed class Dispatcher<TEvent>
         Lane<TEvent>? start = null;
         lock (_gate)
         {
+            if (_finishedInTime is not null)
+            {
+                return;
+            }
+
+            _metrics.Queued(1);
+            _waiting++;
             Lane<TEvent> lane = Find(key);
             lane.Waiting.Enqueue(e);
             if (!lane.IsScheduled)
@@ -238,7 +289,7 @@ internal sealed class Dispatcher<TEvent>
         Lane<TEvent>? next;
         lock (_gate)
         {
-            if (_abandon.IsCancellationRequested)
+            if (_isHalted || _finishedInTime is not null)
             {
                 // What is left was reported as left; handling it now would make the report a lie.
                 return null;
@@ -247,6 +298,7 @@ internal sealed class Dispatcher<TEvent>
             bool othersWait = lane.Handled >= Turn && _ready.Count > 0;
             if (!othersWait && lane.Waiting.TryDequeue(out TEvent? e))
             {
+                _waiting--;
                 lane.Handled++;
                 return e;
             }
@@ -296,7 +348,6 @@ internal sealed class Dispatcher<TEvent>
     {
         Interlocked.Increment(ref _finished);
         _metrics.Queued(-1);
-        _room.Release();
         if (Volatile.Read(ref _drained) is not null)
         {
             lock (_gate)
@@ -308,7 +359,7 @@ internal sealed class Dispatcher<TEvent>
 
     private void CompleteIfDrained()
     {
-        if (Received == Finished)
+        if (Received == Interlocked.Read(ref _finished))
         {
             _drained?.TrySetResult();
         }

@@ -16,19 +16,45 @@ internal sealed class NotificationLane
     private readonly ILogger _logger;
     private readonly string _service;
     private readonly object _owner;
-    private readonly Task _running;
+    private Task _running = Task.CompletedTask;
+    private int _lost;
 
     public NotificationLane(ILogger logger, string service, object owner)
     {
         _logger = logger;
         _service = service;
         _owner = owner;
-        _running = RunAsync();
     }
 
+    /// <summary>Starts telling.</summary>
+    public void Begin() => _running = RunAsync();
+
     /// <summary>Tells it to the handler, if there is one. Waits while too many wait: none of these may get lost.</summary>
-    public ValueTask NotifyAsync<T>(Handler<T>? handler, T notification, CancellationToken cancellationToken) =>
-        handler is null ? ValueTask.CompletedTask : _queue.Writer.WriteAsync(Bind(handler, notification), cancellationToken);
+    /// <param name="handler">The handler; null for none.</param>
+    /// <param name="notification">What to tell.</param>
+    /// <param name="giveUp">Ends the waiting; what could not be told then is counted and logged at the end.</param>
+    public async ValueTask NotifyAsync<T>(Handler<T>? handler, T notification, CancellationToken giveUp)
+    {
+        if (handler is null)
+        {
+            return;
+        }
+
+        Func<CancellationToken, ValueTask> bound = Bind(handler, notification);
+        if (_queue.Writer.TryWrite(bound))
+        {
+            return;
+        }
+
+        try
+        {
+            await _queue.Writer.WriteAsync(bound, giveUp).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is OperationCanceledException or ChannelClosedException)
+        {
+            Interlocked.Increment(ref _lost);
+        }
+    }
 
     /// <summary>Reports an error, if there is room for it: a flood of errors must not hold up the events.</summary>
     public void TryNotify<T>(Handler<T>? handler, T notification)
@@ -45,8 +71,20 @@ internal sealed class NotificationLane
         _queue.Writer.TryComplete();
         using var deadline = new CancellationTokenSource(limit, timeProvider);
         await _running.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _abandon.CancelAsync().ConfigureAwait(false);
+        if (!_running.IsCompleted)
+        {
+            int left = _queue.Reader.Count + Volatile.Read(ref _lost);
+            if (left > 0)
+            {
+                ListenerLog.NotificationsLeft(_logger, _service, left);
+            }
+
+            // Nobody awaits it: a handler goes on inside of it, and one that then blocks must not keep the stop from coming through.
+            _ = GiveUpAsync();
+        }
     }
+
+    private async Task GiveUpAsync() => await _abandon.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private Func<CancellationToken, ValueTask> Bind<T>(Handler<T> handler, T notification) => async cancellationToken =>
     {

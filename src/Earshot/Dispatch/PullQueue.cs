@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace Earshot.Dispatching;
@@ -6,33 +7,50 @@ namespace Earshot.Dispatching;
 internal sealed class PullQueue<TEvent>(ListenerOptions options)
     where TEvent : ListenerEvent
 {
-    private readonly Channel<TEvent> _queue =
-        Channel.CreateBounded<TEvent>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true, SingleWriter = true });
+    // The bound is kept by _room, so that an event on its way when the listener stops still finds a place.
+    private readonly Channel<TEvent> _queue = Channel.CreateUnbounded<TEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SemaphoreSlim _room = new(options.QueueCapacity);
 
-    /// <summary>What the consumer reads from.</summary>
-    public ChannelReader<TEvent> Reader => _queue.Reader;
+    /// <summary>Called when an event has left the queue, for whoever was refused before.</summary>
+    public Func<ValueTask>? OnRoom { get; set; }
+
+    /// <summary>Yields what comes in until nothing more will; then throws the error that ended it, if one did.</summary>
+    public async IAsyncEnumerable<TEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (TEvent e in _queue.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _room.Release();
+            if (OnRoom is { } onRoom)
+            {
+                await onRoom().ConfigureAwait(false);
+            }
+
+            yield return e;
+        }
+    }
 
     /// <summary>Takes an event in, waiting while the queue is full.</summary>
     /// <returns>False where the queue is full and the listener was told to drop.</returns>
+    /// <remarks>Cancelled while the queue is full, it takes the event in at once: no more will come, so none needs to be held back.</remarks>
     public async ValueTask<bool> EnqueueAsync(TEvent e, CancellationToken cancellationToken)
     {
-        if (_queue.Writer.TryWrite(e))
-        {
-            return true;
-        }
-
-        if (options.QueueFull == QueueFullMode.Drop)
+#pragma warning disable VSTHRD103 // A wait of 0 never waits.
+        bool hasRoom = _room.Wait(0, CancellationToken.None);
+#pragma warning restore VSTHRD103
+        if (!hasRoom && options.QueueFull == QueueFullMode.Drop)
         {
             return false;
         }
 
-        try
+        if (!hasRoom)
         {
-            await _queue.Writer.WriteAsync(e, cancellationToken).ConfigureAwait(false);
+            await _room.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        catch (ChannelClosedException)
+
+        if (!_queue.Writer.TryWrite(e))
         {
-            // The consumer has gone: nobody wants it any more.
+            // The consumer has gone: nobody wants it any more, and it takes no room.
+            _room.Release();
         }
 
         return true;
@@ -40,5 +58,11 @@ internal sealed class PullQueue<TEvent>(ListenerOptions options)
 
     /// <summary>Nothing more will come.</summary>
     /// <param name="error">Why; null for a normal end.</param>
-    public void Complete(Exception? error) => _queue.Writer.TryComplete(error);
+    public void Complete(Exception? error)
+    {
+        _queue.Writer.TryComplete(error);
+
+        // Whoever waits for room would wait for ever.
+        _room.Release();
+    }
 }

@@ -43,17 +43,27 @@ internal sealed class ConnectionLoop<TEvent>(
     /// <summary>Runs until it is stopped or something happens that no retry mends.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        NextStep step = Advance(Happened.Started);
-        while (step != NextStep.Finish)
+        try
         {
-            Happened happened = step switch
+            NextStep step = Advance(Happened.Started);
+            while (step != NextStep.Finish)
             {
-                NextStep.Open => await OpenAsync(stop).ConfigureAwait(false),
-                NextStep.Establish => await EstablishAsync(stop).ConfigureAwait(false),
-                NextStep.Listen => await ListenAsync(stop).ConfigureAwait(false),
-                _ => await WaitAsync(stop).ConfigureAwait(false),
-            };
-            step = Advance(happened);
+                Happened happened = step switch
+                {
+                    NextStep.Open => await OpenAsync(stop).ConfigureAwait(false),
+                    NextStep.Establish => await EstablishAsync(stop).ConfigureAwait(false),
+                    NextStep.Listen => await ListenAsync(stop).ConfigureAwait(false),
+                    _ => await WaitAsync(stop).ConfigureAwait(false),
+                };
+                step = Advance(happened);
+            }
+        }
+        catch (Exception defect)
+        {
+            // Of the loop, the vendor's part or a logger. It must come to the user, not leave a listener that seems to listen.
+            SetFault(new ConnectionFailure { Reason = DisconnectReason.ConnectionLost, Error = defect, IsFatal = true });
+            Advance(Happened.Refused);
+            await CloseConnectionAsync().ConfigureAwait(false);
         }
     }
 
@@ -84,16 +94,16 @@ internal sealed class ConnectionLoop<TEvent>(
         try
         {
             OpenedSocket opened = await protocol.OpenAsync(either.Token).ConfigureAwait(false);
-            Volatile.Write(ref _connection, new LiveConnection<TEvent>(opened, protocol, options, _timeProvider));
+            _connection = Attach(opened);
             _connection.SetDeadline(
                 opened.Authenticated ? options.HelloTimeout : options.AuthenticationTimeout,
                 opened.Authenticated ? DisconnectReason.HelloTimedOut : DisconnectReason.AuthenticationTimedOut,
                 opened.Authenticated ? "did not start the session" : "did not answer the log-in");
             return opened.Resuming ? Happened.SocketOpenedToResume : Happened.SocketOpened;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
-            return Stopped();
+            return await StoppedAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -111,11 +121,29 @@ internal sealed class ConnectionLoop<TEvent>(
         catch (Exception error)
         {
             // Whatever the network, a proxy or a vendor's code comes up with must not end the listening.
-            failure = new ConnectionFailure { Reason = DisconnectReason.ConnectFailed, Error = error };
+            failure = new ConnectionFailure
+            {
+                Reason = DisconnectReason.ConnectFailed,
+                Error = error as EarshotException
+                    ?? new ConnectionException(ConnectionProblem.Unreachable, "The connection could not be opened.", error),
+            };
         }
 
         activity?.SetStatus(ActivityStatusCode.Error, failure.Reason.ToString());
         return await AttemptFailedAsync(failure).ConfigureAwait(false);
+    }
+
+    private LiveConnection<TEvent> Attach(OpenedSocket opened)
+    {
+        try
+        {
+            return new LiveConnection<TEvent>(opened, protocol, options, _timeProvider);
+        }
+        catch
+        {
+            opened.Socket.Dispose();
+            throw;
+        }
     }
 
     private async Task<Happened> EstablishAsync(CancellationToken stop)
@@ -150,12 +178,14 @@ internal sealed class ConnectionLoop<TEvent>(
         if (stop.IsCancellationRequested)
         {
             await CloseConnectionAsync().ConfigureAwait(false);
-            return Stopped();
+            return await StoppedAsync().ConfigureAwait(false);
         }
 
         ConnectionFailure ended = await DiagnoseAsync(connection.Failure!, established: false, stop).ConfigureAwait(false);
         await CloseConnectionAsync().ConfigureAwait(false);
-        return stop.IsCancellationRequested ? Stopped() : await AttemptFailedAsync(ended).ConfigureAwait(false);
+        return stop.IsCancellationRequested
+            ? await StoppedAsync().ConfigureAwait(false)
+            : await AttemptFailedAsync(ended).ConfigureAwait(false);
     }
 
     private async Task<Happened> ListenAsync(CancellationToken stop)
@@ -166,16 +196,24 @@ internal sealed class ConnectionLoop<TEvent>(
         using var ended = new CancellationTokenSource();
         Task keepingAlive = connection.KeepAliveAsync(ended.Token);
         Task stopping = StopWhenAskedAsync(connection, stop, ended.Token);
-        await ReadAllAsync(connection, stop).ConfigureAwait(false);
-        await ended.CancelAsync().ConfigureAwait(false);
-        await keepingAlive.ConfigureAwait(false);
-        await stopping.ConfigureAwait(false);
-        metrics.Disconnected();
+        try
+        {
+            await ReadAllAsync(connection, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await keepingAlive.ConfigureAwait(false);
+            await stopping.ConfigureAwait(false);
+            _schedule.Disconnected();
+            metrics.Disconnected();
+        }
+
         if (stop.IsCancellationRequested)
         {
             await CloseConnectionAsync().ConfigureAwait(false);
             await TellDisconnectedAsync(_end ?? Requested, retryIn: null).ConfigureAwait(false);
-            return Stopped();
+            return await StoppedAsync().ConfigureAwait(false);
         }
 
         ConnectionFailure failure = await DiagnoseAsync(connection.Failure!, established: true, stop).ConfigureAwait(false);
@@ -244,7 +282,7 @@ internal sealed class ConnectionLoop<TEvent>(
     private async Task<Happened> WaitAsync(CancellationToken stop)
     {
         await Task.Delay(_delay, _timeProvider, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return stop.IsCancellationRequested ? Stopped() : Happened.WaitOver;
+        return stop.IsCancellationRequested ? await StoppedAsync().ConfigureAwait(false) : Happened.WaitOver;
     }
 
     private async Task<ConnectionFailure> DiagnoseAsync(ConnectionFailure failure, bool established, CancellationToken stop)
@@ -299,13 +337,18 @@ internal sealed class ConnectionLoop<TEvent>(
         return Happened.Lost;
     }
 
-    private Happened Stopped() => _end is null ? Happened.StopRequested : Happened.Refused;
+    // What is still queued is handled first: a handler may turn the stop into a failure.
+    private async Task<Happened> StoppedAsync()
+    {
+        await host.DrainAsync().ConfigureAwait(false);
+        return _end is null ? Happened.StopRequested : Happened.Refused;
+    }
 
     private async Task CloseConnectionAsync()
     {
         if (_connection is { } connection)
         {
-            Volatile.Write(ref _connection, null);
+            _connection = null;
             await connection.DisposeAsync().ConfigureAwait(false);
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Earshot.Dispatching;
 using Earshot.Realtime;
 using Microsoft.Extensions.Logging;
@@ -55,8 +56,13 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     /// <exception cref="EarshotException">Another error that only a person can mend.</exception>
     public async Task<StopReport> RunAsync(CancellationToken cancellationToken = default)
     {
-        ListenerRun<TEvent> run = Start(giveUpOnFirstFailure: false)
-            ?? throw new InvalidOperationException("The listener is running already; one listener keeps one connection.");
+        (ListenerRun<TEvent> run, bool isOwn) =
+            await StartOrJoinAsync(giveUpOnFirstFailure: false, cancellationToken).ConfigureAwait(false);
+        if (!isOwn)
+        {
+            throw new InvalidOperationException("The listener is running already; one listener keeps one connection.");
+        }
+
         StopReport report;
         CancellationTokenRegistration registration =
             cancellationToken.UnsafeRegister(static state => ((ListenerRun<TEvent>)state!).Stop(), run);
@@ -65,7 +71,8 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
             report = await run.Completion.ConfigureAwait(false);
         }
 
-        return run.Fault is { } fault ? throw fault : report;
+        ThrowFault(run);
+        return report;
     }
 
     /// <summary>
@@ -73,7 +80,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     /// synchronous WebSocket.
     /// </summary>
     /// <inheritdoc cref="RunAsync"/>
-    public StopReport Run(CancellationToken cancellationToken = default) => BlockingWait.For(() => RunAsync(cancellationToken));
+    public StopReport Run(CancellationToken cancellationToken = default) => BlockingCall.Of(() => RunAsync(cancellationToken));
 
     /// <summary>
     /// Connects, returns when the connection stands, and goes on listening in the background until <see cref="DisconnectAsync"/>. Does
@@ -85,26 +92,29 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     /// <exception cref="OperationCanceledException">Cancelled before the connection stood.</exception>
     public async Task ConnectAsync(CancellationToken cancellationToken = default)
     {
-        ListenerRun<TEvent>? own = Start(giveUpOnFirstFailure: true);
-        ListenerRun<TEvent> run = own ?? _run!;
+        (ListenerRun<TEvent> run, bool isOwn) =
+            await StartOrJoinAsync(giveUpOnFirstFailure: true, cancellationToken).ConfigureAwait(false);
+        bool isConnected;
         try
         {
-            await run.FirstConnected.WaitAsync(cancellationToken).ConfigureAwait(false);
+            isConnected = await run.FirstConnected.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            if (own is not null)
+            if (isOwn)
             {
-                own.Stop();
-                await own.Completion.ConfigureAwait(false);
+                run.Stop();
+                await run.Completion.ConfigureAwait(false);
             }
 
             throw;
         }
 
-        if (run.Completion.IsCompleted && run.Fault is { } fault)
+        if (!isConnected)
         {
-            throw fault;
+            await run.Completion.ConfigureAwait(false);
+            ThrowFault(run);
+            throw new ConnectionException(ConnectionProblem.Closed, "The listener was stopped before a connection stood.");
         }
     }
 
@@ -113,7 +123,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     /// thread pool, since .NET has no synchronous WebSocket.
     /// </summary>
     /// <inheritdoc cref="ConnectAsync"/>
-    public void Connect(CancellationToken cancellationToken = default) => BlockingWait.For(async () =>
+    public void Connect(CancellationToken cancellationToken = default) => BlockingCall.Of(async () =>
     {
         await ConnectAsync(cancellationToken).ConfigureAwait(false);
         return true;
@@ -128,7 +138,13 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     /// <returns>What it did, and how many events were left.</returns>
     public async Task<StopReport> DisconnectAsync(CancellationToken cancellationToken = default)
     {
-        if (Volatile.Read(ref _run) is not { } run)
+        ListenerRun<TEvent>? run;
+        lock (_gate)
+        {
+            run = _run;
+        }
+
+        if (run is null)
         {
             return new StopReport(0, 0, 0);
         }
@@ -140,7 +156,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     /// <summary>The same as <see cref="DisconnectAsync"/>, blocking the calling thread.</summary>
     /// <inheritdoc cref="DisconnectAsync"/>
     public StopReport Disconnect(CancellationToken cancellationToken = default) =>
-        BlockingWait.For(() => DisconnectAsync(cancellationToken));
+        BlockingCall.Of(() => DisconnectAsync(cancellationToken));
 
     /// <summary>
     /// Listens and yields events in the order received. Starts the listener, unless it runs already, and stops it at the end of the
@@ -158,14 +174,13 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
             throw new InvalidOperationException("The listener's events are being read already; an event goes to one reader only.");
         }
 
-        ListenerRun<TEvent>? own = null;
         ListenerRun<TEvent>? run = null;
+        bool isOwn = false;
         try
         {
-            own = Start(giveUpOnFirstFailure: false);
-            run = own ?? _run!;
+            (run, isOwn) = await StartOrJoinAsync(giveUpOnFirstFailure: false, cancellationToken).ConfigureAwait(false);
             run.SetPull(pull);
-            await foreach (TEvent e in pull.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (TEvent e in pull.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return e;
             }
@@ -175,10 +190,10 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
             run?.SetPull(null);
             pull.Complete(error: null);
             Volatile.Write(ref _pull, null);
-            if (own is not null)
+            if (isOwn)
             {
-                own.Stop();
-                await own.Completion.ConfigureAwait(false);
+                run!.Stop();
+                await run.Completion.ConfigureAwait(false);
             }
         }
     }
@@ -208,7 +223,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     {
         if (disposing)
         {
-            BlockingWait.For(async () =>
+            BlockingCall.Of(async () =>
             {
                 await DisposeAsync().ConfigureAwait(false);
                 return true;
@@ -216,18 +231,43 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         }
     }
 
-    private ListenerRun<TEvent>? Start(bool giveUpOnFirstFailure)
+    private static void ThrowFault(ListenerRun<TEvent> run)
     {
-        lock (_gate)
+        if (run.Fault is { } fault)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_run is { Completion.IsCompleted: false })
+            // As it was thrown: where the error of a handler came from must not get lost.
+            ExceptionDispatchInfo.Throw(fault);
+        }
+    }
+
+    // A run that is ending can't be joined: the next one has to wait for its end.
+    private async Task<(ListenerRun<TEvent> Run, bool IsOwn)> StartOrJoinAsync(
+        bool giveUpOnFirstFailure, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ListenerRun<TEvent> run;
+            lock (_gate)
             {
-                return null;
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                if (_run is not { Completion.IsCompleted: false })
+                {
+                    run = new ListenerRun<TEvent>(
+                        _protocol, _options, _environment, _slots, _logger, this, _pull, giveUpOnFirstFailure);
+                    Volatile.Write(ref _run, run);
+                    run.Begin();
+                    return (run, true);
+                }
+
+                run = _run;
             }
 
-            _run = new ListenerRun<TEvent>(_protocol, _options, _environment, _slots, _logger, this, _pull, giveUpOnFirstFailure);
-            return _run;
+            if (!run.IsEnding)
+            {
+                return (run, false);
+            }
+
+            await run.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

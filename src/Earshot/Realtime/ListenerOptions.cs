@@ -77,7 +77,7 @@ public record ListenerOptions
     /// <summary>How long a stopping listener waits for handlers to finish what is queued. Default: 10 s.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The largest message read, in bytes; a larger one is skipped and reported. Default: 32 MiB; at least 4 KiB.</summary>
+    /// <summary>The largest message read, in bytes; a larger one is skipped and reported. Default: 32 MiB; from 4 KiB to 512 MiB.</summary>
     public int MaxMessageBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>
@@ -86,6 +86,9 @@ public record ListenerOptions
     /// </summary>
     public bool Relogin { get; init; }
 
+    // The buffer doubles as it grows; beyond this its length would overflow.
+    private const int LargestMessage = 512 * 1024 * 1024;
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is out of range; the message names the option and the range.</exception>
     public virtual void Validate()
@@ -93,6 +96,11 @@ public record ListenerOptions
         AtLeast(nameof(MaxConcurrency), MaxConcurrency, 1);
         AtLeast(nameof(QueueCapacity), QueueCapacity, 1);
         AtLeast(nameof(MaxMessageBytes), MaxMessageBytes, 4096);
+        if (MaxMessageBytes > LargestMessage)
+        {
+            throw Invalid(nameof(MaxMessageBytes), MaxMessageBytes, $"at most {LargestMessage}");
+        }
+
         if (MaxAttempts is { } attempts)
         {
             AtLeast(nameof(MaxAttempts), attempts, 1);

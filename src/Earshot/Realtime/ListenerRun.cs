@@ -18,11 +18,13 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
     private readonly Dispatcher<TEvent> _dispatcher;
     private readonly NotificationLane _notifications;
     private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource _firstConnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _drainTimeIsOver = new();
+    private readonly ITimer _drainDeadline;
+    private readonly TaskCompletionSource<bool> _firstConnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
-    private Task<long>? _drain;
     private volatile PullQueue<TEvent>? _pull;
-    private bool _handlerFailed;
+    private bool _isDraining;
+    private bool _hasEnded;
     private long _dropped;
     private DateTimeOffset _droppingSince;
 
@@ -37,48 +39,81 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
         bool giveUpOnFirstFailure)
     {
         _slots = slots;
-        _pull = pull;
+        SetPull(pull);
+        _drainDeadline = environment.TimeProvider.CreateTimer(
+            static state => ((ListenerRun<TEvent>)state!)._drainTimeIsOver.Cancel(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _options = options;
         _timeProvider = environment.TimeProvider;
         _logger = logger;
         _service = protocol.Name;
         _metrics = new ListenerMetrics(protocol.Name);
-        _dispatcher = new Dispatcher<TEvent>(slots.Events, options, environment.TimeProvider, _metrics, OnHandlerError) { Owner = owner };
+        _dispatcher = new Dispatcher<TEvent>(slots.Events, options, environment.TimeProvider, _metrics, OnHandlerError)
+        {
+            Owner = owner,
+            OnRoom = TellOfDropsAsync,
+        };
         _notifications = new NotificationLane(logger, protocol.Name, owner);
         _loop = new ConnectionLoop<TEvent>(protocol, options, giveUpOnFirstFailure, environment, _metrics, logger, this);
-        Completion = Task.Run(RunAsync);
     }
 
     /// <summary>Where the loop stands.</summary>
     public ListenerState State => _loop.State;
 
-    /// <summary>Ends when the run has; never fails: <see cref="Fault"/> says what ended it.</summary>
-    public Task<StopReport> Completion { get; }
+    /// <summary>Ends when the run has; never fails: <see cref="Fault"/> says what ended it. Not to be asked for before <see cref="Begin"/>.</summary>
+    public Task<StopReport> Completion { get; private set; } = null!;
 
     /// <summary>What ended the run; null when it was stopped.</summary>
     public Exception? Fault => _loop.Fault?.Error;
 
-    /// <summary>Ends when the first connection stands, or the run ends without one.</summary>
-    public Task FirstConnected => _firstConnected.Task;
+    /// <summary>Ends when the first connection stands, with true, or with false when the run ends without one.</summary>
+    public Task<bool> FirstConnected => _firstConnected.Task;
+
+    /// <summary>Whether it was asked to end, or is ending by itself.</summary>
+    public bool IsEnding => _stop.IsCancellationRequested || State is ListenerState.Stopped or ListenerState.Faulted;
 
     /// <summary>What has been done so far.</summary>
-    public StopReport SoFar => new(_dispatcher.Received, _dispatcher.Finished, _dispatcher.Received - _dispatcher.Finished);
+    public StopReport SoFar
+    {
+        get
+        {
+            long finished = _dispatcher.Finished;
+            long received = _dispatcher.Received;
+            return new StopReport(received, finished, received - finished);
+        }
+    }
+
+    /// <summary>Starts the loop. Apart from the constructor, so that a handler finds the run in its place however early it is called.</summary>
+    public void Begin()
+    {
+        // The loop may live for months: what flows with the caller, such as a web request's values, must not live as long.
+        using AsyncFlowControl flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        _notifications.Begin();
+        Completion = Task.Run(RunAsync);
+    }
 
     /// <summary>Asks the run to end; <see cref="Completion"/> tells when it has.</summary>
     public void Stop()
     {
-        try
-        {
-            _stop.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It has ended already.
-        }
+        StartDrainDeadline();
+        _stop.Cancel();
     }
 
     /// <summary>Hands events to a puller from now on, or no longer where it is null.</summary>
-    public void SetPull(PullQueue<TEvent>? pull) => _pull = pull;
+    public void SetPull(PullQueue<TEvent>? pull)
+    {
+        lock (_gate)
+        {
+            _pull = pull;
+            if (pull is not null)
+            {
+                pull.OnRoom = TellOfDropsAsync;
+                if (_hasEnded)
+                {
+                    pull.Complete(Fault);
+                }
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DeliverAsync(TEvent e, CancellationToken cancellationToken)
@@ -90,14 +125,13 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
         if (!delivered)
         {
             _metrics.Dropped();
-            if (_dropped++ == 0)
+            lock (_gate)
             {
-                _droppingSince = e.ReceivedAt;
+                if (_dropped++ == 0)
+                {
+                    _droppingSince = e.ReceivedAt;
+                }
             }
-        }
-        else if (_dropped > 0)
-        {
-            await TellOfDropsAsync().ConfigureAwait(false);
         }
     }
 
@@ -113,7 +147,7 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
     public async ValueTask ConnectedAsync(ConnectNotification notification)
     {
         await NotifyAsync(_slots.Connect, notification).ConfigureAwait(false);
-        _firstConnected.TrySetResult();
+        _firstConnected.TrySetResult(true);
     }
 
     /// <inheritdoc/>
@@ -123,40 +157,66 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
     public void Report(ListenerError error) => _notifications.TryNotify(_slots.Error, error);
 
     /// <inheritdoc/>
-    public Task DrainAsync() => DrainOnceAsync();
+    public Task DrainAsync() => _dispatcher.DrainAsync(_drainTimeIsOver.Token);
 
     private async Task<StopReport> RunAsync()
     {
-        await _loop.RunAsync(_stop.Token).ConfigureAwait(false);
-        await TellOfDropsAsync().ConfigureAwait(false);
-        long left = await DrainOnceAsync().ConfigureAwait(false);
-        var report = new StopReport(_dispatcher.Received, _dispatcher.Received - left, left);
-        if (left > 0)
+        try
         {
-            ListenerLog.DrainTimedOut(_logger, _service, left);
+            await _loop.RunAsync(_stop.Token).ConfigureAwait(false);
+            StartDrainDeadline();
+            await TellOfDropsAsync().ConfigureAwait(false);
+            await DrainAsync().ConfigureAwait(false);
+            StopReport report = SoFar;
+            await _drainDeadline.DisposeAsync().ConfigureAwait(false);
+            await _notifications.CompleteAsync(_options.DrainTimeout, _timeProvider).ConfigureAwait(false);
+            LogEnd(report);
+            return report;
         }
+        finally
+        {
+            await _drainDeadline.DisposeAsync().ConfigureAwait(false);
+            lock (_gate)
+            {
+                _hasEnded = true;
+                _pull?.Complete(Fault);
+            }
 
-        await _notifications.CompleteAsync(_options.DrainTimeout, _timeProvider).ConfigureAwait(false);
-        if (_loop.Fault is { } fault)
-        {
-            ListenerLog.Faulted(_logger, _service, fault.Reason, fault.Error);
+            _firstConnected.TrySetResult(false);
         }
-        else
-        {
-            ListenerLog.Stopped(_logger, _service, report.Received, report.Handled, report.Left);
-        }
-
-        _pull?.Complete(Fault);
-        _firstConnected.TrySetResult();
-        _stop.Dispose();
-        return report;
     }
 
-    private Task<long> DrainOnceAsync()
+    private void LogEnd(StopReport report)
+    {
+        if (report.Left > 0)
+        {
+            ListenerLog.DrainTimedOut(_logger, _service, report.Left);
+        }
+
+        switch (_loop.Fault)
+        {
+            case null:
+                ListenerLog.Stopped(_logger, _service, report.Received, report.Handled, report.Left);
+                break;
+            case { Reason: DisconnectReason.HandlerFailed } failed:
+                // The exception of a handler may well quote the message that it choked on.
+                ListenerLog.HandlerEndedIt(_logger, _service, failed.Error.GetType().Name);
+                break;
+            case { } fault:
+                ListenerLog.Faulted(_logger, _service, fault.Reason, fault.Error);
+                break;
+        }
+    }
+
+    private void StartDrainDeadline()
     {
         lock (_gate)
         {
-            return _drain ??= _dispatcher.DrainAsync(_handlerFailed ? TimeSpan.Zero : _options.DrainTimeout);
+            if (!_isDraining)
+            {
+                _isDraining = true;
+                _drainDeadline.Change(_options.DrainTimeout, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
@@ -165,38 +225,49 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
         bool taken = await pull.EnqueueAsync(e, cancellationToken).ConfigureAwait(false);
         if (_slots.Events.Current.Handlers.IsEmpty)
         {
-            _dispatcher.CountAsHandled();
+            if (taken)
+            {
+                _dispatcher.CountAsHandled();
+            }
+
             return taken;
         }
 
         return await _dispatcher.EnqueueAsync(e, cancellationToken).ConfigureAwait(false) && taken;
     }
 
-    private async ValueTask TellOfDropsAsync()
+    // As soon as there is room again: the next event may be hours away.
+    private ValueTask TellOfDropsAsync()
     {
-        if (_dropped > 0)
+        if (Volatile.Read(ref _dropped) == 0)
         {
-            long count = _dropped;
-            _dropped = 0;
-            await GapFoundAsync(new Gap
+            return ValueTask.CompletedTask;
+        }
+
+        Gap gap;
+        lock (_gate)
+        {
+            if (_dropped == 0)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            gap = new Gap
             {
                 Reason = GapReason.QueueFull,
                 From = _droppingSince,
                 Until = _timeProvider.GetUtcNow(),
-                Count = count,
-            }).ConfigureAwait(false);
+                Count = _dropped,
+            };
+            _dropped = 0;
         }
+
+        return GapFoundAsync(gap);
     }
 
     // A handler of notifications that never ends must not keep a stop from coming through.
-    private async ValueTask NotifyAsync<T>(Handler<T>? handler, T notification)
-    {
-        Task told = _notifications.NotifyAsync(handler, notification, CancellationToken.None).AsTask();
-        if (!told.IsCompleted)
-        {
-            await told.WaitAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    private ValueTask NotifyAsync<T>(Handler<T>? handler, T notification) =>
+        _notifications.NotifyAsync(handler, notification, _drainTimeIsOver.Token);
 
     private void OnHandlerError(TEvent e, Exception error)
     {
@@ -205,8 +276,8 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
         if (_options.StopOnHandlerError)
         {
             _loop.SetFault(new ConnectionFailure { Reason = DisconnectReason.HandlerFailed, Error = error, IsFatal = true });
-            _handlerFailed = true;
             Stop();
+            _drainTimeIsOver.Cancel();
         }
     }
 }

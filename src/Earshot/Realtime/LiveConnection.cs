@@ -17,10 +17,12 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
     private readonly ListenerOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly CancellationTokenSource _ended = new();
     private readonly ITimer _deadline;
+    private Task _pinging = Task.CompletedTask;
     private ConnectionFailure? _deadlineFailure;
     private ConnectionFailure? _failure;
-    private long _signsOfLife;
+    private long _reads;
     private volatile bool _isReading;
 
     public LiveConnection(OpenedSocket opened, RealtimeProtocol<TEvent> protocol, ListenerOptions options, TimeProvider timeProvider)
@@ -29,13 +31,16 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
         _options = options;
         _timeProvider = timeProvider;
         _reader = new MessageReader(opened.Socket, options.MaxMessageBytes, timeProvider);
+        _protocol = protocol.Attach(this, opened);
         _deadline = timeProvider.CreateTimer(
             static state => ((LiveConnection<TEvent>)state!).DeadlinePassed(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _protocol = protocol.Attach(this, opened);
     }
 
     /// <summary>Why the connection ended; null while it hasn't.</summary>
     public ConnectionFailure? Failure => Volatile.Read(ref _failure);
+
+    // The beginning of a read counts, too: before it, nobody would have noticed what the server sent.
+    private long SignsOfLife => Interlocked.Read(ref _reads) + _reader.Parts;
 
     /// <summary>Cuts the connection if the deadline isn't lifted in time.</summary>
     public void SetDeadline(TimeSpan limit, DisconnectReason reason, string what) => AbortAfter(limit, new ConnectionFailure
@@ -56,11 +61,20 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
     {
         try
         {
-            await _protocol.StartAsync(CancellationToken.None).ConfigureAwait(false);
+            await _protocol.StartAsync(_ended.Token).ConfigureAwait(false);
         }
-        catch (ConnectionException)
+        catch (ConnectionFailedException known)
+        {
+            Abort(known.Failure);
+        }
+        catch (Exception error) when (error is ConnectionException or OperationCanceledException)
         {
             // The reading that follows finds the same end and its reason.
+        }
+        catch (Exception error)
+        {
+            FailWith(DisconnectReason.ConnectFailed, ConnectionProblem.ProtocolError, "The log-in on the socket could not be sent.", error);
+            Abort();
         }
     }
 
@@ -70,7 +84,7 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
     public async ValueTask<MessageReading<TEvent>?> ReadAsync()
     {
         _reading.Clear();
-        Interlocked.Increment(ref _signsOfLife);
+        Interlocked.Increment(ref _reads);
         ReceivedMessage? message;
         try
         {
@@ -78,9 +92,9 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
             message = await _reader.ReadAsync().ConfigureAwait(false);
             _isReading = false;
         }
-        catch (Exception error) when (error is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException
-            or InvalidOperationException)
+        catch (Exception error)
         {
+            // Whatever a socket throws, it can't be read any more.
             FailWith(DisconnectReason.ConnectionLost, ConnectionProblem.Lost, "The connection broke off.", error);
             return null;
         }
@@ -92,7 +106,16 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
             return null;
         }
 
-        _protocol.Read(received, _reading);
+        try
+        {
+            _protocol.Read(received, _reading);
+        }
+        catch (Exception error)
+        {
+            // A defect of the protocol's, but one message must not end the listening.
+            _reading.BadFrame = new InvalidOperationException($"Reading a message threw {error.GetType().Name}.", error);
+        }
+
         return _reading;
     }
 
@@ -103,21 +126,20 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
     public async Task KeepAliveAsync(CancellationToken cancellationToken)
     {
         TimeSpan rest = _options.PingInterval - _options.PongTimeout;
-        Task pinging = Task.CompletedTask;
         try
         {
             while (Failure is null)
             {
-                long before = Interlocked.Read(ref _signsOfLife);
-                if (pinging.IsCompleted)
+                long before = SignsOfLife;
+                if (_pinging.IsCompleted)
                 {
-                    pinging = PingAsync();
+                    _pinging = PingAsync();
                 }
 
                 await Task.Delay(_options.PongTimeout, _timeProvider, cancellationToken).ConfigureAwait(false);
 
                 // While the queue is full nobody reads: that silence is ours, not the server's.
-                if (_isReading && Interlocked.Read(ref _signsOfLife) == before)
+                if (_isReading && SignsOfLife == before)
                 {
                     FailWith(
                         DisconnectReason.NoSignOfLife,
@@ -186,10 +208,11 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
         }
 
         await _deadline.DisposeAsync().ConfigureAwait(false);
-        _socket.Abort();
+        Abort();
         _socket.Dispose();
         _reader.Dispose();
         _protocol.End(Failure?.Error ?? new ConnectionException(ConnectionProblem.Closed, "The connection has ended."));
+        await _pinging.ConfigureAwait(false);
     }
 
     private async Task SayGoodbyeAsync(WebSocketCloseStatus status)
@@ -218,11 +241,11 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
     {
         try
         {
-            await _protocol.PingAsync(CancellationToken.None).ConfigureAwait(false);
+            await _protocol.PingAsync(_ended.Token).ConfigureAwait(false);
         }
-        catch (ConnectionException)
+        catch (Exception)
         {
-            // The reading finds the same end and its reason.
+            // Where the connection has ended, the reading finds out why; where only the ping failed, no answer will come and that counts.
         }
     }
 
@@ -251,5 +274,9 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
             },
             null);
 
-    private void Abort() => _socket.Abort();
+    private void Abort()
+    {
+        _socket.Abort();
+        _ended.Cancel();
+    }
 }

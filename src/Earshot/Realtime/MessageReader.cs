@@ -13,6 +13,10 @@ internal sealed class MessageReader(WebSocket socket, int maxBytes, TimeProvider
     private const int LargeBuffer = 64 * 1024;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(SmallBuffer);
+    private long _parts;
+
+    /// <summary>How many frames and pieces of frames have come in: each is a sign of life, even where its message is not complete.</summary>
+    public long Parts => Interlocked.Read(ref _parts);
 
     /// <summary>Reads the next message; null when the server has closed the connection.</summary>
     /// <exception cref="WebSocketException">The connection broke.</exception>
@@ -27,6 +31,7 @@ internal sealed class MessageReader(WebSocket socket, int maxBytes, TimeProvider
             // Cancelling a receive aborts the socket; whoever wants this to end aborts or closes it, and says why.
             ValueWebSocketReceiveResult part =
                 await socket.ReceiveAsync(_buffer.AsMemory(kept), CancellationToken.None).ConfigureAwait(false);
+            Interlocked.Increment(ref _parts);
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 return null;

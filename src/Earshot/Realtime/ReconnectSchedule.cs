@@ -3,14 +3,19 @@ namespace Earshot.Realtime;
 /// <summary>Counts failures and says how long to wait; the count starts over only after a healthy connection.</summary>
 internal sealed class ReconnectSchedule(ListenerOptions options, TimeProvider timeProvider, Random jitter)
 {
+    // The longest time that a timer takes, 49 days: a server that asks for more gets that.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private int _failures;
+    private int _failedAttempts;
+    private bool _wasHealthy;
     private long? _connectedAt;
 
     /// <summary>Attempts since the last connection stood, the current one included.</summary>
     public int Attempts { get; private set; }
 
     /// <summary>Whether one more failure would be too many.</summary>
-    public bool IsExhausted => options.MaxAttempts is { } most && _failures >= most;
+    public bool IsExhausted => options.MaxAttempts is { } most && _failedAttempts >= most;
 
     /// <summary>An attempt begins.</summary>
     public void AttemptStarted() => Attempts++;
@@ -22,22 +27,43 @@ internal sealed class ReconnectSchedule(ListenerOptions options, TimeProvider ti
         Attempts = 0;
     }
 
+    /// <summary>The connection no longer stands; how long it stood is measured here, not after its end has been looked into.</summary>
+    public void Disconnected()
+    {
+        _wasHealthy = _connectedAt is { } since && timeProvider.GetElapsedTime(since) >= options.HealthyAfter;
+        _connectedAt = null;
+    }
+
     /// <summary>The attempt or the connection has failed.</summary>
     public void Failed()
     {
-        if (_connectedAt is { } since && timeProvider.GetElapsedTime(since) >= options.HealthyAfter)
+        if (_wasHealthy)
         {
+            // A connection that was healthy is lost: a failure to recover from, but no failed attempt.
             _failures = 0;
+            _failedAttempts = 0;
+        }
+        else
+        {
+            _failedAttempts++;
         }
 
-        _connectedAt = null;
+        _wasHealthy = false;
         _failures++;
     }
 
     /// <summary>How long to wait after the last failure; the server's wish counts where it asks for more.</summary>
     public TimeSpan NextDelay(TimeSpan? serverAsksFor)
     {
-        TimeSpan delay = BackOff.Delay(_failures - 1, options.FirstRetryDelay, options.MaxRetryDelay, jitter.NextDouble());
-        return serverAsksFor > delay ? serverAsksFor.Value : delay;
+        double random;
+        lock (jitter)
+        {
+            // Listeners may share a source, and one used from two threads at once is broken for ever after: it yields nothing but zeros.
+            random = jitter.NextDouble();
+        }
+
+        TimeSpan delay = BackOff.Delay(_failures - 1, options.FirstRetryDelay, options.MaxRetryDelay, random);
+        TimeSpan wished = serverAsksFor > delay ? serverAsksFor.Value : delay;
+        return wished < LongestWait ? wished : LongestWait;
     }
 }

@@ -1,0 +1,16 @@
+namespace Earshot.Tests.Realtime;
+
+/// <summary>The event of a made-up service: <c>{"event":"x","lane":"a","seq":1}</c>.</summary>
+internal class FakeEvent(ReadOnlyMemory<byte> raw, DateTimeOffset receivedAt, string type, string? lane, int sequence)
+    : ListenerEvent(raw, EventOrigin.Live, receivedAt)
+{
+    public override string Type { get; } = type;
+
+    public override string? Lane { get; } = lane;
+
+    public int Sequence { get; } = sequence;
+}
+
+/// <summary>An event of type <c>said</c>.</summary>
+internal sealed class SaidEvent(ReadOnlyMemory<byte> raw, DateTimeOffset receivedAt, string? lane, int sequence)
+    : FakeEvent(raw, receivedAt, "said", lane, sequence);

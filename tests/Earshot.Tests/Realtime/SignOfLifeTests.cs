@@ -1,0 +1,175 @@
+namespace Earshot.Tests.Realtime;
+
+public sealed class SignOfLifeTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(14)]
+    [InlineData(16)]
+    [InlineData(20)]
+    public async Task Half_open_connection_is_noticed_and_replaced_within_a_minute(int silentAfter)
+    {
+        await using var setup = new ListenerSetup();
+        FakeWebSocket socket = await setup.ConnectAsync();
+        await setup.ToldAsync<ConnectNotification>();
+        await AdvanceByAsync(setup, socket, TimeSpan.FromSeconds(silentAfter));
+        setup.Protocol.AnswersPings = false;
+        Task<DisconnectNotification> told = setup.ToldAsync<DisconnectNotification>();
+        int passed = 0;
+        while (!socket.IsAborted)
+        {
+            passed++;
+            await AdvanceByAsync(setup, socket, Second);
+            Assert.InRange(passed, 0, 59);
+        }
+
+        DisconnectNotification lost = await told;
+        Assert.Equal((DisconnectReason.NoSignOfLife, true), (lost.Reason, lost.WillReconnect));
+        await setup.PassAsync(lost.ReconnectIn!.Value);
+        await setup.ToldAsync<ConnectNotification>();
+        Assert.Equal(2, setup.Protocol.Attempts);
+        Assert.InRange(passed + lost.ReconnectIn.Value.TotalSeconds, 0, 59);
+    }
+
+    [Fact]
+    public async Task First_ping_goes_out_at_once_and_the_next_after_the_interval()
+    {
+        await using var setup = new ListenerSetup();
+        FakeWebSocket socket = await setup.ConnectAsync();
+        Assert.Equal("log-in", await socket.Sent.ReadAsync().AsTask().Soon());
+        Assert.Equal("ping", await socket.Sent.ReadAsync().AsTask().Soon());
+        await AdvanceByAsync(setup, socket, TimeSpan.FromSeconds(19));
+        Assert.False(socket.Sent.TryRead(out _));
+        await AdvanceByAsync(setup, socket, Second);
+        Assert.Equal("ping", await socket.Sent.ReadAsync().AsTask().Soon());
+    }
+
+    [Fact]
+    public async Task Any_message_counts_even_one_that_can_not_be_read()
+    {
+        await using var setup = new ListenerSetup();
+        setup.Protocol.AnswersPings = false;
+        FakeWebSocket socket = await setup.ConnectAsync();
+        await setup.ToldAsync<ConnectNotification>();
+        for (int i = 0; i < 30; i++)
+        {
+            await AdvanceByAsync(setup, socket, TimeSpan.FromSeconds(10));
+            socket.PushBinary(1, 2, 3);
+            await setup.ToldAsync<ListenerError>();
+        }
+
+        Assert.Equal((ListenerState.Connected, 1), (setup.Listener.State, setup.Protocol.Attempts));
+    }
+
+    [Fact]
+    public async Task Pieces_of_one_long_message_count()
+    {
+        await using var setup = new ListenerSetup();
+        setup.Protocol.AnswersPings = false;
+        var heard = new TaskCompletionSource<FakeEvent>();
+        setup.Listener.OnEvent(heard.SetResult);
+        FakeWebSocket socket = await setup.ConnectAsync();
+        byte[] message = System.Text.Encoding.UTF8.GetBytes("""{"event":"said","seq":7}""");
+        foreach (byte b in message.AsSpan(0, message.Length - 1).ToArray())
+        {
+            await AdvanceByAsync(setup, socket, TimeSpan.FromSeconds(5));
+            socket.Push([b], System.Net.WebSockets.WebSocketMessageType.Text, endOfMessage: false);
+            await socket.WaitUntilReadAsync();
+        }
+
+        socket.Push([message[^1]], System.Net.WebSockets.WebSocketMessageType.Text);
+        Assert.Equal(7, (await heard.Task.Soon()).Sequence);
+        Assert.Equal(1, setup.Protocol.Attempts);
+    }
+
+    [Fact]
+    public async Task Reader_held_up_by_a_full_queue_is_not_taken_for_the_server_s_silence()
+    {
+        await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = 1 });
+        setup.Protocol.AnswersPings = false;
+        var release = new TaskCompletionSource();
+        var heard = new System.Collections.Concurrent.ConcurrentQueue<int>();
+        var third = new TaskCompletionSource();
+        setup.Listener.OnEvent(async e =>
+        {
+            await release.Task;
+            heard.Enqueue(e.Sequence);
+            if (e.Sequence == 3)
+            {
+                third.SetResult();
+            }
+        });
+        FakeWebSocket socket = await setup.ConnectAsync();
+        socket.PushEvent(1);
+        socket.PushEvent(2);
+        socket.PushEvent(3);
+        await socket.WaitUntilReadAsync(left: 1);
+        for (int i = 0; i < 60; i++)
+        {
+            await AdvanceByAsync(setup, socket: null, TimeSpan.FromSeconds(10));
+        }
+
+        Assert.Equal(ListenerState.Connected, setup.Listener.State);
+        release.SetResult();
+        await third.Task.Soon();
+        Assert.Equal([1, 2, 3], heard);
+        Assert.Equal(1, setup.Protocol.Attempts);
+    }
+
+    [Fact]
+    public async Task Jumps_of_the_wall_clock_change_nothing()
+    {
+        await using var setup = new ListenerSetup();
+        FakeWebSocket socket = await setup.ConnectAsync();
+        await setup.ToldAsync<ConnectNotification>();
+        foreach (int days in (int[])[1, -3, 400, -700])
+        {
+            setup.Time.JumpWallClock(TimeSpan.FromDays(days));
+            await AdvanceByAsync(setup, socket, TimeSpan.FromSeconds(30));
+        }
+
+        Assert.Equal((ListenerState.Connected, false), (setup.Listener.State, socket.IsAborted));
+        socket.Break();
+        DisconnectNotification lost = await setup.ToldAsync<DisconnectNotification>();
+        Assert.Equal(TimeSpan.FromSeconds(0.5), lost.ReconnectIn);
+        setup.Time.JumpWallClock(TimeSpan.FromDays(-30));
+        await setup.PassAsync(TimeSpan.FromSeconds(0.5));
+        await setup.ToldAsync<ConnectNotification>();
+    }
+
+    [Fact]
+    public async Task Ping_that_throws_anything_or_hangs_leaves_nothing_behind()
+    {
+        await using var setup = new ListenerSetup();
+        var hanging = new TaskCompletionSource();
+        setup.Protocol.OnPing = async cancellationToken =>
+        {
+            if (setup.Protocol.Pings == 1)
+            {
+                throw new FormatException("a defect");
+            }
+
+            await Task.Delay(Timeout.InfiniteTimeSpan, setup.Time, cancellationToken)
+                .ContinueWith(_ => hanging.SetResult(), TaskScheduler.Default);
+        };
+        FakeWebSocket socket = await setup.ConnectAsync();
+        await setup.ToldAsync<ConnectNotification>();
+        await AdvanceByAsync(setup, socket, TimeSpan.FromSeconds(25));
+        Assert.Equal(2, setup.Protocol.Pings);
+        await setup.Listener.DisconnectAsync().Soon();
+        Assert.True(hanging.Task.IsCompleted);
+    }
+
+    // Step by step: between any two timers of the keeping alive lies at least a second, and each sets the next before it rests.
+    private static async Task AdvanceByAsync(ListenerSetup setup, FakeWebSocket? socket, TimeSpan by)
+    {
+        for (TimeSpan passed = TimeSpan.Zero; passed < by; passed += Second)
+        {
+            await setup.Time.WaitForTimerAsync(TimeSpan.FromSeconds(20)).Soon();
+            setup.Time.Advance(Second);
+            await (socket?.WaitUntilReadAsync() ?? Task.CompletedTask);
+        }
+    }
+}
