@@ -5,18 +5,13 @@ namespace Earshot.Dispatching;
 
 /// <summary>
 /// The bounded queue between the socket's reader and the handlers. An event enters by <see cref="EnqueueAsync"/>, waits in its lane,
-/// is handled by a worker, and is counted out by <see cref="Finish"/>.
+/// is taken by a worker, handled, and counted out. Workers come as they are needed and end when nothing waits.
 /// </summary>
-internal sealed class Dispatcher<TEvent>
+internal sealed class Dispatcher<TEvent> : IThreadPoolWorkItem
     where TEvent : ListenerEvent
 {
-    // A worker lets other lanes go first after this many events of its own.
-    private const int Turn = 32;
-
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Lane<TEvent>> _lanes = new(StringComparer.Ordinal);
-    private readonly Queue<Lane<TEvent>> _ready = new();
-    private readonly SemaphoreSlim _room;
+    private readonly LaneQueue<TEvent> _queue;
     private readonly CancellationTokenSource _abandon = new();
     private readonly HandlerRegistry<TEvent> _handlers;
     private readonly ListenerOptions _options;
@@ -24,7 +19,9 @@ internal sealed class Dispatcher<TEvent>
     private readonly ListenerMetrics _metrics;
     private readonly Action<TEvent, Exception> _onHandlerError;
     private int _workers;
-    private int _waiting;
+    private bool _workerIsComing;
+    private int _occupied;
+    private TaskCompletionSource? _room;
     private long _received;
     private long _finished;
     private long? _finishedInTime;
@@ -40,12 +37,10 @@ internal sealed class Dispatcher<TEvent>
     {
         _handlers = handlers;
         _options = options;
+        _queue = new LaneQueue<TEvent>(options.Dispatch);
         _timeProvider = timeProvider;
         _metrics = metrics;
         _onHandlerError = onHandlerError;
-
-        // Without an upper limit: what comes in while the listener stops needs no room, and gives some back all the same.
-        _room = new SemaphoreSlim(options.QueueCapacity);
     }
 
     /// <summary>The listener, for <see cref="HandlerScope"/>.</summary>
@@ -55,7 +50,16 @@ internal sealed class Dispatcher<TEvent>
     public required Func<ValueTask> OnRoom { get; init; }
 
     /// <summary>Events that came in.</summary>
-    public long Received => Interlocked.Read(ref _received);
+    public long Received
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _received;
+            }
+        }
+    }
 
     /// <summary>Events whose handlers have finished; the count stands still once the time for draining is over.</summary>
     public long Finished
@@ -64,7 +68,7 @@ internal sealed class Dispatcher<TEvent>
         {
             lock (_gate)
             {
-                return _finishedInTime ?? Interlocked.Read(ref _finished);
+                return _finishedInTime ?? _finished;
             }
         }
     }
@@ -74,29 +78,44 @@ internal sealed class Dispatcher<TEvent>
     /// <remarks>Cancelled while the queue is full, it takes the event in at once: no more will come, so none needs to be held back.</remarks>
     public ValueTask<bool> EnqueueAsync(TEvent e, CancellationToken cancellationToken)
     {
-#pragma warning disable VSTHRD103 // A wait of 0 never waits.
-        bool hasRoom = _room.Wait(0, CancellationToken.None);
-#pragma warning restore VSTHRD103
-        if (!hasRoom && _options.QueueFull == QueueFullMode.Drop)
+        Task room;
+        bool call;
+        lock (_gate)
         {
-            return ValueTask.FromResult(false);
+            if (_occupied < _options.QueueCapacity)
+            {
+                call = Add(e);
+                room = Task.CompletedTask;
+            }
+            else if (_options.QueueFull == QueueFullMode.Drop)
+            {
+                return ValueTask.FromResult(false);
+            }
+            else
+            {
+                _received++;
+                call = false;
+                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                room = _room.Task;
+            }
         }
 
-        Interlocked.Increment(ref _received);
-        if (!hasRoom)
+        if (call)
         {
-            return EnqueueWhenThereIsRoomAsync(e, cancellationToken);
+            CallWorker();
         }
 
-        Place(e);
-        return ValueTask.FromResult(true);
+        return room.IsCompleted ? ValueTask.FromResult(true) : EnqueueWhenThereIsRoomAsync(room, e, cancellationToken);
     }
 
     /// <summary>Counts an event that somebody else hands over.</summary>
     public void CountAsHandled()
     {
-        Interlocked.Increment(ref _received);
-        Interlocked.Increment(ref _finished);
+        lock (_gate)
+        {
+            _received++;
+            _finished++;
+        }
     }
 
     /// <summary>
@@ -125,56 +144,105 @@ internal sealed class Dispatcher<TEvent>
         }
     }
 
-    /// <summary>Works on a lane until it is empty or others wait. Called on a worker's thread.</summary>
-    public void Run(Lane<TEvent> lane)
+    /// <summary>Begins a worker. Called by the threads that work is handed to.</summary>
+    public void Execute()
     {
         HandlerScope.Enter(Owner);
+        if (HandlerThreads.IsCurrent && Volatile.Read(ref _workers) > Environment.ProcessorCount)
+        {
+            // More workers than processors help only where the others are stuck: let them have a moment to show that they aren't.
+            HandlerThreads.WaitAMoment();
+        }
 
         // Its end is awaited by DrainAsync, which counts every event out; it never throws.
-        _ = RunAsync(lane);
+        _ = WorkAsync();
     }
 
-    private async ValueTask<bool> EnqueueWhenThereIsRoomAsync(TEvent e, CancellationToken cancellationToken)
+    private async ValueTask<bool> EnqueueWhenThereIsRoomAsync(Task room, TEvent e, CancellationToken cancellationToken)
     {
-        Task room = _room.WaitAsync(cancellationToken);
-        await room.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Place(e);
+        await room.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        bool call;
+        lock (_gate)
+        {
+            _received--;
+            call = Add(e);
+        }
+
+        if (call)
+        {
+            CallWorker();
+        }
+
         return true;
     }
 
-    private async Task RunAsync(Lane<TEvent> lane)
+    private async Task WorkAsync()
     {
-        while (Take(lane) is { } e)
+        lock (_gate)
         {
+            _workerIsComing = false;
+        }
+
+        Lane<TEvent>? lane = null;
+        for (int handled = 0; TakeNext(ref lane, handled, out bool call) is { } e; handled++)
+        {
+            if (call)
+            {
+                CallWorker();
+            }
+
             await HandleAsync(e).ConfigureAwait(false);
+            if (_options.QueueFull == QueueFullMode.Drop)
+            {
+                lock (_gate)
+                {
+                    _occupied--;
+                }
+
+                await OnRoom().ConfigureAwait(false);
+            }
+        }
+    }
+
+    // One lock an event: the event before is counted out, the next taken.
+    private TEvent? TakeNext(ref Lane<TEvent>? lane, int handled, out bool call)
+    {
+        lock (_gate)
+        {
+            if (handled > 0)
+            {
+                CountOut();
+            }
+
+            // What is left when the time is over was reported as left; handling it now would make the report a lie.
+            if (!_isHalted && _finishedInTime is null && _queue.TryTake(ref lane, out TEvent? e))
+            {
+                call = NeedsWorker();
+                return e;
+            }
+
+            _workers--;
+            call = false;
+            return null;
         }
     }
 
     private async ValueTask HandleAsync(TEvent e)
     {
-        try
+        using Activity? activity = ListenerMetrics.Activities.HasListeners() ? StartActivity(e) : null;
+        foreach (Handler<TEvent> handler in _handlers.Current.Handlers)
         {
-            using Activity? activity = ListenerMetrics.Activities.HasListeners() ? StartActivity(e) : null;
-            foreach (Handler<TEvent> handler in _handlers.Current.Handlers)
+            if (_isHalted || (handler.Wants is { } wants && !wants(e)))
             {
-                if (_isHalted || (handler.Wants is { } wants && !wants(e)))
-                {
-                    continue;
-                }
-
-                if (handler.IsSynchronous && !HandlerThreads.IsCurrent)
-                {
-                    await HandlerThreads.SwitchTo();
-                }
-
-                await InvokeAsync(handler, e).ConfigureAwait(false);
+                continue;
             }
-        }
-        finally
-        {
-            _room.Release();
-            await OnRoom().ConfigureAwait(false);
-            Finish();
+
+            if (handler.IsSynchronous && !HandlerThreads.IsCurrent)
+            {
+                await HandlerThreads.SwitchTo();
+            }
+
+            await InvokeAsync(handler, e).ConfigureAwait(false);
         }
     }
 
@@ -210,6 +278,66 @@ internal sealed class Dispatcher<TEvent>
             ?.SetTag("earshot.event.type", e.Type)
             .SetTag("earshot.event.origin", e.Origin.ToString());
 
+    // Guarded by the gate.
+    private bool Add(TEvent e)
+    {
+        _received++;
+        if (_finishedInTime is not null)
+        {
+            return false;
+        }
+
+        _metrics.Queued(1);
+        _occupied++;
+        _queue.Add(e);
+        return NeedsWorker();
+    }
+
+    // Guarded by the gate. One at a time is called: it calls the next if it finds that more is to be done.
+    private bool NeedsWorker()
+    {
+        if (_workerIsComing || !_queue.HasReady || _workers >= _options.MaxConcurrency)
+        {
+            return false;
+        }
+
+        _workerIsComing = true;
+        _workers++;
+        return true;
+    }
+
+    private void CallWorker()
+    {
+        if (_handlers.Current.AnySynchronous)
+        {
+            HandlerThreads.Post(this);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    // Guarded by the gate.
+    private void CountOut()
+    {
+        _finished++;
+        _metrics.Queued(-1);
+        if (_options.QueueFull == QueueFullMode.Wait)
+        {
+            _occupied--;
+        }
+
+        // Woken for every single place, the reader would do little else than wake up.
+        if (_room is not null && _occupied <= _options.QueueCapacity / 2)
+        {
+            _room.TrySetResult();
+            _room = null;
+        }
+
+        CompleteIfDrained();
+    }
+
     // The waiting events are given up; the running handlers are told to.
     private void Abandon()
     {
@@ -220,8 +348,8 @@ internal sealed class Dispatcher<TEvent>
                 return;
             }
 
-            _finishedInTime = Interlocked.Read(ref _finished);
-            _metrics.Queued(-_waiting);
+            _finishedInTime = _finished;
+            _metrics.Queued(-_queue.Count);
         }
 
         // Nobody awaits it: handlers go on inside of it, and one that then blocks must not keep the stop from coming through.
@@ -230,138 +358,11 @@ internal sealed class Dispatcher<TEvent>
 
     private async Task GiveUpAsync() => await _abandon.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private void Place(TEvent e)
-    {
-        string? key = _options.Dispatch switch
-        {
-            Dispatch.Ordered => e.Lane ?? string.Empty,
-            Dispatch.Sequential => string.Empty,
-            _ => null,
-        };
-        Lane<TEvent>? start = null;
-        lock (_gate)
-        {
-            if (_finishedInTime is not null)
-            {
-                return;
-            }
-
-            _metrics.Queued(1);
-            _waiting++;
-            Lane<TEvent> lane = Find(key);
-            lane.Waiting.Enqueue(e);
-            if (!lane.IsScheduled)
-            {
-                lane.IsScheduled = true;
-                if (_workers < _options.MaxConcurrency)
-                {
-                    _workers++;
-                    start = lane;
-                }
-                else
-                {
-                    _ready.Enqueue(lane);
-                }
-            }
-        }
-
-        Schedule(start);
-    }
-
-    private Lane<TEvent> Find(string? key)
-    {
-        if (key is null)
-        {
-            return new Lane<TEvent>(this, key: null);
-        }
-
-        if (!_lanes.TryGetValue(key, out Lane<TEvent>? lane))
-        {
-            lane = new Lane<TEvent>(this, key);
-            _lanes.Add(key, lane);
-        }
-
-        return lane;
-    }
-
-    private TEvent? Take(Lane<TEvent> lane)
-    {
-        Lane<TEvent>? next;
-        lock (_gate)
-        {
-            if (_isHalted || _finishedInTime is not null)
-            {
-                // What is left was reported as left; handling it now would make the report a lie.
-                return null;
-            }
-
-            bool othersWait = lane.Handled >= Turn && _ready.Count > 0;
-            if (!othersWait && lane.Waiting.TryDequeue(out TEvent? e))
-            {
-                _waiting--;
-                lane.Handled++;
-                return e;
-            }
-
-            lane.Handled = 0;
-            if (lane.Waiting.Count > 0)
-            {
-                _ready.Enqueue(lane);
-            }
-            else
-            {
-                lane.IsScheduled = false;
-                if (lane.Key is { } key)
-                {
-                    _lanes.Remove(key);
-                }
-            }
-
-            if (!_ready.TryDequeue(out next))
-            {
-                _workers--;
-            }
-        }
-
-        Schedule(next);
-        return null;
-    }
-
-    private void Schedule(Lane<TEvent>? lane)
-    {
-        if (lane is null)
-        {
-            return;
-        }
-
-        if (_handlers.Current.AnySynchronous)
-        {
-            HandlerThreads.Post(lane);
-        }
-        else
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(lane, preferLocal: false);
-        }
-    }
-
-    private void Finish()
-    {
-        Interlocked.Increment(ref _finished);
-        _metrics.Queued(-1);
-        if (Volatile.Read(ref _drained) is not null)
-        {
-            lock (_gate)
-            {
-                CompleteIfDrained();
-            }
-        }
-    }
-
     private void CompleteIfDrained()
     {
-        if (Received == Interlocked.Read(ref _finished))
+        if (_drained is not null && _received == _finished)
         {
-            _drained?.TrySetResult();
+            _drained.TrySetResult();
         }
     }
 }

@@ -9,6 +9,8 @@ namespace Earshot.Dispatching;
 internal static class HandlerThreads
 {
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+    private static readonly ManualResetEventSlim Never = new(initialState: false);
     private static readonly object Gate = new();
     private static readonly Queue<IThreadPoolWorkItem> Work = new();
     private static int _idle;
@@ -36,6 +38,9 @@ internal static class HandlerThreads
             }
         }
     }
+
+    /// <summary>Lets the other threads go on for a moment of the machine's time.</summary>
+    public static void WaitAMoment() => Never.Wait(Moment);
 
     /// <summary>Awaited, goes on with the caller's code on one of these threads.</summary>
     public static SwitchAwaitable SwitchTo() => default;

@@ -1,21 +1,15 @@
 namespace Earshot.Dispatching;
 
-/// <summary>Events that keep their order. At most one worker runs a lane at any time.</summary>
-internal sealed class Lane<TEvent>(Dispatcher<TEvent> dispatcher, string? key) : IThreadPoolWorkItem
+/// <summary>Events that keep their order. At most one worker has a lane at any time.</summary>
+internal sealed class Lane<TEvent>
     where TEvent : ListenerEvent
 {
     /// <summary>What the lane is found by; null for a lane of a single event.</summary>
-    public string? Key { get; } = key;
+    public string? Key { get; set; }
 
-    /// <summary>What waits. Guarded by the dispatcher's gate.</summary>
+    /// <summary>What waits.</summary>
     public Queue<TEvent> Waiting { get; } = new();
 
-    /// <summary>Whether a worker has it or will. Guarded by the dispatcher's gate.</summary>
-    public bool IsScheduled { get; set; }
-
-    /// <summary>Events handled since it was scheduled. Guarded by the dispatcher's gate.</summary>
-    public int Handled { get; set; }
-
-    /// <inheritdoc/>
-    public void Execute() => dispatcher.Run(this);
+    /// <summary>Events taken since a worker got the lane.</summary>
+    public int Taken { get; set; }
 }
