@@ -18,7 +18,7 @@ public sealed partial class SourceTests
     {
         IEnumerable<int> ids = Repository.Files("src", "*.cs")
             .SelectMany(file => LogMessage().Matches(File.ReadAllText(Repository.Path(file))))
-            .Select(match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))
+            .Select(match => int.Parse(match.Groups["id"].Value, System.Globalization.CultureInfo.InvariantCulture))
             .ToList();
 
         Assert.NotEmpty(ids);
@@ -51,6 +51,6 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"\basync\s+void\b", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex AsyncVoid();
 
-    [GeneratedRegex(@"\[LoggerMessage\(\s*(?:EventId\s*=\s*)?(\d+)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\[LoggerMessage\(\s*(EventId\s*=\s*)?(?<id>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex LogMessage();
 }
