@@ -48,6 +48,8 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 
     internal MattermostClientOptions Options { get; }
 
+    internal HttpPipeline Pipeline => _pipeline;
+
     internal HttpMessageInvoker Invoker => _pipeline.Invoker;
 
     internal bool CanLogInAgain => _credentials.CanRenew;
@@ -71,7 +73,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         {
             ApiResponse<User> answer =
                 await _pipeline.SendAsync(WhoAmI, MattermostJson.Default.User, cancellationToken).ConfigureAwait(false);
-            Volatile.Write(ref _currentUser, answer.Value);
+            Volatile.Write(ref _currentUser, Account(answer));
         }
 
         return CurrentUser!;
@@ -86,27 +88,49 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         }
         else
         {
-            Volatile.Write(ref _currentUser, _pipeline.Send(WhoAmI, MattermostJson.Default.User, cancellationToken).Value);
+            Volatile.Write(ref _currentUser, Account(_pipeline.Send(WhoAmI, MattermostJson.Default.User, cancellationToken)));
         }
 
         return CurrentUser!;
     }
 
-    /// <summary>Ends the log-in session at the server; its token is worthless from then on.</summary>
+    /// <summary>Ends the log-in session at the server; its token is worthless from then on. Does nothing where nobody is logged in.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ApiException">The server refused.</exception>
     /// <exception cref="ConnectionException">The server was not reached.</exception>
     public async Task LogoutAsync(CancellationToken cancellationToken = default)
     {
-        await _pipeline.SendAsync(EndSession, cancellationToken).ConfigureAwait(false);
-        ForgetLogin();
+        if (_credentials.Token is { } token)
+        {
+            try
+            {
+                await _pipeline.SendAsync(EndSession(token), cancellationToken).ConfigureAwait(false);
+            }
+            catch (AuthenticationException)
+            {
+                // It had ended before, which is what was asked for.
+            }
+
+            ForgetLogin();
+        }
     }
 
     /// <inheritdoc cref="LogoutAsync"/>
     public void Logout(CancellationToken cancellationToken = default)
     {
-        _pipeline.Send(EndSession, cancellationToken);
-        ForgetLogin();
+        if (_credentials.Token is { } token)
+        {
+            try
+            {
+                _pipeline.Send(EndSession(token), cancellationToken);
+            }
+            catch (AuthenticationException)
+            {
+                // It had ended before, which is what was asked for.
+            }
+
+            ForgetLogin();
+        }
     }
 
     /// <summary>Asks the server how it is; needs no log-in.</summary>
@@ -168,23 +192,21 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 
     /// <summary>Asks the server whether a token still holds, without logging in again if it doesn't.</summary>
     internal Task CheckTokenAsync(string token, CancellationToken cancellationToken) =>
-        _pipeline.SendAsync(
-            new ApiRequest("GetUser", HttpMethod.Get, Me)
-            {
-                IsAuthenticated = false,
-                Headers = [new("Authorization", $"Bearer {token}")],
-            },
-            cancellationToken);
+        _pipeline.SendAsync(With(token, WhoAmI), cancellationToken);
 
     private static ApiRequest WhoAmI => new("GetUser", HttpMethod.Get, Me);
 
-    private static ApiRequest EndSession => new("Logout", HttpMethod.Post, "api/v4/users/logout");
+    private static ApiRequest EndSession(string token) => With(token, new("Logout", HttpMethod.Post, "api/v4/users/logout"));
 
     private static ApiRequest SystemPing => new("GetPing", HttpMethod.Get, "api/v4/system/ping") { IsAuthenticated = false };
 
     private MattermostCredentials RequiredCredentials => Options.Credentials
         ?? throw new InvalidOperationException(
             $"MattermostClientOptions.{nameof(MattermostClientOptions.Credentials)} is missing; give MattermostCredentials.Token or .Password.");
+
+    // The call is about this very token: a new log-in in its place would answer another question.
+    private static ApiRequest With(string token, ApiRequest request) =>
+        new(request.Operation, request.Method, request.Path) { IsAuthenticated = false, Headers = [new("Authorization", $"Bearer {token}")] };
 
     private ApiRequest LogInRequest()
     {
@@ -234,9 +256,14 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
             ?? throw new ConnectionException(
                 ConnectionProblem.NotAnApi, "Login failed: the server's answer has no token. Check that the URL is that of a Mattermost.")
             { Operation = "Login" };
-        Volatile.Write(ref _currentUser, answer.Value);
+        Volatile.Write(ref _currentUser, Account(answer));
         return token;
     }
+
+    private static User Account(ApiResponse<User> answer) => answer.Value is { Id.Length: > 0 } user
+        ? user
+        : throw new ConnectionException(
+            ConnectionProblem.NotAnApi, "The server's answer names no account. Check that the URL is that of a Mattermost.");
 
     private void ForgetLogin()
     {

@@ -65,6 +65,11 @@ public sealed record MattermostClientOptions
             throw Invalid(nameof(WebSocketUrl), "is no ws or wss address, such as wss://chat.example.com.");
         }
 
+        if (WebSocketUrl is not null && (WebSocketUrl.UserInfo.Length > 0 || WebSocketUrl.Query.Length > 0 || WebSocketUrl.Fragment.Length > 0))
+        {
+            throw Invalid(nameof(WebSocketUrl), "has a user, a query or a fragment; give the plain address, and credentials by Credentials.");
+        }
+
         if (ReloginInterval < TimeSpan.Zero)
         {
             throw Invalid(nameof(ReloginInterval), "is negative; it must be 0 or more.");

@@ -50,7 +50,32 @@ public sealed record MattermostBroadcast
     }
 
     private static string Text(JsonElement root, ReadOnlySpan<byte> name) =>
-        root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : string.Empty;
+        root.TryGetProperty(name, out JsonElement value) ? Text(value) ?? string.Empty : string.Empty;
+
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape that stands for no character.
+            return null;
+        }
+    }
+
+    private static string? Name(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     // The server sends an object of id and true, or null; its official description says an array.
     private static IReadOnlyList<string> Users(JsonElement root)
@@ -62,8 +87,8 @@ public sealed record MattermostBroadcast
 
         return users.ValueKind switch
         {
-            JsonValueKind.Object => [.. users.EnumerateObject().Where(u => u.Value.ValueKind == JsonValueKind.True).Select(u => u.Name)],
-            JsonValueKind.Array => [.. users.EnumerateArray().Where(u => u.ValueKind == JsonValueKind.String).Select(u => u.GetString()!)],
+            JsonValueKind.Object => [.. users.EnumerateObject().Where(u => u.Value.ValueKind == JsonValueKind.True).Select(Name).OfType<string>()],
+            JsonValueKind.Array => [.. users.EnumerateArray().Select(Text).OfType<string>()],
             _ => [],
         };
     }

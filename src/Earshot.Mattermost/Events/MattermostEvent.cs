@@ -51,8 +51,18 @@ public class MattermostEvent : ListenerEvent
     public override string ToString() => $"{Type} #{Sequence} ({Origin})";
 
     /// <summary>Reads a string of <see cref="Data"/>; null where it is missing or no string.</summary>
-    private protected string? ReadString(ReadOnlySpan<byte> name) =>
-        TryFind(name, out Utf8JsonReader value) && value.TokenType == JsonTokenType.String ? value.GetString() : null;
+    private protected string? ReadString(ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return TryFind(name, out Utf8JsonReader value) && value.TokenType == JsonTokenType.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape that stands for no character.
+            return null;
+        }
+    }
 
     /// <summary>Reads a whole number of <see cref="Data"/>; null where it is missing or none.</summary>
     private protected long? ReadInt64(ReadOnlySpan<byte> name) =>

@@ -16,5 +16,6 @@ public sealed class PreferencesChangedEvent : MattermostEvent
 
     /// <summary>Those that changed, with their new values.</summary>
     /// <exception cref="UnexpectedDataException">They are missing or can't be read.</exception>
-    public IReadOnlyList<Preference> Preferences => _preferences ??= Read("preferences", "preferences"u8, MattermostJson.Default.PreferenceArray);
+    public IReadOnlyList<Preference> Preferences =>
+        _preferences ??= [.. Read("preferences", "preferences"u8, MattermostJson.Default.PreferenceArray).OfType<Preference>()];
 }

@@ -4,18 +4,20 @@ using System.Text.Json.Serialization;
 
 namespace Earshot.Mattermost.Json;
 
-/// <summary>Reads a string; a value of another type counts as absent instead of spoiling the whole object.</summary>
+/// <summary>Reads a string; null and a value of another type count as empty instead of spoiling the whole object.</summary>
 internal sealed class TolerantStringConverter : JsonConverter<string>
 {
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override bool HandleNull => true;
+
+    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            return reader.GetString();
+            return reader.GetString()!;
         }
 
         reader.Skip();
-        return null;
+        return string.Empty;
     }
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);

@@ -23,4 +23,7 @@ public sealed record Preference
     [JsonExtensionData]
     [JsonInclude]
     public IDictionary<string, JsonElement>? AdditionalData { get; internal set; }
+
+    /// <summary>Names the setting without its value.</summary>
+    public override string ToString() => $"Preference {Category}/{Name} of user {UserId}";
 }

@@ -43,8 +43,21 @@ internal sealed class FrameScanner
     public Range Broadcast { get; private set; }
 
     /// <summary>Reads a frame.</summary>
-    /// <exception cref="JsonException">It isn't JSON.</exception>
+    /// <exception cref="JsonException">It isn't JSON, or its name can't be read.</exception>
     public void Scan(ReadOnlySpan<byte> frame)
+    {
+        try
+        {
+            ScanObject(frame);
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape that stands for no character: JSON by its grammar, but no text.
+            throw new JsonException();
+        }
+    }
+
+    private void ScanObject(ReadOnlySpan<byte> frame)
     {
         Kind = FrameKind.Unknown;
         EventName = null;
@@ -104,7 +117,8 @@ internal sealed class FrameScanner
 
     private static long? ReadNumber(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number))
+        // The largest has no number after it.
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number) && number is >= 0 and < long.MaxValue)
         {
             return number;
         }
@@ -174,6 +188,7 @@ internal sealed class FrameScanner
             return reader.ValueSpan.IsEmpty ? null : _ids.Get(ref reader);
         }
 
+        // No id: the event still counts, in a wider lane.
         reader.Skip();
         return null;
     }

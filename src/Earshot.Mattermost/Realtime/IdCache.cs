@@ -13,14 +13,22 @@ internal sealed class IdCache
 
     public IdCache() => _byText = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The string that the reader stands on.</summary>
-    public string Get(ref Utf8JsonReader reader)
+    /// <summary>The string that the reader stands on; null where it is no text.</summary>
+    public string? Get(ref Utf8JsonReader reader)
     {
-        if (reader.ValueSpan.Length > LongestId)
+        try
         {
-            return reader.GetString()!;
+            return reader.ValueSpan.Length > LongestId ? reader.GetString() : GetShort(ref reader);
         }
+        catch (InvalidOperationException)
+        {
+            // An escape that stands for no character.
+            return null;
+        }
+    }
 
+    private string GetShort(ref Utf8JsonReader reader)
+    {
         Span<char> text = stackalloc char[LongestId];
         text = text[..reader.CopyString(text)];
         if (_byText.TryGetValue(text, out string? known))

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Earshot.Mattermost.Events;
 using Earshot.Realtime;
@@ -15,86 +14,54 @@ internal sealed class MattermostConnection(
     MattermostListenerOptions options,
     TimeProvider timeProvider,
     bool isResuming,
-    string? challengeToken) : ProtocolConnection<MattermostEvent>
+    string? challengeToken,
+    long openedAt) : ProtocolConnection<MattermostEvent>
 {
-    // The server closes the connection over this (protocol note on server 5.37 and 11).
-    private const int LongestAction = 8192;
+    // One repeated event is a slip; several in a row mean that the numbers can't be trusted any more.
+    private const int MostRepeats = 3;
 
     private readonly FrameScanner _scanner = new();
-    private readonly ConcurrentDictionary<long, TaskCompletionSource<MattermostReply>> _waiting = new();
-    private long _lastAction;
+    private readonly ActionExchange _actions = new(sender, options.ActionTimeout, timeProvider);
+    private readonly Lock _asking = new();
     private long _challenge;
     private long _probe;
+    private long _asked;
+    private long _askedAt;
+    private int _repeats;
     private bool _isReplaying;
     private bool _isOver;
     private volatile bool _isEstablished;
     private volatile bool _takesEvents = true;
     private volatile Exception? _ended;
 
+    private bool MayAskAgain => challengeToken is null && session.CanResume && session.AskedAgainFor != session.NextSequence;
+
     /// <inheritdoc/>
     public override async ValueTask StartAsync(CancellationToken cancellationToken)
     {
         if (challengeToken is not null)
         {
-            _challenge = ++_lastAction;
-            await sender.SendAsync(MattermostAction.AuthenticationChallenge(challengeToken).ToJson(_challenge), cancellationToken)
+            _challenge = _actions.NextNumber();
+            await _actions.SendAsync(MattermostAction.AuthenticationChallenge(challengeToken), _challenge, cancellationToken)
                 .ConfigureAwait(false);
         }
         else if (isResuming)
         {
             // A resumed session starts without hello. The answer to this comes behind everything that the server replays.
-            _probe = ++_lastAction;
-            await sender.SendAsync(MattermostAction.Ping.ToJson(_probe), cancellationToken).ConfigureAwait(false);
+            _probe = _actions.NextNumber();
+            await AskForSignOfLifeAsync(_probe, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
     public override ValueTask PingAsync(CancellationToken cancellationToken) =>
-        sender.SendAsync(MattermostAction.Ping.ToJson(Interlocked.Increment(ref _lastAction)), cancellationToken);
+        AskForSignOfLifeAsync(_actions.NextNumber(), cancellationToken);
 
     /// <summary>Sends an action and waits for its answer.</summary>
-    public async Task<MattermostReply> SendActionAsync(MattermostAction action, CancellationToken cancellationToken)
-    {
-        if (!_isEstablished || _ended is not null)
-        {
-            throw NotConnected(action, _ended);
-        }
-
-        long sequence = Interlocked.Increment(ref _lastAction);
-        ReadOnlyMemory<byte> json = action.ToJson(sequence);
-        if (json.Length > LongestAction)
-        {
-            throw new ArgumentException(
-                $"The action {action.Name} has {json.Length} bytes; the server takes at most {LongestAction}.", nameof(action));
-        }
-
-        var answer = new TaskCompletionSource<MattermostReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting[sequence] = answer;
-        try
-        {
-            if (_ended is { } ended)
-            {
-                throw NotConnected(action, ended);
-            }
-
-            await sender.SendAsync(json, cancellationToken).ConfigureAwait(false);
-            using var deadline = new CancellationTokenSource(options.ActionTimeout, timeProvider);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-            MattermostReply reply = await answer.Task.WaitAsync(either.Token).ConfigureAwait(false);
-            return reply.Error is null ? reply : throw reply.ToException(action.Name);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ConnectionException(
-                ConnectionProblem.TimedOut,
-                $"The server did not answer the action {action.Name} within {options.ActionTimeout.TotalSeconds:0.###} s.")
-            { Operation = action.Name };
-        }
-        finally
-        {
-            _waiting.TryRemove(sequence, out _);
-        }
-    }
+    public Task<MattermostReply> SendActionAsync(MattermostAction action, CancellationToken cancellationToken) =>
+        _isEstablished && _ended is null
+            ? _actions.AskAsync(action, cancellationToken)
+            : Task.FromException<MattermostReply>(ActionExchange.NotConnected(action, _ended));
 
     /// <inheritdoc/>
     public override void Read(in ReceivedMessage message, MessageReading<MattermostEvent> reading)
@@ -144,30 +111,36 @@ internal sealed class MattermostConnection(
     public override void End(Exception reason)
     {
         _ended = reason;
-        foreach (TaskCompletionSource<MattermostReply> waiting in _waiting.Values)
-        {
-            waiting.TrySetException(
-                new ConnectionException(ConnectionProblem.Lost, "The connection ended before the server answered the action.", reason));
-        }
+        _actions.End(reason);
     }
 
-    private static ConnectionException NotConnected(MattermostAction action, Exception? reason) =>
-        new(ConnectionProblem.Closed, $"The action {action.Name} was not sent: the listener is not connected.", reason)
+    private ValueTask AskForSignOfLifeAsync(long number, CancellationToken cancellationToken)
+    {
+        lock (_asking)
         {
-            Operation = action.Name,
-            NothingWasSent = true,
-        };
+            if (_asked == 0)
+            {
+                _asked = number;
+                _askedAt = timeProvider.GetTimestamp();
+            }
+        }
+
+        return _actions.SendAsync(MattermostAction.Ping, number, cancellationToken);
+    }
 
     private void ReadEvent(in ReceivedMessage message, MessageReading<MattermostEvent> reading)
     {
+        // A number that can't be read is taken for the right one: the next event tells whether it was.
+        long? number = _scanner.Sequence;
         if (_scanner.EventName == "hello")
         {
-            ReadHello(message, reading);
-            return;
+            string id = ((HelloEvent)Make(message, number ?? 0)).ConnectionId ?? string.Empty;
+            if (id.Length == 0 || id != session.ConnectionId)
+            {
+                BeginSession(id, number ?? 0, message.ReceivedAt, reading);
+            }
         }
 
-        // A number that can't be read is taken for the right one: the next event tells whether it was.
-        long sequence = _scanner.Sequence ?? session.NextSequence;
         if (!_isEstablished && isResuming)
         {
             // The first event of a resumed session is the proof that it was resumed.
@@ -175,16 +148,17 @@ internal sealed class MattermostConnection(
         }
         else if (!_isEstablished)
         {
-            BeginSession(string.Empty, sequence, message.ReceivedAt, reading);
+            BeginSession(string.Empty, number ?? 0, message.ReceivedAt, reading);
         }
 
+        long sequence = number ?? session.NextSequence;
         if (sequence < session.NextSequence)
         {
-            // Known already: a server that isn't sure repeats.
-            session.Heard(message.ReceivedAt);
+            PassOver(message, reading);
             return;
         }
 
+        _repeats = 0;
         MattermostEvent e = Make(message, sequence);
         if (sequence > session.NextSequence)
         {
@@ -194,69 +168,51 @@ internal sealed class MattermostConnection(
                 return;
             }
 
-            reading.Gap = Skipped(sequence, message.ReceivedAt);
+            reading.Gap = session.Skipped(sequence, message.ReceivedAt);
         }
 
-        session.Took(sequence, message.ReceivedAt);
+        session.Took(sequence);
         reading.Events.Add(e);
     }
 
-    private bool MayAskAgain => challengeToken is null && session.CanResume && session.AskedAgainFor != session.NextSequence;
+    // Where the server replays, it may well send again what is known. Otherwise it doesn't, so it must not pass in silence.
+    private void PassOver(in ReceivedMessage message, MessageReading<MattermostEvent> reading)
+    {
+        if (_isReplaying)
+        {
+            return;
+        }
+
+        reading.BadFrame = new BadFrameException("its sequence number had come before", message.Length);
+        if (++_repeats >= MostRepeats)
+        {
+            session.Forget();
+            EndWith(DisconnectReason.SequenceSkipped, "The server's numbering went back; starting a new session.", reading);
+        }
+    }
 
     // Nothing is lost yet: the server keeps what it has sent last, and a resume from the missing number brings it back.
     private void AskAgain(MattermostEvent tooEarly, MessageReading<MattermostEvent> reading)
     {
         session.Held = tooEarly;
         session.AskedAgainFor = session.NextSequence;
-        _isOver = true;
-        reading.Failure = new ConnectionFailure
-        {
-            Reason = DisconnectReason.SequenceSkipped,
-            Error = new ConnectionException(
-                ConnectionProblem.ProtocolError,
-                $"Event {tooEarly.Sequence} came where {session.NextSequence} was due; asking the server for what is missing."),
-        };
-    }
-
-    private void ReadHello(in ReceivedMessage message, MessageReading<MattermostEvent> reading)
-    {
-        long sequence = _scanner.Sequence ?? 0;
-        var hello = (HelloEvent)Make(message, sequence);
-        string connectionId = hello.ConnectionId ?? string.Empty;
-        if (connectionId.Length == 0 || connectionId != session.ConnectionId)
-        {
-            BeginSession(connectionId, sequence, message.ReceivedAt, reading);
-        }
-        else if (!_isEstablished)
-        {
-            Establish(isResuming ? SessionSignal.Resumed : SessionSignal.Started, reading);
-        }
-
-        session.Took(sequence, message.ReceivedAt);
-        reading.Events.Add(hello);
+        EndWith(
+            DisconnectReason.SequenceSkipped,
+            $"Event {tooEarly.Sequence} came where {session.NextSequence} was due; asking the server for what is missing.",
+            reading);
     }
 
     // Whatever the old session would still have brought is lost, except what was already here.
     private void BeginSession(string connectionId, long sequence, DateTimeOffset at, MessageReading<MattermostEvent> reading)
     {
-        if (session.LastHeardAt is { } lastHeard)
-        {
-            reading.Gap = new Gap
-            {
-                Reason = GapReason.SessionLost,
-                From = lastHeard,
-                Until = at,
-                FirstSequence = session.NextSequence,
-            };
-        }
-
+        reading.Gap = session.HasBegun ? session.Lost(at) : null;
         if (session.Held is { } held)
         {
             session.Held = null;
             reading.Events.Add(held);
         }
 
-        session.Begin(connectionId, sequence, at);
+        session.Begin(connectionId, sequence, openedAt);
         if (!_isEstablished)
         {
             Establish(SessionSignal.Started, reading);
@@ -266,33 +222,44 @@ internal sealed class MattermostConnection(
     private void ReadReply(in ReceivedMessage message, MessageReading<MattermostEvent> reading)
     {
         MattermostReply reply = MattermostReply.Read(message.Bytes.Span);
-        session.Heard(message.ReceivedAt);
         if (reply.IsUnauthenticated)
         {
-            reading.Failure = new ConnectionFailure
+            // The server stopped queueing events at some moment since its last answer, so that a resume would hide a loss.
+            session.Forget();
+            _isOver = true;
+            reading.Failure = new ConnectionFailure { Reason = DisconnectReason.LoginExpired, Error = reply.ToException("ping") };
+        }
+        else
+        {
+            NoteProof(reply);
+            if (reply.Sequence == _challenge && _challenge > 0 && reply.Error is null && !_isEstablished)
             {
-                Reason = DisconnectReason.LoginExpired,
-                Error = reply.ToException(_isEstablished ? "ping" : "log-in"),
-            };
-        }
-        else if (reply.Sequence == _challenge && _challenge > 0 && reply.Error is null && !_isEstablished)
-        {
-            reading.Session = SessionSignal.Authenticated;
-        }
-        else if (reply.Sequence == _probe && _probe > 0)
-        {
-            ReplayEnded(message.ReceivedAt, reading);
+                reading.Session = SessionSignal.Authenticated;
+            }
+            else if (reply.Sequence == _probe && _probe > 0)
+            {
+                ReplayEnded(message.ReceivedAt, reading);
+            }
         }
 
-        if (reply.Sequence is { } sequence && _waiting.TryRemove(sequence, out TaskCompletionSource<MattermostReply>? waiting))
+        _actions.Answered(reply);
+    }
+
+    private void NoteProof(MattermostReply reply)
+    {
+        lock (_asking)
         {
-            waiting.TrySetResult(reply);
+            if (_asked > 0 && reply.Sequence >= _asked)
+            {
+                session.Prove(_askedAt);
+                _asked = 0;
+            }
         }
     }
 
     private void ReplayEnded(DateTimeOffset at, MessageReading<MattermostEvent> reading)
     {
-        if (!_isEstablished && isResuming)
+        if (!_isEstablished)
         {
             Establish(SessionSignal.Resumed, reading);
         }
@@ -302,21 +269,17 @@ internal sealed class MattermostConnection(
         {
             // The server went on without bringing back what was missing before this one.
             session.Held = null;
-            reading.Gap = Skipped(held.Sequence, at);
-            session.Took(held.Sequence, at);
+            reading.Gap = session.Skipped(held.Sequence, at);
+            session.Took(held.Sequence);
             reading.Events.Add(held);
         }
     }
 
-    private Gap Skipped(long sequence, DateTimeOffset at) => new()
+    private void EndWith(DisconnectReason reason, string message, MessageReading<MattermostEvent> reading)
     {
-        Reason = GapReason.SequenceSkipped,
-        From = session.LastHeardAt ?? at,
-        Until = at,
-        FirstSequence = session.NextSequence,
-        LastSequence = sequence - 1,
-        Count = sequence - session.NextSequence,
-    };
+        _isOver = true;
+        reading.Failure = new ConnectionFailure { Reason = reason, Error = new ConnectionException(ConnectionProblem.ProtocolError, message) };
+    }
 
     private void Establish(SessionSignal signal, MessageReading<MattermostEvent> reading)
     {

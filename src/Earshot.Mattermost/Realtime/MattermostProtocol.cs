@@ -7,10 +7,16 @@ namespace Earshot.Mattermost.Realtime;
 /// <summary>How Mattermost's socket is opened, logged in to, resumed and diagnosed. Keeps the session of one listener.</summary>
 internal sealed class MattermostProtocol(MattermostClient client, MattermostListenerOptions options) : RealtimeProtocol<MattermostEvent>
 {
-    private readonly MattermostSession _session = new();
+    // So many sockets in a row that open but don't go on with the session, while REST says that all is well, and it is given up.
+    private const int MostFailedResumes = 3;
+
+    private readonly MattermostSession _session = new(client.Options.TimeProvider);
     private readonly bool _byHeader = options.Authentication == SocketAuthentication.Header;
     private string? _token;
     private string? _staleToken;
+    private int _failedResumes;
+    private bool _resuming;
+    private long _openedAt;
     private volatile MattermostConnection? _connection;
 
     /// <inheritdoc/>
@@ -19,31 +25,32 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
     /// <inheritdoc/>
     public override async Task<OpenedSocket> OpenAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            _token = await LogInAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (EarshotException error)
-        {
-            throw new ConnectionFailedException(Judge(error));
-        }
-
-        bool resume = _byHeader && _session.CanResume;
-        string query = resume
+        await TakeTokenAsync(cancellationToken).ConfigureAwait(false);
+        _resuming = _byHeader && _session.CanResume;
+        string query = _resuming
             ? string.Create(
                 CultureInfo.InvariantCulture, $"connection_id={Uri.EscapeDataString(_session.ConnectionId)}&sequence_number={_session.NextSequence}")
             : string.Empty;
         Uri address = client.Options.SocketAddress(query);
-        WebSocket socket = await SocketOpening.ConnectAsync(address, _byHeader ? _token : null, client.Invoker, cancellationToken)
-            .ConfigureAwait(false);
-        return new OpenedSocket(socket, resume, Authenticated: _byHeader);
+        _openedAt = client.Options.TimeProvider.GetTimestamp();
+        try
+        {
+            WebSocket socket = await SocketOpening.ConnectAsync(
+                address, _byHeader ? _token : null, client.Invoker, client.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            return new OpenedSocket(socket, _resuming, Authenticated: _byHeader);
+        }
+        catch (ConnectionFailedException refused) when (refused.Failure.Error is AuthenticationException)
+        {
+            // Mattermost itself opens the socket whatever the token is; a proxy that checks it does not.
+            throw new ConnectionFailedException(await AskRestAsync(refused.Failure, cancellationToken).ConfigureAwait(false));
+        }
     }
 
     /// <inheritdoc/>
     public override ProtocolConnection<MattermostEvent> Attach(IMessageSender sender, OpenedSocket opened)
     {
         var connection = new MattermostConnection(
-            sender, _session, options, client.Options.TimeProvider, opened.Resuming, challengeToken: _byHeader ? null : _token);
+            sender, _session, options, client.Options.TimeProvider, opened.Resuming, challengeToken: _byHeader ? null : _token, _openedAt);
         _connection = connection;
         return connection;
     }
@@ -53,13 +60,88 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         ConnectionFailure failure, bool established, CancellationToken cancellationToken)
     {
         // A refused log-in looks like any other loss on the socket (protocol note): only REST tells.
-        bool isSuspect = failure.Reason == DisconnectReason.LoginExpired
-            || (!established && failure.Reason is not DisconnectReason.Requested);
-        if (!isSuspect || _token is not { } token)
+        if (failure.Reason == DisconnectReason.LoginExpired)
         {
+            return await AskRestAsync(failure, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (established || failure.Reason == DisconnectReason.Requested)
+        {
+            _failedResumes = 0;
             return failure;
         }
 
+        ConnectionFailure known = await AskRestAsync(failure, cancellationToken).ConfigureAwait(false);
+        return ReferenceEquals(known, failure) ? NotLetIn(failure) : known;
+    }
+
+    /// <summary>Sends an action over the connection that stands.</summary>
+    public Task<MattermostReply> SendActionAsync(MattermostAction action, CancellationToken cancellationToken) =>
+        _connection is { } connection
+            ? connection.SendActionAsync(action, cancellationToken)
+            : Task.FromException<MattermostReply>(ActionExchange.NotConnected(action));
+
+    private static ConnectionFailure Fatal(DisconnectReason reason, Exception error) =>
+        new() { Reason = reason, Error = error, IsFatal = true };
+
+    private static ConnectionFailure Judge(EarshotException error) => error switch
+    {
+        AuthenticationException or PermissionException or BadRequestException => Fatal(DisconnectReason.Refused, error),
+        NotFoundException => new() { Reason = DisconnectReason.ConnectFailed, Error = error, LooksMisconfigured = true },
+        ApiException api => new() { Reason = DisconnectReason.ConnectFailed, Error = error, RetryAfter = api.RetryAfter },
+        ConnectionException connection => SocketOpening.Judge(connection),
+        _ => new() { Reason = DisconnectReason.ConnectFailed, Error = error },
+    };
+
+    private async Task TakeTokenAsync(CancellationToken cancellationToken)
+    {
+        string? before = _token;
+        try
+        {
+            _token = await LogInAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (EarshotException error)
+        {
+            throw new ConnectionFailedException(Judge(error));
+        }
+
+        if (before is not null && before != _token)
+        {
+            // The server queues nothing for a log-in that has ended: a resume under the new one would hide what happened meanwhile.
+            _session.Forget();
+        }
+    }
+
+    // The server lets the token in over REST, but nothing came over the socket.
+    private ConnectionFailure NotLetIn(ConnectionFailure failure)
+    {
+        if (_resuming)
+        {
+            if (++_failedResumes >= MostFailedResumes)
+            {
+                _failedResumes = 0;
+                _session.Forget();
+            }
+
+            return failure;
+        }
+
+        return !_byHeader || failure.Error is not ConnectionException seen
+            ? failure
+            : failure with
+            {
+                Error = new ConnectionException(
+                    seen.Problem,
+                    $"{seen.Message} The server accepts the token over REST. If this goes on, a proxy may remove the Authorization header "
+                    + $"from the socket's opening: try {nameof(SocketAuthentication)}.{nameof(SocketAuthentication.Challenge)}.",
+                    seen),
+            };
+    }
+
+    /// <summary>Asks whether the token still holds; gives the failure back as it is where it does.</summary>
+    private async Task<ConnectionFailure> AskRestAsync(ConnectionFailure failure, CancellationToken cancellationToken)
+    {
+        string token = _token!;
         try
         {
             await client.CheckTokenAsync(token, cancellationToken).ConfigureAwait(false);
@@ -87,27 +169,16 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         {
             return Fatal(DisconnectReason.Refused, error);
         }
+        catch (ApiException error) when (error.RetryAfter is { } wait)
+        {
+            return failure with { RetryAfter = wait > failure.RetryAfter ? wait : failure.RetryAfter ?? wait };
+        }
+        catch (EarshotException)
+        {
+            // REST is out of reach, too: nothing more is known than what the socket showed.
+            return failure with { };
+        }
     }
-
-    /// <summary>Sends an action over the connection that stands.</summary>
-    public Task<MattermostReply> SendActionAsync(MattermostAction action, CancellationToken cancellationToken) =>
-        _connection is { } connection
-            ? connection.SendActionAsync(action, cancellationToken)
-            : Task.FromException<MattermostReply>(new ConnectionException(
-                ConnectionProblem.Closed, $"The action {action.Name} was not sent: the listener is not connected.")
-            { Operation = action.Name, NothingWasSent = true });
-
-    private static ConnectionFailure Fatal(DisconnectReason reason, Exception error) =>
-        new() { Reason = reason, Error = error, IsFatal = true };
-
-    private static ConnectionFailure Judge(EarshotException error) => error switch
-    {
-        AuthenticationException or PermissionException or BadRequestException => Fatal(DisconnectReason.Refused, error),
-        NotFoundException => new() { Reason = DisconnectReason.ConnectFailed, Error = error, LooksMisconfigured = true },
-        ApiException api => new() { Reason = DisconnectReason.ConnectFailed, Error = error, RetryAfter = api.RetryAfter },
-        ConnectionException connection => SocketOpening.Judge(connection),
-        _ => new() { Reason = DisconnectReason.ConnectFailed, Error = error },
-    };
 
     private async Task<string> LogInAsync(CancellationToken cancellationToken)
     {

@@ -24,7 +24,8 @@ public sealed class MattermostReply
     {
         var reader = new Utf8JsonReader(frame);
         JsonElement root = JsonElement.ParseValue(ref reader);
-        bool failed = root.TryGetProperty("status"u8, out JsonElement status) && !status.ValueEquals("OK"u8);
+        bool failed = root.TryGetProperty("status"u8, out JsonElement status)
+            && !(status.ValueKind == JsonValueKind.String && status.ValueEquals("OK"u8));
         return new MattermostReply
         {
             Sequence = root.TryGetProperty("seq_reply"u8, out JsonElement number)
@@ -46,6 +47,8 @@ public sealed class MattermostReply
         {
             401 => new AuthenticationException(message, status) { ErrorId = error.Id, Operation = action },
             403 => new PermissionException(message, status) { ErrorId = error.Id, Operation = action },
+            404 => new NotFoundException(message, status) { ErrorId = error.Id, Operation = action },
+            429 => new RateLimitException(message, status) { ErrorId = error.Id, Operation = action },
             >= 500 => new ServerException(message, status) { ErrorId = error.Id, Operation = action },
             _ => new BadRequestException(message, status) { ErrorId = error.Id, Operation = action },
         };

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using Earshot.Http;
 using Earshot.Realtime;
@@ -13,7 +13,7 @@ internal static class SocketOpening
     /// <summary>Opens a socket.</summary>
     /// <exception cref="ConnectionFailedException">It could not be opened.</exception>
     public static async Task<WebSocket> ConnectAsync(
-        Uri address, string? token, HttpMessageInvoker invoker, CancellationToken cancellationToken)
+        Uri address, string? token, HttpMessageInvoker invoker, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var socket = new ClientWebSocket();
         try
@@ -32,7 +32,7 @@ internal static class SocketOpening
         }
         catch (WebSocketException error)
         {
-            ConnectionFailure failure = Judge(socket, address, error);
+            ConnectionFailure failure = Judge(socket, address, timeProvider.GetUtcNow(), error);
             socket.Dispose();
             throw new ConnectionFailedException(failure);
         }
@@ -52,26 +52,28 @@ internal static class SocketOpening
             or ConnectionProblem.Redirected or ConnectionProblem.ProtocolError,
     };
 
-    private static ConnectionFailure Judge(ClientWebSocket socket, Uri address, WebSocketException error)
+    private static ConnectionFailure Judge(ClientWebSocket socket, Uri address, DateTimeOffset now, WebSocketException error)
     {
         string where = address.GetLeftPart(UriPartial.Path);
         int status = (int)socket.HttpStatusCode;
         return status switch
         {
             0 => Judge(NetworkFailure.From(error, Operation, address)),
-            401 => Refused(new AuthenticationException($"The server opens no socket at {where} (401). Check the token.", status, error)
-            {
-                Operation = Operation,
-            }),
+            401 => RefusedAtOnce(
+                new AuthenticationException($"The server opens no socket at {where} (401). Check the token.", status, error)
+                { Operation = Operation }),
+            403 => RefusedAtOnce(
+                new PermissionException($"What answers at {where} refuses the socket (403). Check the account and the proxies.", status, error)
+                { Operation = Operation }),
             429 => Refused(new RateLimitException($"The server opens no socket at {where}: too many requests (429).", status, error)
             {
                 Operation = Operation,
-                RetryAfter = RetryAfter(socket),
+                RetryAfter = RetryAfter(socket, now),
             }),
             >= 500 => Refused(new ServerException($"The server failed to open a socket at {where} ({status}).", status, error)
             {
                 Operation = Operation,
-                RetryAfter = RetryAfter(socket),
+                RetryAfter = RetryAfter(socket, now),
             }),
             404 => Misconfigured(
                 ConnectionProblem.WrongPath, $"There is no socket at {where} (404). Check the URL and its sub-path.", error),
@@ -85,6 +87,8 @@ internal static class SocketOpening
     private static ConnectionFailure Refused(ApiException error) =>
         new() { Reason = DisconnectReason.ConnectFailed, Error = error, RetryAfter = error.RetryAfter };
 
+    private static ConnectionFailure RefusedAtOnce(ApiException error) => Refused(error) with { LooksMisconfigured = true };
+
     private static ConnectionFailure Misconfigured(ConnectionProblem problem, string message, Exception inner) => new()
     {
         Reason = DisconnectReason.ConnectFailed,
@@ -92,10 +96,23 @@ internal static class SocketOpening
         LooksMisconfigured = true,
     };
 
-    private static TimeSpan? RetryAfter(ClientWebSocket socket) =>
-        socket.HttpResponseHeaders is { } headers
-        && headers.FirstOrDefault(h => h.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault() is { } text
-        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
-            ? TimeSpan.FromSeconds(seconds)
+    // The longest where it comes several times, and the budget's reset where only that is told, as over REST.
+    private static TimeSpan? RetryAfter(ClientWebSocket socket, DateTimeOffset now)
+    {
+        TimeSpan[] waits = [.. Values(socket, "Retry-After").Select(value => Wait(value, now)).OfType<TimeSpan>()];
+        if (waits.Length == 0 && (int)socket.HttpStatusCode == 429)
+        {
+            waits = [.. Values(socket, "X-RateLimit-Reset").Select(value => Wait(value, now)).OfType<TimeSpan>()];
+        }
+
+        return waits.Length == 0 ? null : waits.Max();
+    }
+
+    private static TimeSpan? Wait(string header, DateTimeOffset now) =>
+        RetryConditionHeaderValue.TryParse(header, out RetryConditionHeaderValue? parsed) && (parsed.Delta ?? parsed.Date - now) is { } wait
+            ? wait > TimeSpan.Zero ? wait : TimeSpan.Zero
             : null;
+
+    private static IEnumerable<string> Values(ClientWebSocket socket, string header) =>
+        socket.HttpResponseHeaders?.FirstOrDefault(h => h.Key.Equals(header, StringComparison.OrdinalIgnoreCase)).Value ?? [];
 }

@@ -19,7 +19,7 @@ public sealed record Gap
     /// <summary>Why delivery can't be proven.</summary>
     public required GapReason Reason { get; init; }
 
-    /// <summary>Until then everything was heard, by the machine's clock.</summary>
+    /// <summary>What happened before was heard, by the machine's clock; some of what happened after may have been heard, too.</summary>
     public required DateTimeOffset From { get; init; }
 
     /// <summary>From then on everything is heard again, by the machine's clock.</summary>
