@@ -42,6 +42,7 @@ internal sealed class PostJsonConverter : JsonConverter<Post>
         writer.WriteString("user_id"u8, value.UserId);
         writer.WriteString("channel_id"u8, value.ChannelId);
         writer.WriteString("root_id"u8, value.RootId);
+        writer.WriteString("parent_id"u8, value.ParentId);
         writer.WriteString("original_id"u8, value.OriginalId);
         writer.WriteString("message"u8, value.Message);
         writer.WriteString("type"u8, value.Type);
@@ -59,8 +60,14 @@ internal sealed class PostJsonConverter : JsonConverter<Post>
         }
 
         writer.WriteString("pending_post_id"u8, value.PendingPostId);
+        if (value.HasReactions)
+        {
+            writer.WriteBoolean("has_reactions"u8, value.HasReactions);
+        }
+
         writer.WriteNumber("reply_count"u8, value.ReplyCount);
         WriteTime(writer, "last_reply_at"u8, value.LastReplyAt);
+        WriteElement(writer, "participants"u8, value.Participants);
         WriteElement(writer, "metadata"u8, value.Metadata);
         foreach ((string name, JsonElement field) in value.AdditionalData ?? NoOthers)
         {
@@ -73,7 +80,7 @@ internal sealed class PostJsonConverter : JsonConverter<Post>
 
     private static void ReadField(ref Utf8JsonReader reader, ref Fields fields)
     {
-        // By length first: at most four names share one.
+        // By length first: at most six names share one.
         switch (reader.ValueSpan.Length)
         {
             case 2 when reader.ValueTextEquals("id"u8):
@@ -116,6 +123,9 @@ internal sealed class PostJsonConverter : JsonConverter<Post>
             case 9 when reader.ValueTextEquals("delete_at"u8):
                 fields.DeleteAt = ReadTime(ref reader);
                 break;
+            case 9 when reader.ValueTextEquals("parent_id"u8):
+                fields.ParentId = ReadString(ref reader);
+                break;
             case 9 when reader.ValueTextEquals("is_pinned"u8):
                 reader.Read();
                 fields.IsPinned = TolerantBooleanConverter.ReadBoolean(ref reader);
@@ -129,6 +139,13 @@ internal sealed class PostJsonConverter : JsonConverter<Post>
             case 11 when reader.ValueTextEquals("reply_count"u8):
                 reader.Read();
                 fields.ReplyCount = TolerantInt64Converter.ReadNumber(ref reader) ?? 0;
+                break;
+            case 12 when reader.ValueTextEquals("participants"u8):
+                fields.Participants = ReadElement(ref reader);
+                break;
+            case 13 when reader.ValueTextEquals("has_reactions"u8):
+                reader.Read();
+                fields.HasReactions = TolerantBooleanConverter.ReadBoolean(ref reader);
                 break;
             case 13 when reader.ValueTextEquals("last_reply_at"u8):
                 fields.LastReplyAt = ReadTime(ref reader);
@@ -205,6 +222,7 @@ internal sealed class PostJsonConverter : JsonConverter<Post>
         public string? UserId;
         public string? ChannelId;
         public string? RootId;
+        public string? ParentId;
         public string? OriginalId;
         public string? Message;
         public string? Type;
@@ -216,8 +234,10 @@ internal sealed class PostJsonConverter : JsonConverter<Post>
         public DateTimeOffset? DeleteAt;
         public DateTimeOffset? LastReplyAt;
         public bool IsPinned;
+        public bool HasReactions;
         public long ReplyCount;
         public JsonElement? Props;
+        public JsonElement? Participants;
         public JsonElement? Metadata;
         public IReadOnlyList<string>? FileIds;
         public Dictionary<string, JsonElement>? Others;
@@ -228,6 +248,7 @@ internal sealed class PostJsonConverter : JsonConverter<Post>
             UserId = UserId ?? string.Empty,
             ChannelId = ChannelId ?? string.Empty,
             RootId = RootId ?? string.Empty,
+            ParentId = ParentId ?? string.Empty,
             OriginalId = OriginalId ?? string.Empty,
             Message = Message ?? string.Empty,
             Type = Type ?? string.Empty,
@@ -239,8 +260,10 @@ internal sealed class PostJsonConverter : JsonConverter<Post>
             DeleteAt = DeleteAt,
             LastReplyAt = LastReplyAt,
             IsPinned = IsPinned,
+            HasReactions = HasReactions,
             ReplyCount = ReplyCount,
             Props = Props,
+            Participants = Participants,
             Metadata = Metadata,
             FileIds = FileIds ?? [],
             AdditionalData = Others,

@@ -36,6 +36,9 @@ public sealed record Post
     /// <summary>The first post of the thread that it answers; empty when it is no reply.</summary>
     public string RootId { get; init; } = string.Empty;
 
+    /// <summary>On server 5.37 the post that it answers, the same as <see cref="RootId"/>; later servers don't send it.</summary>
+    public string ParentId { get; init; } = string.Empty;
+
     /// <summary>For a kept old version, the edited post; else empty.</summary>
     public string OriginalId { get; init; } = string.Empty;
 
@@ -57,11 +60,17 @@ public sealed record Post
     /// <summary>The id that its sender gave it before the server gave one.</summary>
     public string PendingPostId { get; init; } = string.Empty;
 
+    /// <summary>Whether somebody has reacted to it.</summary>
+    public bool HasReactions { get; init; }
+
     /// <summary>How many replies its thread has.</summary>
     public long ReplyCount { get; init; }
 
     /// <summary>When the last reply came.</summary>
     public DateTimeOffset? LastReplyAt { get; init; }
+
+    /// <summary>Who takes part in its thread, as the server sent them.</summary>
+    public JsonElement? Participants { get; init; }
 
     /// <summary>Files, reactions, embeds and more, as the server sent them.</summary>
     public JsonElement? Metadata { get; init; }
