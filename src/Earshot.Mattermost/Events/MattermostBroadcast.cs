@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
@@ -45,51 +46,18 @@ public sealed record MattermostBroadcast
             TeamId = Text(root, "team_id"u8),
             ConnectionId = Text(root, "connection_id"u8),
             OmitConnectionId = Text(root, "omit_connection_id"u8),
-            OmitUsers = Users(root),
+            OmitUsers = Users(FieldReading.Find(root, "omit_users"u8)),
         };
     }
 
-    private static string Text(JsonElement root, ReadOnlySpan<byte> name) =>
-        root.TryGetProperty(name, out JsonElement value) ? Text(value) ?? string.Empty : string.Empty;
-
-    private static string? Text(JsonElement value)
-    {
-        try
-        {
-            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // An escape that stands for no character.
-            return null;
-        }
-    }
-
-    private static string? Name(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    private static string Text(JsonElement root, ReadOnlySpan<byte> name) => FieldReading.Text(FieldReading.Find(root, name)) ?? string.Empty;
 
     // The server sends an object of id and true, or null; its official description says an array.
-    private static IReadOnlyList<string> Users(JsonElement root)
+    private static IReadOnlyList<string> Users(JsonElement users) => users.ValueKind switch
     {
-        if (!root.TryGetProperty("omit_users"u8, out JsonElement users))
-        {
-            return [];
-        }
-
-        return users.ValueKind switch
-        {
-            JsonValueKind.Object => [.. users.EnumerateObject().Where(u => u.Value.ValueKind == JsonValueKind.True).Select(Name).OfType<string>()],
-            JsonValueKind.Array => [.. users.EnumerateArray().Select(Text).OfType<string>()],
-            _ => [],
-        };
-    }
+        JsonValueKind.Object =>
+            [.. users.EnumerateObject().Where(u => u.Value.ValueKind == JsonValueKind.True).Select(FieldReading.Name).OfType<string>()],
+        JsonValueKind.Array => [.. users.EnumerateArray().Select(FieldReading.Text).OfType<string>()],
+        _ => [],
+    };
 }

@@ -42,7 +42,7 @@ public class MattermostEvent : ListenerEvent
     public long Sequence { get; }
 
     /// <summary>What the event tells; an undefined element where it tells nothing.</summary>
-    public JsonElement Data => Raw.TryGetProperty("data"u8, out JsonElement data) ? data : default;
+    public JsonElement Data => FieldReading.Find(Raw, "data"u8);
 
     /// <summary>Whom the server sent it to.</summary>
     public MattermostBroadcast Broadcast => _audience ??= MattermostBroadcast.Read(_broadcast);
@@ -132,6 +132,19 @@ public class MattermostEvent : ListenerEvent
         }
     }
 
+    private static bool Matches(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape that stands for no character.
+            return false;
+        }
+    }
+
     private bool TryFind(ReadOnlySpan<byte> name, out Utf8JsonReader value)
     {
         value = new Utf8JsonReader(_data.Span);
@@ -142,7 +155,7 @@ public class MattermostEvent : ListenerEvent
 
         while (value.Read() && value.TokenType == JsonTokenType.PropertyName)
         {
-            bool found = value.ValueTextEquals(name);
+            bool found = Matches(ref value, name);
             value.Read();
             if (found)
             {

@@ -8,7 +8,7 @@ namespace Earshot.Mattermost;
 public sealed record Channel
 {
     /// <summary>The id, 26 characters of a-z and 0-9.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get => field ?? string.Empty; init; }
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -20,22 +20,22 @@ public sealed record Channel
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>The team; empty for direct and group conversations.</summary>
-    public string TeamId { get; init; } = string.Empty;
+    public string TeamId { get => field ?? string.Empty; init; }
 
     /// <summary><c>O</c> open, <c>P</c> private, <c>D</c> direct, <c>G</c> group.</summary>
-    public string Type { get; init; } = string.Empty;
+    public string Type { get => field ?? string.Empty; init; }
 
     /// <summary>The name that people see.</summary>
-    public string DisplayName { get; init; } = string.Empty;
+    public string DisplayName { get => field ?? string.Empty; init; }
 
     /// <summary>The name in addresses.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get => field ?? string.Empty; init; }
 
     /// <summary>The text at the channel's top.</summary>
-    public string Header { get; init; } = string.Empty;
+    public string Header { get => field ?? string.Empty; init; }
 
     /// <summary>What the channel is for.</summary>
-    public string Purpose { get; init; } = string.Empty;
+    public string Purpose { get => field ?? string.Empty; init; }
 
     /// <summary>When the last post came.</summary>
     public DateTimeOffset? LastPostAt { get; init; }
@@ -44,7 +44,7 @@ public sealed record Channel
     public long TotalMsgCount { get; init; }
 
     /// <summary>Who made it.</summary>
-    public string CreatorId { get; init; } = string.Empty;
+    public string CreatorId { get => field ?? string.Empty; init; }
 
     /// <summary>The fields that have no property here.</summary>
     [JsonExtensionData]

@@ -7,7 +7,7 @@ namespace Earshot.Mattermost;
 public sealed record PingStatus
 {
     /// <summary><c>OK</c>, or <c>UNHEALTHY</c>.</summary>
-    public string Status { get; init; } = string.Empty;
+    public string Status { get => field ?? string.Empty; init; }
 
     /// <summary>The fields that have no property here.</summary>
     [JsonExtensionData]

@@ -10,7 +10,7 @@ namespace Earshot.Mattermost;
 public sealed record Post
 {
     /// <summary>The id, 26 characters of a-z and 0-9.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get => field ?? string.Empty; init; }
 
     /// <summary>When it was made, by the server's clock.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -28,37 +28,37 @@ public sealed record Post
     public bool IsPinned { get; init; }
 
     /// <summary>Who wrote it.</summary>
-    public string UserId { get; init; } = string.Empty;
+    public string UserId { get => field ?? string.Empty; init; }
 
     /// <summary>Where it stands.</summary>
-    public string ChannelId { get; init; } = string.Empty;
+    public string ChannelId { get => field ?? string.Empty; init; }
 
     /// <summary>The first post of the thread that it answers; empty when it is no reply.</summary>
-    public string RootId { get; init; } = string.Empty;
+    public string RootId { get => field ?? string.Empty; init; }
 
     /// <summary>On server 5.37 the post that it answers, the same as <see cref="RootId"/>; later servers don't send it.</summary>
     public string ParentId { get; init; } = string.Empty;
 
     /// <summary>For a kept old version, the edited post; else empty.</summary>
-    public string OriginalId { get; init; } = string.Empty;
+    public string OriginalId { get => field ?? string.Empty; init; }
 
     /// <summary>The text, in Markdown.</summary>
-    public string Message { get; init; } = string.Empty;
+    public string Message { get => field ?? string.Empty; init; }
 
     /// <summary>Empty for what a person or a bot wrote, such as <c>system_join_channel</c> for what the server says.</summary>
-    public string Type { get; init; } = string.Empty;
+    public string Type { get => field ?? string.Empty; init; }
 
     /// <summary>Free data of integrations.</summary>
     public JsonElement? Props { get; init; }
 
     /// <summary>The hashtags in the text, separated by blanks.</summary>
-    public string Hashtags { get; init; } = string.Empty;
+    public string Hashtags { get => field ?? string.Empty; init; }
 
     /// <summary>The attached files.</summary>
-    public IReadOnlyList<string> FileIds { get; init; } = [];
+    public IReadOnlyList<string> FileIds { get => field ?? []; init; }
 
     /// <summary>The id that its sender gave it before the server gave one.</summary>
-    public string PendingPostId { get; init; } = string.Empty;
+    public string PendingPostId { get => field ?? string.Empty; init; }
 
     /// <summary>Whether somebody has reacted to it.</summary>
     public bool HasReactions { get; init; }

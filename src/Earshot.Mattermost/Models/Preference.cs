@@ -8,16 +8,16 @@ namespace Earshot.Mattermost;
 public sealed record Preference
 {
     /// <summary>Whose.</summary>
-    public string UserId { get; init; } = string.Empty;
+    public string UserId { get => field ?? string.Empty; init; }
 
     /// <summary>The group of settings, such as <c>tutorial_step</c>.</summary>
-    public string Category { get; init; } = string.Empty;
+    public string Category { get => field ?? string.Empty; init; }
 
     /// <summary>The name within the group.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get => field ?? string.Empty; init; }
 
     /// <summary>The value, always a string.</summary>
-    public string Value { get; init; } = string.Empty;
+    public string Value { get => field ?? string.Empty; init; }
 
     /// <summary>The fields that have no property here.</summary>
     [JsonExtensionData]

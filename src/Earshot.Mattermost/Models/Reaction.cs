@@ -8,13 +8,13 @@ namespace Earshot.Mattermost;
 public sealed record Reaction
 {
     /// <summary>Who reacted.</summary>
-    public string UserId { get; init; } = string.Empty;
+    public string UserId { get => field ?? string.Empty; init; }
 
     /// <summary>To which post.</summary>
-    public string PostId { get; init; } = string.Empty;
+    public string PostId { get => field ?? string.Empty; init; }
 
     /// <summary>The emoji's name, without colons.</summary>
-    public string EmojiName { get; init; } = string.Empty;
+    public string EmojiName { get => field ?? string.Empty; init; }
 
     /// <summary>When; null in the event that tells of its removal.</summary>
     public DateTimeOffset? CreateAt { get; init; }

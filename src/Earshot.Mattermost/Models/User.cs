@@ -8,7 +8,7 @@ namespace Earshot.Mattermost;
 public sealed record User
 {
     /// <summary>The id, 26 characters of a-z and 0-9.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get => field ?? string.Empty; init; }
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -20,25 +20,25 @@ public sealed record User
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>The name to log in with and to be mentioned by, without the @.</summary>
-    public string Username { get; init; } = string.Empty;
+    public string Username { get => field ?? string.Empty; init; }
 
     /// <summary>The e-mail address.</summary>
-    public string Email { get; init; } = string.Empty;
+    public string Email { get => field ?? string.Empty; init; }
 
     /// <summary>The nickname.</summary>
-    public string Nickname { get; init; } = string.Empty;
+    public string Nickname { get => field ?? string.Empty; init; }
 
     /// <summary>The first name.</summary>
-    public string FirstName { get; init; } = string.Empty;
+    public string FirstName { get => field ?? string.Empty; init; }
 
     /// <summary>The last name.</summary>
-    public string LastName { get; init; } = string.Empty;
+    public string LastName { get => field ?? string.Empty; init; }
 
     /// <summary>The roles, separated by blanks, such as <c>system_user</c>.</summary>
-    public string Roles { get; init; } = string.Empty;
+    public string Roles { get => field ?? string.Empty; init; }
 
     /// <summary>The language, such as <c>en</c>.</summary>
-    public string Locale { get; init; } = string.Empty;
+    public string Locale { get => field ?? string.Empty; init; }
 
     /// <summary>Whether it is a bot.</summary>
     public bool IsBot { get; init; }

@@ -221,7 +221,17 @@ internal sealed class MattermostConnection(
 
     private void ReadReply(in ReceivedMessage message, MessageReading<MattermostEvent> reading)
     {
-        MattermostReply reply = MattermostReply.Read(message.Bytes.Span);
+        MattermostReply reply;
+        try
+        {
+            reply = MattermostReply.Read(message.Bytes.Span);
+        }
+        catch (InvalidOperationException)
+        {
+            reading.BadFrame = new BadFrameException("it has an escape that stands for no character", message.Length);
+            return;
+        }
+
         if (reply.IsUnauthenticated)
         {
             // The server stopped queueing events at some moment since its last answer, so that a resume would hide a loss.

@@ -1,0 +1,28 @@
+using Earshot.Http;
+using Earshot.Mattermost.Tests.Servers;
+
+namespace Earshot.Mattermost.Tests.Listening;
+
+/// <summary>Clients and options as most tests want them.</summary>
+internal static class Clients
+{
+    /// <summary>Waits so short that no test notices, in real time.</summary>
+    public static MattermostListenerOptions Eager { get; } = new()
+    {
+        FirstRetryDelay = TimeSpan.FromMilliseconds(5),
+        MaxRetryDelay = TimeSpan.FromMilliseconds(20),
+    };
+
+    public static MattermostClientOptions Options(Uri url, MattermostCredentials? credentials = null) => new()
+    {
+        Url = url,
+        Credentials = credentials ?? MattermostCredentials.Token(ScriptedMattermost.Token),
+        Jitter = static () => new Random(1),
+        ReloginInterval = TimeSpan.Zero,
+        Network = new NetworkOptions { Proxy = NetworkOptions.NoProxy },
+        Retry = new RetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(2) },
+    };
+
+    public static MattermostClient For(ScriptedMattermost server, TimeProvider? time = null) =>
+        new(Options(server.Url) with { TimeProvider = time ?? TimeProvider.System });
+}

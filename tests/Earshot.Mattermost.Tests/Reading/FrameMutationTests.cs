@@ -1,0 +1,265 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Earshot.Mattermost.Realtime;
+using Earshot.Realtime;
+
+namespace Earshot.Mattermost.Tests.Reading;
+
+/// <summary>Whatever a server sends: no exception leaves the reader, and what can still be read is read.</summary>
+public sealed class FrameMutationTests
+{
+    private static readonly string[] StrangeValues =
+    [
+        "null", "true", "false", "0", "-1", "9223372036854775807", "1e999", "1.5", "\"\"", "\"\\ud800\"", "\"text\"", "\"{\"", "\"[null,5]\"",
+        "\"null\"", "[]", "[null]", "[1,\"a\",{}]", "{}", "{\"id\":5}", "{\"\\ud800\":true}", "\"{\\\"id\\\":5,\\\"message\\\":null,\\\"create_at\\\":\\\"x\\\"}\"",
+    ];
+
+    public static TheoryData<string> RecordedFrames()
+    {
+        var data = new TheoryData<string>();
+        foreach (string frame in Recorded.FramesToClient())
+        {
+            data.Add(frame);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(RecordedFrames))]
+    public void Reader_survives_every_value_of_a_frame_replaced_by_a_strange_one(string frame)
+    {
+        JsonNode whole = JsonNode.Parse(frame)!;
+        foreach (string path in Paths(whole))
+        {
+            foreach (string strange in StrangeValues)
+            {
+                ReadEverything(Replaced(frame, path, strange));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(RecordedFrames))]
+    public void Reader_survives_frames_that_are_cut_or_have_bytes_changed(string frame)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(frame);
+        var random = new Random(5);
+        for (int i = 0; i < 400; i++)
+        {
+            byte[] mutated = [.. bytes];
+            int changes = random.Next(1, 4);
+            for (int change = 0; change < changes; change++)
+            {
+                mutated[random.Next(mutated.Length)] = (byte)"{}[]\",:\\u0n5 \x7f"[random.Next(14)];
+            }
+
+            ReadEverything(random.Next(4) == 0 ? mutated[..random.Next(mutated.Length)] : mutated);
+        }
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("null")]
+    [InlineData("{\"a\":1}")]
+    [InlineData("\"\\ud800\"")]
+    public void Event_with_a_strange_field_keeps_its_other_fields(string strange)
+    {
+        string frame = Recorded.FramesToClient().First(f => f.Contains("\"posted\"", StringComparison.Ordinal));
+        JsonElement recorded = JsonDocument.Parse(frame).RootElement.GetProperty("data");
+
+        var e = (PostedEvent)Assert.Single(Read(Replaced(frame, "data/sender_name", strange)).Events);
+
+        Assert.Null(e.SenderName);
+        Assert.Equal(recorded.GetProperty("channel_name").GetString(), e.ChannelName);
+        Assert.Equal(recorded.GetProperty("team_id").GetString(), e.TeamId);
+        Assert.Equal("seen over the socket", e.Post.Message);
+        Assert.Equal(1, e.Sequence);
+    }
+
+    [Theory]
+    [InlineData("message")]
+    [InlineData("user_id")]
+    [InlineData("root_id")]
+    public void Post_with_a_null_or_strange_text_reads_it_as_empty_and_keeps_the_rest(string field)
+    {
+        foreach (string strange in new[] { "null", "5", "{}", "[1]", "true" })
+        {
+            string frame = """{"event":"posted","data":{"post":"{\"id\":\"p\",\"FIELD\":STRANGE,\"channel_id\":\"c\"}"},"broadcast":{},"seq":1}"""
+                .Replace("FIELD", field, StringComparison.Ordinal)
+                .Replace("STRANGE", strange, StringComparison.Ordinal);
+            Post post = ((PostedEvent)Assert.Single(Read(frame).Events)).Post;
+
+            string read = field switch { "message" => post.Message, "user_id" => post.UserId, _ => post.RootId };
+            Assert.Equal(string.Empty, read);
+            Assert.Equal("p", post.Id);
+            Assert.Equal("c", post.ChannelId);
+        }
+    }
+
+    [Fact]
+    public void Event_without_its_content_throws_a_typed_error_and_leaves_the_raw_json()
+    {
+        var e = (PostedEvent)Assert.Single(Read("""{"event":"posted","data":{"post":5,"channel_type":"O"},"broadcast":{},"seq":1}""").Events);
+
+        UnexpectedDataException error = Assert.Throws<UnexpectedDataException>(() => e.Post);
+        Assert.Equal("posted", error.EventType);
+        Assert.Equal("post", error.Field);
+        Assert.Equal("O", e.ChannelType);
+        Assert.Equal(5, e.Raw.GetProperty("data").GetProperty("post").GetInt32());
+    }
+
+    [Fact]
+    public void Preferences_leave_out_what_is_null()
+    {
+        var e = (PreferencesChangedEvent)Assert.Single(
+            Read("""{"event":"preferences_changed","data":{"preferences":"[null,{\"name\":\"n\"}]"},"broadcast":{},"seq":1}""").Events);
+
+        Assert.Equal("n", Assert.Single(e.Preferences).Name);
+    }
+
+    [Fact]
+    public void Unknown_event_arrives_as_such_with_its_data()
+    {
+        MattermostEvent e = Assert.Single(
+            Read("""{"event":"custom_plugin_thing","data":{"x":[1,2]},"broadcast":{"team_id":"t"},"seq":1,"more":true}""").Events);
+
+        Assert.Equal(typeof(MattermostEvent), e.GetType());
+        Assert.Equal("custom_plugin_thing", e.Type);
+        Assert.Equal(2, e.Data.GetProperty("x").GetArrayLength());
+        Assert.Equal("t", e.Lane);
+        Assert.True(e.Raw.GetProperty("more").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("""{"event":"e","broadcast":{"channel_id":"c","team_id":"t","user_id":"u"},"seq":1}""", "c")]
+    [InlineData("""{"event":"e","broadcast":{"channel_id":"","team_id":"t","user_id":"u"},"seq":1}""", "t")]
+    [InlineData("""{"event":"e","broadcast":{"channel_id":5,"team_id":"","user_id":"u"},"seq":1}""", "u")]
+    [InlineData("""{"event":"e","broadcast":{"channel_id":"\ud800","team_id":null,"user_id":"u"},"seq":1}""", "u")]
+    [InlineData("""{"event":"e","broadcast":[],"seq":1}""", null)]
+    [InlineData("""{"event":"e","seq":1}""", null)]
+    public void Lane_is_the_channel_else_the_team_else_the_user(string frame, string? lane) =>
+        Assert.Equal(lane, Assert.Single(Read(frame).Events).Lane);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not json")]
+    [InlineData("[1]")]
+    [InlineData("null")]
+    [InlineData("5")]
+    [InlineData("{}")]
+    [InlineData("""{"event":"posted"} and more""")]
+    [InlineData("""{"event":5,"seq":1}""")]
+    [InlineData("""{"event":"\ud800","seq":1}""")]
+    public void Frame_that_is_neither_event_nor_answer_is_a_bad_frame_without_its_content(string frame)
+    {
+        MessageReading<MattermostEvent> reading = Read(frame);
+
+        Assert.Empty(reading.Events);
+        BadFrameException bad = Assert.IsType<BadFrameException>(reading.BadFrame);
+        Assert.Equal(frame.Length, bad.Length);
+        Assert.DoesNotContain("posted", bad.ToString(), StringComparison.Ordinal);
+        Assert.Null(reading.Failure);
+    }
+
+    [Theory]
+    [InlineData("""{"status":5,"seq_reply":1}""")]
+    [InlineData("""{"status":"FAIL","seq_reply":"1","error":"no"}""")]
+    [InlineData("""{"status":"FAIL","error":{"id":5,"status_code":"x"}}""")]
+    public void Answer_with_strange_fields_is_no_exception(string frame) => Assert.Null(Read(frame).BadFrame);
+
+    private static MessageReading<MattermostEvent> Read(string frame) => Read(Encoding.UTF8.GetBytes(frame));
+
+    private static MessageReading<MattermostEvent> Read(byte[] frame)
+    {
+        (MattermostConnection connection, _) = Reader.Established();
+        var reading = new MessageReading<MattermostEvent>();
+        connection.Read(Reader.Message(frame), reading);
+        return reading;
+    }
+
+    private static void ReadEverything(string frame) => ReadEverything(Encoding.UTF8.GetBytes(frame));
+
+    private static void ReadEverything(byte[] frame)
+    {
+        foreach (MattermostEvent e in Read(frame).Events)
+        {
+            _ = e.Raw;
+            _ = e.Data;
+            _ = e.Broadcast.OmitUsers.Count;
+            _ = e.ToString();
+            foreach (PropertyInfo property in e.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            {
+                try
+                {
+                    AssertHoldsNoNull(property.GetValue(e), property);
+                }
+                catch (TargetInvocationException error) when (error.InnerException is UnexpectedDataException)
+                {
+                    // The event's very content is strange, and it says so.
+                }
+            }
+        }
+    }
+
+    // What is declared as never null isn't, whatever the server sends.
+    private static void AssertHoldsNoNull(object? value, PropertyInfo property)
+    {
+        if (value is null)
+        {
+            Assert.Equal(NullabilityState.Nullable, new NullabilityInfoContext().Create(property).ReadState);
+        }
+        else if (value is System.Collections.IEnumerable list and not string)
+        {
+            foreach (object? item in list)
+            {
+                Assert.NotNull(item);
+            }
+        }
+        else if (value is Post or Channel or User or Reaction or Preference)
+        {
+            foreach (PropertyInfo inner in value.GetType().GetProperties())
+            {
+                AssertHoldsNoNull(inner.GetValue(value), inner);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Paths(JsonNode node, string at = "")
+    {
+        if (node is not JsonObject fields)
+        {
+            yield break;
+        }
+
+        foreach ((string name, JsonNode? value) in fields)
+        {
+            string path = at.Length == 0 ? name : $"{at}/{name}";
+            yield return path;
+            if (value is JsonObject)
+            {
+                foreach (string inner in Paths(value, path))
+                {
+                    yield return inner;
+                }
+            }
+        }
+    }
+
+    private static string Replaced(string frame, string path, string strange)
+    {
+        const string Mark = "the-mark";
+        JsonNode root = JsonNode.Parse(frame)!;
+        string[] steps = path.Split('/');
+        JsonNode parent = root;
+        foreach (string step in steps[..^1])
+        {
+            parent = parent[step]!;
+        }
+
+        parent[steps[^1]] = Mark;
+        return root.ToJsonString().Replace($"\"{Mark}\"", strange, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace Earshot.Mattermost.Tests.Reading;
+
+/// <summary>Compares an object with the JSON that was recorded, field by field.</summary>
+internal static class RecordedObject
+{
+    public static void AssertSame(string json, object actual)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        AssertSame(document.RootElement, actual);
+    }
+
+    public static void AssertSame(JsonElement recorded, object actual)
+    {
+        Type type = actual.GetType();
+        var unknown = (IDictionary<string, JsonElement>?)type.GetProperty("AdditionalData")!.GetValue(actual);
+        foreach (JsonProperty field in recorded.EnumerateObject())
+        {
+            PropertyInfo? property = type.GetProperties()
+                .SingleOrDefault(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name) == field.Name);
+            if (property is null)
+            {
+                Assert.NotNull(unknown);
+                Assert.True(JsonElement.DeepEquals(field.Value, unknown[field.Name]), $"{field.Name} was not kept as it came.");
+            }
+            else
+            {
+                AssertSame(field, property.GetValue(actual));
+            }
+        }
+    }
+
+    private static void AssertSame(JsonProperty field, object? value)
+    {
+        switch (value)
+        {
+            case string text:
+                Assert.Equal(field.Value.GetString(), text);
+                break;
+            case long number:
+                Assert.Equal(field.Value.GetInt64(), number);
+                break;
+            case bool truth:
+                Assert.Equal(field.Value.GetBoolean(), truth);
+                break;
+            case DateTimeOffset time:
+                Assert.Equal(field.Value.GetInt64(), time.ToUnixTimeMilliseconds());
+                break;
+            case JsonElement json:
+                Assert.True(JsonElement.DeepEquals(field.Value, json), field.Name);
+                break;
+            case IReadOnlyList<string> list:
+                Assert.Equal(field.Value.EnumerateArray().Select(item => item.GetString()!), list);
+                break;
+            case null:
+                // 0 stands for no time.
+                Assert.True(field.Value.ValueKind == JsonValueKind.Null || field.Value.GetInt64() == 0, field.Name);
+                break;
+            default:
+                Assert.Fail($"{field.Name} has a type that isn't compared.");
+                break;
+        }
+    }
+}

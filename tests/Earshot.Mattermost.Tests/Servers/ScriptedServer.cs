@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace Earshot.Mattermost.Tests.Servers;
+
+/// <summary>
+/// A bare HTTP server on loopback that does with each request what the test says: byte by byte what the test wants a server to be. Knows
+/// nothing of Mattermost, and shares nothing with the simulator.
+/// </summary>
+internal sealed class ScriptedServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Func<ScriptedExchange, Task> _script;
+    private readonly X509Certificate2? _certificate;
+    private readonly Task _accepting;
+
+    public ScriptedServer(Func<ScriptedExchange, Task> script, X509Certificate2? certificate = null)
+    {
+        _script = script;
+        _certificate = certificate;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public Uri Url => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{Port}");
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Every request, as "GET /path?query".</summary>
+    public ConcurrentQueue<string> Requests { get; } = new();
+
+    /// <summary>What the script itself threw: a script that compares what came says so here.</summary>
+    public ConcurrentQueue<Exception> Complaints { get; } = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _accepting;
+        _listener.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        List<Task> serving = [];
+        try
+        {
+            while (true)
+            {
+                serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stopping.Token)));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(serving);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
+                client.NoDelay = true;
+                Stream stream = client.GetStream();
+                if (_certificate is not null)
+                {
+                    var tls = new SslStream(stream);
+                    await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stopping.Token);
+                    stream = tls;
+                }
+
+                while (await ReadAsync(client, stream) is { } exchange)
+                {
+                    Requests.Enqueue($"{exchange.Method} {exchange.Target}");
+                    await _script(exchange);
+                    if (exchange.IsOver)
+                    {
+                        return;
+                    }
+                }
+            }
+            catch (Exception end) when (end is OperationCanceledException or IOException or ObjectDisposedException
+                or System.Net.WebSockets.WebSocketException or System.Security.Authentication.AuthenticationException)
+            {
+                // The client hung up, or the test is over.
+            }
+            catch (Exception complaint)
+            {
+                Complaints.Enqueue(complaint);
+            }
+        }
+    }
+
+    private async Task<ScriptedExchange?> ReadAsync(TcpClient client, Stream stream)
+    {
+        var head = new StringBuilder();
+        byte[] one = new byte[1];
+        while (head.Length < 4 || head.ToString(head.Length - 4, 4) is not "\r\n\r\n")
+        {
+            if (await stream.ReadAsync(one, _stopping.Token) == 0)
+            {
+                return null;
+            }
+
+            head.Append((char)one[0]);
+        }
+
+        string[] lines = head.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        string[] first = lines[0].Split(' ');
+        Dictionary<string, string> headers = lines.Skip(1)
+            .Select(line => line.Split(':', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1].Trim(), StringComparer.OrdinalIgnoreCase);
+        int length = headers.TryGetValue("Content-Length", out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
+        byte[] body = new byte[length];
+        await stream.ReadExactlyAsync(body, _stopping.Token);
+        return new ScriptedExchange(client, stream, first[0], first[1], headers, Encoding.UTF8.GetString(body), _stopping.Token);
+    }
+}
