@@ -5,6 +5,7 @@ public sealed class FakeTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<FakeTimer> _timers = [];
+    private readonly Dictionary<TimeSpan, int> _timesSet = [];
     private DateTimeOffset _now;
     private long _ticks;
     private TaskCompletionSource _timersChanged = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -129,6 +130,10 @@ public sealed class FakeTimeProvider : TimeProvider
     public Task WaitUntilTimersAsync(int count, CancellationToken cancellationToken = default) =>
         WaitUntilAsync(() => ActiveTimers == count, cancellationToken);
 
+    /// <summary>Completes when timers were set to this time so many times in all, whatever became of them.</summary>
+    public Task WaitUntilSetAsync(TimeSpan due, int times, CancellationToken cancellationToken = default) =>
+        WaitUntilAsync(() => _timesSet.GetValueOrDefault(due) >= times, cancellationToken);
+
     private async Task WaitUntilAsync(Func<bool> condition, CancellationToken cancellationToken)
     {
         while (true)
@@ -176,6 +181,7 @@ public sealed class FakeTimeProvider : TimeProvider
             lock (owner._gate)
             {
                 owner._timers.Remove(this);
+                owner._timesSet[dueTime] = owner._timesSet.GetValueOrDefault(dueTime) + 1;
                 _period = period;
                 now = dueTime == TimeSpan.Zero;
                 if (dueTime != Timeout.InfiniteTimeSpan && (!now || period > TimeSpan.Zero))

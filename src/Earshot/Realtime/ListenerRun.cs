@@ -22,6 +22,7 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
     private readonly ITimer _drainDeadline;
     private readonly TaskCompletionSource<bool> _firstConnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
+    private readonly Lock _dropGate = new();
     private volatile PullQueue<TEvent>? _pull;
     private bool _isDraining;
     private bool _hasEnded;
@@ -86,9 +87,16 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
     public void Begin()
     {
         // The loop may live for months: what flows with the caller, such as a web request's values, must not live as long.
-        using AsyncFlowControl flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        _notifications.Begin();
-        Completion = Task.Run(RunAsync);
+        AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+        try
+        {
+            _notifications.Begin();
+            Completion = Task.Run(RunAsync);
+        }
+        finally
+        {
+            flow?.Undo();
+        }
     }
 
     /// <summary>Asks the run to end; <see cref="Completion"/> tells when it has.</summary>
@@ -125,7 +133,7 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
         if (!delivered)
         {
             _metrics.Dropped();
-            lock (_gate)
+            lock (_dropGate)
             {
                 if (_dropped++ == 0)
                 {
@@ -244,25 +252,26 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
             return ValueTask.CompletedTask;
         }
 
-        Gap gap;
-        lock (_gate)
+        lock (_dropGate)
         {
             if (_dropped == 0)
             {
                 return ValueTask.CompletedTask;
             }
 
-            gap = new Gap
+            var gap = new Gap
             {
                 Reason = GapReason.QueueFull,
                 From = _droppingSince,
                 Until = _timeProvider.GetUtcNow(),
                 Count = _dropped,
             };
-            _dropped = 0;
-        }
 
-        return GapFoundAsync(gap);
+            // Told before the count goes: the end of the run must not find nothing to tell and overtake the telling.
+            ValueTask told = GapFoundAsync(gap);
+            Volatile.Write(ref _dropped, 0);
+            return told;
+        }
     }
 
     // A handler of notifications that never ends must not keep a stop from coming through.

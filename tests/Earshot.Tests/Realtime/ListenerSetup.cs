@@ -64,6 +64,18 @@ internal sealed class ListenerSetup : IAsyncDisposable
         return await Protocol.OpenedAsync();
     }
 
+    /// <summary>An attempt that hangs until it is cancelled.</summary>
+    public async Task<OpenedSocket> HangAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, Time, cancellationToken);
+        return default;
+    }
+
+    public static void DoNothing()
+    {
+        // Nothing at all.
+    }
+
     /// <summary>Waits until exactly this timer is the next, and lets it fire.</summary>
     public async Task PassAsync(TimeSpan due)
     {
