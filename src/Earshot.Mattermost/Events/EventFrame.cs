@@ -12,6 +12,9 @@ internal readonly struct EventFrame
     /// <summary>The value of <c>data</c> within <see cref="Raw"/>; empty where there is none.</summary>
     public required ReadOnlyMemory<byte> Data { get; init; }
 
+    /// <summary>The longest string among the fields of <see cref="Data"/>, within <see cref="Raw"/>.</summary>
+    public required ContentPlace Content { get; init; }
+
     /// <summary>The value of <c>broadcast</c> within <see cref="Raw"/>; empty where there is none.</summary>
     public required ReadOnlyMemory<byte> Broadcast { get; init; }
 

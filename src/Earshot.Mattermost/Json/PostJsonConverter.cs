@@ -161,8 +161,14 @@ internal sealed class PostJsonConverter : JsonConverter<Post>
 
     private static void ReadOther(ref Utf8JsonReader reader, ref Fields fields)
     {
-        string name = reader.GetString()!;
+        string? name = ReadText(ref reader);
         reader.Read();
+        if (name is null)
+        {
+            reader.Skip();
+            return;
+        }
+
         (fields.Others ??= new Dictionary<string, JsonElement>(StringComparer.Ordinal))[name] = JsonElement.ParseValue(ref reader);
     }
 
@@ -172,11 +178,24 @@ internal sealed class PostJsonConverter : JsonConverter<Post>
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
         {
-            return reader.ValueSpan.IsEmpty ? null : reader.GetString();
+            return reader.ValueSpan.IsEmpty ? null : ReadText(ref reader);
         }
 
         reader.Skip();
         return null;
+    }
+
+    private static string? ReadText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape that stands for no character.
+            return null;
+        }
     }
 
     private static DateTimeOffset? ReadTime(ref Utf8JsonReader reader)

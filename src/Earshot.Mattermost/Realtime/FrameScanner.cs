@@ -39,6 +39,9 @@ internal sealed class FrameScanner
     /// <summary>Where <c>data</c> is in the frame.</summary>
     public Range Data { get; private set; }
 
+    /// <summary>The longest string among the fields of <c>data</c>: in most events the content, JSON within a string.</summary>
+    public ContentPlace Content { get; private set; }
+
     /// <summary>Where <c>broadcast</c> is in the frame.</summary>
     public Range Broadcast { get; private set; }
 
@@ -64,6 +67,7 @@ internal sealed class FrameScanner
         Sequence = null;
         Lane = null;
         Data = default;
+        Content = default;
         Broadcast = default;
         bool isReply = false;
         var reader = new Utf8JsonReader(frame);
@@ -84,7 +88,7 @@ internal sealed class FrameScanner
             }
             else if (reader.ValueTextEquals("data"u8))
             {
-                Data = SkipValue(ref reader);
+                Data = ReadData(ref reader);
             }
             else if (reader.ValueTextEquals("broadcast"u8))
             {
@@ -112,6 +116,34 @@ internal sealed class FrameScanner
         reader.Read();
         int start = (int)reader.TokenStartIndex;
         reader.Skip();
+        return start..(int)reader.BytesConsumed;
+    }
+
+    private Range ReadData(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        int start = (int)reader.TokenStartIndex;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return start..(int)reader.BytesConsumed;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            int nameStart = (int)reader.TokenStartIndex + 1;
+            int nameLength = reader.ValueSpan.Length;
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > Content.Length)
+            {
+                Content = new ContentPlace(nameStart, nameLength, (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
         return start..(int)reader.BytesConsumed;
     }
 

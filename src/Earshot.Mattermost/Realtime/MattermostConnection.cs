@@ -306,6 +306,7 @@ internal sealed class MattermostConnection(
             Type = _scanner.EventName!,
             Raw = raw,
             Data = Part(raw, _scanner.Data),
+            Content = _scanner.Content,
             Broadcast = Part(raw, _scanner.Broadcast),
             Lane = _scanner.Lane,
             Sequence = sequence,

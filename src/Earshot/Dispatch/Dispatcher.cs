@@ -10,6 +10,9 @@ namespace Earshot.Dispatching;
 internal sealed class Dispatcher<TEvent> : IThreadPoolWorkItem
     where TEvent : ListenerEvent
 {
+    // Woken for every single place, the reader would do little else than wake up.
+    private const int PlacesToWakeFor = 32;
+
     private readonly Lock _gate = new();
     private readonly LaneQueue<TEvent> _queue;
     private readonly CancellationTokenSource _abandon = new();
@@ -221,7 +224,9 @@ internal sealed class Dispatcher<TEvent> : IThreadPoolWorkItem
                 return e;
             }
 
+            // Nothing is left but what others are busy with: whatever room there is must do.
             _workers--;
+            WakeReader(places: 1);
             call = false;
             return null;
         }
@@ -328,14 +333,18 @@ internal sealed class Dispatcher<TEvent> : IThreadPoolWorkItem
             _occupied--;
         }
 
-        // Woken for every single place, the reader would do little else than wake up.
-        if (_room is not null && _occupied <= _options.QueueCapacity / 2)
+        WakeReader(Math.Clamp(_options.QueueCapacity / 2, 1, PlacesToWakeFor));
+        CompleteIfDrained();
+    }
+
+    // Guarded by the gate.
+    private void WakeReader(int places)
+    {
+        if (_room is not null && _options.QueueCapacity - _occupied >= places)
         {
             _room.TrySetResult();
             _room = null;
         }
-
-        CompleteIfDrained();
     }
 
     // The waiting events are given up; the running handlers are told to.
