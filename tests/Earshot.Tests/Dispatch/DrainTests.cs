@@ -129,15 +129,17 @@ public sealed class DrainTests
     {
         await using var setup = new ListenerSetup();
         using var release = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource();
         setup.Listener.OnEvent(async (e, cancellationToken) =>
         {
             cancellationToken.UnsafeRegister(_ => throw new FormatException(), null);
             cancellationToken.UnsafeRegister(_ => release.Wait(), null);
+            begun.SetResult();
             await new TaskCompletionSource().Task;
         });
         FakeWebSocket socket = await setup.ConnectAsync();
         socket.PushEvent(1);
-        await socket.WaitUntilReadAsync();
+        await begun.Task.Soon();
         Task<StopReport> stopping = setup.Listener.DisconnectAsync();
         await setup.PassAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(1, (await stopping.Soon()).Left);
