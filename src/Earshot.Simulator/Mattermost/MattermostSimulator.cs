@@ -13,14 +13,14 @@ namespace Earshot.Simulator.Mattermost;
 public sealed partial class MattermostSimulator : IAsyncDisposable
 {
     private readonly ServerWorld _world;
-    private readonly SocketActions _actions;
+    private readonly ClientActions _actions;
     private readonly SimulatorHost _host;
     private readonly ITimer _reaper;
 
     private MattermostSimulator(ServerWorld world, SimulatorHost host, FaultInjector faults, Journal journal)
     {
         _world = world;
-        _actions = new SocketActions(world);
+        _actions = new ClientActions(world);
         _host = host;
         Faults = faults;
         Journal = journal;

@@ -54,6 +54,12 @@ public sealed record MattermostSimulatorOptions
     /// <summary>Whether connecting makes a user online and the last disconnect offline, with the events that go with it.</summary>
     public bool AutomaticStatus { get; init; } = true;
 
+    /// <summary>
+    /// Whether a log-out also silences the sockets of that session, as newer servers do. 5.37 was recorded not to; sessions that are revoked or
+    /// expire always do.
+    /// </summary>
+    public bool LogoutReachesSockets { get; init; }
+
     /// <summary>Refuses REST calls of people who have no multi-factor secret.</summary>
     public bool EnforceMfa { get; init; }
 

@@ -10,7 +10,7 @@ namespace Earshot.Simulator.Mattermost.Realtime;
 /// <summary>The upgrade: who comes, and whether an earlier socket goes on.</summary>
 internal sealed class SocketEndpoint(ServerWorld world, FaultInjector faults)
 {
-    private readonly SocketActions _actions = new(world);
+    private readonly ClientActions _actions = new(world);
 
     public async Task RunAsync(HttpContext context, LoginSession? session)
     {
@@ -37,13 +37,11 @@ internal sealed class SocketEndpoint(ServerWorld world, FaultInjector faults)
             state = Open(session, context.Request.Query);
         }
 
-        if (state is null)
+        // A resume that makes no sense ends here: the upgrade is answered, then the connection ends without a close frame.
+        if (state is not null)
         {
-            socket.Abort();
-            return;
+            await new SocketPump(world, _actions, state, webSocket, socket).RunAsync(context.RequestAborted).ConfigureAwait(false);
         }
-
-        await new SocketPump(world, _actions, state, socket).RunAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>Null where the client asks for a resume in a way that the server doesn't understand.</summary>

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Net.WebSockets;
 using System.Threading.Channels;
 using Earshot.Simulator.Faults;
 using Earshot.Simulator.Mattermost.World;
@@ -6,7 +6,7 @@ using Earshot.Simulator.Mattermost.World;
 namespace Earshot.Simulator.Mattermost.Realtime;
 
 /// <summary>One socket from its opening to its end: reads actions, writes what is queued, and gives up where the server does.</summary>
-internal sealed class SocketPump(ServerWorld world, SocketActions actions, SocketState state, SimulatedSocket socket)
+internal sealed class SocketPump(ServerWorld world, ClientActions actions, SocketState state, WebSocket webSocket, SimulatedSocket socket)
 {
     private const int EmptyClose = 1005;
     private const int MessageTooBig = 1009;
@@ -41,7 +41,7 @@ internal sealed class SocketPump(ServerWorld world, SocketActions actions, Socke
             await loop(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or TimeoutException
-            or System.Net.WebSockets.WebSocketException or ObjectDisposedException or InvalidOperationException)
+            or WebSocketException or ObjectDisposedException or InvalidOperationException)
         {
             if (!_closedPolitely)
             {
@@ -82,7 +82,7 @@ internal sealed class SocketPump(ServerWorld world, SocketActions actions, Socke
                     await CloseAsync(MessageTooBig, cancellationToken).ConfigureAwait(false);
                     return;
                 case SocketMessageKind.Close:
-                    int code = message.Data.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(message.Data.Span) : EmptyClose;
+                    int code = (int)(webSocket.CloseStatus ?? WebSocketCloseStatus.Empty);
                     await CloseAsync(code, cancellationToken).ConfigureAwait(false);
                     return;
                 default:

@@ -61,7 +61,7 @@ internal sealed class SocketState
             return null;
         }
 
-        LoginSession? session = _world.Sessions.Find(Token);
+        LoginSession? session = _world.Sessions.FindForSocket(Token);
         if (session is null)
         {
             Token = "";

@@ -53,7 +53,9 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         string path = request.Path.Value ?? "";
         if (!path.StartsWith(world.Options.SubPath + Prefix, StringComparison.Ordinal))
         {
-            return WebPage(404);
+            // Public links are switched off.
+            string page = path.StartsWith(world.Options.SubPath, StringComparison.Ordinal) ? path[world.Options.SubPath.Length..] : "";
+            return WebPage(page.StartsWith("/files/", StringComparison.Ordinal) && page.EndsWith("/public", StringComparison.Ordinal) ? 501 : 404);
         }
 
         string operation = path[(world.Options.SubPath.Length + Prefix.Length)..];

@@ -89,7 +89,7 @@ internal static class LoginEndpoints
         if (call.OptionalSession is { } session)
         {
             call.World.Audit(session.User.Id, "/api/v4/users/logout", "", session.Id);
-            call.World.Sessions.End(session);
+            call.World.Sessions.LogOut(session);
         }
 
         return Answer.Ok() with { Headers = [new("Set-Cookie", "MMAUTHTOKEN=; Path=/; Max-Age=0; HttpOnly")] };

@@ -21,7 +21,7 @@ internal static class ThreadEndpoints
 
     private static Answer List(Call call)
     {
-        JsonObject[] threads = [.. Followed(call).Where(p => call.World.Posts.ReplyCount(p) > 0).Select(p => ToJson(call, p))];
+        JsonObject[] threads = [.. Followed(call).Where(p => call.World.Posts.ReplyCount(p) > 0).Select(p => ToJson(call, p, ThreadPart.Listed))];
         return Answer.Json(new JsonObject
         {
             ["total"] = threads.Length,
@@ -36,13 +36,13 @@ internal static class ThreadEndpoints
         string id = call.Id("thread_id");
         SimulatedPost root = Followed(call).FirstOrDefault(p => p.Id == id)
             ?? throw new ApiError(404, "app.user.get_thread_membership_for_user.not_found", "That user's thread doesn't exist.");
-        return Answer.Json(ToJson(call, root));
+        return Answer.Json(ToJson(call, root, ThreadPart.Single));
     }
 
     private static IEnumerable<string> Participants(Call call, SimulatedPost root) =>
         call.World.Posts.Thread(root).Select(p => p.UserId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
-    private static JsonObject ToJson(Call call, SimulatedPost root)
+    private static JsonObject ToJson(Call call, SimulatedPost root, ThreadPart part)
     {
         SimulatedPost[] thread = [.. call.World.Posts.Thread(root)];
         return new JsonObject
@@ -52,7 +52,7 @@ internal static class ThreadEndpoints
             ["last_reply_at"] = thread[^1].CreateAt,
             ["last_viewed_at"] = call.World.Now,
             ["participants"] = GoJson.Array(Participants(call, root).Select(id => call.World.Users[id].ToParticipantJson())),
-            ["post"] = root.ToJson(asThreadPost: true),
+            ["post"] = root.ToJson(part: part),
             ["unread_replies"] = 0,
             ["unread_mentions"] = 0,
         };

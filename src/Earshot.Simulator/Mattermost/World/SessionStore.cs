@@ -6,6 +6,8 @@ internal sealed class SessionStore(ServerWorld world)
     private readonly Dictionary<string, LoginSession> _sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AccessToken> _accessTokens = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, LoginSession> _loggedOut = new(StringComparer.Ordinal);
+
     public IEnumerable<AccessToken> AccessTokens => _accessTokens.Values;
 
     public LoginSession LogIn(SimulatedUser user)
@@ -42,17 +44,32 @@ internal sealed class SessionStore(ServerWorld world)
 
     public void Revoke(string token)
     {
+        _loggedOut.Remove(token);
         _sessions.Remove(token);
         _accessTokens.Remove(token);
+    }
+
+    /// <summary>The session as a socket sees it that was open before: 5.37 doesn't tell sockets of a log-out.</summary>
+    public LoginSession? FindForSocket(string token) =>
+        Find(token) ?? (_loggedOut.TryGetValue(token, out LoginSession? session) && !session.IsExpired(world.Now) ? session : null);
+
+    public void LogOut(LoginSession session)
+    {
+        End(session);
+        if (!world.Options.LogoutReachesSockets)
+        {
+            _loggedOut[session.Token] = session;
+        }
     }
 
     public void End(LoginSession session) => _sessions.Remove(session.Token);
 
     public void EndAll(string? userId = null)
     {
-        foreach (LoginSession session in _sessions.Values.Where(s => userId is null || s.User.Id == userId).ToArray())
+        foreach (LoginSession session in _sessions.Values.Concat(_loggedOut.Values).Where(s => userId is null || s.User.Id == userId).ToArray())
         {
             _sessions.Remove(session.Token);
+            _loggedOut.Remove(session.Token);
         }
     }
 

@@ -69,7 +69,7 @@ public sealed class SimulatedPost
         Files = Files,
     };
 
-    internal JsonObject ToJson(int replyCount = 0, bool asThreadPost = false)
+    internal JsonObject ToJson(int replyCount = 0, ThreadPart part = ThreadPart.None)
     {
         var json = new JsonObject
         {
@@ -100,7 +100,7 @@ public sealed class SimulatedPost
             json["has_reactions"] = true;
         }
 
-        if (asThreadPost)
+        if (part == ThreadPart.Listed)
         {
             json["remote_id"] = "";
         }
@@ -108,7 +108,7 @@ public sealed class SimulatedPost
         json["reply_count"] = replyCount;
         json["last_reply_at"] = 0;
         json["participants"] = null;
-        if (!asThreadPost)
+        if (part == ThreadPart.None)
         {
             json["metadata"] = Metadata();
         }

@@ -5,7 +5,7 @@ using Earshot.Simulator.Mattermost.World;
 namespace Earshot.Simulator.Mattermost.Realtime;
 
 /// <summary>What a client may ask over its socket. Used under the world's lock only.</summary>
-internal sealed class SocketActions(ServerWorld world)
+internal sealed class ClientActions(ServerWorld world)
 {
     /// <summary>Answers one message; false where the server drops the connection instead.</summary>
     public bool Handle(SocketState socket, ReadOnlySpan<byte> message)

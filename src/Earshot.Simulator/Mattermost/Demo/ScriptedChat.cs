@@ -1,0 +1,146 @@
+using Earshot.Simulator.Mattermost.World;
+
+namespace Earshot.Simulator.Mattermost.Demo;
+
+/// <summary>A few people who restore an old sailing boat and talk about it: posts, replies, edits, reactions, typing, statuses, a deletion now and then.</summary>
+/// <remarks>The same seed on the same empty simulator gives the same chat.</remarks>
+public sealed class ScriptedChat
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
+
+    private readonly MattermostSimulator _simulator;
+    private readonly TimeProvider _timeProvider;
+    private readonly Random _random;
+    private readonly SimulatedUser[] _people;
+    private readonly SimulatedChannel[] _channels;
+    private readonly List<SimulatedPost> _recent = [];
+    private int _line;
+
+    private ScriptedChat(MattermostSimulator simulator, TimeProvider timeProvider, int seed)
+    {
+        _simulator = simulator;
+        _timeProvider = timeProvider;
+#pragma warning disable CA5394 // A script, not a secret.
+        _random = new Random(seed);
+#pragma warning restore CA5394
+        _people = [.. ChatLines.People.Select(name => simulator.AddUser(name, name + "-aboard"))];
+        SimulatedTeam team = simulator.AddTeam("harbour", _people[0]);
+        _channels = [.. ChatLines.Channels.Select(name => simulator.AddChannel(team, name, creator: _people[0]))];
+        Watcher = simulator.AddUser(WatcherName, WatcherPassword);
+        foreach (SimulatedChannel channel in _channels)
+        {
+            foreach (SimulatedUser user in _people.Append(Watcher))
+            {
+                simulator.Join(channel, user);
+            }
+        }
+
+        WatcherToken = simulator.CreateToken(Watcher, "watcher");
+    }
+
+    /// <summary>The user name of the account that may listen.</summary>
+    public const string WatcherName = "watcher";
+
+    /// <summary>The password of the account that may listen.</summary>
+    public const string WatcherPassword = "watch-the-harbour";
+
+    /// <summary>The account that may listen: it is in every channel and says nothing.</summary>
+    public SimulatedUser Watcher { get; }
+
+    /// <summary>A personal access token of the watcher.</summary>
+    public string WatcherToken { get; }
+
+    /// <summary>Makes the people, their team and its channels; nobody says anything yet.</summary>
+    /// <exception cref="InvalidOperationException">The simulator has people of these names already.</exception>
+    public static ScriptedChat Prepare(MattermostSimulator simulator, TimeProvider? timeProvider = null, int seed = 7)
+    {
+        ArgumentNullException.ThrowIfNull(simulator);
+        return new ScriptedChat(simulator, timeProvider ?? TimeProvider.System, seed);
+    }
+
+    /// <summary>Makes the people and lets them chat until cancelled, then returns.</summary>
+    public static Task RunAsync(MattermostSimulator simulator, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        Prepare(simulator, timeProvider).RunAsync(cancellationToken);
+
+    /// <summary>Something happens about every half second until cancelled; then it returns without an exception.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            Next();
+            try
+            {
+                await Task.Delay(Beat * (0.6 + (Roll(80) / 100.0)), _timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The next thing that happens.</summary>
+    private void Next()
+    {
+        SimulatedUser who = _people[Roll(_people.Length)];
+        SimulatedChannel channel = _channels[Roll(_channels.Length)];
+        int dice = Roll(100);
+        if (_recent.Count < 3 || dice < 40)
+        {
+            Remember(_simulator.Post(who, channel, ChatLines.Remarks[_line++ % ChatLines.Remarks.Count]));
+            return;
+        }
+
+        SimulatedPost post = _recent[Roll(_recent.Count)];
+        switch (dice)
+        {
+            case < 55:
+                _simulator.Type(who, channel);
+                break;
+            case < 70:
+                Reply(who, post);
+                break;
+            case < 84:
+                _simulator.React(who, post, ChatLines.Emoji[Roll(ChatLines.Emoji.Count)]);
+                break;
+            case < 91:
+                _simulator.Edit(post, post.Message + ChatLines.Afterthoughts[Roll(ChatLines.Afterthoughts.Count)]);
+                break;
+            case < 97:
+                _simulator.SetStatus(Watcher, ChatLines.Statuses[Roll(ChatLines.Statuses.Count)]);
+                break;
+            default:
+                _recent.Remove(post);
+                _recent.RemoveAll(p => p.RootId == post.Id);
+                _simulator.Delete(post);
+                break;
+        }
+    }
+
+    private void Reply(SimulatedUser who, SimulatedPost post)
+    {
+        SimulatedPost root = post.RootId.Length == 0 ? post : _recent.Find(p => p.Id == post.RootId) ?? post;
+        if (root.RootId.Length == 0)
+        {
+            SimulatedChannel channel = Array.Find(_channels, c => c.Id == root.ChannelId)!;
+            Remember(_simulator.Post(who, channel, ChatLines.Replies[Roll(ChatLines.Replies.Count)], root));
+        }
+        else
+        {
+            _simulator.React(who, post, "wave");
+        }
+    }
+
+    private void Remember(SimulatedPost post)
+    {
+        _recent.Add(post);
+        if (_recent.Count > 12)
+        {
+            _recent.RemoveAt(0);
+        }
+    }
+
+#pragma warning disable CA5394 // A script, not a secret.
+    private int Roll(int sides) => _random.Next(sides);
+#pragma warning restore CA5394
+}

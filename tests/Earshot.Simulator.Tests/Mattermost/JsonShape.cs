@@ -1,0 +1,133 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Earshot.Simulator.Tests.Mattermost;
+
+/// <summary>
+/// Compares what the simulator said with what the server was recorded to say: names and their order, types, and values. Ids and times differ
+/// by nature; an id seen for the first time is learnt, from then on it must be the same one.
+/// </summary>
+internal sealed partial class JsonShape(Dictionary<string, string> ids)
+{
+    private static readonly HashSet<string> Free =
+        ["total_msg_count", "total_msg_count_root", "failed_attempts", "last_activity_at", "dnd_end_time", "size", "csrf"];
+
+    /// <summary>Where lists may have another length than recorded: each element must then have the shape of a recorded one.</summary>
+    public bool ListsAreSamples { get; init; }
+
+    public static bool IsId(string text) => Id().IsMatch(text);
+
+    /// <summary>What differs, null where nothing does.</summary>
+    public string? Difference(JsonNode? recorded, JsonNode? simulated, string at = "$")
+    {
+        JsonValueKind expected = Kind(recorded);
+        JsonValueKind actual = Kind(simulated);
+        if (expected != actual)
+        {
+            return $"{at}: recorded {expected}, simulated {actual}";
+        }
+
+        return recorded switch
+        {
+            JsonObject o => Objects(o, (JsonObject)simulated!, at),
+            JsonArray a => Arrays(a, (JsonArray)simulated!, at),
+            null => null,
+            _ when expected == JsonValueKind.String => Strings(recorded.GetValue<string>(), simulated!.GetValue<string>(), at),
+            _ when expected == JsonValueKind.Number => Numbers(recorded.GetValue<long>(), simulated!.GetValue<long>(), at),
+            _ => null,
+        };
+    }
+
+    private static JsonValueKind Kind(JsonNode? node) => node?.GetValueKind() switch
+    {
+        null => JsonValueKind.Null,
+        JsonValueKind.False => JsonValueKind.True,
+        { } kind => kind,
+    };
+
+    private string? Objects(JsonObject recorded, JsonObject simulated, string at)
+    {
+        if (recorded.Count > 0 && recorded.All(p => IsId(p.Key)))
+        {
+            return ListsAreSamples || !recorded.All(p => ids.ContainsKey(p.Key))
+                ? Samples([.. recorded.Select(p => p.Value)], [.. simulated.Select(p => p.Value)], at)
+                : recorded.Select(p => Difference(p.Value, simulated[ids[p.Key]], $"{at}.{p.Key}")).FirstOrDefault(d => d is not null);
+        }
+
+        string expected = string.Join(',', recorded.Select(p => p.Key));
+        string actual = string.Join(',', simulated.Select(p => p.Key));
+        return expected != actual
+            ? $"{at}: recorded {{{expected}}}, simulated {{{actual}}}"
+            : recorded.Select(p => Difference(p.Value, simulated[p.Key], $"{at}.{p.Key}")).FirstOrDefault(d => d is not null);
+    }
+
+    private string? Arrays(JsonArray recorded, JsonArray simulated, string at)
+    {
+        if (ListsAreSamples)
+        {
+            return Samples([.. recorded], [.. simulated], at);
+        }
+
+        return recorded.Count != simulated.Count
+            ? $"{at}: recorded {recorded.Count} elements, simulated {simulated.Count}"
+            : recorded.Zip(simulated).Select((p, i) => Difference(p.First, p.Second, $"{at}[{i}]")).FirstOrDefault(d => d is not null);
+    }
+
+    private string? Samples(IReadOnlyList<JsonNode?> recorded, IReadOnlyList<JsonNode?> simulated, string at)
+    {
+        if (recorded.Count == 0 != (simulated.Count == 0))
+        {
+            return $"{at}: recorded {recorded.Count} elements, simulated {simulated.Count}";
+        }
+
+        foreach (JsonNode? element in simulated)
+        {
+            string?[] differences = [.. recorded.Select(r => Difference(r, element, at + "[]"))];
+            if (Array.TrueForAll(differences, d => d is not null))
+            {
+                return differences[0];
+            }
+        }
+
+        return null;
+    }
+
+    private string? Strings(string recorded, string simulated, string at)
+    {
+        if (recorded.Length > 1 && recorded[0] is '{' or '[')
+        {
+            return Difference(JsonNode.Parse(recorded), JsonNode.Parse(simulated), at + "(json)");
+        }
+
+        if (IsId(recorded))
+        {
+            return !IsId(simulated) ? $"{at}: not an id: {simulated}"
+                : ListsAreSamples || ids.TryAdd(recorded, simulated) || ids[recorded] == simulated || at.EndsWith("request_id", StringComparison.Ordinal)
+                    ? null
+                    : $"{at}: another id than the one that stands for {recorded}";
+        }
+
+        // Under sampling it is the form that counts, but errors are told apart by what they say.
+        bool mustBeSame = !ListsAreSamples || at is "$.id" or "$.message" or "$.detailed_error";
+        return mustBeSame && Normal(recorded) != Normal(simulated) ? $"{at}: recorded {recorded}, simulated {simulated}" : null;
+    }
+
+    private string? Numbers(long recorded, long simulated, string at)
+    {
+        string name = at[(at.LastIndexOf('.') + 1)..];
+        bool sameSize = recorded > 1_000_000_000_000 == simulated > 1_000_000_000_000;
+        return ListsAreSamples || Free.Contains(name) || (sameSize && (recorded > 1_000_000_000_000 || recorded == simulated))
+            ? null
+            : $"{at}: recorded {recorded}, simulated {simulated}";
+    }
+
+    /// <summary>A text without what differs by nature: ids, times and the hash of the settings.</summary>
+    public static string Normal(string text) => Varying().Replace(text, "*");
+
+    [GeneratedRegex("^[a-z0-9]{26}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Id();
+
+    [GeneratedRegex(@"\b[a-z0-9]{26}\b|\b1[0-9]{12}\b|\b[0-9a-f]{32}\b", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Varying();
+}

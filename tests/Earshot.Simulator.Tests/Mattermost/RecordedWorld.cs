@@ -1,0 +1,108 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost;
+using Earshot.Simulator.Mattermost.World;
+using Earshot.Testing;
+
+namespace Earshot.Simulator.Tests.Mattermost;
+
+/// <summary>A simulator with the people, the bot, the team and the channel that the recordings were made with, and what the recorded ids stand for here.</summary>
+internal sealed class RecordedWorld : IAsyncDisposable
+{
+    public const string Password = "Lea-pass-1234";
+
+    private RecordedWorld(MattermostSimulator simulator, FakeTimeProvider time)
+    {
+        Simulator = simulator;
+        Time = time;
+        Admin = simulator.AddUser("admin", "Admin-pass-1234", admin: true);
+        Team = simulator.AddTeam("falcon", Admin);
+        Han = simulator.AddUser("hansolo", Password);
+        Bot = simulator.AddBot("r2d2", "R2-D2");
+        Cockpit = simulator.AddChannel(Team, "cockpit", creator: Admin);
+        simulator.Join(Cockpit, Han);
+        simulator.Join(Cockpit, Bot);
+        AdminToken = simulator.LogIn(Admin);
+        BotToken = simulator.CreateToken(Bot, "check");
+        HanToken = simulator.LogIn(Han);
+        Http = new HttpClient { BaseAddress = simulator.Url };
+        Ids = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["3hjxmex7mfngmd6g9r8qancz5a"] = Admin.Id,
+            ["dsu5p9x8npb1mr97dmgrnqz6ca"] = Han.Id,
+            ["4596y55ng7bkmn4z8on6o1q5fc"] = Bot.Id,
+            ["75wpj3uw57ge9y84gwr5yncfwh"] = Team.Id,
+            ["oe74zjadpfgzfkou16jzf6gb3c"] = Cockpit.Id,
+            ["usertokenxxxxxxxxxxxxxxxxx"] = HanToken,
+        };
+    }
+
+    public MattermostSimulator Simulator { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public SimulatedUser Admin { get; }
+
+    public SimulatedUser Han { get; }
+
+    public SimulatedUser Bot { get; }
+
+    public SimulatedTeam Team { get; }
+
+    public SimulatedChannel Cockpit { get; }
+
+    public string AdminToken { get; }
+
+    public string HanToken { get; set; }
+
+    public string BotToken { get; }
+
+    public HttpClient Http { get; }
+
+    /// <summary>The posts of the bot, by the ids that they were recorded with.</summary>
+    public HashSet<string> BotPosts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Recorded id to the one that stands for it here.</summary>
+    public Dictionary<string, string> Ids { get; }
+
+    public static async Task<RecordedWorld> StartAsync(Func<MattermostSimulatorOptions, MattermostSimulatorOptions>? with = null)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
+        var options = new MattermostSimulatorOptions { TimeProvider = time };
+        return new RecordedWorld(await MattermostSimulator.StartAsync(with?.Invoke(options) ?? options), time);
+    }
+
+    /// <summary>A recorded text with the ids that stand for the recorded ones here.</summary>
+    public string Here(string recorded) => Ids.Aggregate(recorded, (text, id) => text.Replace(id.Key, id.Value, StringComparison.Ordinal));
+
+    public async Task<HttpResponseMessage> SendAsync(string method, string path, string? token = null, string? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), Simulator.Url.AbsoluteUri.TrimEnd('/') + path);
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+
+        return await Http.SendAsync(request);
+    }
+
+    public async Task<(int Status, JsonNode? Json)> CallAsync(string method, string path, string? token = null, string? body = null)
+    {
+        using HttpResponseMessage response = await SendAsync(method, path, token, body);
+        return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync()));
+    }
+
+    public Task<TestSocket> ConnectAsync(string? token = null, string query = "") => TestSocket.ConnectAsync(Simulator.Url, token, query);
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Simulator.DisposeAsync();
+    }
+}

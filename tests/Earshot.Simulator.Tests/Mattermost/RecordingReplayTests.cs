@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Earshot.Simulator.Tests.Mattermost;
+
+/// <summary>Every step of every recording of server 5.37, played against the simulator.</summary>
+public sealed class RecordingReplayTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData("login")]
+    [InlineData("users")]
+    [InlineData("posts")]
+    [InlineData("files")]
+    [InlineData("websocket-challenge")]
+    [InlineData("websocket-bad-token")]
+    [InlineData("websocket-unauthenticated")]
+    [InlineData("websocket-logout")]
+    [InlineData("websocket-resume")]
+    [InlineData("websocket-resume-unknown")]
+    public async Task Recording_replays_as_the_server_answered(string name)
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync();
+        world.Simulator.SetStatus(world.Han, "away");
+        await world.CallAsync("PUT", $"/api/v4/channels/{world.Cockpit.Id}/patch", world.AdminToken, """{"header":"new header"}""");
+        for (int i = 0; i < 13; i++)
+        {
+            world.Time.Advance(TimeSpan.FromMilliseconds(5));
+            world.Simulator.Post(world.Bot, world.Cockpit, i == 12 ? "after logout" : "after resume");
+        }
+
+        JsonArray steps = Recording.Load(name)["steps"]!.AsArray();
+        Assert.NotEmpty(steps);
+        TestSocket? socket = null;
+        try
+        {
+            for (int i = 0; i < steps.Count; i++)
+            {
+                world.Time.Advance(TimeSpan.FromMilliseconds(5));
+                JsonObject step = steps[i]!.AsObject();
+                string where = name + " step " + i.ToString(CultureInfo.InvariantCulture);
+                switch (step["kind"]!.GetValue<string>())
+                {
+                    case "http":
+                        await HttpAsync(world, step, last: i == steps.Count - 1, where);
+                        break;
+                    case "connect":
+                        string url = world.Here(step["url"]!.GetValue<string>());
+                        string query = url.Contains('?', StringComparison.Ordinal) ? url[(url.IndexOf('?', StringComparison.Ordinal) + 1)..] : "";
+                        socket?.Dispose();
+                        socket = await world.ConnectAsync(step["authorization_header"]!.GetValue<bool>() ? world.HanToken : null, query);
+                        break;
+                    case "drop":
+                        socket!.Abort();
+                        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(Patience);
+                        break;
+                    case "close":
+                        Assert.Equal((step["code"]!.GetValue<int>(), 0), await socket!.ReceiveCloseAsync());
+                        break;
+                    case "ws" when step["to"]!.GetValue<string>() == "server":
+                        await socket!.SendAsync(world.Here(step["text"]!.GetValue<string>()));
+                        break;
+                    case "ws":
+                        string recorded = step["text"]!.GetValue<string>();
+                        string text = await socket!.ReceiveTextAsync();
+                        Assert.Equal(recorded.EndsWith("}\n", StringComparison.Ordinal), text.EndsWith("}\n", StringComparison.Ordinal));
+                        AssertSame(new JsonShape(world.Ids), JsonNode.Parse(recorded), JsonNode.Parse(text), where);
+                        break;
+                    default:
+                        Assert.Fail(where + ": unknown kind of step");
+                        break;
+                }
+            }
+
+            if (name == "websocket-unauthenticated")
+            {
+                // The action gets no answer; what comes is the end, five seconds after the opening.
+                await world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(Patience);
+                world.Time.Advance(TimeSpan.FromSeconds(5));
+                Assert.Equal((1006, 0), await socket!.ReceiveCloseAsync());
+            }
+        }
+        finally
+        {
+            socket?.Dispose();
+        }
+    }
+
+    private static async Task HttpAsync(RecordedWorld world, JsonObject step, bool last, string where)
+    {
+        JsonObject request = step["request"]!.AsObject();
+        using var message = new HttpRequestMessage(
+            new HttpMethod(request["method"]!.GetValue<string>()), new Uri(world.Simulator.Url, world.Here(request["path"]!.GetValue<string>())));
+        if (request["auth"]!.GetValue<bool>())
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token(world, step, last));
+        }
+
+        message.Content = request["multipart"] is { } form ? Form(world, form) : Body(world, request["json"]);
+        using HttpResponseMessage response = await world.Http.SendAsync(message);
+        JsonObject recorded = step["response"]!.AsObject();
+        Assert.True(recorded["status"]!.GetValue<int>() == (int)response.StatusCode, $"{where}: {response.StatusCode}");
+        if (recorded["headers"] is JsonObject headers)
+        {
+            AssertHeaders(headers, response, where);
+        }
+
+        if (recorded["json"] is JsonObject body && body["$bytes"] is { } bytes)
+        {
+            Assert.Equal(bytes.GetValue<int>(), (await response.Content.ReadAsByteArrayAsync()).Length);
+            return;
+        }
+
+        AssertSame(new JsonShape(world.Ids), recorded["json"], JsonNode.Parse(await response.Content.ReadAsStringAsync()), where);
+        if (response.Headers.TryGetValues("Token", out IEnumerable<string>? token))
+        {
+            world.HanToken = token.Single();
+        }
+    }
+
+    /// <summary>The recordings don't say who calls: it is whoever owns what is made or changed.</summary>
+    private static string Token(RecordedWorld world, JsonObject step, bool last)
+    {
+        bool refused = step["response"]!["status"]!.GetValue<int>() == 401;
+        if (refused && last)
+        {
+            return "notatoken";
+        }
+
+        string path = step["request"]!["path"]!.GetValue<string>();
+        var answer = step["response"]!["json"] as JsonObject;
+        bool bots = answer?["user_id"] is { } owner
+            ? world.Here(owner.GetValue<string>()) == world.Bot.Id
+            : step["request"]!["method"]!.GetValue<string>() == "DELETE" && world.BotPosts.Contains(path.Split('/')[^1]);
+        if (bots && answer?["id"] is { } id)
+        {
+            world.BotPosts.Add(id.GetValue<string>());
+        }
+
+        return bots ? world.BotToken : world.HanToken;
+    }
+
+    private static StringContent? Body(RecordedWorld world, JsonNode? json) =>
+        json is null ? null : new StringContent(world.Here(json.ToJsonString()), Encoding.UTF8, "application/json");
+
+    private static MultipartFormDataContent Form(RecordedWorld world, JsonNode form) => new()
+    {
+        { new StringContent(world.Here(form["channel_id"]!.GetValue<string>())), "channel_id" },
+        { new ByteArrayContent(new byte[10]), "files", "a.txt" },
+    };
+
+    private static void AssertHeaders(JsonObject recorded, HttpResponseMessage response, string where)
+    {
+        foreach ((string name, JsonNode? value) in recorded)
+        {
+            bool found = response.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values)
+                || response.Content.Headers.NonValidated.TryGetValues(name, out values);
+            Assert.True(found, $"{where}: no header {name}");
+            string actual = values.ToString();
+            Assert.True(JsonShape.Normal(value!.GetValue<string>()) == JsonShape.Normal(actual), $"{where}: {name}: {actual}");
+        }
+    }
+
+    private static void AssertSame(JsonShape shape, JsonNode? recorded, JsonNode? simulated, string where)
+    {
+        string? difference = shape.Difference(recorded, simulated);
+        Assert.True(difference is null, $"{where}: {difference}");
+    }
+}

@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+
+namespace Earshot.Simulator.Tests.Mattermost;
+
+public sealed class SocketAuthenticationTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Bad_token_in_the_header_opens_and_is_cut_after_five_seconds()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync();
+        using TestSocket socket = await world.ConnectAsync("notatoken");
+        await world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(Patience);
+        world.Time.Advance(TimeSpan.FromSeconds(4.9));
+        await socket.SendAsync(1, "authentication_challenge", $$"""{"token":"{{world.HanToken}}"}""");
+        Assert.Equal("hello", (await socket.ReceiveAsync())["event"]!.GetValue<string>());
+
+        using TestSocket late = await world.ConnectAsync("notatoken");
+        await world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(Patience);
+        world.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal((1006, 0), await late.ReceiveCloseAsync());
+
+        // The one that answered in time is there still.
+        await socket.SendAsync(2, "ping");
+        Assert.Equal(2, await SequenceOfNextReplyAsync(socket));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("""{"token":5}""")]
+    [InlineData("""{"token":"notatoken"}""")]
+    public async Task Challenge_without_a_good_token_cuts_the_connection(string data)
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync();
+        using TestSocket socket = await world.ConnectAsync();
+        await socket.SendAsync(1, "authentication_challenge", data);
+        Assert.Equal((1006, 0), await socket.ReceiveCloseAsync());
+    }
+
+    [Fact]
+    public async Task Challenge_is_ignored_without_a_reply_where_the_header_authenticated()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync();
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        await socket.ReceiveEventAsync("hello");
+        await socket.SendAsync(1, "authentication_challenge", """{"token":"notatoken"}""");
+        await socket.SendAsync(2, "ping");
+        Assert.Equal(2, await SequenceOfNextReplyAsync(socket));
+    }
+
+    [Fact]
+    public async Task Actions_before_authentication_are_not_answered_even_where_they_are_wrong()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync();
+        using TestSocket socket = await world.ConnectAsync();
+        await socket.SendAsync(1, "ping");
+        await socket.SendAsync(0, "ping");
+        await socket.SendAsync(2, "");
+        await socket.SendAsync(3, "authentication_challenge", $$"""{"token":"{{world.HanToken}}"}""");
+        Assert.Equal("hello", (await socket.ReceiveAsync())["event"]!.GetValue<string>());
+        Assert.Equal(3, await SequenceOfNextReplyAsync(socket));
+    }
+
+    [Theory]
+    [InlineData("bearer")]
+    [InlineData("BEARER")]
+    [InlineData("token")]
+    public async Task Token_scheme_is_taken_in_any_case(string scheme)
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(world.Simulator.Url, "/api/v4/users/me"));
+        request.Headers.TryAddWithoutValidation("Authorization", scheme + " " + world.HanToken);
+        using HttpResponseMessage response = await world.Http.SendAsync(request);
+        Assert.Equal(200, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Token_in_the_query_is_refused()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync();
+        (int status, JsonNode? error) = await world.CallAsync("GET", "/api/v4/users/me?access_token=" + world.HanToken);
+        Assert.Equal((401, "api.context.token_provided.app_error"), (status, error!["id"]!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Revoked_session_keeps_its_socket_but_hears_nothing_and_every_action_fails(bool expires)
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync();
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        await socket.ReceiveEventAsync("hello");
+        await socket.ReceiveEventAsync("status_change");
+        if (expires)
+        {
+            world.Simulator.ExpireSession(world.HanToken);
+        }
+        else
+        {
+            world.Simulator.RevokeSessions(world.Han);
+        }
+
+        world.Simulator.Post(world.Bot, world.Cockpit, "not for you");
+        await socket.SendAsync(7, "ping");
+        JsonObject reply = await socket.ReceiveAsync();
+        Assert.Equal("FAIL", reply["status"]!.GetValue<string>());
+        Assert.Equal("api.web_socket_router.not_authenticated.app_error", reply["error"]!["id"]!.GetValue<string>());
+        Assert.Equal(401, reply["error"]!["status_code"]!.GetValue<int>());
+
+        // A new challenge is taken: hello comes again, with the same connection id and the running number.
+        string token = world.Simulator.LogIn(world.Han);
+        await socket.SendAsync(8, "authentication_challenge", $$"""{"token":"{{token}}"}""");
+        JsonObject hello = await socket.ReceiveEventAsync("hello");
+        Assert.Equal(2, hello["seq"]!.GetValue<long>());
+    }
+
+    [Fact]
+    public async Task Logout_silences_sockets_only_where_the_option_says_so()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { LogoutReachesSockets = true });
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        await socket.ReceiveEventAsync("hello");
+        await world.CallAsync("POST", "/api/v4/users/logout", world.HanToken);
+        await socket.SendAsync(1, "ping");
+        JsonObject reply;
+        do
+        {
+            reply = await socket.ReceiveAsync();
+        }
+        while (reply["status"] is null);
+        Assert.Equal("FAIL", reply["status"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Plain_request_to_the_socket_is_refused()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync();
+        (int status, JsonNode? error) = await world.CallAsync("GET", "/api/v4/websocket", world.HanToken);
+        Assert.Equal((400, "api.web_socket.connect.upgrade.app_error"), (status, error!["id"]!.GetValue<string>()));
+    }
+
+    private static async Task<long> SequenceOfNextReplyAsync(TestSocket socket)
+    {
+        while (true)
+        {
+            JsonObject message = await socket.ReceiveAsync();
+            if (message["status"] is not null)
+            {
+                return message["seq_reply"]?.GetValue<long>() ?? 0;
+            }
+        }
+    }
+}

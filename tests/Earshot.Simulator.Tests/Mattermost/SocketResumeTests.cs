@@ -1,0 +1,195 @@
+using System.Text.Json.Nodes;
+
+namespace Earshot.Simulator.Tests.Mattermost;
+
+/// <summary>All that can come of a resume.</summary>
+public sealed class SocketResumeTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Number_in_the_dead_queue_replays_from_there_without_a_hello()
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        string id = await LeaveAsync(world, read: 3);
+        world.Simulator.Post(world.Bot, world.Cockpit, "missed");
+        using TestSocket again = await ResumeAsync(world, id, 2);
+        Assert.Equal([(2L, "p2"), (3L, "p3"), (4L, "missed")], [await PostAsync(again), await PostAsync(again), await PostAsync(again)]);
+    }
+
+    [Fact]
+    public async Task Next_number_goes_on_without_a_hello()
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        string id = await LeaveAsync(world, read: 2);
+        using TestSocket again = await ResumeAsync(world, id, 3);
+        world.Simulator.Post(world.Bot, world.Cockpit, "next");
+        Assert.Equal((3L, "next"), await PostAsync(again));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    public async Task Number_too_old_or_too_new_starts_over_under_a_new_id_with_what_was_queued(long number)
+    {
+        await using RecordedWorld world = await QuietWorldAsync(deadQueue: 2);
+        string id = await LeaveAsync(world, read: 4);
+        world.Simulator.Post(world.Bot, world.Cockpit, "queued");
+        using TestSocket again = await ResumeAsync(world, id, number);
+        JsonObject hello = await again.ReceiveAsync();
+        Assert.Equal(("hello", 0L), (hello["event"]!.GetValue<string>(), hello["seq"]!.GetValue<long>()));
+        Assert.NotEqual(id, hello["data"]!["connection_id"]!.GetValue<string>());
+        Assert.Equal((1L, "queued"), await PostAsync(again));
+    }
+
+    [Fact]
+    public async Task Number_zero_of_a_known_state_replays_nothing_and_numbers_from_zero()
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        string id = await LeaveAsync(world, read: 2);
+        world.Simulator.Post(world.Bot, world.Cockpit, "queued");
+        using TestSocket again = await ResumeAsync(world, id, 0);
+        Assert.Equal((0L, "queued"), await PostAsync(again));
+    }
+
+    [Theory]
+    [InlineData("connection_id=short&sequence_number=1", false)]
+    [InlineData("connection_id=$", true)]
+    [InlineData("connection_id=$&sequence_number=x", true)]
+    [InlineData("connection_id=$&sequence_number=-1", true)]
+    public async Task Malformed_resume_is_cut_right_after_the_upgrade(string query, bool needsState)
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        string id = needsState ? await LeaveAsync(world, read: 1) : "";
+        using TestSocket again = await world.ConnectAsync(world.HanToken, query.Replace("$", id, StringComparison.Ordinal));
+        Assert.Equal((1006, 0), await again.ReceiveCloseAsync());
+    }
+
+    [Fact]
+    public async Task Challenge_can_not_resume()
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        string id = await LeaveAsync(world, read: 1);
+        using TestSocket again = await world.ConnectAsync(null, $"connection_id={id}&sequence_number=2");
+        await again.SendAsync(1, "authentication_challenge", $$"""{"token":"{{world.HanToken}}"}""");
+        await AssertFreshAsync(again, id);
+    }
+
+    [Fact]
+    public async Task Another_user_does_not_get_the_state()
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        string id = await LeaveAsync(world, read: 1);
+        using TestSocket other = await world.ConnectAsync(world.AdminToken, $"connection_id={id}&sequence_number=2");
+        await AssertFreshAsync(other, id);
+    }
+
+    [Fact]
+    public async Task State_of_an_open_socket_is_not_taken_over()
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        using TestSocket first = await world.ConnectAsync(world.HanToken);
+        string id = await HelloAsync(first);
+        using TestSocket second = await ResumeAsync(world, id, 1);
+        await AssertFreshAsync(second, id);
+    }
+
+    [Theory]
+    [InlineData("forget")]
+    [InlineData("restart")]
+    [InlineData("reaper")]
+    public async Task Forgotten_state_starts_a_fresh_one(string how)
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        string id = await LeaveAsync(world, read: 1);
+        switch (how)
+        {
+            case "forget":
+                world.Simulator.ForgetSocketSessions();
+                break;
+            case "restart":
+                await world.Simulator.RestartAsync();
+                break;
+            default:
+                // The first look finds user activity of less than five minutes ago, the second doesn't.
+                world.Time.Advance(TimeSpan.FromMinutes(10));
+                break;
+        }
+
+        using TestSocket again = await ResumeAsync(world, id, 2);
+        await AssertFreshAsync(again, id);
+    }
+
+    [Fact]
+    public async Task Rest_calls_of_the_same_session_keep_the_state_from_the_reaper()
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        string id = await LeaveAsync(world, read: 1);
+        world.Time.Advance(TimeSpan.FromMinutes(4));
+        await world.CallAsync("GET", "/api/v4/users/me", world.HanToken);
+        world.Time.Advance(TimeSpan.FromMinutes(4));
+        using TestSocket again = await ResumeAsync(world, id, 1);
+        Assert.Equal((1L, "p1"), await PostAsync(again));
+    }
+
+    [Fact]
+    public async Task Without_reliable_sockets_hello_has_no_id_and_nothing_survives()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { ReliableWebSockets = false });
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        Assert.Equal("", await HelloAsync(socket));
+    }
+
+    [Fact]
+    public async Task Disconnect_and_return_change_the_status_and_the_resumed_socket_hears_of_both()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync();
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        string id = await HelloAsync(socket);
+        Assert.Equal("online", (await socket.ReceiveAsync())["data"]!["status"]!.GetValue<string>());
+        socket.Abort();
+        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(Patience);
+        using TestSocket again = await ResumeAsync(world, id, 2);
+        Assert.Equal("offline", (await again.ReceiveAsync())["data"]!["status"]!.GetValue<string>());
+        Assert.Equal("online", (await again.ReceiveAsync())["data"]!["status"]!.GetValue<string>());
+    }
+
+    private static Task<RecordedWorld> QuietWorldAsync(int deadQueue = 128) =>
+        RecordedWorld.StartAsync(o => o with { AutomaticStatus = false, DeadQueueSize = deadQueue });
+
+    /// <summary>Connects, reads hello and some posts p1, p2, …, drops the connection and gives its id.</summary>
+    private static async Task<string> LeaveAsync(RecordedWorld world, int read)
+    {
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        string id = await HelloAsync(socket);
+        for (int i = 1; i <= read; i++)
+        {
+            world.Simulator.Post(world.Bot, world.Cockpit, $"p{i}");
+            await socket.ReceivePostAsync();
+        }
+
+        socket.Abort();
+        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(Patience);
+        return id;
+    }
+
+    private static Task<TestSocket> ResumeAsync(RecordedWorld world, string id, long number) =>
+        world.ConnectAsync(world.HanToken, $"connection_id={id}&sequence_number={number}");
+
+    private static async Task<string> HelloAsync(TestSocket socket) =>
+        (await socket.ReceiveEventAsync("hello"))["data"]!["connection_id"]!.GetValue<string>();
+
+    /// <summary>The next message, which must be a post: its number and its text.</summary>
+    private static async Task<(long Number, string Text)> PostAsync(TestSocket socket)
+    {
+        JsonObject message = await socket.ReceiveAsync();
+        return (message["seq"]!.GetValue<long>(), message["event"]!.GetValue<string>() == "posted" ? TestSocket.Message(message) : "no post");
+    }
+
+    private static async Task AssertFreshAsync(TestSocket socket, string oldId)
+    {
+        JsonObject hello = await socket.ReceiveAsync();
+        Assert.Equal(("hello", 0L), (hello["event"]?.GetValue<string>(), hello["seq"]!.GetValue<long>()));
+        Assert.NotEqual(oldId, hello["data"]!["connection_id"]!.GetValue<string>());
+    }
+}

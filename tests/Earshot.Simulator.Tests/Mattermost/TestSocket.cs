@@ -1,0 +1,100 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Earshot.Simulator.Tests.Mattermost;
+
+/// <summary>A plain WebSocket client, with a limit on every wait that only a failing test meets.</summary>
+internal sealed class TestSocket : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly ClientWebSocket _socket = new();
+    private readonly byte[] _buffer = new byte[1 << 20];
+
+    private TestSocket()
+    {
+    }
+
+    public static async Task<TestSocket> ConnectAsync(Uri server, string? token, string query)
+    {
+        var socket = new TestSocket();
+        if (token is not null)
+        {
+            socket._socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
+        }
+
+        var url = new UriBuilder(server.AbsoluteUri.TrimEnd('/') + "/api/v4/websocket") { Scheme = "ws", Query = query };
+        await socket._socket.ConnectAsync(url.Uri, CancellationToken.None).WaitAsync(Patience);
+        return socket;
+    }
+
+    public Task SendAsync(string text) =>
+        _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None).WaitAsync(Patience);
+
+    public Task SendAsync(long seq, string action, string data = "null") => SendAsync($$"""{"seq":{{seq}},"action":"{{action}}","data":{{data}}}""");
+
+    public async Task<string> ReceiveTextAsync()
+    {
+        int length = 0;
+        while (true)
+        {
+            WebSocketReceiveResult result = await _socket.ReceiveAsync(new ArraySegment<byte>(_buffer, length, _buffer.Length - length), CancellationToken.None).WaitAsync(Patience);
+            Assert.Equal(WebSocketMessageType.Text, result.MessageType);
+            length += result.Count;
+            if (result.EndOfMessage)
+            {
+                return Encoding.UTF8.GetString(_buffer, 0, length);
+            }
+        }
+    }
+
+    public async Task<JsonObject> ReceiveAsync() => JsonNode.Parse(await ReceiveTextAsync())!.AsObject();
+
+    /// <summary>The next message of this kind of event; others before it are skipped.</summary>
+    public async Task<JsonObject> ReceiveEventAsync(string name)
+    {
+        while (true)
+        {
+            JsonObject message = await ReceiveAsync();
+            if (message["event"]?.GetValue<string>() == name)
+            {
+                return message;
+            }
+        }
+    }
+
+    /// <summary>The text of the next post.</summary>
+    public async Task<string> ReceivePostAsync() => Message(await ReceiveEventAsync("posted"));
+
+    public static string Message(JsonObject posted) =>
+        JsonNode.Parse(posted["data"]!["post"]!.GetValue<string>())!["message"]!.GetValue<string>();
+
+    /// <summary>Reads up to the end and gives its code: 1006 where the connection ended without a close frame.</summary>
+    public async Task<(int Code, int Messages)> ReceiveCloseAsync()
+    {
+        int messages = 0;
+        try
+        {
+            while (true)
+            {
+                WebSocketReceiveResult result = await _socket.ReceiveAsync(_buffer, CancellationToken.None).WaitAsync(Patience);
+                if (result.MessageType == WebSocketMessageType.Close)
+                {
+                    return ((int)(_socket.CloseStatus ?? WebSocketCloseStatus.Empty), messages);
+                }
+
+                messages += result.EndOfMessage ? 1 : 0;
+            }
+        }
+        catch (WebSocketException)
+        {
+            return (1006, messages);
+        }
+    }
+
+    public Task CloseAsync() => _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).WaitAsync(Patience);
+
+    public void Abort() => _socket.Abort();
+
+    public void Dispose() => _socket.Dispose();
+}
