@@ -48,7 +48,8 @@ public sealed record Channel
 
     /// <summary>The fields that have no property here.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalData { get; init; }
+    [JsonInclude]
+    public IDictionary<string, JsonElement>? AdditionalData { get; internal set; }
 
     /// <summary>Names the channel without its texts.</summary>
     public override string ToString() => $"Channel {Name} ({Id})";

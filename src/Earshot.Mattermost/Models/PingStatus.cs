@@ -11,5 +11,6 @@ public sealed record PingStatus
 
     /// <summary>The fields that have no property here.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalData { get; init; }
+    [JsonInclude]
+    public IDictionary<string, JsonElement>? AdditionalData { get; internal set; }
 }

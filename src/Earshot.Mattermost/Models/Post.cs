@@ -66,7 +66,8 @@ public sealed record Post
 
     /// <summary>The fields that have no property here.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalData { get; init; }
+    [JsonInclude]
+    public IDictionary<string, JsonElement>? AdditionalData { get; internal set; }
 
     /// <summary>Names the post without its text.</summary>
     public override string ToString() => $"Post {Id} in channel {ChannelId}";

@@ -21,5 +21,6 @@ public sealed record Preference
 
     /// <summary>The fields that have no property here.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalData { get; init; }
+    [JsonInclude]
+    public IDictionary<string, JsonElement>? AdditionalData { get; internal set; }
 }

@@ -45,7 +45,8 @@ public sealed record User
 
     /// <summary>The fields that have no property here.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalData { get; init; }
+    [JsonInclude]
+    public IDictionary<string, JsonElement>? AdditionalData { get; internal set; }
 
     /// <summary>Names the account without its address.</summary>
     public override string ToString() => $"User {Username} ({Id})";

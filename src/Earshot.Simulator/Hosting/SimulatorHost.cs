@@ -82,11 +82,11 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
     }
 
     /// <summary>Cuts every connection and listens again on the same port; the application is kept.</summary>
-    /// <exception cref="IOException">Somebody else took the port in between.</exception>
+    /// <exception cref="AddressInUseException">Somebody else took the port in between.</exception>
     public Task RestartAsync(CancellationToken cancellationToken) => RestartAsync(TimeSpan.Zero, cancellationToken);
 
     /// <summary>Cuts every connection, is away for a while and listens again on the same port; the application is kept.</summary>
-    /// <exception cref="IOException">Somebody else took the port in between.</exception>
+    /// <exception cref="AddressInUseException">Somebody else took the port in between.</exception>
     public Task RestartAsync(TimeSpan downTime, CancellationToken cancellationToken) => ReopenAsync(downTime, cut: true, cancellationToken);
 
     /// <summary>Closes the listener for a while; connections that stand are left alone.</summary>
@@ -214,7 +214,7 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         {
             await work(_stopping.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is OperationCanceledException or IOException or SocketException or WebSocketException)
+        catch (Exception error) when (error is OperationCanceledException or IOException or AddressInUseException or WebSocketException)
         {
             if (!_stopping.IsCancellationRequested)
             {

@@ -11,6 +11,8 @@ namespace Earshot.Simulator.Hosting;
 /// <summary>Where connections come from: TCP on loopback, or memory. Numbers them and knows those that stand.</summary>
 internal sealed class SimulatorTransport : IConnectionListenerFactory, IAsyncDisposable
 {
+    private const int BindAttempts = 5;
+
     private readonly bool _inMemory;
     private readonly TimeProvider _timeProvider;
     private readonly SocketTransportFactory _sockets;
@@ -71,8 +73,25 @@ internal sealed class SimulatorTransport : IConnectionListenerFactory, IAsyncDis
         }
     }
 
-    private ValueTask<IConnectionListener> BindInnerAsync(EndPoint endPoint, CancellationToken cancellationToken) =>
-        _inMemory ? ValueTask.FromResult<IConnectionListener>(new InMemoryListener(endPoint)) : _sockets.BindAsync(endPoint, cancellationToken);
+    private async ValueTask<IConnectionListener> BindInnerAsync(EndPoint endPoint, CancellationToken cancellationToken)
+    {
+        if (_inMemory)
+        {
+            return new InMemoryListener(endPoint);
+        }
+
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await _sockets.BindAsync(endPoint, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AddressInUseException) when (endPoint is IPEndPoint { Port: 0 } && attempt < BindAttempts)
+            {
+                // Linux may give two sockets the same free port at the same moment, and lets only one of them listen.
+            }
+        }
+    }
 
     private SimulatorConnection Wrap(ConnectionContext connection)
     {

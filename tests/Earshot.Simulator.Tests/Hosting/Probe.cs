@@ -14,6 +14,7 @@ internal sealed class Probe : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly List<IDisposable> _clients = [];
+    private int _handled;
 
     private Probe(bool inMemory, bool https)
     {
@@ -32,7 +33,7 @@ internal sealed class Probe : IAsyncDisposable
 
     public List<SimulatedSocket> Sockets { get; } = [];
 
-    public int Handled { get; private set; }
+    public int Handled => Volatile.Read(ref _handled);
 
     public static async Task<Probe> StartAsync(bool inMemory = false, bool https = false)
     {
@@ -87,12 +88,16 @@ internal sealed class Probe : IAsyncDisposable
 
     private async Task ApplicationAsync(HttpContext context)
     {
-        Handled++;
+        Interlocked.Increment(ref _handled);
         if (context.WebSockets.IsWebSocketRequest)
         {
             using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
             SimulatedSocket simulated = Faults.Attach(socket, context);
-            Sockets.Add(simulated);
+            lock (Sockets)
+            {
+                Sockets.Add(simulated);
+            }
+
             await EchoAsync(simulated);
         }
         else if (context.Request.Path == "/fail")

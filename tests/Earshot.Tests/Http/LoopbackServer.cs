@@ -98,7 +98,6 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        _listener.Stop();
         await _accepting;
         _listener.Dispose();
         _stopping.Dispose();
@@ -116,7 +115,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 serving.Add(ServeAsync(client));
             }
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             await Task.WhenAll(serving);
         }
