@@ -86,9 +86,16 @@ internal static class EarshotTool
                 : $"'{OptionText.Shown(token)}' is no command and belongs to no option here.";
         }
 
+        Command command = parsed.CommandResult.Command;
+        if (unmatched.Count == 0 && command.Action is null)
+        {
+            yield return $"'{command.Name}' needs one of these behind it: {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
+            yield break;
+        }
+
         foreach (ParseError error in parsed.Errors)
         {
-            bool isTold = unmatched.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
+            bool isTold = command.Action is null || unmatched.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
             if (!isTold)
             {
                 yield return error.Message;

@@ -12,11 +12,11 @@ internal sealed record Failure(string Sentence, int ExitCode)
     {
         UsageException or FaultScriptException => new(error.Message, Cli.ExitCode.WrongUsage),
         LogInException => new(error.Message, Cli.ExitCode.LoginRefused),
-        AuthenticationException => new($"{error.Message} {LogInAgain}", Cli.ExitCode.LoginRefused),
-        PermissionException => new(error.Message, Cli.ExitCode.LoginRefused),
+        AuthenticationException => new($"{Plain((EarshotException)error)} {LogInAgain}", Cli.ExitCode.LoginRefused),
+        PermissionException refusal => new(Plain(refusal), Cli.ExitCode.LoginRefused),
         ConnectionException connection => new(Describe(connection), Cli.ExitCode.OutOfReach),
-        ServerException { StatusCode: 502 or 503 or 504 } => new(error.Message, Cli.ExitCode.OutOfReach),
-        EarshotException => new(error.Message, Cli.ExitCode.Failed),
+        ServerException { StatusCode: 502 or 503 or 504 } away => new(Plain(away), Cli.ExitCode.OutOfReach),
+        EarshotException known => new(Plain(known), Cli.ExitCode.Failed),
         IOException or UnauthorizedAccessException => new(error.Message, Cli.ExitCode.Failed),
         _ => new(
             $"something unforeseen happened ({error.GetType().Name}: {error.Message}). This is a mistake in earshot; --verbose shows the steps before it.",
@@ -34,6 +34,10 @@ internal sealed record Failure(string Sentence, int ExitCode)
         ConnectionProblem.TimedOut => "the server didn't answer in time. Check --url, the network and any firewall; behind a proxy, --proxy.",
         ConnectionProblem.NotAnApi when error.Operation != "ConnectWebSocket" =>
             "what answers at --url is no Mattermost: a web page, perhaps, or a log-in page of a proxy. Check --url, its sub-path above all.",
-        _ => error.Message,
+        _ => Plain(error),
     };
+
+    // The name of the call tells the user nothing.
+    private static string Plain(EarshotException error) =>
+        error.Message.StartsWith($"{error.Operation} failed: ", StringComparison.Ordinal) ? error.Message[$"{error.Operation} failed: ".Length..] : error.Message;
 }

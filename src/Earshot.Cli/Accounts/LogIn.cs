@@ -74,7 +74,7 @@ internal sealed class LogIn(ToolEnvironment environment, Notices notices)
             AuthenticationException when account.Token is not null =>
                 $"the server refuses the token of {account.TokenOrigin} ({key}). Check it, or create a new one in the account's settings.",
             AuthenticationException => $"the server refuses the user name or the password of {account.LoginId} ({key}). Check both.",
-            _ => $"the server refuses the log-in: {error.Message}",
+            _ => $"the server refuses the log-in. {error.Message}",
         };
     }
 

@@ -7,7 +7,7 @@ namespace Earshot.Cli.Commands;
 internal static class HelpPage
 {
     private const int Indent = 2;
-    private const int NameColumn = 26;
+    private const int WidestNameColumn = 32;
     private const int LongestLine = 110;
 
     /// <summary>Writes the page of a command for a terminal of so many columns.</summary>
@@ -99,35 +99,36 @@ internal static class HelpPage
             return;
         }
 
+        int column = Math.Min(all.Max(row => row.Name.Length) + (2 * Indent), WidestNameColumn);
         AppendHeading(page, title);
         foreach ((string name, string what) in all)
         {
             page.Append(' ', Indent).Append(name);
-            if (name.Length + Indent + 2 > NameColumn)
+            if (name.Length + Indent >= column)
             {
                 page.AppendLine();
-                AppendWrapped(page, what, NameColumn, width);
+                AppendWrapped(page, what, column, width);
             }
             else
             {
-                AppendWrapped(page, what, NameColumn, width, column: Indent + name.Length);
+                AppendWrapped(page, what, column, width, at: Indent + name.Length);
             }
         }
     }
 
-    private static void AppendWrapped(StringBuilder page, string text, int indent, int width, int column = 0)
+    private static void AppendWrapped(StringBuilder page, string text, int indent, int width, int at = 0)
     {
         foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (column > indent && column + 1 + word.Length > width)
+            if (at > indent && at + 1 + word.Length > width)
             {
                 page.AppendLine();
-                column = 0;
+                at = 0;
             }
 
-            int gap = column < indent ? indent - column : column > indent ? 1 : 0;
+            int gap = at < indent ? indent - at : at > indent ? 1 : 0;
             page.Append(' ', gap).Append(word);
-            column += gap + word.Length;
+            at += gap + word.Length;
         }
 
         page.AppendLine();

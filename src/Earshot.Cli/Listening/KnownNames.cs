@@ -24,7 +24,7 @@ internal sealed class KnownNames
     /// <summary>Takes a person's name.</summary>
     public void LearnPerson(string id, string name)
     {
-        if (id.Length > 0 && name.Length > 0)
+        if (id is { Length: > 0 } && name is { Length: > 0 })
         {
             Learn(_people, id, name.TrimStart('@'));
         }
@@ -86,7 +86,7 @@ internal sealed class KnownNames
 
     private void LearnChannel(string id, ChannelName name)
     {
-        if (id.Length > 0 && name.Name.Length + name.DisplayName.Length > 0)
+        if (id is { Length: > 0 } && (name.Name is { Length: > 0 } || name.DisplayName is { Length: > 0 }))
         {
             Learn(_channels, id, name);
         }
@@ -94,7 +94,7 @@ internal sealed class KnownNames
 
     private void RememberPost(Post post)
     {
-        if (post.Id.Length == 0)
+        if (post is not { Id.Length: > 0, Message: not null })
         {
             return;
         }

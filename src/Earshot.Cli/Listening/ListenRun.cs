@@ -103,7 +103,7 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
     {
         OutputFormat format = request.Format ?? (environment.Terminal.IsOutput ? OutputFormat.Pretty : OutputFormat.Json);
         return format == OutputFormat.Json
-            ? new JsonOutput(environment.Output, notices, server, client.CurrentUser?.Id ?? "")
+            ? new JsonOutput(environment.Output, notices, server, client.CurrentUser?.Id ?? "", client.CurrentUser?.Username ?? "")
             : new PrettyOutput(environment, names, server, client.CurrentUser?.Username ?? "");
     }
 

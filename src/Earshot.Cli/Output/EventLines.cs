@@ -55,12 +55,12 @@ internal sealed class EventLines(KnownNames names)
 
     private static string Said(Post post)
     {
-        string reply = post.RootId.Length > 0 ? "↳ " : "";
-        string files = post.FileIds.Count switch
+        string reply = post.RootId is { Length: > 0 } ? "↳ " : "";
+        string files = post.FileIds switch
         {
-            0 => "",
-            1 => "[1 file] ",
-            var count => $"[{count} files] ",
+            { Count: 1 } => "[1 file] ",
+            { Count: > 1 and var count } => $"[{count} files] ",
+            _ => "",
         };
         return reply + files + post.Message;
     }

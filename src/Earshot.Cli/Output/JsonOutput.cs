@@ -5,7 +5,7 @@ using Earshot.Mattermost;
 namespace Earshot.Cli.Output;
 
 /// <summary>A CloudEvents object a line on standard output, and nothing else there: what happens to the connection goes to standard error.</summary>
-internal sealed class JsonOutput(Stream output, Notices notices, Uri server, string userId) : IEventOutput
+internal sealed class JsonOutput(Stream output, Notices notices, Uri server, string userId, string userName) : IEventOutput
 {
     private readonly string _server = server.AbsoluteUri.TrimEnd('/');
     private readonly CloudEventIds _ids = new(userId);
@@ -24,7 +24,7 @@ internal sealed class JsonOutput(Stream output, Notices notices, Uri server, str
 
     /// <inheritdoc/>
     public void Write(ConnectNotification connect) =>
-        notices.Say($"{ConnectionText.Title(connect)}: {ConnectionText.Describe(connect, _server, userId)}");
+        notices.Say($"{ConnectionText.Title(connect)}: {ConnectionText.Describe(connect, _server, userName)}");
 
     /// <inheritdoc/>
     public void Write(DisconnectNotification disconnect) => notices.Say($"disconnected: {ConnectionText.Describe(disconnect)}");
