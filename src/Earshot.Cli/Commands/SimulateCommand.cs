@@ -27,7 +27,7 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
                     Port = request.Port,
                     Faults = faults,
                     TimeProvider = environment.TimeProvider,
-                    LoggerFactory = logs,
+                    LoggerFactory = request.Verbose ? logs : null,
                 },
                 stop).ConfigureAwait(false);
         }

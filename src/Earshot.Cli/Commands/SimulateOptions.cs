@@ -21,7 +21,7 @@ internal sealed class SimulateOptions
         "--faults", "FILE", "A JSON file that says what goes wrong and when: cut connections, errors, silence. Default: nothing.", File);
 
     private readonly Option<bool> _verbose = OptionText.Flag(
-        "--verbose", "Show the server's own log on standard error. Default: warnings only.");
+        "--verbose", "Show the server's own log on standard error. Default: off.");
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
