@@ -1,1 +1,4 @@
-return 0;
+using Earshot.Cli;
+using Earshot.Cli.Surroundings;
+
+return await EarshotTool.RunAsync(args, ToolEnvironment.OfProcess()).ConfigureAwait(false);

@@ -1,0 +1,11 @@
+namespace Earshot.Cli.Accounts;
+
+/// <summary>The environment variables that the tool reads.</summary>
+internal static class Setting
+{
+    public const string Url = "EARSHOT_MATTERMOST_URL";
+    public const string Token = "EARSHOT_MATTERMOST_TOKEN";
+    public const string LoginId = "EARSHOT_MATTERMOST_LOGIN_ID";
+    public const string Password = "EARSHOT_MATTERMOST_PASSWORD";
+    public const string MfaCode = "EARSHOT_MATTERMOST_MFA";
+}

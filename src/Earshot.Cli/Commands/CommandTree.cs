@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using Earshot.Cli.Surroundings;
+
+namespace Earshot.Cli.Commands;
+
+/// <summary>The commands of the tool and what they do.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Build(ToolEnvironment environment, Notices notices)
+    {
+        var root = new RootCommand("Hear what happens in Mattermost: every event as it comes, or you are told what was lost.");
+        var listen = new Command("listen", "Print events as they come. Without an account: from a simulated server where a few people chat.");
+        var options = new ListenOptions();
+        options.AddTo(listen);
+        var listenMattermost = new Command("mattermost", "Print the events of a Mattermost server.");
+        listen.Subcommands.Add(listenMattermost);
+        listen.SetAction((parsed, stop) => new ListenCommand(environment, notices, options.Read(parsed)).RunAsync(mayDemonstrate: true, stop));
+        listenMattermost.SetAction(
+            (parsed, stop) => new ListenCommand(environment, notices, options.Read(parsed)).RunAsync(mayDemonstrate: false, stop));
+
+        var simulate = new Command("simulate", "Run a simulated server on this machine, for trying things out and for tests.");
+        var simulation = new SimulateOptions();
+        var simulateMattermost = new Command("mattermost", "Run a simulated Mattermost where a few people chat.");
+        simulation.AddTo(simulateMattermost);
+        simulate.Subcommands.Add(simulateMattermost);
+        simulateMattermost.SetAction((parsed, stop) => new SimulateCommand(environment, notices).RunAsync(simulation.Read(parsed), stop));
+
+        root.Subcommands.Add(listen);
+        root.Subcommands.Add(simulate);
+        ReplaceAction<HelpOption>(root, new HelpAction(environment));
+        ReplaceAction<VersionOption>(root, new VersionAction(environment));
+        return root;
+    }
+
+    private static void ReplaceAction<T>(RootCommand root, CommandLineAction action)
+        where T : Option
+    {
+        foreach (T option in root.Options.OfType<T>())
+        {
+            option.Action = action;
+        }
+    }
+
+    private static void Print(ToolEnvironment environment, string text)
+    {
+        using var writer = new StreamWriter(environment.Output, leaveOpen: true);
+        writer.Write(text);
+    }
+
+    private sealed class HelpAction(ToolEnvironment environment) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            Print(environment, HelpPage.Of(parseResult.CommandResult.Command, environment.Terminal.Width));
+            return ExitCode.Done;
+        }
+    }
+
+    private sealed class VersionAction(ToolEnvironment environment) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            string version = typeof(VersionAction).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+            Print(environment, $"earshot {version.Split('+')[0]}{Environment.NewLine}");
+            return ExitCode.Done;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+namespace Earshot.Cli.Commands;
+
+/// <summary>A part of a help page beside its commands and options.</summary>
+/// <param name="Title">Its heading.</param>
+/// <param name="Rows">Names and what they mean; for examples, what to type and what it does.</param>
+/// <param name="IsExample">Whether the rows are to be typed as they stand.</param>
+internal sealed record HelpSection(string Title, IReadOnlyList<(string Name, string What)> Rows, bool IsExample = false);
+
+/// <summary>The examples and tables of the help pages.</summary>
+internal static class HelpTexts
+{
+    private static readonly HelpSection Environment = new("Environment",
+    [
+        ("EARSHOT_MATTERMOST_URL", "the server, where --url isn't given"),
+        ("EARSHOT_MATTERMOST_TOKEN", "a personal access token, a bot's token or a session's"),
+        ("EARSHOT_MATTERMOST_LOGIN_ID", "the user name or e-mail address for a log-in by password"),
+        ("EARSHOT_MATTERMOST_PASSWORD", "the password that goes with it; else it is asked for"),
+        ("EARSHOT_MATTERMOST_MFA", "the code of multi-factor authentication, where the server wants one; else it is asked for"),
+        ("NO_COLOR", "set to anything: no colours"),
+    ]);
+
+    private static readonly HelpSection ExitCodes = new("Exit codes",
+    [
+        ("0", "done: ended by Ctrl+C, --count, --for, or because nobody reads the output any more"),
+        ("1", "failed"),
+        ("2", "wrong usage"),
+        ("3", "log-in refused, or no longer accepted"),
+        ("4", "server out of reach, or no Mattermost there"),
+    ]);
+
+    private static readonly HelpSection ListenExamples = new(
+        "Examples",
+        [
+            ("earshot listen", "Watch a simulated server, no account needed:"),
+            ("EARSHOT_MATTERMOST_TOKEN=... earshot listen --url https://chat.example.com", "Watch your own server:"),
+            ("earshot listen --url https://chat.example.com --login-id hansolo --relogin", "By password, for months:"),
+            ("earshot listen mattermost --type posted --channel town-square --count 10", "The next ten posts of a channel:"),
+            ("earshot listen --format json | jq -r 'select(.type | endswith(\".posted\")) | .data.post.message'", "What is said, and nothing else:"),
+        ],
+        IsExample: true);
+
+    private static readonly HelpSection SimulateExamples = new(
+        "Examples",
+        [
+            ("earshot simulate mattermost --port 8065", "A server to try clients on; it says how to listen to it:"),
+            ("earshot simulate mattermost --port 0 --faults faults.json", "On a free port, with things going wrong:"),
+        ],
+        IsExample: true);
+
+    /// <summary>The sections below the options of a command, named with its parents.</summary>
+    public static IReadOnlyList<HelpSection> Of(string command) => command switch
+    {
+        "earshot" => [ListenExamples, ExitCodes],
+        "earshot listen" or "earshot listen mattermost" => [ListenExamples, Environment, ExitCodes],
+        _ => [SimulateExamples],
+    };
+}

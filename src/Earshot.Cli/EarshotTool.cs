@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Earshot.Cli.Commands;
+using Earshot.Cli.Surroundings;
+
+namespace Earshot.Cli;
+
+/// <summary>The tool, from the command line to the exit code.</summary>
+internal static class EarshotTool
+{
+    /// <summary>Runs a command.</summary>
+    /// <param name="arguments">What stands behind <c>earshot</c> on the command line.</param>
+    /// <param name="environment">Everything else from outside.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolEnvironment environment)
+    {
+        var notices = new Notices(environment.Error);
+        RootCommand root = CommandTree.Build(environment, notices);
+
+        // No response files: @name is how people write names of people.
+        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Refuse(parsed, environment, notices);
+        }
+
+        using var stop = new CancellationTokenSource();
+        using IDisposable watch = environment.Interruptions.Watch(() => Cancel(stop));
+        try
+        {
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(invocation, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            notices.Say("Stopped before anything was heard.");
+            return ExitCode.Done;
+        }
+        catch (Exception error)
+        {
+            Failure failure = Failure.Of(error);
+            notices.Fail(failure.Sentence);
+            return failure.ExitCode;
+        }
+    }
+
+    private static void Cancel(CancellationTokenSource stop)
+    {
+        try
+        {
+            stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The command has ended by itself.
+        }
+    }
+
+    private static int Refuse(ParseResult parsed, ToolEnvironment environment, Notices notices)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (parsed.Tokens.Count == 0)
+        {
+            notices.Show(HelpPage.Of(command, environment.Terminal.Width));
+            return ExitCode.WrongUsage;
+        }
+
+        foreach (string message in Complaints(parsed))
+        {
+            notices.Fail(message);
+        }
+
+        string path = string.Join(' ', parsed.Tokens.Where(t => t.Type == TokenType.Command).Select(t => t.Value).Prepend("earshot"));
+        notices.Say($"See '{path} --help'.");
+        return ExitCode.WrongUsage;
+    }
+
+    private static IEnumerable<string> Complaints(ParseResult parsed)
+    {
+        HashSet<string> unmatched = [.. parsed.UnmatchedTokens];
+        foreach (string token in unmatched)
+        {
+            yield return token.StartsWith('-')
+                ? $"there is no option '{OptionText.Shown(token.Split('=')[0])}' here."
+                : $"'{OptionText.Shown(token)}' is no command and belongs to no option here.";
+        }
+
+        Command command = parsed.CommandResult.Command;
+        if (unmatched.Count == 0 && command.Action is null)
+        {
+            yield return $"'{command.Name}' needs one of these behind it: {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
+            yield break;
+        }
+
+        foreach (ParseError error in parsed.Errors)
+        {
+            bool isTold = command.Action is null || unmatched.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
+            if (!isTold)
+            {
+                yield return error.Message;
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Earshot.Cli;
+
+/// <summary>How the tool ends; scripts rely on these numbers.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done: ended by Ctrl+C, <c>--count</c>, <c>--for</c> or by the reader of the output.</summary>
+    public const int Done = 0;
+
+    /// <summary>Failed in a way that has no number of its own.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line, a setting or a file named there is wrong.</summary>
+    public const int WrongUsage = 2;
+
+    /// <summary>The server refuses the log-in, or no longer accepts it.</summary>
+    public const int LoginRefused = 3;
+
+    /// <summary>The server can't be reached, or what answers is no Mattermost.</summary>
+    public const int OutOfReach = 4;
+}

@@ -1,0 +1,27 @@
+using Earshot.Mattermost;
+
+namespace Earshot.Cli.Listening;
+
+/// <summary>Which events are printed.</summary>
+internal sealed class EventFilter
+{
+    private readonly HashSet<string> _types;
+    private readonly HashSet<string> _channels;
+
+    public EventFilter(IEnumerable<string> types, IEnumerable<string> channels)
+    {
+        _types = new HashSet<string>(types, StringComparer.OrdinalIgnoreCase);
+        _channels = new HashSet<string>(channels.Select(c => c.TrimStart('~')), StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether an event is to be printed.</summary>
+    /// <param name="e">The event, from which <paramref name="names"/> has learned already.</param>
+    /// <param name="names">Tells the names of channels.</param>
+    public bool Passes(MattermostEvent e, KnownNames names) =>
+        (_types.Count == 0 || _types.Contains(e.Type)) && (_channels.Count == 0 || IsInChannel(e, names));
+
+    private bool IsInChannel(MattermostEvent e, KnownNames names) =>
+        EventChannel.Of(e) is { } id
+        && (_channels.Contains(id)
+            || (names.Channel(id) is { } name && (_channels.Contains(name.Name) || _channels.Contains(name.DisplayName.TrimStart('~')))));
+}

@@ -1,0 +1,43 @@
+namespace Earshot.Cli.Listening;
+
+/// <summary>In which form events are printed.</summary>
+internal enum OutputFormat
+{
+    /// <summary>A line for people.</summary>
+    Pretty,
+
+    /// <summary>A CloudEvents object a line.</summary>
+    Json,
+}
+
+/// <summary>What the command line of <c>listen</c> asks for; null where it says nothing.</summary>
+internal sealed record ListenRequest
+{
+    public Uri? Url { get; init; }
+
+    public Uri? WebSocketUrl { get; init; }
+
+    public string? TokenFile { get; init; }
+
+    public string? LoginId { get; init; }
+
+    public bool Relogin { get; init; }
+
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    public IReadOnlyList<string> Channels { get; init; } = [];
+
+    public int? Count { get; init; }
+
+    public TimeSpan? Duration { get; init; }
+
+    public OutputFormat? Format { get; init; }
+
+    public bool Challenge { get; init; }
+
+    public Uri? Proxy { get; init; }
+
+    public bool Insecure { get; init; }
+
+    public bool Verbose { get; init; }
+}

@@ -1,0 +1,58 @@
+using Earshot.Cli.Surroundings;
+using Microsoft.Extensions.Logging;
+
+namespace Earshot.Cli.Logs;
+
+/// <summary>Logs as single lines on standard error, without stack traces: what goes wrong is told once, by whoever handles it.</summary>
+internal sealed class StandardErrorLogs(Notices notices, bool verbose, TimeProvider timeProvider) : ILoggerFactory
+{
+    // Disconnects, failed attempts, the end, gaps, bad frames, log-ins, --insecure: the tool says these itself, in its own words.
+    private static readonly HashSet<int> ToldByTheTool = [101, 102, 103, 105, 106, 205, 206, 208];
+
+    /// <inheritdoc/>
+    public ILogger CreateLogger(string categoryName) => new Logger(this);
+
+    /// <inheritdoc/>
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("The tool logs to standard error only.");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private void Write(LogLevel level, EventId id, string message, Exception? error)
+    {
+        if (verbose || !ToldByTheTool.Contains(id.Id))
+        {
+            string time = timeProvider.GetLocalNow().ToString("HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture);
+            string cause = error is null ? "" : $": {error.GetType().Name}: {error.Message}";
+            notices.Say($"{time} {Name(level)} [{id.Id}] {message}{cause}");
+        }
+    }
+
+    private static string Name(LogLevel level) => level switch
+    {
+        LogLevel.Critical or LogLevel.Error => "error",
+        LogLevel.Warning => "warning",
+        LogLevel.Information => "info",
+        _ => "debug",
+    };
+
+    private sealed class Logger(StandardErrorLogs logs) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= logs._least && logLevel != LogLevel.None;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                logs.Write(logLevel, eventId, formatter(state, exception), exception);
+            }
+        }
+    }
+
+    private readonly LogLevel _least = verbose ? LogLevel.Debug : LogLevel.Warning;
+}

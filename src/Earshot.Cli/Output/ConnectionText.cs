@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Earshot.Cli.Output;
+
+/// <summary>Says in words what happens to the connection.</summary>
+internal static class ConnectionText
+{
+    /// <summary>What became of it.</summary>
+    public static string Title(ConnectNotification connect) =>
+        connect.Resumed ? "resumed" : connect.First ? "connected" : "reconnected";
+
+    /// <summary>What that means.</summary>
+    public static string Describe(ConnectNotification connect, string server, string user)
+    {
+        string attempts = connect.Attempts > 1 ? $" (attempt {connect.Attempts.ToString(CultureInfo.InvariantCulture)})" : "";
+        return connect.Resumed
+            ? $"the session goes on, nothing is lost{attempts}"
+            : connect.First ? $"to {server} as @{user}{attempts}" : $"in a new session{attempts}";
+    }
+
+    /// <summary>Why it ended, and what comes next.</summary>
+    public static string Describe(DisconnectNotification disconnect)
+    {
+        string why = disconnect.Reason switch
+        {
+            DisconnectReason.ClosedByServer when disconnect.CloseStatus is { } status =>
+                $"the server closed the connection (code {((int)status).ToString(CultureInfo.InvariantCulture)})",
+            DisconnectReason.ClosedByServer => "the server closed the connection",
+            DisconnectReason.ConnectionLost => "the connection broke off",
+            DisconnectReason.NoSignOfLife => "the server gave no sign of life",
+            DisconnectReason.LoginExpired => "the server no longer accepts the log-in",
+            DisconnectReason.SequenceSkipped => "an event is missing; asking for it again",
+            _ => disconnect.Error?.Message ?? disconnect.Reason.ToString(),
+        };
+        return $"{why}; {Next(disconnect.ReconnectIn)}";
+    }
+
+    /// <summary>Why an attempt failed, and what comes next.</summary>
+    public static string Describe(ListenerError failedAttempt) =>
+        $"{failedAttempt.Exception.Message.TrimEnd('.')}; {Next(failedAttempt.RetryIn)}";
+
+    /// <summary>What may be missing.</summary>
+    public static string Describe(Gap gap, TimeZoneInfo zone)
+    {
+        string what = gap.Count switch
+        {
+            1 => "1 event is lost",
+            { } count => $"{count.ToString(CultureInfo.InvariantCulture)} events are lost",
+            null => "events may be lost",
+        };
+        string why = gap.Reason switch
+        {
+            GapReason.SequenceSkipped => "the server's numbers skip",
+            GapReason.SessionLost => "the server started a new session",
+            _ => "the queue was full",
+        };
+        return $"{what} between {Clock(gap.From, zone)} and {Clock(gap.Until, zone)}: {why}";
+    }
+
+    /// <summary>A time of day where the user is.</summary>
+    public static string Clock(DateTimeOffset time, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(time, zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static string Next(TimeSpan? delay) => delay is { } wait
+        ? $"trying again in {wait.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
+        : "it is not tried again";
+}

@@ -1,0 +1,151 @@
+using System.Text;
+using Earshot.Cli.CloudEvents;
+using Earshot.Cli.Listening;
+using Earshot.Cli.Surroundings;
+using Earshot.Mattermost;
+using Spectre.Console;
+
+namespace Earshot.Cli.Output;
+
+/// <summary>One line an event, for people: time, kind, who, where, text; what happens to the connection stands between them.</summary>
+internal sealed class PrettyOutput : IEventOutput
+{
+    private const int KindWidth = 16;
+    private const int WhoWidth = 10;
+    private const int WhereWidth = 14;
+    private const int RoomyTerminal = 90;
+
+    // Redirected output has no edge; a line of any post fits.
+    private const int Endless = 1_000_000;
+
+    private static readonly Style Faint = new(decoration: Decoration.Dim);
+
+    private readonly ITerminal _terminal;
+    private readonly TimeZoneInfo _zone;
+    private readonly IAnsiConsole _console;
+    private readonly EventLines _lines;
+    private readonly TimeProvider _timeProvider;
+    private readonly string _server;
+    private readonly string _user;
+    private readonly bool _isColoured;
+
+    public PrettyOutput(ToolEnvironment environment, KnownNames names, Uri server, string user)
+    {
+        _terminal = environment.Terminal;
+        _timeProvider = environment.TimeProvider;
+        _zone = environment.TimeProvider.LocalTimeZone;
+        _lines = new EventLines(names);
+        _server = server.AbsoluteUri.TrimEnd('/');
+        _user = user;
+        _isColoured = _terminal.IsOutput
+            && string.IsNullOrEmpty(environment.Variable("NO_COLOR"))
+            && environment.Variable("TERM") is not "dumb";
+        _console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            // Always the writer for escape sequences, which writes none for plain text; the other one would set the process's own colours.
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = _isColoured ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(new StreamWriter(environment.Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))),
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Observe(MattermostEvent e)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Write(MattermostEvent e)
+    {
+        EventLine line = _lines.Of(e);
+        Style kind = StyleOf(line.Tone);
+        Style text = line.Tone is Tone.Presence or Tone.Other ? Faint : line.Tone == Tone.Removed ? new Style(decoration: Decoration.Dim) : Style.Plain;
+        WriteLine(
+        [
+            new(ConnectionText.Clock(EventTime.Of(e), _zone), Faint),
+            new(e.Origin switch { EventOrigin.Live => " ", EventOrigin.Replay => "↺", _ => "⇣" }, new Style(Color.Yellow)),
+            new(Column(e.Type, KindWidth), kind),
+            new(Column(line.Who, WhoWidth), new Style(Color.Aqua)),
+            new(Column(line.Where, WhereWidth), new Style(Color.Blue)),
+            new(line.Text, text),
+        ]);
+    }
+
+    /// <inheritdoc/>
+    public void Write(ConnectNotification connect) =>
+        WriteMark(connect.At, "●", ConnectionText.Title(connect), ConnectionText.Describe(connect, _server, _user), Color.Green);
+
+    /// <inheritdoc/>
+    public void Write(DisconnectNotification disconnect) =>
+        WriteMark(disconnect.At, "○", "disconnected", ConnectionText.Describe(disconnect), Color.Red);
+
+    /// <inheritdoc/>
+    public void Write(ListenerError failedAttempt) =>
+        WriteMark(_timeProvider.GetUtcNow(), "○", "not connected", ConnectionText.Describe(failedAttempt), Color.Red);
+
+    /// <inheritdoc/>
+    public void Write(Gap gap) => WriteMark(gap.Until, "▲", "gap", ConnectionText.Describe(gap, _zone), Color.Yellow);
+
+    private static Style StyleOf(Tone tone) => tone switch
+    {
+        Tone.Said => new Style(Color.Green),
+        Tone.Changed => new Style(Color.Yellow),
+        Tone.Removed => new Style(Color.Red),
+        Tone.Reacted => new Style(Color.Fuchsia),
+        _ => Faint,
+    };
+
+    private void WriteMark(DateTimeOffset at, string sign, string title, string text, Color colour)
+    {
+        var style = new Style(colour, decoration: Decoration.Bold);
+        WriteLine(
+        [
+            new(ConnectionText.Clock(at, _zone), Faint),
+            new(sign, style),
+            new(Column(title, KindWidth), style),
+            new(text, new Style(colour)),
+        ]);
+    }
+
+    // Columns stand in line where there is room; in a narrow terminal every column counts.
+    private string Column(string text, int width)
+    {
+        string clean = TerminalText.Clean(text);
+        return _terminal.IsOutput && _terminal.Width < RoomyTerminal ? clean : clean + new string(' ', Math.Max(0, width - TerminalText.Width(clean)));
+    }
+
+    private void WriteLine(ReadOnlySpan<Part> parts)
+    {
+        int room = _terminal.IsOutput ? _terminal.Width : Endless;
+        _console.Profile.Width = room + 1;
+        var paragraph = new Paragraph();
+        bool isFirst = true;
+        foreach (Part part in parts)
+        {
+            string text = TerminalText.Clean(part.Text);
+            if (text.Length == 0)
+            {
+                continue;
+            }
+
+            if (!isFirst)
+            {
+                text = " " + text;
+            }
+
+            string fitting = room > 0 ? TerminalText.Fit(text, room) : "";
+            room -= TerminalText.Width(fitting);
+            isFirst = false;
+            if (fitting.Length > 0)
+            {
+                paragraph.Append(fitting, _isColoured ? part.Style : Style.Plain);
+            }
+        }
+
+        _console.Write(paragraph);
+        _console.WriteLine();
+    }
+
+    private readonly record struct Part(string Text, Style Style);
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Earshot.Cli.Tests.CloudEvents;
+
+/// <summary>A line of output, checked against the rules of CloudEvents 1.0.</summary>
+internal static class CloudEvent
+{
+    private static readonly string[] Known =
+        ["specversion", "id", "source", "type", "subject", "time", "datacontenttype", "data", "origin", "sequence"];
+
+    private static readonly string[] Origins = ["live", "replay", "catchup"];
+
+    /// <summary>Reads a line; fails where it breaks a rule.</summary>
+    public static JsonElement Check(string line)
+    {
+        JsonElement e = JsonDocument.Parse(line).RootElement;
+        Assert.All(e.EnumerateObject(), p => Assert.Contains(p.Name, Known));
+        Assert.Equal(e.EnumerateObject().Select(p => p.Name).Distinct().Count(), e.EnumerateObject().Count());
+        Assert.Equal("1.0", Text(e, "specversion"));
+        Assert.NotEmpty(Text(e, "id"));
+        Assert.True(Uri.IsWellFormedUriString(Text(e, "source"), UriKind.Absolute));
+        Assert.Matches("^com\\.mattermost\\.[a-z_]+$", Text(e, "type"));
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", Text(e, "time"));
+        Assert.True(DateTimeOffset.TryParse(Text(e, "time"), CultureInfo.InvariantCulture, out _));
+        Assert.Contains(Text(e, "origin"), Origins);
+        Assert.Matches(@"^\d{10}$", Text(e, "sequence"));
+        Assert.Equal("application/json", Text(e, "datacontenttype"));
+        Assert.Equal(JsonValueKind.Object, e.GetProperty("data").ValueKind);
+        if (e.TryGetProperty("subject", out JsonElement subject))
+        {
+            Assert.NotEmpty(subject.GetString()!);
+        }
+
+        return e;
+    }
+
+    public static string Text(JsonElement e, string name) => e.GetProperty(name).GetString()!;
+}

@@ -1,0 +1,77 @@
+using Earshot.Cli.Tests.Running;
+
+namespace Earshot.Cli.Tests.Commands;
+
+public sealed class SimulateTests
+{
+    [Fact]
+    public async Task Prints_what_a_script_needs_and_can_be_listened_to_by_token_and_by_password()
+    {
+        var simulation = new ToolRun();
+        Task<int> running = simulation.StartAsync("simulate", "mattermost", "--port", "0");
+        await simulation.Output.WaitForAsync(line => line.StartsWith("EARSHOT_MATTERMOST_PASSWORD=", StringComparison.Ordinal));
+        Dictionary<string, string> account = simulation.Output.Lines.Select(line => line.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
+        Assert.All(account.Values, value => Assert.Contains(value, simulation.Error.Text));
+        Assert.Contains("earshot listen --url", simulation.Error.Text);
+
+        var byToken = new ToolRun { Variables = account };
+        var byPassword = new ToolRun { Variables = account.Where(p => p.Key != "EARSHOT_MATTERMOST_TOKEN").ToDictionary() };
+        Assert.Equal(0, await byToken.StartAsync("listen", "--type", "posted", "--count", "1"));
+        Assert.Equal(0, await byPassword.StartAsync("listen", "--count", "2"));
+
+        simulation.Interrupt();
+        Assert.Equal(0, await running);
+    }
+
+    [Fact]
+    public async Task Port_that_is_taken_ends_with_1_and_says_so()
+    {
+        await using Server server = await Server.StartAsync();
+        var tool = new ToolRun();
+
+        Assert.Equal(1, await tool.StartAsync("simulate", "mattermost", "--port", $"{server.Simulator.Url.Port}"));
+        Assert.Contains("--port", tool.Error.Text);
+        Assert.Contains("taken", tool.Error.Text);
+        Assert.Empty(tool.Output.Text);
+    }
+
+    [Theory]
+    [InlineData("""{"faults":[{"when":{"on":"never"},"do":{"fault":"drop"}}]}""", "faults[0].when")]
+    [InlineData("{", "JSON")]
+    [InlineData(null, "can't be read")]
+    public async Task Fault_file_that_is_wrong_ends_with_2_and_says_where(string? script, string complaint)
+    {
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, script);
+        if (script is null)
+        {
+            File.Delete(file);
+        }
+
+        var tool = new ToolRun();
+
+        Assert.Equal(2, await tool.StartAsync("simulate", "mattermost", "--port", "0", "--faults", file));
+        Assert.Contains("--faults", tool.Error.Text);
+        Assert.Contains(complaint, tool.Error.Text);
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task Faults_of_the_file_happen()
+    {
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, """{"faults":[{"when":{"on":"message","event":"posted"},"do":{"fault":"drop"}}]}""");
+        var simulation = new ToolRun();
+        Task<int> running = simulation.StartAsync("simulate", "mattermost", "--port", "0", "--faults", file);
+        await simulation.Output.WaitForAsync(line => line.StartsWith("EARSHOT_MATTERMOST_PASSWORD=", StringComparison.Ordinal));
+        var tool = new ToolRun { Variables = simulation.Output.Lines.Select(line => line.Split('=', 2)).ToDictionary(p => p[0], p => p[1]) };
+
+        Assert.Equal(0, await tool.StartAsync("listen", "--type", "posted", "--count", "2"));
+        Assert.Contains("disconnected:", tool.Error.Text);
+        Assert.Contains("resumed:", tool.Error.Text);
+
+        simulation.Interrupt();
+        Assert.Equal(0, await running);
+        File.Delete(file);
+    }
+}

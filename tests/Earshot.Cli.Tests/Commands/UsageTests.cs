@@ -1,0 +1,189 @@
+using Earshot.Cli.Tests.Running;
+
+namespace Earshot.Cli.Tests.Commands;
+
+public sealed class UsageTests
+{
+    private static readonly string[] ListenOptions =
+    [
+        "--url", "--token-file", "--login-id", "--relogin", "--type", "--channel", "--count", "--for", "--format", "--challenge",
+        "--websocket-url", "--proxy", "--insecure", "--verbose", "--help",
+    ];
+
+    [Theory]
+    [InlineData("--url", "chat.example.com", "http or https")]
+    [InlineData("--url", "ftp://chat.example.com", "http or https")]
+    [InlineData("--websocket-url", "https://chat.example.com", "ws or wss")]
+    [InlineData("--proxy", "proxy:3128", "http or https")]
+    [InlineData("--count", "0", "1 to")]
+    [InlineData("--count", "many", "whole number")]
+    [InlineData("--for", "30", "30s")]
+    [InlineData("--for", "0s", "30s")]
+    [InlineData("--for", "-5s", "30s")]
+    [InlineData("--for", "50000d", "30s")]
+    [InlineData("--format", "xml", "pretty or json")]
+    [InlineData("--type", "posted,,typing", "NAME")]
+    public async Task Bad_value_ends_with_2_and_names_option_value_and_what_is_allowed(string option, string value, string allowed)
+    {
+        var tool = new ToolRun();
+
+        int code = await tool.StartAsync("listen", option, value);
+
+        Assert.Equal(2, code);
+        Assert.Contains(option, tool.Error.Text);
+        Assert.Contains($"'{value}'", tool.Error.Text);
+        Assert.Contains(allowed, tool.Error.Text);
+        Assert.Empty(tool.Output.Text);
+    }
+
+    [Theory]
+    [InlineData("listen", "--token", "s3cret")]
+    [InlineData("listen", "--token=s3cret")]
+    [InlineData("listen", "mattermost", "--password", "s3cret")]
+    [InlineData("listen", "--mfa-code", "s3cret")]
+    public async Task Secret_on_the_command_line_is_refused_without_repeating_it(params string[] arguments)
+    {
+        var tool = new ToolRun();
+
+        int code = await tool.StartAsync(arguments);
+
+        Assert.Equal(2, code);
+        Assert.Contains("EARSHOT_MATTERMOST_", tool.Error.Text);
+        Assert.Contains("not taken from the command line", tool.Error.Text);
+        Assert.DoesNotContain("s3cret", tool.Error.Text);
+    }
+
+    [Fact]
+    public async Task Password_within_an_address_is_not_repeated()
+    {
+        var tool = new ToolRun();
+
+        int code = await tool.StartAsync("listen", "--url", "https://han:s3cret@chat.example.com");
+
+        Assert.Equal(2, code);
+        Assert.DoesNotContain("s3cret", tool.Error.Text);
+        Assert.Contains("chat.example.com", tool.Error.Text);
+    }
+
+    [Theory]
+    [InlineData("listne")]
+    [InlineData("login", "mattermost")]
+    [InlineData("listen", "simplisafe")]
+    [InlineData("listen", "--bogus")]
+    [InlineData("simulate")]
+    public async Task What_is_not_there_ends_with_2(params string[] arguments)
+    {
+        var tool = new ToolRun();
+
+        Assert.Equal(2, await tool.StartAsync(arguments));
+        Assert.Contains(arguments[^1], tool.Error.Text);
+        Assert.Empty(tool.Output.Text);
+    }
+
+    [Fact]
+    public async Task Nothing_asked_for_shows_the_help_on_standard_error()
+    {
+        var tool = new ToolRun();
+
+        Assert.Equal(2, await tool.StartAsync());
+        Assert.Contains("earshot listen", tool.Error.Text);
+        Assert.Empty(tool.Output.Text);
+    }
+
+    [Fact]
+    public async Task Service_without_a_server_says_how_to_name_one()
+    {
+        var tool = new ToolRun();
+
+        Assert.Equal(2, await tool.StartAsync("listen", "mattermost"));
+        Assert.Contains("--url", tool.Error.Text);
+        Assert.Contains("EARSHOT_MATTERMOST_URL", tool.Error.Text);
+    }
+
+    [Theory]
+    [InlineData("--url", "http://127.0.0.1:1")]
+    [InlineData("listen")]
+    public async Task Half_an_account_says_which_half_is_missing(params string[] arguments)
+    {
+        bool hasUrl = arguments[0] == "--url";
+        var tool = new ToolRun { Variables = hasUrl ? [] : new() { ["EARSHOT_MATTERMOST_TOKEN"] = "abc" } };
+
+        Assert.Equal(2, await tool.StartAsync(hasUrl ? ["listen", .. arguments] : arguments));
+        Assert.Contains(hasUrl ? "--login-id" : "EARSHOT_MATTERMOST_URL", tool.Error.Text);
+    }
+
+    [Theory]
+    [InlineData("--insecure")]
+    [InlineData("--proxy", "http://127.0.0.1:1")]
+    [InlineData("--websocket-url", "ws://127.0.0.1:1")]
+    public async Task Options_about_a_server_are_refused_without_one(params string[] options)
+    {
+        var tool = new ToolRun();
+
+        Assert.Equal(2, await tool.StartAsync(["listen", .. options]));
+        Assert.Contains(options[0], tool.Error.Text);
+    }
+
+    [Fact]
+    public async Task Address_in_the_environment_is_checked_like_the_option()
+    {
+        var tool = new ToolRun { Variables = { ["EARSHOT_MATTERMOST_URL"] = "chat.example.com" } };
+
+        Assert.Equal(2, await tool.StartAsync("listen"));
+        Assert.Contains("EARSHOT_MATTERMOST_URL: 'chat.example.com'", tool.Error.Text);
+    }
+
+    [Theory]
+    [InlineData("listen", "--help")]
+    [InlineData("listen", "mattermost", "-h")]
+    public async Task Help_of_listen_tells_every_option_examples_and_exit_codes(params string[] arguments)
+    {
+        var tool = new ToolRun();
+
+        Assert.Equal(0, await tool.StartAsync(arguments));
+        Assert.All(ListenOptions, option => Assert.Contains(option, tool.Output.Text));
+        Assert.Contains("Examples:", tool.Output.Text);
+        Assert.Contains("Exit codes:", tool.Output.Text);
+        Assert.Contains("EARSHOT_MATTERMOST_MFA", tool.Output.Text);
+        Assert.DoesNotContain("--password", tool.Output.Text);
+        Assert.Empty(tool.Error.Text);
+    }
+
+    [Fact]
+    public async Task Help_of_simulate_tells_its_options()
+    {
+        var tool = new ToolRun();
+
+        Assert.Equal(0, await tool.StartAsync("simulate", "mattermost", "--help"));
+        Assert.All(["--port", "--faults", "--verbose", "8065"], text => Assert.Contains(text, tool.Output.Text));
+    }
+
+    [Fact]
+    public async Task Help_offers_only_what_is_there()
+    {
+        var tool = new ToolRun();
+
+        Assert.Equal(0, await tool.StartAsync("--help"));
+        Assert.DoesNotContain("login ", tool.Output.Text);
+        Assert.DoesNotContain("simplisafe", tool.Output.Text);
+    }
+
+    [Fact]
+    public async Task Help_keeps_to_the_terminals_width_but_for_what_is_to_be_typed()
+    {
+        var tool = new ToolRun { Terminal = new FakeTerminal { Width = 70 } };
+
+        await tool.StartAsync("listen", "--help");
+
+        Assert.All(tool.Output.Lines.Where(line => !line.StartsWith("    ", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 70));
+    }
+
+    [Fact]
+    public async Task Version_is_one_line()
+    {
+        var tool = new ToolRun();
+
+        Assert.Equal(0, await tool.StartAsync("--version"));
+        Assert.Matches(@"^earshot \d+\.\d+\.\d+\n$", tool.Output.Text);
+    }
+}

@@ -1,0 +1,156 @@
+using Earshot.Cli.Tests.Running;
+using Earshot.Simulator.Mattermost.World;
+using Earshot.Testing;
+
+namespace Earshot.Cli.Tests.Listening;
+
+public sealed class ListenTests
+{
+    [Fact]
+    public async Task Without_an_account_people_chat_on_a_simulated_server()
+    {
+        var tool = new ToolRun();
+
+        Assert.Equal(0, await tool.StartAsync("listen", "--count", "4", "--type", "posted,typing", "--type", "post_edited"));
+        Assert.Equal(4, tool.Output.Lines.Length);
+        Assert.Contains("simulated Mattermost runs at http://127.0.0.1:", tool.Error.Text);
+        Assert.Contains("printed 4.", tool.Error.Text);
+    }
+
+    [Fact]
+    public async Task Count_prints_exactly_so_many_however_many_come()
+    {
+        await using Server server = await Server.StartAsync();
+        ToolRun tool = server.Tool();
+        Task<int> running = tool.StartAsync("listen", "--type", "posted", "--count", "3");
+        await server.WaitForListenerAsync();
+        for (int i = 0; i < 20; i++)
+        {
+            server.Simulator.Post(server.Leia, server.Cockpit, $"number {i}");
+        }
+
+        Assert.Equal(0, await running);
+        Assert.Equal(3, tool.Output.Lines.Length);
+        Assert.Contains("number 2\"", tool.Output.Lines[2]);
+    }
+
+    [Fact]
+    public async Task For_ends_after_the_time_from_connecting()
+    {
+        await using Server server = await Server.StartAsync();
+        var time = new FakeTimeProvider();
+        ToolRun tool = server.Tool(timeProvider: time);
+        Task<int> running = tool.StartAsync("listen", "--for", "7s");
+        await tool.Output.WaitForAsync(line => line.Contains("hello", StringComparison.Ordinal));
+        await tool.Error.WaitForAsync(line => line.StartsWith("connected", StringComparison.Ordinal));
+
+        // The limit is set right after the line about the connection.
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(7));
+        while (!running.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal(0, await running);
+        Assert.Contains("Heard 1 event.", tool.Error.Text);
+        Assert.True(time.GetUtcNow() >= new DateTimeOffset(2026, 1, 1, 0, 0, 7, TimeSpan.Zero));
+    }
+
+    [Theory]
+    [InlineData("id")]
+    [InlineData("cockpit")]
+    [InlineData("~COCKPIT")]
+    [InlineData("The Cockpit")]
+    public async Task Channel_is_chosen_by_id_or_by_name(string by)
+    {
+        await using Server server = await Server.StartAsync();
+        SimulatedChannel cockpit = server.Simulator.AddChannel(
+            server.Simulator.AddTeam("falcon", server.Leia), "cockpit", creator: server.Leia, displayName: "The Cockpit");
+        server.Simulator.Join(cockpit, server.Han);
+        server.Simulator.Leave(server.Cockpit, server.Han);
+        ToolRun tool = server.Tool();
+        Task<int> running = tool.StartAsync("listen", "--channel", by == "id" ? cockpit.Id : by, "--count", "2");
+        await server.WaitForListenerAsync();
+        server.Simulator.Post(server.Leia, server.Hangar, "elsewhere");
+        server.Simulator.Post(server.Leia, cockpit, "here");
+        server.Simulator.Type(server.Leia, cockpit);
+
+        Assert.Equal(0, await running);
+        Assert.All(tool.Output.Lines, line => Assert.Contains(cockpit.Id, line));
+        Assert.Contains("here", tool.Output.Lines[0]);
+        Assert.Contains("typing", tool.Output.Lines[1]);
+    }
+
+    [Fact]
+    public async Task Interrupt_ends_with_0_and_says_how_many_were_heard()
+    {
+        await using Server server = await Server.StartAsync();
+        ToolRun tool = server.Tool();
+        Task<int> running = tool.StartAsync("listen");
+        await server.WaitForListenerAsync();
+        server.Simulator.Post(server.Leia, server.Cockpit, "last words");
+        await tool.Output.WaitForAsync(line => line.Contains("last words", StringComparison.Ordinal));
+
+        tool.Interrupt();
+
+        Assert.Equal(0, await running);
+        Assert.Contains("Heard 2 events.", tool.Error.Text);
+    }
+
+    [Fact]
+    public async Task Reader_that_leaves_ends_it_with_0_and_without_a_complaint()
+    {
+        await using Server server = await Server.StartAsync();
+        ToolRun tool = server.Tool(output: new LineStream { ReaderLeavesAfter = 1 });
+        Task<int> running = tool.StartAsync("listen");
+        await tool.Output.WaitForAsync(line => line.Contains("hello", StringComparison.Ordinal));
+        server.Simulator.Post(server.Leia, server.Cockpit, "for nobody");
+
+        Assert.Equal(0, await running);
+        Assert.DoesNotContain("earshot:", tool.Error.Text);
+    }
+
+    [Fact]
+    public async Task Reader_that_leaves_is_noticed_although_nothing_happens()
+    {
+        await using Server server = await Server.StartAsync();
+        bool gone = false;
+        var tool = new ToolRun
+        {
+            Variables = { ["EARSHOT_MATTERMOST_TOKEN"] = server.Token, ["EARSHOT_MATTERMOST_URL"] = server.Url },
+            IsOutputAbandoned = () => Volatile.Read(ref gone),
+        };
+        Task<int> running = tool.StartAsync("listen");
+        await tool.Output.WaitForAsync(line => line.Contains("hello", StringComparison.Ordinal));
+
+        Volatile.Write(ref gone, true);
+
+        Assert.Equal(0, await running);
+    }
+
+    [Fact]
+    public async Task Relogin_with_a_token_is_said_to_do_nothing()
+    {
+        await using Server server = await Server.StartAsync();
+        ToolRun tool = server.Tool();
+
+        Assert.Equal(0, await tool.StartAsync("listen", "--relogin", "--count", "1"));
+        Assert.Contains("--relogin does nothing with a token", tool.Error.Text);
+    }
+
+    [Fact]
+    public async Task Verbose_logs_steps_on_standard_error_without_content_or_secrets()
+    {
+        await using Server server = await Server.StartAsync();
+        ToolRun tool = server.Tool();
+        Task<int> running = tool.StartAsync("listen", "--verbose", "--type", "posted", "--count", "1");
+        await server.WaitForListenerAsync();
+        server.Simulator.Post(server.Leia, server.Cockpit, "between us");
+
+        Assert.Equal(0, await running);
+        Assert.Contains("debug [110]", tool.Error.Text);
+        Assert.DoesNotContain("between us", tool.Error.Text);
+        Assert.DoesNotContain(server.Token, tool.Error.Text);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+
+namespace Earshot.Cli.Tests.Processes;
+
+/// <summary>What only a process can show: exit codes, signals and pipes.</summary>
+public sealed class ProcessTests
+{
+    private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(60);
+
+    private static readonly string Tool = $"'{Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet"}' '{Path.Combine(AppContext.BaseDirectory, "Earshot.Cli.dll")}'";
+
+    [Fact]
+    public async Task Head_takes_its_line_and_the_tool_ends_with_0()
+    {
+        Result result = await RunAsync($"set -o pipefail; {Tool} listen | head -1");
+
+        Assert.Equal(0, result.Code);
+        Assert.Single(result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("com.mattermost.hello", result.Output);
+        Assert.DoesNotContain("   at ", result.Error);
+    }
+
+    [Theory]
+    [InlineData("listen --count 2", 0)]
+    [InlineData("listen --count none", 2)]
+    [InlineData("listen --url http://127.0.0.1:1", 4)]
+    public async Task Exit_code_is_that_of_the_process(string arguments, int expected)
+    {
+        Result result = await RunAsync($"EARSHOT_MATTERMOST_TOKEN={(expected == 4 ? "abc" : "")} {Tool} {arguments}");
+
+        Assert.Equal(expected, result.Code);
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Signal_ends_it_in_order_with_0(string signal)
+    {
+        using Process process = Start($"exec {Tool} listen");
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        Assert.Contains("hello", await process.StandardOutput.ReadLineAsync().WaitAsync(SafetyNet));
+
+        (await RunAsync($"kill -{signal} {process.Id}")).EnsureDone();
+        await process.StandardOutput.ReadToEndAsync().WaitAsync(SafetyNet);
+        await process.WaitForExitAsync().WaitAsync(SafetyNet);
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains("Heard ", await error);
+    }
+
+    [Fact]
+    public async Task Secrets_are_not_among_the_arguments_of_the_process()
+    {
+        using Process process = Start($"EARSHOT_MATTERMOST_TOKEN=s3cret exec {Tool} simulate mattermost --port 0");
+        Assert.StartsWith("EARSHOT_MATTERMOST_URL=", await process.StandardOutput.ReadLineAsync().WaitAsync(SafetyNet), StringComparison.Ordinal);
+
+        string arguments = await File.ReadAllTextAsync($"/proc/{process.Id}/cmdline");
+
+        process.Kill();
+        await process.WaitForExitAsync().WaitAsync(SafetyNet);
+        Assert.Contains("simulate", arguments);
+        Assert.DoesNotContain("s3cret", arguments);
+    }
+
+    private static Process Start(string command)
+    {
+        var start = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(command);
+        foreach (string name in new[] { "URL", "TOKEN", "LOGIN_ID", "PASSWORD", "MFA" })
+        {
+            start.Environment.Remove("EARSHOT_MATTERMOST_" + name);
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private static async Task<Result> RunAsync(string command)
+    {
+        using Process process = Start(command);
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(SafetyNet);
+        return new Result(process.ExitCode, await output, await error);
+    }
+
+    private sealed record Result(int Code, string Output, string Error)
+    {
+        public void EnsureDone() => Assert.Equal(0, Code);
+    }
+}

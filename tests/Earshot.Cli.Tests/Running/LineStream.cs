@@ -1,0 +1,84 @@
+using System.Text;
+
+namespace Earshot.Cli.Tests.Running;
+
+/// <summary>Keeps what is written to it, and lets a test wait for a line. Can be closed from the reader's side, as a pipe is by <c>head</c>.</summary>
+internal sealed class LineStream : Stream
+{
+    private readonly Lock _gate = new();
+    private readonly MemoryStream _written = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>After so many lines the reader goes away.</summary>
+    public int ReaderLeavesAfter { get; init; } = int.MaxValue;
+
+    public string Text
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Encoding.UTF8.GetString(_written.ToArray());
+            }
+        }
+    }
+
+    public string[] Lines => Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public async Task<string> WaitForAsync(Predicate<string> line)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                changed = _changed.Task;
+            }
+
+            if (Array.Find(Lines, line) is { } found)
+            {
+                return found;
+            }
+
+            await changed.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        if (Lines.Length >= ReaderLeavesAfter)
+        {
+            throw new IOException("Broken pipe");
+        }
+
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            _written.Write(buffer, offset, count);
+            changed = _changed;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        changed.SetResult();
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

@@ -1,0 +1,48 @@
+using System.Text;
+using Earshot.Cli.Surroundings;
+
+namespace Earshot.Cli.Tests.Running;
+
+/// <summary>The whole tool within the test: everything it takes from outside is the test's.</summary>
+internal sealed class ToolRun : IInterruptions
+{
+    private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(30);
+
+    private Action? _interrupted;
+
+    public LineStream Output { get; init; } = new();
+
+    public LineStream Error { get; } = new();
+
+    public FakeTerminal Terminal { get; init; } = new();
+
+    public Dictionary<string, string> Variables { get; init; } = [];
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    public Func<bool> IsOutputAbandoned { get; init; } = static () => false;
+
+    public Task<int> StartAsync(params string[] arguments)
+    {
+        var environment = new ToolEnvironment
+        {
+            Output = Output,
+            Error = new StreamWriter(Error, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
+            Terminal = Terminal,
+            Variable = name => Variables.GetValueOrDefault(name),
+            Interruptions = this,
+            IsOutputAbandoned = IsOutputAbandoned,
+            TimeProvider = TimeProvider,
+        };
+        return Task.Run(() => EarshotTool.RunAsync(arguments, environment)).WaitAsync(SafetyNet);
+    }
+
+    /// <summary>Ctrl+C.</summary>
+    public void Interrupt() => _interrupted?.Invoke();
+
+    IDisposable IInterruptions.Watch(Action interrupted)
+    {
+        _interrupted = interrupted;
+        return new MemoryStream();
+    }
+}
