@@ -28,6 +28,12 @@ internal sealed class Handler<T>(bool isSynchronous, Func<T, CancellationToken, 
         return new(isSynchronous: false, (value, _) => Awaitable(handler(value)));
     }
 
+    public static Handler<T> From(Func<T, ValueTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return new(isSynchronous: false, (value, _) => handler(value));
+    }
+
     public static Handler<T> From(Func<T, CancellationToken, Task> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);

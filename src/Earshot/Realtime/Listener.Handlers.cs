@@ -18,6 +18,10 @@ public partial class Listener<TEvent>
     public void OnEvent(Func<TEvent, Task> handler) => _slots.Events.SetSlot(Handler<TEvent>.From(handler));
 
     /// <inheritdoc cref="OnEvent(Action{TEvent})"/>
+    /// <param name="handler">A coroutine; the next event of its lane waits for it.</param>
+    public void OnEvent(Func<TEvent, ValueTask> handler) => _slots.Events.SetSlot(Handler<TEvent>.From(handler));
+
+    /// <inheritdoc cref="OnEvent(Action{TEvent})"/>
     /// <param name="handler">A coroutine; its token is cancelled when the time for draining is over.</param>
     public void OnEvent(Func<TEvent, CancellationToken, Task> handler) => _slots.Events.SetSlot(Handler<TEvent>.From(handler));
 
@@ -32,6 +36,11 @@ public partial class Listener<TEvent>
     /// <param name="handler">A coroutine; the next event of its lane waits for it.</param>
     [OverloadResolutionPriority(1)]
     public IDisposable On<T>(Func<T, Task> handler)
+        where T : TEvent => _slots.Events.Add(Handler<T>.From(handler));
+
+    /// <inheritdoc cref="On{T}(Action{T})"/>
+    /// <param name="handler">A coroutine; the next event of its lane waits for it.</param>
+    public IDisposable On<T>(Func<T, ValueTask> handler)
         where T : TEvent => _slots.Events.Add(Handler<T>.From(handler));
 
     /// <inheritdoc cref="On{T}(Action{T})"/>
