@@ -3,6 +3,7 @@ using Earshot.Simulator;
 using Earshot.Simulator.Faults;
 using Earshot.Simulator.Mattermost;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Testing;
 
 namespace Earshot.Mattermost.Tests.Listening;
 
@@ -34,31 +35,28 @@ public sealed class LoginFailureTests
         SocketAuthentication authentication, bool relogin)
     {
         await using World world = await World.StartAsync();
-        await using MattermostClient client = world.Client();
-        await using MattermostListener listener = client.CreateListener(Clients.Eager with
-        {
-            Authentication = authentication,
-            Relogin = relogin,
-            PingInterval = TimeSpan.FromMilliseconds(50),
-        });
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using MattermostClient client = world.Client(with: options => options with { TimeProvider = clock });
+        await using MattermostListener listener = client.CreateListener(new() { Authentication = authentication, Relogin = relogin });
         var ear = new Ear(listener);
         Task<StopReport> running = listener.RunAsync();
         await ear.UntilAsync(e => e.Connects.Count == 1);
         world.Post("before");
         await ear.UntilAsync(e => e.Posts.Count == 1);
-        DateTimeOffset from = TimeProvider.System.GetUtcNow();
+        DateTimeOffset lost = clock.GetUtcNow();
         world.Server.RevokeSessions(world.Han);
         world.Post("lost");
-        DateTimeOffset until = TimeProvider.System.GetUtcNow();
+        await clock.UntilNextPingAsync();
 
         if (relogin)
         {
+            await clock.UntilReconnectAsync(ear);
             await ear.UntilAsync(e => e.Connects.Count == 2 && e.Gaps.Count == 1);
             world.Post("after");
             await ear.UntilAsync(e => e.Posts.Count == 2);
 
             Assert.Equal(["before", "after"], ear.Messages);
-            Assert.True(ear.Gaps[0].From <= from && ear.Gaps[0].Until >= until, $"{ear.Gaps[0]}");
+            Assert.True(ear.Gaps[0].From <= lost && ear.Gaps[0].Until >= lost, $"{ear.Gaps[0]}");
             Assert.Equal(DisconnectReason.LoginExpired, ear.Disconnects[0].Reason);
             await listener.DisconnectAsync();
             await running;
@@ -97,13 +95,14 @@ public sealed class LoginFailureTests
     {
         await using World world = await World.StartAsync();
         string token = world.Server.CreateToken(world.Han);
-        await using MattermostClient client = world.Client(MattermostCredentials.Token(token));
-        await using MattermostListener listener = client.CreateListener(
-            Clients.Eager with { Relogin = true, PingInterval = TimeSpan.FromMilliseconds(50) });
+        var clock = new FakeTimeProvider();
+        await using MattermostClient client = world.Client(MattermostCredentials.Token(token), options => options with { TimeProvider = clock });
+        await using MattermostListener listener = client.CreateListener(new() { Relogin = true });
         var ear = new Ear(listener);
         Task<StopReport> running = listener.RunAsync();
         await ear.UntilAsync(e => e.Connects.Count == 1);
         world.Server.RevokeToken(token);
+        await clock.UntilNextPingAsync();
 
         AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => running.WaitAsync(Ear.SafetyNet));
 
@@ -190,7 +189,13 @@ public sealed class LoginFailureTests
     [Fact]
     public async Task Forbidden_account_ends_with_a_permission_error()
     {
-        await using World world = await World.StartAsync(new MattermostSimulatorOptions { EnforceMfa = true });
+        await using World world = await World.StartAsync();
+        world.Server.Faults.Add(new RequestReceived { Path = "/api/v4/users/me" }, new Answer
+        {
+            Status = 403,
+            ContentType = "application/json",
+            Body = """{"id":"api.context.mfa_required.app_error","message":"Set it up.","detailed_error":"","status_code":403}""",
+        });
         await using MattermostClient client = world.Client(MattermostCredentials.Token(world.Server.CreateToken(world.Han)));
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
 
@@ -203,15 +208,18 @@ public sealed class LoginFailureTests
     public async Task Twenty_callers_and_the_listener_share_one_log_in()
     {
         await using World world = await World.StartAsync();
-        await using MattermostClient client = world.Client(with: options => options with { Relogin = true, ReloginInterval = TimeSpan.FromSeconds(30) });
-        await using MattermostListener listener = client.CreateListener(
-            Clients.Eager with { Relogin = true, PingInterval = TimeSpan.FromMilliseconds(20) });
+        var clock = new FakeTimeProvider();
+        await using MattermostClient client = world.Client(with: options => options with { Relogin = true, TimeProvider = clock });
+        await using MattermostListener listener = client.CreateListener(new() { Relogin = true });
         var ear = new Ear(listener);
         await listener.ConnectAsync();
         int before = Requests(world, "/api/v4/users/login").Count;
         world.Server.RevokeSessions(world.Han);
 
+        Task pinging = clock.UntilNextPingAsync();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.WhoAmIAsync(CancellationToken.None)));
+        await pinging;
+        await clock.UntilReconnectAsync(ear);
         await ear.UntilAsync(e => e.Connects.Count == 2 && e.Gaps.Count == 1);
 
         Assert.Equal(before + 1, Requests(world, "/api/v4/users/login").Count);
