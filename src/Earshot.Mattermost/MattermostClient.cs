@@ -48,8 +48,6 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 
     internal MattermostClientOptions Options { get; }
 
-    internal HttpPipeline Pipeline => _pipeline;
-
     internal HttpMessageInvoker Invoker => _pipeline.Invoker;
 
     internal bool CanLogInAgain => _credentials.CanRenew;
@@ -71,9 +69,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         }
         else
         {
-            ApiResponse<User> answer =
-                await _pipeline.SendAsync(WhoAmI, MattermostJson.Default.User, cancellationToken).ConfigureAwait(false);
-            Volatile.Write(ref _currentUser, Account(answer));
+            Volatile.Write(ref _currentUser, await WhoAmIAsync(cancellationToken).ConfigureAwait(false));
         }
 
         return CurrentUser!;
@@ -185,6 +181,10 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 
         return token;
     }
+
+    /// <summary>Asks the server who is logged in: a call like any other, with a new log-in where that is allowed.</summary>
+    internal async Task<User> WhoAmIAsync(CancellationToken cancellationToken) =>
+        Account(await _pipeline.SendAsync(WhoAmI, MattermostJson.Default.User, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Replaces a token that no longer holds; the log-in is shared with whoever else needs it.</summary>
     internal Task<string> RenewLoginAsync(string staleToken, CancellationToken cancellationToken) =>

@@ -79,7 +79,7 @@ public class MattermostEvent : ListenerEvent
     /// <summary>Reads a boolean of <see cref="Data"/>, also one written as a string; false where it is missing or none.</summary>
     private protected bool ReadBoolean(ReadOnlySpan<byte> name) =>
         TryFind(name, out Utf8JsonReader value)
-        && (value.TokenType == JsonTokenType.True || (value.TokenType == JsonTokenType.String && value.ValueTextEquals("true"u8)));
+        && (value.TokenType == JsonTokenType.True || (value.TokenType == JsonTokenType.String && value.ValueSpan.SequenceEqual("true"u8)));
 
     /// <summary>Reads a list of strings of <see cref="Data"/>, plain or as JSON in a string; empty where it is missing or none.</summary>
     private protected IReadOnlyList<string> ReadStrings(ReadOnlySpan<byte> name) =>

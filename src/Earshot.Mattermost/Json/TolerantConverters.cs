@@ -11,13 +11,21 @@ internal sealed class TolerantStringConverter : JsonConverter<string>
 
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType == JsonTokenType.String)
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            reader.Skip();
+            return string.Empty;
+        }
+
+        try
         {
             return reader.GetString()!;
         }
-
-        reader.Skip();
-        return string.Empty;
+        catch (InvalidOperationException)
+        {
+            // An escape that stands for no character.
+            return string.Empty;
+        }
     }
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
@@ -36,7 +44,7 @@ internal sealed class TolerantInt64Converter : JsonConverter<long>
         {
             case JsonTokenType.Number when reader.TryGetInt64(out long number):
                 return number;
-            case JsonTokenType.String when long.TryParse(reader.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number):
+            case JsonTokenType.String when long.TryParse(reader.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number):
                 return number;
             default:
                 reader.Skip();
@@ -59,7 +67,7 @@ internal sealed class TolerantBooleanConverter : JsonConverter<bool>
             case JsonTokenType.True:
                 return true;
             case JsonTokenType.String:
-                return reader.ValueTextEquals("true"u8);
+                return reader.ValueSpan.SequenceEqual("true"u8);
             default:
                 reader.Skip();
                 return false;

@@ -150,7 +150,7 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         catch (AuthenticationException) when (options.Relogin && client.CanLogInAgain)
         {
             _staleToken = token;
-            return failure with { Reason = DisconnectReason.LoginExpired };
+            return failure with { Reason = DisconnectReason.LoginExpired, LooksMisconfigured = false };
         }
         catch (AuthenticationException error)
         {

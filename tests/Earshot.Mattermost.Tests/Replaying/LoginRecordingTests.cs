@@ -20,7 +20,7 @@ public sealed class LoginRecordingTests
         await using var client = new MattermostClient(
             Clients.Options(server.Url, MattermostCredentials.Password("hansolo", "Lea-pass-1234")));
 
-        User me = synchronous ? client.Login() : await client.LoginAsync();
+        User me = synchronous ? await Task.Run(() => client.Login()) : await client.LoginAsync();
 
         Assert.Empty(server.Complaints);
         RecordedObject.AssertSame(call.GetProperty("response").GetProperty("json"), me);
@@ -57,7 +57,7 @@ public sealed class LoginRecordingTests
         await using ScriptedServer server = Serve(call);
         await using var client = new MattermostClient(Clients.Options(server.Url, MattermostCredentials.Token(SessionToken)));
 
-        User me = synchronous ? client.Login() : await client.LoginAsync();
+        User me = synchronous ? await Task.Run(() => client.Login()) : await client.LoginAsync();
 
         Assert.Empty(server.Complaints);
         RecordedObject.AssertSame(call.GetProperty("response").GetProperty("json"), me);

@@ -133,7 +133,7 @@ public sealed class SocketRecordingTests
         Assert.Equal("api.context.session_expired.app_error", error.ErrorId);
         Assert.Equal("mzoqr8muu7fr8k8z57frbgf4by", error.RequestId);
         Assert.Equal(ListenerState.Faulted, listener.State);
-        Assert.Equal(1, server.SocketTargets.Count);
+        Assert.Single(server.SocketTargets);
     }
 
     [Fact]

@@ -1,0 +1,281 @@
+using Earshot.Mattermost.Tests.Servers;
+using Earshot.Simulator;
+using Earshot.Simulator.Faults;
+using Earshot.Simulator.Mattermost;
+
+namespace Earshot.Mattermost.Tests.Listening;
+
+/// <summary>Frames that no server should send, and answers that are none. Each time every post arrives, or a gap is told.</summary>
+public sealed class BadDayTests
+{
+    [Theory]
+    [InlineData(FrameContent.NotJson)]
+    [InlineData(FrameContent.NotAnObject)]
+    [InlineData(FrameContent.Binary)]
+    [InlineData(FrameContent.Huge)]
+    public async Task Strange_frame_is_told_and_every_post_arrives(FrameContent content)
+    {
+        await using World world = await World.StartAsync();
+        await using MattermostClient client = world.Client();
+        await using MattermostListener listener = client.CreateListener(Clients.Eager);
+        var ear = new Ear(listener);
+        await listener.ConnectAsync();
+        world.Server.Faults.Add(new MessageSent { Event = "posted" }, new SendFrame { Content = content });
+        world.Post("one");
+        world.Post("two");
+        await ear.UntilAsync(e => e.Posts.Count == 2 && (content == FrameContent.Huge || e.BadFrames.Count == 1));
+
+        Assert.Equal(["one", "two"], ear.Messages);
+        Assert.Empty(ear.Gaps);
+        Assert.Empty(ear.Disconnects);
+    }
+
+    [Fact]
+    public async Task Event_in_whose_place_garbage_came_is_fetched_by_a_resume()
+    {
+        await using World world = await World.StartAsync();
+        await using MattermostClient client = world.Client();
+        await using MattermostListener listener = client.CreateListener(Clients.Eager);
+        var ear = new Ear(listener);
+        await listener.ConnectAsync();
+        world.Server.Faults.Add(new MessageSent { Event = "posted" }, new SendFrame { Content = FrameContent.NotJson, Instead = true });
+        world.Post("one");
+        world.Post("two");
+        await ear.UntilAsync(e => e.Posts.Count == 2);
+
+        Assert.Equal(["one", "two"], ear.Messages);
+        Assert.Empty(ear.Gaps);
+        Assert.Single(ear.BadFrames);
+    }
+
+    [Fact]
+    public async Task Text_that_is_no_utf8_ends_the_connection_and_no_post_is_lost()
+    {
+        await using World world = await World.StartAsync();
+        await using MattermostClient client = world.Client();
+        await using MattermostListener listener = client.CreateListener(Clients.Eager);
+        var ear = new Ear(listener);
+        await listener.ConnectAsync();
+        world.Server.Faults.Add(new MessageSent { Event = "posted" }, new SendFrame { Content = FrameContent.InvalidUtf8 });
+        world.Post("one");
+        world.Post("two");
+        await ear.UntilAsync(e => e.Posts.Count == 2);
+
+        Assert.Equal(["one", "two"], ear.Messages);
+        Assert.Empty(ear.Gaps);
+        Assert.NotEmpty(ear.Disconnects);
+    }
+
+    [Fact]
+    public async Task Event_of_five_megabytes_arrives_whole()
+    {
+        string message = new('x', 5 * 1024 * 1024);
+        await using var server = new ScriptedMattermost(async (socket, _) =>
+        {
+            await socket.SendHelloAsync();
+            await socket.SendPostedAsync(1, message);
+            await socket.AnswerPingsAsync();
+        });
+        await using MattermostClient client = Clients.For(server);
+        await using MattermostListener listener = client.CreateListener(Clients.Eager);
+        var ear = new Ear(listener);
+        await listener.ConnectAsync();
+        await ear.UntilAsync(e => e.Posts.Count == 1);
+
+        Assert.Equal(message, ear.Posts[0].Post.Message);
+    }
+
+    [Fact]
+    public async Task Event_over_the_largest_message_is_told_and_becomes_a_gap()
+    {
+        await using var server = new ScriptedMattermost(async (socket, number) =>
+        {
+            if (number == 1)
+            {
+                await socket.SendHelloAsync();
+                await socket.SendPostedAsync(1, new string('x', 20_000));
+            }
+
+            await socket.SendPostedAsync(2, "small");
+            await socket.AnswerPingsAsync();
+        });
+        await using MattermostClient client = Clients.For(server);
+        await using MattermostListener listener = client.CreateListener(Clients.Eager with { MaxMessageBytes = 8192 });
+        var ear = new Ear(listener);
+        await listener.ConnectAsync();
+        await ear.UntilAsync(e => e.Posts.Count == 1 && e.Gaps.Count == 1);
+
+        Assert.Single(ear.BadFrames);
+        Assert.Equal((1, 1, 1), (ear.Gaps[0].FirstSequence, ear.Gaps[0].LastSequence, ear.Gaps[0].Count));
+    }
+
+    [Fact]
+    public async Task Frames_of_one_byte_are_put_together()
+    {
+        await using World world = await World.StartAsync();
+        world.Server.Faults.Add(new WebSocketConnected(), new FragmentMessages { Size = 1 });
+        await using MattermostClient client = world.Client();
+        await using MattermostListener listener = client.CreateListener(Clients.Eager);
+        var ear = new Ear(listener);
+        await listener.ConnectAsync();
+        world.Post("one");
+        world.Post("two");
+        await ear.UntilAsync(e => e.Posts.Count == 2);
+
+        Assert.Equal(["one", "two"], ear.Messages);
+        Assert.Empty(ear.BadFrames);
+        Assert.Empty(ear.Gaps);
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1005)]
+    [InlineData(1009)]
+    [InlineData(4001)]
+    public async Task Close_by_the_server_is_told_with_its_code_and_mended_by_a_resume(int code)
+    {
+        await using World world = await World.StartAsync();
+        await using MattermostClient client = world.Client();
+        await using MattermostListener listener = client.CreateListener(Clients.Eager);
+        var ear = new Ear(listener);
+        await listener.ConnectAsync();
+        world.Server.Faults.Add(new MessageSent { Event = "posted" }, new CloseSocket { Code = code });
+        world.Post("one");
+        await ear.UntilAsync(e => e.Posts.Count == 1);
+
+        DisconnectNotification disconnect = Assert.Single(ear.Disconnects);
+        Assert.Equal(DisconnectReason.ClosedByServer, disconnect.Reason);
+        Assert.Equal(code, (int)disconnect.CloseStatus!);
+        Assert.True(disconnect.WillReconnect);
+        Assert.NotNull(disconnect.ReconnectIn);
+        Assert.Empty(ear.Gaps);
+    }
+
+    [Fact]
+    public async Task Restart_of_the_server_is_a_gap_and_listening_goes_on()
+    {
+        await using World world = await World.StartOnPortAsync();
+        await using var client = new MattermostClient(
+            Clients.Options(world.Server.Url, MattermostCredentials.Token(world.Server.CreateToken(world.Han))));
+        await using MattermostListener listener = client.CreateListener(Clients.Eager);
+        var ear = new Ear(listener);
+        await listener.ConnectAsync();
+        await world.Server.RestartAsync();
+        await ear.UntilAsync(e => e.Connects.Count == 2 && e.Gaps.Count == 1);
+        world.Post("after");
+        await ear.UntilAsync(e => e.Posts.Count == 1);
+
+        Assert.Equal(GapReason.SessionLost, ear.Gaps[0].Reason);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task Server_error_at_the_upgrade_is_tried_again(int status)
+    {
+        await using World world = await World.StartAsync();
+        world.Server.Faults.Add(new WebSocketConnected { Times = 2 }, new Answer { Status = status, Body = "<html>", ContentType = "text/html" });
+        await using MattermostClient client = world.Client();
+        await using MattermostListener listener = client.CreateListener(Clients.Eager);
+        var ear = new Ear(listener);
+        Task<StopReport> running = listener.RunAsync();
+        await ear.UntilAsync(e => e.Connects.Count == 1);
+
+        Assert.Equal(3, ear.Connects[0].Attempts);
+        Assert.All(ear.Errors, error => Assert.IsType<ServerException>(error.Exception));
+        await listener.DisconnectAsync();
+        await running;
+    }
+
+    [Theory]
+    [InlineData("web page", ConnectionProblem.NotAnApi)]
+    [InlineData("cut json", ConnectionProblem.NotAnApi)]
+    [InlineData("empty", ConnectionProblem.NotAnApi)]
+    [InlineData("null", ConnectionProblem.NotAnApi)]
+    [InlineData("other api", ConnectionProblem.NotAnApi)]
+    [InlineData("not found", ConnectionProblem.WrongPath)]
+    public async Task Answer_that_is_not_the_api_ends_the_first_attempt_with_a_connection_error(string kind, ConnectionProblem problem)
+    {
+        await using World world = await World.StartAsync();
+        world.Server.Faults.Add(new RequestReceived { Times = null }, kind switch
+        {
+            "web page" => Answer.WebPage(),
+            "cut json" => new Answer { Status = 200, ContentType = "application/json", Body = """{"id":"dsu5""" },
+            "empty" => new Answer { Status = 200, ContentType = "application/json" },
+            "null" => new Answer { Status = 200, ContentType = "application/json", Body = "null" },
+            "other api" => new Answer { Status = 200, ContentType = "application/json", Body = """{"status":"ok"}""" },
+            _ => new Answer { Status = 404, ContentType = "text/plain", Body = "404 page not found" },
+        });
+        foreach (MattermostCredentials credentials in new[] { MattermostCredentials.Token("t"), MattermostCredentials.Password("han", World.Password) })
+        {
+            await using MattermostClient client = world.Client(credentials);
+            await using MattermostListener listener = client.CreateListener(Clients.Eager);
+
+            ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+
+            Assert.Equal(problem, error.Problem);
+        }
+    }
+
+    [Fact]
+    public async Task Wrong_path_in_the_url_is_a_wrong_path()
+    {
+        await using World world = await World.StartAsync(new MattermostSimulatorOptions { SubPath = "/chat" });
+        await using MattermostClient client = world.Client(with: options => options with { Url = new Uri(world.Server.Url, "/wrong") });
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => client.LoginAsync());
+
+        Assert.Equal(ConnectionProblem.WrongPath, error.Problem);
+    }
+
+    [Fact]
+    public async Task Too_many_requests_at_the_log_in_are_waited_for_as_the_server_asks()
+    {
+        await using World world = await World.StartAsync();
+        world.Server.Faults.Add(new RequestReceived { Path = "/api/v4/users/login" }, Answer.RateLimited(TimeSpan.FromHours(1)));
+        await using MattermostClient client = world.Client();
+        await using MattermostListener listener = client.CreateListener(Clients.Eager);
+        var ear = new Ear(listener);
+        Task<StopReport> running = listener.RunAsync();
+        await ear.UntilAsync(e => e.Errors.Count == 1);
+
+        RateLimitException error = Assert.IsType<RateLimitException>(ear.Errors[0].Exception);
+        Assert.Equal(TimeSpan.FromHours(1), error.RetryAfter);
+        Assert.Equal(TimeSpan.FromHours(1), ear.Errors[0].RetryIn);
+        await listener.DisconnectAsync();
+        await running;
+    }
+
+    [Fact]
+    public async Task Too_many_requests_without_headers_are_tried_again()
+    {
+        await using World world = await World.StartAsync();
+        world.Server.Faults.Add(new RequestReceived { Path = "/api/v4/users/login", Times = 2 }, Answer.RateLimited());
+        await using MattermostClient client = world.Client();
+
+        Assert.Equal("han", (await client.LoginAsync()).Username);
+        Assert.Equal(3, world.Server.Journal.Entries.Count(e => e.Kind == JournalKind.Request && e.Path == "/api/v4/users/login"));
+    }
+
+    [Fact]
+    public async Task Unreachable_host_is_tried_again_by_run_and_an_error_at_once_by_connect()
+    {
+        Uri nobody;
+        await using (var server = new ScriptedServer(_ => Task.CompletedTask))
+        {
+            nobody = server.Url;
+        }
+
+        await using var client = new MattermostClient(Clients.Options(nobody));
+        await using MattermostListener listener = client.CreateListener(Clients.Eager);
+        var ear = new Ear(listener);
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => listener.ConnectAsync().WaitAsync(Ear.SafetyNet));
+        Assert.Equal(ConnectionProblem.Unreachable, error.Problem);
+
+        Task<StopReport> running = listener.RunAsync();
+        await ear.UntilAsync(e => e.Errors.Count(x => x.RetryIn is not null) >= 3);
+        await listener.DisconnectAsync();
+        await running;
+    }
+}

@@ -1,0 +1,170 @@
+using Earshot.Mattermost.Tests.Servers;
+
+namespace Earshot.Mattermost.Tests.Listening;
+
+/// <summary>Stopping wherever the loop may be, doing things twice, and handlers that misbehave.</summary>
+public sealed class LifecycleTests
+{
+    [Theory]
+    [InlineData("log-in")]
+    [InlineData("upgrade")]
+    [InlineData("hello")]
+    [InlineData("challenge")]
+    [InlineData("listening")]
+    [InlineData("back-off")]
+    [InlineData("diagnosis")]
+    [InlineData("resume")]
+    [InlineData("close")]
+    public async Task Stop_is_obeyed_wherever_the_loop_waits(string where)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int asked = 0;
+        await using var server = new ScriptedMattermost(
+            async (socket, number) =>
+            {
+                if (where is "listening" or "close" || (where == "resume" && number == 1))
+                {
+                    await socket.SendHelloAsync();
+                    await socket.SendPostedAsync(1);
+                    if (where == "resume")
+                    {
+                        await socket.ReceiveAsync();
+                        socket.Abort();
+                        return;
+                    }
+                }
+
+                if (where is "back-off" or "diagnosis")
+                {
+                    reached.TrySetResult();
+                    socket.Abort();
+                    return;
+                }
+
+                if (where is not "hello")
+                {
+                    await socket.ReceiveAsync();
+                }
+
+                reached.TrySetResult();
+                if (where == "close")
+                {
+                    // Never answers the goodbye.
+                    await over.Task;
+                }
+
+                while (await socket.ReceiveAsync() is not null)
+                {
+                }
+            },
+            async exchange =>
+            {
+                bool hangs = exchange.IsSocket ? where == "upgrade" : where == "log-in" || (where == "diagnosis" && Interlocked.Increment(ref asked) > 1);
+                if (hangs)
+                {
+                    reached.TrySetResult();
+                    await exchange.HangAsync();
+                }
+            });
+        await using MattermostClient client = Clients.For(server);
+        await using MattermostListener listener = client.CreateListener(new()
+        {
+            Authentication = where == "challenge" ? SocketAuthentication.Challenge : SocketAuthentication.Header,
+            FirstRetryDelay = where == "back-off" ? TimeSpan.FromHours(1) : TimeSpan.FromMilliseconds(1),
+            MaxRetryDelay = TimeSpan.FromHours(1),
+            CloseTimeout = TimeSpan.FromMilliseconds(50),
+        });
+        using var stop = new CancellationTokenSource();
+        Task<StopReport> running = listener.RunAsync(stop.Token);
+        await reached.Task.WaitAsync(Ear.SafetyNet);
+        await stop.CancelAsync();
+
+        StopReport report = await running.WaitAsync(Ear.SafetyNet);
+        over.SetResult();
+
+        Assert.Equal(0, report.Left);
+        Assert.Equal(ListenerState.Stopped, listener.State);
+    }
+
+    [Fact]
+    public async Task Connect_twice_keeps_one_connection_and_run_twice_is_an_error()
+    {
+        await using World world = await World.StartAsync();
+        await using MattermostClient client = world.Client();
+        await using MattermostListener listener = client.CreateListener(Clients.Eager);
+        await Task.WhenAll(listener.ConnectAsync(), listener.ConnectAsync());
+        await listener.ConnectAsync();
+
+        Assert.Equal(1, world.Server.OpenSockets);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => listener.RunAsync());
+    }
+
+    [Fact]
+    public async Task Dispose_twice_of_listener_and_client_does_nothing_more()
+    {
+        await using World world = await World.StartAsync();
+        MattermostClient client = world.Client();
+        MattermostListener listener = client.CreateListener(Clients.Eager);
+        await listener.ConnectAsync();
+        await listener.DisposeAsync();
+        await listener.DisposeAsync();
+        await Task.Run(listener.Dispose);
+        await client.DisposeAsync();
+        await client.DisposeAsync();
+
+        Assert.Equal(ListenerState.Stopped, listener.State);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => listener.ConnectAsync());
+    }
+
+    [Fact]
+    public async Task Handler_that_throws_is_told_and_every_post_arrives()
+    {
+        await using World world = await World.StartAsync();
+        await using MattermostClient client = world.Client();
+        await using MattermostListener listener = client.CreateListener(Clients.Eager);
+        var ear = new Ear(listener);
+        listener.On<PostedEvent>(_ => throw new FormatException("mine"));
+        await listener.ConnectAsync();
+        world.Post("one");
+        world.Post("two");
+        await ear.UntilAsync(e => e.Posts.Count == 2 && e.Errors.Count == 2);
+
+        Assert.All(ear.Errors, error => Assert.IsType<FormatException>(error.Exception));
+        Assert.Equal("one", Assert.IsType<PostedEvent>(ear.Errors[0].Event).Post.Message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Handler_that_blocks_or_never_ends_holds_up_its_channel_only(bool blocks)
+    {
+        await using World world = await World.StartAsync();
+        var other = world.AddChannel("other");
+        await using MattermostClient client = world.Client();
+        await using MattermostListener listener = client.CreateListener(
+            Clients.Eager with { DrainTimeout = TimeSpan.FromMilliseconds(50) });
+        using var release = new ManualResetEventSlim();
+        var forever = new TaskCompletionSource();
+        var ear = new Ear(listener);
+        if (blocks)
+        {
+            listener.On<PostedEvent>(e => { if (e.Post.Message == "stuck") { release.Wait(Ear.SafetyNet); } });
+        }
+        else
+        {
+            listener.On<PostedEvent>(e => e.Post.Message == "stuck" ? forever.Task : Task.CompletedTask);
+        }
+
+        await listener.ConnectAsync();
+        world.Post("stuck");
+        world.Post("behind");
+        world.Server.Post(world.Leia, other, "beside");
+        await ear.UntilAsync(e => e.Messages.Contains("beside"));
+
+        Assert.DoesNotContain("behind", ear.Messages);
+        StopReport report = await listener.DisconnectAsync().WaitAsync(Ear.SafetyNet);
+        Assert.Equal(2, report.Left);
+        release.Set();
+    }
+}

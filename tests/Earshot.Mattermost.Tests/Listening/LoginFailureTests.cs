@@ -1,0 +1,318 @@
+using Earshot.Mattermost.Tests.Servers;
+using Earshot.Simulator;
+using Earshot.Simulator.Faults;
+using Earshot.Simulator.Mattermost;
+using Earshot.Simulator.Mattermost.World;
+using Earshot.Testing;
+
+namespace Earshot.Mattermost.Tests.Listening;
+
+/// <summary>Wrong token, expired and revoked sessions, MFA, 403: what the listener does when the server does not let it in.</summary>
+public sealed class LoginFailureTests
+{
+    [Theory]
+    [InlineData(SocketAuthentication.Header)]
+    [InlineData(SocketAuthentication.Challenge)]
+    public async Task Wrong_token_ends_with_an_authentication_error(SocketAuthentication authentication)
+    {
+        await using World world = await World.StartAsync();
+        await using MattermostClient client = world.Client(MattermostCredentials.Token("wrongtokenxxxxxxxxxxxxxxxx"));
+        await using MattermostListener listener = client.CreateListener(Clients.Eager with { Authentication = authentication, Relogin = true });
+
+        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+
+        Assert.Equal("api.context.session_expired.app_error", error.ErrorId);
+        Assert.Equal(ListenerState.Faulted, listener.State);
+        Assert.DoesNotContain(world.Server.Journal.Entries, entry => entry.Kind == JournalKind.Connect);
+    }
+
+    [Theory]
+    [InlineData(SocketAuthentication.Header, true)]
+    [InlineData(SocketAuthentication.Challenge, true)]
+    [InlineData(SocketAuthentication.Header, false)]
+    [InlineData(SocketAuthentication.Challenge, false)]
+    public async Task Session_revoked_while_connected_is_noticed_by_the_ping_and_renewed_with_a_gap_or_fatal(
+        SocketAuthentication authentication, bool relogin)
+    {
+        await using World world = await World.StartAsync();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using MattermostClient client = world.Client(with: options => options with { TimeProvider = clock });
+        await using MattermostListener listener = client.CreateListener(new() { Authentication = authentication, Relogin = relogin });
+        var ear = new Ear(listener);
+        Task<StopReport> running = listener.RunAsync();
+        await ear.UntilAsync(e => e.Connects.Count == 1);
+        world.Post("before");
+        await ear.UntilAsync(e => e.Posts.Count == 1);
+        DateTimeOffset lost = clock.GetUtcNow();
+        world.Server.RevokeSessions(world.Han);
+        world.Post("lost");
+        await clock.UntilNextPingAsync();
+
+        if (relogin)
+        {
+            await clock.UntilReconnectAsync(ear);
+            await ear.UntilAsync(e => e.Connects.Count == 2 && e.Gaps.Count == 1);
+            world.Post("after");
+            await ear.UntilAsync(e => e.Posts.Count == 2);
+
+            Assert.Equal(["before", "after"], ear.Messages);
+            Assert.True(ear.Gaps[0].From <= lost && ear.Gaps[0].Until >= lost, $"{ear.Gaps[0]}");
+            Assert.Equal(DisconnectReason.LoginExpired, ear.Disconnects[0].Reason);
+            await listener.DisconnectAsync();
+            await running;
+        }
+        else
+        {
+            AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => running.WaitAsync(Ear.SafetyNet));
+            Assert.Equal("api.context.session_expired.app_error", error.ErrorId);
+            Assert.Contains("Relogin", error.Message, StringComparison.Ordinal);
+            Assert.False(Assert.Single(ear.Disconnects).WillReconnect);
+        }
+    }
+
+    [Fact]
+    public async Task Session_that_ends_while_disconnected_is_renewed_with_a_gap_instead_of_a_resume_that_hides_the_loss()
+    {
+        await using World world = await World.StartOnPortAsync(new MattermostSimulatorOptions { AuthenticationTimeout = TimeSpan.FromMilliseconds(50) });
+        await using var proxy = new CuttingProxy(world.Server.Url.Port);
+        await using var client = new MattermostClient(Clients.Options(proxy.Url, MattermostCredentials.Password("han", World.Password)));
+        await using MattermostListener listener = client.CreateListener(Clients.Eager with { Relogin = true });
+        var ear = new Ear(listener);
+        await listener.ConnectAsync();
+        proxy.Close();
+        await world.Server.WaitForSocketsAsync(0).WaitAsync(Ear.SafetyNet);
+        world.Server.RevokeSessions(world.Han);
+        world.Post("lost");
+        proxy.Open();
+        await ear.UntilAsync(e => e.Connects.Count == 2 && e.Gaps.Count == 1);
+
+        Assert.Equal(GapReason.SessionLost, ear.Gaps[0].Reason);
+        Assert.Empty(ear.Posts);
+    }
+
+    [Fact]
+    public async Task Personal_token_revoked_while_connected_is_fatal_even_with_relogin()
+    {
+        await using World world = await World.StartAsync();
+        string token = world.Server.CreateToken(world.Han);
+        var clock = new FakeTimeProvider();
+        await using MattermostClient client = world.Client(MattermostCredentials.Token(token), options => options with { TimeProvider = clock });
+        await using MattermostListener listener = client.CreateListener(new() { Relogin = true });
+        var ear = new Ear(listener);
+        Task<StopReport> running = listener.RunAsync();
+        await ear.UntilAsync(e => e.Connects.Count == 1);
+        world.Server.RevokeToken(token);
+        await clock.UntilNextPingAsync();
+
+        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => running.WaitAsync(Ear.SafetyNet));
+
+        Assert.Contains("Create a new token", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SocketAuthentication.Header)]
+    [InlineData(SocketAuthentication.Challenge)]
+    public async Task Expired_session_before_the_connect_is_renewed_with_relogin(SocketAuthentication authentication)
+    {
+        await using World world = await World.StartAsync(new MattermostSimulatorOptions { AuthenticationTimeout = TimeSpan.FromMilliseconds(50) });
+        await using MattermostClient client = world.Client();
+        await client.LoginAsync();
+        world.Server.RevokeSessions(world.Han);
+        await using MattermostListener listener = client.CreateListener(Clients.Eager with { Relogin = true, Authentication = authentication });
+        var ear = new Ear(listener);
+        Task<StopReport> running = listener.RunAsync();
+        await ear.UntilAsync(e => e.Connects.Count == 1);
+        world.Post("heard");
+        await ear.UntilAsync(e => e.Posts.Count == 1);
+
+        Assert.Contains(ear.Errors, error => error.Kind == ListenerErrorKind.ConnectAttempt);
+        Assert.Empty(ear.Gaps);
+        await listener.DisconnectAsync();
+        await running;
+    }
+
+    [Theory]
+    [InlineData(SocketAuthentication.Header)]
+    [InlineData(SocketAuthentication.Challenge)]
+    public async Task Expired_session_before_the_connect_is_fatal_without_relogin(SocketAuthentication authentication)
+    {
+        await using World world = await World.StartAsync(new MattermostSimulatorOptions { AuthenticationTimeout = TimeSpan.FromMilliseconds(50) });
+        await using MattermostClient client = world.Client();
+        await client.LoginAsync();
+        world.Server.RevokeSessions(world.Han);
+        await using MattermostListener listener = client.CreateListener(Clients.Eager with { Authentication = authentication });
+
+        await Assert.ThrowsAsync<AuthenticationException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+    }
+
+    [Fact]
+    public async Task Wrong_password_is_tried_once_only()
+    {
+        await using World world = await World.StartAsync();
+        await using MattermostClient client = world.Client(MattermostCredentials.Password("han", "wrong"));
+        await using MattermostListener listener = client.CreateListener(Clients.Eager with { Relogin = true });
+
+        for (int i = 0; i < 3; i++)
+        {
+            AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+            Assert.Equal("api.user.login.invalid_credentials_email_username", error.ErrorId);
+        }
+
+        Assert.Single(Requests(world, "/api/v4/users/login"));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("000000")]
+    public async Task Missing_or_wrong_mfa_code_is_an_authentication_error_that_says_so(string? code)
+    {
+        await using World world = await World.StartAsync();
+        world.Server.AddUser("chewie", World.Password, mfaSecret: "JBSWY3DPEHPK3PXP");
+        await using MattermostClient client = world.Client(MattermostCredentials.Password("chewie", World.Password, code));
+        await using MattermostListener listener = client.CreateListener(Clients.Eager);
+
+        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+
+        Assert.Equal(code is null ? "mfa.validate_token.authenticate.app_error" : "api.user.check_user_mfa.bad_code.app_error", error.ErrorId);
+    }
+
+    [Fact]
+    public async Task Right_mfa_code_is_let_in()
+    {
+        await using World world = await World.StartAsync();
+        SimulatedUser chewie = world.Server.AddUser("chewie", World.Password, mfaSecret: "JBSWY3DPEHPK3PXP");
+        await using MattermostClient client = world.Client(MattermostCredentials.Password("chewie", World.Password, world.Server.MfaCode(chewie)));
+
+        Assert.Equal("chewie", (await client.LoginAsync()).Username);
+    }
+
+    [Fact]
+    public async Task Forbidden_account_ends_with_a_permission_error()
+    {
+        await using World world = await World.StartAsync();
+        world.Server.Faults.Add(new RequestReceived { Path = "/api/v4/users/me" }, new Answer
+        {
+            Status = 403,
+            ContentType = "application/json",
+            Body = """{"id":"api.context.mfa_required.app_error","message":"Set it up.","detailed_error":"","status_code":403}""",
+        });
+        await using MattermostClient client = world.Client(MattermostCredentials.Token(world.Server.CreateToken(world.Han)));
+        await using MattermostListener listener = client.CreateListener(Clients.Eager);
+
+        PermissionException error = await Assert.ThrowsAsync<PermissionException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+
+        Assert.Equal("api.context.mfa_required.app_error", error.ErrorId);
+    }
+
+    [Fact]
+    public async Task Twenty_callers_and_the_listener_share_one_log_in()
+    {
+        await using World world = await World.StartAsync();
+        var clock = new FakeTimeProvider();
+        await using MattermostClient client = world.Client(with: options => options with { Relogin = true, TimeProvider = clock });
+        await using MattermostListener listener = client.CreateListener(new() { Relogin = true });
+        var ear = new Ear(listener);
+        await listener.ConnectAsync();
+        int before = Requests(world, "/api/v4/users/login").Count;
+        world.Server.RevokeSessions(world.Han);
+
+        Task pinging = clock.UntilNextPingAsync();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.WhoAmIAsync(CancellationToken.None)));
+        await pinging;
+        await clock.UntilReconnectAsync(ear);
+        await ear.UntilAsync(e => e.Connects.Count == 2 && e.Gaps.Count == 1);
+
+        Assert.Equal(before + 1, Requests(world, "/api/v4/users/login").Count);
+    }
+
+    [Fact]
+    public async Task Log_out_forgets_the_log_in_also_when_the_session_had_ended_before()
+    {
+        await using World world = await World.StartAsync();
+        await using MattermostClient client = world.Client(with: options => options with { Relogin = true });
+        await client.LogoutAsync();
+        await client.LoginAsync();
+        world.Server.RevokeSessions(world.Han);
+
+        await client.LogoutAsync();
+
+        Assert.Null(client.CurrentUser);
+        Assert.Single(Requests(world, "/api/v4/users/login"));
+        Assert.Single(Requests(world, "/api/v4/users/logout"));
+    }
+
+    [Theory]
+    [InlineData(401, typeof(AuthenticationException))]
+    [InlineData(403, typeof(PermissionException))]
+    [InlineData(404, typeof(ConnectionException))]
+    [InlineData(400, typeof(ConnectionException))]
+    [InlineData(200, typeof(ConnectionException))]
+    public async Task Upgrade_that_is_refused_for_good_ends_the_first_attempt_with_a_typed_error(int status, Type type)
+    {
+        await using World world = await World.StartAsync();
+        world.Server.Faults.Add(
+            new WebSocketConnected { Times = null }, new Answer { Status = status, ContentType = "text/plain", Body = "no" });
+        await using MattermostClient client = world.Client();
+        await using MattermostListener listener = client.CreateListener(Clients.Eager);
+
+        Exception? error = await Record.ExceptionAsync(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+
+        Assert.IsType(type, error);
+    }
+
+    [Fact]
+    public async Task Upgrade_refused_with_401_because_the_token_ended_leads_to_a_new_log_in()
+    {
+        await using World world = await World.StartAsync();
+        await using MattermostClient client = world.Client();
+        await client.LoginAsync();
+        world.Server.RevokeSessions(world.Han);
+        world.Server.Faults.Add(new WebSocketConnected(), Answer.Unauthorized());
+        await using MattermostListener listener = client.CreateListener(Clients.Eager with { Relogin = true });
+        var ear = new Ear(listener);
+        Task<StopReport> running = listener.RunAsync();
+        await ear.UntilAsync(e => e.Connects.Count == 1);
+
+        Assert.Equal(2, Requests(world, "/api/v4/users/login").Count);
+        await listener.DisconnectAsync();
+        await running;
+    }
+
+    [Theory]
+    [InlineData("Retry-After", "40", 40)]
+    [InlineData("X-RateLimit-Reset", "50", 50)]
+    [InlineData(null, null, 0)]
+    public async Task Upgrade_refused_with_429_waits_as_long_as_the_server_asks_for(string? header, string? value, int seconds)
+    {
+        await using World world = await World.StartAsync();
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (header is not null)
+        {
+            headers[header] = value!;
+        }
+
+        world.Server.Faults.Add(
+            new WebSocketConnected(), new Answer { Status = 429, ContentType = "text/plain", Body = "limit exceeded", Headers = headers });
+        await using MattermostClient client = world.Client();
+        await using MattermostListener listener = client.CreateListener(Clients.Eager);
+        var ear = new Ear(listener);
+        Task<StopReport> running = listener.RunAsync();
+        await ear.UntilAsync(e => e.Errors.Count == 1);
+
+        Assert.IsType<RateLimitException>(ear.Errors[0].Exception);
+        if (seconds > 0)
+        {
+            Assert.Equal(TimeSpan.FromSeconds(seconds), ear.Errors[0].RetryIn);
+        }
+        else
+        {
+            await ear.UntilAsync(e => e.Connects.Count == 1);
+        }
+
+        await listener.DisconnectAsync();
+        await running;
+    }
+
+    private static List<JournalEntry> Requests(World world, string path) =>
+        [.. world.Server.Journal.Entries.Where(entry => entry.Kind == JournalKind.Request && entry.Path == path)];
+}

@@ -1,0 +1,145 @@
+using Earshot.Mattermost.Tests.Servers;
+using Earshot.Simulator.Faults;
+using Earshot.Testing;
+
+namespace Earshot.Mattermost.Tests.Listening;
+
+/// <summary>Servers that accept and say nothing, and what the clock does, with the default options and a clock of the test's own.</summary>
+public sealed class SilentServerTests
+{
+    [Theory]
+    [InlineData(SocketAuthentication.Header, "did not start the session")]
+    [InlineData(SocketAuthentication.Challenge, "did not answer the log-in")]
+    public async Task Server_that_accepts_and_says_nothing_fails_after_ten_seconds(SocketAuthentication authentication, string what)
+    {
+        var clock = new FakeTimeProvider();
+        var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new ScriptedMattermost(async (socket, _) =>
+        {
+            opened.TrySetResult();
+            await socket.ReceiveAsync();
+            await socket.ReceiveAsync();
+        });
+        await using MattermostClient client = Clients.For(server, clock);
+        await using MattermostListener listener = client.CreateListener(new() { Authentication = authentication });
+        Task connecting = listener.ConnectAsync();
+        await opened.Task.WaitAsync(Ear.SafetyNet);
+        await clock.PassAsync(TimeSpan.FromSeconds(10));
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => connecting.WaitAsync(Ear.SafetyNet));
+
+        Assert.Equal(ConnectionProblem.TimedOut, error.Problem);
+        Assert.Contains(what, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_that_answers_the_challenge_but_never_says_hello_fails_after_ten_seconds()
+    {
+        var clock = new FakeTimeProvider();
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new ScriptedMattermost(async (socket, _) =>
+        {
+            await socket.AnswerAsync((await socket.ReceiveAsync())!);
+            answered.TrySetResult();
+            await socket.ReceiveAsync();
+        });
+        await using MattermostClient client = Clients.For(server, clock);
+        await using MattermostListener listener = client.CreateListener(new() { Authentication = SocketAuthentication.Challenge });
+        Task connecting = listener.ConnectAsync();
+        await answered.Task.WaitAsync(Ear.SafetyNet);
+        clock.Advance(TimeSpan.FromSeconds(10));
+        clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(ConnectionProblem.TimedOut, (await Assert.ThrowsAsync<ConnectionException>(() => connecting.WaitAsync(Ear.SafetyNet))).Problem);
+    }
+
+    [Fact]
+    public async Task Half_open_connection_is_noticed_and_replaced_within_a_minute_and_nothing_is_lost()
+    {
+        var clock = new FakeTimeProvider();
+        await using World world = await World.StartAsync();
+        await using MattermostClient client = world.Client(with: options => options with { TimeProvider = clock });
+        await using MattermostListener listener = client.CreateListener();
+        var ear = new Ear(listener);
+        await listener.ConnectAsync();
+        world.Post("before");
+        await ear.UntilAsync(e => e.Posts.Count == 1);
+        long start = clock.GetTimestamp();
+        world.Server.Faults.Add(new MessageSent { Event = "posted" }, new HalfOpen());
+        world.Post("swallowed");
+
+        // The ping that went out right after connecting was answered; the next one isn't.
+        await clock.UntilNextPingAsync();
+        await clock.PassAsync(TimeSpan.FromSeconds(15));
+        await clock.UntilReconnectAsync(ear);
+        await ear.UntilAsync(e => e.Connects.Count == 2);
+
+        Assert.InRange(clock.GetElapsedTime(start), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1));
+        Assert.Equal(DisconnectReason.NoSignOfLife, ear.Disconnects[0].Reason);
+        world.Post("after");
+        await ear.UntilAsync(e => e.Messages.Contains("after"));
+        Assert.True(ear.Gaps.Count == 1 || ear.Messages.SequenceEqual(["before", "swallowed", "after"]));
+    }
+
+    [Fact]
+    public async Task Server_that_closes_at_once_in_a_loop_is_not_stormed()
+    {
+        var clock = new FakeTimeProvider();
+        await using var server = new ScriptedMattermost(async (socket, _) =>
+        {
+            await socket.SendHelloAsync();
+            socket.Abort();
+        });
+        await using MattermostClient client = Clients.For(server, clock);
+        await using MattermostListener listener = client.CreateListener();
+        var ear = new Ear(listener);
+        Task<StopReport> running = listener.RunAsync();
+        long start = clock.GetTimestamp();
+        int told = 0;
+        while (clock.GetElapsedTime(start) < TimeSpan.FromHours(1))
+        {
+            int known = told;
+            await ear.UntilAsync(e => Waits(e).Count > known);
+            TimeSpan wait = Waits(ear)[known];
+            await clock.PassAsync(wait);
+            told++;
+        }
+
+        // Full jitter under a cap of a minute: about one attempt in thirty seconds.
+        Assert.InRange(server.Sockets, 60, 240);
+        await listener.DisconnectAsync();
+        await running;
+    }
+
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(3)]
+    public async Task Clock_that_jumps_ends_no_connection_and_the_gap_lies_around_the_outage(int hours)
+    {
+        var clock = new FakeTimeProvider();
+        await using World world = await World.StartAsync();
+        await using MattermostClient client = world.Client(with: options => options with { TimeProvider = clock });
+        await using MattermostListener listener = client.CreateListener();
+        var ear = new Ear(listener);
+        await listener.ConnectAsync();
+        clock.JumpWallClock(TimeSpan.FromHours(hours));
+        world.Post("one");
+        await ear.UntilAsync(e => e.Posts.Count == 1);
+        Assert.Empty(ear.Disconnects);
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        world.Server.Faults.Add(new MessageSent { Event = "posted" }, new ForgetSession(), new DropConnection());
+        world.Post("lost");
+        await clock.UntilReconnectAsync(ear);
+        await ear.UntilAsync(e => e.Gaps.Count == 1);
+
+        Gap gap = ear.Gaps[0];
+        Assert.True(gap.From <= gap.Until);
+        Assert.InRange(gap.Until - gap.From, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+        Assert.True(gap.Until <= clock.GetUtcNow());
+    }
+
+    private static List<TimeSpan> Waits(Ear ear) =>
+        [.. ear.Disconnects.Select(d => (d.At, d.ReconnectIn!.Value)).Select(x => x.Value)
+            .Concat(ear.Errors.Where(e => e.Kind == ListenerErrorKind.ConnectAttempt).Select(e => e.RetryIn!.Value))];
+}
