@@ -22,12 +22,17 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
         using var stopReading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task reading = UntilEndedAsync(ReadAsync, stopReading.Token);
         Task writing = UntilEndedAsync(WriteAsync, stop.Token);
-        Task watching = UntilEndedAsync(WatchAuthenticationAsync, stop.Token);
+        Task[] watching =
+        [
+            UntilEndedAsync(WatchAuthenticationAsync, stop.Token),
+            UntilEndedAsync(PingAsync, stop.Token),
+            UntilEndedAsync(WatchPongsAsync, stop.Token),
+        ];
         await Task.WhenAny(reading, writing).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
 
         // Whoever resumes takes the queue over, so the writer must have let go of it.
-        await Task.WhenAll(writing, watching).ConfigureAwait(false);
+        await Task.WhenAll([writing, .. watching]).ConfigureAwait(false);
         lock (world.Gate)
         {
             if (state.UserId.Length > 0)
@@ -200,5 +205,28 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
         {
             socket.Abort();
         }
+    }
+
+    private async Task PingAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(world.Options.PingInterval, world.Options.TimeProvider);
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await socket.PingAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Only pongs count; who sends messages but no pongs is cut as well.</summary>
+    private async Task WatchPongsAsync(CancellationToken cancellationToken)
+    {
+        TimeProvider time = world.Options.TimeProvider;
+        TimeSpan left = world.Options.PongTimeout;
+        while (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, time, cancellationToken).ConfigureAwait(false);
+            left = world.Options.PongTimeout - time.GetElapsedTime(socket.LastPong);
+        }
+
+        socket.Abort();
     }
 }
