@@ -4,7 +4,7 @@ namespace Earshot.Simulator.Hosting;
 /// The bytes below a WebSocket. Lets frames through that the framework's WebSocket can't send - a ping at a time of one's own choosing, a close
 /// frame without a code - and sees the pongs that it swallows.
 /// </summary>
-internal sealed class UpgradedStream(Stream inner, TimeProvider timeProvider) : Stream
+internal sealed class UpgradedStream(Stream inner, TimeProvider timeProvider) : DuplexStream
 {
     private static readonly byte[] PingFrame = [0x89, 0x00];
     private static readonly byte[] EmptyCloseFrame = [0x88, 0x00];
@@ -19,20 +19,6 @@ internal sealed class UpgradedStream(Stream inner, TimeProvider timeProvider) : 
 
     /// <summary>Called for each pong, on the reader's stack.</summary>
     public Action? Ponged { get; set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public ValueTask WritePingAsync(CancellationToken cancellationToken) => WriteFrameAsync(PingFrame, cancellationToken);
 
@@ -77,21 +63,11 @@ internal sealed class UpgradedStream(Stream inner, TimeProvider timeProvider) : 
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Earshot.Simulator.Faults;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
@@ -97,6 +98,7 @@ public sealed class SocketResumeTests
     [Theory]
     [InlineData("forget")]
     [InlineData("restart")]
+    [InlineData("scripted restart")]
     [InlineData("reaper")]
     public async Task Forgotten_state_starts_a_fresh_one(string how)
     {
@@ -110,6 +112,9 @@ public sealed class SocketResumeTests
             case "restart":
                 await world.Simulator.RestartAsync();
                 break;
+            case "scripted restart":
+                await RestartByFaultAsync(world);
+                break;
             default:
                 // The first look finds user activity of less than five minutes ago, the second doesn't.
                 world.Time.Advance(TimeSpan.FromMinutes(10));
@@ -118,6 +123,29 @@ public sealed class SocketResumeTests
 
         using TestSocket again = await ResumeAsync(world, id, 2);
         await AssertFreshAsync(again, id);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Restart_forgets_open_sockets_but_not_log_ins(bool scripted)
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        string id = await HelloAsync(socket);
+        await (scripted ? RestartByFaultAsync(world) : world.Simulator.RestartAsync());
+        Assert.Equal((1006, 0), await socket.ReceiveCloseAsync());
+        using TestSocket again = await ResumeAsync(world, id, 1);
+        await AssertFreshAsync(again, id);
+    }
+
+    [Fact]
+    public async Task Restart_may_forget_log_ins_but_never_personal_access_tokens()
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        await world.Simulator.RestartAsync(forgetLogins: true);
+        Assert.Equal(401, (await world.CallAsync("GET", "/api/v4/users/me", world.HanToken)).Status);
+        Assert.Equal(200, (await world.CallAsync("GET", "/api/v4/users/me", world.BotToken)).Status);
     }
 
     [Fact]
@@ -171,6 +199,13 @@ public sealed class SocketResumeTests
         socket.Abort();
         await world.Simulator.WaitForSocketsAsync(0).WaitAsync(Patience);
         return id;
+    }
+
+    private static async Task RestartByFaultAsync(RecordedWorld world)
+    {
+        world.Simulator.Faults.Add(new TimeElapsed { After = TimeSpan.FromSeconds(1) }, new RestartServer());
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        await world.Simulator.Journal.WaitForAsync(e => e.Kind == JournalKind.ListenerOpened).WaitAsync(Patience);
     }
 
     private static Task<TestSocket> ResumeAsync(RecordedWorld world, string id, long number) =>

@@ -20,14 +20,16 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopReading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task reading = UntilEndedAsync(ReadAsync, stopReading.Token);
-        Task writing = UntilEndedAsync(WriteAsync, stop.Token);
+
+        // The clocks first: whoever has heard anything can rely on them.
         Task[] watching =
         [
             UntilEndedAsync(WatchAuthenticationAsync, stop.Token),
             UntilEndedAsync(PingAsync, stop.Token),
             UntilEndedAsync(WatchPongsAsync, stop.Token),
         ];
+        Task reading = UntilEndedAsync(ReadAsync, stopReading.Token);
+        Task writing = UntilEndedAsync(WriteAsync, stop.Token);
         await Task.WhenAny(reading, writing).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
 
