@@ -72,6 +72,35 @@ public sealed class SocketLimitTests
     }
 
     [Fact]
+    public async Task Receiver_that_takes_nothing_for_30_seconds_is_cut()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with
+        {
+            AutomaticStatus = false,
+            InMemory = true,
+            AuthenticationTimeout = TimeSpan.FromDays(1),
+            PingInterval = TimeSpan.FromDays(1),
+            PongTimeout = TimeSpan.FromDays(2),
+        });
+        await using RawSocket socket = await RawSocket.ConnectAsync(world.Simulator, world.HanToken);
+        await socket.ReceiveAsync();
+        for (int i = 0; i < 100; i++)
+        {
+            world.Simulator.Post(world.Bot, world.Cockpit, new string('x', 16_000));
+        }
+
+        Task gone = world.Simulator.WaitForSocketsAsync(0);
+        while (!gone.IsCompleted)
+        {
+            // Writes on the way there may be slow enough to have a limit set, too.
+            await Task.WhenAny(gone, world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(30))).WaitAsync(Patience);
+            world.Time.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        await gone;
+    }
+
+    [Fact]
     public async Task Queue_of_an_absent_receiver_holds_256_events_and_is_forgotten_with_the_next()
     {
         await using RecordedWorld world = await QuietWorldAsync();

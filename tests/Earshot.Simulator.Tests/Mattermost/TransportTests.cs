@@ -38,7 +38,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task Port_in_memory_is_no_port_at_all()
+    public async Task Server_on_a_port_has_no_way_through_memory()
     {
         await using RecordedWorld onPort = await RecordedWorld.StartAsync();
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await onPort.Simulator.ConnectAsync());
