@@ -117,6 +117,24 @@ public sealed class SocketLimitTests
         Assert.Equal("hello", (await second.ReceiveAsync())["event"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData(127, "typing")]
+    [InlineData(128, "posted")]
+    public async Task Typing_is_dropped_where_128_messages_wait_behind_it(int behind, string first)
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        string id = await LeaveAsync(world);
+        world.Simulator.Type(world.Bot, world.Cockpit);
+        for (int i = 0; i < behind; i++)
+        {
+            world.Simulator.Post(world.Bot, world.Cockpit, "missed");
+        }
+
+        using TestSocket socket = await world.ConnectAsync(world.HanToken, $"connection_id={id}&sequence_number=1");
+        JsonObject message = await socket.ReceiveAsync();
+        Assert.Equal((first, 1L), (message["event"]!.GetValue<string>(), message["seq"]!.GetValue<long>()));
+    }
+
     [Fact]
     public async Task From_128_waiting_messages_typing_is_dropped_without_a_gap()
     {

@@ -18,6 +18,24 @@ public sealed class SocketResumeTests
         Assert.Equal([(2L, "p2"), (3L, "p3"), (4L, "missed")], [await PostAsync(again), await PostAsync(again), await PostAsync(again)]);
     }
 
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(2, false)]
+    public async Task Dead_queue_holds_128_events(long number, bool resumes)
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        string id = await LeaveAsync(world, read: 130);
+        using TestSocket again = await ResumeAsync(world, id, number);
+        if (resumes)
+        {
+            Assert.Equal((number, $"p{number}"), await PostAsync(again));
+        }
+        else
+        {
+            await AssertFreshAsync(again, id);
+        }
+    }
+
     [Fact]
     public async Task Next_number_goes_on_without_a_hello()
     {
@@ -125,6 +143,20 @@ public sealed class SocketResumeTests
         await AssertFreshAsync(again, id);
     }
 
+    [Fact]
+    public async Task Fault_makes_the_server_forget_a_socket_that_is_then_lost()
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        string id = await HelloAsync(socket);
+        world.Simulator.Faults.Add(new MessageSent { Event = "posted" }, new ForgetSession(), new DropConnection());
+        world.Simulator.Post(world.Bot, world.Cockpit, "lost");
+        Assert.Equal((1006, 0), await socket.ReceiveCloseAsync());
+        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(Patience);
+        using TestSocket again = await ResumeAsync(world, id, 1);
+        await AssertFreshAsync(again, id);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -153,9 +185,13 @@ public sealed class SocketResumeTests
     {
         await using RecordedWorld world = await QuietWorldAsync();
         string id = await LeaveAsync(world, read: 1);
-        world.Time.Advance(TimeSpan.FromMinutes(4));
-        await world.CallAsync("GET", "/api/v4/users/me", world.HanToken);
-        world.Time.Advance(TimeSpan.FromMinutes(4));
+        for (int i = 0; i < 3; i++)
+        {
+            // The reaper looks at 5 and 10 minutes; at the second look the connecting alone would be too long ago.
+            world.Time.Advance(TimeSpan.FromMinutes(4));
+            await world.CallAsync("GET", "/api/v4/users/me", world.HanToken);
+        }
+
         using TestSocket again = await ResumeAsync(world, id, 1);
         Assert.Equal((1L, "p1"), await PostAsync(again));
     }
@@ -182,8 +218,8 @@ public sealed class SocketResumeTests
         Assert.Equal("online", (await again.ReceiveAsync())["data"]!["status"]!.GetValue<string>());
     }
 
-    private static Task<RecordedWorld> QuietWorldAsync(int deadQueue = 128) =>
-        RecordedWorld.StartAsync(o => o with { AutomaticStatus = false, DeadQueueSize = deadQueue });
+    private static Task<RecordedWorld> QuietWorldAsync(int? deadQueue = null) =>
+        RecordedWorld.StartAsync(o => o with { AutomaticStatus = false, DeadQueueSize = deadQueue ?? o.DeadQueueSize });
 
     /// <summary>Connects, reads hello and some posts p1, p2, …, drops the connection and gives its id.</summary>
     private static async Task<string> LeaveAsync(RecordedWorld world, int read)
