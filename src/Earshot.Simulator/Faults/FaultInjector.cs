@@ -99,7 +99,7 @@ public sealed class FaultInjector
     {
         IFaultedServer server = _server ?? throw new InvalidOperationException("The server isn't running.");
         SimulatorConnection connection = context.Features.GetRequiredFeature<SimulatorConnection>();
-        UpgradedStream stream = context.Features.GetRequiredFeature<UpgradedStream>();
+        UpgradedStream stream = context.Features.GetRequiredFeature<SocketUpgrade>().Stream;
         var simulated = new SimulatedSocket(socket, stream, connection, this, server);
         OpeningFaults? opening = context.Features.Get<OpeningFaults>();
         context.Features.Set(simulated);

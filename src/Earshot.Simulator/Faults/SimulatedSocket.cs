@@ -20,6 +20,7 @@ internal sealed class SimulatedSocket : IDisposable
     private long _offset;
     private int _fragment;
     private int _ended;
+    private bool _closeSent;
 
     public SimulatedSocket(
         WebSocket socket, UpgradedStream stream, SimulatorConnection connection, FaultInjector faults, IFaultedServer server)
@@ -29,6 +30,7 @@ internal sealed class SimulatedSocket : IDisposable
         _connection = connection;
         _faults = faults;
         _server = server;
+        stream.Ponged = () => Note(JournalKind.Pong, e => e);
     }
 
     /// <summary>The number of the connection, as in the journal.</summary>
@@ -36,6 +38,32 @@ internal sealed class SimulatedSocket : IDisposable
 
     /// <summary>Whether a fault asks that the server drops what it keeps for this connection when it ends.</summary>
     public bool ForgetsSession { get; private set; }
+
+    /// <summary>The timestamp of the client's last pong, or of the opening where none has come; on the server's clock.</summary>
+    public long LastPong => _stream.LastPong;
+
+    /// <summary>Sends a ping frame; does nothing where the connection is gone or was closed.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask PingAsync(CancellationToken cancellationToken)
+    {
+        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (Volatile.Read(ref _ended) == 0)
+            {
+                Note(JournalKind.Ping, e => e);
+                await _stream.WritePingAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (IsGone(error))
+        {
+            NoteDrop("the connection is gone");
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
 
     /// <summary>Sends a text message, whole and in turn.</summary>
     /// <exception cref="WebSocketException">The connection is gone, or it was closed; the message wasn't sent.</exception>
@@ -277,11 +305,13 @@ internal sealed class SimulatedSocket : IDisposable
 
     private async ValueTask CloseInTurnAsync(int code, string? reason, string who, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _ended) != 0 && _socket.State != WebSocketState.CloseReceived)
+        // After one's own close frame nothing may follow, not even an answer to the client's.
+        if (_closeSent || (Volatile.Read(ref _ended) != 0 && _socket.State != WebSocketState.CloseReceived))
         {
             return;
         }
 
+        _closeSent = true;
         NoteClose(code, who, reason);
         try
         {

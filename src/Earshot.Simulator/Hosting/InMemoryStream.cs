@@ -1,23 +1,9 @@
 namespace Earshot.Simulator.Hosting;
 
 /// <summary>One end of an in-memory connection. Reads and writes may be synchronous or not; one of each at a time, as with a socket.</summary>
-internal sealed class InMemoryStream(ByteQueue input, ByteQueue output, Action closed) : Stream
+internal sealed class InMemoryStream(ByteQueue input, ByteQueue output, Action closed) : DuplexStream
 {
     private int _disposed;
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Cuts the connection, as a reset does: both ends fail at once.</summary>
     public void Abort()
@@ -82,23 +68,13 @@ internal sealed class InMemoryStream(ByteQueue input, ByteQueue output, Action c
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Flush()
     {
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -147,12 +147,10 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
         builder.Services.AddSingleton<IConnectionListenerFactory>(_transport);
         WebApplication web = builder.Build();
-        web.Use(UpgradedStream.Before);
-        web.UseWebSockets(new WebSocketOptions
-        {
-            KeepAliveInterval = _options.WebSocketKeepAliveInterval,
-            KeepAliveTimeout = _options.WebSocketKeepAliveTimeout,
-        });
+        web.Use(SocketUpgrade.Middleware(_options.TimeProvider));
+
+        // The framework's pings run on the machine's clock; who wants pings sends them through the socket.
+        web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         web.Run(new RequestFloor(application, _options.Faults, this).InvokeAsync);
         return web;
     }
@@ -188,6 +186,7 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
             if (cut)
             {
                 _transport.CutAll();
+                _options.OnRestart?.Invoke();
             }
 
             if (away > TimeSpan.Zero)

@@ -15,7 +15,7 @@ internal sealed record SimulatorHostOptions
     /// <summary>Whether TLS is spoken, with a certificate signed by itself at the start, which no client trusts.</summary>
     public bool Https { get; init; }
 
-    /// <summary>The clock of the faults and the journal. Timeouts of TCP, HTTP and WebSocket pings run on the system's.</summary>
+    /// <summary>The clock of the faults, the journal and the pings. Time limits of TCP and HTTP run on the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>The faults; an injector serves one host at a time.</summary>
@@ -27,9 +27,6 @@ internal sealed record SimulatorHostOptions
     /// <summary>Where Kestrel logs to; null for nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
-    /// <summary>How often WebSockets are pinged. Default: 60 s, as protocol notes say of Mattermost.</summary>
-    public TimeSpan WebSocketKeepAliveInterval { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>How long after a ping a WebSocket without a pong is dropped. Default: 100 s.</summary>
-    public TimeSpan WebSocketKeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(100);
+    /// <summary>Called at each restart, by code or by a fault, while nobody can connect: the application forgets what a process forgets that ends.</summary>
+    public Action? OnRestart { get; init; }
 }

@@ -1,35 +1,87 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-
 namespace Earshot.Simulator.Hosting;
 
-/// <summary>Keeps hold of the stream below a WebSocket, for the one frame that the framework can't send: a close frame without a code.</summary>
-internal sealed class UpgradedStream(IHttpUpgradeFeature inner) : IHttpUpgradeFeature
+/// <summary>
+/// The bytes below a WebSocket. Lets frames through that the framework's WebSocket can't send - a ping at a time of one's own choosing, a close
+/// frame without a code - and sees the pongs that it swallows.
+/// </summary>
+internal sealed class UpgradedStream(Stream inner, TimeProvider timeProvider) : DuplexStream
 {
+    private static readonly byte[] PingFrame = [0x89, 0x00];
     private static readonly byte[] EmptyCloseFrame = [0x88, 0x00];
 
-    private Stream? _stream;
+    // Nothing waits on its handle, so it holds nothing that would have to be disposed of.
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly PongScanner _pongs = new();
+    private long _lastPong = timeProvider.GetTimestamp();
 
-    public bool IsUpgradableRequest => inner.IsUpgradableRequest;
+    /// <summary>The timestamp of the last pong, or of the upgrade where none has come.</summary>
+    public long LastPong => Volatile.Read(ref _lastPong);
 
-    public static RequestDelegate Before(RequestDelegate next) => context =>
+    /// <summary>Called for each pong, on the reader's stack.</summary>
+    public Action? Ponged { get; set; }
+
+    public ValueTask WritePingAsync(CancellationToken cancellationToken) => WriteFrameAsync(PingFrame, cancellationToken);
+
+    public ValueTask WriteEmptyCloseAsync(CancellationToken cancellationToken) => WriteFrameAsync(EmptyCloseFrame, cancellationToken);
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
+        int length = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        for (int pongs = _pongs.Scan(buffer.Span[..length]); pongs > 0; pongs--)
         {
-            var kept = new UpgradedStream(upgrade);
-            context.Features.Set<IHttpUpgradeFeature>(kept);
-            context.Features.Set(kept);
+            Volatile.Write(ref _lastPong, timeProvider.GetTimestamp());
+            Ponged?.Invoke();
         }
 
-        return next(context);
-    };
+        return length;
+    }
 
-    public async Task<Stream> UpgradeAsync() => _stream = await inner.UpgradeAsync().ConfigureAwait(false);
-
-    public async ValueTask WriteEmptyCloseAsync(CancellationToken cancellationToken)
+    /// <summary>The framework writes one whole frame at a time, so that frames don't get into each other here.</summary>
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Stream stream = _stream ?? throw new InvalidOperationException("The request wasn't upgraded.");
-        await stream.WriteAsync(EmptyCloseFrame, cancellationToken).ConfigureAwait(false);
-        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await inner.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush() => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask WriteFrameAsync(byte[] frame, CancellationToken cancellationToken)
+    {
+        await WriteAsync(frame, cancellationToken).ConfigureAwait(false);
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -24,6 +24,12 @@ public enum JournalKind
     /// <summary>A WebSocket or a request ended without one: cut by either side.</summary>
     Drop,
 
+    /// <summary>A ping frame went out over the WebSocket.</summary>
+    Ping,
+
+    /// <summary>A pong frame arrived over the WebSocket.</summary>
+    Pong,
+
     /// <summary>A scripted fault was applied.</summary>
     Fault,
 

@@ -61,6 +61,8 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
             {
                 Port = options.Port,
                 InMemory = options.InMemory,
+                Https = options.Https,
+                OnRestart = () => Restarted(world),
                 TimeProvider = options.TimeProvider,
                 Faults = faults,
                 Journal = journal,
@@ -78,14 +80,11 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task RestartAsync(bool forgetLogins = false, CancellationToken cancellationToken = default)
     {
-        Locked(() =>
+        if (forgetLogins)
         {
-            _world.Hub.ForgetAll();
-            if (forgetLogins)
-            {
-                _world.Sessions.EndAll();
-            }
-        });
+            Locked(() => _world.Sessions.EndAll());
+        }
+
         await _host.RestartAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -115,6 +114,15 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
     {
         await _reaper.DisposeAsync().ConfigureAwait(false);
         await _host.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A process that ends takes the sockets' state with it; log-ins are in the database.</summary>
+    private static void Restarted(ServerWorld world)
+    {
+        lock (world.Gate)
+        {
+            world.Hub.ForgetAll();
+        }
     }
 
     private void Locked(Action action)

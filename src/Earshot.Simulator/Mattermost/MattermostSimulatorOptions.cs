@@ -12,7 +12,13 @@ public sealed record MattermostSimulatorOptions
     /// <summary>No port at all: clients connect with <see cref="MattermostSimulator.ConnectAsync"/>.</summary>
     public bool InMemory { get; init; }
 
-    /// <summary>The server's clock and timers.</summary>
+    /// <summary>
+    /// Whether clients come by https and wss. The certificate is made at the start for localhost and the loopback addresses, signed by itself:
+    /// no client trusts it unless told to.
+    /// </summary>
+    public bool Https { get; init; }
+
+    /// <summary>The server's clock and timers, those of the pings included.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>The seed of ids and tokens: the same seed and the same calls give the same ids.</summary>
@@ -39,10 +45,14 @@ public sealed record MattermostSimulatorOptions
     /// <summary>How long a write to a socket may take.</summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often ping frames go out; measured by the machine's clock, whatever <see cref="TimeProvider"/> is.</summary>
+    /// <summary>How often ping frames go out. Protocol note: 60 s on the server.</summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a socket may go without a pong frame; more than <see cref="PingInterval"/>, measured by the machine's clock.</summary>
+    /// <summary>
+    /// How long a socket may go without a pong frame before it is cut without a close frame; other frames don't count. More than
+    /// <see cref="PingInterval"/>. Protocol note: 100 s on the server.
+    /// </summary>
+    /// <remarks>Who moves <see cref="TimeProvider"/> on by more than this at one stroke leaves clients no time for a pong.</remarks>
     public TimeSpan PongTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>How often the state of sockets that are gone is looked through, and how long it is kept without user activity.</summary>

@@ -42,6 +42,22 @@ public sealed class AudienceTests
     }
 
     [Fact]
+    public async Task Events_of_a_team_reach_its_members_only()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { AutomaticStatus = false });
+        SimulatedUser leia = world.Simulator.AddUser("leia", "leia-pass");
+        SimulatedTeam other = world.Simulator.AddTeam("other", leia);
+        world.Simulator.Join(other, world.Bot);
+        world.Simulator.Join(world.Team, leia);
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        await socket.ReceiveEventAsync("hello");
+        world.Simulator.Leave(other, world.Bot);
+        world.Simulator.Leave(world.Team, leia);
+        JsonObject heard = await socket.ReceiveAsync();
+        Assert.Equal(("leave_team", world.Team.Id), (heard["event"]!.GetValue<string>(), heard["data"]!["team_id"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task Status_changes_reach_their_user_only()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { AutomaticStatus = false });

@@ -21,8 +21,8 @@ internal sealed partial class JsonShape(Dictionary<string, string> ids)
     /// <summary>What differs, null where nothing does.</summary>
     public string? Difference(JsonNode? recorded, JsonNode? simulated, string at = "$")
     {
-        JsonValueKind expected = Kind(recorded);
-        JsonValueKind actual = Kind(simulated);
+        JsonValueKind expected = Kind(recorded, ListsAreSamples);
+        JsonValueKind actual = Kind(simulated, ListsAreSamples);
         if (expected != actual)
         {
             return $"{at}: recorded {expected}, simulated {actual}";
@@ -34,15 +34,15 @@ internal sealed partial class JsonShape(Dictionary<string, string> ids)
             JsonArray a => Arrays(a, (JsonArray)simulated!, at),
             null => null,
             _ when expected == JsonValueKind.String => Strings(recorded.GetValue<string>(), simulated!.GetValue<string>(), at),
-            _ when expected == JsonValueKind.Number => Numbers(recorded.GetValue<long>(), simulated!.GetValue<long>(), at),
+            _ when expected == JsonValueKind.Number => Numbers(recorded, simulated!, at),
             _ => null,
         };
     }
 
-    private static JsonValueKind Kind(JsonNode? node) => node?.GetValueKind() switch
+    private static JsonValueKind Kind(JsonNode? node, bool anyFlag) => node?.GetValueKind() switch
     {
         null => JsonValueKind.Null,
-        JsonValueKind.False => JsonValueKind.True,
+        JsonValueKind.False when anyFlag => JsonValueKind.True,
         { } kind => kind,
     };
 
@@ -50,9 +50,7 @@ internal sealed partial class JsonShape(Dictionary<string, string> ids)
     {
         if (recorded.Count > 0 && recorded.All(p => IsId(p.Key)))
         {
-            return ListsAreSamples || !recorded.All(p => ids.ContainsKey(p.Key))
-                ? Samples([.. recorded.Select(p => p.Value)], [.. simulated.Select(p => p.Value)], at)
-                : recorded.Select(p => Difference(p.Value, simulated[ids[p.Key]], $"{at}.{p.Key}")).FirstOrDefault(d => d is not null);
+            return Maps(recorded, simulated, at);
         }
 
         string expected = string.Join(',', recorded.Select(p => p.Key));
@@ -60,6 +58,31 @@ internal sealed partial class JsonShape(Dictionary<string, string> ids)
         return expected != actual
             ? $"{at}: recorded {{{expected}}}, simulated {{{actual}}}"
             : recorded.Select(p => Difference(p.Value, simulated[p.Key], $"{at}.{p.Key}")).FirstOrDefault(d => d is not null);
+    }
+
+    /// <summary>Objects whose keys are ids; those keys are learnt elsewhere, and stand in another order here.</summary>
+    private string? Maps(JsonObject recorded, JsonObject simulated, string at)
+    {
+        if (simulated.FirstOrDefault(p => !IsId(p.Key)).Key is { } stranger)
+        {
+            return $"{at}: {stranger} among ids";
+        }
+
+        if (!ListsAreSamples && recorded.Count != simulated.Count)
+        {
+            return $"{at}: recorded {recorded.Count} entries, simulated {simulated.Count}";
+        }
+
+        if (ListsAreSamples || !recorded.All(p => ids.ContainsKey(p.Key)))
+        {
+            return Samples([.. recorded.Select(p => p.Value)], [.. simulated.Select(p => p.Value)], at);
+        }
+
+        return recorded
+            .Select(p => simulated.TryGetPropertyValue(ids[p.Key], out JsonNode? value)
+                ? Difference(p.Value, value, $"{at}.{p.Key}")
+                : $"{at}: nothing for {p.Key}")
+            .FirstOrDefault(d => d is not null);
     }
 
     private string? Arrays(JsonArray recorded, JsonArray simulated, string at)
@@ -97,15 +120,17 @@ internal sealed partial class JsonShape(Dictionary<string, string> ids)
     {
         if (recorded.Length > 1 && recorded[0] is '{' or '[')
         {
-            return Difference(JsonNode.Parse(recorded), JsonNode.Parse(simulated), at + "(json)");
+            return TryParse(simulated, out JsonNode? inner)
+                ? Difference(JsonNode.Parse(recorded), inner, at + "(json)")
+                : $"{at}: recorded JSON in a string, simulated {simulated}";
         }
 
         if (IsId(recorded))
         {
             return !IsId(simulated) ? $"{at}: not an id: {simulated}"
-                : ListsAreSamples || ids.TryAdd(recorded, simulated) || ids[recorded] == simulated || at.EndsWith("request_id", StringComparison.Ordinal)
+                : ListsAreSamples || at.EndsWith("request_id", StringComparison.Ordinal) || Learn(recorded, simulated)
                     ? null
-                    : $"{at}: another id than the one that stands for {recorded}";
+                    : $"{at}: another id than the one that stands for {recorded}, or one that stands for another";
         }
 
         // Under sampling it is the form that counts, but errors are told apart by what they say.
@@ -113,8 +138,31 @@ internal sealed partial class JsonShape(Dictionary<string, string> ids)
         return mustBeSame && Normal(recorded) != Normal(simulated) ? $"{at}: recorded {recorded}, simulated {simulated}" : null;
     }
 
-    private string? Numbers(long recorded, long simulated, string at)
+    /// <summary>One recorded id stands for one id here, and the other way round.</summary>
+    private bool Learn(string recorded, string simulated) =>
+        ids.TryGetValue(recorded, out string? known) ? known == simulated : !ids.ContainsValue(simulated) && ids.TryAdd(recorded, simulated);
+
+    private static bool TryParse(string text, out JsonNode? node)
     {
+        try
+        {
+            node = JsonNode.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            node = null;
+            return false;
+        }
+    }
+
+    private string? Numbers(JsonNode recordedNode, JsonNode simulatedNode, string at)
+    {
+        if (!recordedNode.AsValue().TryGetValue(out long recorded) || !simulatedNode.AsValue().TryGetValue(out long simulated))
+        {
+            return $"{at}: recorded {recordedNode}, simulated {simulatedNode}, of which one is no whole number";
+        }
+
         string name = at[(at.LastIndexOf('.') + 1)..];
         bool sameSize = recorded > 1_000_000_000_000 == simulated > 1_000_000_000_000;
         return ListsAreSamples || Free.Contains(name) || (sameSize && (recorded > 1_000_000_000_000 || recorded == simulated))

@@ -12,7 +12,7 @@ internal sealed class RecordedWorld : IAsyncDisposable
 {
     public const string Password = "Lea-pass-1234";
 
-    private RecordedWorld(MattermostSimulator simulator, FakeTimeProvider time)
+    private RecordedWorld(MattermostSimulator simulator, FakeTimeProvider time, MattermostSimulatorOptions options)
     {
         Simulator = simulator;
         Time = time;
@@ -26,7 +26,10 @@ internal sealed class RecordedWorld : IAsyncDisposable
         AdminToken = simulator.LogIn(Admin);
         BotToken = simulator.CreateToken(Bot, "check");
         HanToken = simulator.LogIn(Han);
-        Http = new HttpClient { BaseAddress = simulator.Url };
+        var way = new SocketsHttpHandler { UseProxy = false, UseCookies = false };
+        way.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=Earshot simulator";
+        way.ConnectCallback = options.InMemory ? (_, cancellationToken) => simulator.ConnectAsync(cancellationToken) : null;
+        Http = new HttpClient(way) { BaseAddress = simulator.Url };
         Ids = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["3hjxmex7mfngmd6g9r8qancz5a"] = Admin.Id,
@@ -70,7 +73,8 @@ internal sealed class RecordedWorld : IAsyncDisposable
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
         var options = new MattermostSimulatorOptions { TimeProvider = time };
-        return new RecordedWorld(await MattermostSimulator.StartAsync(with?.Invoke(options) ?? options), time);
+        options = with?.Invoke(options) ?? options;
+        return new RecordedWorld(await MattermostSimulator.StartAsync(options), time, options);
     }
 
     /// <summary>A recorded text with the ids that stand for the recorded ones here.</summary>
@@ -98,7 +102,8 @@ internal sealed class RecordedWorld : IAsyncDisposable
         return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync()));
     }
 
-    public Task<TestSocket> ConnectAsync(string? token = null, string query = "") => TestSocket.ConnectAsync(Simulator.Url, token, query);
+    public Task<TestSocket> ConnectAsync(string? token = null, string query = "", params IEnumerable<(string Name, string Value)> headers) =>
+        TestSocket.ConnectAsync(Simulator.Url, token, query, Http, headers);
 
     public async ValueTask DisposeAsync()
     {

@@ -5,6 +5,11 @@ namespace Earshot.Simulator.Tests.Mattermost;
 /// <summary>The recorded transcripts, as files beside the tests.</summary>
 internal static class Recording
 {
-    public static JsonObject Load(string name) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recordings", "mattermost-5.37", name + ".json")))!.AsObject();
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Recordings", "mattermost-5.37");
+
+    public static JsonObject Load(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json")))!.AsObject();
+
+    /// <summary>Every recording of a folder, so that none that is added stays unplayed.</summary>
+    public static IEnumerable<string> Names(string folder) =>
+        Directory.GetFiles(Path.Combine(Folder, folder), "*.json").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal);
 }

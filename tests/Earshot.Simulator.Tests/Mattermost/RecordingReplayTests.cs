@@ -10,17 +10,13 @@ public sealed class RecordingReplayTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>The headers that were written down where the server sent them; where it sent none, none may come.</summary>
+    private static readonly string[] Kept = ["content-type", "content-disposition", "etag", "set-cookie", "token", "x-request-id", "x-version-id"];
+
+    public static TheoryData<string> Names => [.. Recording.Names("")];
+
     [Theory]
-    [InlineData("login")]
-    [InlineData("users")]
-    [InlineData("posts")]
-    [InlineData("files")]
-    [InlineData("websocket-challenge")]
-    [InlineData("websocket-bad-token")]
-    [InlineData("websocket-unauthenticated")]
-    [InlineData("websocket-logout")]
-    [InlineData("websocket-resume")]
-    [InlineData("websocket-resume-unknown")]
+    [MemberData(nameof(Names))]
     public async Task Recording_replays_as_the_server_answered(string name)
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
@@ -59,6 +55,8 @@ public sealed class RecordingReplayTests
                         break;
                     case "close":
                         Assert.Equal((step["code"]!.GetValue<int>(), 0), await socket!.ReceiveCloseAsync());
+                        socket.Dispose();
+                        socket = null;
                         break;
                     case "ws" when step["to"]!.GetValue<string>() == "server":
                         await socket!.SendAsync(world.Here(step["text"]!.GetValue<string>()));
@@ -81,6 +79,12 @@ public sealed class RecordingReplayTests
                 await world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(Patience);
                 world.Time.Advance(TimeSpan.FromSeconds(5));
                 Assert.Equal((1006, 0), await socket!.ReceiveCloseAsync());
+            }
+            else if (socket is not null)
+            {
+                // Nothing more than what was recorded came: the next message is the answer to this.
+                await socket.SendAsync(99, "ping");
+                Assert.Equal(99, (await socket.ReceiveAsync())["seq_reply"]?.GetValue<long>());
             }
         }
         finally
@@ -154,13 +158,14 @@ public sealed class RecordingReplayTests
 
     private static void AssertHeaders(JsonObject recorded, HttpResponseMessage response, string where)
     {
-        foreach ((string name, JsonNode? value) in recorded)
+        Assert.All(recorded, h => Assert.Contains(h.Key, Kept));
+        foreach (string name in Kept)
         {
             bool found = response.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values)
                 || response.Content.Headers.NonValidated.TryGetValues(name, out values);
-            Assert.True(found, $"{where}: no header {name}");
-            string actual = values.ToString();
-            Assert.True(JsonShape.Normal(value!.GetValue<string>()) == JsonShape.Normal(actual), $"{where}: {name}: {actual}");
+            string expected = recorded[name]?.GetValue<string>() ?? "none";
+            string actual = found ? values.ToString() : "none";
+            Assert.True(JsonShape.Normal(expected) == JsonShape.Normal(actual), $"{where}: {name}: recorded {expected}, simulated {actual}");
         }
     }
 

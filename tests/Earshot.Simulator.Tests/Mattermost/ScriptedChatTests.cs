@@ -23,7 +23,15 @@ public sealed class ScriptedChatTests
     {
         var time = new FakeTimeProvider();
         await using MattermostSimulator simulator = await MattermostSimulator.StartAsync(
-            new MattermostSimulatorOptions { TimeProvider = time, AutomaticStatus = false, SendQueueSize = 4096, AuthenticationTimeout = TimeSpan.FromHours(1) });
+            new MattermostSimulatorOptions
+            {
+                // The script runs minutes ahead of the socket that listens.
+                TimeProvider = time,
+                AutomaticStatus = false,
+                SendQueueSize = 4096,
+                AuthenticationTimeout = TimeSpan.FromHours(1),
+                PongTimeout = TimeSpan.FromHours(1),
+            });
         ScriptedChat chat = ScriptedChat.Prepare(simulator, time);
         using TestSocket socket = await TestSocket.ConnectAsync(simulator.Url, chat.WatcherToken, "");
         await socket.ReceiveEventAsync("hello");

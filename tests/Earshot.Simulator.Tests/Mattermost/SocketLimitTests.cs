@@ -72,6 +72,35 @@ public sealed class SocketLimitTests
     }
 
     [Fact]
+    public async Task Receiver_that_takes_nothing_for_30_seconds_is_cut()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with
+        {
+            AutomaticStatus = false,
+            InMemory = true,
+            AuthenticationTimeout = TimeSpan.FromDays(1),
+            PingInterval = TimeSpan.FromDays(1),
+            PongTimeout = TimeSpan.FromDays(2),
+        });
+        await using RawSocket socket = await RawSocket.ConnectAsync(world.Simulator, world.HanToken);
+        await socket.ReceiveAsync();
+        for (int i = 0; i < 100; i++)
+        {
+            world.Simulator.Post(world.Bot, world.Cockpit, new string('x', 16_000));
+        }
+
+        Task gone = world.Simulator.WaitForSocketsAsync(0);
+        while (!gone.IsCompleted)
+        {
+            // Writes on the way there may be slow enough to have a limit set, too.
+            await Task.WhenAny(gone, world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(30))).WaitAsync(Patience);
+            world.Time.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        await gone;
+    }
+
+    [Fact]
     public async Task Queue_of_an_absent_receiver_holds_256_events_and_is_forgotten_with_the_next()
     {
         await using RecordedWorld world = await QuietWorldAsync();
@@ -86,6 +115,24 @@ public sealed class SocketLimitTests
         world.Simulator.Post(world.Bot, world.Cockpit, "one too many");
         using TestSocket second = await world.ConnectAsync(world.HanToken, $"connection_id={lost}&sequence_number=1");
         Assert.Equal("hello", (await second.ReceiveAsync())["event"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData(127, "typing")]
+    [InlineData(128, "posted")]
+    public async Task Typing_is_dropped_where_128_messages_wait_behind_it(int behind, string first)
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        string id = await LeaveAsync(world);
+        world.Simulator.Type(world.Bot, world.Cockpit);
+        for (int i = 0; i < behind; i++)
+        {
+            world.Simulator.Post(world.Bot, world.Cockpit, "missed");
+        }
+
+        using TestSocket socket = await world.ConnectAsync(world.HanToken, $"connection_id={id}&sequence_number=1");
+        JsonObject message = await socket.ReceiveAsync();
+        Assert.Equal((first, 1L), (message["event"]!.GetValue<string>(), message["seq"]!.GetValue<long>()));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Earshot.Simulator.Faults;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
@@ -15,6 +16,24 @@ public sealed class SocketResumeTests
         world.Simulator.Post(world.Bot, world.Cockpit, "missed");
         using TestSocket again = await ResumeAsync(world, id, 2);
         Assert.Equal([(2L, "p2"), (3L, "p3"), (4L, "missed")], [await PostAsync(again), await PostAsync(again), await PostAsync(again)]);
+    }
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(2, false)]
+    public async Task Dead_queue_holds_128_events(long number, bool resumes)
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        string id = await LeaveAsync(world, read: 130);
+        using TestSocket again = await ResumeAsync(world, id, number);
+        if (resumes)
+        {
+            Assert.Equal((number, $"p{number}"), await PostAsync(again));
+        }
+        else
+        {
+            await AssertFreshAsync(again, id);
+        }
     }
 
     [Fact]
@@ -97,6 +116,7 @@ public sealed class SocketResumeTests
     [Theory]
     [InlineData("forget")]
     [InlineData("restart")]
+    [InlineData("scripted restart")]
     [InlineData("reaper")]
     public async Task Forgotten_state_starts_a_fresh_one(string how)
     {
@@ -110,6 +130,9 @@ public sealed class SocketResumeTests
             case "restart":
                 await world.Simulator.RestartAsync();
                 break;
+            case "scripted restart":
+                await RestartByFaultAsync(world);
+                break;
             default:
                 // The first look finds user activity of less than five minutes ago, the second doesn't.
                 world.Time.Advance(TimeSpan.FromMinutes(10));
@@ -121,13 +144,54 @@ public sealed class SocketResumeTests
     }
 
     [Fact]
+    public async Task Fault_makes_the_server_forget_a_socket_that_is_then_lost()
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        string id = await HelloAsync(socket);
+        world.Simulator.Faults.Add(new MessageSent { Event = "posted" }, new ForgetSession(), new DropConnection());
+        world.Simulator.Post(world.Bot, world.Cockpit, "lost");
+        Assert.Equal((1006, 0), await socket.ReceiveCloseAsync());
+        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(Patience);
+        using TestSocket again = await ResumeAsync(world, id, 1);
+        await AssertFreshAsync(again, id);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Restart_forgets_open_sockets_but_not_log_ins(bool scripted)
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        using TestSocket socket = await world.ConnectAsync(world.HanToken);
+        string id = await HelloAsync(socket);
+        await (scripted ? RestartByFaultAsync(world) : world.Simulator.RestartAsync());
+        Assert.Equal((1006, 0), await socket.ReceiveCloseAsync());
+        using TestSocket again = await ResumeAsync(world, id, 1);
+        await AssertFreshAsync(again, id);
+    }
+
+    [Fact]
+    public async Task Restart_may_forget_log_ins_but_never_personal_access_tokens()
+    {
+        await using RecordedWorld world = await QuietWorldAsync();
+        await world.Simulator.RestartAsync(forgetLogins: true);
+        Assert.Equal(401, (await world.CallAsync("GET", "/api/v4/users/me", world.HanToken)).Status);
+        Assert.Equal(200, (await world.CallAsync("GET", "/api/v4/users/me", world.BotToken)).Status);
+    }
+
+    [Fact]
     public async Task Rest_calls_of_the_same_session_keep_the_state_from_the_reaper()
     {
         await using RecordedWorld world = await QuietWorldAsync();
         string id = await LeaveAsync(world, read: 1);
-        world.Time.Advance(TimeSpan.FromMinutes(4));
-        await world.CallAsync("GET", "/api/v4/users/me", world.HanToken);
-        world.Time.Advance(TimeSpan.FromMinutes(4));
+        for (int i = 0; i < 3; i++)
+        {
+            // The reaper looks at 5 and 10 minutes; at the second look the connecting alone would be too long ago.
+            world.Time.Advance(TimeSpan.FromMinutes(4));
+            await world.CallAsync("GET", "/api/v4/users/me", world.HanToken);
+        }
+
         using TestSocket again = await ResumeAsync(world, id, 1);
         Assert.Equal((1L, "p1"), await PostAsync(again));
     }
@@ -154,8 +218,8 @@ public sealed class SocketResumeTests
         Assert.Equal("online", (await again.ReceiveAsync())["data"]!["status"]!.GetValue<string>());
     }
 
-    private static Task<RecordedWorld> QuietWorldAsync(int deadQueue = 128) =>
-        RecordedWorld.StartAsync(o => o with { AutomaticStatus = false, DeadQueueSize = deadQueue });
+    private static Task<RecordedWorld> QuietWorldAsync(int? deadQueue = null) =>
+        RecordedWorld.StartAsync(o => o with { AutomaticStatus = false, DeadQueueSize = deadQueue ?? o.DeadQueueSize });
 
     /// <summary>Connects, reads hello and some posts p1, p2, …, drops the connection and gives its id.</summary>
     private static async Task<string> LeaveAsync(RecordedWorld world, int read)
@@ -171,6 +235,13 @@ public sealed class SocketResumeTests
         socket.Abort();
         await world.Simulator.WaitForSocketsAsync(0).WaitAsync(Patience);
         return id;
+    }
+
+    private static async Task RestartByFaultAsync(RecordedWorld world)
+    {
+        world.Simulator.Faults.Add(new TimeElapsed { After = TimeSpan.FromSeconds(1) }, new RestartServer());
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        await world.Simulator.Journal.WaitForAsync(e => e.Kind == JournalKind.ListenerOpened).WaitAsync(Patience);
     }
 
     private static Task<TestSocket> ResumeAsync(RecordedWorld world, string id, long number) =>

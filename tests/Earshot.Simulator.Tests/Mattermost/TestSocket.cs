@@ -15,16 +15,22 @@ internal sealed class TestSocket : IDisposable
     {
     }
 
-    public static async Task<TestSocket> ConnectAsync(Uri server, string? token, string query)
+    /// <summary>Connects; through a way of one's own where the server isn't on a port, or isn't trusted.</summary>
+    public static async Task<TestSocket> ConnectAsync(Uri server, string? token, string query, HttpMessageInvoker? way = null, params IEnumerable<(string Name, string Value)> headers)
     {
         var socket = new TestSocket();
+        foreach ((string name, string value) in headers)
+        {
+            socket._socket.Options.SetRequestHeader(name, value);
+        }
+
         if (token is not null)
         {
             socket._socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
         }
 
-        var url = new UriBuilder(server.AbsoluteUri.TrimEnd('/') + "/api/v4/websocket") { Scheme = "ws", Query = query };
-        await socket._socket.ConnectAsync(url.Uri, CancellationToken.None).WaitAsync(Patience);
+        var url = new UriBuilder(server.AbsoluteUri.TrimEnd('/') + "/api/v4/websocket") { Scheme = server.Scheme == "https" ? "wss" : "ws", Query = query };
+        await socket._socket.ConnectAsync(url.Uri, way, CancellationToken.None).WaitAsync(Patience);
         return socket;
     }
 

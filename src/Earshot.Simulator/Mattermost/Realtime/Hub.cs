@@ -106,7 +106,11 @@ internal sealed class Hub(ServerWorld world)
     /// <summary>Forgets what could be resumed; open sockets go on, but can't be resumed after.</summary>
     public void ForgetInactive() => _sockets.RemoveAll(s => !s.IsActive);
 
-    public void ForgetAll() => _sockets.Clear();
+    public void ForgetAll()
+    {
+        _sockets.Clear();
+        NotifyChanged();
+    }
 
     private void NotifyChanged()
     {

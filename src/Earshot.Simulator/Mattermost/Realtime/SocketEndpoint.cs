@@ -25,7 +25,7 @@ internal sealed class SocketEndpoint(ServerWorld world, FaultInjector faults)
             throw new ApiError(500, "api.web_socket.connect.upgrade.app_error", "Failed to upgrade websocket connection.");
         }
 
-        using WebSocket webSocket = await ServerWebSocket.AcceptAsync(context, world.Options.PingInterval, world.Options.PongTimeout).ConfigureAwait(false);
+        using WebSocket webSocket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
         SimulatedSocket socket = faults.Attach(webSocket, context);
         SocketState? state;
         lock (world.Gate)
