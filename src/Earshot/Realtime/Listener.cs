@@ -102,7 +102,8 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
             throw;
         }
 
-        if (run.Completion.IsCompleted && run.Fault is { } fault)
+        // Not asked whether the run has ended: it says that it failed a moment before.
+        if (run.Fault is { } fault)
         {
             throw fault;
         }
