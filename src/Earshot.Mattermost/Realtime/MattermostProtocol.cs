@@ -10,6 +10,9 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
     // So many sockets in a row that open but don't go on with the session, while REST says that all is well, and it is given up.
     private const int MostFailedResumes = 3;
 
+    // The server lets a session go on only once it has noticed that the old socket is gone; who comes sooner gets a new one, and a gap.
+    private static readonly TimeSpan PauseBeforeResume = TimeSpan.FromMilliseconds(250);
+
     private readonly MattermostSession _session = new(client.Options.TimeProvider);
     private readonly bool _byHeader = options.Authentication == SocketAuthentication.Header;
     private string? _token;
@@ -68,7 +71,9 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         if (established || failure.Reason == DisconnectReason.Requested)
         {
             _failedResumes = 0;
-            return failure;
+            return _byHeader && _session.CanResume && !(failure.RetryAfter > PauseBeforeResume)
+                ? failure with { RetryAfter = PauseBeforeResume }
+                : failure;
         }
 
         ConnectionFailure known = await AskRestAsync(failure, cancellationToken).ConfigureAwait(false);

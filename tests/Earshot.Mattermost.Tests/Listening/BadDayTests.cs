@@ -128,11 +128,11 @@ public sealed class BadDayTests
     }
 
     [Theory]
-    [InlineData(1000)]
-    [InlineData(1005)]
-    [InlineData(1009)]
-    [InlineData(4001)]
-    public async Task Close_by_the_server_is_told_with_its_code_and_mended_by_a_resume(int code)
+    [InlineData(1000, 1000)]
+    [InlineData(1005, 1000)] // .NET reads an empty close frame as a normal one.
+    [InlineData(1009, 1009)]
+    [InlineData(4001, 4001)]
+    public async Task Close_by_the_server_is_told_with_its_code_and_mended_by_a_resume(int code, int told)
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
@@ -141,13 +141,13 @@ public sealed class BadDayTests
         await listener.ConnectAsync();
         world.Server.Faults.Add(new MessageSent { Event = "posted" }, new CloseSocket { Code = code });
         world.Post("one");
-        await ear.UntilAsync(e => e.Posts.Count == 1);
+        await ear.UntilAsync(e => e.Posts.Count == 1 && e.Disconnects.Count == 1);
 
         DisconnectNotification disconnect = Assert.Single(ear.Disconnects);
         Assert.Equal(DisconnectReason.ClosedByServer, disconnect.Reason);
-        Assert.Equal(code, (int)disconnect.CloseStatus!);
+        Assert.Equal(told, (int)disconnect.CloseStatus!);
         Assert.True(disconnect.WillReconnect);
-        Assert.NotNull(disconnect.ReconnectIn);
+        Assert.True(disconnect.ReconnectIn >= TimeSpan.FromMilliseconds(250), "A server that hasn't noticed the end yet can't resume.");
         Assert.Empty(ear.Gaps);
     }
 

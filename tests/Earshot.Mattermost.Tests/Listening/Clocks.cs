@@ -19,10 +19,19 @@ internal static class Clocks
         clock.Advance(wait);
     }
 
-    /// <summary>To the attempt that the last disconnect promised.</summary>
+    /// <summary>Through the back-off, until the listener stands again.</summary>
     public static async Task UntilReconnectAsync(this FakeTimeProvider clock, Ear ear)
     {
         await ear.UntilAsync(e => e.Disconnects.Count > 0);
-        await clock.PassAsync(ear.Disconnects[^1].ReconnectIn!.Value);
+        int ended = ear.Disconnects.Count;
+        Task connected = ear.UntilAsync(e => e.Connects.Count > ended);
+
+        // Deadlines are longer than this, so that only back-off passes.
+        while (await Task.WhenAny(connected, clock.WaitForTimerAsync(TimeSpan.FromSeconds(5))) != connected)
+        {
+            clock.Advance(clock.NextTimer ?? TimeSpan.Zero);
+        }
+
+        await connected;
     }
 }

@@ -107,7 +107,7 @@ public sealed class CutConnectionTests
         world.Post("meanwhile");
 
         await listener.ConnectAsync();
-        await ear.UntilAsync(e => e.Posts.Count == 2);
+        await ear.UntilAsync(e => e.Posts.Count == 2 && e.Connects.Count == 2);
 
         Assert.Equal(["before", "meanwhile"], ear.Messages);
         Assert.True(ear.Connects[1].Resumed);

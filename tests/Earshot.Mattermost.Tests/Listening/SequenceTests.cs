@@ -31,7 +31,7 @@ public sealed class SequenceTests
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
         var ear = new Ear(listener);
         await listener.ConnectAsync();
-        await ear.UntilAsync(e => e.Posts.Count == 4);
+        await ear.UntilAsync(e => e.Posts.Count == 4 && e.Disconnects.Count == 1);
 
         Assert.Equal(["one", "two", "three", "four"], ear.Messages);
         Assert.Empty(ear.Gaps);
@@ -205,7 +205,7 @@ public sealed class SequenceTests
         await listener.ConnectAsync();
         await ear.UntilAsync(e => e.Posts.Count == 1);
         release.SetResult();
-        await ear.UntilAsync(e => e.Posts.Count == 3);
+        await ear.UntilAsync(e => e.Posts.Count == 3 && e.Connects.Count == 2);
 
         Assert.Equal([EventOrigin.Live, EventOrigin.Replay, EventOrigin.Live], ear.Posts.Select(e => e.Origin));
         Assert.True(ear.Connects[1].Resumed);

@@ -1,4 +1,5 @@
 using Earshot.Mattermost.Tests.Servers;
+using Earshot.Simulator;
 using Earshot.Simulator.Faults;
 using Earshot.Testing;
 
@@ -67,6 +68,7 @@ public sealed class SilentServerTests
         long start = clock.GetTimestamp();
         world.Server.Faults.Add(new MessageSent { Event = "posted" }, new HalfOpen());
         world.Post("swallowed");
+        await world.Server.Journal.WaitForAsync(entry => entry.Kind == JournalKind.Fault).WaitAsync(Ear.SafetyNet);
 
         // The ping that went out right after connecting was answered; the next one isn't.
         await clock.UntilNextPingAsync();

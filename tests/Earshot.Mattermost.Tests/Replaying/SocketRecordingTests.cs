@@ -54,7 +54,7 @@ public sealed class SocketRecordingTests
         await listener.ConnectAsync();
         await ear.UntilAsync(e => e.Posts.Count == 1);
         mayDrop.SetResult();
-        await ear.UntilAsync(e => e.Posts.Count == 4);
+        await ear.UntilAsync(e => e.Posts.Count == 4 && e.Connects.Count == 2);
 
         Assert.Null(player.Difference);
         Assert.Equal(["one", "missed 1", "missed 2", "after resume"], ear.Messages);
