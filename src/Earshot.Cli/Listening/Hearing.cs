@@ -10,6 +10,7 @@ internal sealed class Hearing(EventFilter filter, KnownNames names, IEventOutput
     private readonly Lock _gate = new();
     private bool _isConnected;
     private bool _isEnough;
+    private bool _isGone;
 
     /// <summary>How many events were heard.</summary>
     public long Heard { get; private set; }
@@ -113,13 +114,15 @@ internal sealed class Hearing(EventFilter filter, KnownNames names, IEventOutput
     {
         lock (_gate)
         {
+            _isGone = true;
             End();
         }
     }
 
+    // What happened to the connection is shown also when enough events have been: it may come a moment after them.
     private void Print(Action write)
     {
-        if (_isEnough)
+        if (_isGone)
         {
             return;
         }
@@ -131,6 +134,7 @@ internal sealed class Hearing(EventFilter filter, KnownNames names, IEventOutput
         catch (IOException)
         {
             // The reader of a pipe has what it wanted.
+            _isGone = true;
             End();
         }
     }
