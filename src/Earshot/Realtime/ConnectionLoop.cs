@@ -263,6 +263,10 @@ internal sealed class ConnectionLoop<TEvent>(
             }
 
             reading = await connection.ReadAsync().ConfigureAwait(false);
+            if (reading is not null)
+            {
+                _schedule.Served();
+            }
         }
     }
 

@@ -62,13 +62,16 @@ public record ListenerOptions
     /// <summary>How long after a ping something, anything, must have been heard. Default: 15 s.</summary>
     public TimeSpan PongTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The longest wait after the first failure; it doubles with each further one. Default: 1 s.</summary>
+    /// <summary>
+    /// The longest wait after the first failure; it doubles with each further one. The first ten losses of connections that had brought
+    /// something don't double it: a session can be resumed only by who is back soon. Default: 1 s.
+    /// </summary>
     public TimeSpan FirstRetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest wait between attempts, unless the server asks for more. Default: 60 s.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a connection must have stood for the waits to start over. Default: 60 s.</summary>
+    /// <summary>How long a connection must have stood for the waits, and the count of quick returns, to start over. Default: 60 s.</summary>
     public TimeSpan HealthyAfter { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How many attempts in a row may fail before the listener gives up. Default: null, it never does.</summary>

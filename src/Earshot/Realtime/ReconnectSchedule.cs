@@ -6,8 +6,13 @@ internal sealed class ReconnectSchedule(ListenerOptions options, TimeProvider ti
     // The longest time that a timer takes, 49 days: a server that asks for more gets that.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
+    // A server keeps little for a session that is away: it can be resumed only by who is back soon. So many times that goes before the load.
+    private const int MostQuickReturns = 10;
+
     private int _failures;
     private int _failedAttempts;
+    private int _quickReturns;
+    private bool _hasServed;
     private bool _wasHealthy;
     private long? _connectedAt;
 
@@ -24,8 +29,12 @@ internal sealed class ReconnectSchedule(ListenerOptions options, TimeProvider ti
     public void Connected()
     {
         _connectedAt = timeProvider.GetTimestamp();
+        _hasServed = false;
         Attempts = 0;
     }
+
+    /// <summary>The connection that stands has brought something, and isn't one that a server opens only to close it.</summary>
+    public void Served() => _hasServed = true;
 
     /// <summary>The connection no longer stands; how long it stood is measured here, not after its end has been looked into.</summary>
     public void Disconnected()
@@ -34,22 +43,30 @@ internal sealed class ReconnectSchedule(ListenerOptions options, TimeProvider ti
         _connectedAt = null;
     }
 
-    /// <summary>The attempt or the connection has failed.</summary>
+    /// <summary>The attempt or the connection has failed. The next wait doubles, except after the first losses of connections that served.</summary>
     public void Failed()
     {
         if (_wasHealthy)
         {
             // A connection that was healthy is lost: a failure to recover from, but no failed attempt.
-            _failures = 0;
+            _failures = 1;
             _failedAttempts = 0;
+            _quickReturns = 0;
+        }
+        else if (_hasServed && _quickReturns < MostQuickReturns)
+        {
+            // The wait neither grows nor starts over.
+            _failures = Math.Max(_failures, 1);
+            _quickReturns++;
         }
         else
         {
+            _failures++;
             _failedAttempts++;
         }
 
         _wasHealthy = false;
-        _failures++;
+        _hasServed = false;
     }
 
     /// <summary>How long to wait after the last failure; the server's wish counts where it asks for more.</summary>

@@ -65,6 +65,42 @@ public sealed class BackOffTests
     }
 
     [Fact]
+    public void Schedule_comes_back_quickly_from_ten_losses_of_connections_that_served_and_then_doubles()
+    {
+        ReconnectSchedule schedule = NewSchedule(new FakeTimeProvider());
+        int[] seconds = [.. Enumerable.Range(0, 13).Select(_ => Lose(schedule))];
+        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 8], seconds);
+    }
+
+    [Fact]
+    public void Schedule_keeps_its_wait_when_a_connection_that_served_is_lost_before_its_healthy_minute()
+    {
+        ReconnectSchedule schedule = NewSchedule(new FakeTimeProvider());
+        Fail(schedule);
+        Fail(schedule);
+        Assert.Equal(4, Fail(schedule).TotalSeconds);
+        Assert.Equal(4, Lose(schedule));
+        Assert.Equal(8, Fail(schedule).TotalSeconds);
+    }
+
+    [Fact]
+    public void Schedule_comes_back_quickly_again_after_a_healthy_minute()
+    {
+        var time = new FakeTimeProvider();
+        ReconnectSchedule schedule = NewSchedule(time);
+        for (int i = 0; i < 12; i++)
+        {
+            Lose(schedule);
+        }
+
+        schedule.Connected();
+        time.Advance(TimeSpan.FromMinutes(1));
+        schedule.Disconnected();
+        int[] seconds = [(int)Fail(schedule).TotalSeconds, .. Enumerable.Range(0, 11).Select(_ => Lose(schedule))];
+        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2], seconds);
+    }
+
+    [Fact]
     public void Schedule_starts_over_by_the_monotonic_clock()
     {
         var time = new FakeTimeProvider();
@@ -112,5 +148,13 @@ public sealed class BackOffTests
         schedule.AttemptStarted();
         schedule.Failed();
         return schedule.NextDelay(null);
+    }
+
+    private static int Lose(ReconnectSchedule schedule)
+    {
+        schedule.Connected();
+        schedule.Served();
+        schedule.Disconnected();
+        return (int)Fail(schedule).TotalSeconds;
     }
 }

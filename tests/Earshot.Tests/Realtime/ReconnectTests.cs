@@ -36,6 +36,24 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public async Task Connection_that_served_and_is_cut_ten_times_is_back_within_the_first_delay_each_time()
+    {
+        await using var setup = new ListenerSetup(jitter: 0.5);
+        FakeWebSocket socket = await setup.ConnectAsync();
+        await setup.ToldAsync<ConnectNotification>();
+        for (int cut = 0; cut < 10; cut++)
+        {
+            socket.PushText("""{"event":"posted"}""");
+            socket.Break();
+            DisconnectNotification lost = await setup.ToldAsync<DisconnectNotification>();
+            Assert.Equal(TimeSpan.FromSeconds(0.5), lost.ReconnectIn);
+            await setup.PassAsync(lost.ReconnectIn!.Value);
+            socket = await setup.Protocol.OpenedAsync();
+            await setup.ToldAsync<ConnectNotification>();
+        }
+    }
+
+    [Fact]
     public async Task Server_out_of_reach_is_asked_no_oftener_than_the_back_off_allows()
     {
         await using var setup = new ListenerSetup(jitter: 0.5);
