@@ -41,6 +41,21 @@ public sealed partial class MattermostClient
     }
 
     /// <inheritdoc cref="ListenAsync(Action{MattermostEvent}, MattermostListenerOptions?, CancellationToken)"/>
+    /// <param name="handler">Gets every event; a coroutine, for which the next event of its lane waits.</param>
+    /// <param name="options">How to behave; null for the defaults.</param>
+    /// <param name="cancellationToken">Asks for a graceful stop.</param>
+    public async Task<StopReport> ListenAsync(
+        Func<MattermostEvent, ValueTask> handler, MattermostListenerOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        MattermostListener listener = CreateListener(options);
+        await using (listener.ConfigureAwait(false))
+        {
+            listener.OnEvent(handler);
+            return await listener.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc cref="ListenAsync(Action{MattermostEvent}, MattermostListenerOptions?, CancellationToken)"/>
     /// <param name="handler">Gets every event; a coroutine, whose token is cancelled when the time for draining is over.</param>
     /// <param name="options">How to behave; null for the defaults.</param>
     /// <param name="cancellationToken">Asks for a graceful stop.</param>
@@ -75,6 +90,18 @@ public sealed partial class MattermostClient
     [OverloadResolutionPriority(1)]
     public StopReport Listen(
         Func<MattermostEvent, Task> handler, MattermostListenerOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using MattermostListener listener = CreateListener(options);
+        listener.OnEvent(handler);
+        return listener.Run(cancellationToken);
+    }
+
+    /// <inheritdoc cref="Listen(Action{MattermostEvent}, MattermostListenerOptions?, CancellationToken)"/>
+    /// <param name="handler">Gets every event; a coroutine, for which the next event of its lane waits.</param>
+    /// <param name="options">How to behave; null for the defaults.</param>
+    /// <param name="cancellationToken">Asks for a graceful stop.</param>
+    public StopReport Listen(
+        Func<MattermostEvent, ValueTask> handler, MattermostListenerOptions? options = null, CancellationToken cancellationToken = default)
     {
         using MattermostListener listener = CreateListener(options);
         listener.OnEvent(handler);

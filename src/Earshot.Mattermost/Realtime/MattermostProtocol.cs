@@ -26,9 +26,28 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
     public override string Name => "mattermost";
 
     /// <inheritdoc/>
+    public override async Task LogInAsync(CancellationToken cancellationToken)
+    {
+        string? before = _token;
+        try
+        {
+            _token = await TakeTokenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (EarshotException error)
+        {
+            throw new ConnectionFailedException(Judge(error));
+        }
+
+        if (before is not null && before != _token)
+        {
+            // The server queues nothing for a log-in that has ended: a resume under the new one would hide what happened meanwhile.
+            _session.Forget();
+        }
+    }
+
+    /// <inheritdoc/>
     public override async Task<OpenedSocket> OpenAsync(CancellationToken cancellationToken)
     {
-        await TakeTokenAsync(cancellationToken).ConfigureAwait(false);
         _resuming = _byHeader && _session.CanResume;
         string query = _resuming
             ? string.Create(
@@ -98,25 +117,6 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         _ => new() { Reason = DisconnectReason.ConnectFailed, Error = error },
     };
 
-    private async Task TakeTokenAsync(CancellationToken cancellationToken)
-    {
-        string? before = _token;
-        try
-        {
-            _token = await LogInAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (EarshotException error)
-        {
-            throw new ConnectionFailedException(Judge(error));
-        }
-
-        if (before is not null && before != _token)
-        {
-            // The server queues nothing for a log-in that has ended: a resume under the new one would hide what happened meanwhile.
-            _session.Forget();
-        }
-    }
-
     // The server lets the token in over REST, but nothing came over the socket.
     private ConnectionFailure NotLetIn(ConnectionFailure failure)
     {
@@ -185,7 +185,7 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         }
     }
 
-    private async Task<string> LogInAsync(CancellationToken cancellationToken)
+    private async Task<string> TakeTokenAsync(CancellationToken cancellationToken)
     {
         if (_staleToken is { } stale)
         {
@@ -194,6 +194,17 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
             return renewed;
         }
 
-        return await client.EnsureLoggedInAsync(cancellationToken).ConfigureAwait(false);
+        // A first log-in waits for nobody: what takes longer than opening a connection may is a server that can't be reached.
+        using var limit = new CancellationTokenSource(options.ConnectTimeout, client.Options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await client.EnsureLoggedInAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ConnectionException(
+                ConnectionProblem.TimedOut, $"The server did not answer the log-in within {options.ConnectTimeout.TotalSeconds:0.###} s.");
+        }
     }
 }

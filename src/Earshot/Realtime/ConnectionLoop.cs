@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Earshot.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -88,11 +89,16 @@ internal sealed class ConnectionLoop<TEvent>(
         _schedule.AttemptStarted();
         using Activity? activity = ListenerMetrics.Activities.StartActivity("earshot.connect", ActivityKind.Client);
         activity?.SetTag("earshot.service", protocol.Name);
-        using var limit = new CancellationTokenSource(options.ConnectTimeout, _timeProvider);
+        using var limit = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        ITimer deadline = _timeProvider.CreateTimer(
+            static state => ((CancellationTokenSource)state!).Cancel(), limit, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await using ConfiguredAsyncDisposable timer = deadline.ConfigureAwait(false);
         ConnectionFailure failure;
         try
         {
+            await protocol.LogInAsync(stop).ConfigureAwait(false);
+            deadline.Change(options.ConnectTimeout, Timeout.InfiniteTimeSpan);
             OpenedSocket opened = await protocol.OpenAsync(either.Token).ConfigureAwait(false);
             _connection = Attach(opened);
             _connection.SetDeadline(

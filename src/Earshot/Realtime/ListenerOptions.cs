@@ -56,7 +56,10 @@ public record ListenerOptions
     /// <summary>How long a polite close may take before the socket is cut. Default: 3 s.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How often the server is asked for a sign of life; the first time right after connecting. Default: 20 s.</summary>
+    /// <summary>
+    /// How often the server is asked for a sign of life; the first time right after connecting. Default: 20 s; at least
+    /// <see cref="PongTimeout"/>.
+    /// </summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long after a ping something, anything, must have been heard. Default: 15 s.</summary>
@@ -119,6 +122,11 @@ public record ListenerOptions
         Positive(nameof(MaxRetryDelay), MaxRetryDelay);
         Positive(nameof(HealthyAfter), HealthyAfter);
         Positive(nameof(DrainTimeout), DrainTimeout);
+        if (PingInterval < PongTimeout)
+        {
+            throw Invalid(nameof(PingInterval), PingInterval, $"at least {nameof(PongTimeout)}, {PongTimeout}");
+        }
+
         if (MaxRetryDelay < FirstRetryDelay)
         {
             throw Invalid(nameof(MaxRetryDelay), MaxRetryDelay, $"at least {nameof(FirstRetryDelay)}, {FirstRetryDelay}");

@@ -13,7 +13,15 @@ public abstract class RealtimeProtocol<TEvent>
     /// <summary>The vendor's name in lower case: a tag on every metric and log line.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Opens a socket, logging in first where that is needed.</summary>
+    /// <summary>
+    /// Logs in where that is needed. Not under <see cref="ListenerOptions.ConnectTimeout"/>: its calls have limits of their own, and log-ins
+    /// are kept apart in time.
+    /// </summary>
+    /// <exception cref="ConnectionFailedException">It failed, and the protocol knows what it means.</exception>
+    /// <exception cref="EarshotException">It failed.</exception>
+    public virtual Task LogInAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Opens a socket.</summary>
     /// <returns>The socket, and whether the server was asked to continue the old session.</returns>
     /// <exception cref="ConnectionFailedException">The attempt failed, and the protocol knows what it means.</exception>
     /// <exception cref="EarshotException">The attempt failed.</exception>

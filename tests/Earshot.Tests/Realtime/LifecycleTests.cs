@@ -317,7 +317,7 @@ public sealed class LifecycleTests
             (nameof(ListenerOptions.MaxMessageBytes), new() { MaxMessageBytes = 4095 }),
             (nameof(ListenerOptions.MaxMessageBytes), new() { MaxMessageBytes = int.MaxValue }),
             (nameof(ListenerOptions.MaxAttempts), new() { MaxAttempts = 0 }),
-            (nameof(ListenerOptions.PingInterval), new() { PingInterval = TimeSpan.Zero }),
+            (nameof(ListenerOptions.PingInterval), new() { PingInterval = TimeSpan.FromSeconds(14) }),
             (nameof(ListenerOptions.PongTimeout), new() { PongTimeout = Timeout.InfiniteTimeSpan }),
             (nameof(ListenerOptions.ConnectTimeout), new() { ConnectTimeout = TimeSpan.FromDays(50) }),
             (nameof(ListenerOptions.MaxRetryDelay), new() { MaxRetryDelay = TimeSpan.FromMilliseconds(1) }),
