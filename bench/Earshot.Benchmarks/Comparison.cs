@@ -16,7 +16,8 @@ internal static class Comparison
         [
             ("(a) bare ClientWebSocket, reads only", () => BareLoop.ReadAsync(server.Socket(events), events)),
             ("(a') bare ClientWebSocket, decodes the post", () => BareLoop.ReadAndDecodeAsync(server.Socket(events), events)),
-            ("(b) listener, typed handler reads e.Post.Message", () => ListenerLoop.RunAsync(server.Site(events), events)),
+            ("(b) listener, typed handler reads e.Post.Message", () => ListenerLoop.ReadAndDecodeAsync(server.Site(events), events)),
+            ("(b') listener, typed handler reads nothing", () => ListenerLoop.ReadAsync(server.Site(events), events)),
         ];
 
         // Two rounds for the just-in-time compiler, which are not counted.

@@ -9,7 +9,10 @@ public enum GapReason
     /// <summary>The server no longer knew the session and started a new one.</summary>
     SessionLost,
 
-    /// <summary>The queue was full and the listener was told to drop (<see cref="QueueFullMode.Drop"/>).</summary>
+    /// <summary>
+    /// The queue was full and the listener was told to drop (<see cref="QueueFullMode.Drop"/>). The gap's times are those at which the
+    /// dropped events were received; they had happened a moment before.
+    /// </summary>
     QueueFull,
 }
 
