@@ -84,7 +84,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Connects, returns when the connection stands, and goes on listening in the background until <see cref="DisconnectAsync"/>. Does
-    /// nothing when the connection stands already.
+    /// nothing when the connection stands already; where it was lost, waits until the listener is back.
     /// </summary>
     /// <param name="cancellationToken">Gives the attempt up.</param>
     /// <exception cref="EarshotException">The first attempt failed. Later failures are mended in the background, and
@@ -97,7 +97,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         bool isConnected;
         try
         {
-            isConnected = await run.FirstConnected.WaitAsync(cancellationToken).ConfigureAwait(false);
+            isConnected = await run.Connected.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
