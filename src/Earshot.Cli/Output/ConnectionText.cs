@@ -37,7 +37,7 @@ internal static class ConnectionText
 
     /// <summary>Why an attempt failed, and what comes next.</summary>
     public static string Describe(ListenerError failedAttempt) =>
-        $"{failedAttempt.Exception.Message.TrimEnd('.')}; {Next(failedAttempt.RetryIn)}";
+        $"{Failure.Of(failedAttempt.Exception).Sentence.TrimEnd('.')}; {Next(failedAttempt.RetryIn)}";
 
     /// <summary>What may be missing.</summary>
     public static string Describe(Gap gap, TimeZoneInfo zone)

@@ -14,6 +14,28 @@ internal sealed class PullQueue<TEvent>(ListenerOptions options)
     /// <summary>Called when an event has left the queue, for whoever was refused before.</summary>
     public Func<ValueTask>? OnRoom { get; set; }
 
+    /// <summary>Takes over what another queue was left with, ahead of everything else; room or not, it has been received.</summary>
+    public void Begin(IEnumerable<TEvent> unread)
+    {
+        foreach (TEvent e in unread)
+        {
+            TakeRoom();
+            _queue.Writer.TryWrite(e);
+        }
+    }
+
+    /// <summary>What nobody has read, once nothing more comes in.</summary>
+    public IReadOnlyList<TEvent> TakeUnread()
+    {
+        List<TEvent> unread = [];
+        while (_queue.Reader.TryRead(out TEvent? e))
+        {
+            unread.Add(e);
+        }
+
+        return unread;
+    }
+
     /// <summary>Yields what comes in until nothing more will; then throws the error that ended it, if one did.</summary>
     public async IAsyncEnumerable<TEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -34,9 +56,7 @@ internal sealed class PullQueue<TEvent>(ListenerOptions options)
     /// <remarks>Cancelled while the queue is full, it takes the event in at once: no more will come, so none needs to be held back.</remarks>
     public async ValueTask<bool> EnqueueAsync(TEvent e, CancellationToken cancellationToken)
     {
-#pragma warning disable VSTHRD103 // A wait of 0 never waits.
-        bool hasRoom = _room.Wait(0, CancellationToken.None);
-#pragma warning restore VSTHRD103
+        bool hasRoom = TakeRoom();
         if (!hasRoom && options.QueueFull == QueueFullMode.Drop)
         {
             return false;
@@ -65,4 +85,8 @@ internal sealed class PullQueue<TEvent>(ListenerOptions options)
         // Whoever waits for room would wait for ever.
         _room.Release();
     }
+
+#pragma warning disable VSTHRD103 // A wait of 0 never waits.
+    private bool TakeRoom() => _room.Wait(0, CancellationToken.None);
+#pragma warning restore VSTHRD103
 }

@@ -27,6 +27,15 @@ internal static class AnswerErrors
                 $"there is no API at {ShownUri.Of(baseAddress)} (404 without the API's own error). Check the URL, its path above all.");
         }
 
+        if (status is 405 or 501 && error is null)
+        {
+            return Connection(
+                request,
+                ConnectionProblem.NotAnApi,
+                $"what answers at {ShownUri.Of(baseAddress)} doesn't know this kind of call ({status} without the API's own error): a web page, "
+                + "perhaps. Check the URL.");
+        }
+
         TimeSpan? wait = RetryAfter(answer.Headers, time);
         if (status == 429)
         {

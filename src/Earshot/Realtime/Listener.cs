@@ -26,6 +26,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     private readonly ListenerSlots<TEvent> _slots = new();
     private ListenerRun<TEvent>? _run;
     private PullQueue<TEvent>? _pull;
+    private IReadOnlyList<TEvent> _unread = [];
     private bool _isDisposed;
 
     /// <summary>Makes a listener; it does nothing until it is started.</summary>
@@ -84,7 +85,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Connects, returns when the connection stands, and goes on listening in the background until <see cref="DisconnectAsync"/>. Does
-    /// nothing when the connection stands already.
+    /// nothing when the connection stands already; where it was lost, waits until the listener is back.
     /// </summary>
     /// <param name="cancellationToken">Gives the attempt up.</param>
     /// <exception cref="EarshotException">The first attempt failed. Later failures are mended in the background, and
@@ -97,7 +98,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         bool isConnected;
         try
         {
-            isConnected = await run.FirstConnected.WaitAsync(cancellationToken).ConfigureAwait(false);
+            isConnected = await run.Connected.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -163,6 +164,9 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     /// enumeration if it started it. Registered handlers get the events, too. While nobody pulls, at most
     /// <see cref="ListenerOptions.QueueCapacity"/> events wait here.
     /// </summary>
+    /// <remarks>
+    /// An enumeration that started the listener leaves nothing behind: what it had received and not yielded, the next one yields first.
+    /// </remarks>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <exception cref="InvalidOperationException">Another enumeration of this listener is going on.</exception>
     /// <exception cref="EarshotException">The listener ended with an error that only a person can mend.</exception>
@@ -178,6 +182,8 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         bool isOwn = false;
         try
         {
+            pull.Begin(_unread);
+            _unread = [];
             (run, isOwn) = await StartOrJoinAsync(giveUpOnFirstFailure: false, cancellationToken).ConfigureAwait(false);
             run.SetPull(pull);
             await foreach (TEvent e in pull.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -187,14 +193,21 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         }
         finally
         {
-            run?.SetPull(null);
-            pull.Complete(error: null);
-            Volatile.Write(ref _pull, null);
             if (isOwn)
             {
+                // The server counts as delivered what was read from it: until the end, everything goes where it isn't lost.
                 run!.Stop();
                 await run.Completion.ConfigureAwait(false);
             }
+
+            run?.SetPull(null);
+            pull.Complete(error: null);
+            if (isOwn || run is null)
+            {
+                _unread = pull.TakeUnread();
+            }
+
+            Volatile.Write(ref _pull, null);
         }
     }
 

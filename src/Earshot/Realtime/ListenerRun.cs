@@ -20,10 +20,10 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _drainTimeIsOver = new();
     private readonly ITimer _drainDeadline;
-    private readonly TaskCompletionSource<bool> _firstConnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private readonly Lock _dropGate = new();
     private volatile PullQueue<TEvent>? _pull;
+    private TaskCompletionSource<bool> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isDraining;
     private bool _hasEnded;
     private long _dropped;
@@ -66,8 +66,8 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
     /// <summary>What ended the run; null when it was stopped.</summary>
     public Exception? Fault => _loop.Fault?.Error;
 
-    /// <summary>Ends when the first connection stands, with true, or with false when the run ends without one.</summary>
-    public Task<bool> FirstConnected => _firstConnected.Task;
+    /// <summary>Ends when a connection stands, with true, or with false when the run ends without one.</summary>
+    public Task<bool> Connected => Volatile.Read(ref _connected).Task;
 
     /// <summary>Whether it was asked to end, or is ending by itself.</summary>
     public bool IsEnding => _stop.IsCancellationRequested || State is ListenerState.Stopped or ListenerState.Faulted;
@@ -155,11 +155,19 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
     public async ValueTask ConnectedAsync(ConnectNotification notification)
     {
         await NotifyAsync(_slots.Connect, notification).ConfigureAwait(false);
-        _firstConnected.TrySetResult(true);
+        _connected.TrySetResult(true);
     }
 
     /// <inheritdoc/>
-    public ValueTask DisconnectedAsync(DisconnectNotification notification) => NotifyAsync(_slots.Disconnect, notification);
+    public ValueTask DisconnectedAsync(DisconnectNotification notification)
+    {
+        if (Connected.IsCompleted)
+        {
+            Volatile.Write(ref _connected, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        return NotifyAsync(_slots.Disconnect, notification);
+    }
 
     /// <inheritdoc/>
     public void Report(ListenerError error) => _notifications.TryNotify(_slots.Error, error);
@@ -190,7 +198,7 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
                 _pull?.Complete(Fault);
             }
 
-            _firstConnected.TrySetResult(false);
+            _connected.TrySetResult(false);
         }
     }
 

@@ -49,6 +49,22 @@ public sealed class HttpPipelineErrorTests
     }
 
     [Theory]
+    [InlineData(405, true)]
+    [InlineData(405, false)]
+    [InlineData(501, true)]
+    [InlineData(501, false)]
+    public async Task Call_that_a_web_page_does_not_take_is_not_an_api(int status, bool synchronous)
+    {
+        using var network = FakeNetwork.InTurn(() => FakeNetwork.Text(status, "<!DOCTYPE html><html>private words</html>", "text/html"));
+        using var pipeline = new HttpPipeline(Setup.Options(network));
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+
+        Assert.Equal(ConnectionProblem.NotAnApi, error.Problem);
+        Assert.DoesNotContain("private", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("<!DOCTYPE html><html>private words</html>", "text/html", "web page")]
     [InlineData("", "application/json", "empty body")]
     [InlineData("{\"name\":\"private wor", "application/json", "JSON expected")]

@@ -112,6 +112,36 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public async Task ConnectAsync_while_the_connection_is_lost_returns_when_it_stands_again()
+    {
+        await using var setup = new ListenerSetup();
+        FakeWebSocket socket = await setup.ConnectAsync();
+        await setup.ToldAsync<ConnectNotification>();
+        socket.Break();
+        DisconnectNotification lost = await setup.ToldAsync<DisconnectNotification>();
+        Task connecting = setup.Listener.ConnectAsync();
+        Assert.False(connecting.IsCompleted);
+        await setup.PassAsync(lost.ReconnectIn!.Value);
+        await connecting.Soon();
+        Assert.Equal(ListenerState.Connected, setup.Listener.State);
+    }
+
+    [Fact]
+    public async Task ConnectAsync_while_the_connection_is_lost_throws_what_ends_the_listener()
+    {
+        await using var setup = new ListenerSetup();
+        FakeWebSocket socket = await setup.ConnectAsync();
+        await setup.ToldAsync<ConnectNotification>();
+        socket.Break();
+        DisconnectNotification lost = await setup.ToldAsync<DisconnectNotification>();
+        setup.Protocol.OnOpen = (_, _) => throw new ConnectionFailedException(
+            new ConnectionFailure { Reason = DisconnectReason.Refused, Error = Broken, IsFatal = true });
+        Task connecting = setup.Listener.ConnectAsync();
+        await setup.PassAsync(lost.ReconnectIn!.Value);
+        Assert.Same(Broken, await Assert.ThrowsAsync<InvalidOperationException>(() => connecting.Soon()));
+    }
+
+    [Fact]
     public async Task Fatal_failure_ends_the_run_with_its_error()
     {
         await using var setup = new ListenerSetup();
