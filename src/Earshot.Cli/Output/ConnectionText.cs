@@ -36,8 +36,14 @@ internal static class ConnectionText
     }
 
     /// <summary>Why an attempt failed, and what comes next.</summary>
-    public static string Describe(ListenerError failedAttempt) =>
-        $"{Failure.Of(failedAttempt.Exception).Sentence.TrimEnd('.')}; {Next(failedAttempt.RetryIn)}";
+    public static string Describe(ListenerError failedAttempt)
+    {
+        // An expired log-in is tried again only where the user has asked for it: nothing is left to advise.
+        string why = failedAttempt.Exception is AuthenticationException
+            ? "the server no longer accepts the log-in"
+            : Failure.Of(failedAttempt.Exception).Sentence.TrimEnd('.');
+        return $"{why}; {Next(failedAttempt.RetryIn)}";
+    }
 
     /// <summary>What may be missing.</summary>
     public static string Describe(Gap gap, TimeZoneInfo zone)

@@ -152,10 +152,11 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
             await client.CheckTokenAsync(token, cancellationToken).ConfigureAwait(false);
             return failure;
         }
-        catch (AuthenticationException) when (options.Relogin && client.CanLogInAgain)
+        catch (AuthenticationException error) when (options.Relogin && client.CanLogInAgain)
         {
+            // What the socket showed was only the consequence.
             _staleToken = token;
-            return failure with { Reason = DisconnectReason.LoginExpired, LooksMisconfigured = false };
+            return failure with { Reason = DisconnectReason.LoginExpired, Error = error, LooksMisconfigured = false };
         }
         catch (AuthenticationException error)
         {

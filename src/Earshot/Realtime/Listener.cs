@@ -57,8 +57,18 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     /// <exception cref="EarshotException">Another error that only a person can mend.</exception>
     public async Task<StopReport> RunAsync(CancellationToken cancellationToken = default)
     {
-        (ListenerRun<TEvent> run, bool isOwn) =
-            await StartOrJoinAsync(giveUpOnFirstFailure: false, cancellationToken).ConfigureAwait(false);
+        ListenerRun<TEvent> run;
+        bool isOwn;
+        try
+        {
+            (run, isOwn) = await StartOrJoinAsync(giveUpOnFirstFailure: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Asked to stop before the run before it had ended.
+            return new StopReport(0, 0, 0);
+        }
+
         if (!isOwn)
         {
             throw new InvalidOperationException("The listener is running already; one listener keeps one connection.");
@@ -134,7 +144,11 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     /// Stops: takes no more events, waits for the handlers of those that are queued, at most
     /// <see cref="ListenerOptions.DrainTimeout"/>, and closes the connection. Does nothing when it isn't running.
     /// </summary>
-    /// <remarks>Called inside one of its own handlers it asks for the stop and returns at once, since it can't wait for its caller.</remarks>
+    /// <remarks>
+    /// Called inside one of its own handlers, or in something that a handler has started, it asks for the stop and returns at once, since
+    /// it can't wait for its caller. To start the listener again, leave the handler first: a start inside of it waits for the end of the
+    /// stop, which waits for the handler until the time for draining is over.
+    /// </remarks>
     /// <param name="cancellationToken">Ends the waiting, not the stopping.</param>
     /// <returns>What it did, and how many events were left.</returns>
     public async Task<StopReport> DisconnectAsync(CancellationToken cancellationToken = default)
