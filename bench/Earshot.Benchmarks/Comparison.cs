@@ -36,7 +36,7 @@ internal static class Comparison
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{events:N0} posted events of about 950 bytes a round, median of {rounds} rounds, {Environment.ProcessorCount} cores, .NET {Environment.Version}"));
+            $"{events:N0} posted events of {LoadServer.BytesWithoutNumber} bytes and their number a round, median of {rounds} rounds, {Environment.ProcessorCount} cores, .NET {Environment.Version}"));
         output.WriteLine();
         output.WriteLine("| contender | CPU µs/event | allocated bytes/event | events/s | CPU / (a) | CPU / (a') |");
         output.WriteLine("|---|---:|---:|---:|---:|---:|");

@@ -17,6 +17,9 @@ internal static class LoadServer
 {
     private const int Channels = 10;
 
+    /// <summary>The length of an event's frame, but for the digits of its number.</summary>
+    public static int BytesWithoutNumber => Head(0).Length + "}\n"u8.Length;
+
     public static async Task<int> ServeAsync()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
