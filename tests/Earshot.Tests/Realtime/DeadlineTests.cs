@@ -20,6 +20,25 @@ public sealed class DeadlineTests
         Assert.Equal(0, setup.Time.ActiveTimers);
     }
 
+    [Fact]
+    public async Task Log_in_that_has_to_wait_is_not_under_the_deadline_of_opening()
+    {
+        await using var setup = new ListenerSetup();
+        var begun = new TaskCompletionSource();
+        var loggedIn = new TaskCompletionSource();
+        setup.Protocol.OnLogIn = cancellationToken =>
+        {
+            begun.TrySetResult();
+            return loggedIn.Task.WaitAsync(cancellationToken);
+        };
+        Task connecting = setup.Listener.ConnectAsync();
+        await begun.Task.Soon();
+        setup.Time.Advance(TimeSpan.FromSeconds(30));
+        loggedIn.SetResult();
+        await connecting.Soon();
+        Assert.Equal(1, setup.Protocol.Attempts);
+    }
+
     [Theory]
     [InlineData(false, false, DisconnectReason.AuthenticationTimedOut)]
     [InlineData(false, true, DisconnectReason.HelloTimedOut)]

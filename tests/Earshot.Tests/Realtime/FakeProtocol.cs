@@ -18,6 +18,9 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     /// <summary>What an attempt does; the default opens a socket that says hello at once.</summary>
     public Func<int, CancellationToken, Task<OpenedSocket>> OnOpen { get; set; } = (_, _) => Task.FromResult(Ready());
 
+    /// <summary>What the log-in before an attempt does; the default needs none.</summary>
+    public Func<CancellationToken, Task> OnLogIn { get; set; } = _ => Task.CompletedTask;
+
     public Func<ConnectionFailure, bool, ConnectionFailure> OnDiagnose { get; set; } = (failure, _) => failure;
 
     /// <summary>What a ping does beyond being sent.</summary>
@@ -56,6 +59,8 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
 
     /// <summary>The next socket that was opened.</summary>
     public async Task<FakeWebSocket> OpenedAsync() => await _opened.Reader.ReadAsync().AsTask().WaitAsync(ListenerSetup.SafetyNet);
+
+    public override Task LogInAsync(CancellationToken cancellationToken) => OnLogIn(cancellationToken);
 
     public override async Task<OpenedSocket> OpenAsync(CancellationToken cancellationToken)
     {

@@ -298,6 +298,30 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task Run_cancelled_while_it_waits_for_the_end_of_the_run_before_ends_normally()
+    {
+        await using var setup = new ListenerSetup();
+        var handling = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        setup.Listener.OnEvent(_ =>
+        {
+            handling.TrySetResult();
+            return release.Task;
+        });
+        FakeWebSocket socket = await setup.ConnectAsync();
+        socket.PushEvent(1);
+        await handling.Task.Soon();
+        Task<StopReport> stopping = setup.Listener.DisconnectAsync();
+        using var cancelled = new CancellationTokenSource();
+        Task<StopReport> running = setup.Listener.RunAsync(cancelled.Token);
+        Assert.False(running.IsCompleted);
+        await cancelled.CancelAsync();
+        Assert.Equal(new StopReport(0, 0, 0), await running.WaitAsync(ListenerSetup.SafetyNet));
+        release.SetResult();
+        await stopping.WaitAsync(ListenerSetup.SafetyNet);
+    }
+
+    [Fact]
     public async Task Protocol_that_fails_to_attach_leaks_no_socket()
     {
         await using var setup = new ListenerSetup();
