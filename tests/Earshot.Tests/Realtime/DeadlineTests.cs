@@ -28,8 +28,9 @@ public sealed class DeadlineTests
         var loggedIn = new TaskCompletionSource();
         setup.Protocol.OnLogIn = cancellationToken =>
         {
+            Task waiting = loggedIn.Task.WaitAsync(cancellationToken);
             begun.TrySetResult();
-            return loggedIn.Task.WaitAsync(cancellationToken);
+            return waiting;
         };
         Task connecting = setup.Listener.ConnectAsync();
         await begun.Task.Soon();
