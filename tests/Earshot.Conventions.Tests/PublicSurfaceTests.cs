@@ -9,6 +9,7 @@ public sealed class PublicSurfaceTests
     [Theory]
     [InlineData("Earshot")]
     [InlineData("Earshot.Mattermost")]
+    [InlineData("Earshot.SimpliSafe")]
     [InlineData("Earshot.Simulator")]
     public void Public_surface_is_the_reviewed_one(string package)
     {

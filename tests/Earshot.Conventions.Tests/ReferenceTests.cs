@@ -10,8 +10,9 @@ public sealed class ReferenceTests
     {
         ["Earshot"] = [],
         ["Earshot.Mattermost"] = ["Earshot"],
+        ["Earshot.SimpliSafe"] = ["Earshot"],
         ["Earshot.Simulator"] = [],
-        ["Earshot.Cli"] = ["Earshot", "Earshot.Mattermost", "Earshot.Simulator"],
+        ["Earshot.Cli"] = ["Earshot", "Earshot.Mattermost", "Earshot.SimpliSafe", "Earshot.Simulator"],
     };
 
     public static TheoryData<string> Packages() => [.. Allowed.Keys];

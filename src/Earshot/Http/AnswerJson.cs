@@ -23,7 +23,7 @@ internal static class AnswerJson
 
         try
         {
-            return new ApiResponse<T>(answer.StatusCode, answer.Headers, JsonSerializer.Deserialize(body, json));
+            return new ApiResponse<T>(answer.StatusCode, answer.Headers, JsonSerializer.Deserialize(body, json), answer.Body);
         }
         catch (JsonException unreadable)
         {

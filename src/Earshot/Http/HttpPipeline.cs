@@ -48,7 +48,7 @@ public sealed class HttpPipeline : IDisposable
     /// <summary>Where the API is, with a slash at its end.</summary>
     public Uri BaseAddress => _baseAddress;
 
-    /// <summary>Makes a call whose answer's body doesn't matter. Blocks the calling thread.</summary>
+    /// <summary>Makes a call whose answer's body doesn't matter, or is read by the caller. Blocks the calling thread.</summary>
     /// <param name="request">The call.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="ApiException">The server refused; the subclass says how.</exception>
@@ -58,7 +58,7 @@ public sealed class HttpPipeline : IDisposable
     public ApiResponse Send(ApiRequest request, CancellationToken cancellationToken = default)
     {
         Answer answer = Call(request, cancellationToken);
-        return new ApiResponse(answer.StatusCode, answer.Headers);
+        return new ApiResponse(answer.StatusCode, answer.Headers, answer.Body);
     }
 
     /// <summary>Makes a call whose answer is JSON. Blocks the calling thread.</summary>
@@ -69,12 +69,12 @@ public sealed class HttpPipeline : IDisposable
         return AnswerJson.Read(request, Call(request, cancellationToken), json);
     }
 
-    /// <summary>Makes a call whose answer's body doesn't matter.</summary>
+    /// <summary>Makes a call whose answer's body doesn't matter, or is read by the caller.</summary>
     /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken = default)
     {
         Answer answer = await CallAsync(request, cancellationToken).ConfigureAwait(false);
-        return new ApiResponse(answer.StatusCode, answer.Headers);
+        return new ApiResponse(answer.StatusCode, answer.Headers, answer.Body);
     }
 
     /// <summary>Makes a call whose answer is JSON.</summary>
