@@ -40,7 +40,12 @@ internal sealed class AccountGate(CallPace pace, TimeProvider time, ILogger logg
     {
         if (statusCode is >= 200 and < 300)
         {
-            _calls.Reset();
+            // A log-in host that answers says nothing of the hosts that the token is for.
+            if (request.IsAuthenticated)
+            {
+                _calls.Reset();
+            }
+
             return null;
         }
 
