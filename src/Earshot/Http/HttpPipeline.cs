@@ -10,7 +10,7 @@ namespace Earshot.Http;
 /// The one way of every REST call, in this order: token, rate budget, send, error, retry; and once more with a new token after a 401.
 /// Each call exists twice: <c>Send</c> is synchronous down to <see cref="HttpClient.Send(HttpRequestMessage)"/>, <c>SendAsync</c> isn't.
 /// </summary>
-public sealed class HttpPipeline : IDisposable
+public sealed partial class HttpPipeline : IDisposable
 {
     private static readonly string OwnUserAgent = $"Earshot/{typeof(HttpPipeline).Assembly.GetName().Version?.ToString(3)}";
 
@@ -123,7 +123,7 @@ public sealed class HttpPipeline : IDisposable
         }
         catch (OperationCanceledException)
         {
-            throw Ended(request, caller);
+            throw Ended(request.Operation, caller);
         }
     }
 
@@ -148,7 +148,7 @@ public sealed class HttpPipeline : IDisposable
         }
         catch (OperationCanceledException)
         {
-            throw Ended(request, caller);
+            throw Ended(request.Operation, caller);
         }
     }
 
@@ -180,7 +180,7 @@ public sealed class HttpPipeline : IDisposable
         }
         catch (Exception failure) when (IsNetworkFailure(failure))
         {
-            throw Explain(failure, request, ending, deadline.Token);
+            throw Explain(failure, request.Operation, _baseAddress, ending, deadline.Token);
         }
     }
 
@@ -203,7 +203,7 @@ public sealed class HttpPipeline : IDisposable
         }
         catch (Exception failure) when (IsNetworkFailure(failure))
         {
-            throw Explain(failure, request, ending, deadline.Token);
+            throw Explain(failure, request.Operation, _baseAddress, ending, deadline.Token);
         }
     }
 
@@ -237,14 +237,18 @@ public sealed class HttpPipeline : IDisposable
 
         var message = new HttpRequestMessage(request.Method, address) { Content = request.CreateContent() };
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        Introduce(message, token, request.Headers);
+        return message;
+    }
+
+    private void Introduce(HttpRequestMessage message, string? token, IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
         message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent ?? OwnUserAgent);
         message.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue(_options.Dialect.AuthorizationScheme, token);
-        foreach ((string name, string value) in request.Headers)
+        foreach ((string name, string value) in headers)
         {
             message.Headers.TryAddWithoutValidation(name, value);
         }
-
-        return message;
     }
 
     private Answer Accept(ApiRequest request, Answer answer)
@@ -276,7 +280,7 @@ public sealed class HttpPipeline : IDisposable
     private static bool IsNetworkFailure(Exception failure) =>
         failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException;
 
-    private Exception Explain(Exception failure, ApiRequest request, CancellationToken ending, CancellationToken deadline)
+    private Exception Explain(Exception failure, string operation, Uri address, CancellationToken ending, CancellationToken deadline)
     {
         if (ending.IsCancellationRequested)
         {
@@ -286,18 +290,18 @@ public sealed class HttpPipeline : IDisposable
         return deadline.IsCancellationRequested
             ? new ConnectionException(
                 ConnectionProblem.TimedOut,
-                $"{request.Operation} failed: no complete answer within {_options.Network.RequestTimeout.TotalSeconds} s. "
+                $"{operation} failed: no complete answer within {_options.Network.RequestTimeout.TotalSeconds} s. "
                 + $"Check the server and the network, or raise {nameof(NetworkOptions.RequestTimeout)}.",
                 failure)
-            { Operation = request.Operation }
-            : NetworkFailure.From(failure, request.Operation, _baseAddress);
+            { Operation = operation }
+            : NetworkFailure.From(failure, operation, address);
     }
 
-    private static Exception Ended(ApiRequest request, CancellationToken caller) =>
+    private static Exception Ended(string operation, CancellationToken caller) =>
         caller.IsCancellationRequested
-            ? new OperationCanceledException($"{request.Operation} was cancelled.", caller)
-            : new ConnectionException(ConnectionProblem.Closed, $"{request.Operation} failed: this side closed while it was under way.")
-            { Operation = request.Operation };
+            ? new OperationCanceledException($"{operation} was cancelled.", caller)
+            : new ConnectionException(ConnectionProblem.Closed, $"{operation} failed: this side closed while it was under way.")
+            { Operation = operation };
 
     private ResiliencePipeline CreateRetries(bool idempotent)
     {
