@@ -17,7 +17,12 @@ public sealed partial class SimpliSafeClient : IAsyncDisposable
     }
 
     private SimpliSafeClient(
-        SimpliSafeClientOptions options, CredentialSource credentials, long userId, ServicePipelines service, HttpPipeline? api, RefreshingLogin? login)
+        SimpliSafeClientOptions options,
+        CredentialSource credentials,
+        long userId,
+        ServicePipelines service,
+        HttpPipeline? api,
+        RefreshingLogin? login)
     {
         Options = options;
         Credentials = credentials;

@@ -12,8 +12,8 @@ public sealed record SimpliSafeClientOptions
     public SimpliSafeEndpoints Endpoints { get; init; } = new();
 
     /// <summary>
-    /// Where the log-in is kept between runs. Default: in memory, so that the caller keeps the refresh token; a <see cref="FileTokenStore"/> keeps it in a
-    /// file that only its owner can read.
+    /// Where the log-in is kept between runs. Default: in memory, so that the caller keeps the refresh token; a
+    /// <see cref="FileTokenStore"/> keeps it in a file that only its owner can read.
     /// </summary>
     public ITokenStore TokenStore { get; init; } = new MemoryTokenStore();
 

@@ -52,7 +52,8 @@ public sealed class ApiRequest
     /// <summary>Whether the call carries the token. Default true; false for a log-in.</summary>
     public bool IsAuthenticated { get; init; } = true;
 
-    /// <summary>Whether the call goes before others where calls wait for a <see cref="CallGate"/>: somebody stands at the door. Default false.</summary>
+    /// <summary>Whether the call goes before others where calls wait for a <see cref="CallGate"/>: somebody stands at the door. Default
+    /// false.</summary>
     public bool IsUrgent { get; init; }
 
     /// <summary>Further request headers. Default: none.</summary>

@@ -245,12 +245,13 @@ public sealed class CredentialSource : IDisposable
         _method is not null
         && held.RenewAt is long at
         && _time.GetTimestamp() >= at
-        && !(StillHolds(held) && _time.GetTimestamp() < Volatile.Read(ref _pauseUntil));
+        && !(StillHolds(held) && _refusal is null && _time.GetTimestamp() < Volatile.Read(ref _pauseUntil));
 
     private string? Newer(string? staleToken) =>
         _held is { Token: string current } && !string.Equals(current, staleToken, StringComparison.Ordinal) ? current : null;
 
-    /// <summary>What is already decided for somebody who came when <paramref name="seen"/> log-ins had ended: a token, a failure, or nothing.</summary>
+    /// <summary>What is already decided for somebody who came when <paramref name="seen"/> log-ins had ended: a token, a failure, or
+    /// nothing.</summary>
     private string? Settled(string? staleToken, long seen)
     {
         if (Newer(staleToken) is string newer)

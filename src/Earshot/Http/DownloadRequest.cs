@@ -1,13 +1,14 @@
 namespace Earshot.Http;
 
-/// <summary>A file to fetch, as <see cref="HttpPipeline.DownloadAsync"/> takes it. Its address is absolute and may lie on another host than the API.</summary>
+/// <summary>A file to fetch, as <see cref="HttpPipeline.DownloadAsync"/> takes it. Its address is absolute and may lie on another host than
+/// the API.</summary>
 public sealed class DownloadRequest
 {
     /// <summary>Describes a download.</summary>
     /// <param name="operation">The operation's name, for errors and logs.</param>
     /// <param name="address">Where the file is; mostly given by the server. Not shown in errors beyond host and port.</param>
-    /// <param name="mayAsk">Decides whether this address may be asked, and with that be shown the token. Asked before anything is sent: an address
-    /// that came in an answer must not lead the token astray. Redirects are not followed.</param>
+    /// <param name="mayAsk">Decides whether this address may be asked, and with that be shown the token. Asked before anything is sent: an
+    /// address that came in an answer must not lead the token astray. Redirects are not followed.</param>
     public DownloadRequest(string operation, Uri address, Func<Uri, bool> mayAsk)
     {
         ArgumentException.ThrowIfNullOrEmpty(operation);

@@ -11,9 +11,9 @@ public sealed partial class HttpPipeline
     private const int CopyBytes = 64 * 1024;
 
     /// <summary>
-    /// Fetches a file. Its bytes go to <paramref name="destination"/> as they come; <see cref="NetworkOptions.RequestTimeout"/> bounds the wait for each
-    /// of them, not for the whole. A connection that breaks is taken up where it broke, where the server knows ranges and the file is the same. Blocks
-    /// the calling thread.
+    /// Fetches a file. Its bytes go to <paramref name="destination"/> as they come; <see cref="NetworkOptions.RequestTimeout"/> bounds the
+    /// wait for each of them, not for the whole. A connection that breaks is taken up where it broke, where the server knows ranges and the
+    /// file is the same. Blocks the calling thread.
     /// </summary>
     /// <param name="request">What to fetch.</param>
     /// <param name="destination">Where to; it holds the beginning of the file where the call fails. Not closed, not flushed.</param>
@@ -49,8 +49,9 @@ public sealed partial class HttpPipeline
     }
 
     /// <summary>
-    /// Fetches a file. Its bytes go to <paramref name="destination"/> as they come; <see cref="NetworkOptions.RequestTimeout"/> bounds the wait for each
-    /// of them, not for the whole. A connection that breaks is taken up where it broke, where the server knows ranges and the file is the same.
+    /// Fetches a file. Its bytes go to <paramref name="destination"/> as they come; <see cref="NetworkOptions.RequestTimeout"/> bounds the
+    /// wait for each of them, not for the whole. A connection that breaks is taken up where it broke, where the server knows ranges and the
+    /// file is the same.
     /// </summary>
     /// <inheritdoc cref="Download"/>
     public async Task<long> DownloadAsync(
@@ -83,7 +84,8 @@ public sealed partial class HttpPipeline
     {
         ArgumentNullException.ThrowIfNull(request);
         Uri address = request.Address;
-        bool isSafe = address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && _baseAddress.Scheme == Uri.UriSchemeHttp));
+        bool isSafe = address.IsAbsoluteUri
+            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && _baseAddress.Scheme == Uri.UriSchemeHttp));
         return isSafe && request.MayAsk(address)
             ? new ApiRequest(request.Operation, HttpMethod.Get, address.AbsolutePath) { IsAuthenticated = request.IsAuthenticated }
             : throw new ConnectionException(
@@ -95,7 +97,9 @@ public sealed partial class HttpPipeline
     private long FetchAll(Transfer transfer, string? token, CancellationToken ending)
     {
         _retries.Execute(
-            static (call, ending) => call.Pipeline.Fetch(call.Transfer, call.Token, ending), (Pipeline: this, Transfer: transfer, Token: token), ending);
+            static (call, ending) => call.Pipeline.Fetch(call.Transfer, call.Token, ending),
+            (Pipeline: this, Transfer: transfer, Token: token),
+            ending);
         return transfer.End();
     }
 
@@ -126,7 +130,9 @@ public sealed partial class HttpPipeline
                 static state => ((HttpResponseMessage)state!).Dispose(), response);
             if (!response.IsSuccessStatusCode)
             {
-                ThrowRefusal(transfer, OrExplain(() => Answer.Read(call, response, _options.MaxAnswerBytes, stop.Token), transfer, ending, silence.Token));
+                ThrowRefusal(
+                    transfer,
+                    OrExplain(() => Answer.Read(call, response, _options.MaxAnswerBytes, stop.Token), transfer, ending, silence.Token));
             }
 
             Welcome(transfer, response);
@@ -166,17 +172,24 @@ public sealed partial class HttpPipeline
         try
         {
             using HttpResponseMessage response = await OrExplainAsync(
-                () => _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop.Token), transfer, ending, silence.Token).ConfigureAwait(false);
+                () => _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop.Token),
+                transfer,
+                ending,
+                silence.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
                 ThrowRefusal(
                     transfer,
                     await OrExplainAsync(
-                        () => Answer.ReadAsync(call, response, _options.MaxAnswerBytes, stop.Token), transfer, ending, silence.Token).ConfigureAwait(false));
+                        () => Answer.ReadAsync(call, response, _options.MaxAnswerBytes, stop.Token),
+                        transfer,
+                        ending,
+                        silence.Token).ConfigureAwait(false));
             }
 
             Welcome(transfer, response);
-            Stream source = await OrExplainAsync(() => response.Content.ReadAsStreamAsync(stop.Token), transfer, ending, silence.Token).ConfigureAwait(false);
+            Stream source = await OrExplainAsync(
+                () => response.Content.ReadAsStreamAsync(stop.Token), transfer, ending, silence.Token).ConfigureAwait(false);
             while (await OrExplainAsync(() => source.ReadAsync(buffer, stop.Token).AsTask(), transfer, ending, silence.Token).ConfigureAwait(false)
                 is > 0 and int read)
             {
@@ -221,7 +234,10 @@ public sealed partial class HttpPipeline
         if (answer.StatusCode == (int)HttpStatusCode.NotFound)
         {
             _logger.Answered(transfer.Call.Operation, answer.StatusCode);
-            throw new NotFoundException($"{transfer.Call.Operation} failed: the file isn't there, or not yet (404).") { Operation = transfer.Call.Operation };
+            throw new NotFoundException($"{transfer.Call.Operation} failed: the file isn't there, or not yet (404).")
+            {
+                Operation = transfer.Call.Operation,
+            };
         }
 
         _ = Accept(transfer.Call, answer);
