@@ -1,5 +1,6 @@
 using Earshot.Http;
 using Earshot.SimpliSafe.Rest;
+using Microsoft.Extensions.Logging;
 
 namespace Earshot.SimpliSafe;
 
@@ -33,6 +34,9 @@ public sealed partial class SimpliSafeClient : IAsyncDisposable
 
     /// <summary>Every call of the account's API goes through it.</summary>
     internal HttpPipeline Api { get; }
+
+    /// <summary>Where systems and commands log.</summary>
+    internal ILogger SystemsLogger => field ??= Options.LoggerFactory.CreateLogger("Earshot.SimpliSafe.Systems");
 
     internal CredentialSource Credentials { get; }
 
