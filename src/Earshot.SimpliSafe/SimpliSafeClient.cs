@@ -48,6 +48,7 @@ public sealed partial class SimpliSafeClient : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Api.Dispose();
+        CloseMedia();
         _login?.Dispose();
         Credentials.Dispose();
         return ValueTask.CompletedTask;
