@@ -31,6 +31,12 @@ internal sealed class CommandRunner(long systemId, HttpPipeline api, SimpliSafeC
         var course = new CommandCourse<TReading>(this, command);
         try
         {
+            if (command.NeedsReadingBefore)
+            {
+                // It may take long, and nobody who wants to disarm waits for it; whoever sends such commands sends one after the other.
+                course.Begin(await command.ReadBeforeAsync(cancellationToken).ConfigureAwait(false));
+            }
+
             await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
@@ -63,8 +69,11 @@ internal sealed class CommandRunner(long systemId, HttpPipeline api, SimpliSafeC
         where TReading : class
     {
         Command<TReading> command = course.Command;
-        TReading? before = await ReadBeforeAsync(command, cancellationToken).ConfigureAwait(false);
-        course.Begin(before);
+        if (!command.NeedsReadingBefore)
+        {
+            course.Begin(await ReadBeforeAsync(command, cancellationToken).ConfigureAwait(false));
+        }
+
         superseded.ThrowIfCancellationRequested();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(superseded, cancellationToken);
         for (int repeat = 1; ; repeat++)
@@ -87,7 +96,7 @@ internal sealed class CommandRunner(long systemId, HttpPipeline api, SimpliSafeC
                 return now;
             }
 
-            bool provenUndone = before is not null && progress == CommandProgress.Untouched;
+            bool provenUndone = course.Before is not null && progress == CommandProgress.Untouched;
             if (!provenUndone || repeat > options.MaxRepeats || course.Age > options.WishLifetime)
             {
                 return null;
@@ -141,11 +150,6 @@ internal sealed class CommandRunner(long systemId, HttpPipeline api, SimpliSafeC
     private async Task<TReading?> ReadBeforeAsync<TReading>(Command<TReading> command, CancellationToken cancellationToken)
         where TReading : class
     {
-        if (command.NeedsReadingBefore)
-        {
-            return await command.ReadBeforeAsync(cancellationToken).ConfigureAwait(false);
-        }
-
         // It must not hold up the command for long: without it, nothing is repeated, that is all.
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(3), time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
@@ -157,7 +161,7 @@ internal sealed class CommandRunner(long systemId, HttpPipeline api, SimpliSafeC
         {
             return null;
         }
-        catch (EarshotException failure) when (CommandFailures.LeaveOutcomeOpen(failure))
+        catch (EarshotException failure) when (failure is not (AuthenticationException or PermissionException or RateLimitException))
         {
             logger.StateUnreadable(command.Operation, systemId, CommandFailures.InWords(failure));
             return null;
