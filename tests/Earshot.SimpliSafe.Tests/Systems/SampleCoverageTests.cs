@@ -16,12 +16,12 @@ public sealed class SampleCoverageTests
     private const string Internals = "the service's or a device's internals; what they mean isn't known";
     private const string Money = "billing details that no program needs typed";
     private const string Plan = "what a plan contains; texts for the service's own app";
+    private const string EmptyPlace = "the name of a place without a PIN stands for nobody";
     private const string Twin = "repeats what another field says";
 
     /// <summary>The last part of a path, or more of it, and why it has no typed property.</summary>
     private static readonly Dictionary<string, string> OnlyInRaw = new(StringComparer.Ordinal)
     {
-        ["price"] = Money,
         ["canceled"] = Money,
         ["extraTime"] = Money,
         ["creditCard.*"] = Money,
@@ -80,6 +80,11 @@ public sealed class SampleCoverageTests
         ["sensors.*.sensorData"] = Internals,
         ["sensors.*.instant"] = "version 2: told of sensors against people only",
         ["lastUpdated"] = Internals,
+        ["users.2.name"] = EmptyPlace,
+        ["users.3.name"] = EmptyPlace,
+        ["pins.pin3.name"] = EmptyPlace,
+        ["pins.pin4.name"] = EmptyPlace,
+        ["pins.pin5.name"] = EmptyPlace,
     };
 
     public static TheoryData<int, string> Kinds => new()
@@ -257,7 +262,9 @@ public sealed class SampleCoverageTests
         {
             JsonValueKind.True => JsonValue.Create(false),
             JsonValueKind.False => JsonValue.Create(true),
-            JsonValueKind.Number => JsonValue.Create(former.GetValue<decimal>() + 1),
+            JsonValueKind.Number => former.ToJsonString() == "1"
+                ? JsonValue.Create(0)
+                : JsonNode.Parse((decimal.Parse(former.ToJsonString(), CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture))!,
             _ => Text((string)former!),
         });
     }
@@ -265,7 +272,7 @@ public sealed class SampleCoverageTests
     private static JsonValue Text(string former) =>
         DateTimeOffset.TryParse(former, CultureInfo.InvariantCulture, out DateTimeOffset time) && former.Contains('T', StringComparison.Ordinal)
             ? JsonValue.Create(time.AddSeconds(1).ToString("O", CultureInfo.InvariantCulture))
-            : JsonValue.Create(former + "7");
+            : JsonValue.Create(former == "low" ? "ok" : former + "7");
 
     private static bool IsListed(string path)
     {
@@ -274,6 +281,7 @@ public sealed class SampleCoverageTests
         {
             string stem = entry.EndsWith(".*", StringComparison.Ordinal) ? entry[..^2] : entry;
             return entry == general
+                || entry == path
                 || general == stem
                 || general.EndsWith("." + stem, StringComparison.Ordinal)
                 || general.EndsWith("." + stem + ".*", StringComparison.Ordinal)

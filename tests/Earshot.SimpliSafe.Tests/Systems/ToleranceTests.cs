@@ -8,7 +8,7 @@ namespace Earshot.SimpliSafe.Tests.Systems;
 /// <summary>Whatever the service sends: no property throws, and one odd field spoils nothing else.</summary>
 public sealed class ToleranceTests
 {
-    private const int Tries = 400;
+    private const int Tries = 150;
 
     [Theory]
     [InlineData(3, 1)]
