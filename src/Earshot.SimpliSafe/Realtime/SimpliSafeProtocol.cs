@@ -54,8 +54,8 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
         {
             if (_staleToken is { } stale)
             {
-                _staleToken = null;
                 _token = await _client.Credentials.RenewAsync(stale, cancellationToken).ConfigureAwait(false);
+                _staleToken = null;
             }
             else
             {
