@@ -126,8 +126,11 @@ internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger
 
         EventExcerpt excerpt = await client.ReadEventsAsync(system, ledger.From(system, Overlap), count: null, cancellationToken).ConfigureAwait(false);
         IEnumerable<SimpliSafeEvent> events = origin == EventOrigin.CatchUp ? excerpt.Events : excerpt.Events.Select(e => e.As(origin));
-        missed.AddRange(ledger.TakeMissed(system, events));
-        return excerpt.IsComplete;
+        List<SimpliSafeEvent> taken = ledger.TakeMissed(system, events);
+        missed.AddRange(taken);
+
+        // Where nothing is new, what isn't listed is old, and was told before.
+        return excerpt.IsComplete || taken.Count == 0;
     }
 
     private async Task ReadBaselineAsync(long system, CancellationToken cancellationToken)

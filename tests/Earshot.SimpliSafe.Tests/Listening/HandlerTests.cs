@@ -66,7 +66,7 @@ public sealed class HandlerTests
         for (int i = 1; i <= 3; i++)
         {
             await house.ConnectAsync();
-            Assert.Equal(i, house.Ear.Connects.Count);
+            await house.Ear.UntilAsync(ear => ear.Connects.Count == i);
             await house.Listener.DisconnectAsync().Soon();
             Assert.Equal((i, DisconnectReason.Requested), (house.Ear.Disconnects.Count, house.Ear.Disconnects[^1].Reason));
         }

@@ -13,9 +13,11 @@ public sealed class HearingTests
         await using House house = await House.StartAsync();
         SimulatedEvent old = house.Server.WriteEvent(house.Home, 3441);
         await house.ConnectAsync();
-        SimulatedEvent written = house.Server.WriteEvent(house.Home, 1400);
+        house.Server.WriteEvent(house.Home, 3441);
         await house.Ear.UntilAsync(ear => ear.Events.Count == 1);
-        SimpliSafeEvent heard = house.Ear.Events[0];
+        SimulatedEvent written = house.Server.WriteEvent(house.Home, 1400);
+        await house.Ear.UntilAsync(ear => ear.Events.Count == 2);
+        SimpliSafeEvent heard = house.Ear.Events[1];
         Assert.NotEqual(old.Id, heard.Id);
         Assert.Equal((written.Id, SimpliSafeEventKind.DisarmedAtKeypad, EventOrigin.Live), (heard.Id, heard.Kind, heard.Origin));
         Assert.Equal((house.Home.Id, heard.Lane), (heard.SystemId, house.Home.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
@@ -108,16 +110,14 @@ public sealed class HearingTests
     [Fact]
     public async Task Silent_stream_is_replaced_after_five_minutes()
     {
-        await using House house = await House.StartAsync();
+        await using House house = await House.StartAsync(House.Patient with { SilenceTimeout = TimeSpan.FromMinutes(5) });
         await house.ConnectAsync();
-        await house.Ear.UntilAsync(ear => ear.Connects.Count == 1);
+        house.Server.WriteEvent(house.Home, 3441);
+        await house.Ear.UntilAsync(ear => ear.Events.Count == 1);
         await house.Clock.WaitForTimerAsync(TimeSpan.FromMinutes(5)).Soon();
-        for (int i = 0; i < 10 && house.Ear.Disconnects.Count == 0; i++)
-        {
-            house.Clock.Advance(TimeSpan.FromSeconds(31));
-        }
-
-        await house.Ear.UntilAsync(ear => ear.Disconnects.Count == 1);
+        house.Clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
+        Assert.Empty(house.Ear.Disconnects);
+        await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Disconnects.Count == 1));
         Assert.Equal(DisconnectReason.NoSignOfLife, house.Ear.Disconnects[0].Reason);
         await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Connects.Count == 2));
     }

@@ -37,7 +37,8 @@ public sealed class LossTests
                 house.Clock.Advance(TimeSpan.FromMilliseconds(random.Next(0, 700)));
             }
 
-            await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Events.Count >= written.Count));
+            // Losses in quick succession make the back-off grow, up to a minute.
+            await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Events.Count >= written.Count), TimeSpan.FromMinutes(2));
         }
 
         Assert.Equal(EventsInAll, written.Count);
