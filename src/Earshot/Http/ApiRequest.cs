@@ -99,7 +99,8 @@ public sealed class ApiRequest
     {
         if (_body is null)
         {
-            return null;
+            // Below us, .NET sends a call without a body a second time when the server hangs up before it answers. One with an empty body it doesn't.
+            return IsIdempotent || Method == HttpMethod.Get || Method == HttpMethod.Head ? null : new ByteArrayContent([]);
         }
 
         var content = new ByteArrayContent(_body());
