@@ -254,7 +254,6 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
     private async Task WatchAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         TimeSpan left = limit;
-        long before = SignsOfLife;
         while (Failure is null)
         {
             // Rounded up: what is less than a timer can measure would never pass.
@@ -265,15 +264,8 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
                 return;
             }
 
-            long now = SignsOfLife;
-            left = limit - _timeProvider.GetElapsedTime(Volatile.Read(ref _lastReading));
-            if (now != before || !_isReading)
-            {
-                // While the queue is full nobody reads: that silence is ours. A piece of a long message counts from when it is found.
-                before = now;
-                left = left > TimeSpan.Zero ? left : limit;
-            }
-            else if (left <= TimeSpan.Zero)
+            left = limit - _timeProvider.GetElapsedTime(Math.Max(Volatile.Read(ref _lastReading), _reader.LastPartAt));
+            if (left <= TimeSpan.Zero && _isReading)
             {
                 FailWith(
                     DisconnectReason.NoSignOfLife,
@@ -282,6 +274,9 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
                     error: null);
                 Abort();
             }
+
+            // While the queue is full nobody reads: that silence is ours.
+            left = left > TimeSpan.Zero ? left : limit;
         }
     }
 
