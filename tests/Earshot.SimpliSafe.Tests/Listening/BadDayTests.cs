@@ -33,17 +33,26 @@ public sealed class BadDayTests
     [Fact]
     public async Task Silent_socket_is_given_up_for_polling_and_taken_back_when_it_works()
     {
-        await using House house = await House.StartAsync(House.Patient with { AuthenticationTimeout = TimeSpan.FromSeconds(10) });
+        await using House house = await House.StartAsync(House.Patient with
+        {
+            AuthenticationTimeout = TimeSpan.FromSeconds(20),
+            PollInterval = TimeSpan.FromSeconds(10),
+            MaxRetryDelay = TimeSpan.FromSeconds(1),
+        });
         house.Server.Faults.Add(new MessageSent { Times = null, PerConnection = false }, new SendFrame { Content = FrameContent.Text, Text = "{}", Instead = true });
         Task running = house.Listener.RunAsync();
-        await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Connects.Count == 1), TimeSpan.FromSeconds(10));
+        await house.PassUntilAsync(
+            house.Ear.UntilAsync(ear => ear.Errors.Count(e => e.Kind == ListenerErrorKind.ConnectAttempt) >= 3), TimeSpan.FromSeconds(20));
+
+        // The polling answers in no time on this clock: only the back-off is to pass.
+        await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Connects.Count == 1));
         Assert.Equal(SimpliSafeTransport.Polling, house.Listener.CurrentTransport);
         house.Server.Faults.Clear();
         SimulatedEvent written = house.Server.WriteEvent(house.Home, 3441);
-        await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Events.Count == 1), TimeSpan.FromSeconds(30));
+        await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Events.Count == 1), TimeSpan.FromSeconds(10));
         Assert.Equal(written.Id, house.Ear.Events[0].Id);
 
-        await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Connects.Count == 2), TimeSpan.FromSeconds(30));
+        await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Connects.Count == 2), TimeSpan.FromSeconds(10));
         Assert.Equal((DisconnectReason.TransportChanged, SimpliSafeTransport.WebSocket), (house.Ear.Disconnects[0].Reason, house.Listener.CurrentTransport));
         house.Server.WriteEvent(house.Home, 1400);
         await house.Ear.UntilAsync(ear => ear.Events.Count == 2);
