@@ -15,11 +15,14 @@ internal static class CommandTree
         var listen = new Command("listen", "Print events as they come. Without an account: from a simulated server where a few people chat.");
         var options = new ListenOptions();
         options.AddTo(listen);
+        var mattermost = new MattermostOptions();
+        mattermost.AddTo(listen);
         var listenMattermost = new Command("mattermost", "Print the events of a Mattermost server.");
+        mattermost.AddTo(listenMattermost);
         listen.Subcommands.Add(listenMattermost);
-        listen.SetAction((parsed, stop) => new ListenCommand(environment, notices, options.Read(parsed)).RunAsync(mayDemonstrate: true, stop));
+        listen.SetAction((parsed, stop) => new ListenCommand(environment, notices, mattermost.Read(parsed, options.Read(parsed))).RunAsync(mayDemonstrate: true, stop));
         listenMattermost.SetAction(
-            (parsed, stop) => new ListenCommand(environment, notices, options.Read(parsed)).RunAsync(mayDemonstrate: false, stop));
+            (parsed, stop) => new ListenCommand(environment, notices, mattermost.Read(parsed, options.Read(parsed))).RunAsync(mayDemonstrate: false, stop));
 
         var simulate = new Command("simulate", "Run a simulated server on this machine, for trying things out and for tests.");
         var simulation = new SimulateOptions();

@@ -71,7 +71,7 @@ internal static class HelpPage
             own = own.Concat(above.Options.Where(o => o.Recursive));
         }
 
-        return own.Where(o => !o.Hidden).OrderBy(o => o.Name is "--help" or "--version" ? 1 : 0);
+        return own.Distinct().Where(o => !o.Hidden).OrderBy(o => o.Name is "--help" or "--version" ? 1 : 0);
     }
 
     private static Command? Parent(Command command) => command.Parents.OfType<Command>().FirstOrDefault();

@@ -4,23 +4,20 @@ using Earshot.Cli.Listening;
 using Earshot.Cli.Logs;
 using Earshot.Cli.Surroundings;
 using Earshot.Http;
-using Earshot.Mattermost;
 using Earshot.Simulator.Mattermost.Demo;
 
 namespace Earshot.Cli.Commands;
 
-/// <summary><c>earshot listen</c>: finds the account, or makes up a server, and listens.</summary>
+/// <summary><c>earshot listen</c>: finds the accounts, or makes up servers, and listens.</summary>
 internal sealed class ListenCommand(ToolEnvironment environment, Notices notices, ListenRequest request)
 {
-    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(3);
-
     /// <summary>Runs it.</summary>
-    /// <param name="mayDemonstrate">Whether a simulated server may take the place of an account.</param>
+    /// <param name="mayDemonstrate">Whether simulated servers may take the place of accounts.</param>
     /// <param name="stop">Asks for the end; what is queued is printed first.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(bool mayDemonstrate, CancellationToken stop)
     {
-        using var logs = new StandardErrorLogs(notices, request.Verbose, environment.TimeProvider);
+        using var logs = new StandardErrorLogs(notices, request.LogLevel, environment.TimeProvider);
         var search = new AccountSearch(environment, notices);
         if (mayDemonstrate && !search.IsAnythingSetUp(request))
         {
@@ -64,50 +61,10 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
 
     private async Task<int> ListenAsync(Account account, IWebProxy? proxy, StandardErrorLogs logs, CancellationToken stop)
     {
-        var options = new MattermostClientOptions
+        Source source = await new MattermostOpening(environment, notices, request, logs).OpenAsync(account, proxy, stop).ConfigureAwait(false);
+        await using (source.ConfigureAwait(false))
         {
-            Url = account.Url,
-            WebSocketUrl = request.WebSocketUrl,
-            Relogin = request.Relogin,
-            // Somebody waits for the first word: better a clear error soon than a success some day.
-            Network = new NetworkOptions
-            {
-                Proxy = proxy,
-                AcceptAnyServerCertificate = request.Insecure,
-                RequestTimeout = TimeSpan.FromSeconds(10),
-            },
-            Retry = new RetryOptions { MaxRetries = 1 },
-            TimeProvider = environment.TimeProvider,
-            LoggerFactory = logs,
-        };
-        MattermostClient client = await new LogIn(environment, notices).RunAsync(account, options, stop).ConfigureAwait(false);
-        await using (client.ConfigureAwait(false))
-        {
-            try
-            {
-                return await new ListenRun(environment, notices, request).RunAsync(client, account.Url, stop).ConfigureAwait(false);
-            }
-            finally
-            {
-                if (account.Token is null)
-                {
-                    await LogOutAsync(client).ConfigureAwait(false);
-                }
-            }
-        }
-    }
-
-    // The log-in was made for this run; left behind, it would hold for months.
-    private async Task LogOutAsync(MattermostClient client)
-    {
-        using var limit = new CancellationTokenSource(GoodbyeTimeout, environment.TimeProvider);
-        try
-        {
-            await client.LogoutAsync(limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is EarshotException or OperationCanceledException)
-        {
-            // It is over anyway, or the server is out of reach; there is nothing that the user could do.
+            return await new ListenRun(environment, notices, request).RunAsync([source], stop).ConfigureAwait(false);
         }
     }
 }

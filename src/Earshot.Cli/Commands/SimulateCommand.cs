@@ -6,6 +6,7 @@ using Earshot.Cli.Surroundings;
 using Earshot.Simulator.Faults;
 using Earshot.Simulator.Mattermost;
 using Earshot.Simulator.Mattermost.Demo;
+using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Commands;
 
@@ -16,7 +17,7 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(SimulateRequest request, CancellationToken stop)
     {
-        using var logs = new StandardErrorLogs(notices, request.Verbose, environment.TimeProvider);
+        using var logs = new StandardErrorLogs(notices, request.Verbose ? LogLevel.Debug : LogLevel.Warning, environment.TimeProvider);
         FaultInjector? faults = request.FaultFile is { } file ? await LoadAsync(file, stop).ConfigureAwait(false) : null;
         MattermostSimulator simulator;
         try

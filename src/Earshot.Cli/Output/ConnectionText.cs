@@ -10,12 +10,12 @@ internal static class ConnectionText
         connect.Resumed ? "resumed" : connect.First ? "connected" : "reconnected";
 
     /// <summary>What that means.</summary>
-    public static string Describe(ConnectNotification connect, string server, string user)
+    public static string Describe(ConnectNotification connect, string account)
     {
         string attempts = connect.Attempts > 1 ? $" (attempt {connect.Attempts.ToString(CultureInfo.InvariantCulture)})" : "";
         return connect.Resumed
             ? $"the session goes on, nothing is lost{attempts}"
-            : connect.First ? $"to {server} as @{user}{attempts}" : $"in a new session{attempts}";
+            : connect.First ? $"{account}{attempts}" : $"in a new session{attempts}";
     }
 
     /// <summary>Why it ended, and what comes next.</summary>
