@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Earshot.Cli.Surroundings;
 using Earshot.Http;
@@ -15,6 +16,9 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeRe
     /// <exception cref="UsageException">No place for it is known.</exception>
     public string File => FileOrNull ?? throw new UsageException(
         $"there is no place to keep the log-in: neither XDG_CONFIG_HOME nor HOME is set. Name a file by --token-file or {Setting.SimpliSafeTokenFile}.");
+
+    /// <summary>The file of a log-in that waits for its code; one for each address.</summary>
+    public string PendingFile => File + (request.Url is { } url ? string.Create(CultureInfo.InvariantCulture, $".pending-{url.IdnHost.Replace(':', '_')}-{url.Port}") : ".pending");
 
     /// <summary>Whether there is an account to work with.</summary>
     public bool IsSetUp => Token is not null || request.TokenFile is not null || Variable(Setting.SimpliSafeTokenFile) is not null
@@ -48,6 +52,15 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeRe
         SimpliSafeClientOptions options = with(Options(EndpointsOf(saved), logs)) with { TokenStore = store };
         return await SimpliSafeErrors.NamedAsync(
             () => SimpliSafeClient.LoginWithSavedTokenAsync(options, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Says so where a token in the environment goes before the file.</summary>
+    public void WarnOfVariable(Notices notices)
+    {
+        if (Token is not null)
+        {
+            notices.Say($"Note: {Setting.SimpliSafeToken} is set and goes before the file; unset it to use this log-in.");
+        }
     }
 
     /// <summary>Options for a client or a log-in at an address.</summary>

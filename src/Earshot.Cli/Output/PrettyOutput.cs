@@ -58,7 +58,7 @@ internal sealed class PrettyOutput : IEventOutput
         WriteLine(
         [
             new(ConnectionText.Clock(line.Time, _zone), Faint),
-            new(e.Origin switch { EventOrigin.Live => " ", EventOrigin.Replay => "↺", _ => "⇣" }, new Style(Color.Yellow)),
+            new(e.Origin switch { EventOrigin.Live => " ", EventOrigin.Replay => "↺", EventOrigin.Observed => "·", _ => "⇣" }, new Style(Color.Yellow)),
             new(Column(line.Kind, KindWidth), kind),
             new(Column(line.Who, WhoWidth), new Style(Color.Aqua)),
             new(Column(line.Where, WhereWidth), new Style(Color.Blue)),
