@@ -1,6 +1,7 @@
 using Earshot.Http;
 using Earshot.SimpliSafe.Rest;
 using Earshot.SimpliSafe.Tokens;
+using Microsoft.Extensions.Logging;
 
 namespace Earshot.SimpliSafe;
 
@@ -37,6 +38,9 @@ public sealed partial class SimpliSafeClient : IAsyncDisposable
 
     /// <summary>Makes pipelines to the service's other hosts, which share pace and pauses with <see cref="Api"/>.</summary>
     internal ServicePipelines Service { get; }
+
+    /// <summary>Where systems and commands log.</summary>
+    internal ILogger SystemsLogger => field ??= Options.LoggerFactory.CreateLogger("Earshot.SimpliSafe.Systems");
 
     internal CredentialSource Credentials { get; }
 

@@ -39,6 +39,9 @@ public sealed record SimpliSafeClientOptions
     /// <summary>When and how often a failed read is repeated. Commands have rules of their own.</summary>
     public RetryOptions Retry { get; init; } = new();
 
+    /// <summary>How commands (arm, disarm, lock, unlock, PINs, settings) are carried out.</summary>
+    public SimpliSafeCommandOptions Commands { get; init; } = new();
+
     /// <summary>The clock. Default: the machine's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -71,6 +74,7 @@ public sealed record SimpliSafeClientOptions
         Pace.Validate();
         Network.Validate();
         Retry.Validate();
+        Commands.Validate();
     }
 
     private static void Check(bool holds, string option, string otherwise)

@@ -1,0 +1,19 @@
+using Earshot.Http;
+
+namespace Earshot.SimpliSafe.Systems;
+
+/// <summary>The requests for base stations of version 3, and of every version that isn't known.</summary>
+internal sealed class V3Calls(long systemId) : SystemCalls(systemId)
+{
+    public override ApiRequest SetState(string operation, SystemState wish) =>
+        new(operation, HttpMethod.Post, $"ss3/subscriptions/{Id}/state/{wish.Code.ToLowerInvariant()}");
+
+    public override ApiRequest Settings(bool cached, bool repeats = true) =>
+        new("GetSettings", HttpMethod.Get, $"ss3/subscriptions/{Id}/settings/normal?forceUpdate={Flag(!cached)}") { IsIdempotent = repeats };
+
+    public override ApiRequest? Sensors(bool cached) =>
+        new("GetSensors", HttpMethod.Get, $"ss3/subscriptions/{Id}/sensors?forceUpdate={Flag(!cached)}");
+
+    public override ApiRequest ClearMessages() =>
+        new("ClearNotifications", HttpMethod.Delete, $"ss3/subscriptions/{Id}/messages") { IsIdempotent = false };
+}
