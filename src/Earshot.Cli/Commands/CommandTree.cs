@@ -32,6 +32,7 @@ internal static class CommandTree
         simulateMattermost.SetAction((parsed, stop) => new SimulateCommand(environment, notices).RunAsync(simulation.Read(parsed), stop));
 
         root.Subcommands.Add(listen);
+        HouseCommands.AddTo(root, environment, notices);
         root.Subcommands.Add(simulate);
         ReplaceAction<HelpOption>(root, new HelpAction(environment));
         ReplaceAction<VersionOption>(root, new VersionAction(environment));

@@ -29,7 +29,8 @@ internal sealed class SimpliSafeOptions
     /// <summary>Adds them to a command, those that are refused included.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _url, _tokenFile, _proxy, _level, _verbose, .. Refused })
+        Option[] all = [_url, _tokenFile, _proxy, _level, _verbose, .. Refused];
+        foreach (Option option in all)
         {
             command.Options.Add(option);
         }
@@ -38,7 +39,8 @@ internal sealed class SimpliSafeOptions
     /// <summary>Adds to a command below <c>listen</c> those that <c>listen</c> hasn't.</summary>
     public void AddAccountTo(Command command)
     {
-        foreach (Option option in new Option[] { _url, _tokenFile, .. Refused })
+        Option[] own = [_url, _tokenFile, .. Refused];
+        foreach (Option option in own)
         {
             option.Recursive = false;
             command.Options.Add(option);

@@ -31,6 +31,7 @@ internal static class Browser
         // What it says about missing browsers would stand in the middle of our own lines.
         return new ProcessStartInfo(OperatingSystem.IsMacOS() ? "open" : "xdg-open")
         {
+            UseShellExecute = false,
             ArgumentList = { page.AbsoluteUri },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
