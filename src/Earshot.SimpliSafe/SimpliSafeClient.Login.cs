@@ -19,7 +19,8 @@ public sealed partial class SimpliSafeClient
     /// <param name="options">How the client is to behave; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AuthenticationException">The code was used before, is too old, or comes from another log-in; or no refresh token came.</exception>
-    /// <exception cref="TokenStoreException">The refresh token could not be stored.</exception>
+    /// <exception cref="TokenStoreException">The store can't be had, and nothing was sent; or the refresh token could not be stored: then
+    /// <see cref="TokenStoreException.Unsaved"/> has it.</exception>
     /// <exception cref="RateLimitException">The service blocks this address; try again later, not more often.</exception>
     /// <exception cref="ApiException">The service refused otherwise. Where that was the question whose the tokens are, they are stored already:
     /// <see cref="LoginWithSavedTokenAsync"/> goes on from there.</exception>
@@ -38,8 +39,8 @@ public sealed partial class SimpliSafeClient
                     logger.UnusualCodeLength(code.Length, OAuthClient.CodeLength);
                 }
 
-                TokenAnswer answer = await tokens.ExchangeAsync(code, verifier, cancellationToken).ConfigureAwait(false);
-                return await login.BeginAsync(answer, answer.RefreshToken!, passwordClient: null, cancellationToken).ConfigureAwait(false);
+                return await login.BeginAsync(
+                    () => tokens.ExchangeAsync(code, verifier, cancellationToken), refreshToken: null, passwordClient: null, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken);
     }
@@ -62,7 +63,8 @@ public sealed partial class SimpliSafeClient
 
         return BeginAsync(
             options ?? new SimpliSafeClientOptions(),
-            async (_, login, _) => await login.BeginAsync(token, cancellationToken).ConfigureAwait(false),
+            async (tokens, login, _) => await login.BeginAsync(
+                () => tokens.RefreshAsync(token, passwordClient: null, cancellationToken), token, passwordClient: null, cancellationToken).ConfigureAwait(false),
             cancellationToken);
     }
 
@@ -110,8 +112,8 @@ public sealed partial class SimpliSafeClient
             async (tokens, login, _) =>
             {
                 string client = TokenRequests.NewPasswordClient();
-                TokenAnswer answer = await tokens.LogInByPasswordAsync(email, password, client, cancellationToken).ConfigureAwait(false);
-                return await login.BeginAsync(answer, answer.RefreshToken!, client, cancellationToken).ConfigureAwait(false);
+                return await login.BeginAsync(
+                    () => tokens.LogInByPasswordAsync(email, password, client, cancellationToken), refreshToken: null, client, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken);
     }
@@ -133,6 +135,9 @@ public sealed partial class SimpliSafeClient
         {
             await Options.TokenStore.DeleteAsync(cancellationToken).ConfigureAwait(false);
         }
+
+        // A renewal that was under way has ended by now.
+        Credentials.Forget();
     }
 
     private static async Task<SimpliSafeClient> BeginAsync(

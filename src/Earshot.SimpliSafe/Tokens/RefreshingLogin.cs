@@ -34,26 +34,33 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
         }
     }
 
-    /// <summary>Takes the tokens of a log-in by code or password and stores them.</summary>
-    /// <exception cref="TokenStoreException">They could not be stored.</exception>
-    public async Task<AccessToken> BeginAsync(TokenAnswer answer, string refreshToken, string? passwordClient, CancellationToken cancellationToken)
+    /// <summary>Gets the first tokens and stores them, in place of whatever is stored.</summary>
+    /// <param name="ask">Asks for them. What comes back has a refresh token, or <paramref name="refreshToken"/> is it.</param>
+    /// <param name="refreshToken">The refresh token that is known already; null where only the answer has one.</param>
+    /// <param name="passwordClient">The made-up name of a log-in by password; null otherwise.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="TokenStoreException">They could not be stored; the error holds them.</exception>
+    public async Task<AccessToken> BeginAsync(
+        Func<Task<TokenAnswer>> ask, string? refreshToken, string? passwordClient, CancellationToken cancellationToken)
     {
-        _login = With(
-            new StoredLogin { RefreshToken = refreshToken, PasswordClient = passwordClient, Origin = options.Endpoints.Auth }, answer);
+        // The lock comes first: a store that can't be had is found before a code is spent.
         IAsyncDisposable held = await _store.LockAsync(cancellationToken).ConfigureAwait(false);
         await using (held.ConfigureAwait(false))
         {
-            await _store.SaveAsync(_login, cancellationToken).ConfigureAwait(false);
+            TokenAnswer answer = await ask().ConfigureAwait(false);
+            string refresh = answer.RefreshToken ?? refreshToken!;
+            _login = With(new StoredLogin { RefreshToken = refresh, PasswordClient = passwordClient, Origin = options.Endpoints.Auth }, answer);
+            try
+            {
+                await _store.SaveAsync(_login, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (TokenStoreException failure)
+            {
+                throw new TokenStoreException(failure.Problem, failure.Message, failure) { Unsaved = _login };
+            }
+
+            return new AccessToken(answer.AccessToken, answer.Lifetime);
         }
-
-        return new AccessToken(answer.AccessToken, answer.Lifetime);
-    }
-
-    /// <summary>Begins with a refresh token got elsewhere, which takes the place of whatever is stored.</summary>
-    public async Task<AccessToken> BeginAsync(string refreshToken, CancellationToken cancellationToken)
-    {
-        TokenAnswer answer = await Tokens.RefreshAsync(refreshToken, passwordClient: null, cancellationToken).ConfigureAwait(false);
-        return await BeginAsync(answer, answer.RefreshToken ?? refreshToken, passwordClient: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Adds to the stored log-in whose it is.</summary>
@@ -62,7 +69,9 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
         IAsyncDisposable held = await _store.LockAsync(cancellationToken).ConfigureAwait(false);
         await using (held.ConfigureAwait(false))
         {
-            _login = _login! with { UserId = userId };
+            // Read again: another program may have renewed it since.
+            StoredLogin stored = await LoadOwnAsync(cancellationToken).ConfigureAwait(false) ?? _login!;
+            _login = stored with { UserId = userId };
             await _store.SaveAsync(_login, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -178,7 +187,7 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
         {
             await _store.SaveAsync(login, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (TokenStoreException failure)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             service.Logger.AccessTokenNotStored(failure);
         }

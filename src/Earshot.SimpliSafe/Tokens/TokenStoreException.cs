@@ -12,6 +12,9 @@ public sealed class TokenStoreException : EarshotException
 
     /// <summary>The kind of failure.</summary>
     public TokenStoreProblem Problem { get; }
+
+    /// <summary>The log-in that could not be stored where a new one just came: it may be the only copy, so keep it elsewhere. Null otherwise.</summary>
+    public StoredLogin? Unsaved { get; init; }
 }
 
 /// <summary>The kinds of <see cref="TokenStoreException"/>.</summary>
