@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Earshot.Cli.Commands;
 using Earshot.Cli.Surroundings;
 using Earshot.Http;
 using Earshot.SimpliSafe;
@@ -41,7 +42,7 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeRe
     {
         if (Token is { } token)
         {
-            SimpliSafeClientOptions own = with(Options(Endpoints(request.Url), logs));
+            SimpliSafeClientOptions own = with(Options(Endpoints(request.Url ?? UrlOfEnvironment()), logs));
             return await SimpliSafeErrors.NamedAsync(
                 () => SimpliSafeClient.LoginWithRefreshTokenAsync(token, own, cancellationToken)).ConfigureAwait(false);
         }
@@ -52,6 +53,15 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeRe
         SimpliSafeClientOptions options = with(Options(EndpointsOf(saved), logs)) with { TokenStore = store };
         return await SimpliSafeErrors.NamedAsync(
             () => SimpliSafeClient.LoginWithSavedTokenAsync(options, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets a log-in that waits for its code.</summary>
+    public void ForgetPending()
+    {
+        if (System.IO.File.Exists(PendingFile))
+        {
+            System.IO.File.Delete(PendingFile);
+        }
     }
 
     /// <summary>Says so where a token in the environment goes before the file.</summary>
@@ -92,6 +102,18 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeRe
         }
 
         return IsSame(origin, usual.Auth) ? usual : SimpliSafeEndpoints.At(new Uri(Origin(origin)));
+    }
+
+    private Uri? UrlOfEnvironment()
+    {
+        if (Variable(Setting.SimpliSafeUrl) is not { } text)
+        {
+            return null;
+        }
+
+        return SimpliSafeOptions.ReadUrl(text, out Uri url) is { } complaint
+            ? throw new UsageException($"{Setting.SimpliSafeUrl}: '{OptionText.Shown(text)}' {complaint}.")
+            : url;
     }
 
     private static string Origin(Uri address) => address.GetLeftPart(UriPartial.Authority);

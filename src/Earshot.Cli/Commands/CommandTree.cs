@@ -25,11 +25,16 @@ internal static class CommandTree
             (parsed, stop) => new ListenCommand(environment, notices, mattermost.Read(parsed, options.Read(parsed))).RunAsync(mayDemonstrate: false, stop));
 
         var simulate = new Command("simulate", "Run a simulated server on this machine, for trying things out and for tests.");
-        var simulation = new SimulateOptions();
         var simulateMattermost = new Command("mattermost", "Run a simulated Mattermost where a few people chat.");
-        simulation.AddTo(simulateMattermost);
+        var chat = new SimulateOptions(SimulateOptions.MattermostPort);
+        chat.AddTo(simulateMattermost);
+        simulateMattermost.SetAction((parsed, stop) => new SimulateCommand(environment, notices).RunMattermostAsync(chat.Read(parsed), stop));
+        var simulateSimpliSafe = new Command("simplisafe", "Run a simulated SimpliSafe with a house in which the days pass.");
+        var house = new SimulateOptions(SimulateOptions.SimpliSafePort);
+        house.AddTo(simulateSimpliSafe);
+        simulateSimpliSafe.SetAction((parsed, stop) => new SimulateCommand(environment, notices).RunSimpliSafeAsync(house.Read(parsed), stop));
         simulate.Subcommands.Add(simulateMattermost);
-        simulateMattermost.SetAction((parsed, stop) => new SimulateCommand(environment, notices).RunAsync(simulation.Read(parsed), stop));
+        simulate.Subcommands.Add(simulateSimpliSafe);
 
         root.Subcommands.Add(listen);
         HouseCommands.AddTo(root, environment, notices);

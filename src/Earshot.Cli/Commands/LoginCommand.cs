@@ -122,7 +122,7 @@ internal sealed class LoginCommand(ToolEnvironment environment, Notices notices,
         catch (AuthenticationException error)
         {
             // The code is spent, and so is what it belongs to.
-            File.Delete(_access.PendingFile);
+            _access.ForgetPending();
             throw new LogInException(
                 $"SimpliSafe refuses the code: it works once, and for about two minutes. Begin again: '{Command("")}'.", error);
         }
@@ -131,7 +131,7 @@ internal sealed class LoginCommand(ToolEnvironment environment, Notices notices,
             throw new ServiceException(Failure.SimpliSafe, error);
         }
 
-        File.Delete(_access.PendingFile);
+        _access.ForgetPending();
         notices.Say($"Logged in. The log-in is kept in '{_access.File}', which only you can read; it opens your doors, so guard it.");
         notices.Say("Now: 'earshot systems' shows what is installed, 'earshot listen' what happens.");
         _access.WarnOfVariable(notices);

@@ -17,8 +17,9 @@ internal sealed class LoginOptions
 {
     private readonly SimpliSafeOptions _account = new();
 
-    private readonly Option<bool> _code = new("--code")
+    private readonly Option<string?> _code = new("--code")
     {
+        Arity = ArgumentArity.ExactlyOne,
         HelpName = "-",
         Description = "Finish a log-in that was begun before: read the address at which the browser ended, or the code in it, from standard input. Not taken "
             + "from the command line itself, which every user of this machine can read.",
@@ -32,7 +33,7 @@ internal sealed class LoginOptions
                     + "and put it on standard input, name a file by --code-file, or run 'earshot login simplisafe' on a terminal and paste it there.");
             }
 
-            return true;
+            return "-";
         },
     };
 
@@ -62,7 +63,7 @@ internal sealed class LoginOptions
     public LoginRequest Read(ParseResult parsed) => new(
         _account.Read(parsed),
         parsed.GetValue(_codeFile),
-        parsed.GetResult(_code) is not null,
+        parsed.GetValue(_code) is not null,
         !parsed.GetValue(_noBrowser),
         !parsed.GetValue(_noWait),
         parsed.GetValue(_new));

@@ -19,7 +19,7 @@ internal sealed class LogoutCommand(ToolEnvironment environment, Notices notices
             await SimpliSafeErrors.NamedAsync(() => DeleteAsync(new FileTokenStore(access.File), stop)).ConfigureAwait(false);
         }
 
-        File.Delete(access.PendingFile);
+        access.ForgetPending();
         notices.Say(isThere
             ? "Logged out: the saved log-in is deleted. SimpliSafe itself has no known way to end it; if somebody else may have a copy, change the "
                 + "password or sign out of all devices in SimpliSafe's app."

@@ -62,7 +62,8 @@ internal sealed class SimpliSafeOptions
         OptionText.Refused("--password", "SimpliSafe takes it on its own page only; log in by 'earshot login simplisafe'"),
     ];
 
-    private static string? ReadUrl(string text, out Uri value)
+    /// <summary>Reads an address that a log-in may go to.</summary>
+    public static string? ReadUrl(string text, out Uri value)
     {
         if (OptionText.Address("http://127.0.0.1:8066", "http", "https")(text, out value) is { } complaint)
         {
