@@ -44,12 +44,12 @@ public sealed partial class SimpliSafeClient : IAsyncDisposable
 
     internal CredentialSource Credentials { get; }
 
-    /// <summary>Closes the connections.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Stops the listener and closes the connections.</summary>
+    public async ValueTask DisposeAsync()
     {
+        await EndListeningAsync().ConfigureAwait(false);
         Api.Dispose();
         _login?.Dispose();
         Credentials.Dispose();
-        return ValueTask.CompletedTask;
     }
 }

@@ -33,6 +33,9 @@ public sealed record SimpliSafeClientOptions
     /// <summary>How many calls the account may make at once and over time, so that the service doesn't block the address.</summary>
     public CallPace Pace { get; init; } = new();
 
+    /// <summary>How <see cref="SimpliSafeClient.WebSocket"/> behaves.</summary>
+    public SimpliSafeListenerOptions WebSocket { get; init; } = new();
+
     /// <summary>Proxy, certificates and time-outs, for REST and socket alike.</summary>
     public NetworkOptions Network { get; init; } = new();
 
@@ -72,6 +75,8 @@ public sealed record SimpliSafeClientOptions
         Check(Jitter is not null, nameof(Jitter), "can't be null.");
         Check(LoggerFactory is not null, nameof(LoggerFactory), "can't be null.");
         Pace.Validate();
+        Check(WebSocket is not null, nameof(WebSocket), "can't be null.");
+        WebSocket!.Validate();
         Network.Validate();
         Retry.Validate();
         Commands.Validate();

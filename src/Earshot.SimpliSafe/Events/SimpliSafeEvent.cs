@@ -74,6 +74,18 @@ public sealed class SimpliSafeEvent : ListenerEvent
         _ => Kind.Group == SimpliSafeEventGroup.Alarm && Kind != SimpliSafeEventKind.EntryDelayStarted,
     });
 
+    /// <summary>The state that the system is in after it; null where the event doesn't change it, or nobody knows.</summary>
+    public SystemState? ImpliedState => IsAlarm ? SystemState.Alarm : Kind.Code switch
+    {
+        1400 or 1406 or 1407 => SystemState.Off,
+        3441 or 3491 => SystemState.Home,
+        3401 or 3407 or 3481 or 3487 => SystemState.Away,
+        9401 or 9407 => SystemState.AwayCountdown,
+        9441 => SystemState.HomeCountdown,
+        1429 => SystemState.AlarmCountdown,
+        _ => null,
+    };
+
     /// <summary>The line that the app shows.</summary>
     public string? Info => Text("info");
 
@@ -92,8 +104,8 @@ public sealed class SimpliSafeEvent : ListenerEvent
     /// <summary>The sensor's serial; empty where the event has none.</summary>
     public string? SensorSerial => Text("sensorSerial");
 
-    /// <summary>The sensor's type; 0 stands for app or remote.</summary>
-    public int? SensorType => JsonField.Integer(Raw, "sensorType");
+    /// <summary>The sensor's type; <see cref="DeviceType.Remote"/> for app or remote, <see cref="DeviceType.Unknown"/> where the service doesn't say.</summary>
+    public DeviceType SensorType => JsonField.Integer(Raw, "sensorType") is { } code ? new DeviceType(code) : DeviceType.Unknown;
 
     /// <summary>The account's text at the service (a number in old events).</summary>
     public string? Account => Text("account");
@@ -141,26 +153,15 @@ public sealed class SimpliSafeEvent : ListenerEvent
     /// <summary>When it happened; null where the service doesn't say.</summary>
     internal DateTimeOffset? TimestampIfTold { get; }
 
-    /// <summary>
-    /// The state that the system is in after it, in the service's spelling; null where the event doesn't change it or nobody knows.
-    /// </summary>
-    internal string? ImpliedStateText => IsAlarm ? "ALARM" : Kind.Code switch
-    {
-        1400 or 1406 or 1407 => "OFF",
-        3441 or 3491 => "HOME",
-        3401 or 3407 or 3481 or 3487 => "AWAY",
-        9401 or 9407 => "AWAY_COUNT",
-        9441 => "HOME_COUNT",
-        1429 => "ALARM_COUNT",
-        _ => null,
-    };
-
     /// <summary>Names kind, number and system; the texts stay out, since they may hold the street address.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Type} {IdText ?? "without id"} of system {SystemId} ({Origin})");
 
     /// <summary>Reads an event; its bytes are copied.</summary>
     internal static SimpliSafeEvent Read(JsonElement raw, EventOrigin origin, DateTimeOffset receivedAt) =>
         new(System.Text.Encoding.UTF8.GetBytes(raw.GetRawText()), origin, receivedAt);
+
+    /// <summary>The same event, heard in another way.</summary>
+    internal SimpliSafeEvent As(EventOrigin origin) => new(RawUtf8, origin, ReceivedAt);
 
     private string? Text(string name) => JsonField.Text(Raw, name);
 

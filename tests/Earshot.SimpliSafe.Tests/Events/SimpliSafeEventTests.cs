@@ -32,7 +32,7 @@ public sealed class SimpliSafeEventTests
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1785655920), e.Timestamp);
         Assert.Equal((SimpliSafeEventKind.DoorbellRung, 1458, "activityCam"), (e.Kind, e.Code, e.EventType));
         Assert.Equal(("Sample: DoorbellRung", "Sample DoorbellRung", "Sample text for code 1458."), (e.Info, e.MessageSubject, e.MessageBody));
-        Assert.Equal(("", "Gate bell", "77b10e21", 15), (e.PinName, e.SensorName, e.SensorSerial, e.SensorType));
+        Assert.Equal(("", "Gate bell", "77b10e21", 15), (e.PinName, e.SensorName, e.SensorSerial, e.SensorType.Code));
         Assert.Equal(("00A1B2C3", 40871, "5"), (e.Account, e.UserId, e.ZoneCode));
         Assert.Equal((1, TimeSpan.FromMinutes(-300)), (e.TimeZoneIndex, e.LocationOffset));
         Assert.Equal(("6b1d0000-0000-4000-8000-070012002329", "", 0), (e.Uuid, e.SenderId, e.OpenCount));
@@ -94,7 +94,7 @@ public sealed class SimpliSafeEventTests
     public void Alarm_is_decided_by_the_type_first_and_a_test_is_none(int code, string type, bool isAlarm)
     {
         SimpliSafeEvent e = Invented.Event(1, 1, code: code, type: type);
-        Assert.Equal((isAlarm, isAlarm), (e.IsAlarm, e.ImpliedStateText == "ALARM"));
+        Assert.Equal((isAlarm, isAlarm), (e.IsAlarm, e.ImpliedState == SystemState.Alarm));
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class SimpliSafeEventTests
     [InlineData("ALARM", 1110, 1120, 1132, 1134, 1154, 1159, 1162)]
     [InlineData(null, 1601, 1409, 1602, 1604, 9700, 5999, 0)]
     public void Event_implies_the_state_that_follows(string? state, params int[] codes) =>
-        Assert.All(codes, code => Assert.Equal(state, Invented.Event(1, 1, code: code).ImpliedStateText));
+        Assert.All(codes, code => Assert.Equal(state, Invented.Event(1, 1, code: code).ImpliedState?.Code));
 
     [Fact]
     public void Text_of_an_event_tells_no_texts()
