@@ -49,6 +49,7 @@ public sealed partial class SimpliSafeClient : IAsyncDisposable
     {
         await EndListeningAsync().ConfigureAwait(false);
         Api.Dispose();
+        CloseMedia();
         _login?.Dispose();
         Credentials.Dispose();
     }

@@ -22,6 +22,7 @@ public sealed partial class SimpliSafeSystem
     private readonly SemaphoreSlim _reads = new(1, 1);
     private readonly Dictionary<string, CommandTurns> _lockTurns = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<SimpliSafeSensor> _sensors = [];
+    private volatile IReadOnlyList<SimpliSafeCamera> _cameras = [];
     private StrongBox<long>? _armedAt;
     private volatile bool _sensorsRead;
 
@@ -32,6 +33,9 @@ public sealed partial class SimpliSafeSystem
 
     /// <summary>The locks; empty before the first <see cref="UpdateAsync"/>.</summary>
     public IReadOnlyList<SimpliSafeLock> Locks => [.. _sensors.OfType<SimpliSafeLock>()];
+
+    /// <summary>The cameras. They come with the state; empty in systems of version 2.</summary>
+    public IReadOnlyList<SimpliSafeCamera> Cameras => _cameras;
 
     /// <summary>When <see cref="Sensors"/> were read; null before the first <see cref="UpdateAsync"/>.</summary>
     public DateTimeOffset? SensorsReadAt { get; private set; }
@@ -206,11 +210,30 @@ public sealed partial class SimpliSafeSystem
         SensorsReadAt = _client.Options.TimeProvider.GetUtcNow();
     }
 
-    private void AdoptSettings(JsonElement answer)
+    private void AdoptCameras(SystemReading reading)
     {
-        if (Version == 2)
+        var former = new Dictionary<string, SimpliSafeCamera>(StringComparer.Ordinal);
+        foreach (SimpliSafeCamera camera in _cameras)
         {
-            AdoptSensors(JsonField.Object(answer, "settings") ?? default, "GetSettings");
+            former[camera.Id] = camera;
         }
+
+        var cameras = new List<SimpliSafeCamera>();
+        foreach (JsonElement raw in reading.Cameras)
+        {
+            if (JsonField.Text(raw, "uuid") is not { Length: > 0 } id)
+            {
+                continue;
+            }
+
+            if (former.Remove(id, out SimpliSafeCamera? camera))
+            {
+                camera.Adopt(raw);
+            }
+
+            cameras.Add(camera ?? new SimpliSafeCamera(_client, this, id, raw));
+        }
+
+        _cameras = cameras;
     }
 }

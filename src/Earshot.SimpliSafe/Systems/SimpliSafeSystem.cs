@@ -27,6 +27,7 @@ public sealed partial class SimpliSafeSystem
         Id = id;
         Version = JsonField.Integer(reading.System, "version") ?? 3;
         Calls = SystemCalls.For(id, Version);
+        AdoptCameras(reading);
         _commands = new CommandRunner(id, client.Api, client.Options.Commands, client.Options.TimeProvider, client.SystemsLogger);
     }
 
@@ -96,9 +97,6 @@ public sealed partial class SimpliSafeSystem
     /// <summary>Where the system is, and who is to be called. Personal.</summary>
     public SystemLocation Location => new(_reading.Location);
 
-    /// <summary>The street address on one line. Personal: not for logs.</summary>
-    public string? Address => Location.Street1;
-
     /// <summary>What is paid for.</summary>
     public SimpliSafeSubscription Subscription => new(_reading.Subscription);
 
@@ -132,6 +130,8 @@ public sealed partial class SimpliSafeSystem
 
             bool changed = reading.State != _reading.State;
             _reading = reading;
+            AdoptCameras(reading);
+            AdoptCameras(reading);
             if (changed)
             {
                 SpareSensors();

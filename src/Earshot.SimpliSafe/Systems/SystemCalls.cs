@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Earshot.Http;
 
 namespace Earshot.SimpliSafe.Systems;
@@ -17,7 +18,7 @@ internal abstract class SystemCalls(long systemId)
     /// <summary>One system with its state.</summary>
     /// <param name="repeats">Whether the pipeline may repeat it by itself; not where a command does that on its own.</param>
     public ApiRequest Subscription(bool repeats = true) =>
-        new("GetSystem", HttpMethod.Get, $"subscriptions/{Id}/") { IsIdempotent = repeats };
+        new("GetSystem", HttpMethod.Get, $"subscriptions/{Id}/") { IsIdempotent = repeats, IsUrgent = !repeats };
 
     /// <summary>Arms or disarms.</summary>
     public abstract ApiRequest SetState(string operation, SystemState wish);
@@ -28,8 +29,21 @@ internal abstract class SystemCalls(long systemId)
     /// <summary>The sensors; null where they come with the settings.</summary>
     public abstract ApiRequest? Sensors(bool cached);
 
+    /// <summary>Changes settings.</summary>
+    /// <exception cref="NotSupportedException">No call is known for this version.</exception>
+    public abstract ApiRequest SetSettings(string operation, SystemSettingsChange change);
+
+    /// <summary>The PINs.</summary>
+    public abstract ApiRequest Pins(bool cached, bool repeats = true);
+
+    /// <summary>Finds the PINs in an answer to <see cref="Pins"/> or <see cref="SetPins"/>; null where it holds none.</summary>
+    public abstract PinSet? ReadPins(JsonElement answer);
+
+    /// <summary>Replaces the whole set of PINs.</summary>
+    public abstract ApiRequest SetPins(string operation, PinSet pins);
+
     /// <summary>The locks with their state: a list at the top. Systems of version 3 only.</summary>
-    public ApiRequest Locks() => new("GetLocks", HttpMethod.Get, $"doorlock/{Id}") { IsIdempotent = false };
+    public ApiRequest Locks() => new("GetLocks", HttpMethod.Get, $"doorlock/{Id}") { IsIdempotent = false, IsUrgent = true };
 
     /// <summary>Turns a lock.</summary>
     public ApiRequest TurnLock(string operation, string serial, string state) => ApiRequest.WithJson(

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Earshot.Http;
+using Earshot.SimpliSafe.Pins;
 
 namespace Earshot.SimpliSafe.Systems;
 
@@ -9,10 +11,25 @@ internal sealed class V3Calls(long systemId) : SystemCalls(systemId)
         new(operation, HttpMethod.Post, $"ss3/subscriptions/{Id}/state/{wish.Code.ToLowerInvariant()}");
 
     public override ApiRequest Settings(bool cached, bool repeats = true) =>
-        new("GetSettings", HttpMethod.Get, $"ss3/subscriptions/{Id}/settings/normal?forceUpdate={Flag(!cached)}") { IsIdempotent = repeats };
+        new("GetSettings", HttpMethod.Get, $"ss3/subscriptions/{Id}/settings/normal?forceUpdate={Flag(!cached)}") { IsIdempotent = repeats, IsUrgent = !repeats };
 
     public override ApiRequest? Sensors(bool cached) =>
         new("GetSensors", HttpMethod.Get, $"ss3/subscriptions/{Id}/sensors?forceUpdate={Flag(!cached)}");
+
+    public override ApiRequest SetSettings(string operation, SystemSettingsChange change) => ApiRequest.WithJson(
+        operation,
+        HttpMethod.Post,
+        $"ss3/subscriptions/{Id}/settings/normal",
+        new SettingsBody(NormalSettings.From(change)),
+        SystemsJson.Default.SettingsBody);
+
+    // The PINs come with the settings.
+    public override ApiRequest Pins(bool cached, bool repeats = true) => Settings(cached, repeats);
+
+    public override PinSet? ReadPins(JsonElement answer) => PinReading.FromV3(answer);
+
+    public override ApiRequest SetPins(string operation, PinSet pins) => ApiRequest.WithJson(
+        operation, HttpMethod.Post, $"ss3/subscriptions/{Id}/settings/pins", PinRules.ToV3(pins), SystemsJson.Default.V3PinsBody);
 
     public override ApiRequest ClearMessages() =>
         new("ClearNotifications", HttpMethod.Delete, $"ss3/subscriptions/{Id}/messages") { IsIdempotent = false };

@@ -17,6 +17,9 @@ internal abstract class Command<TReading>
     /// <summary>The request; sent anew for each attempt. It must not be one that the pipeline repeats by itself.</summary>
     public abstract ApiRequest Request { get; }
 
+    /// <summary>Whether nothing is sent unless the present state was read: what is sent is made from it.</summary>
+    public virtual bool NeedsReadingBefore => false;
+
     /// <summary>Reads the present state before anything is sent; null where it can't be told, and then nothing is ever repeated.</summary>
     public abstract Task<TReading?> ReadBeforeAsync(CancellationToken cancellationToken);
 

@@ -9,7 +9,7 @@ namespace Earshot.SimpliSafe.Systems.Commands;
 internal sealed class CommandCourse<TReading>(CommandRunner runner, Command<TReading> command)
     where TReading : class
 {
-    private readonly long _asked = runner.Time.GetTimestamp();
+    private long _asked = runner.Time.GetTimestamp();
     private readonly DateTimeOffset _askedAt = runner.Time.GetUtcNow();
     private string _answered = "not sent";
     private EarshotException? _failure;
@@ -18,7 +18,7 @@ internal sealed class CommandCourse<TReading>(CommandRunner runner, Command<TRea
     public Command<TReading> Command => command;
 
     /// <summary>The state before anything was sent; null where it isn't known.</summary>
-    public TReading? Before { get; set; }
+    public TReading? Before { get; private set; }
 
     public TReading? LastSeen { get; private set; }
 
@@ -26,6 +26,16 @@ internal sealed class CommandCourse<TReading>(CommandRunner runner, Command<TRea
 
     /// <summary>How long ago it was asked for.</summary>
     public TimeSpan Age => runner.Time.GetElapsedTime(_asked);
+
+    /// <summary>Takes the state before. What is made from it is as fresh as it is.</summary>
+    public void Begin(TReading? before)
+    {
+        Before = before;
+        if (command.NeedsReadingBefore)
+        {
+            _asked = runner.Time.GetTimestamp();
+        }
+    }
 
     public CommandProgress Judge(TReading now) => command.Judge(Before, now);
 

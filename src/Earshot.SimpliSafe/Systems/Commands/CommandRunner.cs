@@ -64,7 +64,7 @@ internal sealed class CommandRunner(long systemId, HttpPipeline api, SimpliSafeC
     {
         Command<TReading> command = course.Command;
         TReading? before = await ReadBeforeAsync(command, cancellationToken).ConfigureAwait(false);
-        course.Before = before;
+        course.Begin(before);
         superseded.ThrowIfCancellationRequested();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(superseded, cancellationToken);
         for (int repeat = 1; ; repeat++)
@@ -141,6 +141,11 @@ internal sealed class CommandRunner(long systemId, HttpPipeline api, SimpliSafeC
     private async Task<TReading?> ReadBeforeAsync<TReading>(Command<TReading> command, CancellationToken cancellationToken)
         where TReading : class
     {
+        if (command.NeedsReadingBefore)
+        {
+            return await command.ReadBeforeAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         // It must not hold up the command for long: without it, nothing is repeated, that is all.
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(3), time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
