@@ -1,3 +1,4 @@
+using Earshot.SimpliSafe;
 using Earshot.Simulator.Faults;
 
 namespace Earshot.Cli;
@@ -33,7 +34,11 @@ internal sealed record Failure(string Sentence, int ExitCode)
     private static Failure OfSimpliSafe(Exception error) => error switch
     {
         AuthenticationException => new($"{Plain((EarshotException)error)} Log in again: 'earshot login simplisafe'.", Cli.ExitCode.LoginRefused),
-        PermissionException refusal => new(Plain(refusal), Cli.ExitCode.LoginRefused),
+        PinException { Problem: not (PinProblem.IncompleteSet or PinProblem.RefusedByService) } pin => new(pin.Message, Cli.ExitCode.WrongUsage),
+        RateLimitException blocked => new(Plain(blocked), Cli.ExitCode.OutOfReach),
+        ConnectionException { Problem: ConnectionProblem.TlsFailure } => new(
+            "no secure connection to SimpliSafe: the certificate isn't trusted. Check the clock of this machine, and whether a proxy stands between.",
+            Cli.ExitCode.OutOfReach),
         ConnectionException connection => new(Describe(connection, SimpliSafe), Cli.ExitCode.OutOfReach),
         _ => OfMattermost(error),
     };

@@ -33,7 +33,7 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeRe
 
     /// <summary>A client that is logged in.</summary>
     /// <param name="logs">Where its logs go.</param>
-    /// <param name="with">What else its options say.</param>
+    /// <param name="with">What else its options say; sees where the service is.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="UsageException">Nobody is logged in, or the log-in is for another address.</exception>
     /// <exception cref="ServiceException">The service refuses the log-in, or can't be reached.</exception>
@@ -47,8 +47,8 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeRe
                 () => SimpliSafeClient.LoginWithRefreshTokenAsync(token, own, cancellationToken)).ConfigureAwait(false);
         }
 
-        var store = new FileTokenStore(File);
-        StoredLogin saved = await store.LoadAsync(cancellationToken).ConfigureAwait(false) ?? throw new UsageException(
+        var store = new FileTokenStore(File) { LoggerFactory = logs };
+        StoredLogin saved = await SimpliSafeErrors.NamedAsync(() => store.LoadAsync(cancellationToken).AsTask()).ConfigureAwait(false) ?? throw new UsageException(
             $"nobody is logged in at SimpliSafe ('{File}' isn't there). Run 'earshot login simplisafe' first.");
         SimpliSafeClientOptions options = with(Options(EndpointsOf(saved), logs)) with { TokenStore = store };
         return await SimpliSafeErrors.NamedAsync(

@@ -11,8 +11,8 @@ internal static class CommandTree
 {
     public static RootCommand Build(ToolEnvironment environment, Notices notices)
     {
-        var root = new RootCommand("Hear what happens in Mattermost: every event as it comes, or you are told what was lost.");
-        var listen = new Command("listen", "Print events as they come. Without an account: from a simulated server where a few people chat.");
+        var root = new RootCommand("Hear what happens in Mattermost and SimpliSafe: every event as it comes, or you are told what was lost. And command a SimpliSafe alarm.");
+        var listen = new Command("listen", "Print events as they come, of all accounts that are set up. Without any: of a simulated chat and a simulated house, side by side.");
         var options = new ListenOptions();
         options.AddTo(listen);
         var mattermost = new MattermostOptions();
@@ -20,9 +20,15 @@ internal static class CommandTree
         var listenMattermost = new Command("mattermost", "Print the events of a Mattermost server.");
         mattermost.AddTo(listenMattermost);
         listen.Subcommands.Add(listenMattermost);
-        listen.SetAction((parsed, stop) => new ListenCommand(environment, notices, mattermost.Read(parsed, options.Read(parsed))).RunAsync(mayDemonstrate: true, stop));
+        listen.SetAction((parsed, stop) => new ListenCommand(environment, notices, mattermost.Read(parsed, options.Read(parsed))).RunAsync(ListenScope.All, stop));
         listenMattermost.SetAction(
-            (parsed, stop) => new ListenCommand(environment, notices, mattermost.Read(parsed, options.Read(parsed))).RunAsync(mayDemonstrate: false, stop));
+            (parsed, stop) => new ListenCommand(environment, notices, mattermost.Read(parsed, options.Read(parsed))).RunAsync(ListenScope.Mattermost, stop));
+        var listenSimpliSafe = new Command("simplisafe", "Print what happens in the houses of a SimpliSafe account.");
+        var simpliSafe = new SimpliSafeListenOptions();
+        simpliSafe.AddTo(listenSimpliSafe);
+        listen.Subcommands.Add(listenSimpliSafe);
+        listenSimpliSafe.SetAction(
+            (parsed, stop) => new ListenCommand(environment, notices, simpliSafe.Read(parsed, options.Read(parsed))).RunAsync(ListenScope.SimpliSafe, stop));
 
         var simulate = new Command("simulate", "Run a simulated server on this machine, for trying things out and for tests.");
         var simulateMattermost = new Command("mattermost", "Run a simulated Mattermost where a few people chat.");

@@ -17,6 +17,78 @@ internal static class HouseCommands
         root.Subcommands.Add(State("disarm", "Disarm, and end a running alarm.", SystemState.Off, environment, notices));
         root.Subcommands.Add(Turn("lock", "Lock a door, and wait until the bolt reports.", isLocked: true, environment, notices));
         root.Subcommands.Add(Turn("unlock", "Unlock a door, and wait until the bolt reports.", isLocked: false, environment, notices));
+        root.Subcommands.Add(Pins(environment, notices));
+        root.Subcommands.Add(Events(environment, notices));
+    }
+
+    private static Command Pins(ToolEnvironment environment, Notices notices)
+    {
+        var pins = new Command("pins", "Show, set and remove the PINs of a system.");
+        var list = new Command("list", "List who has a PIN; the values stay hidden.");
+        var listOptions = new HouseOptions(asks: false);
+        Option<bool> show = OptionText.Flag("--show", "Show the PINs themselves. Look over your shoulder first. Default: hidden.");
+        list.Options.Add(show);
+        listOptions.AddTo(list);
+        list.SetAction((parsed, stop) => new PinsCommand(environment, notices, listOptions.Read(parsed)).ListAsync(parsed.GetValue(show), stop));
+        pins.Subcommands.Add(list);
+        pins.Subcommands.Add(Pin(
+            "set",
+            "Set a PIN of four digits: of a person, of master or of duress. It is asked for without being shown, or read from standard input.",
+            "Whose PIN: a person's name, master or duress.",
+            environment,
+            notices,
+            static (command, label, stop) => command.SetAsync(label, stop)));
+        pins.Subcommands.Add(Pin(
+            "remove",
+            "Remove a person's PIN.",
+            "Whose PIN, as 'earshot pins list' shows it.",
+            environment,
+            notices,
+            static (command, label, stop) => command.RemoveAsync(label, stop)));
+        return pins;
+    }
+
+    private static Command Pin(
+        string name,
+        string description,
+        string what,
+        ToolEnvironment environment,
+        Notices notices,
+        Func<PinsCommand, string, CancellationToken, Task<int>> run)
+    {
+        var command = new Command(name, description);
+        var label = new Argument<string>("LABEL") { Description = what };
+        var refused = new Argument<string[]>("PIN") { Hidden = true, Arity = ArgumentArity.ZeroOrMore };
+        refused.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0)
+            {
+                result.AddError("a PIN is not taken from the command line, where every user of this machine can read it and the shell's history keeps it; give the "
+                    + "label alone, and type the PIN when asked or put it on standard input.");
+            }
+        });
+        var options = new HouseOptions(asks: true);
+        command.Arguments.Add(label);
+        command.Arguments.Add(refused);
+        options.AddTo(command);
+        command.Options.Add(OptionText.Refused("--pin", "type it when asked, or put it on standard input"));
+        command.SetAction((parsed, stop) => run(new PinsCommand(environment, notices, options.Read(parsed)), parsed.GetValue(label)!, stop));
+        return command;
+    }
+
+    private static Command Events(ToolEnvironment environment, Notices notices)
+    {
+        var events = new Command("events", "Show what happened, the oldest first.");
+        var options = new HouseOptions(asks: false);
+        Option<TimeSpan?> since = OptionText.One<TimeSpan?>(
+            "--since", "DURATION", "How far back: a number with s, m or h, such as 30m, 24h or 720h. Default: 24h.", OptionText.Duration);
+        Option<int?> count = OptionText.One<int?>("--count", "N", "The newest so many at most, 1 or more. Default: all.", OptionText.Number(1, int.MaxValue));
+        events.Options.Add(since);
+        events.Options.Add(count);
+        options.AddTo(events);
+        events.SetAction((parsed, stop) => new EventsCommand(environment, notices, options.Read(parsed))
+            .RunAsync(parsed.GetValue(since) ?? TimeSpan.FromHours(24), parsed.GetValue(count), stop));
+        return events;
     }
 
     private static Command Login(ToolEnvironment environment, Notices notices)

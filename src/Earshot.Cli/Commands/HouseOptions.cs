@@ -46,7 +46,8 @@ internal sealed class HouseOptions
         Yes = _yes is not null && parsed.GetValue(_yes),
     };
 
-    private static string? ReadId(string text, out long? value)
+    /// <summary>Reads the number of a system.</summary>
+    public static string? ReadId(string text, out long? value)
     {
         bool isId = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) && id > 0;
         value = isId ? id : null;

@@ -23,7 +23,7 @@ internal static class Attention
             yield return "the power is out; the base station runs on its battery";
         }
 
-        if (IsJammed(system))
+        if (system.RfJamming == true)
         {
             yield return "the radio is being jammed: sensors may not be heard";
         }
@@ -57,6 +57,4 @@ internal static class Attention
             yield return $"message: {(notification.Text is { Length: > 0 } text ? text : notification.ToString())}";
         }
     }
-
-    private static bool IsJammed(SimpliSafeSystem system) => false;
 }

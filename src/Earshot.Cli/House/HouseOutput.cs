@@ -53,6 +53,9 @@ internal sealed class HouseOutput(ToolEnvironment environment, OutputFormat? for
         Write(line.WrittenSpan);
     }
 
+    /// <summary>Writes a line that is ready, its end included.</summary>
+    public void Raw(ReadOnlySpan<byte> line) => Write(line);
+
     private void Write(ReadOnlySpan<byte> text)
     {
         environment.Output.Write(text);

@@ -11,6 +11,9 @@ internal sealed class HouseVisit(ToolEnvironment environment, Notices notices, H
     /// <summary>Where the result goes.</summary>
     public HouseOutput Output { get; } = new(environment, request.Format);
 
+    /// <summary>Where the account is, once it is logged in.</summary>
+    public SimpliSafeEndpoints Endpoints { get; private set; } = new();
+
     /// <summary>Does something with the account.</summary>
     /// <exception cref="UsageException">Nobody is logged in, no system can be chosen, or something asked for isn't there.</exception>
     /// <exception cref="ServiceException">An error of the service.</exception>
@@ -18,7 +21,7 @@ internal sealed class HouseVisit(ToolEnvironment environment, Notices notices, H
     {
         using var logs = new StandardErrorLogs(notices, request.Account.LogLevel, environment.TimeProvider);
         SimpliSafeClient client = await new SimpliSafeAccess(environment, request.Account)
-            .OpenAsync(logs, static options => options, stop).ConfigureAwait(false);
+            .OpenAsync(logs, Remember, stop).ConfigureAwait(false);
         await using (client.ConfigureAwait(false))
         {
             return await SimpliSafeErrors.NamedAsync(() => work(client)).ConfigureAwait(false);
@@ -56,6 +59,12 @@ internal sealed class HouseVisit(ToolEnvironment environment, Notices notices, H
 
         notices.Say("Nothing was done.");
         return false;
+    }
+
+    private SimpliSafeClientOptions Remember(SimpliSafeClientOptions options)
+    {
+        Endpoints = options.Endpoints;
+        return options;
     }
 
     private async Task<SimpliSafeSystem> ChooseAsync(SimpliSafeClient client, CancellationToken stop)

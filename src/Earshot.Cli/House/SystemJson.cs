@@ -14,15 +14,17 @@ internal static class SystemJson
         json.WriteNumber("version"u8, system.Version);
         json.WriteString("state"u8, HouseWords.Code(system.State));
         json.WriteBoolean("alarming"u8, system.IsAlarming);
+        Write(json, "street", system.Location.Street1);
         Write(json, "serial", system.Serial);
         Write(json, "connection", system.ConnectionType?.ToString());
         Write(json, "offline", system.IsOffline);
         Write(json, "powerOutage", system.HasPowerOutage);
-        if (system.Temperature is { } degrees)
-        {
-            json.WriteNumber("temperatureFahrenheit"u8, degrees);
-        }
-
+        Write(json, "rfJamming", system.RfJamming);
+        Write(json, "wifiSignalDbm", system.WifiSignal);
+        Write(json, "gsmSignalDbm", system.GsmSignal);
+        Write(json, "batteryBackupPower", system.BatteryBackupPower);
+        Write(json, "wallPower", system.WallPower);
+        Write(json, "temperatureFahrenheit", system.Temperature);
         json.WriteStartArray("attention"u8);
         foreach (string line in Attention.Of(system))
         {
@@ -95,6 +97,14 @@ internal static class SystemJson
         if (value is { } known)
         {
             json.WriteBoolean(name, known);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, int? value)
+    {
+        if (value is { } known)
+        {
+            json.WriteNumber(name, known);
         }
     }
 }

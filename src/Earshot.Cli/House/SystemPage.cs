@@ -9,7 +9,7 @@ internal static class SystemPage
     /// <summary>Writes it.</summary>
     public static void Write(HouseOutput output, SimpliSafeSystem system)
     {
-        string address = system.Address is { Length: > 0 } street && street != system.Name ? $", {street}" : "";
+        string address = system.Location.Street1 is { Length: > 0 } street && street != system.Name ? $", {street}" : "";
         output.Line($"System {HouseWords.Name(system)}{address}: {HouseWords.State(system.State)}");
         string[] attention = [.. Attention.Of(system)];
         output.Line(attention.Length == 0 ? "  Nothing wants looking at." : "  Look at:");
@@ -51,6 +51,27 @@ internal static class SystemPage
         if (system.HasPowerOutage is { } outage)
         {
             yield return ("power", outage ? "out" : "on");
+        }
+
+        if (system.WifiSignal is { } wifi)
+        {
+            yield return ("Wi-Fi signal", string.Create(CultureInfo.InvariantCulture, $"{wifi} dBm"));
+        }
+
+        if (system.GsmSignal is { } gsm)
+        {
+            yield return ("cell signal", string.Create(CultureInfo.InvariantCulture, $"{gsm} dBm"));
+        }
+
+        // No witness names the unit.
+        if (system.BatteryBackupPower is { } battery)
+        {
+            yield return ("backup battery", battery.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (system.WallPower is { } wall)
+        {
+            yield return ("power from the wall", wall.ToString(CultureInfo.InvariantCulture));
         }
 
         if (system.Temperature is { } degrees)

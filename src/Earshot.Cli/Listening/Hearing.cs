@@ -29,7 +29,7 @@ internal sealed class Hearing(IEventOutput output, int? limit, Notices notices, 
     public long Failed { get; private set; }
 
     /// <summary>Why the first connection of an account could not be made; null where each could, or wasn't tried.</summary>
-    public Exception? FirstFailure { get; private set; }
+    public ServiceException? FirstFailure { get; private set; }
 
     /// <summary>Takes an event.</summary>
     public void OnEvent(Source source, ListenerEvent e)
@@ -98,7 +98,7 @@ internal sealed class Hearing(IEventOutput output, int? limit, Notices notices, 
             switch (error.Kind)
             {
                 case ListenerErrorKind.ConnectAttempt when !_connected.Contains(source):
-                    FirstFailure ??= error.Exception;
+                    FirstFailure ??= new ServiceException(source.Service, error.Exception);
                     End();
                     break;
                 case ListenerErrorKind.ConnectAttempt:

@@ -43,6 +43,8 @@ internal sealed record ListenRequest
 
     public bool Insecure { get; init; }
 
+    public SimpliSafeListenRequest SimpliSafe { get; init; } = new();
+
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
     /// <summary>How the network is used. Somebody waits for the first word: better a clear error soon than a success some day.</summary>

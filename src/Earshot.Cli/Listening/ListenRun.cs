@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Earshot.Cli.Output;
 using Earshot.Cli.Surroundings;
 
@@ -66,7 +65,7 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
 
         if (hearing.FirstFailure is { } failure)
         {
-            ExceptionDispatchInfo.Throw(failure);
+            throw failure;
         }
 
         return hearing.Failed > 0 ? ExitCode.Failed : ExitCode.Done;
@@ -79,10 +78,10 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         {
             return await source.RunAsync(hearing, ending.Token).ConfigureAwait(false);
         }
-        catch
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             Cancel(ending);
-            throw;
+            throw new ServiceException(source.Service, error);
         }
     }
 

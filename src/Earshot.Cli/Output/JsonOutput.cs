@@ -22,7 +22,7 @@ internal sealed class JsonOutput(Stream output, Notices notices, bool namesServi
     public void Write(Source source, DisconnectNotification disconnect) => Say(source, "disconnected", ConnectionText.Describe(disconnect));
 
     /// <inheritdoc/>
-    public void Write(Source source, ListenerError failedAttempt) => Say(source, "not connected", ConnectionText.Describe(failedAttempt));
+    public void Write(Source source, ListenerError failedAttempt) => Say(source, "not connected", ConnectionText.Describe(failedAttempt, source.Service));
 
     /// <inheritdoc/>
     public void Write(Source source, Gap gap) => Say(source, "gap", $"{ConnectionText.Describe(gap, TimeZoneInfo.Utc)} (UTC)");

@@ -76,7 +76,7 @@ internal sealed class PrettyOutput : IEventOutput
 
     /// <inheritdoc/>
     public void Write(Source source, ListenerError failedAttempt) =>
-        WriteMark(source, _timeProvider.GetUtcNow(), "○", "not connected", ConnectionText.Describe(failedAttempt), Color.Red);
+        WriteMark(source, _timeProvider.GetUtcNow(), "○", "not connected", ConnectionText.Describe(failedAttempt, source.Service), Color.Red);
 
     /// <inheritdoc/>
     public void Write(Source source, Gap gap) =>
