@@ -22,7 +22,7 @@ internal sealed class RequestFloor(RequestDelegate application, FaultInjector fa
         {
             if (await ApplyFaultsAsync(context, connection).ConfigureAwait(false))
             {
-                await application(context).ConfigureAwait(false);
+                await RunAsync(context, connection).ConfigureAwait(false);
             }
         }
         catch (Exception error) when (context.RequestAborted.IsCancellationRequested && error is IOException or OperationCanceledException)
@@ -39,6 +39,36 @@ internal sealed class RequestFloor(RequestDelegate application, FaultInjector fa
             {
                 Note(context, connection, JournalKind.Drop, status: null);
             }
+        }
+    }
+
+    /// <summary>The application; where a fault may happen to its answer, that is held back until it is whole.</summary>
+    private async Task RunAsync(HttpContext context, SimulatorConnection connection)
+    {
+        if (context.WebSockets.IsWebSocketRequest || !faults.WaitForResponse(context.Request.Method, PathOf(context)))
+        {
+            await application(context).ConfigureAwait(false);
+            return;
+        }
+
+        IHttpResponseBodyFeature direct = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        var whole = new MemoryStream();
+        var held = new StreamResponseBodyFeature(whole);
+        context.Features.Set<IHttpResponseBodyFeature>(held);
+        try
+        {
+            await application(context).ConfigureAwait(false);
+            await held.CompleteAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            context.Features.Set(direct);
+        }
+
+        IReadOnlyList<FaultAction> now = faults.AtResponse(connection.Number, context.Request.Method, PathOf(context));
+        if (await ApplyAsync(now, context, connection).ConfigureAwait(false))
+        {
+            await context.Response.Body.WriteAsync(whole.GetBuffer().AsMemory(0, (int)whole.Length), context.RequestAborted).ConfigureAwait(false);
         }
     }
 
@@ -90,6 +120,7 @@ internal sealed class RequestFloor(RequestDelegate application, FaultInjector fa
 
     private static async Task AnswerAsync(Answer answer, HttpContext context)
     {
+        context.Response.Clear();
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = answer.ContentType;
         foreach ((string name, string value) in answer.Headers)

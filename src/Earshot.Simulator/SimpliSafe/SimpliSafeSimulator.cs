@@ -38,7 +38,7 @@ public sealed partial class SimpliSafeSimulator : IAsyncDisposable
     /// <summary>What every client did.</summary>
     public Journal Journal { get; }
 
-    /// <summary>How many sockets hear events at this moment.</summary>
+    /// <summary>How many sockets have joined, and are open.</summary>
     public int OpenSockets => Locked(() => _world.Hub.Subscribed);
 
     /// <summary>Starts a service without accounts.</summary>
@@ -83,7 +83,7 @@ public sealed partial class SimpliSafeSimulator : IAsyncDisposable
     /// <summary>Cuts every connection and comes back on the same port; accounts, systems and tokens are kept.</summary>
     public Task RestartAsync(CancellationToken cancellationToken = default) => _host.RestartAsync(cancellationToken);
 
-    /// <summary>Completes when exactly this many sockets hear events.</summary>
+    /// <summary>Completes when exactly this many sockets have joined, and are open.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled before.</exception>
     public async Task WaitForSocketsAsync(int count, CancellationToken cancellationToken = default)
     {

@@ -23,6 +23,12 @@ internal sealed class Listener : IDisposable
     {
         var listener = new Listener();
         listener._socket.Options.KeepAliveInterval = ping ?? Timeout.InfiniteTimeSpan;
+        if (ping is not null)
+        {
+            // Without it the framework sends pongs that nobody asked for, instead of pings.
+            listener._socket.Options.KeepAliveTimeout = Patience;
+        }
+
         var url = new UriBuilder(server) { Scheme = server.Scheme == "https" ? "wss" : "ws" };
         await listener._socket.ConnectAsync(url.Uri, way, CancellationToken.None).WaitAsync(Patience);
         if (token is not null)

@@ -136,4 +136,16 @@ public sealed class SocketTests
         Assert.Contains("com.simplisafe.connection.identify", entry.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(house.Tokens.AccessToken, entry.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Ping_of_a_client_is_answered_and_in_the_journal()
+    {
+        await using House house = await House.StartAsync();
+        using Listener listener = await Listener.ConnectAsync(
+            house.Simulator.Url, house.Http, house.Tokens.AccessToken, $"uid:{house.Account.UserId}", ping: TimeSpan.FromMilliseconds(20));
+        Task<string> end = listener.ReceiveEndAsync();
+        int pings = 0;
+        await house.Simulator.Journal.WaitForAsync(e => e.Kind == JournalKind.PingIn && ++pings == 3).WaitAsync(Listener.Patience);
+        Assert.False(end.IsCompleted);
+    }
 }

@@ -35,14 +35,14 @@ public sealed class SimulatedSensor : SimulatedDevice
 
     internal override JsonObject ToJson()
     {
-        var json = new JsonObject
+        var json = new JsonObject { ["type"] = Type, ["serial"] = Serial };
+        if (Name.Length > 0 || Kind != SensorKind.NewSmokeAndCarbonMonoxide)
         {
-            ["type"] = Type,
-            ["serial"] = Serial,
-            ["name"] = Name,
-            ["setting"] = Setting.DeepClone(),
-            ["status"] = Status(),
-        };
+            json["name"] = Name;
+        }
+
+        json["setting"] = Setting.DeepClone();
+        json["status"] = Status();
         if (Kind == SensorKind.SmokeAndCarbonMonoxide)
         {
             json["timestamp"] = 0;

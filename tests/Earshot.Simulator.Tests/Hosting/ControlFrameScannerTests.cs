@@ -2,7 +2,7 @@ using Earshot.Simulator.Hosting;
 
 namespace Earshot.Simulator.Tests.Hosting;
 
-public sealed class PongScannerTests
+public sealed class ControlFrameScannerTests
 {
     private static readonly byte[] Mask = [1, 2, 3, 4];
 
@@ -13,7 +13,7 @@ public sealed class PongScannerTests
     [InlineData(7)]
     [InlineData(1000)]
     [InlineData(1_000_000)]
-    public void Pongs_are_counted_however_the_bytes_are_cut(int piece)
+    public void Pings_and_pongs_are_counted_however_the_bytes_are_cut(int piece)
     {
         // Payloads full of 0x8A would be taken for pongs by a scanner that loses count.
         byte[] bytes =
@@ -21,9 +21,9 @@ public sealed class PongScannerTests
             .. Frame(0x81, 0), .. Frame(0x8A, 0), .. Frame(0x81, 125), .. Frame(0x82, 126), .. Frame(0x8A, 125), .. Frame(0x01, 65_535),
             .. Frame(0x8A, 3), .. Frame(0x80, 65_536), .. Frame(0x89, 4), .. Frame(0x8A, 1), .. Frame(0x88, 2),
         ];
-        var scanner = new PongScanner();
-        int pongs = bytes.Chunk(piece).Sum(part => scanner.Scan(part));
-        Assert.Equal(4, pongs);
+        var scanner = new ControlFrameScanner();
+        (int Pings, int Pongs)[] found = [.. bytes.Chunk(piece).Select(part => scanner.Scan(part))];
+        Assert.Equal((1, 4), (found.Sum(f => f.Pings), found.Sum(f => f.Pongs)));
     }
 
     private static IEnumerable<byte> Frame(byte first, int length)

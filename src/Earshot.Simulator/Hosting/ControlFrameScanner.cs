@@ -2,9 +2,10 @@ using System.Buffers.Binary;
 
 namespace Earshot.Simulator.Hosting;
 
-/// <summary>Finds the pong frames among the bytes that a client sends; the framework's WebSocket keeps them to itself.</summary>
-internal sealed class PongScanner
+/// <summary>Finds the ping and pong frames among the bytes that a client sends; the framework's WebSocket keeps them to itself.</summary>
+internal sealed class ControlFrameScanner
 {
+    private const int Ping = 0x9;
     private const int Pong = 0xA;
 
     // Two bytes, eight of length, four of mask.
@@ -12,9 +13,10 @@ internal sealed class PongScanner
     private int _headerLength;
     private ulong _payload;
 
-    /// <summary>How many pong frames end within these bytes, which follow on those of the last call.</summary>
-    public int Scan(ReadOnlySpan<byte> bytes)
+    /// <summary>How many ping and pong frames end within these bytes, which follow on those of the last call.</summary>
+    public (int Pings, int Pongs) Scan(ReadOnlySpan<byte> bytes)
     {
+        int pings = 0;
         int pongs = 0;
         while (bytes.Length > 0)
         {
@@ -36,12 +38,13 @@ internal sealed class PongScanner
 
             if (_payload == 0)
             {
+                pings += (_header[0] & 0xF) == Ping ? 1 : 0;
                 pongs += (_header[0] & 0xF) == Pong ? 1 : 0;
                 _headerLength = 0;
             }
         }
 
-        return pongs;
+        return (pings, pongs);
     }
 
     private bool TryReadLength(out ulong length)
