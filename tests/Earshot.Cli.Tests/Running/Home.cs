@@ -15,6 +15,7 @@ internal sealed class Home : IAsyncDisposable
         Simulator = simulator;
         Account = simulator.AddAccount(Email, Password);
         System = simulator.AddSystem(Account, name: "Rowan");
+        simulator.AddSensor(System, SensorKind.Keypad, "Hall keypad");
         Door = simulator.AddSensor(System, SensorKind.Entry, "Front door");
         Panic = simulator.AddSensor(System, SensorKind.PanicButton, "Bedside button");
         Lock = simulator.AddLock(System, "Front lock");
