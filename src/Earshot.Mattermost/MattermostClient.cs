@@ -41,12 +41,19 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
             Time = options.TimeProvider,
             Logger = logger,
         });
+        Posts = new PostsApi(this);
     }
+
+    /// <summary>Calls about posts.</summary>
+    public PostsApi Posts { get; }
 
     /// <summary>The account that is logged in; null before a log-in.</summary>
     public User? CurrentUser => Volatile.Read(ref _currentUser);
 
     internal MattermostClientOptions Options { get; }
+
+    /// <summary>Every REST call goes through it.</summary>
+    internal HttpPipeline Api => _pipeline;
 
     internal HttpMessageInvoker Invoker => _pipeline.Invoker;
 
@@ -176,6 +183,18 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         if (_credentials.Token is not { } token || CurrentUser is null)
         {
             await LoginAsync(cancellationToken).ConfigureAwait(false);
+            token = _credentials.Token!;
+        }
+
+        return token;
+    }
+
+    /// <inheritdoc cref="EnsureLoggedInAsync"/>
+    internal string EnsureLoggedIn(CancellationToken cancellationToken)
+    {
+        if (_credentials.Token is not { } token || CurrentUser is null)
+        {
+            Login(cancellationToken);
             token = _credentials.Token!;
         }
 

@@ -17,6 +17,7 @@ namespace Earshot.Mattermost.Json;
     ])]
 [JsonSerializable(typeof(AppError))]
 [JsonSerializable(typeof(Channel))]
+[JsonSerializable(typeof(CreatePostRequest))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(PingStatus))]
