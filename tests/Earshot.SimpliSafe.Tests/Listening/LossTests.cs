@@ -43,6 +43,7 @@ public sealed class LossTests
 
         Assert.Equal(EventsInAll, written.Count);
         Assert.InRange(house.Ear.Disconnects.Count, Losses, Losses * 3);
+        Assert.Empty(house.Ear.Errors.Where(e => e.Kind == ListenerErrorKind.CatchUp).Select(e => e.Exception.ToString()));
         Assert.Empty(house.Ear.Gaps);
         foreach (SimulatedSystem system in (SimulatedSystem[])[house.Home, house.Cabin])
         {
