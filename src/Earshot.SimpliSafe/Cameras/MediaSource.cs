@@ -38,7 +38,8 @@ internal sealed class MediaSource(SimpliSafeClientOptions options, HttpPipeline 
     {
         if (!IsTrusted(address))
         {
-            throw new ArgumentException($"{operation} was not sent: the link leads outside the service's hosts, and the token goes nowhere else.", nameof(address));
+            throw new ArgumentException(
+                $"{operation} was not sent: the link leads outside the service's hosts, and the token goes nowhere else.", nameof(address));
         }
 
         var request = new DownloadRequest(operation, address, IsTrusted);

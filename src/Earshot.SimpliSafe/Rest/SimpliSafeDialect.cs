@@ -12,7 +12,8 @@ internal sealed class SimpliSafeDialect : ApiDialect
 
     /// <summary>The name of an error, as it may be shown; null for any other text, which might quote what was sent.</summary>
     public static string? Name(string? text) =>
-        text is { Length: > 0 and <= LongestName } && char.IsAsciiLetter(text[0]) && text.All(static character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.')
+        text is { Length: > 0 and <= LongestName } && char.IsAsciiLetter(text[0])
+        && text.All(static character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.')
             ? text
             : null;
 

@@ -120,7 +120,8 @@ public sealed partial class SimpliSafeSystem
         catch (EarshotException gone) when (gone is NotFoundException or ConnectionException { Problem: ConnectionProblem.WrongPath })
         {
             // Two witnesses read locks by a call of their own, two from the list of sensors: one of them is there.
-            JsonElement sensors = await _client.Api.SendForJsonAsync(Calls.Sensors(cached: true, repeats: false, isUrgent: true)!, cancellationToken).ConfigureAwait(false);
+            JsonElement sensors = await _client.Api
+                .SendForJsonAsync(Calls.Sensors(cached: true, repeats: false, isUrgent: true)!, cancellationToken).ConfigureAwait(false);
             locks = [.. JsonField.List(sensors, "sensors")];
         }
 

@@ -11,7 +11,11 @@ internal sealed class V2Calls(long systemId) : SystemCalls(systemId)
         new(operation, HttpMethod.Post, $"subscriptions/{Id}/state?state={wish.Code.ToLowerInvariant()}");
 
     public override ApiRequest Settings(bool cached, bool repeats = true, bool isUrgent = false) =>
-        new("GetSettings", HttpMethod.Get, $"subscriptions/{Id}/settings?settingsType=all&cached={Flag(cached)}") { IsIdempotent = repeats, IsUrgent = isUrgent };
+        new("GetSettings", HttpMethod.Get, $"subscriptions/{Id}/settings?settingsType=all&cached={Flag(cached)}")
+        {
+            IsIdempotent = repeats,
+            IsUrgent = isUrgent,
+        };
 
     public override ApiRequest? Sensors(bool cached, bool repeats = true, bool isUrgent = false) => null;
 

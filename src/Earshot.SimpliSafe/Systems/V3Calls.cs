@@ -11,7 +11,11 @@ internal sealed class V3Calls(long systemId) : SystemCalls(systemId)
         new(operation, HttpMethod.Post, $"ss3/subscriptions/{Id}/state/{wish.Code.ToLowerInvariant()}");
 
     public override ApiRequest Settings(bool cached, bool repeats = true, bool isUrgent = false) =>
-        new("GetSettings", HttpMethod.Get, $"ss3/subscriptions/{Id}/settings/normal?forceUpdate={Flag(!cached)}") { IsIdempotent = repeats, IsUrgent = isUrgent };
+        new("GetSettings", HttpMethod.Get, $"ss3/subscriptions/{Id}/settings/normal?forceUpdate={Flag(!cached)}")
+        {
+            IsIdempotent = repeats,
+            IsUrgent = isUrgent,
+        };
 
     public override ApiRequest? Sensors(bool cached, bool repeats = true, bool isUrgent = false) =>
         new("GetSensors", HttpMethod.Get, $"ss3/subscriptions/{Id}/sensors?forceUpdate={Flag(!cached)}") { IsIdempotent = repeats, IsUrgent = isUrgent };

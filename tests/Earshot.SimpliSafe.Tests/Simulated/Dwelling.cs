@@ -109,7 +109,7 @@ internal sealed class Dwelling : IAsyncDisposable
     /// <summary>The same, once the journal has at least so many: a cut connection is noted a moment after the client sees it.</summary>
     public async Task<int?[]> SeenAsync(string method, string ending, int least)
     {
-        using var over = new CancellationTokenSource(Waiting.SafetyNet);
+        using var over = new CancellationTokenSource(Waiting.SafetyNet, TimeProvider.System);
         await foreach (JournalEntry unused in Server.Journal.ReadAllAsync(over.Token))
         {
             if (Seen(method, ending) is { } seen && seen.Length >= least)

@@ -1,4 +1,3 @@
-using Earshot.Simulator.SimpliSafe;
 using Earshot.SimpliSafe.Tests.Accounts;
 
 namespace Earshot.SimpliSafe.Tests.Simulated;
@@ -9,14 +8,13 @@ public sealed class UrgentTests
     [Theory]
     [InlineData("arm", 3)]
     [InlineData("arm", 2)]
-    [InlineData("unlock", 3)]
     [InlineData("pin", 3)]
     [InlineData("pin", 2)]
     [InlineData("settings", 3)]
     [InlineData("clear", 3)]
     public async Task A_command_waits_for_no_poll(string command, int version)
     {
-        await using Dwelling house = await Dwelling.BuildAsync(version, new SimpliSafeSimulatorOptions { BoltTime = TimeSpan.Zero });
+        await using Dwelling house = await Dwelling.BuildAsync(version);
         SimpliSafeSystem system = await house.EnterAsync();
         house.Clock.Advance(TimeSpan.FromMinutes(1));
         Task poll;
@@ -31,7 +29,6 @@ public sealed class UrgentTests
         Task task = command switch
         {
             "arm" => system.SetHomeAsync(),
-            "unlock" => system.Locks[0].UnlockAsync(),
             "pin" => system.SetPinAsync("Gardener", "9351"),
             "settings" => system.SetSettingsAsync(new SystemSettingsChange { DoorChime = Volume.Off }),
             _ => system.ClearNotificationsAsync(),
