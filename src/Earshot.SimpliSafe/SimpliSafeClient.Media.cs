@@ -16,7 +16,7 @@ public sealed partial class SimpliSafeClient
         {
             lock (_mediaGate)
             {
-                return _media ??= new MediaSource(Options, Credentials, Service.Gate);
+                return _media ??= new MediaSource(Options, Service.ToMedia(Options.Endpoints.Media, Credentials));
             }
         }
     }
@@ -45,8 +45,9 @@ public sealed partial class SimpliSafeClient
     /// <returns>How many bytes were written.</returns>
     /// <exception cref="ArgumentException">The link isn't read with GET, or leads outside the service's hosts. Nothing was sent.</exception>
     /// <exception cref="NotFoundException">It isn't there, or wasn't ready in time.</exception>
+    /// <exception cref="PermissionException">The link has run out, or the plan doesn't include recordings. Other calls go on.</exception>
     /// <exception cref="ApiException">The service refused in another way.</exception>
-    /// <exception cref="ConnectionException">The service wasn't reached, or the connection broke.</exception>
+    /// <exception cref="ConnectionException">The service wasn't reached, or the connection broke and could not be taken up where it did.</exception>
     public async Task<long> DownloadAsync(
         RecordingLink link,
         Stream destination,
@@ -68,12 +69,7 @@ public sealed partial class SimpliSafeClient
             throw new ArgumentException("The link is no address.", nameof(link));
         }
 
-        return await Media.ReadAsync(
-            "DownloadRecording",
-            address,
-            "*/*",
-            (stream, length, ending) => CopyAsync(stream, length, destination, progress, ending),
-            cancellationToken).ConfigureAwait(false);
+        return await Media.DownloadAsync("DownloadRecording", address, destination, progress, cancellationToken).ConfigureAwait(false);
     }
 
     private void CloseMedia()
@@ -83,23 +79,5 @@ public sealed partial class SimpliSafeClient
             _media?.Dispose();
             _liveView?.Dispose();
         }
-    }
-
-    private static async Task<long> CopyAsync(
-        Stream from, long? length, Stream to, IProgress<MediaProgress>? progress, CancellationToken cancellationToken)
-    {
-        byte[] buffer = new byte[64 * 1024];
-        long written = 0;
-        while (await from.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is int read and > 0)
-        {
-            await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-            written += read;
-            progress?.Report(new MediaProgress(written, length));
-        }
-
-        return length is { } whole && written < whole
-            ? throw new ConnectionException(ConnectionProblem.Lost, "DownloadRecording failed: the connection ended before the file did.")
-            { Operation = "DownloadRecording" }
-            : written;
     }
 }

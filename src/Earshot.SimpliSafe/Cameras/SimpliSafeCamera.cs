@@ -138,12 +138,18 @@ public sealed partial class SimpliSafeCamera
                 $"The privacy shutter of {this} is closed in the system's present state, or may be; a picture would open it. Nothing was sent.");
         }
 
-        return await _client.Media.ReadAsync(
-            Operation,
-            address,
-            "*/*",
-            static (stream, _, ending) => FirstJpeg.ReadAsync(stream, ending),
-            cancellationToken).ConfigureAwait(false)
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var first = new FirstJpeg(enough);
+        try
+        {
+            await _client.Media.DownloadAsync(Operation, address, first, progress: null, enough.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The stream has no end: the picture, or too much that is none, ended it.
+        }
+
+        return first.Picture
             ?? throw new ConnectionException(ConnectionProblem.Lost, $"{Operation} failed: the stream ended before a whole picture had come.")
             { Operation = Operation };
     }

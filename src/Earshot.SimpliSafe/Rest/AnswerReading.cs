@@ -52,8 +52,8 @@ internal static class AnswerReading
         {
             int status = JsonField.Integer(body, "statusCode") ?? response.StatusCode;
             throw Known(request.Operation, id, status, cause: null)
-                ?? new BadRequestException($"{request.Operation} failed: the service answered {id}.", status)
-                { Operation = request.Operation, ErrorId = id };
+                ?? new BadRequestException($"{request.Operation} failed: the service answered {SimpliSafeDialect.Name(id) ?? "an error"}.", status)
+                { Operation = request.Operation, ErrorId = SimpliSafeDialect.Name(id) };
         }
 
         return body;

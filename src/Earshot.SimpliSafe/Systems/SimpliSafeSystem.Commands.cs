@@ -48,15 +48,15 @@ public sealed partial class SimpliSafeSystem
     public async Task ClearNotificationsAsync(CancellationToken cancellationToken = default)
     {
         await _client.Api.SendForJsonAsync(Calls.ClearMessages(), cancellationToken).ConfigureAwait(false);
-        await ReadStateAsync(repeats: true, cancellationToken).ConfigureAwait(false);
+        await ReadStateAsync(repeats: true, isUrgent: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads the state afresh and takes it over.</summary>
-    internal async Task<SystemReading> ReadStateAsync(bool repeats, CancellationToken cancellationToken)
+    internal async Task<SystemReading> ReadStateAsync(bool repeats, bool isUrgent, CancellationToken cancellationToken)
     {
         TimeProvider time = _client.Options.TimeProvider;
         long timestamp = time.GetTimestamp();
-        JsonElement answer = await _client.Api.SendForObjectAsync(Calls.Subscription(repeats), cancellationToken).ConfigureAwait(false);
+        JsonElement answer = await _client.Api.SendForObjectAsync(Calls.Subscription(repeats, isUrgent), cancellationToken).ConfigureAwait(false);
         JsonElement subscription = JsonField.Object(answer, "subscription") ?? throw AnswerReading.NotUnderstood("GetSystem");
         var reading = new SystemReading(subscription, timestamp, time.GetUtcNow());
         if (!reading.HasBaseStation)

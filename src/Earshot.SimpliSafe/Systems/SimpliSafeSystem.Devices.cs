@@ -60,7 +60,7 @@ public sealed partial class SimpliSafeSystem
     public async Task UpdateAsync(
         bool includeSettings = true, bool includeDevices = true, bool cached = true, CancellationToken cancellationToken = default)
     {
-        await ReadStateAsync(repeats: true, cancellationToken).ConfigureAwait(false);
+        await ReadStateAsync(repeats: true, isUrgent: false, cancellationToken).ConfigureAwait(false);
         ApiRequest? sensors = Calls.Sensors(cached);
         if (includeDevices && !cached && sensors is not null)
         {
@@ -120,7 +120,8 @@ public sealed partial class SimpliSafeSystem
         catch (EarshotException gone) when (gone is NotFoundException or ConnectionException { Problem: ConnectionProblem.WrongPath })
         {
             // Two witnesses read locks by a call of their own, two from the list of sensors: one of them is there.
-            JsonElement sensors = await _client.Api.SendForJsonAsync(Calls.Sensors(cached: true)!, cancellationToken).ConfigureAwait(false);
+            JsonElement sensors = await _client.Api
+                .SendForJsonAsync(Calls.Sensors(cached: true, repeats: false, isUrgent: true)!, cancellationToken).ConfigureAwait(false);
             locks = [.. JsonField.List(sensors, "sensors")];
         }
 

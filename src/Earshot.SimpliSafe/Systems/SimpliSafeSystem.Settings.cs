@@ -65,19 +65,7 @@ public sealed partial class SimpliSafeSystem
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ApiException">The service refused.</exception>
     /// <exception cref="ConnectionException">The service wasn't reached, or its answer holds no PINs.</exception>
-    public async Task<PinSet> GetPinsAsync(CancellationToken cancellationToken = default)
-    {
-        await _reads.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            JsonElement answer = await ReadPatientlyAsync(Calls.Pins(cached: false), cancellationToken).ConfigureAwait(false);
-            return Calls.ReadPins(answer) ?? throw AnswerReading.NotUnderstood("GetPins");
-        }
-        finally
-        {
-            _reads.Release();
-        }
-    }
+    public Task<PinSet> GetPinsAsync(CancellationToken cancellationToken = default) => ReadPinsPatientlyAsync(isUrgent: false, cancellationToken);
 
     /// <summary>Sets a PIN, or replaces the one with the same label.</summary>
     /// <remarks>
@@ -118,16 +106,31 @@ public sealed partial class SimpliSafeSystem
             ? null
             : new SystemSettings(answer, isVersion2);
 
+    /// <summary>Reads the PINs afresh, in turn with other reads that wake the base station.</summary>
+    internal async Task<PinSet> ReadPinsPatientlyAsync(bool isUrgent, CancellationToken cancellationToken)
+    {
+        await _reads.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            JsonElement answer = await ReadPatientlyAsync(Calls.Pins(cached: false, repeats: true, isUrgent), cancellationToken).ConfigureAwait(false);
+            return Calls.ReadPins(answer) ?? throw AnswerReading.NotUnderstood("GetPins");
+        }
+        finally
+        {
+            _reads.Release();
+        }
+    }
+
     internal async Task<PinSet> ReadPinsAsync(bool repeats, CancellationToken cancellationToken)
     {
-        JsonElement answer = await _client.Api.SendForJsonAsync(Calls.Pins(cached: false, repeats), cancellationToken).ConfigureAwait(false);
+        JsonElement answer = await _client.Api.SendForJsonAsync(Calls.Pins(cached: false, repeats, isUrgent: true), cancellationToken).ConfigureAwait(false);
         return Calls.ReadPins(answer) ?? throw AnswerReading.NotUnderstood("GetPins");
     }
 
     internal async Task<SystemSettings> ReadSettingsAsync(CancellationToken cancellationToken)
     {
         JsonElement answer = await _client.Api
-            .SendForJsonAsync(Calls.Settings(cached: false, repeats: false), cancellationToken).ConfigureAwait(false);
+            .SendForJsonAsync(Calls.Settings(cached: false, repeats: false, isUrgent: true), cancellationToken).ConfigureAwait(false);
         return SettingsIn(answer, Version == 2) ?? throw AnswerReading.NotUnderstood("GetSettings");
     }
 

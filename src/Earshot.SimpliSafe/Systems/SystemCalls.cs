@@ -17,24 +17,25 @@ internal abstract class SystemCalls(long systemId)
 
     /// <summary>One system with its state.</summary>
     /// <param name="repeats">Whether the pipeline may repeat it by itself; not where a command does that on its own.</param>
-    public ApiRequest Subscription(bool repeats = true) =>
-        new("GetSystem", HttpMethod.Get, $"subscriptions/{Id}/") { IsIdempotent = repeats, IsUrgent = !repeats };
+    /// <param name="isUrgent">Whether a command waits for it.</param>
+    public ApiRequest Subscription(bool repeats = true, bool isUrgent = false) =>
+        new("GetSystem", HttpMethod.Get, $"subscriptions/{Id}/") { IsIdempotent = repeats, IsUrgent = isUrgent };
 
     /// <summary>Arms or disarms.</summary>
     public abstract ApiRequest SetState(string operation, SystemState wish);
 
     /// <summary>The settings; in version 2 with the sensors.</summary>
-    public abstract ApiRequest Settings(bool cached, bool repeats = true);
+    public abstract ApiRequest Settings(bool cached, bool repeats = true, bool isUrgent = false);
 
     /// <summary>The sensors; null where they come with the settings.</summary>
-    public abstract ApiRequest? Sensors(bool cached);
+    public abstract ApiRequest? Sensors(bool cached, bool repeats = true, bool isUrgent = false);
 
     /// <summary>Changes settings.</summary>
     /// <exception cref="NotSupportedException">No call is known for this version.</exception>
     public abstract ApiRequest SetSettings(string operation, SystemSettingsChange change);
 
     /// <summary>The PINs.</summary>
-    public abstract ApiRequest Pins(bool cached, bool repeats = true);
+    public abstract ApiRequest Pins(bool cached, bool repeats = true, bool isUrgent = false);
 
     /// <summary>Finds the PINs in an answer to <see cref="Pins"/> or <see cref="SetPins"/>; null where it holds none.</summary>
     public abstract PinSet? ReadPins(JsonElement answer);

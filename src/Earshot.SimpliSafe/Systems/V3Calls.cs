@@ -10,11 +10,15 @@ internal sealed class V3Calls(long systemId) : SystemCalls(systemId)
     public override ApiRequest SetState(string operation, SystemState wish) =>
         new(operation, HttpMethod.Post, $"ss3/subscriptions/{Id}/state/{wish.Code.ToLowerInvariant()}");
 
-    public override ApiRequest Settings(bool cached, bool repeats = true) =>
-        new("GetSettings", HttpMethod.Get, $"ss3/subscriptions/{Id}/settings/normal?forceUpdate={Flag(!cached)}") { IsIdempotent = repeats, IsUrgent = !repeats };
+    public override ApiRequest Settings(bool cached, bool repeats = true, bool isUrgent = false) =>
+        new("GetSettings", HttpMethod.Get, $"ss3/subscriptions/{Id}/settings/normal?forceUpdate={Flag(!cached)}")
+        {
+            IsIdempotent = repeats,
+            IsUrgent = isUrgent,
+        };
 
-    public override ApiRequest? Sensors(bool cached) =>
-        new("GetSensors", HttpMethod.Get, $"ss3/subscriptions/{Id}/sensors?forceUpdate={Flag(!cached)}");
+    public override ApiRequest? Sensors(bool cached, bool repeats = true, bool isUrgent = false) =>
+        new("GetSensors", HttpMethod.Get, $"ss3/subscriptions/{Id}/sensors?forceUpdate={Flag(!cached)}") { IsIdempotent = repeats, IsUrgent = isUrgent };
 
     public override ApiRequest SetSettings(string operation, SystemSettingsChange change) => ApiRequest.WithJson(
         operation,
@@ -24,7 +28,7 @@ internal sealed class V3Calls(long systemId) : SystemCalls(systemId)
         SystemsJson.Default.SettingsBody);
 
     // The PINs come with the settings.
-    public override ApiRequest Pins(bool cached, bool repeats = true) => Settings(cached, repeats);
+    public override ApiRequest Pins(bool cached, bool repeats = true, bool isUrgent = false) => Settings(cached, repeats, isUrgent);
 
     public override PinSet? ReadPins(JsonElement answer) => PinReading.FromV3(answer);
 

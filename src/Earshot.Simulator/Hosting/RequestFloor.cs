@@ -11,9 +11,17 @@ internal sealed class RequestFloor(RequestDelegate application, FaultInjector fa
     {
         SimulatorConnection connection = context.Features.GetRequiredFeature<SimulatorConnection>();
 
-        // Noted before the first byte goes out, so that who has the answer finds it in the journal.
+        // Noted before the first byte goes out, so that who has the answer finds it in the journal; once, though the server may finish an answer
+        // that nobody gets any more.
+        bool isNoted = false;
         context.Response.OnStarting(() =>
         {
+            if (isNoted)
+            {
+                return Task.CompletedTask;
+            }
+
+            isNoted = true;
             bool socket = context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols;
             Note(context, connection, socket ? JournalKind.Connect : JournalKind.Request, context.Response.StatusCode);
             return Task.CompletedTask;
@@ -35,8 +43,9 @@ internal sealed class RequestFloor(RequestDelegate application, FaultInjector fa
             {
                 faults.Detach(socket);
             }
-            else if (!context.Response.HasStarted && (connection.Over.IsCompleted || context.RequestAborted.IsCancellationRequested))
+            else if (!isNoted && !context.Response.HasStarted && (connection.Over.IsCompleted || context.RequestAborted.IsCancellationRequested))
             {
+                isNoted = true;
                 Note(context, connection, JournalKind.Drop, status: null);
             }
         }

@@ -109,6 +109,8 @@ internal sealed class House : IAsyncDisposable
     {
         for (int step = 0; step < 600 && !task.IsCompleted; step++)
         {
+            // Where nothing waits for the clock, something is at work.
+            await Task.WhenAny(task, Time.WaitForTimerAsync(TimeSpan.FromMinutes(30))).WaitAsync(Waiting.SafetyNet);
             Time.Advance(TimeSpan.FromMilliseconds(100));
             await Task.Yield();
         }

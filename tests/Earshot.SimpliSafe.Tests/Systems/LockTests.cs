@@ -71,16 +71,38 @@ public sealed class LockTests
     }
 
     [Fact]
-    public async Task A_lost_answer_is_settled_by_the_bolt()
+    public async Task A_lost_answer_is_settled_by_the_bolt_and_by_nothing_else()
     {
         await using var house = new House();
         SimpliSafeLock door = await DoorAsync(house, Porch);
         house.Commands.Enqueue(House.Broken);
-
-        await house.DriveAsync(door.LockAsync());
-
-        Assert.Equal(2, house.Sent);
+        Task locking = door.LockAsync();
+        house.Time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(1, house.Sent);
+        house.Locks[0]!["status"]!["lockState"] = 1;
+        await house.DriveAsync(locking);
         Assert.Equal(LockState.Locked, door.State);
+
+        house.Commands.Enqueue(House.Slow);
+        CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(door.UnlockAsync()));
+        Assert.Equal((CommandDoubt.NotSeenInTime, "504 (GatewayTimeout)", "locked"), (doubt.Doubt, doubt.Answered, doubt.LastSeen));
+        Assert.Equal(2, house.Sent);
+    }
+
+    [Fact]
+    public async Task A_list_of_sensors_in_place_of_locks_that_trails_behind_repeats_nothing()
+    {
+        await using var house = new House();
+        house.First = static request => request is { Method: "GET" } && request.Uri.AbsolutePath.Contains("/doorlock/", StringComparison.Ordinal)
+            ? FakeService.Text(404, "", "text/plain")
+            : null;
+        SimpliSafeLock door = await DoorAsync(house, Porch);
+        house.Commands.Enqueue(House.Slow);
+
+        await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(door.LockAsync()));
+
+        Assert.Equal(1, house.Sent);
+        Assert.Contains("GET /v1/ss3/subscriptions/551207/sensors?forceUpdate=false", house.Lines.Skip(3));
     }
 
     [Fact]

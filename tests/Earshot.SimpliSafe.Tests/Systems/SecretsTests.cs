@@ -66,7 +66,7 @@ public sealed class SecretsTests
             ["props"] = house.Settings.DeepClone(),
         }.ToJsonString();
         var said = new StringBuilder();
-        house.First = request => request.Method == "POST" || status is 0 or 200
+        house.First = request => request.Method is "POST" or "DELETE" || !request.Uri.Host.StartsWith("api.", StringComparison.Ordinal) || status is 0 or 200
             ? status == 0 ? House.Broken() : status == 200 ? FakeService.Text(200, string.Join(' ', Secrets), "text/plain") : FakeService.Json(status, echo)
             : null;
         Func<Task>[] calls =
@@ -76,8 +76,16 @@ public sealed class SecretsTests
             () => system.RemovePinAsync("7305"),
             () => system.SetSettingsAsync(new() { Light = true }),
             () => system.Locks[0].LockAsync(),
+            () => system.Locks[0].UnlockAsync(),
             () => system.UpdateAsync(),
             () => system.GetPinsAsync(),
+            () => system.ClearNotificationsAsync(),
+            () => system.GetEventsAsync(),
+            () => system.Cameras[0].GetSnapshotAsync(openShutter: true),
+            () => system.Cameras[1].GetLiveViewAsync(),
+            () => house.Client.DownloadAsync(new RecordingLink("https://remix.prd.cam.simplisafe.com/x/never-tell?token=never-tell{&width}", "GET", true), Stream.Null),
+            () => house.Client.DownloadAsync(new RecordingLink("https://evil.example/x/never-tell?token=never-tell", "GET", false), Stream.Null),
+            () => house.Client.DownloadAsync(new RecordingLink("never-tell never-tell", "GET", false), Stream.Null),
             () => house.Client.GetSystemsAsync(),
         ];
         foreach (Func<Task> call in calls)
@@ -88,6 +96,27 @@ public sealed class SecretsTests
 
         AssertSilent(said.ToString());
         AssertSilent(house.Logs.All);
+    }
+
+    [Theory]
+    [InlineData("4817 is no PIN")]
+    [InlineData("4817")]
+    [InlineData("SAMPLEWORD\u001b[2J")]
+    public async Task A_text_in_place_of_the_name_of_an_error_is_not_shown(string type)
+    {
+        await using var house = new House();
+        SimpliSafeSystem system = await house.SystemAsync();
+        var said = new StringBuilder();
+        foreach (int status in (int[])[200, 400, 404, 409, 500])
+        {
+            house.First = _ => FakeService.Json(status, new JsonObject { ["type"] = type, ["statusCode"] = 400 }.ToJsonString());
+            said.Append(await Record.ExceptionAsync(() => house.DriveAsync(system.SetHomeAsync())));
+            said.Append(await Record.ExceptionAsync(() => house.DriveAsync(system.UpdateAsync())));
+        }
+
+        AssertSilent(said.ToString());
+        AssertSilent(house.Logs.All);
+        Assert.DoesNotContain('\u001b', said.ToString());
     }
 
     private static void AssertSilent(string text) =>

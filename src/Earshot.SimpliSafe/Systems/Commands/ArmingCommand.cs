@@ -25,7 +25,7 @@ internal sealed class ArmingCommand(SimpliSafeSystem system, string operation, S
             : await ReadAsync(cancellationToken).ConfigureAwait(false);
 
     public override Task<SystemReading> ReadAsync(CancellationToken cancellationToken) =>
-        system.ReadStateAsync(repeats: false, cancellationToken);
+        system.ReadStateAsync(repeats: false, isUrgent: true, cancellationToken);
 
     public override SystemReading? ReadAnswer(JsonElement answer)
     {

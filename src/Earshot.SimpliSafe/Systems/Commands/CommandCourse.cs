@@ -54,7 +54,7 @@ internal sealed class CommandCourse<TReading>(CommandRunner runner, Command<TRea
             runner.Logger.CommandAnswered(command.Operation, runner.SystemId, _answered);
             return refused ? null : answer;
         }
-        catch (EarshotException failure) when (CommandFailures.LeaveOutcomeOpen(failure))
+        catch (EarshotException failure) when (CommandFailures.LeaveOutcomeOpen(command.Operation, failure))
         {
             _failure = failure;
             _answered = CommandFailures.InWords(failure);

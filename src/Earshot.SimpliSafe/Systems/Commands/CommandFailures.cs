@@ -4,11 +4,13 @@ namespace Earshot.SimpliSafe.Systems.Commands;
 internal static class CommandFailures
 {
     /// <summary>
-    /// Whether the call may have been done though it failed: 409 and 5xx come from a base station that is busy or slow, and a lost connection
-    /// says nothing. Every other refusal means that nothing was done.
+    /// Whether the command may have been done though it failed: 409 and 5xx come from a base station that is busy or slow, and a lost connection
+    /// says nothing. Every other refusal means that nothing was done; so does the failure of another call, the renewal of the token before or after
+    /// a 401.
     /// </summary>
-    public static bool LeaveOutcomeOpen(EarshotException failure) => failure switch
+    public static bool LeaveOutcomeOpen(string operation, EarshotException failure) => failure switch
     {
+        { Operation: { } failed } when failed != operation => false,
         ConflictException or ServerException => true,
         ConnectionException { NothingWasSent: true } => false,
         ConnectionException { Problem: ConnectionProblem.Lost or ConnectionProblem.TimedOut or ConnectionProblem.ProtocolError } => true,

@@ -30,9 +30,8 @@ internal sealed class LockCommand(SimpliSafeSystem system, SimpliSafeLock door, 
             return before is null || before.State == LockState.Jammed ? CommandProgress.Underway : CommandProgress.Jammed;
         }
 
-        return before is not null && before.State == now.State && now.State != LockState.Unknown
-            ? CommandProgress.Untouched
-            : CommandProgress.Underway;
+        // A bolt reports some 5 s after it was told: that it hasn't moved yet proves nothing while the wish is fresh, and so nothing is repeated.
+        return CommandProgress.Underway;
     }
 
     public override CommandDoubt AtTimeout(SimpliSafeLock last) =>

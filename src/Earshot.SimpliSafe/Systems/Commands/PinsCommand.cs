@@ -21,7 +21,7 @@ internal sealed class PinsCommand(SimpliSafeSystem system, string operation, Fun
 
     public override async Task<PinSet?> ReadBeforeAsync(CancellationToken cancellationToken)
     {
-        PinSet before = await system.GetPinsAsync(cancellationToken).ConfigureAwait(false);
+        PinSet before = await system.ReadPinsPatientlyAsync(isUrgent: true, cancellationToken).ConfigureAwait(false);
         _wish = change(before);
         return before;
     }
