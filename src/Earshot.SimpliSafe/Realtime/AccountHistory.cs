@@ -44,6 +44,8 @@ internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger
             return;
         }
 
+        // Where it fails, nothing is known from here on.
+        Interlocked.CompareExchange(ref _heardUntil, _time.GetTimestamp(), 0);
         try
         {
             foreach (long system in await ReadSystemsAsync(cancellationToken).ConfigureAwait(false))
@@ -121,7 +123,9 @@ internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger
         if (!ledger.Knows(system))
         {
             await ReadBaselineAsync(system, cancellationToken).ConfigureAwait(false);
-            return true;
+
+            // New on the account; or its beginning couldn't be read before, and what has happened since then is taken for old, unheard.
+            return _hasBegun;
         }
 
         EventExcerpt excerpt = await client.ReadEventsAsync(system, ledger.From(system, Overlap), count: null, cancellationToken).ConfigureAwait(false);

@@ -22,8 +22,8 @@ internal sealed class TokenWatch(CredentialSource credentials, TimeProvider time
     /// <returns>Why the connection has to end.</returns>
     public async Task<ConnectionFailure?> RunAsync(string token, bool isPolling, CancellationToken cancellationToken)
     {
-        var renewed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        EventHandler onRenewed = (_, _) => renewed.TrySetResult();
+        TaskCompletionSource renewed = NewSignal();
+        EventHandler onRenewed = (_, _) => Volatile.Read(ref renewed).TrySetResult();
         credentials.Renewed += onRenewed;
         try
         {
@@ -35,8 +35,14 @@ internal sealed class TokenWatch(CredentialSource credentials, TimeProvider time
 
             while (credentials.Token is not { } current || string.Equals(current, token, StringComparison.Ordinal))
             {
-                await WaitAsync(renewed.Task, UntilRenewal(), cancellationToken).ConfigureAwait(false);
-                if (!renewed.Task.IsCompleted && await RenewAsync(token, cancellationToken).ConfigureAwait(false) is { } refused)
+                Task signal = Volatile.Read(ref renewed).Task;
+                await WaitAsync(signal, UntilRenewal(), cancellationToken).ConfigureAwait(false);
+                if (signal.IsCompleted)
+                {
+                    // Told, and yet no other token is there, as after a log-out meanwhile: the next word is waited for, or this would go round and round.
+                    Volatile.Write(ref renewed, NewSignal());
+                }
+                else if (await RenewAsync(token, cancellationToken).ConfigureAwait(false) is { } refused)
                 {
                     return refused;
                 }
@@ -54,6 +60,8 @@ internal sealed class TokenWatch(CredentialSource credentials, TimeProvider time
             credentials.Renewed -= onRenewed;
         }
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private TimeSpan UntilRenewal()
     {
