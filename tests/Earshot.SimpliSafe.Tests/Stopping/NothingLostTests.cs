@@ -83,8 +83,8 @@ public sealed class NothingLostTests
         house.Server.WriteEvent(house.Home, 3441);
         await house.PassUntilAsync(asked.Task, Poll);
         await stopped!.Soon();
-        await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Disconnects.Count == 1), Poll);
-        Assert.Equal(DisconnectReason.Requested, house.Ear.Disconnects[0].Reason);
+        await house.Listener.DisconnectAsync().Soon();
+        Assert.Equal(DisconnectReason.Requested, Assert.Single(house.Ear.Disconnects).Reason);
         Assert.Equal(ListenerState.Stopped, house.Listener.State);
     }
 
