@@ -93,6 +93,6 @@ public sealed class HouseListeningTests
         Assert.Contains($"{house.System.Id}", post);
     }
 
-    private static Task AskedAsync(Home house, string path, int times) => house.Simulator.Journal
+    private static Task<JournalEntry> AskedAsync(Home house, string path, int times) => house.Simulator.Journal
         .WaitForAsync(entry => entry.Path?.EndsWith(path, StringComparison.Ordinal) == true && --times == 0).WaitAsync(SafetyNet);
 }

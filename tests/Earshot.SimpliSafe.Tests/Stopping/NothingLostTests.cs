@@ -114,5 +114,5 @@ public sealed class NothingLostTests
     private static string History(SimulatedSystem system) => $"*/{system.Id}/events";
 
     // The request that is to hang has come.
-    private static Task AskedAsync(House house) => house.Server.Journal.WaitForAsync(entry => entry.Kind == JournalKind.Fault).Soon();
+    private static Task<JournalEntry> AskedAsync(House house) => house.Server.Journal.WaitForAsync(entry => entry.Kind == JournalKind.Fault).Soon();
 }
