@@ -33,18 +33,28 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeRe
 
     /// <summary>A client that is logged in.</summary>
     /// <param name="logs">Where its logs go.</param>
+    /// <param name="notices">Says where a token in the environment is spent.</param>
     /// <param name="with">What else its options say; sees where the service is.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="UsageException">Nobody is logged in, or the log-in is for another address.</exception>
     /// <exception cref="ServiceException">The service refuses the log-in, or can't be reached.</exception>
     public async Task<SimpliSafeClient> OpenAsync(
-        ILoggerFactory logs, Func<SimpliSafeClientOptions, SimpliSafeClientOptions> with, CancellationToken cancellationToken)
+        ILoggerFactory logs, Notices notices, Func<SimpliSafeClientOptions, SimpliSafeClientOptions> with, CancellationToken cancellationToken)
     {
         if (Token is { } token)
         {
-            SimpliSafeClientOptions own = with(Options(Endpoints(request.Url ?? UrlOfEnvironment()), logs));
-            return await SimpliSafeErrors.NamedAsync(
+            var memory = new MemoryTokenStore();
+            SimpliSafeClientOptions own = with(Options(Endpoints(request.Url ?? UrlOfEnvironment()), logs)) with { TokenStore = memory };
+            SimpliSafeClient client = await SimpliSafeErrors.NamedAsync(
                 () => SimpliSafeClient.LoginWithRefreshTokenAsync(token, own, cancellationToken)).ConfigureAwait(false);
+            StoredLogin? kept = await memory.LoadAsync(cancellationToken).ConfigureAwait(false);
+            if (kept is not null && !string.Equals(kept.RefreshToken, token, StringComparison.Ordinal))
+            {
+                notices.Say($"Note: SimpliSafe has put another in the place of the refresh token in {Setting.SimpliSafeToken}; that one is spent, and the other is not "
+                    + "saved. Run 'earshot login simplisafe' for a log-in that lasts.");
+            }
+
+            return client;
         }
 
         var store = new FileTokenStore(File) { LoggerFactory = logs };

@@ -82,6 +82,7 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
         notices.Say("Connecting to SimpliSafe ...");
         SimpliSafeClient client = await access.OpenAsync(
             logs,
+            notices,
             options =>
             {
                 endpoints = options.Endpoints;

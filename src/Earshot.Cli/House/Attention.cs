@@ -52,9 +52,10 @@ internal static class Attention
             }
         }
 
-        foreach (SystemNotification notification in system.Notifications)
+        // The service says some of them every day anew.
+        foreach (string message in system.Notifications.Select(static n => n.Text is { Length: > 0 } text ? text : n.ToString()).Distinct(StringComparer.Ordinal))
         {
-            yield return $"message: {(notification.Text is { Length: > 0 } text ? text : notification.ToString())}";
+            yield return $"message: {message}";
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class HouseVisit(ToolEnvironment environment, Notices notices, H
     {
         using var logs = new StandardErrorLogs(notices, request.Account.LogLevel, environment.TimeProvider);
         SimpliSafeClient client = await new SimpliSafeAccess(environment, request.Account)
-            .OpenAsync(logs, Remember, stop).ConfigureAwait(false);
+            .OpenAsync(logs, notices, Remember, stop).ConfigureAwait(false);
         await using (client.ConfigureAwait(false))
         {
             return await SimpliSafeErrors.NamedAsync(() => work(client)).ConfigureAwait(false);

@@ -108,6 +108,9 @@ internal sealed class Hearing(IEventOutput output, int? limit, Notices notices, 
                     Failed++;
                     notices.Fail($"an event ({error.Event?.Type}) could not be printed: {error.Exception.GetType().Name}.");
                     break;
+                case ListenerErrorKind.CatchUp:
+                    notices.Say($"What was missed could not be fetched: {error.Exception.Message}");
+                    break;
                 default:
                     notices.Say($"A message of the server was skipped: {error.Exception.Message}");
                     break;

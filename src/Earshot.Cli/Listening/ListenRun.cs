@@ -16,7 +16,7 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         ITimer limit = environment.TimeProvider.CreateTimer(_ => Cancel(ending), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         int waiting = sources.Count;
-        var hearing = new Hearing(MakeOutput(sources.Count), request.Count, notices, OnFirstConnection, () => Cancel(ending));
+        var hearing = new Hearing(MakeOutput(sources), request.Count, notices, OnFirstConnection, () => Cancel(ending));
         ITimer check = environment.TimeProvider.CreateTimer(
             _ => EndIfAbandoned(hearing), null, OutputCheck, OutputCheck);
         await using (limit.ConfigureAwait(false))
@@ -93,12 +93,12 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         }
     }
 
-    private IEventOutput MakeOutput(int sources)
+    private IEventOutput MakeOutput(IReadOnlyList<Source> sources)
     {
         OutputFormat format = request.Format ?? (environment.Terminal.IsOutput ? OutputFormat.Pretty : OutputFormat.Json);
         return format == OutputFormat.Json
-            ? new JsonOutput(environment.Output, notices, namesServices: sources > 1)
-            : new PrettyOutput(environment, namesServices: sources > 1);
+            ? new JsonOutput(environment.Output, notices, namesServices: sources.Count > 1)
+            : new PrettyOutput(environment, namesServices: sources.Count > 1, sources.Max(source => source.KindWidth));
     }
 
     private void Summarize(Hearing hearing, long left, CancellationToken stop)

@@ -8,6 +8,9 @@ namespace Earshot.Cli.Listening;
 /// <summary>A SimpliSafe account that is logged in.</summary>
 internal sealed class SimpliSafeSource : Source
 {
+    // Such as away_countdown_at_keypad.
+    private const int LongestKind = 24;
+
     private readonly SimpliSafeClient _client;
     private readonly HashSet<string> _types;
     private readonly long? _system;
@@ -33,6 +36,9 @@ internal sealed class SimpliSafeSource : Source
 
     /// <inheritdoc/>
     public override string Account { get; }
+
+    /// <inheritdoc/>
+    public override int KindWidth => LongestKind;
 
     /// <summary>How the listener of an account behaves here.</summary>
     public static SimpliSafeListenerOptions Options(SimpliSafeListenRequest request) => new()

@@ -11,6 +11,9 @@ internal abstract class Source : IAsyncDisposable
     /// <summary>Where and as whom, as it stands behind "connected".</summary>
     public abstract string Account { get; }
 
+    /// <summary>How many columns its kinds of events take.</summary>
+    public virtual int KindWidth => PrettyOutput.KindWidth;
+
     /// <summary>Sees every event, before it is printed and also where it isn't.</summary>
     public abstract void Observe(ListenerEvent e);
 

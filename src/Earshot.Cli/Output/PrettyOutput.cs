@@ -8,7 +8,9 @@ namespace Earshot.Cli.Output;
 /// <summary>One line an event, for people: time, kind, who, where, text; what happens to the connection stands between them.</summary>
 internal sealed class PrettyOutput : IEventOutput
 {
-    private const int KindWidth = 16;
+    /// <summary>How many columns kinds of events take where nobody says otherwise.</summary>
+    public const int KindWidth = 16;
+
     private const int WhoWidth = 10;
     private const int WhereWidth = 14;
     private const int RoomyTerminal = 90;
@@ -24,9 +26,11 @@ internal sealed class PrettyOutput : IEventOutput
     private readonly TimeProvider _timeProvider;
     private readonly bool _namesServices;
     private readonly bool _isColoured;
+    private readonly int _kindWidth;
 
-    public PrettyOutput(ToolEnvironment environment, bool namesServices)
+    public PrettyOutput(ToolEnvironment environment, bool namesServices, int kindWidth = KindWidth)
     {
+        _kindWidth = kindWidth;
         _terminal = environment.Terminal;
         _timeProvider = environment.TimeProvider;
         _zone = environment.TimeProvider.LocalTimeZone;
@@ -59,7 +63,7 @@ internal sealed class PrettyOutput : IEventOutput
         [
             new(ConnectionText.Clock(line.Time, _zone), Faint),
             new(e.Origin switch { EventOrigin.Live => " ", EventOrigin.Replay => "↺", EventOrigin.Observed => "·", _ => "⇣" }, new Style(Color.Yellow)),
-            new(Column(line.Kind, KindWidth), kind),
+            new(Column(line.Kind, _kindWidth), kind),
             new(Column(line.Who, WhoWidth), new Style(Color.Aqua)),
             new(Column(line.Where, WhereWidth), new Style(Color.Blue)),
             new(line.Text, text),
@@ -100,7 +104,7 @@ internal sealed class PrettyOutput : IEventOutput
         [
             new(ConnectionText.Clock(at, _zone), Faint),
             new(sign, style),
-            new(Column(title, KindWidth), style),
+            new(Column(title, _kindWidth), style),
             new(_namesServices ? $"{source.Service}: {text}" : text, new Style(colour)),
         ]);
     }
@@ -109,7 +113,7 @@ internal sealed class PrettyOutput : IEventOutput
     private string Column(string text, int width)
     {
         string clean = TerminalText.Clean(text);
-        return _terminal.IsOutput && _terminal.Width < RoomyTerminal ? clean : clean + new string(' ', Math.Max(0, width - TerminalText.Width(clean)));
+        return _terminal.IsOutput && _terminal.Width < RoomyTerminal + _kindWidth - KindWidth ? clean : clean + new string(' ', Math.Max(0, width - TerminalText.Width(clean)));
     }
 
     private void WriteLine(ReadOnlySpan<Part> parts)

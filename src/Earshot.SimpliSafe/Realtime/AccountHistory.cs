@@ -10,10 +10,14 @@ internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger
     // Events can be listed some time after they happened, and clocks inside of a service differ.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2);
 
+    // No timestamp: listening hasn't been tried.
+    private const long Never = long.MinValue;
+
     private readonly TimeProvider _time = client.Options.TimeProvider;
     private IReadOnlyCollection<long> _systems = [];
     private bool _hasBegun;
-    private long _heardUntil;
+    private bool _hasListened;
+    private long _heardUntil = Never;
     private volatile bool _isProven;
 
     /// <summary>The account's systems, as read last.</summary>
@@ -35,15 +39,18 @@ internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger
         ledger.Interrupted();
     }
 
-    /// <summary>Reads where the systems stand before anything is heard, once; what happened before is old.</summary>
+    /// <summary>Reads where the systems stand before anything is heard; what happened before is old. Done once, and tried until something is heard.</summary>
     /// <exception cref="AuthenticationException">The log-in no longer holds.</exception>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        if (_hasBegun)
+        // Once something could have been heard, what is there must not be taken for old in silence.
+        if (_hasBegun || _hasListened)
         {
             return;
         }
 
+        // Where it fails, nothing is known from here on.
+        Interlocked.Exchange(ref _heardUntil, _time.GetTimestamp());
         try
         {
             foreach (long system in await ReadSystemsAsync(cancellationToken).ConfigureAwait(false))
@@ -74,6 +81,7 @@ internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger
     public async Task<CaughtUp<SimpliSafeEvent>> ReadMissedAsync(EventOrigin origin, CancellationToken cancellationToken)
     {
         long begun = _time.GetTimestamp();
+        _hasListened = true;
         List<SimpliSafeEvent> missed = [];
         Exception? error = null;
         bool isComplete = true;
@@ -112,7 +120,7 @@ internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger
     {
         long heard = Interlocked.Read(ref _heardUntil);
         DateTimeOffset now = _time.GetUtcNow();
-        return heard == 0 && !_hasBegun ? now : now - _time.GetElapsedTime(heard);
+        return heard == Never ? now : now - _time.GetElapsedTime(heard);
     }
 
     private async Task<bool> ReadMissedAsync(
@@ -121,7 +129,9 @@ internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger
         if (!ledger.Knows(system))
         {
             await ReadBaselineAsync(system, cancellationToken).ConfigureAwait(false);
-            return true;
+
+            // New on the account; or its beginning couldn't be read before, and what has happened since then is taken for old, unheard.
+            return _hasBegun;
         }
 
         EventExcerpt excerpt = await client.ReadEventsAsync(system, ledger.From(system, Overlap), count: null, cancellationToken).ConfigureAwait(false);

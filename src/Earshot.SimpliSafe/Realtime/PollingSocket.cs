@@ -57,7 +57,12 @@ internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, T
             // The first poll brings what happened before there was one.
             CaughtUp<SimpliSafeEvent> polled =
                 await history.ReadMissedAsync(receive == 1 ? EventOrigin.CatchUp : EventOrigin.Live, either.Token).ConfigureAwait(false);
-            either.Token.ThrowIfCancellationRequested();
+            if (polled.Events.Count == 0)
+            {
+                either.Token.ThrowIfCancellationRequested();
+            }
+
+            // What was read counts as heard: it is handed over even where the polling was ended meanwhile, or it would come to nobody.
             Volatile.Write(ref _polled, polled);
             return Message(Polled, buffer);
         }

@@ -15,7 +15,7 @@ internal static partial class AccountLog
     [LoggerMessage(302, LogLevel.Warning, "The pasted code has {Length} characters where {Expected} are usual; it is tried all the same")]
     public static partial void UnusualCodeLength(this ILogger logger, int length, int expected);
 
-    [LoggerMessage(303, LogLevel.Information, "Logged in to SimpliSafe (account {UserId}); the refresh token is stored")]
+    [LoggerMessage(303, LogLevel.Information, "Logged in to SimpliSafe (account {UserId}); the refresh token is in the store")]
     public static partial void LoggedIn(this ILogger logger, long userId);
 
     [LoggerMessage(304, LogLevel.Debug, "Another program has renewed the access token; it is used here, too")]

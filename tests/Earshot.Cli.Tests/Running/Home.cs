@@ -45,11 +45,12 @@ internal sealed class Home : IAsyncDisposable
     public static async Task<Home> StartAsync(SimpliSafeSimulatorOptions? options = null) => new(await SimpliSafeSimulator.StartAsync(options));
 
     /// <summary>A run of the tool that finds its log-in, if any, in the folder.</summary>
-    public ToolRun Tool(FakeTerminal? terminal = null, string input = "") => new()
+    public ToolRun Tool(FakeTerminal? terminal = null, string input = "", TimeProvider? timeProvider = null) => new()
     {
         Variables = { ["XDG_CONFIG_HOME"] = Folder },
         Terminal = terminal ?? new FakeTerminal(),
         Input = input,
+        TimeProvider = timeProvider ?? TimeProvider.System,
     };
 
     /// <summary>Begins a log-in, signs in at the page as a browser does, and returns the address at which it ends.</summary>
