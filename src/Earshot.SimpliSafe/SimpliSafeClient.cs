@@ -1,5 +1,6 @@
 using Earshot.Http;
 using Earshot.SimpliSafe.Rest;
+using Earshot.SimpliSafe.Tokens;
 
 namespace Earshot.SimpliSafe;
 
@@ -7,23 +8,23 @@ namespace Earshot.SimpliSafe;
 /// <remarks>Members may be called from any thread. Make one client an account and keep it.</remarks>
 public sealed partial class SimpliSafeClient : IAsyncDisposable
 {
+    private readonly RefreshingLogin? _login;
+
+    /// <summary>A client whose token comes from elsewhere and isn't stored.</summary>
     internal SimpliSafeClient(SimpliSafeClientOptions options, CredentialSource credentials, long userId)
+        : this(options, credentials, userId, new ServicePipelines(options), api: null, login: null)
     {
-        options.Validate();
+    }
+
+    private SimpliSafeClient(
+        SimpliSafeClientOptions options, CredentialSource credentials, long userId, ServicePipelines service, HttpPipeline? api, RefreshingLogin? login)
+    {
         Options = options;
         Credentials = credentials;
         UserId = userId;
-        Api = new HttpPipeline(new HttpPipelineOptions
-        {
-            BaseAddress = options.Endpoints.Api,
-            Dialect = new SimpliSafeDialect(),
-            Jitter = options.Jitter(),
-            Credentials = credentials,
-            Network = options.Network,
-            Retry = options.Retry,
-            Time = options.TimeProvider,
-            Logger = options.LoggerFactory.CreateLogger("Earshot.SimpliSafe"),
-        });
+        Service = service;
+        Api = api ?? service.To(options.Endpoints.Api, credentials);
+        _login = login;
     }
 
     /// <summary>The account's number.</summary>
@@ -34,12 +35,16 @@ public sealed partial class SimpliSafeClient : IAsyncDisposable
     /// <summary>Every call of the account's API goes through it.</summary>
     internal HttpPipeline Api { get; }
 
+    /// <summary>Makes pipelines to the service's other hosts, which share pace and pauses with <see cref="Api"/>.</summary>
+    internal ServicePipelines Service { get; }
+
     internal CredentialSource Credentials { get; }
 
     /// <summary>Closes the connections.</summary>
     public ValueTask DisposeAsync()
     {
         Api.Dispose();
+        _login?.Dispose();
         Credentials.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -82,6 +82,10 @@ public sealed class RateLimitException : ApiException
         : base(message, statusCode, innerException)
     {
     }
+
+    /// <summary>Whether calls are held back on this side until <see cref="ApiException.RetryAfter"/> is over, so that this one isn't repeated
+    /// by itself: the caller decides whether the wait is worth it.</summary>
+    public bool WasHeldBack { get; init; }
 }
 
 /// <summary>5xx: the server failed, or (501) has the feature off.</summary>

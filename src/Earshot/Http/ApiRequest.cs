@@ -7,18 +7,21 @@ namespace Earshot.Http;
 /// <summary>One call of an API, as <see cref="HttpPipeline"/> takes it.</summary>
 public sealed class ApiRequest
 {
-    private readonly Func<byte[]>? _json;
+    private const string Json = "application/json; charset=utf-8";
+
+    private readonly Func<byte[]>? _body;
+    private readonly string? _contentType;
 
     /// <summary>Describes a call without a body.</summary>
     /// <param name="operation">The operation's name, for errors and logs.</param>
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">Path and query under the base address, escaped; a leading slash is allowed and means nothing.</param>
     public ApiRequest(string operation, HttpMethod method, string path)
-        : this(operation, method, path, json: null)
+        : this(operation, method, path, body: null, contentType: null)
     {
     }
 
-    private ApiRequest(string operation, HttpMethod method, string path, Func<byte[]>? json)
+    private ApiRequest(string operation, HttpMethod method, string path, Func<byte[]>? body, string? contentType)
     {
         ArgumentException.ThrowIfNullOrEmpty(operation);
         ArgumentNullException.ThrowIfNull(method);
@@ -26,7 +29,8 @@ public sealed class ApiRequest
         Operation = operation;
         Method = method;
         Path = path;
-        _json = json;
+        _body = body;
+        _contentType = contentType;
         IsIdempotent = method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Put || method == HttpMethod.Delete;
     }
 
@@ -48,6 +52,9 @@ public sealed class ApiRequest
     /// <summary>Whether the call carries the token. Default true; false for a log-in.</summary>
     public bool IsAuthenticated { get; init; } = true;
 
+    /// <summary>Whether the call goes before others where calls wait for a <see cref="CallGate"/>: somebody stands at the door. Default false.</summary>
+    public bool IsUrgent { get; init; }
+
     /// <summary>Further request headers. Default: none.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
@@ -62,18 +69,40 @@ public sealed class ApiRequest
         string operation, HttpMethod method, string path, T body, JsonTypeInfo<T> json, bool isAuthenticated = true)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return new ApiRequest(operation, method, path, () => JsonSerializer.SerializeToUtf8Bytes(body, json)) { IsAuthenticated = isAuthenticated };
+        return new ApiRequest(operation, method, path, () => JsonSerializer.SerializeToUtf8Bytes(body, json), Json) { IsAuthenticated = isAuthenticated };
+    }
+
+    /// <summary>Describes a call with a body of any kind.</summary>
+    /// <param name="operation">The operation's name, for errors and logs.</param>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">Path and query under the base address, escaped; a leading slash is allowed and means nothing.</param>
+    /// <param name="body">What to send.</param>
+    /// <param name="contentType">What the header <c>Content-Type</c> says.</param>
+    /// <param name="isAuthenticated">Whether the call carries the token; false for a log-in.</param>
+    /// <param name="headers">Further request headers; null for none.</param>
+    public static ApiRequest WithBody(
+        string operation,
+        HttpMethod method,
+        string path,
+        byte[] body,
+        string contentType,
+        bool isAuthenticated = true,
+        IReadOnlyList<KeyValuePair<string, string>>? headers = null)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        ArgumentException.ThrowIfNullOrEmpty(contentType);
+        return new ApiRequest(operation, method, path, () => body, contentType) { IsAuthenticated = isAuthenticated, Headers = headers ?? [] };
     }
 
     internal HttpContent? CreateContent()
     {
-        if (_json is null)
+        if (_body is null)
         {
             return null;
         }
 
-        var content = new ByteArrayContent(_json());
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+        var content = new ByteArrayContent(_body());
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(_contentType!);
         return content;
     }
 }

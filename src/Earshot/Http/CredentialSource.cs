@@ -13,16 +13,20 @@ public sealed class CredentialSource : IDisposable
     /// <summary>The least time between two log-ins that nobody asked for, unless told otherwise: 30 s.</summary>
     public static readonly TimeSpan DefaultLogInInterval = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long before its end a token is renewed, at most: 60 s; a quarter of its lifetime where that is less.</summary>
+    public static readonly TimeSpan RenewedBefore = TimeSpan.FromSeconds(60);
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly LogInMethod? _method;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private volatile string? _token;
+    private volatile Held? _held;
     private volatile AuthenticationException? _refusal;
     private Exception? _lastFailure;
     private long? _lastLogIn;
     private long _finished;
+    private long _pauseUntil = long.MinValue;
 
     /// <summary>Creates the source.</summary>
     /// <param name="token">The token to start with; null where only a log-in gives one.</param>
@@ -36,24 +40,44 @@ public sealed class CredentialSource : IDisposable
     {
         _interval = logInInterval ?? DefaultLogInInterval;
         OptionCheck.NotNegative(_interval, nameof(logInInterval));
-        _token = token is null ? null : Checked(token);
+        _held = token is null ? null : new Held(Checked(token), RenewAt: null, EndsAt: null);
         _method = method;
         _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger.Instance;
     }
 
     /// <summary>The token in use; null before the first log-in and after <see cref="Forget"/>.</summary>
-    public string? Token => _token;
+    public string? Token => _held?.Token;
 
     /// <summary>Whether there is a way to log in, and it hasn't been refused.</summary>
     public bool CanRenew => _method is not null && _refusal is null;
+
+    /// <summary>
+    /// How long until the token is to be renewed, zero where it is time; null where there is none or its end isn't known. Calls renew it by
+    /// themselves; what only listens can ask here.
+    /// </summary>
+    public TimeSpan? RenewalDueIn =>
+        _held?.RenewAt is long at ? Max(_time.GetElapsedTime(_time.GetTimestamp(), at), TimeSpan.Zero) : null;
+
+    /// <summary>
+    /// Raised when a token has taken the place of another: what was opened with the old one may want to open anew. Raised while others wait
+    /// for the token, so that a handler must be quick; what it throws is logged and does no harm.
+    /// </summary>
+    public event EventHandler? Renewed;
 
     /// <summary>Takes a token got elsewhere; the credentials count as changed, a refused log-in is forgotten.</summary>
     /// <exception cref="ArgumentException">The token holds characters that no token has.</exception>
     public void Use(string token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        _token = Checked(token);
+        Use(new AccessToken(token));
+    }
+
+    /// <inheritdoc cref="Use(string)"/>
+    public void Use(AccessToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        _held = Hold(token);
         _refusal = null;
     }
 
@@ -61,7 +85,58 @@ public sealed class CredentialSource : IDisposable
     public void CredentialsChanged() => _refusal = null;
 
     /// <summary>Drops the token, after a log-out.</summary>
-    public void Forget() => _token = null;
+    public void Forget() => _held = null;
+
+    /// <summary>
+    /// Gets the token for a call: the one in use, or a new one where there is none or it is about to end. Where renewing it early fails for a
+    /// passing reason, the one in use is given as long as it holds.
+    /// </summary>
+    /// <exception cref="AuthenticationException">The log-in was refused, now or before, or there is no way to log in.</exception>
+    /// <exception cref="EarshotException">There is no token that holds, and the log-in failed for another reason.</exception>
+    public string GetToken(CancellationToken cancellationToken = default)
+    {
+        if (_held is not Held held)
+        {
+            return Renew(staleToken: null, cancellationToken);
+        }
+
+        if (!MustRenew(held))
+        {
+            return held.Token;
+        }
+
+        try
+        {
+            return Renew(held.Token, cancellationToken);
+        }
+        catch (EarshotException failure) when (failure is not AuthenticationException && StillHolds(held))
+        {
+            return held.Token;
+        }
+    }
+
+    /// <inheritdoc cref="GetToken"/>
+    public async ValueTask<string> GetTokenAsync(CancellationToken cancellationToken = default)
+    {
+        if (_held is not Held held)
+        {
+            return await RenewAsync(staleToken: null, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!MustRenew(held))
+        {
+            return held.Token;
+        }
+
+        try
+        {
+            return await RenewAsync(held.Token, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EarshotException failure) when (failure is not AuthenticationException && StillHolds(held))
+        {
+            return held.Token;
+        }
+    }
 
     /// <summary>Logs in now because somebody asked for it: not kept apart in time, but a refused log-in isn't tried again.</summary>
     /// <returns>The new token.</returns>
@@ -143,13 +218,37 @@ public sealed class CredentialSource : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
     private static string Checked(string token) =>
         token.Length > 0 && token.All(static character => character is > ' ' and <= '~')
             ? token
             : throw new ArgumentException("The token is empty or holds blanks, line breaks or other characters that no token has.", nameof(token));
 
+    private Held Hold(AccessToken token)
+    {
+        if (token.Lifetime is not TimeSpan lifetime)
+        {
+            return new Held(Checked(token.Value), RenewAt: null, EndsAt: null);
+        }
+
+        TimeSpan early = lifetime / 4 < RenewedBefore ? lifetime / 4 : RenewedBefore;
+        return new Held(Checked(token.Value), After(lifetime - early), After(lifetime));
+    }
+
+    private long After(TimeSpan wait) => _time.GetTimestamp() + (long)(wait.TotalSeconds * _time.TimestampFrequency);
+
+    private bool StillHolds(Held held) => held.EndsAt is not long end || _time.GetTimestamp() < end;
+
+    /// <summary>Whether a call must get a new token first. Not soon after a log-in that failed: then the old one does while it holds.</summary>
+    private bool MustRenew(Held held) =>
+        _method is not null
+        && held.RenewAt is long at
+        && _time.GetTimestamp() >= at
+        && !(StillHolds(held) && _time.GetTimestamp() < Volatile.Read(ref _pauseUntil));
+
     private string? Newer(string? staleToken) =>
-        _token is string current && !string.Equals(current, staleToken, StringComparison.Ordinal) ? current : null;
+        _held is { Token: string current } && !string.Equals(current, staleToken, StringComparison.Ordinal) ? current : null;
 
     /// <summary>What is already decided for somebody who came when <paramref name="seen"/> log-ins had ended: a token, a failure, or nothing.</summary>
     private string? Settled(string? staleToken, long seen)
@@ -231,14 +330,34 @@ public sealed class CredentialSource : IDisposable
         }
     }
 
-    private string Succeeded(string token)
+    private string Succeeded(AccessToken token)
     {
-        _token = Checked(token);
+        Held? before = _held;
+        _held = Hold(token);
         _lastLogIn = _time.GetTimestamp();
         _lastFailure = null;
         Volatile.Write(ref _finished, _finished + 1);
         _logger.LoggedIn();
-        return token;
+        if (before is not null && !string.Equals(before.Token, token.Value, StringComparison.Ordinal))
+        {
+            TellOfRenewal();
+        }
+
+        return token.Value;
+    }
+
+    private void TellOfRenewal()
+    {
+        try
+        {
+            Renewed?.Invoke(this, EventArgs.Empty);
+        }
+#pragma warning disable CA1031 // A handler must not take the token from the calls that wait for it.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            _logger.RenewalHandlerFailed(failure.GetType().Name);
+        }
     }
 
     private void Failed(Exception failure)
@@ -251,6 +370,7 @@ public sealed class CredentialSource : IDisposable
 
         // Whoever gave up speaks for nobody else.
         _lastFailure = failure is OperationCanceledException ? null : failure;
+        Volatile.Write(ref _pauseUntil, After(_interval));
         Volatile.Write(ref _finished, _finished + 1);
         if (failure is AuthenticationException refused)
         {
@@ -261,5 +381,10 @@ public sealed class CredentialSource : IDisposable
         {
             _logger.LogInFailed(FailureName.Of(failure));
         }
+    }
+
+    private sealed record Held(string Token, long? RenewAt, long? EndsAt)
+    {
+        public override string ToString() => "token";
     }
 }

@@ -34,4 +34,7 @@ internal static partial class HttpLog
 
     [LoggerMessage(209, LogLevel.Warning, "The server is reached over plain http: whoever is on the way can read everything, tokens included")]
     public static partial void PlainHttp(this ILogger logger);
+
+    [LoggerMessage(210, LogLevel.Warning, "A handler of the renewed token failed ({Reason})")]
+    public static partial void RenewalHandlerFailed(this ILogger logger, string reason);
 }

@@ -12,6 +12,8 @@ namespace Earshot.Http;
 /// </summary>
 public sealed class HttpPipeline : IDisposable
 {
+    private static readonly string OwnUserAgent = $"Earshot/{typeof(HttpPipeline).Assembly.GetName().Version?.ToString(3)}";
+
     private readonly HttpPipelineOptions _options;
     private readonly Uri _baseAddress;
     private readonly HttpMessageHandler _handler;
@@ -35,7 +37,7 @@ public sealed class HttpPipeline : IDisposable
         _baseAddress = new Uri(options.BaseAddress.AbsoluteUri.TrimEnd('/') + "/");
         _handler = options.Handler ?? options.Network.CreateHandler();
         _http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        Invoker = new HttpMessageInvoker(_handler, disposeHandler: false);
+        Invoker = new HttpMessageInvoker(options.Gate?.ForSockets(_handler) ?? _handler, disposeHandler: false);
         _budget = new RateBudget(options.Time, options.Retry.MaxServerDelay, _logger);
         _retries = CreateRetries(idempotent: true);
         _carefulRetries = CreateRetries(idempotent: false);
@@ -107,7 +109,7 @@ public sealed class HttpPipeline : IDisposable
         using CancellationTokenSource ending = Begin(request, caller);
         try
         {
-            string? token = HasTokenFor(request) ?? (MustLogIn(request) ? _options.Credentials!.Renew(null, ending.Token) : null);
+            string? token = MayLogIn(request) ? _options.Credentials!.GetToken(ending.Token) : HasTokenFor(request);
             try
             {
                 return Try(request, token, ending.Token);
@@ -130,8 +132,9 @@ public sealed class HttpPipeline : IDisposable
         using CancellationTokenSource ending = Begin(request, caller);
         try
         {
-            string? token = HasTokenFor(request)
-                ?? (MustLogIn(request) ? await _options.Credentials!.RenewAsync(null, ending.Token).ConfigureAwait(false) : null);
+            string? token = MayLogIn(request)
+                ? await _options.Credentials!.GetTokenAsync(ending.Token).ConfigureAwait(false)
+                : HasTokenFor(request);
             try
             {
                 return await TryAsync(request, token, ending.Token).ConfigureAwait(false);
@@ -166,6 +169,7 @@ public sealed class HttpPipeline : IDisposable
     private Answer Exchange(ApiRequest request, string? token, CancellationToken ending)
     {
         _budget.Wait(request.Operation, ending);
+        _options.Gate?.Enter(request, ending);
         using HttpRequestMessage message = Compose(request, token);
         using var deadline = new CancellationTokenSource(_options.Network.RequestTimeout, _options.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ending, deadline.Token);
@@ -183,6 +187,11 @@ public sealed class HttpPipeline : IDisposable
     private async ValueTask<Answer> ExchangeAsync(ApiRequest request, string? token, CancellationToken ending)
     {
         await _budget.WaitAsync(request.Operation, ending).ConfigureAwait(false);
+        if (_options.Gate is CallGate gate)
+        {
+            await gate.EnterAsync(request, ending).ConfigureAwait(false);
+        }
+
         using HttpRequestMessage message = Compose(request, token);
         using var deadline = new CancellationTokenSource(_options.Network.RequestTimeout, _options.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ending, deadline.Token);
@@ -205,19 +214,13 @@ public sealed class HttpPipeline : IDisposable
         return CancellationTokenSource.CreateLinkedTokenSource(caller, _closing.Token);
     }
 
-    private string? HasTokenFor(ApiRequest request) => request.IsAuthenticated ? _options.Credentials?.Token : null;
+    private bool MayLogIn(ApiRequest request) => request.IsAuthenticated && _options is { RenewsCredentials: true, Credentials: not null };
 
-    private bool MustLogIn(ApiRequest request)
-    {
-        if (!request.IsAuthenticated || _options.Credentials is null)
-        {
-            return false;
-        }
-
-        return _options.RenewsCredentials
-            ? true
-            : throw new AuthenticationException($"{request.Operation} was not sent: it needs a log-in first.") { Operation = request.Operation };
-    }
+    private string? HasTokenFor(ApiRequest request) =>
+        !request.IsAuthenticated || _options.Credentials is null
+            ? null
+            : _options.Credentials.Token
+                ?? throw new AuthenticationException($"{request.Operation} was not sent: it needs a log-in first.") { Operation = request.Operation };
 
     private bool MayRenew(string? token) => token is not null && _options is { RenewsCredentials: true, Credentials.CanRenew: true };
 
@@ -234,7 +237,7 @@ public sealed class HttpPipeline : IDisposable
 
         var message = new HttpRequestMessage(request.Method, address) { Content = request.CreateContent() };
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        message.Headers.UserAgent.Add(new ProductInfoHeaderValue("Earshot", typeof(HttpPipeline).Assembly.GetName().Version?.ToString(3)));
+        message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent ?? OwnUserAgent);
         message.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue(_options.Dialect.AuthorizationScheme, token);
         foreach ((string name, string value) in request.Headers)
         {
@@ -254,11 +257,14 @@ public sealed class HttpPipeline : IDisposable
 
         if (answer.IsSuccess)
         {
+            _options.Gate?.Answered(request, answer.StatusCode, error: null);
             return answer;
         }
 
-        EarshotException error = AnswerErrors.From(request, answer, _options.Dialect, _baseAddress, _options.Time);
-        if (error is RateLimitException { RetryAfter: TimeSpan wait })
+        EarshotException error =
+            _options.Gate?.Answered(request, answer.StatusCode, _options.Dialect.ReadError(answer.StatusCode, answer.Headers, answer.Body))
+            ?? AnswerErrors.From(request, answer, _options.Dialect, _baseAddress, _options.Time);
+        if (error is RateLimitException { WasHeldBack: false, RetryAfter: TimeSpan wait })
         {
             _budget.CloseFor(wait);
         }

@@ -21,6 +21,12 @@ public sealed record HttpPipelineOptions
     /// <summary>Whether a 401 leads to one new log-in and one more try. Off, it is an <see cref="AuthenticationException"/>. Default true.</summary>
     public bool RenewsCredentials { get; init; } = true;
 
+    /// <summary>What the header <c>User-Agent</c> says. Default: null, which says Earshot and its version.</summary>
+    public string? UserAgent { get; init; }
+
+    /// <summary>What every call passes before it goes out and its refusals after; several pipelines can share one. Default: none.</summary>
+    public CallGate? Gate { get; init; }
+
     /// <summary>How the network is reached.</summary>
     public NetworkOptions Network { get; init; } = new();
 
@@ -36,8 +42,8 @@ public sealed record HttpPipelineOptions
     /// <summary>Where to log. Default: nowhere.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
-    /// <summary>Stands in for the network, in tests.</summary>
-    internal HttpMessageHandler? Handler { get; init; }
+    /// <summary>Stands in for the network: what makes the calls in place of <see cref="Network"/>'s handler, in tests. The pipeline disposes of it.</summary>
+    public HttpMessageHandler? Handler { get; init; }
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option can't hold; the message names it.</exception>
@@ -52,6 +58,10 @@ public sealed record HttpPipelineOptions
         OptionCheck.That(Network is not null, nameof(Network), "can't be null.");
         OptionCheck.That(Retry is not null, nameof(Retry), "can't be null.");
         OptionCheck.That(MaxAnswerBytes > 0, nameof(MaxAnswerBytes), $"must be more than 0, not {MaxAnswerBytes}.");
+        OptionCheck.That(
+            UserAgent is null || (UserAgent.Length > 0 && UserAgent.All(static character => character is >= ' ' and <= '~')),
+            nameof(UserAgent),
+            "must be one line of ASCII; null takes the default.");
         Network!.Validate();
         Retry!.Validate();
     }

@@ -63,6 +63,7 @@ internal sealed class RateBudget(TimeProvider time, TimeSpan maximumWait, ILogge
                 $"{operation} was not sent: the server takes no calls for another {Math.Ceiling(wait.TotalSeconds)} s. Call less often.")
             {
                 Operation = operation,
+                WasHeldBack = true,
                 RetryAfter = wait,
             };
         }

@@ -10,6 +10,7 @@ internal static class RetryRules
     public static bool IsWorthRetrying(Exception? failure, bool idempotent, RetryOptions options) => failure switch
     {
         ApiException { RetryAfter: TimeSpan wait } when wait > options.MaxServerDelay => false,
+        RateLimitException { WasHeldBack: true } => false,
         RateLimitException => true,
         ServerException { StatusCode: 502 or 503 or 504 } => idempotent,
         ConnectionException lost when IsPassing(lost.Problem) => idempotent || lost.NothingWasSent,

@@ -1,0 +1,47 @@
+using Earshot.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Earshot.SimpliSafe.Rest;
+
+/// <summary>Makes the pipelines to the service's hosts. All of one account share its gate.</summary>
+internal sealed class ServicePipelines
+{
+    private readonly SimpliSafeClientOptions _options;
+
+    public ServicePipelines(SimpliSafeClientOptions options)
+    {
+        options.Validate();
+        _options = options;
+        Logger = options.LoggerFactory.CreateLogger("Earshot.SimpliSafe");
+        Gate = new AccountGate(options.Pace, options.TimeProvider, Logger);
+    }
+
+    public ILogger Logger { get; }
+
+    public AccountGate Gate { get; }
+
+    /// <summary>A pipeline to one host. Whoever calls this disposes of it.</summary>
+    /// <param name="address">Where the host's API is.</param>
+    /// <param name="credentials">Where the token comes from; null for a host that is asked without one.</param>
+    /// <param name="neverRepeats">Whether every call is made once only, whatever comes of it.</param>
+    public HttpPipeline To(Uri address, CredentialSource? credentials, bool neverRepeats = false) => new(new HttpPipelineOptions
+    {
+        BaseAddress = address,
+        Dialect = new SimpliSafeDialect(),
+        Jitter = _options.Jitter(),
+        Credentials = credentials,
+        Gate = Gate,
+        UserAgent = _options.UserAgent,
+        Handler = _options.Handler is { } handler ? new Unowned(handler) : null,
+        Network = _options.Network,
+        Retry = neverRepeats ? _options.Retry with { MaxRetries = 0 } : _options.Retry,
+        Time = _options.TimeProvider,
+        Logger = Logger,
+    });
+
+    // Several pipelines share the stand-in; none of them may end it.
+    private sealed class Unowned(HttpMessageHandler handler) : DelegatingHandler(handler)
+    {
+        protected override void Dispose(bool disposing) => base.Dispose(disposing: false);
+    }
+}

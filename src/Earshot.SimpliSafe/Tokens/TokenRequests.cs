@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Earshot.Http;
+
+namespace Earshot.SimpliSafe.Tokens;
+
+/// <summary>The requests that are answered with tokens. None is repeated after a failure that leaves open what the server did.</summary>
+internal static class TokenRequests
+{
+    public const string Exchange = "ExchangeCode";
+    public const string Refresh = "RefreshToken";
+    public const string PasswordGrant = "LogInByPassword";
+
+    /// <summary>What the names of password clients end in (two or more witnesses of the service's earlier days).</summary>
+    private const string PasswordClientSuffix = ".2074.0.0.com.simplisafe.mobile";
+
+    public static ApiRequest ForCode(string code, string verifier) => Json(
+        Exchange,
+        ("grant_type", "authorization_code"),
+        ("client_id", OAuthClient.Id),
+        ("code_verifier", verifier),
+        ("code", code),
+        ("redirect_uri", OAuthClient.RedirectUri));
+
+    public static ApiRequest ForRefresh(string refreshToken) => Json(
+        Refresh,
+        ("grant_type", "refresh_token"),
+        ("client_id", OAuthClient.Id),
+        ("refresh_token", refreshToken));
+
+    public static string NewPasswordClient() => Guid.NewGuid() + PasswordClientSuffix;
+
+    public static ApiRequest ForPassword(string path, string client, string email, string password) => Form(
+        PasswordGrant, path, client, ("grant_type", "password"), ("username", email), ("password", password));
+
+    public static ApiRequest ForRefreshOfPassword(string path, string client, string refreshToken) => Form(
+        Refresh, path, client, ("grant_type", "refresh_token"), ("refresh_token", refreshToken));
+
+    private static ApiRequest Json(string operation, params ReadOnlySpan<(string Name, string Value)> fields)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach ((string name, string value) in fields)
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return ApiRequest.WithBody(
+            operation, HttpMethod.Post, "oauth/token", buffer.WrittenSpan.ToArray(), "application/json", isAuthenticated: false);
+    }
+
+    private static ApiRequest Form(string operation, string path, string client, params (string Name, string Value)[] fields)
+    {
+        string form = string.Join('&', fields.Select(static field => $"{field.Name}={Uri.EscapeDataString(field.Value)}"));
+        string basic = Convert.ToBase64String(Encoding.ASCII.GetBytes(client + ":"));
+        return ApiRequest.WithBody(
+            operation,
+            HttpMethod.Post,
+            path,
+            Encoding.ASCII.GetBytes(form),
+            "application/x-www-form-urlencoded",
+            isAuthenticated: false,
+            headers: [new("Authorization", $"Basic {basic}")]);
+    }
+}

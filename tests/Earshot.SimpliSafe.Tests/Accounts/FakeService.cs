@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using Earshot.Testing;
+
+namespace Earshot.SimpliSafe.Tests.Accounts;
+
+/// <summary>The service's hosts in memory: answers from functions, and keeps every request as it would go over the wire.</summary>
+internal sealed class FakeService : HttpMessageHandler
+{
+    public const string RefreshToken = "v1.refresh-token-0001-never-tell";
+    public const string AccessToken = "access-token-0001-never-tell";
+    public const long UserId = 1234567;
+
+    private readonly ConcurrentQueue<Request> _requests = new();
+
+    public FakeService() => Token = _ => Tokens(AccessToken);
+
+    /// <summary>Answers <c>POST /oauth/token</c>.</summary>
+    public Func<Request, HttpResponseMessage> Token { get; set; }
+
+    /// <summary>Answers everything else.</summary>
+    public Func<Request, HttpResponseMessage> Api { get; set; } = static request =>
+        request.Uri.AbsolutePath.EndsWith("/authCheck", StringComparison.Ordinal)
+            ? Json(200, $$"""{"userId":{{UserId}},"isAdmin":false}""")
+            : Json(200, "{}");
+
+    /// <summary>Runs before each answer.</summary>
+    public Func<Request, Task> Before { get; set; } = static _ => Task.CompletedTask;
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public Logs Logs { get; } = new();
+
+    public IReadOnlyList<Request> Requests => [.. _requests];
+
+    public IReadOnlyList<Request> TokenRequests => [.. _requests.Where(static request => request.IsToken)];
+
+    public SimpliSafeClientOptions Options => new()
+    {
+        Handler = this,
+        TimeProvider = Time,
+        LoggerFactory = Logs,
+        Network = new() { RequestTimeout = TimeSpan.FromHours(1) },
+        Retry = new() { MaxRetries = 0 },
+    };
+
+    public static HttpResponseMessage Json(int status, string json) => Text(status, json, "application/json");
+
+    public static HttpResponseMessage Text(int status, string text, string mediaType) =>
+        new((HttpStatusCode)status) { Content = new StringContent(text, Encoding.UTF8, mediaType) };
+
+    public static HttpResponseMessage Tokens(string access, string? refresh = null, int seconds = 3600) => Json(
+        200,
+        $$"""{"access_token":"{{access}}",{{(refresh is null ? "" : $"\"refresh_token\":\"{refresh}\",")}}"id_token":"x","scope":"openid","expires_in":{{seconds}},"token_type":"Bearer"}""");
+
+    /// <summary>The token endpoint that gives access tokens one after the other: access-1, access-2 …, and no refresh token.</summary>
+    public void CountTokens()
+    {
+        int given = 0;
+        Token = _ => Tokens($"access-{Interlocked.Increment(ref given)}");
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        string body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+        var headers = new List<string>();
+        foreach ((string name, IEnumerable<string> values) in request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? []))
+        {
+            headers.Add($"{name}: {string.Join(name == "User-Agent" ? ' ' : ',', values)}");
+        }
+
+        headers.Sort(StringComparer.Ordinal);
+        var kept = new Request(request.Method.Method, request.RequestUri!, headers, body);
+        _requests.Enqueue(kept);
+        await Before(kept).WaitAsync(cancellationToken);
+        return (kept.IsToken ? Token : Api)(kept);
+    }
+
+    /// <param name="Method">GET, POST …</param>
+    /// <param name="Uri">The whole address.</param>
+    /// <param name="Headers">In order of their names.</param>
+    /// <param name="Body">As it was sent.</param>
+    internal sealed record Request(string Method, Uri Uri, IReadOnlyList<string> Headers, string Body)
+    {
+        public bool IsToken => Method == "POST" && Uri.AbsolutePath is "/oauth/token" or "/v1/api/token";
+
+        public string? Header(string name) =>
+            Headers.FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))?[(name.Length + 2)..];
+    }
+}

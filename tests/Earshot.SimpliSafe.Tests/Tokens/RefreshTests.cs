@@ -1,0 +1,416 @@
+using Earshot.Http;
+using Earshot.SimpliSafe.Tests.Accounts;
+using Earshot.SimpliSafe.Tokens;
+
+namespace Earshot.SimpliSafe.Tests.Tokens;
+
+/// <summary>When the access token is renewed, what is stored then, and what a failure means.</summary>
+public sealed class RefreshTests : IDisposable
+{
+    private static readonly ApiRequest Anything = new("GetAnything", HttpMethod.Get, "anything");
+
+    private readonly FakeService _service = new();
+    private readonly Folder _folder = new();
+
+    public static TheoryData<int, string, string> BadAnswers => new()
+    {
+        { 400, """{"error":"invalid_request"}""", "application/json" },
+        { 400, "", "text/plain" },
+        { 401, "\"Unauthorized\"", "application/json" },
+        { 401, "", "text/plain" },
+        { 403, """{"error":"access_denied"}""", "application/json" },
+        { 403, "<html>blocked</html>", "text/html" },
+        { 404, "", "text/plain" },
+        { 429, "{}", "application/json" },
+        { 500, """{"error":"invalid_grant"}""", "application/json" },
+        { 503, "", "text/plain" },
+        { 200, "<html>hello</html>", "text/html" },
+        { 200, "", "application/json" },
+        { 200, "{}", "application/json" },
+        { 200, "null", "application/json" },
+        { 200, """{"access_token":null,"refresh_token":"poison"}""", "application/json" },
+        { 200, """{"access_token":"","refresh_token":"poison"}""", "application/json" },
+        { 302, "", "text/plain" },
+    };
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _service.Dispose();
+    }
+
+    [Fact]
+    public async Task Token_is_renewed_a_minute_before_its_end()
+    {
+        _service.CountTokens();
+        await using SimpliSafeClient client = await LogInAsync();
+
+        _service.Time.Advance(TimeSpan.FromSeconds(3539));
+        await client.Api.SendAsync(Anything);
+        Assert.Equal("Bearer access-1", _service.Requests[^1].Header("Authorization"));
+
+        _service.Time.Advance(TimeSpan.FromSeconds(1));
+        await client.Api.SendAsync(Anything);
+        Assert.Equal("Bearer access-2", _service.Requests[^1].Header("Authorization"));
+        Assert.Equal(2, _service.TokenRequests.Count);
+    }
+
+    [Theory]
+    [InlineData(-30)]
+    [InlineData(30)]
+    [InlineData(-0.5)]
+    [InlineData(0.99)]
+    public async Task Wall_clock_that_jumps_changes_nothing(double days)
+    {
+        _service.CountTokens();
+        await using SimpliSafeClient client = await LogInAsync();
+
+        _service.Time.JumpWallClock(TimeSpan.FromDays(days));
+        _service.Time.Advance(TimeSpan.FromSeconds(3000));
+        await client.Api.SendAsync(Anything);
+        Assert.Equal("Bearer access-1", _service.Requests[^1].Header("Authorization"));
+
+        _service.Time.Advance(TimeSpan.FromSeconds(600));
+        await client.Api.SendAsync(Anything);
+        Assert.Equal("Bearer access-2", _service.Requests[^1].Header("Authorization"));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(30, 1)]
+    [InlineData(59.5, 2)]
+    [InlineData(61, 2)]
+    [InlineData(60 * 24 * 400, 2)]
+    [InlineData(-1, 2)]
+    [InlineData(-60 * 24 * 400, 2)]
+    public async Task Stored_access_token_is_used_only_where_the_clock_makes_sense(double minutes, int tokenRequests)
+    {
+        _service.CountTokens();
+        SimpliSafeClientOptions options = _service.Options with { TokenStore = new FileTokenStore(_folder.File) };
+        await (await SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, options)).DisposeAsync();
+        _service.Time.JumpWallClock(TimeSpan.FromMinutes(minutes));
+
+        await using SimpliSafeClient client = await SimpliSafeClient.LoginWithSavedTokenAsync(options);
+        if (minutes is > 59 and < 60)
+        {
+            // So near its end it is taken, and renewed by the first call that finds it so.
+            _service.Time.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        await client.Api.SendAsync(Anything);
+
+        Assert.Equal(FakeService.UserId, client.UserId);
+        Assert.Equal($"Bearer access-{tokenRequests}", _service.Requests[^1].Header("Authorization"));
+        Assert.Equal(tokenRequests, _service.TokenRequests.Count);
+    }
+
+    [Fact]
+    public async Task Token_withdrawn_early_is_renewed_once()
+    {
+        _service.CountTokens();
+        await using SimpliSafeClient client = await LogInAsync();
+        _service.Time.Advance(TimeSpan.FromSeconds(10));
+        _service.Api = request => request.Header("Authorization") == "Bearer access-1" ? FakeService.Json(401, "\"Unauthorized\"") : FakeService.Json(200, "{}");
+
+        await client.Api.SendAsync(Anything);
+
+        Assert.Equal(2, _service.TokenRequests.Count);
+        _service.Api = _ => FakeService.Json(401, "\"Unauthorized\"");
+        _service.Time.Advance(TimeSpan.FromSeconds(10));
+        await Assert.ThrowsAsync<AuthenticationException>(() => client.Api.SendAsync(Anything));
+        Assert.Equal(3, _service.TokenRequests.Count);
+    }
+
+    [Fact]
+    public async Task Refreshes_are_five_seconds_apart()
+    {
+        _service.CountTokens();
+        await using SimpliSafeClient client = await LogInAsync();
+
+        string second = await client.Credentials.RenewAsync("access-1");
+        Task<string> third = client.Credentials.RenewAsync(second);
+        await _service.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(Waiting.SafetyNet);
+        Assert.Equal(2, _service.TokenRequests.Count);
+        _service.Time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal("access-3", await third.WaitAsync(Waiting.SafetyNet));
+    }
+
+    [Fact]
+    public async Task Fifty_calls_with_an_expired_token_share_one_refresh()
+    {
+        _service.CountTokens();
+        await using SimpliSafeClient client = await LogInAsync(new MemoryTokenStore(), new CallPace { Burst = 100 });
+        _service.Time.Advance(TimeSpan.FromHours(2));
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _service.Before = request => request.IsToken ? release.Task : Task.CompletedTask;
+
+        Task<ApiResponse>[] calls = [.. Enumerable.Range(0, 50).Select(_ => client.Api.SendAsync(Anything))];
+        release.SetResult();
+        await Task.WhenAll(calls).WaitAsync(Waiting.SafetyNet);
+
+        Assert.Equal(2, _service.TokenRequests.Count);
+    }
+
+    [Fact]
+    public async Task Listeners_hear_of_a_renewed_token()
+    {
+        _service.CountTokens();
+        await using SimpliSafeClient client = await LogInAsync();
+        var heard = new List<string?>();
+        client.Credentials.Renewed += (_, _) => heard.Add(client.Credentials.Token);
+
+        Assert.Equal(TimeSpan.FromSeconds(3540), client.Credentials.RenewalDueIn);
+        _service.Time.Advance(TimeSpan.FromSeconds(3600));
+        Assert.Equal(TimeSpan.Zero, client.Credentials.RenewalDueIn);
+        await client.Api.SendAsync(Anything);
+
+        Assert.Equal(["access-2"], heard);
+    }
+
+    [Fact]
+    public async Task New_refresh_token_is_stored_before_the_access_token_is_used()
+    {
+        var store = new FileTokenStore(_folder.File);
+        _service.CountTokens();
+        await using SimpliSafeClient client = await LogInAsync(store);
+        _service.Time.Advance(TimeSpan.FromHours(1));
+        string? storedAtUse = null;
+        _service.Token = _ => FakeService.Tokens("access-new", "refresh-new");
+        _service.Api = request =>
+        {
+            storedAtUse = StoredLoginJson.Read(File.ReadAllBytes(_folder.File))!.RefreshToken;
+            return FakeService.Json(200, "{}");
+        };
+
+        await client.Api.SendAsync(Anything);
+
+        Assert.Equal("refresh-new", storedAtUse);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"refresh_token\":null,")]
+    [InlineData("\"refresh_token\":\"\",")]
+    [InlineData("\"refresh_token\":\"null\",")]
+    [InlineData("\"refresh_token\":7.5e1,")]
+    [InlineData("\"refresh_token\":{},")]
+    [InlineData("\"refresh_token\":\" \",")]
+    public async Task Refresh_token_that_does_not_come_never_overwrites_the_old(string field)
+    {
+        var store = new FileTokenStore(_folder.File);
+        await using SimpliSafeClient client = await LogInAsync(store);
+        _service.Time.Advance(TimeSpan.FromHours(1));
+        _service.Token = _ => FakeService.Json(200, $$"""{"access_token":"access-2",{{field}}"expires_in":3600}""");
+
+        await client.Api.SendAsync(Anything);
+
+        Assert.Equal(field.Contains("7.5", StringComparison.Ordinal) ? "7.5e1" : FakeService.RefreshToken, (await store.LoadAsync())!.RefreshToken);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task Invalid_grant_is_final_and_remembered_and_the_stored_log_in_stays(int status)
+    {
+        var store = new FileTokenStore(_folder.File);
+        await using SimpliSafeClient client = await LogInAsync(store);
+        _service.Time.Advance(TimeSpan.FromHours(1));
+        _service.Token = _ => FakeService.Json(status, """{"error":"invalid_grant","error_description":"Unknown or invalid refresh token."}""");
+
+        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => client.Api.SendAsync(Anything));
+        _service.Time.Advance(TimeSpan.FromHours(1));
+        await Assert.ThrowsAsync<AuthenticationException>(() => client.Api.SendAsync(Anything));
+
+        Assert.Contains("Log in again", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, _service.TokenRequests.Count);
+        Assert.Equal(FakeService.RefreshToken, (await store.LoadAsync())!.RefreshToken);
+    }
+
+    [Theory]
+    [MemberData(nameof(BadAnswers))]
+    public async Task Any_other_answer_is_a_bad_day_that_passes(int status, string body, string type)
+    {
+        var store = new FileTokenStore(_folder.File);
+        await using SimpliSafeClient client = await LogInAsync(store);
+        _service.Time.Advance(TimeSpan.FromHours(1));
+        _service.Token = _ => FakeService.Text(status, body, type);
+
+        EarshotException error = await Assert.ThrowsAnyAsync<EarshotException>(() => client.Api.SendAsync(Anything));
+
+        Assert.True(error is ServerException or ConnectionException or RateLimitException, error.ToString());
+        Assert.Equal(FakeService.RefreshToken, (await store.LoadAsync())!.RefreshToken);
+        _service.Time.Advance(TimeSpan.FromMinutes(5));
+        _service.Token = _ => FakeService.Tokens("access-good");
+        await client.Api.SendAsync(Anything);
+        Assert.Equal("Bearer access-good", _service.Requests[^1].Header("Authorization"));
+    }
+
+    [Fact]
+    public async Task Refresh_that_times_out_is_a_bad_day_that_passes()
+    {
+        await using SimpliSafeClient client = await LogInAsync();
+        _service.Time.Advance(TimeSpan.FromHours(1));
+        _service.Before = request => request.IsToken ? Task.Delay(Timeout.InfiniteTimeSpan, _service.Time) : Task.CompletedTask;
+
+        Task<ApiResponse> call = client.Api.SendAsync(Anything);
+        await _service.Time.WaitForTimerAsync(TimeSpan.FromHours(1)).WaitAsync(Waiting.SafetyNet);
+        _service.Time.Advance(TimeSpan.FromHours(1));
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => call.WaitAsync(Waiting.SafetyNet));
+        Assert.Equal(ConnectionProblem.TimedOut, error.Problem);
+        _service.Before = _ => Task.CompletedTask;
+        _service.Time.Advance(TimeSpan.FromSeconds(5));
+        await client.Api.SendAsync(Anything);
+    }
+
+    [Fact]
+    public async Task Token_that_still_holds_is_used_when_renewing_it_early_fails()
+    {
+        await using SimpliSafeClient client = await LogInAsync();
+        _service.Time.Advance(TimeSpan.FromSeconds(3550));
+        _service.Token = _ => FakeService.Json(500, "{}");
+
+        await client.Api.SendAsync(Anything);
+        await client.Api.SendAsync(Anything);
+
+        Assert.Equal($"Bearer {FakeService.AccessToken}", _service.Requests[^1].Header("Authorization"));
+        Assert.Equal(2, _service.TokenRequests.Count);
+        _service.Time.Advance(TimeSpan.FromSeconds(50));
+        await Assert.ThrowsAsync<ServerException>(() => client.Api.SendAsync(Anything));
+    }
+
+    [Theory]
+    [InlineData(WriteStep.Create)]
+    [InlineData(WriteStep.Write)]
+    [InlineData(WriteStep.Flush)]
+    [InlineData(WriteStep.Rename)]
+    internal async Task New_refresh_token_that_cannot_be_stored_is_kept_and_stored_by_the_next_call(WriteStep full)
+    {
+        bool isFull = false;
+        var store = new FileTokenStore(_folder.File, step =>
+        {
+            if (isFull && step == full)
+            {
+                throw new IOException("No space left on device");
+            }
+        });
+        await using SimpliSafeClient client = await LogInAsync(store);
+        _service.Time.Advance(TimeSpan.FromHours(1));
+        isFull = true;
+        _service.Token = _ => FakeService.Tokens("access-2", "refresh-2");
+
+        TokenStoreException error = await Assert.ThrowsAsync<TokenStoreException>(() => client.Api.SendAsync(Anything));
+        Assert.Equal(TokenStoreProblem.NotSaved, error.Problem);
+        Assert.Equal(FakeService.RefreshToken, (await store.LoadAsync())!.RefreshToken);
+        Assert.DoesNotContain(_service.Requests, request => request.Header("Authorization") == "Bearer access-2");
+        Assert.Contains(_service.Logs.Lines, line => line.Id == 306);
+
+        isFull = false;
+        _service.Time.Advance(TimeSpan.FromSeconds(5));
+        await client.Api.SendAsync(Anything);
+        Assert.Equal("refresh-2", (await store.LoadAsync())!.RefreshToken);
+        Assert.Equal("Bearer access-2", _service.Requests[^1].Header("Authorization"));
+        Assert.Equal(2, _service.TokenRequests.Count);
+    }
+
+    [Fact]
+    public async Task Access_token_alone_that_cannot_be_stored_stops_nobody()
+    {
+        bool isFull = false;
+        var store = new FileTokenStore(_folder.File, step =>
+        {
+            if (isFull)
+            {
+                throw new IOException($"No space left on device ({step})");
+            }
+        });
+        _service.CountTokens();
+        await using SimpliSafeClient client = await LogInAsync(store);
+        _service.Time.Advance(TimeSpan.FromHours(1));
+        isFull = true;
+
+        await client.Api.SendAsync(Anything);
+
+        Assert.Equal("Bearer access-2", _service.Requests[^1].Header("Authorization"));
+        Assert.Contains(_service.Logs.Lines, line => line.Id == 307);
+    }
+
+    [Fact]
+    public async Task Damaged_file_is_mended_from_memory()
+    {
+        var store = new FileTokenStore(_folder.File);
+        await using SimpliSafeClient client = await LogInAsync(store);
+        await File.WriteAllTextAsync(_folder.File, "");
+        _service.Time.Advance(TimeSpan.FromHours(1));
+
+        await client.Api.SendAsync(Anything);
+
+        Assert.Equal(FakeService.RefreshToken, (await store.LoadAsync())!.RefreshToken);
+        Assert.Contains(_service.Logs.Lines, line => line.Id == 308);
+    }
+
+    [Fact]
+    public async Task Two_clients_share_a_file_and_refresh_once()
+    {
+        _service.CountTokens();
+        SimpliSafeClientOptions options = _service.Options with { TokenStore = new FileTokenStore(_folder.File) };
+        await using SimpliSafeClient first = await SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, options);
+        await using SimpliSafeClient second =
+            await SimpliSafeClient.LoginWithSavedTokenAsync(options with { TokenStore = new FileTokenStore(_folder.File) });
+        _service.Time.Advance(TimeSpan.FromHours(1));
+
+        await first.Api.SendAsync(Anything);
+        await second.Api.SendAsync(Anything);
+
+        Assert.Equal(2, _service.TokenRequests.Count);
+        Assert.Equal("Bearer access-2", _service.Requests[^1].Header("Authorization"));
+    }
+
+    [Fact]
+    public async Task Refresh_token_that_another_program_got_is_the_one_used()
+    {
+        var store = new FileTokenStore(_folder.File);
+        await using SimpliSafeClient client = await LogInAsync(store);
+        await store.SaveAsync(new StoredLogin { RefreshToken = "refresh-of-another-program", UserId = FakeService.UserId });
+        _service.Time.Advance(TimeSpan.FromHours(1));
+
+        await client.Api.SendAsync(Anything);
+
+        Assert.Contains("refresh-of-another-program", _service.TokenRequests[^1].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Log_out_deletes_the_file_and_ends_all_who_share_it()
+    {
+        SimpliSafeClientOptions options = _service.Options with { TokenStore = new FileTokenStore(_folder.File) };
+        await using SimpliSafeClient first = await SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, options);
+        await using SimpliSafeClient second = await SimpliSafeClient.LoginWithSavedTokenAsync(options);
+
+        await first.LogoutAsync();
+
+        Assert.False(File.Exists(_folder.File));
+        await Assert.ThrowsAsync<AuthenticationException>(() => first.Api.SendAsync(Anything));
+        _service.Time.Advance(TimeSpan.FromHours(1));
+        await Assert.ThrowsAsync<AuthenticationException>(() => second.Api.SendAsync(Anything));
+        await Assert.ThrowsAsync<AuthenticationException>(() => SimpliSafeClient.LoginWithSavedTokenAsync(options));
+        Assert.Single(_service.TokenRequests);
+    }
+
+    [Fact]
+    public async Task Stored_log_in_is_shown_to_no_other_host()
+    {
+        SimpliSafeClientOptions options = _service.Options with { TokenStore = new FileTokenStore(_folder.File) };
+        await (await SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, options)).DisposeAsync();
+        int before = _service.Requests.Count;
+
+        await Assert.ThrowsAsync<AuthenticationException>(() => SimpliSafeClient.LoginWithSavedTokenAsync(
+            options with { Endpoints = SimpliSafeEndpoints.At(new Uri("http://127.0.0.1:8066")) }));
+
+        Assert.Equal(before, _service.Requests.Count);
+    }
+
+    private Task<SimpliSafeClient> LogInAsync(ITokenStore? store = null, CallPace? pace = null) => SimpliSafeClient.LoginWithRefreshTokenAsync(
+        FakeService.RefreshToken, _service.Options with { TokenStore = store ?? new MemoryTokenStore(), Pace = pace ?? new CallPace() });
+}
