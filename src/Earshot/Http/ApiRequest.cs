@@ -55,8 +55,28 @@ public sealed class ApiRequest
     /// <summary>Whether the call goes before others where calls wait for a <see cref="CallGate"/>: somebody stands at the door. Default false.</summary>
     public bool IsUrgent { get; init; }
 
+    /// <summary>Whether the call waits for a log-in where there has been none. Default true; false: it carries the token if there is one.</summary>
+    public bool NeedsLogIn { get; init; } = true;
+
+    /// <summary>Whether a good answer may have no body although JSON is asked for; it then reads as null. Default false.</summary>
+    public bool MayAnswerNothing { get; init; }
+
+    /// <summary>Whether the answer points to an address (3xx with <c>Location</c>), which is what was asked for. Default false.</summary>
+    public bool AnswersWithAddress { get; init; }
+
+    /// <summary>Whether refusals may come without the API's own error, as pages or plain text, since the path isn't the API's. Default false.</summary>
+    public bool MayAnswerPages { get; init; }
+
     /// <summary>Further request headers. Default: none.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>A body that is written piece by piece; null where there is none or another one.</summary>
+    public ApiContent? Content { get; init; }
+
+    /// <summary>Is told how much of <see cref="Content"/> has left; null for nothing.</summary>
+    public IProgress<TransferProgress>? Progress { get; init; }
+
+    internal bool CanBeSentAgain => Content is not { CanBeWritten: false };
 
     /// <summary>Describes a call with a JSON body, which is written anew for each attempt.</summary>
     /// <param name="operation">The operation's name, for errors and logs.</param>
@@ -94,11 +114,11 @@ public sealed class ApiRequest
         return new ApiRequest(operation, method, path, () => body, contentType) { IsAuthenticated = isAuthenticated, Headers = headers ?? [] };
     }
 
-    internal HttpContent? CreateContent()
+    internal HttpContent? CreateContent(Action moved)
     {
         if (_body is null)
         {
-            return null;
+            return Content?.Create(Progress, moved);
         }
 
         var content = new ByteArrayContent(_body());
