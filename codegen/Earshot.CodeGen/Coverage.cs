@@ -8,6 +8,8 @@ namespace Earshot.CodeGen;
 /// <summary>Counts, by reflection, what the built package has of the contracts, and what the contracts have of the facts.</summary>
 internal static class Coverage
 {
+    private static readonly string[] Places = ["pathParams", "queryParams", "headerParams"];
+
     private const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     public static int Print(Contract contract, string? facts)
@@ -62,7 +64,7 @@ internal static class Coverage
         foreach (JsonObject fact in JsonFile.Read(Path.Combine(facts, "mattermost-operations.json")).Objects("operations"))
         {
             string call = $"{fact.Text("method")} {fact.Text("path")}";
-            string[] named = [.. new[] { "pathParams", "queryParams", "headerParams" }.SelectMany(fact.Objects).Select(p => p.Text("name")!)];
+            string[] named = [.. Places.SelectMany(fact.Objects).Select(p => p.Text("name")!)];
             if (!operations.TryGetValue(call, out Operation? operation)
                 || !named.SequenceEqual(operation.PathParameters.Concat(operation.QueryParameters).Concat(operation.HeaderParameters).Select(p => p.Name))
                 || !fact["responses"]!.AsObject().Select(answer => answer.Key).Order().SequenceEqual(operation.Answers.Keys.Select(status => $"{status}").Order())
@@ -99,7 +101,7 @@ internal static class Coverage
         string? built = Newest();
         if (built is null)
         {
-            using Process build = Process.Start(new ProcessStartInfo("dotnet", ["build", Repository.Package, "--nologo", "-v", "q"]) { RedirectStandardOutput = true })!;
+            using Process build = Process.Start(new ProcessStartInfo("dotnet", ["build", Repository.Package, "--nologo", "-v", "q"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             build.StandardOutput.ReadToEnd();
             build.WaitForExit();
             built = Newest();

@@ -30,10 +30,10 @@ internal sealed class ModelFields(CSharpTypes types)
 
         return type switch
         {
-            { Kind: TypeKind.List } => $"public {types.Of(type)} {name} {{ get => field ?? Absent.List<{types.Of(type.Inner!)}>(); init; }}",
-            { Kind: TypeKind.Map } => $"public {types.Of(type)} {name} {{ get => field ?? Absent.Map<{types.Of(type.Inner!)}>(); init; }}",
+            { Kind: TypeKind.List } => $"public {types.Of(type)} {name} {{ get; init; }} = Absent.List<{types.Of(type.Inner!)}>();",
+            { Kind: TypeKind.Map } => $"public {types.Of(type)} {name} {{ get; init; }} = Absent.Map<{types.Of(type.Inner!)}>();",
             { IsNullable: true } => $"public {types.Nullable(type)} {name} {{ get; init; }}",
-            { Name: "string" } => $"public string {name} {{ get => field ?? string.Empty; init; }}",
+            { Name: "string" } => $"public string {name} {{ get; init; }} = string.Empty;",
             _ => $"public {types.Of(type)} {name} {{ get; init; }}",
         };
     }

@@ -129,8 +129,7 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
         }
         else
         {
-            code.Line($"{heading}(");
-            code.Line($"    {list}) =>");
+            code.Lines($"{heading}(", arguments.Select((argument, index) => argument.Declared + (index == arguments.Count - 1 ? ") =>" : ",")));
             code.Line($"    {body};");
         }
     }

@@ -55,7 +55,15 @@ internal sealed class PagingCode(Contract contract, CSharpTypes types)
     {
         string size = Names.Pascal(paging.Size);
         bool byNumber = paging.Style is "page" or "body-page";
-        using (code.Block($"private static PagePlan<{queryType}, {page}, {item}> {name}Pages({query.Type} {query.Name})"))
+        string heading = $"private static PagePlan<{queryType}, {page}, {item}> {name}Pages(";
+        string argument = $"{query.Type} {query.Name})";
+        if (heading.Length + argument.Length > 136)
+        {
+            code.Line(heading);
+            heading = "    ";
+        }
+
+        using (code.Block(heading + argument))
         {
             string given = query.Type.EndsWith('?') ? $"{query.Name} ?? new {queryType}()" : query.Name;
             code.Line($"{queryType} first = {given};");

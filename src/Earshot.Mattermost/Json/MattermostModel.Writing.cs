@@ -8,9 +8,9 @@ namespace Earshot.Mattermost;
 /// </content>
 public abstract partial record MattermostModel
 {
-    private protected void WriteString(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string value, int field)
+    private protected void WriteString(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value, int field)
     {
-        if (value.Length > 0 || IsGiven(writer, name, field))
+        if (value is { Length: > 0 } || IsGiven(writer, name, field))
         {
             writer.WriteString(name, value);
         }

@@ -41,10 +41,10 @@ public sealed partial record AIBridgeTestHelperCompletion : MattermostModel, IMo
     }
 
     /// <summary>The field <c>completion</c>.</summary>
-    public string Completion { get => field ?? string.Empty; init; }
+    public string Completion { get; init; } = string.Empty;
 
     /// <summary>The field <c>error</c>.</summary>
-    public string Error { get => field ?? string.Empty; init; }
+    public string Error { get; init; } = string.Empty;
 
     /// <summary>The field <c>status_code</c>.</summary>
     public long StatusCode { get; init; }

@@ -41,13 +41,13 @@ public sealed partial record AIBridgeTestHelperMessage : MattermostModel, IModel
     }
 
     /// <summary>The field <c>role</c>.</summary>
-    public string Role { get => field ?? string.Empty; init; }
+    public string Role { get; init; } = string.Empty;
 
     /// <summary>The field <c>message</c>.</summary>
-    public string Message { get => field ?? string.Empty; init; }
+    public string Message { get; init; } = string.Empty;
 
     /// <summary>The field <c>file_ids</c>.</summary>
-    public IReadOnlyList<string> FileIds { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> FileIds { get; init; } = Absent.List<string>();
 
     static AIBridgeTestHelperMessage IModel<AIBridgeTestHelperMessage>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

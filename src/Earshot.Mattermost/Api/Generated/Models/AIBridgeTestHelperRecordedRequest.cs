@@ -62,31 +62,31 @@ public sealed partial record AIBridgeTestHelperRecordedRequest : MattermostModel
     }
 
     /// <summary>The field <c>operation</c>.</summary>
-    public string Operation { get => field ?? string.Empty; init; }
+    public string Operation { get; init; } = string.Empty;
 
     /// <summary>The field <c>operation_sub_type</c>.</summary>
-    public string OperationSubType { get => field ?? string.Empty; init; }
+    public string OperationSubType { get; init; } = string.Empty;
 
     /// <summary>The field <c>client_operation</c>.</summary>
-    public string ClientOperation { get => field ?? string.Empty; init; }
+    public string ClientOperation { get; init; } = string.Empty;
 
     /// <summary>The field <c>session_user_id</c>.</summary>
-    public string SessionUserId { get => field ?? string.Empty; init; }
+    public string SessionUserId { get; init; } = string.Empty;
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>The field <c>agent_id</c>.</summary>
-    public string AgentId { get => field ?? string.Empty; init; }
+    public string AgentId { get; init; } = string.Empty;
 
     /// <summary>The field <c>service_id</c>.</summary>
-    public string ServiceId { get => field ?? string.Empty; init; }
+    public string ServiceId { get; init; } = string.Empty;
 
     /// <summary>The field <c>messages</c>.</summary>
-    public IReadOnlyList<AIBridgeTestHelperMessage> Messages { get => field ?? Absent.List<AIBridgeTestHelperMessage>(); init; }
+    public IReadOnlyList<AIBridgeTestHelperMessage> Messages { get; init; } = Absent.List<AIBridgeTestHelperMessage>();
 
     /// <summary>The field <c>json_output_format</c>.</summary>
     public JsonElement? JsonOutputFormat { get; init; }

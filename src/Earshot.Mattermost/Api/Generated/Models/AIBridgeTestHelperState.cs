@@ -56,13 +56,13 @@ public sealed partial record AIBridgeTestHelperState : MattermostModel, IModel<A
     public AIBridgeTestHelperStatus? Status { get; init; }
 
     /// <summary>The field <c>agents</c>.</summary>
-    public IReadOnlyList<BridgeAgentInfo> Agents { get => field ?? Absent.List<BridgeAgentInfo>(); init; }
+    public IReadOnlyList<BridgeAgentInfo> Agents { get; init; } = Absent.List<BridgeAgentInfo>();
 
     /// <summary>The field <c>services</c>.</summary>
-    public IReadOnlyList<BridgeServiceInfo> Services { get => field ?? Absent.List<BridgeServiceInfo>(); init; }
+    public IReadOnlyList<BridgeServiceInfo> Services { get; init; } = Absent.List<BridgeServiceInfo>();
 
     /// <summary>The field <c>agent_completions</c>.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<AIBridgeTestHelperCompletion>> AgentCompletions { get => field ?? Absent.Map<IReadOnlyList<AIBridgeTestHelperCompletion>>(); init; }
+    public IReadOnlyDictionary<string, IReadOnlyList<AIBridgeTestHelperCompletion>> AgentCompletions { get; init; } = Absent.Map<IReadOnlyList<AIBridgeTestHelperCompletion>>();
 
     /// <summary>The field <c>feature_flags</c>.</summary>
     public AIBridgeTestHelperFeatureFlags? FeatureFlags { get; init; }
@@ -71,7 +71,7 @@ public sealed partial record AIBridgeTestHelperState : MattermostModel, IModel<A
     public bool RecordRequests { get; init; }
 
     /// <summary>The field <c>recorded_requests</c>.</summary>
-    public IReadOnlyList<AIBridgeTestHelperRecordedRequest> RecordedRequests { get => field ?? Absent.List<AIBridgeTestHelperRecordedRequest>(); init; }
+    public IReadOnlyList<AIBridgeTestHelperRecordedRequest> RecordedRequests { get; init; } = Absent.List<AIBridgeTestHelperRecordedRequest>();
 
     static AIBridgeTestHelperState IModel<AIBridgeTestHelperState>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -41,7 +41,7 @@ public sealed partial record AIBridgeTestHelperStatus : MattermostModel, IModel<
     public bool Available { get; init; }
 
     /// <summary>Why they are not available.</summary>
-    public string Reason { get => field ?? string.Empty; init; }
+    public string Reason { get; init; } = string.Empty;
 
     static AIBridgeTestHelperStatus IModel<AIBridgeTestHelperStatus>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

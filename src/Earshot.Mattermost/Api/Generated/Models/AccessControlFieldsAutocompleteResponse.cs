@@ -35,7 +35,7 @@ public sealed partial record AccessControlFieldsAutocompleteResponse : Mattermos
     }
 
     /// <summary>The field <c>fields</c>.</summary>
-    public IReadOnlyList<AccessControlFieldsAutocompleteResponseFieldsItem> Fields { get => field ?? Absent.List<AccessControlFieldsAutocompleteResponseFieldsItem>(); init; }
+    public IReadOnlyList<AccessControlFieldsAutocompleteResponseFieldsItem> Fields { get; init; } = Absent.List<AccessControlFieldsAutocompleteResponseFieldsItem>();
 
     static AccessControlFieldsAutocompleteResponse IModel<AccessControlFieldsAutocompleteResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,10 +38,10 @@ public sealed partial record AccessControlFieldsAutocompleteResponseFieldsItem :
     }
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     static AccessControlFieldsAutocompleteResponseFieldsItem IModel<AccessControlFieldsAutocompleteResponseFieldsItem>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,7 +38,7 @@ public sealed partial record AccessControlPoliciesWithCount : MattermostModel, I
     }
 
     /// <summary>The field <c>policies</c>.</summary>
-    public IReadOnlyList<AccessControlPolicy> Policies { get => field ?? Absent.List<AccessControlPolicy>(); init; }
+    public IReadOnlyList<AccessControlPolicy> Policies { get; init; } = Absent.List<AccessControlPolicy>();
 
     /// <summary>The field <c>total</c>.</summary>
     public long Total { get; init; }

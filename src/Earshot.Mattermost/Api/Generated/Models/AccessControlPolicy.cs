@@ -71,10 +71,10 @@ public sealed partial record AccessControlPolicy : MattermostModel, IModel<Acces
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -83,31 +83,31 @@ public sealed partial record AccessControlPolicy : MattermostModel, IModel<Acces
     public bool Active { get; init; }
 
     /// <summary>Ids of the policies that this one builds on.</summary>
-    public IReadOnlyList<string> Imports { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Imports { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>props</c>.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Props { get => field ?? Absent.Map<JsonElement>(); init; }
+    public IReadOnlyDictionary<string, JsonElement> Props { get; init; } = Absent.Map<JsonElement>();
 
     /// <summary>Number of the policy's version, counted up at each change.</summary>
     public long Revision { get; init; }
 
     /// <summary>Names of the roles that the policy applies to.</summary>
-    public IReadOnlyList<string> Roles { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Roles { get; init; } = Absent.List<string>();
 
     /// <summary>The rules, each with actions and an expression.</summary>
-    public IReadOnlyList<AccessControlPolicyRule> Rules { get => field ?? Absent.List<AccessControlPolicyRule>(); init; }
+    public IReadOnlyList<AccessControlPolicyRule> Rules { get; init; } = Absent.List<AccessControlPolicyRule>();
 
     /// <summary>The field <c>scope</c>.</summary>
-    public string Scope { get => field ?? string.Empty; init; }
+    public string Scope { get; init; } = string.Empty;
 
     /// <summary>Id of the object that the policy is limited to.</summary>
-    public string ScopeId { get => field ?? string.Empty; init; }
+    public string ScopeId { get; init; } = string.Empty;
 
     /// <summary>The field <c>type</c>.</summary>
-    public string Type { get => field ?? string.Empty; init; }
+    public string Type { get; init; } = string.Empty;
 
     /// <summary>Version of the policy's format.</summary>
-    public string Version { get => field ?? string.Empty; init; }
+    public string Version { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

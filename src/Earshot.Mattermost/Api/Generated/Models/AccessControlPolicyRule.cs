@@ -44,16 +44,16 @@ public sealed partial record AccessControlPolicyRule : MattermostModel, IModel<A
     }
 
     /// <summary>Actions that the rule decides about; * for all.</summary>
-    public IReadOnlyList<string> Actions { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Actions { get; init; } = Absent.List<string>();
 
     /// <summary>Condition in CEL that must be true.</summary>
-    public string Expression { get => field ?? string.Empty; init; }
+    public string Expression { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>role</c>.</summary>
-    public string Role { get => field ?? string.Empty; init; }
+    public string Role { get; init; } = string.Empty;
 
     static AccessControlPolicyRule IModel<AccessControlPolicyRule>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

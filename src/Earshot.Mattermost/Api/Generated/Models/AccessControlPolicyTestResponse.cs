@@ -38,7 +38,7 @@ public sealed partial record AccessControlPolicyTestResponse : MattermostModel, 
     }
 
     /// <summary>The field <c>users</c>.</summary>
-    public IReadOnlyList<User> Users { get => field ?? Absent.List<User>(); init; }
+    public IReadOnlyList<User> Users { get; init; } = Absent.List<User>();
 
     /// <summary>Number of all matching users.</summary>
     public long Total { get; init; }

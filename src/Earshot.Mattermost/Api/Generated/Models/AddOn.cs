@@ -44,13 +44,13 @@ public sealed partial record AddOn : MattermostModel, IModel<AddOn>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>price_per_seat</c>.</summary>
     public double PricePerSeat { get; init; }

@@ -44,7 +44,7 @@ public sealed partial record AdditionalSettings : MattermostModel, IModel<Additi
     }
 
     /// <summary>The field <c>Reasons</c>. Required.</summary>
-    public IReadOnlyList<string> Reasons { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Reasons { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>ReporterCommentRequired</c>. Required.</summary>
     public bool? ReporterCommentRequired { get; init; }

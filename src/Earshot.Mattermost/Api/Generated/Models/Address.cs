@@ -50,22 +50,22 @@ public sealed partial record Address : MattermostModel, IModel<Address>
     }
 
     /// <summary>The field <c>city</c>.</summary>
-    public string City { get => field ?? string.Empty; init; }
+    public string City { get; init; } = string.Empty;
 
     /// <summary>The field <c>country</c>.</summary>
-    public string Country { get => field ?? string.Empty; init; }
+    public string Country { get; init; } = string.Empty;
 
     /// <summary>The field <c>line1</c>.</summary>
-    public string Line1 { get => field ?? string.Empty; init; }
+    public string Line1 { get; init; } = string.Empty;
 
     /// <summary>The field <c>line2</c>.</summary>
-    public string Line2 { get => field ?? string.Empty; init; }
+    public string Line2 { get; init; } = string.Empty;
 
     /// <summary>The field <c>postal_code</c>.</summary>
-    public string PostalCode { get => field ?? string.Empty; init; }
+    public string PostalCode { get; init; } = string.Empty;
 
     /// <summary>The field <c>state</c>.</summary>
-    public string State { get => field ?? string.Empty; init; }
+    public string State { get; init; } = string.Empty;
 
     static Address IModel<Address>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

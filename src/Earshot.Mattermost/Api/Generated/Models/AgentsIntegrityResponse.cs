@@ -41,7 +41,7 @@ public sealed partial record AgentsIntegrityResponse : MattermostModel, IModel<A
     public bool Available { get; init; }
 
     /// <summary>Why they are not available.</summary>
-    public string Reason { get => field ?? string.Empty; init; }
+    public string Reason { get; init; } = string.Empty;
 
     static AgentsIntegrityResponse IModel<AgentsIntegrityResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,7 +38,7 @@ public sealed partial record AnalyticsRow : MattermostModel, IModel<AnalyticsRow
     }
 
     /// <summary>Name of the figure, or the day that it belongs to.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>value</c>.</summary>
     public long Value { get; init; }

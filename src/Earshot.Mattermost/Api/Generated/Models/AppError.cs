@@ -50,16 +50,16 @@ public sealed partial record AppError : MattermostModel, IModel<AppError>
     public long StatusCode { get; init; }
 
     /// <summary>Stable key of the error; empty for server errors in hardened mode.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>Text for users, translated.</summary>
-    public string Message { get => field ?? string.Empty; init; }
+    public string Message { get; init; } = string.Empty;
 
     /// <summary>Id of the request, as in the server's log.</summary>
-    public string RequestId { get => field ?? string.Empty; init; }
+    public string RequestId { get; init; } = string.Empty;
 
     /// <summary>Text for developers; empty unless the server runs in developer mode.</summary>
-    public string DetailedError { get => field ?? string.Empty; init; }
+    public string DetailedError { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -38,7 +38,7 @@ public sealed partial record AppliedMigration : MattermostModel, IModel<AppliedM
     }
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>version</c>.</summary>
     public long Version { get; init; }

@@ -53,25 +53,25 @@ public sealed partial record Audit : MattermostModel, IModel<Audit>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>When it happened.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
     /// <summary>Id of the user who did it; empty where nobody was logged in.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>Path of the request.</summary>
-    public string Action { get => field ?? string.Empty; init; }
+    public string Action { get; init; } = string.Empty;
 
     /// <summary>Further facts as free text.</summary>
-    public string ExtraInfo { get => field ?? string.Empty; init; }
+    public string ExtraInfo { get; init; } = string.Empty;
 
     /// <summary>The field <c>ip_address</c>.</summary>
-    public string IpAddress { get => field ?? string.Empty; init; }
+    public string IpAddress { get; init; } = string.Empty;
 
     /// <summary>Id of the session that it was done with.</summary>
-    public string SessionId { get => field ?? string.Empty; init; }
+    public string SessionId { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -59,31 +59,31 @@ public sealed partial record AuthorizationServerMetadata : MattermostModel, IMod
     }
 
     /// <summary>The field <c>issuer</c>.</summary>
-    public string Issuer { get => field ?? string.Empty; init; }
+    public string Issuer { get; init; } = string.Empty;
 
     /// <summary>The field <c>authorization_endpoint</c>.</summary>
-    public string AuthorizationEndpoint { get => field ?? string.Empty; init; }
+    public string AuthorizationEndpoint { get; init; } = string.Empty;
 
     /// <summary>The field <c>token_endpoint</c>.</summary>
-    public string TokenEndpoint { get => field ?? string.Empty; init; }
+    public string TokenEndpoint { get; init; } = string.Empty;
 
     /// <summary>The field <c>response_types_supported</c>.</summary>
-    public IReadOnlyList<string> ResponseTypesSupported { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> ResponseTypesSupported { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>registration_endpoint</c>.</summary>
-    public string RegistrationEndpoint { get => field ?? string.Empty; init; }
+    public string RegistrationEndpoint { get; init; } = string.Empty;
 
     /// <summary>The field <c>scopes_supported</c>.</summary>
-    public IReadOnlyList<string> ScopesSupported { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> ScopesSupported { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>grant_types_supported</c>.</summary>
-    public IReadOnlyList<string> GrantTypesSupported { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> GrantTypesSupported { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>token_endpoint_auth_methods_supported</c>.</summary>
-    public IReadOnlyList<string> TokenEndpointAuthMethodsSupported { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> TokenEndpointAuthMethodsSupported { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>code_challenge_methods_supported</c>.</summary>
-    public IReadOnlyList<string> CodeChallengeMethodsSupported { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> CodeChallengeMethodsSupported { get; init; } = Absent.List<string>();
 
     static AuthorizationServerMetadata IModel<AuthorizationServerMetadata>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -71,7 +71,7 @@ public sealed partial record AutoTranslationSettings : MattermostModel, IModel<A
     public bool? RestrictDMAndGM { get; init; }
 
     /// <summary>The field <c>TargetLanguages</c>.</summary>
-    public IReadOnlyList<string> TargetLanguages { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> TargetLanguages { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>TimeoutMs</c>.</summary>
     public long? TimeoutMs { get; init; }

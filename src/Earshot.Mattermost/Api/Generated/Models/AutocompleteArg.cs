@@ -50,10 +50,10 @@ public sealed partial record AutocompleteArg : MattermostModel, IModel<Autocompl
     public JsonElement? Data { get; init; }
 
     /// <summary>The field <c>HelpText</c>.</summary>
-    public string HelpText { get => field ?? string.Empty; init; }
+    public string HelpText { get; init; } = string.Empty;
 
     /// <summary>The field <c>Name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>Required</c>.</summary>
     public bool Required { get; init; }

@@ -50,22 +50,22 @@ public sealed partial record AutocompleteData : MattermostModel, IModel<Autocomp
     }
 
     /// <summary>The field <c>Arguments</c>.</summary>
-    public IReadOnlyList<AutocompleteArg> Arguments { get => field ?? Absent.List<AutocompleteArg>(); init; }
+    public IReadOnlyList<AutocompleteArg> Arguments { get; init; } = Absent.List<AutocompleteArg>();
 
     /// <summary>The field <c>HelpText</c>.</summary>
-    public string HelpText { get => field ?? string.Empty; init; }
+    public string HelpText { get; init; } = string.Empty;
 
     /// <summary>The field <c>Hint</c>.</summary>
-    public string Hint { get => field ?? string.Empty; init; }
+    public string Hint { get; init; } = string.Empty;
 
     /// <summary>Role that a user needs to see it.</summary>
-    public string RoleID { get => field ?? string.Empty; init; }
+    public string RoleID { get; init; } = string.Empty;
 
     /// <summary>The field <c>SubCommands</c>.</summary>
-    public IReadOnlyList<AutocompleteData> SubCommands { get => field ?? Absent.List<AutocompleteData>(); init; }
+    public IReadOnlyList<AutocompleteData> SubCommands { get; init; } = Absent.List<AutocompleteData>();
 
     /// <summary>The field <c>Trigger</c>.</summary>
-    public string Trigger { get => field ?? string.Empty; init; }
+    public string Trigger { get; init; } = string.Empty;
 
     static AutocompleteData IModel<AutocompleteData>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -47,19 +47,19 @@ public sealed partial record AutocompleteSuggestion : MattermostModel, IModel<Au
     }
 
     /// <summary>The whole line with the suggestion taken.</summary>
-    public string Complete { get => field ?? string.Empty; init; }
+    public string Complete { get; init; } = string.Empty;
 
     /// <summary>What to show as the suggestion.</summary>
-    public string Suggestion { get => field ?? string.Empty; init; }
+    public string Suggestion { get; init; } = string.Empty;
 
     /// <summary>The field <c>Hint</c>.</summary>
-    public string Hint { get => field ?? string.Empty; init; }
+    public string Hint { get; init; } = string.Empty;
 
     /// <summary>The field <c>Description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>Picture as a data address or SVG.</summary>
-    public string IconData { get => field ?? string.Empty; init; }
+    public string IconData { get; init; } = string.Empty;
 
     static AutocompleteSuggestion IModel<AutocompleteSuggestion>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

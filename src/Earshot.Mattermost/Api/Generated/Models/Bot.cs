@@ -59,7 +59,7 @@ public sealed partial record Bot : MattermostModel, IModel<Bot>
     }
 
     /// <summary>The bot's user id; by it the bot is named everywhere.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -71,16 +71,16 @@ public sealed partial record Bot : MattermostModel, IModel<Bot>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>The field <c>username</c>.</summary>
-    public string Username { get => field ?? string.Empty; init; }
+    public string Username { get; init; } = string.Empty;
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>Id of the user, or of the plugin, that owns the bot.</summary>
-    public string OwnerId { get => field ?? string.Empty; init; }
+    public string OwnerId { get; init; } = string.Empty;
 
     /// <summary>When the icon was last changed; 0 where there is none.</summary>
     public DateTimeOffset? LastIconUpdate { get; init; }

@@ -50,19 +50,19 @@ public sealed partial record BridgeAgentInfo : MattermostModel, IModel<BridgeAge
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>displayName</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>username</c>.</summary>
-    public string Username { get => field ?? string.Empty; init; }
+    public string Username { get; init; } = string.Empty;
 
     /// <summary>Id of the language model service behind it.</summary>
-    public string ServiceId { get => field ?? string.Empty; init; }
+    public string ServiceId { get; init; } = string.Empty;
 
     /// <summary>The field <c>service_type</c>.</summary>
-    public string ServiceType { get => field ?? string.Empty; init; }
+    public string ServiceType { get; init; } = string.Empty;
 
     /// <summary>The field <c>is_default</c>.</summary>
     public bool IsDefault { get; init; }

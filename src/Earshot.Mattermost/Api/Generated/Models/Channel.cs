@@ -119,7 +119,7 @@ public sealed partial record Channel : MattermostModel, IModel<Channel>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -131,22 +131,22 @@ public sealed partial record Channel : MattermostModel, IModel<Channel>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Id of the team; empty for direct and group messages.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>O public, P private, D direct, G group, BO public board, BP private board.</summary>
     public ChannelType Type { get; init; }
 
     /// <summary>Name shown to users; for direct messages the client makes it.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Name in links, unique within the team; for direct messages the two user ids.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>Text of the channel header, in Markdown.</summary>
-    public string Header { get => field ?? string.Empty; init; }
+    public string Header { get; init; } = string.Empty;
 
     /// <summary>Short text saying what the channel is for.</summary>
-    public string Purpose { get => field ?? string.Empty; init; }
+    public string Purpose { get; init; } = string.Empty;
 
     /// <summary>When the last post was made.</summary>
     public DateTimeOffset? LastPostAt { get; init; }
@@ -158,7 +158,7 @@ public sealed partial record Channel : MattermostModel, IModel<Channel>
     public DateTimeOffset? ExtraUpdateAt { get; init; }
 
     /// <summary>Id of the user who created it.</summary>
-    public string CreatorId { get => field ?? string.Empty; init; }
+    public string CreatorId { get; init; } = string.Empty;
 
     /// <summary>Whether messages are translated automatically.</summary>
     public bool Autotranslation { get; init; }
@@ -167,7 +167,7 @@ public sealed partial record Channel : MattermostModel, IModel<Channel>
     public ChannelBanner? BannerInfo { get; init; }
 
     /// <summary>Sidebar category that the channel goes into when a user joins.</summary>
-    public string DefaultCategoryName { get => field ?? string.Empty; init; }
+    public string DefaultCategoryName { get; init; } = string.Empty;
 
     /// <summary>Whether users who are not members can find a private channel.</summary>
     public bool Discoverable { get; init; }
@@ -179,10 +179,10 @@ public sealed partial record Channel : MattermostModel, IModel<Channel>
     public DateTimeOffset? LastRootPostAt { get; init; }
 
     /// <summary>Sidebar category that the server puts the channel into for everybody.</summary>
-    public string ManagedCategoryName { get => field ?? string.Empty; init; }
+    public string ManagedCategoryName { get; init; } = string.Empty;
 
     /// <summary>The field <c>policy_actions</c>.</summary>
-    public IReadOnlyDictionary<string, bool> PolicyActions { get => field ?? Absent.Map<bool>(); init; }
+    public IReadOnlyDictionary<string, bool> PolicyActions { get; init; } = Absent.Map<bool>();
 
     /// <summary>Whether an access control policy decides about the members.</summary>
     public bool PolicyEnforced { get; init; }
@@ -194,7 +194,7 @@ public sealed partial record Channel : MattermostModel, IModel<Channel>
     public bool PolicyIsActive { get; init; }
 
     /// <summary>Free properties.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Props { get => field ?? Absent.Map<JsonElement>(); init; }
+    public IReadOnlyDictionary<string, JsonElement> Props { get; init; } = Absent.Map<JsonElement>();
 
     /// <summary>Id of the channel's permission scheme; empty for the team's.</summary>
     public string? SchemeId { get; init; }

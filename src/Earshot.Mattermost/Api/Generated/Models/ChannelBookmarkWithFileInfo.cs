@@ -83,7 +83,7 @@ public sealed partial record ChannelBookmarkWithFileInfo : MattermostModel, IMod
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -95,40 +95,40 @@ public sealed partial record ChannelBookmarkWithFileInfo : MattermostModel, IMod
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Id of the user who made it.</summary>
-    public string OwnerId { get => field ?? string.Empty; init; }
+    public string OwnerId { get; init; } = string.Empty;
 
     /// <summary>Id of the file, for the type file.</summary>
-    public string FileId { get => field ?? string.Empty; init; }
+    public string FileId { get; init; } = string.Empty;
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Place in the bar, from 0.</summary>
     public long SortOrder { get; init; }
 
     /// <summary>Address, for the type link.</summary>
-    public string LinkUrl { get => field ?? string.Empty; init; }
+    public string LinkUrl { get; init; } = string.Empty;
 
     /// <summary>Address of the picture shown for a link.</summary>
-    public string ImageUrl { get => field ?? string.Empty; init; }
+    public string ImageUrl { get; init; } = string.Empty;
 
     /// <summary>Name of the emoji shown in front.</summary>
-    public string Emoji { get => field ?? string.Empty; init; }
+    public string Emoji { get; init; } = string.Empty;
 
     /// <summary>Whether it is a link or a file.</summary>
     public BookmarkType Type { get; init; }
 
     /// <summary>Id of the bookmark that this one replaced.</summary>
-    public string OriginalId { get => field ?? string.Empty; init; }
+    public string OriginalId { get; init; } = string.Empty;
 
     /// <summary>Id of the bookmark that this one stands under.</summary>
-    public string ParentId { get => field ?? string.Empty; init; }
+    public string ParentId { get; init; } = string.Empty;
 
     /// <summary>The field <c>target_id</c>.</summary>
-    public string TargetId { get => field ?? string.Empty; init; }
+    public string TargetId { get; init; } = string.Empty;
 
     /// <summary>The field <c>file</c>.</summary>
     public MattermostFileInfo? File { get; init; }

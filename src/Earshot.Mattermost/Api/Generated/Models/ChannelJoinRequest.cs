@@ -62,25 +62,25 @@ public sealed partial record ChannelJoinRequest : MattermostModel, IModel<Channe
     }
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
     /// <summary>Why it was denied.</summary>
-    public string DenialReason { get => field ?? string.Empty; init; }
+    public string DenialReason { get; init; } = string.Empty;
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>message</c>.</summary>
-    public string Message { get => field ?? string.Empty; init; }
+    public string Message { get; init; } = string.Empty;
 
     /// <summary>When it was decided.</summary>
     public DateTimeOffset? ReviewedAt { get; init; }
 
     /// <summary>Id of the user who decided.</summary>
-    public string ReviewedBy { get => field ?? string.Empty; init; }
+    public string ReviewedBy { get; init; } = string.Empty;
 
     /// <summary>The field <c>status</c>.</summary>
     public ChannelJoinRequestStatus Status { get; init; }
@@ -89,7 +89,7 @@ public sealed partial record ChannelJoinRequest : MattermostModel, IModel<Channe
     public DateTimeOffset? UpdateAt { get; init; }
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

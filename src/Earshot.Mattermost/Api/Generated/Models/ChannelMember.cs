@@ -80,13 +80,13 @@ public sealed partial record ChannelMember : MattermostModel, IModel<ChannelMemb
     }
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>Names of all the member's roles, separated by blanks.</summary>
-    public string Roles { get => field ?? string.Empty; init; }
+    public string Roles { get; init; } = string.Empty;
 
     /// <summary>When the user last viewed the channel.</summary>
     public DateTimeOffset? LastViewedAt { get; init; }
@@ -107,7 +107,7 @@ public sealed partial record ChannelMember : MattermostModel, IModel<ChannelMemb
     public bool AutotranslationDisabled { get; init; }
 
     /// <summary>Names of the roles that do not come from the scheme, separated by blanks.</summary>
-    public string ExplicitRoles { get => field ?? string.Empty; init; }
+    public string ExplicitRoles { get; init; } = string.Empty;
 
     /// <summary>Unread mentions in posts that are no replies.</summary>
     public long MentionCountRoot { get; init; }

@@ -41,7 +41,7 @@ public sealed partial record ChannelMemberCountByGroup : MattermostModel, IModel
     }
 
     /// <summary>The field <c>group_id</c>.</summary>
-    public string GroupId { get => field ?? string.Empty; init; }
+    public string GroupId { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_member_count</c>.</summary>
     public long ChannelMemberCount { get; init; }

@@ -89,13 +89,13 @@ public sealed partial record ChannelMemberWithTeamData : MattermostModel, IModel
     }
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>Names of all the member's roles, separated by blanks.</summary>
-    public string Roles { get => field ?? string.Empty; init; }
+    public string Roles { get; init; } = string.Empty;
 
     /// <summary>When the user last viewed the channel.</summary>
     public DateTimeOffset? LastViewedAt { get; init; }
@@ -116,7 +116,7 @@ public sealed partial record ChannelMemberWithTeamData : MattermostModel, IModel
     public bool AutotranslationDisabled { get; init; }
 
     /// <summary>Names of the roles that do not come from the scheme, separated by blanks.</summary>
-    public string ExplicitRoles { get => field ?? string.Empty; init; }
+    public string ExplicitRoles { get; init; } = string.Empty;
 
     /// <summary>Unread mentions in posts that are no replies.</summary>
     public long MentionCountRoot { get; init; }
@@ -137,10 +137,10 @@ public sealed partial record ChannelMemberWithTeamData : MattermostModel, IModel
     public long UrgentMentionCount { get; init; }
 
     /// <summary>The field <c>team_display_name</c>.</summary>
-    public string TeamDisplayName { get => field ?? string.Empty; init; }
+    public string TeamDisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>team_name</c>.</summary>
-    public string TeamName { get => field ?? string.Empty; init; }
+    public string TeamName { get; init; } = string.Empty;
 
     /// <summary>The field <c>team_update_at</c>.</summary>
     public DateTimeOffset? TeamUpdateAt { get; init; }

@@ -38,7 +38,7 @@ public sealed partial record ChannelModeration : MattermostModel, IModel<Channel
     }
 
     /// <summary>Name of the permission, such as create_post.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>roles</c>.</summary>
     public ChannelModeratedRoles? Roles { get; init; }

@@ -47,7 +47,7 @@ public sealed partial record ChannelStats : MattermostModel, IModel<ChannelStats
     }
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Number of members, guests included.</summary>
     public long MemberCount { get; init; }

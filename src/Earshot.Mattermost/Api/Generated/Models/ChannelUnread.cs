@@ -53,10 +53,10 @@ public sealed partial record ChannelUnread : MattermostModel, IModel<ChannelUnre
     }
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Unread posts, replies included.</summary>
     public long MsgCount { get; init; }

@@ -59,10 +59,10 @@ public sealed partial record ChannelUnreadAt : MattermostModel, IModel<ChannelUn
     }
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Posts that the user has read, replies included.</summary>
     public long MsgCount { get; init; }
@@ -83,7 +83,7 @@ public sealed partial record ChannelUnreadAt : MattermostModel, IModel<ChannelUn
     public long UrgentMentionCount { get; init; }
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     static ChannelUnreadAt IModel<ChannelUnreadAt>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,10 +38,10 @@ public sealed partial record ChannelViewResponse : MattermostModel, IModel<Chann
     }
 
     /// <summary>Channel id to time, in milliseconds.</summary>
-    public IReadOnlyDictionary<string, long> LastViewedAtTimes { get => field ?? Absent.Map<long>(); init; }
+    public IReadOnlyDictionary<string, long> LastViewedAtTimes { get; init; } = Absent.Map<long>();
 
     /// <summary>The field <c>status</c>.</summary>
-    public string Status { get => field ?? string.Empty; init; }
+    public string Status { get; init; } = string.Empty;
 
     static ChannelViewResponse IModel<ChannelViewResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

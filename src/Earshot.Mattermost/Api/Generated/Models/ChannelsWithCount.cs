@@ -38,7 +38,7 @@ public sealed partial record ChannelsWithCount : MattermostModel, IModel<Channel
     }
 
     /// <summary>The field <c>channels</c>.</summary>
-    public IReadOnlyList<ChannelWithTeamData> Channels { get => field ?? Absent.List<ChannelWithTeamData>(); init; }
+    public IReadOnlyList<ChannelWithTeamData> Channels { get; init; } = Absent.List<ChannelWithTeamData>();
 
     /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalCount { get; init; }

@@ -41,13 +41,13 @@ public sealed partial record Checklist : MattermostModel, IModel<Checklist>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>title</c>.</summary>
-    public string Title { get => field ?? string.Empty; init; }
+    public string Title { get; init; } = string.Empty;
 
     /// <summary>The field <c>items</c>.</summary>
-    public IReadOnlyList<ChecklistItem> Items { get => field ?? Absent.List<ChecklistItem>(); init; }
+    public IReadOnlyList<ChecklistItem> Items { get; init; } = Absent.List<ChecklistItem>();
 
     private protected override string? ShownId => Id;
 

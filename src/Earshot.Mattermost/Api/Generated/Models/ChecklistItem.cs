@@ -80,10 +80,10 @@ public sealed partial record ChecklistItem : MattermostModel, IModel<ChecklistIt
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>title</c>.</summary>
-    public string Title { get => field ?? string.Empty; init; }
+    public string Title { get; init; } = string.Empty;
 
     /// <summary>Empty where it is open.</summary>
     public ChecklistItemState State { get; init; }
@@ -92,19 +92,19 @@ public sealed partial record ChecklistItem : MattermostModel, IModel<ChecklistIt
     public DateTimeOffset? StateModified { get; init; }
 
     /// <summary>Id of the user who is to do it.</summary>
-    public string AssigneeId { get => field ?? string.Empty; init; }
+    public string AssigneeId { get; init; } = string.Empty;
 
     /// <summary>The field <c>assignee_modified</c>.</summary>
     public DateTimeOffset? AssigneeModified { get; init; }
 
     /// <summary>Slash command that the item offers to run.</summary>
-    public string Command { get => field ?? string.Empty; init; }
+    public string Command { get; init; } = string.Empty;
 
     /// <summary>When the command was last run; 0 means never.</summary>
     public DateTimeOffset? CommandLastRun { get; init; }
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>When it was deleted; 0 where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
@@ -113,19 +113,19 @@ public sealed partial record ChecklistItem : MattermostModel, IModel<ChecklistIt
     public DateTimeOffset? DueDate { get; init; }
 
     /// <summary>The field <c>task_actions</c>.</summary>
-    public IReadOnlyList<ChecklistItemTaskActionsItem> TaskActions { get => field ?? Absent.List<ChecklistItemTaskActionsItem>(); init; }
+    public IReadOnlyList<ChecklistItemTaskActionsItem> TaskActions { get; init; } = Absent.List<ChecklistItemTaskActionsItem>();
 
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
     /// <summary>Id of the condition that shows or hides the item.</summary>
-    public string ConditionId { get => field ?? string.Empty; init; }
+    public string ConditionId { get; init; } = string.Empty;
 
     /// <summary>The field <c>condition_action</c>.</summary>
     public ConditionAction ConditionAction { get; init; }
 
     /// <summary>The field <c>condition_reason</c>.</summary>
-    public string ConditionReason { get => field ?? string.Empty; init; }
+    public string ConditionReason { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -41,7 +41,7 @@ public sealed partial record ChecklistItemTaskActionsItem : MattermostModel, IMo
     public JsonElement? Trigger { get; init; }
 
     /// <summary>The field <c>actions</c>.</summary>
-    public IReadOnlyList<JsonElement> Actions { get => field ?? Absent.List<JsonElement>(); init; }
+    public IReadOnlyList<JsonElement> Actions { get; init; } = Absent.List<JsonElement>();
 
     static ChecklistItemTaskActionsItem IModel<ChecklistItemTaskActionsItem>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

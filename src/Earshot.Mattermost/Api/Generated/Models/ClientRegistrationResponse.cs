@@ -59,31 +59,31 @@ public sealed partial record ClientRegistrationResponse : MattermostModel, IMode
     }
 
     /// <summary>The field <c>client_id</c>.</summary>
-    public string ClientId { get => field ?? string.Empty; init; }
+    public string ClientId { get; init; } = string.Empty;
 
     /// <summary>The client's secret; none for public clients.</summary>
-    public string ClientSecret { get => field ?? string.Empty; init; }
+    public string ClientSecret { get; init; } = string.Empty;
 
     /// <summary>The field <c>redirect_uris</c>.</summary>
-    public IReadOnlyList<string> RedirectUris { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> RedirectUris { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>token_endpoint_auth_method</c>.</summary>
     public ClientAuthMethod TokenEndpointAuthMethod { get; init; }
 
     /// <summary>The field <c>grant_types</c>.</summary>
-    public IReadOnlyList<string> GrantTypes { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> GrantTypes { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>response_types</c>.</summary>
-    public IReadOnlyList<string> ResponseTypes { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> ResponseTypes { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>scope</c>.</summary>
-    public string Scope { get => field ?? string.Empty; init; }
+    public string Scope { get; init; } = string.Empty;
 
     /// <summary>The field <c>client_name</c>.</summary>
-    public string ClientName { get => field ?? string.Empty; init; }
+    public string ClientName { get; init; } = string.Empty;
 
     /// <summary>The field <c>client_uri</c>.</summary>
-    public string ClientUri { get => field ?? string.Empty; init; }
+    public string ClientUri { get; init; } = string.Empty;
 
     static ClientRegistrationResponse IModel<ClientRegistrationResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -44,16 +44,16 @@ public sealed partial record ClientRequirements : MattermostModel, IModel<Client
     }
 
     /// <summary>The field <c>AndroidLatestVersion</c>.</summary>
-    public string AndroidLatestVersion { get => field ?? string.Empty; init; }
+    public string AndroidLatestVersion { get; init; } = string.Empty;
 
     /// <summary>The field <c>AndroidMinVersion</c>.</summary>
-    public string AndroidMinVersion { get => field ?? string.Empty; init; }
+    public string AndroidMinVersion { get; init; } = string.Empty;
 
     /// <summary>The field <c>IosLatestVersion</c>.</summary>
-    public string IosLatestVersion { get => field ?? string.Empty; init; }
+    public string IosLatestVersion { get; init; } = string.Empty;
 
     /// <summary>The field <c>IosMinVersion</c>.</summary>
-    public string IosMinVersion { get => field ?? string.Empty; init; }
+    public string IosMinVersion { get; init; } = string.Empty;
 
     static ClientRequirements IModel<ClientRequirements>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

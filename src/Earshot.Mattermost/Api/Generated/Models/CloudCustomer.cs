@@ -68,28 +68,28 @@ public sealed partial record CloudCustomer : MattermostModel, IModel<CloudCustom
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>creator_id</c>.</summary>
-    public string CreatorId { get => field ?? string.Empty; init; }
+    public string CreatorId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
     /// <summary>The field <c>email</c>.</summary>
-    public string Email { get => field ?? string.Empty; init; }
+    public string Email { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>num_employees</c>.</summary>
     public long NumEmployees { get; init; }
 
     /// <summary>The field <c>contact_first_name</c>.</summary>
-    public string ContactFirstName { get => field ?? string.Empty; init; }
+    public string ContactFirstName { get; init; } = string.Empty;
 
     /// <summary>The field <c>contact_last_name</c>.</summary>
-    public string ContactLastName { get => field ?? string.Empty; init; }
+    public string ContactLastName { get; init; } = string.Empty;
 
     /// <summary>The field <c>billing_address</c>.</summary>
     public Address? BillingAddress { get; init; }
@@ -101,7 +101,7 @@ public sealed partial record CloudCustomer : MattermostModel, IModel<CloudCustom
     public PaymentMethod? PaymentMethod { get; init; }
 
     /// <summary>The field <c>monthly_subscription_alt_payment_method</c>.</summary>
-    public string MonthlySubscriptionAltPaymentMethod { get => field ?? string.Empty; init; }
+    public string MonthlySubscriptionAltPaymentMethod { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

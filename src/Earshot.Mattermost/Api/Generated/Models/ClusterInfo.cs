@@ -50,22 +50,22 @@ public sealed partial record ClusterInfo : MattermostModel, IModel<ClusterInfo>
     }
 
     /// <summary>Hash of the node's configuration; nodes should agree.</summary>
-    public string ConfigHash { get => field ?? string.Empty; init; }
+    public string ConfigHash { get; init; } = string.Empty;
 
     /// <summary>The field <c>hostname</c>.</summary>
-    public string Hostname { get => field ?? string.Empty; init; }
+    public string Hostname { get; init; } = string.Empty;
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>ipaddress</c>.</summary>
-    public string Ipaddress { get => field ?? string.Empty; init; }
+    public string Ipaddress { get; init; } = string.Empty;
 
     /// <summary>The field <c>schema_version</c>.</summary>
-    public string SchemaVersion { get => field ?? string.Empty; init; }
+    public string SchemaVersion { get; init; } = string.Empty;
 
     /// <summary>The field <c>version</c>.</summary>
-    public string Version { get => field ?? string.Empty; init; }
+    public string Version { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -68,40 +68,40 @@ public sealed partial record CommandResponse : MattermostModel, IModel<CommandRe
     }
 
     /// <summary>Attachments of the answer's post.</summary>
-    public IReadOnlyList<MessageAttachment> Attachments { get => field ?? Absent.List<MessageAttachment>(); init; }
+    public IReadOnlyList<MessageAttachment> Attachments { get; init; } = Absent.List<MessageAttachment>();
 
     /// <summary>Id of the channel that the answer goes to, if another one.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Further answers, each posted as well.</summary>
-    public IReadOnlyList<CommandResponse> ExtraResponses { get => field ?? Absent.List<CommandResponse>(); init; }
+    public IReadOnlyList<CommandResponse> ExtraResponses { get; init; } = Absent.List<CommandResponse>();
 
     /// <summary>Address that the client is to open.</summary>
-    public string GotoLocation { get => field ?? string.Empty; init; }
+    public string GotoLocation { get; init; } = string.Empty;
 
     /// <summary>The field <c>icon_url</c>.</summary>
-    public string IconUrl { get => field ?? string.Empty; init; }
+    public string IconUrl { get; init; } = string.Empty;
 
     /// <summary>The field <c>props</c>.</summary>
     public JsonElement? Props { get; init; }
 
     /// <summary>The value in_channel shows the answer to all, ephemeral to the caller only.</summary>
-    public string ResponseType { get => field ?? string.Empty; init; }
+    public string ResponseType { get; init; } = string.Empty;
 
     /// <summary>Whether the text is taken as it is, without Slack's notation.</summary>
     public bool SkipSlackParsing { get; init; }
 
     /// <summary>The field <c>text</c>.</summary>
-    public string Text { get => field ?? string.Empty; init; }
+    public string Text { get; init; } = string.Empty;
 
     /// <summary>Id that lets the integration open a dialog, for a short time.</summary>
-    public string TriggerId { get => field ?? string.Empty; init; }
+    public string TriggerId { get; init; } = string.Empty;
 
     /// <summary>The field <c>type</c>.</summary>
-    public string Type { get => field ?? string.Empty; init; }
+    public string Type { get; init; } = string.Empty;
 
     /// <summary>The field <c>username</c>.</summary>
-    public string Username { get => field ?? string.Empty; init; }
+    public string Username { get; init; } = string.Empty;
 
     static CommandResponse IModel<CommandResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -50,19 +50,19 @@ public sealed partial record Condition : MattermostModel, IModel<Condition>
     }
 
     /// <summary>The field <c>attribute</c>.</summary>
-    public string Attribute { get => field ?? string.Empty; init; }
+    public string Attribute { get; init; } = string.Empty;
 
     /// <summary>The field <c>operator</c>.</summary>
-    public string Operator { get => field ?? string.Empty; init; }
+    public string Operator { get; init; } = string.Empty;
 
     /// <summary>The field <c>value</c>.</summary>
-    public string Value { get => field ?? string.Empty; init; }
+    public string Value { get; init; } = string.Empty;
 
     /// <summary>The field <c>value_type</c>.</summary>
     public long ValueType { get; init; }
 
     /// <summary>The field <c>attribute_type</c>.</summary>
-    public string AttributeType { get => field ?? string.Empty; init; }
+    public string AttributeType { get; init; } = string.Empty;
 
     /// <summary>Whether values are hidden from the caller.</summary>
     public bool HasMaskedValues { get; init; }

@@ -77,10 +77,10 @@ public sealed partial record ConfigClusterSettings : MattermostModel, IModel<Con
     public bool? Enable { get; init; }
 
     /// <summary>The field <c>InterNodeListenAddress</c>. Documented; neither the server's code nor its client's types have it.</summary>
-    public string InterNodeListenAddress { get => field ?? string.Empty; init; }
+    public string InterNodeListenAddress { get; init; } = string.Empty;
 
     /// <summary>The field <c>InterNodeUrls</c>. Documented; neither the server's code nor its client's types have it.</summary>
-    public IReadOnlyList<string> InterNodeUrls { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> InterNodeUrls { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>AdvertiseAddress</c>.</summary>
     public string? AdvertiseAddress { get; init; }

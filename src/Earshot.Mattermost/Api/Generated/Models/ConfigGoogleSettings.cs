@@ -56,22 +56,22 @@ public sealed partial record ConfigGoogleSettings : MattermostModel, IModel<Conf
     public bool Enable { get; init; }
 
     /// <summary>The field <c>Secret</c>.</summary>
-    public string Secret { get => field ?? string.Empty; init; }
+    public string Secret { get; init; } = string.Empty;
 
     /// <summary>The field <c>Id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>Scope</c>.</summary>
-    public string Scope { get => field ?? string.Empty; init; }
+    public string Scope { get; init; } = string.Empty;
 
     /// <summary>The field <c>AuthEndpoint</c>.</summary>
-    public string AuthEndpoint { get => field ?? string.Empty; init; }
+    public string AuthEndpoint { get; init; } = string.Empty;
 
     /// <summary>The field <c>TokenEndpoint</c>.</summary>
-    public string TokenEndpoint { get => field ?? string.Empty; init; }
+    public string TokenEndpoint { get; init; } = string.Empty;
 
     /// <summary>The field <c>UserApiEndpoint</c>.</summary>
-    public string UserApiEndpoint { get => field ?? string.Empty; init; }
+    public string UserApiEndpoint { get; init; } = string.Empty;
 
     static ConfigGoogleSettings IModel<ConfigGoogleSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -59,7 +59,7 @@ public sealed partial record ConfigMetricsSettings : MattermostModel, IModel<Con
     public string? ListenAddress { get; init; }
 
     /// <summary>The field <c>ClientSideUserIds</c>.</summary>
-    public IReadOnlyList<string> ClientSideUserIds { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> ClientSideUserIds { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>EnableClientMetrics</c>.</summary>
     public bool? EnableClientMetrics { get; init; }

@@ -74,7 +74,7 @@ public sealed partial record ConfigNativeAppSettings : MattermostModel, IModel<C
     public string? IosAppDownloadLink { get; init; }
 
     /// <summary>The field <c>AppCustomURLSchemes</c>.</summary>
-    public IReadOnlyList<string> AppCustomURLSchemes { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> AppCustomURLSchemes { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>EnableIntuneMAM</c>.</summary>
     public bool? EnableIntuneMAM { get; init; }

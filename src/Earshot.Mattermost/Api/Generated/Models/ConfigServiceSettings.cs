@@ -455,7 +455,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     public long? MaximumLoginAttempts { get; init; }
 
     /// <summary>The field <c>SegmentDeveloperKey</c>. Documented; neither the server's code nor its client's types have it.</summary>
-    public string SegmentDeveloperKey { get => field ?? string.Empty; init; }
+    public string SegmentDeveloperKey { get; init; } = string.Empty;
 
     /// <summary>The field <c>GoogleDeveloperKey</c>.</summary>
     public string? GoogleDeveloperKey { get; init; }
@@ -531,7 +531,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     /// <summary>
     /// The field <c>RestrictCustomEmojiCreation</c>. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string RestrictCustomEmojiCreation { get => field ?? string.Empty; init; }
+    public string RestrictCustomEmojiCreation { get; init; } = string.Empty;
 
     /// <summary>The field <c>AWSMeteringTimeoutSeconds</c>.</summary>
     public long? AWSMeteringTimeoutSeconds { get; init; }
@@ -576,7 +576,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     public string? CorsExposedHeaders { get; init; }
 
     /// <summary>The field <c>DCRRedirectURIAllowlist</c>.</summary>
-    public IReadOnlyList<string> DCRRedirectURIAllowlist { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> DCRRedirectURIAllowlist { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>DebugSplit</c>.</summary>
     public bool? DebugSplit { get; init; }
@@ -789,7 +789,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     public string? TLSMinVer { get; init; }
 
     /// <summary>The field <c>TLSOverwriteCiphers</c>.</summary>
-    public IReadOnlyList<string> TLSOverwriteCiphers { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> TLSOverwriteCiphers { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>TLSStrictTransport</c>.</summary>
     public bool? TLSStrictTransport { get; init; }
@@ -807,7 +807,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     public long? TimeBetweenUserTypingUpdatesMilliseconds { get; init; }
 
     /// <summary>The field <c>TrustedProxyIPHeader</c>.</summary>
-    public IReadOnlyList<string> TrustedProxyIPHeader { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> TrustedProxyIPHeader { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>UniqueEmojiReactionLimitPerPost</c>.</summary>
     public long? UniqueEmojiReactionLimitPerPost { get; init; }

@@ -86,7 +86,7 @@ public sealed partial record ConfigSqlSettings : MattermostModel, IModel<ConfigS
     public string? DataSource { get; init; }
 
     /// <summary>The field <c>DataSourceReplicas</c>.</summary>
-    public IReadOnlyList<string> DataSourceReplicas { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> DataSourceReplicas { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>MaxIdleConns</c>.</summary>
     public long? MaxIdleConns { get; init; }
@@ -110,7 +110,7 @@ public sealed partial record ConfigSqlSettings : MattermostModel, IModel<ConfigS
     public long? ConnMaxLifetimeMilliseconds { get; init; }
 
     /// <summary>The field <c>DataSourceSearchReplicas</c>.</summary>
-    public IReadOnlyList<string> DataSourceSearchReplicas { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> DataSourceSearchReplicas { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>DisableDatabaseSearch</c>.</summary>
     public bool? DisableDatabaseSearch { get; init; }
@@ -122,7 +122,7 @@ public sealed partial record ConfigSqlSettings : MattermostModel, IModel<ConfigS
     public long? QueryTimeout { get; init; }
 
     /// <summary>The field <c>ReplicaLagSettings</c>.</summary>
-    public IReadOnlyList<IReadOnlyList<JsonElement>> ReplicaLagSettings { get => field ?? Absent.List<IReadOnlyList<JsonElement>>(); init; }
+    public IReadOnlyList<IReadOnlyList<JsonElement>> ReplicaLagSettings { get; init; } = Absent.List<IReadOnlyList<JsonElement>>();
 
     /// <summary>The field <c>ReplicaMonitorIntervalSeconds</c>.</summary>
     public long? ReplicaMonitorIntervalSeconds { get; init; }

@@ -158,37 +158,37 @@ public sealed partial record ConfigTeamSettings : MattermostModel, IModel<Config
     public string? RestrictDirectMessage { get; init; }
 
     /// <summary>The field <c>RestrictTeamInvite</c>. Documented; neither the server's code nor its client's types have it.</summary>
-    public string RestrictTeamInvite { get => field ?? string.Empty; init; }
+    public string RestrictTeamInvite { get; init; } = string.Empty;
 
     /// <summary>
     /// The field <c>RestrictPublicChannelManagement</c>. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string RestrictPublicChannelManagement { get => field ?? string.Empty; init; }
+    public string RestrictPublicChannelManagement { get; init; } = string.Empty;
 
     /// <summary>
     /// The field <c>RestrictPrivateChannelManagement</c>. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string RestrictPrivateChannelManagement { get => field ?? string.Empty; init; }
+    public string RestrictPrivateChannelManagement { get; init; } = string.Empty;
 
     /// <summary>
     /// The field <c>RestrictPublicChannelCreation</c>. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string RestrictPublicChannelCreation { get => field ?? string.Empty; init; }
+    public string RestrictPublicChannelCreation { get; init; } = string.Empty;
 
     /// <summary>
     /// The field <c>RestrictPrivateChannelCreation</c>. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string RestrictPrivateChannelCreation { get => field ?? string.Empty; init; }
+    public string RestrictPrivateChannelCreation { get; init; } = string.Empty;
 
     /// <summary>
     /// The field <c>RestrictPublicChannelDeletion</c>. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string RestrictPublicChannelDeletion { get => field ?? string.Empty; init; }
+    public string RestrictPublicChannelDeletion { get; init; } = string.Empty;
 
     /// <summary>
     /// The field <c>RestrictPrivateChannelDeletion</c>. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string RestrictPrivateChannelDeletion { get => field ?? string.Empty; init; }
+    public string RestrictPrivateChannelDeletion { get; init; } = string.Empty;
 
     /// <summary>Seconds without activity after which a user is away.</summary>
     public long? UserStatusAwayTimeout { get; init; }
@@ -218,7 +218,7 @@ public sealed partial record ConfigTeamSettings : MattermostModel, IModel<Config
     public bool? EnableUserDeactivation { get; init; }
 
     /// <summary>The field <c>ExperimentalDefaultChannels</c>.</summary>
-    public IReadOnlyList<string> ExperimentalDefaultChannels { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> ExperimentalDefaultChannels { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>ExperimentalEnableAutomaticReplies</c>.</summary>
     public bool? ExperimentalEnableAutomaticReplies { get; init; }

@@ -53,7 +53,7 @@ public sealed partial record ContentFlaggingReportingConfig : MattermostModel, I
     public bool NotifyReporterOnRemoval { get; init; }
 
     /// <summary>The field <c>reasons</c>.</summary>
-    public IReadOnlyList<string> Reasons { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Reasons { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>reporter_comment_required</c>.</summary>
     public bool? ReporterCommentRequired { get; init; }

@@ -35,7 +35,7 @@ public sealed partial record CreatePlaybookResponse : MattermostModel, IModel<Cr
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -44,10 +44,10 @@ public sealed partial record CreateRemoteClusterResponse : MattermostModel, IMod
     public RemoteCluster? RemoteCluster { get; init; }
 
     /// <summary>The encrypted invitation for the other server's administrator.</summary>
-    public string Invite { get => field ?? string.Empty; init; }
+    public string Invite { get; init; } = string.Empty;
 
     /// <summary>Password that the invitation is protected by.</summary>
-    public string Password { get => field ?? string.Empty; init; }
+    public string Password { get; init; } = string.Empty;
 
     static CreateRemoteClusterResponse IModel<CreateRemoteClusterResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

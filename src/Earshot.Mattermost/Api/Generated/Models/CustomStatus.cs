@@ -44,16 +44,16 @@ public sealed partial record CustomStatus : MattermostModel, IModel<CustomStatus
     }
 
     /// <summary>How the expiry was chosen, such as one_hour or date_and_time.</summary>
-    public string Duration { get => field ?? string.Empty; init; }
+    public string Duration { get; init; } = string.Empty;
 
     /// <summary>Name of the emoji, without colons.</summary>
-    public string Emoji { get => field ?? string.Empty; init; }
+    public string Emoji { get; init; } = string.Empty;
 
     /// <summary>When it ends, as a date and time with zone.</summary>
-    public string ExpiresAt { get => field ?? string.Empty; init; }
+    public string ExpiresAt { get; init; } = string.Empty;
 
     /// <summary>The field <c>text</c>.</summary>
-    public string Text { get => field ?? string.Empty; init; }
+    public string Text { get; init; } = string.Empty;
 
     static CustomStatus IModel<CustomStatus>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

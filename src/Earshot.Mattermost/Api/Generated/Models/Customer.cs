@@ -44,16 +44,16 @@ public sealed partial record Customer : MattermostModel, IModel<Customer>
     }
 
     /// <summary>The field <c>company</c>.</summary>
-    public string Company { get => field ?? string.Empty; init; }
+    public string Company { get; init; } = string.Empty;
 
     /// <summary>The field <c>email</c>.</summary>
-    public string Email { get => field ?? string.Empty; init; }
+    public string Email { get; init; } = string.Empty;
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

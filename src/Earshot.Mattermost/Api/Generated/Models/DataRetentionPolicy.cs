@@ -59,13 +59,13 @@ public sealed partial record DataRetentionPolicy : MattermostModel, IModel<DataR
     }
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Days that posts are kept; -1 means for ever.</summary>
     public long PostDuration { get; init; }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>boards_deletion_enabled</c>.</summary>
     public bool BoardsDeletionEnabled { get; init; }

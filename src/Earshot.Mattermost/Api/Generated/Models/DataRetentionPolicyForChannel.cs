@@ -38,7 +38,7 @@ public sealed partial record DataRetentionPolicyForChannel : MattermostModel, IM
     }
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Days that posts are kept; -1 means for ever.</summary>
     public long PostDuration { get; init; }

@@ -38,7 +38,7 @@ public sealed partial record DataRetentionPolicyForTeam : MattermostModel, IMode
     }
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>Days that posts are kept; -1 means for ever.</summary>
     public long PostDuration { get; init; }

@@ -38,7 +38,7 @@ public sealed partial record DataRetentionPolicyWithoutId : MattermostModel, IMo
     }
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Days that posts are kept; -1 means for ever.</summary>
     public long PostDuration { get; init; }

@@ -59,31 +59,31 @@ public sealed partial record Dialog : MattermostModel, IModel<Dialog>
     }
 
     /// <summary>Id that the integration chose; it comes back with the submission.</summary>
-    public string CallbackId { get => field ?? string.Empty; init; }
+    public string CallbackId { get; init; } = string.Empty;
 
     /// <summary>The field <c>elements</c>.</summary>
-    public IReadOnlyList<DialogElement> Elements { get => field ?? Absent.List<DialogElement>(); init; }
+    public IReadOnlyList<DialogElement> Elements { get; init; } = Absent.List<DialogElement>();
 
     /// <summary>The field <c>icon_url</c>.</summary>
-    public string IconUrl { get => field ?? string.Empty; init; }
+    public string IconUrl { get; init; } = string.Empty;
 
     /// <summary>Text above the elements, in Markdown.</summary>
-    public string IntroductionText { get => field ?? string.Empty; init; }
+    public string IntroductionText { get; init; } = string.Empty;
 
     /// <summary>Whether the integration is called when the user closes the dialog.</summary>
     public bool NotifyOnCancel { get; init; }
 
     /// <summary>Address asked for the next form when a refreshing element changes.</summary>
-    public string SourceUrl { get => field ?? string.Empty; init; }
+    public string SourceUrl { get; init; } = string.Empty;
 
     /// <summary>Text that comes back with the submission.</summary>
-    public string State { get => field ?? string.Empty; init; }
+    public string State { get; init; } = string.Empty;
 
     /// <summary>The field <c>submit_label</c>.</summary>
-    public string SubmitLabel { get => field ?? string.Empty; init; }
+    public string SubmitLabel { get; init; } = string.Empty;
 
     /// <summary>The field <c>title</c>.</summary>
-    public string Title { get => field ?? string.Empty; init; }
+    public string Title { get; init; } = string.Empty;
 
     static Dialog IModel<Dialog>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -44,7 +44,7 @@ public sealed partial record DialogDateTimeConfig : MattermostModel, IModel<Dial
     public bool AllowManualTimeEntry { get; init; }
 
     /// <summary>The field <c>location_timezone</c>.</summary>
-    public string LocationTimezone { get => field ?? string.Empty; init; }
+    public string LocationTimezone { get; init; } = string.Empty;
 
     /// <summary>The field <c>time_interval</c>.</summary>
     public long TimeInterval { get; init; }

@@ -89,31 +89,31 @@ public sealed partial record DialogElement : MattermostModel, IModel<DialogEleme
     }
 
     /// <summary>Where a list's choices come from, such as users, channels or dynamic.</summary>
-    public string DataSource { get => field ?? string.Empty; init; }
+    public string DataSource { get; init; } = string.Empty;
 
     /// <summary>Address asked for the choices of a dynamic list.</summary>
-    public string DataSourceUrl { get => field ?? string.Empty; init; }
+    public string DataSourceUrl { get; init; } = string.Empty;
 
     /// <summary>The field <c>datetime_config</c>.</summary>
     public DialogDateTimeConfig? DatetimeConfig { get; init; }
 
     /// <summary>The field <c>default</c>.</summary>
-    public string Default { get => field ?? string.Empty; init; }
+    public string Default { get; init; } = string.Empty;
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>help_text</c>.</summary>
-    public string HelpText { get => field ?? string.Empty; init; }
+    public string HelpText { get; init; } = string.Empty;
 
     /// <summary>The field <c>max_date</c>.</summary>
-    public string MaxDate { get => field ?? string.Empty; init; }
+    public string MaxDate { get; init; } = string.Empty;
 
     /// <summary>The field <c>max_length</c>.</summary>
     public long MaxLength { get; init; }
 
     /// <summary>The field <c>min_date</c>.</summary>
-    public string MinDate { get => field ?? string.Empty; init; }
+    public string MinDate { get; init; } = string.Empty;
 
     /// <summary>The field <c>min_length</c>.</summary>
     public long MinLength { get; init; }
@@ -122,28 +122,28 @@ public sealed partial record DialogElement : MattermostModel, IModel<DialogEleme
     public bool Multiselect { get; init; }
 
     /// <summary>Name of the element in the submission.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>Whether it may stay empty.</summary>
     public bool Optional { get; init; }
 
     /// <summary>The field <c>options</c>.</summary>
-    public IReadOnlyList<PostActionOptions> Options { get => field ?? Absent.List<PostActionOptions>(); init; }
+    public IReadOnlyList<PostActionOptions> Options { get; init; } = Absent.List<PostActionOptions>();
 
     /// <summary>The field <c>placeholder</c>.</summary>
-    public string Placeholder { get => field ?? string.Empty; init; }
+    public string Placeholder { get; init; } = string.Empty;
 
     /// <summary>Whether a change of it fetches the dialog anew.</summary>
     public bool Refresh { get; init; }
 
     /// <summary>Kind of text, such as email or password.</summary>
-    public string Subtype { get => field ?? string.Empty; init; }
+    public string Subtype { get; init; } = string.Empty;
 
     /// <summary>The field <c>time_interval</c>.</summary>
     public long TimeInterval { get; init; }
 
     /// <summary>Kind of element, such as text, textarea, select, bool or radio.</summary>
-    public string Type { get => field ?? string.Empty; init; }
+    public string Type { get; init; } = string.Empty;
 
     static DialogElement IModel<DialogElement>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

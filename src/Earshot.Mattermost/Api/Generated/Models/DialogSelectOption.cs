@@ -38,10 +38,10 @@ public sealed partial record DialogSelectOption : MattermostModel, IModel<Dialog
     }
 
     /// <summary>The field <c>text</c>.</summary>
-    public string Text { get => field ?? string.Empty; init; }
+    public string Text { get; init; } = string.Empty;
 
     /// <summary>The field <c>value</c>.</summary>
-    public string Value { get => field ?? string.Empty; init; }
+    public string Value { get; init; } = string.Empty;
 
     static DialogSelectOption IModel<DialogSelectOption>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,7 +38,7 @@ public sealed partial record DisplaySettings : MattermostModel, IModel<DisplaySe
     }
 
     /// <summary>The field <c>CustomURLSchemes</c>.</summary>
-    public IReadOnlyList<string> CustomURLSchemes { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> CustomURLSchemes { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>MaxMarkdownNodes</c>.</summary>
     public long? MaxMarkdownNodes { get; init; }

@@ -68,7 +68,7 @@ public sealed partial record Draft : MattermostModel, IModel<Draft>
     }
 
     /// <summary>Id of the channel that it is for.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -77,10 +77,10 @@ public sealed partial record Draft : MattermostModel, IModel<Draft>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Ids of uploaded files to attach.</summary>
-    public IReadOnlyList<string> FileIds { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> FileIds { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>message</c>.</summary>
-    public string Message { get => field ?? string.Empty; init; }
+    public string Message { get; init; } = string.Empty;
 
     /// <summary>Facts about the attached files and more, made by the server.</summary>
     public PostMetadata? Metadata { get; init; }
@@ -92,7 +92,7 @@ public sealed partial record Draft : MattermostModel, IModel<Draft>
     public JsonElement? Props { get; init; }
 
     /// <summary>Id of the thread's first post, for a reply; empty otherwise.</summary>
-    public string RootId { get => field ?? string.Empty; init; }
+    public string RootId { get; init; } = string.Empty;
 
     /// <summary>Type of the post that it becomes; empty for ordinary posts.</summary>
     public PostType Type { get; init; }
@@ -101,7 +101,7 @@ public sealed partial record Draft : MattermostModel, IModel<Draft>
     public DateTimeOffset? UpdateAt { get; init; }
 
     /// <summary>Id of the author.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     static Draft IModel<Draft>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,7 +38,7 @@ public sealed partial record EmailInviteWithError : MattermostModel, IModel<Emai
     }
 
     /// <summary>The field <c>email</c>.</summary>
-    public string Email { get => field ?? string.Empty; init; }
+    public string Email { get; init; } = string.Empty;
 
     /// <summary>Why it failed; none where it did not.</summary>
     public AppError? Error { get; init; }

@@ -143,7 +143,7 @@ public sealed partial record EnvironmentConfigFileSettings : MattermostModel, IM
     public bool AmazonS3SSL { get; init; }
 
     /// <summary>The field <c>AmazonS3StorageClass</c>.</summary>
-    public string AmazonS3StorageClass { get => field ?? string.Empty; init; }
+    public string AmazonS3StorageClass { get; init; } = string.Empty;
 
     static EnvironmentConfigFileSettings IModel<EnvironmentConfigFileSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

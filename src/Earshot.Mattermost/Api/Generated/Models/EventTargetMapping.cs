@@ -44,16 +44,16 @@ public sealed partial record EventTargetMapping : MattermostModel, IModel<EventT
     }
 
     /// <summary>The field <c>assigned</c>. Required.</summary>
-    public IReadOnlyList<string> Assigned { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Assigned { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>dismissed</c>. Required.</summary>
-    public IReadOnlyList<string> Dismissed { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Dismissed { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>flagged</c>. Required.</summary>
-    public IReadOnlyList<string> Flagged { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Flagged { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>removed</c>. Required.</summary>
-    public IReadOnlyList<string> Removed { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Removed { get; init; } = Absent.List<string>();
 
     static EventTargetMapping IModel<EventTargetMapping>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

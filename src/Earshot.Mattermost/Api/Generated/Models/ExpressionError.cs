@@ -44,10 +44,10 @@ public sealed partial record ExpressionError : MattermostModel, IModel<Expressio
     }
 
     /// <summary>The field <c>message</c>.</summary>
-    public string Message { get => field ?? string.Empty; init; }
+    public string Message { get; init; } = string.Empty;
 
     /// <summary>The field <c>field</c>. Documented; neither the server's code nor its client's types have it.</summary>
-    public string Field { get => field ?? string.Empty; init; }
+    public string Field { get; init; } = string.Empty;
 
     /// <summary>Line of the error.</summary>
     public long Line { get; init; }

@@ -233,7 +233,7 @@ public sealed partial record FeatureFlags : MattermostModel, IModel<FeatureFlags
     public bool TestBoolFeature { get; init; }
 
     /// <summary>The field <c>TestFeature</c>.</summary>
-    public string TestFeature { get => field ?? string.Empty; init; }
+    public string TestFeature { get; init; } = string.Empty;
 
     /// <summary>The field <c>WebSocketEventScope</c>.</summary>
     public bool WebSocketEventScope { get; init; }

@@ -50,22 +50,22 @@ public sealed partial record FileInfoList : MattermostModel, IModel<FileInfoList
     }
 
     /// <summary>File ids in the order to show.</summary>
-    public IReadOnlyList<string> Order { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Order { get; init; } = Absent.List<string>();
 
     /// <summary>File id to the facts about it.</summary>
-    public IReadOnlyDictionary<string, MattermostFileInfo> FileInfos { get => field ?? Absent.Map<MattermostFileInfo>(); init; }
+    public IReadOnlyDictionary<string, MattermostFileInfo> FileInfos { get; init; } = Absent.Map<MattermostFileInfo>();
 
     /// <summary>Time of the newest file hidden by plan limits; 0 where none is.</summary>
     public DateTimeOffset? FirstInaccessibleFileTime { get; init; }
 
     /// <summary>File id to the matched words.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Matches { get => field ?? Absent.Map<IReadOnlyList<string>>(); init; }
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Matches { get; init; } = Absent.Map<IReadOnlyList<string>>();
 
     /// <summary>The field <c>next_file_info_id</c>.</summary>
-    public string NextFileInfoId { get => field ?? string.Empty; init; }
+    public string NextFileInfoId { get; init; } = string.Empty;
 
     /// <summary>The field <c>prev_file_info_id</c>.</summary>
-    public string PrevFileInfoId { get => field ?? string.Empty; init; }
+    public string PrevFileInfoId { get; init; } = string.Empty;
 
     static FileInfoList IModel<FileInfoList>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,10 +38,10 @@ public sealed partial record FileUploadResponse : MattermostModel, IModel<FileUp
     }
 
     /// <summary>The facts about each file, in the order sent.</summary>
-    public IReadOnlyList<MattermostFileInfo> FileInfos { get => field ?? Absent.List<MattermostFileInfo>(); init; }
+    public IReadOnlyList<MattermostFileInfo> FileInfos { get; init; } = Absent.List<MattermostFileInfo>();
 
     /// <summary>The client's own ids of the files, as they were sent.</summary>
-    public IReadOnlyList<string> ClientIds { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> ClientIds { get; init; } = Absent.List<string>();
 
     static FileUploadResponse IModel<FileUploadResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,10 +38,10 @@ public sealed partial record GenerateMfaSecretResponse : MattermostModel, IModel
     }
 
     /// <summary>The secret in Base32.</summary>
-    public string Secret { get => field ?? string.Empty; init; }
+    public string Secret { get; init; } = string.Empty;
 
     /// <summary>The QR code to scan, a picture in Base64.</summary>
-    public string QrCode { get => field ?? string.Empty; init; }
+    public string QrCode { get; init; } = string.Empty;
 
     static GenerateMfaSecretResponse IModel<GenerateMfaSecretResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -41,13 +41,13 @@ public sealed partial record GetChecklistAutocompleteResponseItem : MattermostMo
     }
 
     /// <summary>The field <c>item</c>.</summary>
-    public string Item { get => field ?? string.Empty; init; }
+    public string Item { get; init; } = string.Empty;
 
     /// <summary>The field <c>hint</c>.</summary>
-    public string Hint { get => field ?? string.Empty; init; }
+    public string Hint { get; init; } = string.Empty;
 
     /// <summary>The field <c>helptext</c>.</summary>
-    public string Helptext { get => field ?? string.Empty; init; }
+    public string Helptext { get; init; } = string.Empty;
 
     static GetChecklistAutocompleteResponseItem IModel<GetChecklistAutocompleteResponseItem>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

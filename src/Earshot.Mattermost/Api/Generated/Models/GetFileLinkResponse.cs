@@ -35,7 +35,7 @@ public sealed partial record GetFileLinkResponse : MattermostModel, IModel<GetFi
     }
 
     /// <summary>The field <c>link</c>.</summary>
-    public string Link { get => field ?? string.Empty; init; }
+    public string Link { get; init; } = string.Empty;
 
     static GetFileLinkResponse IModel<GetFileLinkResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

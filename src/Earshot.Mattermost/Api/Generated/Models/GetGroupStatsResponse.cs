@@ -38,7 +38,7 @@ public sealed partial record GetGroupStatsResponse : MattermostModel, IModel<Get
     }
 
     /// <summary>The field <c>group_id</c>.</summary>
-    public string GroupId { get => field ?? string.Empty; init; }
+    public string GroupId { get; init; } = string.Empty;
 
     /// <summary>The field <c>total_member_count</c>.</summary>
     public long TotalMemberCount { get; init; }

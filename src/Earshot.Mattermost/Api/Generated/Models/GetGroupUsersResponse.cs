@@ -38,7 +38,7 @@ public sealed partial record GetGroupUsersResponse : MattermostModel, IModel<Get
     }
 
     /// <summary>The field <c>members</c>.</summary>
-    public IReadOnlyList<User> Members { get => field ?? Absent.List<User>(); init; }
+    public IReadOnlyList<User> Members { get; init; } = Absent.List<User>();
 
     /// <summary>The field <c>total_member_count</c>.</summary>
     public long TotalMemberCount { get; init; }

@@ -35,7 +35,7 @@ public sealed partial record GetGroupsAssociatedToChannelsByTeamResponse : Matte
     }
 
     /// <summary>The field <c>groups</c>.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<GroupWithSchemeAdmin>> Groups { get => field ?? Absent.Map<IReadOnlyList<GroupWithSchemeAdmin>>(); init; }
+    public IReadOnlyDictionary<string, IReadOnlyList<GroupWithSchemeAdmin>> Groups { get; init; } = Absent.Map<IReadOnlyList<GroupWithSchemeAdmin>>();
 
     static GetGroupsAssociatedToChannelsByTeamResponse IModel<GetGroupsAssociatedToChannelsByTeamResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -35,7 +35,7 @@ public sealed partial record GetLoginTypeResponse : MattermostModel, IModel<GetL
     }
 
     /// <summary>Empty for e-mail and password, or such as ldap or saml.</summary>
-    public string AuthService { get => field ?? string.Empty; init; }
+    public string AuthService { get; init; } = string.Empty;
 
     static GetLoginTypeResponse IModel<GetLoginTypeResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,10 +38,10 @@ public sealed partial record GetPluginsResponse : MattermostModel, IModel<GetPlu
     }
 
     /// <summary>The field <c>active</c>.</summary>
-    public IReadOnlyList<PluginManifest> Active { get => field ?? Absent.List<PluginManifest>(); init; }
+    public IReadOnlyList<PluginManifest> Active { get; init; } = Absent.List<PluginManifest>();
 
     /// <summary>The field <c>inactive</c>.</summary>
-    public IReadOnlyList<PluginManifest> Inactive { get => field ?? Absent.List<PluginManifest>(); init; }
+    public IReadOnlyList<PluginManifest> Inactive { get; init; } = Absent.List<PluginManifest>();
 
     static GetPluginsResponse IModel<GetPluginsResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,7 +38,7 @@ public sealed partial record GetPostsForReportingResponse : MattermostModel, IMo
     }
 
     /// <summary>Post id to post.</summary>
-    public IReadOnlyDictionary<string, Post> Posts { get => field ?? Absent.Map<Post>(); init; }
+    public IReadOnlyDictionary<string, Post> Posts { get; init; } = Absent.Map<Post>();
 
     /// <summary>Where the next batch begins; none where this was the last.</summary>
     public GetPostsForReportingResponseNextCursor? NextCursor { get; init; }

@@ -35,7 +35,7 @@ public sealed partial record GetPostsForReportingResponseNextCursor : Mattermost
     }
 
     /// <summary>The field <c>cursor</c>.</summary>
-    public string Cursor { get => field ?? string.Empty; init; }
+    public string Cursor { get; init; } = string.Empty;
 
     static GetPostsForReportingResponseNextCursor IModel<GetPostsForReportingResponseNextCursor>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

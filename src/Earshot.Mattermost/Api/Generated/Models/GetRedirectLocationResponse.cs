@@ -35,7 +35,7 @@ public sealed partial record GetRedirectLocationResponse : MattermostModel, IMod
     }
 
     /// <summary>The address, empty where the link does not redirect.</summary>
-    public string Location { get => field ?? string.Empty; init; }
+    public string Location { get; init; } = string.Empty;
 
     static GetRedirectLocationResponse IModel<GetRedirectLocationResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -53,25 +53,25 @@ public sealed partial record GithubReleaseInfo : MattermostModel, IModel<GithubR
     }
 
     /// <summary>Release notes in Markdown.</summary>
-    public string Body { get => field ?? string.Empty; init; }
+    public string Body { get; init; } = string.Empty;
 
     /// <summary>The field <c>created_at</c>.</summary>
-    public string CreatedAt { get => field ?? string.Empty; init; }
+    public string CreatedAt { get; init; } = string.Empty;
 
     /// <summary>The field <c>html_url</c>.</summary>
-    public string HtmlUrl { get => field ?? string.Empty; init; }
+    public string HtmlUrl { get; init; } = string.Empty;
 
     /// <summary>The field <c>id</c>.</summary>
     public long Id { get; init; }
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>published_at</c>.</summary>
-    public string PublishedAt { get => field ?? string.Empty; init; }
+    public string PublishedAt { get; init; } = string.Empty;
 
     /// <summary>The field <c>tag_name</c>.</summary>
-    public string TagName { get => field ?? string.Empty; init; }
+    public string TagName { get; init; } = string.Empty;
 
     static GithubReleaseInfo IModel<GithubReleaseInfo>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

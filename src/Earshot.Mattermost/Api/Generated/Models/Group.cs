@@ -77,16 +77,16 @@ public sealed partial record Group : MattermostModel, IModel<Group>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>Name used in mentions, without the at sign; none where it cannot be mentioned.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>Where it comes from: ldap, custom or plugin_ with an id.</summary>
     public GroupSource Source { get; init; }
@@ -119,7 +119,7 @@ public sealed partial record Group : MattermostModel, IModel<Group>
     public long MemberCount { get; init; }
 
     /// <summary>Ids of the members, where asked for.</summary>
-    public IReadOnlyList<string> MemberIds { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> MemberIds { get; init; } = Absent.List<string>();
 
     private protected override string? ShownId => Id;
 

@@ -44,10 +44,10 @@ public sealed partial record GroupMember : MattermostModel, IModel<GroupMember>
     }
 
     /// <summary>The field <c>group_id</c>.</summary>
-    public string GroupId { get => field ?? string.Empty; init; }
+    public string GroupId { get; init; } = string.Empty;
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }

@@ -50,10 +50,10 @@ public sealed partial record GroupSyncableChannel : MattermostModel, IModel<Grou
     }
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>The field <c>group_id</c>.</summary>
-    public string GroupId { get => field ?? string.Empty; init; }
+    public string GroupId { get; init; } = string.Empty;
 
     /// <summary>Whether members of the group are added to the channel automatically.</summary>
     public bool AutoAdd { get; init; }

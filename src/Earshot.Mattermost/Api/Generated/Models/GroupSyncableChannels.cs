@@ -65,25 +65,25 @@ public sealed partial record GroupSyncableChannels : MattermostModel, IModel<Gro
     }
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_display_name</c>.</summary>
-    public string ChannelDisplayName { get => field ?? string.Empty; init; }
+    public string ChannelDisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_type</c>.</summary>
-    public string ChannelType { get => field ?? string.Empty; init; }
+    public string ChannelType { get; init; } = string.Empty;
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>The field <c>team_display_name</c>.</summary>
-    public string TeamDisplayName { get => field ?? string.Empty; init; }
+    public string TeamDisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>team_type</c>.</summary>
-    public string TeamType { get => field ?? string.Empty; init; }
+    public string TeamType { get; init; } = string.Empty;
 
     /// <summary>The field <c>group_id</c>.</summary>
-    public string GroupId { get => field ?? string.Empty; init; }
+    public string GroupId { get; init; } = string.Empty;
 
     /// <summary>Whether members of the group are added to the channel automatically.</summary>
     public bool AutoAdd { get; init; }

@@ -50,10 +50,10 @@ public sealed partial record GroupSyncableTeam : MattermostModel, IModel<GroupSy
     }
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>The field <c>group_id</c>.</summary>
-    public string GroupId { get => field ?? string.Empty; init; }
+    public string GroupId { get; init; } = string.Empty;
 
     /// <summary>Whether members of the group are added to the team automatically.</summary>
     public bool AutoAdd { get; init; }

@@ -56,16 +56,16 @@ public sealed partial record GroupSyncableTeams : MattermostModel, IModel<GroupS
     }
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>The field <c>team_display_name</c>.</summary>
-    public string TeamDisplayName { get => field ?? string.Empty; init; }
+    public string TeamDisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>team_type</c>.</summary>
-    public string TeamType { get => field ?? string.Empty; init; }
+    public string TeamType { get; init; } = string.Empty;
 
     /// <summary>The field <c>group_id</c>.</summary>
-    public string GroupId { get => field ?? string.Empty; init; }
+    public string GroupId { get; init; } = string.Empty;
 
     /// <summary>Whether members of the group are added to the team automatically.</summary>
     public bool AutoAdd { get; init; }

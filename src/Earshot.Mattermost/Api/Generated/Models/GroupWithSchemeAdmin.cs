@@ -98,25 +98,25 @@ public sealed partial record GroupWithSchemeAdmin : MattermostModel, IModel<Grou
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Whether it is linked to teams or channels.</summary>
     public bool HasSyncables { get; init; }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>member_count</c>.</summary>
     public long MemberCount { get; init; }
 
     /// <summary>The field <c>member_ids</c>.</summary>
-    public IReadOnlyList<string> MemberIds { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> MemberIds { get; init; } = Absent.List<string>();
 
     /// <summary>Name used in mentions, without the at sign; none where it cannot be mentioned.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>remote_id</c>.</summary>
     public string? RemoteId { get; init; }

@@ -41,7 +41,7 @@ public sealed partial record GroupsWithCount : MattermostModel, IModel<GroupsWit
     }
 
     /// <summary>The field <c>groups</c>.</summary>
-    public IReadOnlyList<GroupWithSchemeAdmin> Groups { get => field ?? Absent.List<GroupWithSchemeAdmin>(); init; }
+    public IReadOnlyList<GroupWithSchemeAdmin> Groups { get; init; } = Absent.List<GroupWithSchemeAdmin>();
 
     /// <summary>The field <c>total_group_count</c>.</summary>
     public long TotalGroupCount { get; init; }

@@ -35,7 +35,7 @@ public sealed partial record ImportTeamResponse : MattermostModel, IModel<Import
     }
 
     /// <summary>The log, in Base64.</summary>
-    public string Results { get => field ?? string.Empty; init; }
+    public string Results { get; init; } = string.Empty;
 
     static ImportTeamResponse IModel<ImportTeamResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

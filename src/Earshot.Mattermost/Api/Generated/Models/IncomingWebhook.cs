@@ -71,7 +71,7 @@ public sealed partial record IncomingWebhook : MattermostModel, IModel<IncomingW
     }
 
     /// <summary>The webhook's id, which is the secret part of its address.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -83,31 +83,31 @@ public sealed partial record IncomingWebhook : MattermostModel, IModel<IncomingW
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Id of the channel that it posts to.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Whether it can post to that channel only.</summary>
     public bool ChannelLocked { get; init; }
 
     /// <summary>Address of the picture that its posts are shown with.</summary>
-    public string IconUrl { get => field ?? string.Empty; init; }
+    public string IconUrl { get; init; } = string.Empty;
 
     /// <summary>When it was last used.</summary>
     public DateTimeOffset? LastUsed { get; init; }
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>Id of the user whom it posts for.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>Name that its posts are shown under.</summary>
-    public string Username { get => field ?? string.Empty; init; }
+    public string Username { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -38,7 +38,7 @@ public sealed partial record IncomingWebhooksWithCount : MattermostModel, IModel
     }
 
     /// <summary>The field <c>incoming_webhooks</c>.</summary>
-    public IReadOnlyList<IncomingWebhook> IncomingWebhooks { get => field ?? Absent.List<IncomingWebhook>(); init; }
+    public IReadOnlyList<IncomingWebhook> IncomingWebhooks { get; init; } = Absent.List<IncomingWebhook>();
 
     /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalCount { get; init; }

@@ -41,13 +41,13 @@ public sealed partial record Installation : MattermostModel, IModel<Installation
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>allowed_ip_ranges</c>.</summary>
-    public IReadOnlyList<AllowedIPRange> AllowedIpRanges { get => field ?? Absent.List<AllowedIPRange>(); init; }
+    public IReadOnlyList<AllowedIPRange> AllowedIpRanges { get; init; } = Absent.List<AllowedIPRange>();
 
     /// <summary>The field <c>state</c>.</summary>
-    public string State { get => field ?? string.Empty; init; }
+    public string State { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -41,7 +41,7 @@ public sealed partial record IntegrityCheckResult : MattermostModel, IModel<Inte
     public RelationalIntegrityCheckData? Data { get; init; }
 
     /// <summary>Why the check failed; none where it did not.</summary>
-    public string Err { get => field ?? string.Empty; init; }
+    public string Err { get; init; } = string.Empty;
 
     static IntegrityCheckResult IModel<IntegrityCheckResult>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

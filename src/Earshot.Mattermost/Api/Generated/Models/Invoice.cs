@@ -68,10 +68,10 @@ public sealed partial record Invoice : MattermostModel, IModel<Invoice>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>number</c>.</summary>
-    public string Number { get => field ?? string.Empty; init; }
+    public string Number { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -83,7 +83,7 @@ public sealed partial record Invoice : MattermostModel, IModel<Invoice>
     public long Tax { get; init; }
 
     /// <summary>The field <c>status</c>.</summary>
-    public string Status { get => field ?? string.Empty; init; }
+    public string Status { get; init; } = string.Empty;
 
     /// <summary>The field <c>period_start</c>.</summary>
     public long PeriodStart { get; init; }
@@ -92,16 +92,16 @@ public sealed partial record Invoice : MattermostModel, IModel<Invoice>
     public long PeriodEnd { get; init; }
 
     /// <summary>The field <c>subscription_id</c>.</summary>
-    public string SubscriptionId { get => field ?? string.Empty; init; }
+    public string SubscriptionId { get; init; } = string.Empty;
 
     /// <summary>The field <c>current_product_name</c>.</summary>
-    public string CurrentProductName { get => field ?? string.Empty; init; }
+    public string CurrentProductName { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>The field <c>line_items</c>.</summary>
-    public IReadOnlyList<InvoiceLineItem> LineItems { get => field ?? Absent.List<InvoiceLineItem>(); init; }
+    public IReadOnlyList<InvoiceLineItem> LineItems { get; init; } = Absent.List<InvoiceLineItem>();
 
     private protected override string? ShownId => Id;
 

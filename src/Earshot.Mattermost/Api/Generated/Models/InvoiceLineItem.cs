@@ -59,7 +59,7 @@ public sealed partial record InvoiceLineItem : MattermostModel, IModel<InvoiceLi
     }
 
     /// <summary>The field <c>price_id</c>.</summary>
-    public string PriceId { get => field ?? string.Empty; init; }
+    public string PriceId { get; init; } = string.Empty;
 
     /// <summary>Amount in cents.</summary>
     public long Total { get; init; }
@@ -71,10 +71,10 @@ public sealed partial record InvoiceLineItem : MattermostModel, IModel<InvoiceLi
     public long PricePerUnit { get; init; }
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>The field <c>metadata</c>.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Metadata { get => field ?? Absent.Map<JsonElement>(); init; }
+    public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = Absent.Map<JsonElement>();
 
     /// <summary>The field <c>period_end</c>.</summary>
     public long PeriodEnd { get; init; }
@@ -83,7 +83,7 @@ public sealed partial record InvoiceLineItem : MattermostModel, IModel<InvoiceLi
     public long PeriodStart { get; init; }
 
     /// <summary>The field <c>type</c>.</summary>
-    public string Type { get => field ?? string.Empty; init; }
+    public string Type { get; init; } = string.Empty;
 
     static InvoiceLineItem IModel<InvoiceLineItem>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -59,10 +59,10 @@ public sealed partial record Job : MattermostModel, IModel<Job>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>What the job does, such as export_process.</summary>
-    public string Type { get => field ?? string.Empty; init; }
+    public string Type { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -80,7 +80,7 @@ public sealed partial record Job : MattermostModel, IModel<Job>
     public long Progress { get; init; }
 
     /// <summary>Settings and results, as text to text; which ones depends on the type.</summary>
-    public IReadOnlyDictionary<string, string> Data { get => field ?? Absent.Map<string>(); init; }
+    public IReadOnlyDictionary<string, string> Data { get; init; } = Absent.Map<string>();
 
     /// <summary>The field <c>priority</c>.</summary>
     public long Priority { get; init; }

@@ -35,7 +35,7 @@ public sealed partial record KnownUsers : MattermostModel, IModel<KnownUsers>
     }
 
     /// <summary>The field <c>items</c>.</summary>
-    public string Items { get => field ?? string.Empty; init; }
+    public string Items { get; init; } = string.Empty;
 
     static KnownUsers IModel<KnownUsers>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

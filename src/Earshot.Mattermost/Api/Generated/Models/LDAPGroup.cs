@@ -47,13 +47,13 @@ public sealed partial record LDAPGroup : MattermostModel, IModel<LDAPGroup>
     public bool HasSyncables { get; init; }
 
     /// <summary>Id of the Mattermost group linked to it; none where it is not linked.</summary>
-    public string MattermostGroupId { get => field ?? string.Empty; init; }
+    public string MattermostGroupId { get; init; } = string.Empty;
 
     /// <summary>Id of the group in the directory.</summary>
-    public string PrimaryKey { get => field ?? string.Empty; init; }
+    public string PrimaryKey { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     static LDAPGroup IModel<LDAPGroup>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

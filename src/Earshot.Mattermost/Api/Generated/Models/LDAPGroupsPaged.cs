@@ -41,7 +41,7 @@ public sealed partial record LDAPGroupsPaged : MattermostModel, IModel<LDAPGroup
     public long Count { get; init; }
 
     /// <summary>The field <c>groups</c>.</summary>
-    public IReadOnlyList<LDAPGroup> Groups { get => field ?? Absent.List<LDAPGroup>(); init; }
+    public IReadOnlyList<LDAPGroup> Groups { get; init; } = Absent.List<LDAPGroup>();
 
     static LDAPGroupsPaged IModel<LDAPGroupsPaged>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

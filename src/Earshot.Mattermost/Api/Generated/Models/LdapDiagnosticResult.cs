@@ -53,22 +53,22 @@ public sealed partial record LdapDiagnosticResult : MattermostModel, IModel<Ldap
     }
 
     /// <summary>The field <c>test_name</c>.</summary>
-    public string TestName { get => field ?? string.Empty; init; }
+    public string TestName { get; init; } = string.Empty;
 
     /// <summary>The field <c>test_value</c>.</summary>
-    public string TestValue { get => field ?? string.Empty; init; }
+    public string TestValue { get; init; } = string.Empty;
 
     /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalCount { get; init; }
 
     /// <summary>The field <c>message</c>.</summary>
-    public string Message { get => field ?? string.Empty; init; }
+    public string Message { get; init; } = string.Empty;
 
     /// <summary>The field <c>error</c>.</summary>
-    public string Error { get => field ?? string.Empty; init; }
+    public string Error { get; init; } = string.Empty;
 
     /// <summary>The field <c>sample_results</c>.</summary>
-    public IReadOnlyList<LdapDiagnosticResultSampleResultsItem> SampleResults { get => field ?? Absent.List<LdapDiagnosticResultSampleResultsItem>(); init; }
+    public IReadOnlyList<LdapDiagnosticResultSampleResultsItem> SampleResults { get; init; } = Absent.List<LdapDiagnosticResultSampleResultsItem>();
 
     /// <summary>The field <c>entries_with_value</c>.</summary>
     public long EntriesWithValue { get; init; }

@@ -56,28 +56,28 @@ public sealed partial record LdapDiagnosticResultSampleResultsItem : MattermostM
     }
 
     /// <summary>The field <c>dn</c>.</summary>
-    public string Dn { get => field ?? string.Empty; init; }
+    public string Dn { get; init; } = string.Empty;
 
     /// <summary>The field <c>username</c>.</summary>
-    public string Username { get => field ?? string.Empty; init; }
+    public string Username { get; init; } = string.Empty;
 
     /// <summary>The field <c>email</c>.</summary>
-    public string Email { get => field ?? string.Empty; init; }
+    public string Email { get; init; } = string.Empty;
 
     /// <summary>The field <c>first_name</c>.</summary>
-    public string FirstName { get => field ?? string.Empty; init; }
+    public string FirstName { get; init; } = string.Empty;
 
     /// <summary>The field <c>last_name</c>.</summary>
-    public string LastName { get => field ?? string.Empty; init; }
+    public string LastName { get; init; } = string.Empty;
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>available_attributes</c>.</summary>
-    public IReadOnlyDictionary<string, string> AvailableAttributes { get => field ?? Absent.Map<string>(); init; }
+    public IReadOnlyDictionary<string, string> AvailableAttributes { get; init; } = Absent.Map<string>();
 
     private protected override string? ShownId => Id;
 

@@ -86,7 +86,7 @@ public sealed partial record License : MattermostModel, IModel<License>
     public Features? Features { get; init; }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>is_gov_sku</c>.</summary>
     public bool IsGovSku { get; init; }
@@ -107,10 +107,10 @@ public sealed partial record License : MattermostModel, IModel<License>
     public string? SignupJwt { get; init; }
 
     /// <summary>The field <c>sku_name</c>.</summary>
-    public string SkuName { get => field ?? string.Empty; init; }
+    public string SkuName { get; init; } = string.Empty;
 
     /// <summary>The field <c>sku_short_name</c>.</summary>
-    public string SkuShortName { get => field ?? string.Empty; init; }
+    public string SkuShortName { get; init; } = string.Empty;
 
     /// <summary>The field <c>starts_at</c>.</summary>
     public DateTimeOffset? StartsAt { get; init; }

@@ -35,7 +35,7 @@ public sealed partial record LicenseRenewalLink : MattermostModel, IModel<Licens
     }
 
     /// <summary>The field <c>renewal_link</c>.</summary>
-    public string RenewalLink { get => field ?? string.Empty; init; }
+    public string RenewalLink { get; init; } = string.Empty;
 
     static LicenseRenewalLink IModel<LicenseRenewalLink>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,10 +38,10 @@ public sealed partial record LoginSSOCodeExchangeResponse : MattermostModel, IMo
     }
 
     /// <summary>The session token.</summary>
-    public string Token { get => field ?? string.Empty; init; }
+    public string Token { get; init; } = string.Empty;
 
     /// <summary>The token against cross-site requests, for sessions by cookie.</summary>
-    public string Csrf { get => field ?? string.Empty; init; }
+    public string Csrf { get; init; } = string.Empty;
 
     static LoginSSOCodeExchangeResponse IModel<LoginSSOCodeExchangeResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -35,7 +35,7 @@ public sealed partial record LookupDialogResponse : MattermostModel, IModel<Look
     }
 
     /// <summary>The field <c>items</c>.</summary>
-    public IReadOnlyList<DialogSelectOption> Items { get => field ?? Absent.List<DialogSelectOption>(); init; }
+    public IReadOnlyList<DialogSelectOption> Items { get; init; } = Absent.List<DialogSelectOption>();
 
     static LookupDialogResponse IModel<LookupDialogResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -35,7 +35,7 @@ public sealed partial record MarkRecapsAsViewedResponse : MattermostModel, IMode
     }
 
     /// <summary>The field <c>recap_ids</c>.</summary>
-    public IReadOnlyList<string> RecapIds { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> RecapIds { get; init; } = Absent.List<string>();
 
     static MarkRecapsAsViewedResponse IModel<MarkRecapsAsViewedResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

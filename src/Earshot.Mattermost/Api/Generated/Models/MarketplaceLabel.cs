@@ -44,16 +44,16 @@ public sealed partial record MarketplaceLabel : MattermostModel, IModel<Marketpl
     }
 
     /// <summary>The field <c>color</c>.</summary>
-    public string Color { get => field ?? string.Empty; init; }
+    public string Color { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>url</c>.</summary>
-    public string Url { get => field ?? string.Empty; init; }
+    public string Url { get; init; } = string.Empty;
 
     static MarketplaceLabel IModel<MarketplaceLabel>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -68,28 +68,28 @@ public sealed partial record MarketplacePlugin : MattermostModel, IModel<Marketp
     }
 
     /// <summary>The field <c>homepage_url</c>.</summary>
-    public string HomepageUrl { get => field ?? string.Empty; init; }
+    public string HomepageUrl { get; init; } = string.Empty;
 
     /// <summary>The field <c>icon_data</c>.</summary>
-    public string IconData { get => field ?? string.Empty; init; }
+    public string IconData { get; init; } = string.Empty;
 
     /// <summary>The field <c>download_url</c>.</summary>
-    public string DownloadUrl { get => field ?? string.Empty; init; }
+    public string DownloadUrl { get; init; } = string.Empty;
 
     /// <summary>The field <c>release_notes_url</c>.</summary>
-    public string ReleaseNotesUrl { get => field ?? string.Empty; init; }
+    public string ReleaseNotesUrl { get; init; } = string.Empty;
 
     /// <summary>The field <c>labels</c>.</summary>
-    public IReadOnlyList<MarketplaceLabel> Labels { get => field ?? Absent.List<MarketplaceLabel>(); init; }
+    public IReadOnlyList<MarketplaceLabel> Labels { get; init; } = Absent.List<MarketplaceLabel>();
 
     /// <summary>The field <c>signature</c>.</summary>
-    public string Signature { get => field ?? string.Empty; init; }
+    public string Signature { get; init; } = string.Empty;
 
     /// <summary>The field <c>manifest</c>.</summary>
     public PluginManifest? Manifest { get; init; }
 
     /// <summary>Version on this server; empty where it is not installed.</summary>
-    public string InstalledVersion { get => field ?? string.Empty; init; }
+    public string InstalledVersion { get; init; } = string.Empty;
 
     /// <summary>The field <c>author_type</c>.</summary>
     public MarketplaceAuthorType AuthorType { get; init; }

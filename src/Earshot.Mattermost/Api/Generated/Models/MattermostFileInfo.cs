@@ -83,13 +83,13 @@ public sealed partial record MattermostFileInfo : MattermostModel, IModel<Matter
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>Id of the user who uploaded it.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>Id of the post that it belongs to; none until it is posted.</summary>
-    public string PostId { get => field ?? string.Empty; init; }
+    public string PostId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -101,16 +101,16 @@ public sealed partial record MattermostFileInfo : MattermostModel, IModel<Matter
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>File name's extension without the dot.</summary>
-    public string Extension { get => field ?? string.Empty; init; }
+    public string Extension { get; init; } = string.Empty;
 
     /// <summary>Size in bytes.</summary>
     public long Size { get; init; }
 
     /// <summary>Media type.</summary>
-    public string MimeType { get => field ?? string.Empty; init; }
+    public string MimeType { get; init; } = string.Empty;
 
     /// <summary>Width in pixels; 0 where it is no picture.</summary>
     public long Width { get; init; }
@@ -125,7 +125,7 @@ public sealed partial record MattermostFileInfo : MattermostModel, IModel<Matter
     public bool Archived { get; init; }
 
     /// <summary>Id of the channel that it was uploaded for.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Tiny blurred picture in Base64.</summary>
     public string? MiniPreview { get; init; }

@@ -83,52 +83,52 @@ public sealed partial record MessageAttachment : MattermostModel, IModel<Message
     }
 
     /// <summary>The field <c>actions</c>.</summary>
-    public IReadOnlyList<PostAction> Actions { get => field ?? Absent.List<PostAction>(); init; }
+    public IReadOnlyList<PostAction> Actions { get; init; } = Absent.List<PostAction>();
 
     /// <summary>The field <c>author_icon</c>.</summary>
-    public string AuthorIcon { get => field ?? string.Empty; init; }
+    public string AuthorIcon { get; init; } = string.Empty;
 
     /// <summary>The field <c>author_link</c>.</summary>
-    public string AuthorLink { get => field ?? string.Empty; init; }
+    public string AuthorLink { get; init; } = string.Empty;
 
     /// <summary>The field <c>author_name</c>.</summary>
-    public string AuthorName { get => field ?? string.Empty; init; }
+    public string AuthorName { get; init; } = string.Empty;
 
     /// <summary>Colour of the left border, as a hexadecimal value with # or a name.</summary>
-    public string Color { get => field ?? string.Empty; init; }
+    public string Color { get; init; } = string.Empty;
 
     /// <summary>Plain text for notifications.</summary>
-    public string Fallback { get => field ?? string.Empty; init; }
+    public string Fallback { get; init; } = string.Empty;
 
     /// <summary>The field <c>fields</c>.</summary>
-    public IReadOnlyList<MessageAttachmentField> Fields { get => field ?? Absent.List<MessageAttachmentField>(); init; }
+    public IReadOnlyList<MessageAttachmentField> Fields { get; init; } = Absent.List<MessageAttachmentField>();
 
     /// <summary>The field <c>footer</c>.</summary>
-    public string Footer { get => field ?? string.Empty; init; }
+    public string Footer { get; init; } = string.Empty;
 
     /// <summary>The field <c>footer_icon</c>.</summary>
-    public string FooterIcon { get => field ?? string.Empty; init; }
+    public string FooterIcon { get; init; } = string.Empty;
 
     /// <summary>The field <c>id</c>.</summary>
     public long Id { get; init; }
 
     /// <summary>The field <c>image_url</c>.</summary>
-    public string ImageUrl { get => field ?? string.Empty; init; }
+    public string ImageUrl { get; init; } = string.Empty;
 
     /// <summary>Text above the frame.</summary>
-    public string Pretext { get => field ?? string.Empty; init; }
+    public string Pretext { get; init; } = string.Empty;
 
     /// <summary>Text inside the frame, in Markdown.</summary>
-    public string Text { get => field ?? string.Empty; init; }
+    public string Text { get; init; } = string.Empty;
 
     /// <summary>The field <c>thumb_url</c>.</summary>
-    public string ThumbUrl { get => field ?? string.Empty; init; }
+    public string ThumbUrl { get; init; } = string.Empty;
 
     /// <summary>The field <c>title</c>.</summary>
-    public string Title { get => field ?? string.Empty; init; }
+    public string Title { get; init; } = string.Empty;
 
     /// <summary>The field <c>title_link</c>.</summary>
-    public string TitleLink { get => field ?? string.Empty; init; }
+    public string TitleLink { get; init; } = string.Empty;
 
     /// <summary>Time shown in the footer.</summary>
     public JsonElement? Ts { get; init; }

@@ -44,7 +44,7 @@ public sealed partial record MessageAttachmentField : MattermostModel, IModel<Me
     public bool Short { get; init; }
 
     /// <summary>The field <c>title</c>.</summary>
-    public string Title { get => field ?? string.Empty; init; }
+    public string Title { get; init; } = string.Empty;
 
     /// <summary>The field <c>value</c>.</summary>
     public JsonElement? Value { get; init; }

@@ -41,13 +41,13 @@ public sealed partial record MessageDescriptor : MattermostModel, IModel<Message
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>defaultMessage</c>.</summary>
-    public string DefaultMessage { get => field ?? string.Empty; init; }
+    public string DefaultMessage { get; init; } = string.Empty;
 
     /// <summary>The field <c>values</c>.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Values { get => field ?? Absent.Map<JsonElement>(); init; }
+    public IReadOnlyDictionary<string, JsonElement> Values { get; init; } = Absent.Map<JsonElement>();
 
     private protected override string? ShownId => Id;
 

@@ -35,7 +35,7 @@ public sealed partial record MyIPResponse : MattermostModel, IModel<MyIPResponse
     }
 
     /// <summary>The field <c>ip</c>.</summary>
-    public string Ip { get => field ?? string.Empty; init; }
+    public string Ip { get; init; } = string.Empty;
 
     static MyIPResponse IModel<MyIPResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

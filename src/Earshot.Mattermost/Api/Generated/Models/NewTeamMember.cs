@@ -53,22 +53,22 @@ public sealed partial record NewTeamMember : MattermostModel, IModel<NewTeamMemb
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>username</c>.</summary>
-    public string Username { get => field ?? string.Empty; init; }
+    public string Username { get; init; } = string.Empty;
 
     /// <summary>The field <c>first_name</c>.</summary>
-    public string FirstName { get => field ?? string.Empty; init; }
+    public string FirstName { get; init; } = string.Empty;
 
     /// <summary>The field <c>last_name</c>.</summary>
-    public string LastName { get => field ?? string.Empty; init; }
+    public string LastName { get; init; } = string.Empty;
 
     /// <summary>The field <c>nickname</c>.</summary>
-    public string Nickname { get => field ?? string.Empty; init; }
+    public string Nickname { get; init; } = string.Empty;
 
     /// <summary>The field <c>position</c>.</summary>
-    public string Position { get => field ?? string.Empty; init; }
+    public string Position { get; init; } = string.Empty;
 
     /// <summary>When the user joined.</summary>
     public DateTimeOffset? CreateAt { get; init; }

@@ -44,7 +44,7 @@ public sealed partial record NewTeamMembersList : MattermostModel, IModel<NewTea
     public bool HasNext { get; init; }
 
     /// <summary>The field <c>items</c>.</summary>
-    public IReadOnlyList<NewTeamMember> Items { get => field ?? Absent.List<NewTeamMember>(); init; }
+    public IReadOnlyList<NewTeamMember> Items { get; init; } = Absent.List<NewTeamMember>();
 
     /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalCount { get; init; }

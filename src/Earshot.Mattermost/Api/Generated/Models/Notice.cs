@@ -59,7 +59,7 @@ public sealed partial record Notice : MattermostModel, IModel<Notice>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>sysAdminOnly</c>.</summary>
     public bool SysAdminOnly { get; init; }
@@ -71,19 +71,19 @@ public sealed partial record Notice : MattermostModel, IModel<Notice>
     public NoticeAction Action { get; init; }
 
     /// <summary>The field <c>actionParam</c>.</summary>
-    public string ActionParam { get => field ?? string.Empty; init; }
+    public string ActionParam { get; init; } = string.Empty;
 
     /// <summary>The field <c>actionText</c>.</summary>
-    public string ActionText { get => field ?? string.Empty; init; }
+    public string ActionText { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>The field <c>image</c>.</summary>
-    public string Image { get => field ?? string.Empty; init; }
+    public string Image { get; init; } = string.Empty;
 
     /// <summary>The field <c>title</c>.</summary>
-    public string Title { get => field ?? string.Empty; init; }
+    public string Title { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -53,25 +53,25 @@ public sealed partial record OAuthAccessResponse : MattermostModel, IModel<OAuth
     }
 
     /// <summary>The field <c>access_token</c>.</summary>
-    public string AccessToken { get => field ?? string.Empty; init; }
+    public string AccessToken { get; init; } = string.Empty;
 
     /// <summary>The field <c>audience</c>.</summary>
-    public string Audience { get => field ?? string.Empty; init; }
+    public string Audience { get; init; } = string.Empty;
 
     /// <summary>Seconds until the token expires.</summary>
     public long ExpiresIn { get; init; }
 
     /// <summary>The field <c>id_token</c>.</summary>
-    public string IdToken { get => field ?? string.Empty; init; }
+    public string IdToken { get; init; } = string.Empty;
 
     /// <summary>The field <c>refresh_token</c>.</summary>
-    public string RefreshToken { get => field ?? string.Empty; init; }
+    public string RefreshToken { get; init; } = string.Empty;
 
     /// <summary>The field <c>scope</c>.</summary>
-    public string Scope { get => field ?? string.Empty; init; }
+    public string Scope { get; init; } = string.Empty;
 
     /// <summary>The field <c>token_type</c>.</summary>
-    public string TokenType { get => field ?? string.Empty; init; }
+    public string TokenType { get; init; } = string.Empty;
 
     static OAuthAccessResponse IModel<OAuthAccessResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -74,25 +74,25 @@ public sealed partial record OAuthApp : MattermostModel, IModel<OAuthApp>
     }
 
     /// <summary>The app's id, which is the OAuth client id.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The app's secret; empty where it is not shown.</summary>
-    public string ClientSecret { get => field ?? string.Empty; init; }
+    public string ClientSecret { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>The field <c>icon_url</c>.</summary>
-    public string IconUrl { get => field ?? string.Empty; init; }
+    public string IconUrl { get; init; } = string.Empty;
 
     /// <summary>Addresses to which users may be sent back after they decide.</summary>
-    public IReadOnlyList<string> CallbackUrls { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> CallbackUrls { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>homepage</c>.</summary>
-    public string Homepage { get => field ?? string.Empty; init; }
+    public string Homepage { get; init; } = string.Empty;
 
     /// <summary>Whether users are not asked for their consent.</summary>
     public bool IsTrusted { get; init; }
@@ -104,7 +104,7 @@ public sealed partial record OAuthApp : MattermostModel, IModel<OAuthApp>
     public DateTimeOffset? UpdateAt { get; init; }
 
     /// <summary>Id of the user who registered it.</summary>
-    public string CreatorId { get => field ?? string.Empty; init; }
+    public string CreatorId { get; init; } = string.Empty;
 
     /// <summary>Whether it registered itself.</summary>
     public bool IsDynamicallyRegistered { get; init; }
@@ -113,7 +113,7 @@ public sealed partial record OAuthApp : MattermostModel, IModel<OAuthApp>
     public bool IsPublic { get; init; }
 
     /// <summary>The field <c>mattermost_app_id</c>.</summary>
-    public string MattermostAppId { get => field ?? string.Empty; init; }
+    public string MattermostAppId { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

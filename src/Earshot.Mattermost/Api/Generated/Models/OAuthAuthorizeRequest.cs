@@ -56,28 +56,28 @@ public sealed partial record OAuthAuthorizeRequest : MattermostModel, IModel<OAu
     }
 
     /// <summary>The field <c>client_id</c>.</summary>
-    public string ClientId { get => field ?? string.Empty; init; }
+    public string ClientId { get; init; } = string.Empty;
 
     /// <summary>The field <c>code_challenge</c>.</summary>
-    public string CodeChallenge { get => field ?? string.Empty; init; }
+    public string CodeChallenge { get; init; } = string.Empty;
 
     /// <summary>The field <c>code_challenge_method</c>.</summary>
-    public string CodeChallengeMethod { get => field ?? string.Empty; init; }
+    public string CodeChallengeMethod { get; init; } = string.Empty;
 
     /// <summary>The field <c>redirect_uri</c>.</summary>
-    public string RedirectUri { get => field ?? string.Empty; init; }
+    public string RedirectUri { get; init; } = string.Empty;
 
     /// <summary>The field <c>resource</c>.</summary>
-    public string Resource { get => field ?? string.Empty; init; }
+    public string Resource { get; init; } = string.Empty;
 
     /// <summary>The field <c>response_type</c>.</summary>
-    public string ResponseType { get => field ?? string.Empty; init; }
+    public string ResponseType { get; init; } = string.Empty;
 
     /// <summary>The field <c>scope</c>.</summary>
-    public string Scope { get => field ?? string.Empty; init; }
+    public string Scope { get; init; } = string.Empty;
 
     /// <summary>The field <c>state</c>.</summary>
-    public string State { get => field ?? string.Empty; init; }
+    public string State { get; init; } = string.Empty;
 
     static OAuthAuthorizeRequest IModel<OAuthAuthorizeRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -44,10 +44,10 @@ public sealed partial record OpenDialogRequest : MattermostModel, IModel<OpenDia
     public Dialog? Dialog { get; init; }
 
     /// <summary>Id of the user's action that led to it.</summary>
-    public string TriggerId { get => field ?? string.Empty; init; }
+    public string TriggerId { get; init; } = string.Empty;
 
     /// <summary>Address that receives the submission.</summary>
-    public string Url { get => field ?? string.Empty; init; }
+    public string Url { get; init; } = string.Empty;
 
     static OpenDialogRequest IModel<OpenDialogRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

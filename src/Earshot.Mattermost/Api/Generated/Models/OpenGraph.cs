@@ -74,37 +74,37 @@ public sealed partial record OpenGraph : MattermostModel, IModel<OpenGraph>
     }
 
     /// <summary>The field <c>type</c>.</summary>
-    public string Type { get => field ?? string.Empty; init; }
+    public string Type { get; init; } = string.Empty;
 
     /// <summary>The field <c>url</c>.</summary>
-    public string Url { get => field ?? string.Empty; init; }
+    public string Url { get; init; } = string.Empty;
 
     /// <summary>The field <c>title</c>.</summary>
-    public string Title { get => field ?? string.Empty; init; }
+    public string Title { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>The field <c>determiner</c>.</summary>
-    public string Determiner { get => field ?? string.Empty; init; }
+    public string Determiner { get; init; } = string.Empty;
 
     /// <summary>The field <c>site_name</c>.</summary>
-    public string SiteName { get => field ?? string.Empty; init; }
+    public string SiteName { get; init; } = string.Empty;
 
     /// <summary>The field <c>locale</c>.</summary>
-    public string Locale { get => field ?? string.Empty; init; }
+    public string Locale { get; init; } = string.Empty;
 
     /// <summary>The field <c>locales_alternate</c>.</summary>
-    public IReadOnlyList<string> LocalesAlternate { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> LocalesAlternate { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>images</c>.</summary>
-    public IReadOnlyList<OpenGraphImagesItem> Images { get => field ?? Absent.List<OpenGraphImagesItem>(); init; }
+    public IReadOnlyList<OpenGraphImagesItem> Images { get; init; } = Absent.List<OpenGraphImagesItem>();
 
     /// <summary>The field <c>videos</c>.</summary>
-    public IReadOnlyList<OpenGraphVideosItem> Videos { get => field ?? Absent.List<OpenGraphVideosItem>(); init; }
+    public IReadOnlyList<OpenGraphVideosItem> Videos { get; init; } = Absent.List<OpenGraphVideosItem>();
 
     /// <summary>The field <c>audios</c>.</summary>
-    public IReadOnlyList<OpenGraphAudiosItem> Audios { get => field ?? Absent.List<OpenGraphAudiosItem>(); init; }
+    public IReadOnlyList<OpenGraphAudiosItem> Audios { get; init; } = Absent.List<OpenGraphAudiosItem>();
 
     /// <summary>The field <c>article</c>.</summary>
     public OpenGraphArticle? Article { get; init; }

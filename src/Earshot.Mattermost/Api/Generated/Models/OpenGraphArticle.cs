@@ -50,22 +50,22 @@ public sealed partial record OpenGraphArticle : MattermostModel, IModel<OpenGrap
     }
 
     /// <summary>The field <c>published_time</c>.</summary>
-    public string PublishedTime { get => field ?? string.Empty; init; }
+    public string PublishedTime { get; init; } = string.Empty;
 
     /// <summary>The field <c>modified_time</c>.</summary>
-    public string ModifiedTime { get => field ?? string.Empty; init; }
+    public string ModifiedTime { get; init; } = string.Empty;
 
     /// <summary>The field <c>expiration_time</c>.</summary>
-    public string ExpirationTime { get => field ?? string.Empty; init; }
+    public string ExpirationTime { get; init; } = string.Empty;
 
     /// <summary>The field <c>section</c>.</summary>
-    public string Section { get => field ?? string.Empty; init; }
+    public string Section { get; init; } = string.Empty;
 
     /// <summary>The field <c>tags</c>.</summary>
-    public IReadOnlyList<string> Tags { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Tags { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>authors</c>.</summary>
-    public IReadOnlyList<OpenGraphArticleAuthorsItem> Authors { get => field ?? Absent.List<OpenGraphArticleAuthorsItem>(); init; }
+    public IReadOnlyList<OpenGraphArticleAuthorsItem> Authors { get; init; } = Absent.List<OpenGraphArticleAuthorsItem>();
 
     static OpenGraphArticle IModel<OpenGraphArticle>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

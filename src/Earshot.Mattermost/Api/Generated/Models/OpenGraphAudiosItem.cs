@@ -41,13 +41,13 @@ public sealed partial record OpenGraphAudiosItem : MattermostModel, IModel<OpenG
     }
 
     /// <summary>The field <c>url</c>.</summary>
-    public string Url { get => field ?? string.Empty; init; }
+    public string Url { get; init; } = string.Empty;
 
     /// <summary>The field <c>secure_url</c>.</summary>
-    public string SecureUrl { get => field ?? string.Empty; init; }
+    public string SecureUrl { get; init; } = string.Empty;
 
     /// <summary>The field <c>type</c>.</summary>
-    public string Type { get => field ?? string.Empty; init; }
+    public string Type { get; init; } = string.Empty;
 
     static OpenGraphAudiosItem IModel<OpenGraphAudiosItem>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

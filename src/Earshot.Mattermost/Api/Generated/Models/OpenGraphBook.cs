@@ -44,16 +44,16 @@ public sealed partial record OpenGraphBook : MattermostModel, IModel<OpenGraphBo
     }
 
     /// <summary>The field <c>isbn</c>.</summary>
-    public string Isbn { get => field ?? string.Empty; init; }
+    public string Isbn { get; init; } = string.Empty;
 
     /// <summary>The field <c>release_date</c>.</summary>
-    public string ReleaseDate { get => field ?? string.Empty; init; }
+    public string ReleaseDate { get; init; } = string.Empty;
 
     /// <summary>The field <c>tags</c>.</summary>
-    public IReadOnlyList<string> Tags { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Tags { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>authors</c>.</summary>
-    public IReadOnlyList<OpenGraphBookAuthorsItem> Authors { get => field ?? Absent.List<OpenGraphBookAuthorsItem>(); init; }
+    public IReadOnlyList<OpenGraphBookAuthorsItem> Authors { get; init; } = Absent.List<OpenGraphBookAuthorsItem>();
 
     static OpenGraphBook IModel<OpenGraphBook>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

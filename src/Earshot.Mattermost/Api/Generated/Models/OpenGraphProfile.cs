@@ -44,16 +44,16 @@ public sealed partial record OpenGraphProfile : MattermostModel, IModel<OpenGrap
     }
 
     /// <summary>The field <c>first_name</c>.</summary>
-    public string FirstName { get => field ?? string.Empty; init; }
+    public string FirstName { get; init; } = string.Empty;
 
     /// <summary>The field <c>last_name</c>.</summary>
-    public string LastName { get => field ?? string.Empty; init; }
+    public string LastName { get; init; } = string.Empty;
 
     /// <summary>The field <c>username</c>.</summary>
-    public string Username { get => field ?? string.Empty; init; }
+    public string Username { get; init; } = string.Empty;
 
     /// <summary>The field <c>gender</c>.</summary>
-    public string Gender { get => field ?? string.Empty; init; }
+    public string Gender { get; init; } = string.Empty;
 
     static OpenGraphProfile IModel<OpenGraphProfile>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

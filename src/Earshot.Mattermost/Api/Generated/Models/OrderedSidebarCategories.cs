@@ -38,10 +38,10 @@ public sealed partial record OrderedSidebarCategories : MattermostModel, IModel<
     }
 
     /// <summary>Category ids in the order to show.</summary>
-    public IReadOnlyList<string> Order { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Order { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>categories</c>.</summary>
-    public IReadOnlyList<SidebarCategoryWithChannels> Categories { get => field ?? Absent.List<SidebarCategoryWithChannels>(); init; }
+    public IReadOnlyList<SidebarCategoryWithChannels> Categories { get; init; } = Absent.List<SidebarCategoryWithChannels>();
 
     static OrderedSidebarCategories IModel<OrderedSidebarCategories>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -68,10 +68,10 @@ public sealed partial record OutgoingOAuthConnectionGetItem : MattermostModel, I
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -80,28 +80,28 @@ public sealed partial record OutgoingOAuthConnectionGetItem : MattermostModel, I
     public DateTimeOffset? UpdateAt { get; init; }
 
     /// <summary>The field <c>grant_type</c>.</summary>
-    public string GrantType { get => field ?? string.Empty; init; }
+    public string GrantType { get; init; } = string.Empty;
 
     /// <summary>Addresses for which the connection is used.</summary>
-    public IReadOnlyList<string> Audiences { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Audiences { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>client_id</c>.</summary>
-    public string ClientId { get => field ?? string.Empty; init; }
+    public string ClientId { get; init; } = string.Empty;
 
     /// <summary>The field <c>client_secret</c>.</summary>
-    public string ClientSecret { get => field ?? string.Empty; init; }
+    public string ClientSecret { get; init; } = string.Empty;
 
     /// <summary>The field <c>creator_id</c>.</summary>
-    public string CreatorId { get => field ?? string.Empty; init; }
+    public string CreatorId { get; init; } = string.Empty;
 
     /// <summary>The field <c>credentials_password</c>.</summary>
-    public string CredentialsPassword { get => field ?? string.Empty; init; }
+    public string CredentialsPassword { get; init; } = string.Empty;
 
     /// <summary>The field <c>credentials_username</c>.</summary>
-    public string CredentialsUsername { get => field ?? string.Empty; init; }
+    public string CredentialsUsername { get; init; } = string.Empty;
 
     /// <summary>The field <c>oauth_token_url</c>.</summary>
-    public string OauthTokenUrl { get => field ?? string.Empty; init; }
+    public string OauthTokenUrl { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -80,7 +80,7 @@ public sealed partial record OutgoingWebhook : MattermostModel, IModel<OutgoingW
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -92,40 +92,40 @@ public sealed partial record OutgoingWebhook : MattermostModel, IModel<OutgoingW
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Id of the user who owns it.</summary>
-    public string CreatorId { get => field ?? string.Empty; init; }
+    public string CreatorId { get; init; } = string.Empty;
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>Id of the channel that it listens to; empty for all public channels of the team.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Words that make it call.</summary>
-    public IReadOnlyList<string> TriggerWords { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> TriggerWords { get; init; } = Absent.List<string>();
 
     /// <summary>Where the word must stand: 0 for exactly the first word, 1 for its beginning.</summary>
     public long TriggerWhen { get; init; }
 
     /// <summary>Addresses to call.</summary>
-    public IReadOnlyList<string> CallbackUrls { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> CallbackUrls { get; init; } = Absent.List<string>();
 
     /// <summary>Media type of the calls. Default: application/x-www-form-urlencoded.</summary>
-    public string ContentType { get => field ?? string.Empty; init; }
+    public string ContentType { get; init; } = string.Empty;
 
     /// <summary>Address of the picture that answers are shown with.</summary>
-    public string IconUrl { get => field ?? string.Empty; init; }
+    public string IconUrl { get; init; } = string.Empty;
 
     /// <summary>Token that the server sends along, by which the receiver knows it.</summary>
-    public string Token { get => field ?? string.Empty; init; }
+    public string Token { get; init; } = string.Empty;
 
     /// <summary>Name that answers are shown under.</summary>
-    public string Username { get => field ?? string.Empty; init; }
+    public string Username { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -38,10 +38,10 @@ public sealed partial record OwnerInfo : MattermostModel, IModel<OwnerInfo>
     }
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>The field <c>username</c>.</summary>
-    public string Username { get => field ?? string.Empty; init; }
+    public string Username { get; init; } = string.Empty;
 
     static OwnerInfo IModel<OwnerInfo>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -50,10 +50,10 @@ public sealed partial record PaymentMethod : MattermostModel, IModel<PaymentMeth
     }
 
     /// <summary>The field <c>type</c>.</summary>
-    public string Type { get => field ?? string.Empty; init; }
+    public string Type { get; init; } = string.Empty;
 
     /// <summary>The field <c>last_four</c>.</summary>
-    public string LastFour { get => field ?? string.Empty; init; }
+    public string LastFour { get; init; } = string.Empty;
 
     /// <summary>The field <c>exp_month</c>.</summary>
     public long ExpMonth { get; init; }
@@ -62,10 +62,10 @@ public sealed partial record PaymentMethod : MattermostModel, IModel<PaymentMeth
     public long ExpYear { get; init; }
 
     /// <summary>The field <c>card_brand</c>.</summary>
-    public string CardBrand { get => field ?? string.Empty; init; }
+    public string CardBrand { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     static PaymentMethod IModel<PaymentMethod>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

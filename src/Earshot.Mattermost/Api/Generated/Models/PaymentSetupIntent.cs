@@ -38,10 +38,10 @@ public sealed partial record PaymentSetupIntent : MattermostModel, IModel<Paymen
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>client_secret</c>.</summary>
-    public string ClientSecret { get => field ?? string.Empty; init; }
+    public string ClientSecret { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -71,43 +71,43 @@ public sealed partial record PingStatus : MattermostModel, IModel<PingStatus>
     }
 
     /// <summary>The field <c>AndroidLatestVersion</c>.</summary>
-    public string AndroidLatestVersion { get => field ?? string.Empty; init; }
+    public string AndroidLatestVersion { get; init; } = string.Empty;
 
     /// <summary>The field <c>AndroidMinVersion</c>.</summary>
-    public string AndroidMinVersion { get => field ?? string.Empty; init; }
+    public string AndroidMinVersion { get; init; } = string.Empty;
 
     /// <summary>The field <c>DesktopLatestVersion</c>.</summary>
-    public string DesktopLatestVersion { get => field ?? string.Empty; init; }
+    public string DesktopLatestVersion { get; init; } = string.Empty;
 
     /// <summary>The field <c>DesktopMinVersion</c>.</summary>
-    public string DesktopMinVersion { get => field ?? string.Empty; init; }
+    public string DesktopMinVersion { get; init; } = string.Empty;
 
     /// <summary>The field <c>IosLatestVersion</c>.</summary>
-    public string IosLatestVersion { get => field ?? string.Empty; init; }
+    public string IosLatestVersion { get; init; } = string.Empty;
 
     /// <summary>The field <c>IosMinVersion</c>.</summary>
-    public string IosMinVersion { get => field ?? string.Empty; init; }
+    public string IosMinVersion { get; init; } = string.Empty;
 
     /// <summary>State of the database, where asked for.</summary>
-    public string DatabaseStatus { get => field ?? string.Empty; init; }
+    public string DatabaseStatus { get; init; } = string.Empty;
 
     /// <summary>State of the file store, where asked for.</summary>
-    public string FilestoreStatus { get => field ?? string.Empty; init; }
+    public string FilestoreStatus { get; init; } = string.Empty;
 
     /// <summary>OK or UNHEALTHY.</summary>
-    public string Status { get => field ?? string.Empty; init; }
+    public string Status { get; init; } = string.Empty;
 
     /// <summary>Whether the device asked about can get push notifications: true, false or unknown.</summary>
-    public string CanReceiveNotifications { get => field ?? string.Empty; init; }
+    public string CanReceiveNotifications { get; init; } = string.Empty;
 
     /// <summary>Name of the search engine in use.</summary>
-    public string ActiveSearchBackend { get => field ?? string.Empty; init; }
+    public string ActiveSearchBackend { get; init; } = string.Empty;
 
     /// <summary>Whether the server runs as root.</summary>
     public bool RootStatus { get; init; }
 
     /// <summary>The field <c>TestFeatureFlag</c>.</summary>
-    public string TestFeatureFlag { get => field ?? string.Empty; init; }
+    public string TestFeatureFlag { get; init; } = string.Empty;
 
     static PingStatus IModel<PingStatus>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -65,16 +65,16 @@ public sealed partial record Playbook : MattermostModel, IModel<Playbook>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>title</c>.</summary>
-    public string Title { get => field ?? string.Empty; init; }
+    public string Title { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>Whether the channels of its runs are public.</summary>
     public bool CreatePublicPlaybookRun { get; init; }
@@ -92,10 +92,10 @@ public sealed partial record Playbook : MattermostModel, IModel<Playbook>
     public long NumSteps { get; init; }
 
     /// <summary>The field <c>checklists</c>.</summary>
-    public IReadOnlyList<Checklist> Checklists { get => field ?? Absent.List<Checklist>(); init; }
+    public IReadOnlyList<Checklist> Checklists { get; init; } = Absent.List<Checklist>();
 
     /// <summary>The field <c>member_ids</c>.</summary>
-    public IReadOnlyList<string> MemberIds { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> MemberIds { get; init; } = Absent.List<string>();
 
     private protected override string? ShownId => Id;
 

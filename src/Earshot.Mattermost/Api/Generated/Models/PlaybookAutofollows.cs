@@ -41,7 +41,7 @@ public sealed partial record PlaybookAutofollows : MattermostModel, IModel<Playb
     public long TotalCount { get; init; }
 
     /// <summary>The field <c>items</c>.</summary>
-    public IReadOnlyList<string> Items { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Items { get; init; } = Absent.List<string>();
 
     static PlaybookAutofollows IModel<PlaybookAutofollows>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

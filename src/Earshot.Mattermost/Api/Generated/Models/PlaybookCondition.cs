@@ -53,7 +53,7 @@ public sealed partial record PlaybookCondition : MattermostModel, IModel<Playboo
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>condition_expr</c>. Required.</summary>
     public PlaybookConditionExprV1? ConditionExpr { get; init; }
@@ -62,10 +62,10 @@ public sealed partial record PlaybookCondition : MattermostModel, IModel<Playboo
     public long Version { get; init; }
 
     /// <summary>The field <c>playbook_id</c>.</summary>
-    public string PlaybookId { get => field ?? string.Empty; init; }
+    public string PlaybookId { get; init; } = string.Empty;
 
     /// <summary>Id of the run that it belongs to; empty where it belongs to the playbook.</summary>
-    public string RunId { get => field ?? string.Empty; init; }
+    public string RunId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }

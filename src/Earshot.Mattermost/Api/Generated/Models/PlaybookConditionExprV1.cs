@@ -44,10 +44,10 @@ public sealed partial record PlaybookConditionExprV1 : MattermostModel, IModel<P
     }
 
     /// <summary>The field <c>and</c>.</summary>
-    public IReadOnlyList<PlaybookConditionExprV1> And { get => field ?? Absent.List<PlaybookConditionExprV1>(); init; }
+    public IReadOnlyList<PlaybookConditionExprV1> And { get; init; } = Absent.List<PlaybookConditionExprV1>();
 
     /// <summary>The field <c>or</c>.</summary>
-    public IReadOnlyList<PlaybookConditionExprV1> Or { get => field ?? Absent.List<PlaybookConditionExprV1>(); init; }
+    public IReadOnlyList<PlaybookConditionExprV1> Or { get; init; } = Absent.List<PlaybookConditionExprV1>();
 
     /// <summary>The field <c>is</c>.</summary>
     public PlaybookComparisonCondition? Is { get; init; }

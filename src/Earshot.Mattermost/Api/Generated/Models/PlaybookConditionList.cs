@@ -53,7 +53,7 @@ public sealed partial record PlaybookConditionList : MattermostModel, IModel<Pla
     public bool HasMore { get; init; }
 
     /// <summary>The field <c>items</c>.</summary>
-    public IReadOnlyList<PlaybookCondition> Items { get => field ?? Absent.List<PlaybookCondition>(); init; }
+    public IReadOnlyList<PlaybookCondition> Items { get; init; } = Absent.List<PlaybookCondition>();
 
     static PlaybookConditionList IModel<PlaybookConditionList>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

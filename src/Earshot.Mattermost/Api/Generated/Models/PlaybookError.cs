@@ -38,10 +38,10 @@ public sealed partial record PlaybookError : MattermostModel, IModel<PlaybookErr
     }
 
     /// <summary>The field <c>error</c>.</summary>
-    public string Error { get => field ?? string.Empty; init; }
+    public string Error { get; init; } = string.Empty;
 
     /// <summary>The field <c>details</c>.</summary>
-    public string Details { get => field ?? string.Empty; init; }
+    public string Details { get; init; } = string.Empty;
 
     static PlaybookError IModel<PlaybookError>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

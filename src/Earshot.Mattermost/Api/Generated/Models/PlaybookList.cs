@@ -53,7 +53,7 @@ public sealed partial record PlaybookList : MattermostModel, IModel<PlaybookList
     public bool HasMore { get; init; }
 
     /// <summary>The field <c>items</c>.</summary>
-    public IReadOnlyList<Playbook> Items { get => field ?? Absent.List<Playbook>(); init; }
+    public IReadOnlyList<Playbook> Items { get; init; } = Absent.List<Playbook>();
 
     static PlaybookList IModel<PlaybookList>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -50,13 +50,13 @@ public sealed partial record PlaybookPropertyValue : MattermostModel, IModel<Pla
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>field_id</c>.</summary>
-    public string FieldId { get => field ?? string.Empty; init; }
+    public string FieldId { get; init; } = string.Empty;
 
     /// <summary>The field <c>value</c>.</summary>
-    public string Value { get => field ?? string.Empty; init; }
+    public string Value { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }

@@ -77,25 +77,25 @@ public sealed partial record PlaybookRun : MattermostModel, IModel<PlaybookRun>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>summary</c>.</summary>
-    public string Summary { get => field ?? string.Empty; init; }
+    public string Summary { get; init; } = string.Empty;
 
     /// <summary>The field <c>is_active</c>.</summary>
     public bool IsActive { get; init; }
 
     /// <summary>The field <c>owner_user_id</c>.</summary>
-    public string OwnerUserId { get => field ?? string.Empty; init; }
+    public string OwnerUserId { get; init; } = string.Empty;
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -110,16 +110,16 @@ public sealed partial record PlaybookRun : MattermostModel, IModel<PlaybookRun>
     public long ActiveStage { get; init; }
 
     /// <summary>The field <c>active_stage_title</c>.</summary>
-    public string ActiveStageTitle { get => field ?? string.Empty; init; }
+    public string ActiveStageTitle { get; init; } = string.Empty;
 
     /// <summary>Id of the post that it was started from; empty where there is none.</summary>
-    public string PostId { get => field ?? string.Empty; init; }
+    public string PostId { get; init; } = string.Empty;
 
     /// <summary>The field <c>playbook_id</c>.</summary>
-    public string PlaybookId { get => field ?? string.Empty; init; }
+    public string PlaybookId { get; init; } = string.Empty;
 
     /// <summary>The field <c>checklists</c>.</summary>
-    public IReadOnlyList<Checklist> Checklists { get => field ?? Absent.List<Checklist>(); init; }
+    public IReadOnlyList<Checklist> Checklists { get; init; } = Absent.List<Checklist>();
 
     private protected override string? ShownId => Id;
 

@@ -53,7 +53,7 @@ public sealed partial record PlaybookRunList : MattermostModel, IModel<PlaybookR
     public bool HasMore { get; init; }
 
     /// <summary>The field <c>items</c>.</summary>
-    public IReadOnlyList<PlaybookRun> Items { get => field ?? Absent.List<PlaybookRun>(); init; }
+    public IReadOnlyList<PlaybookRun> Items { get; init; } = Absent.List<PlaybookRun>();
 
     static PlaybookRunList IModel<PlaybookRunList>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

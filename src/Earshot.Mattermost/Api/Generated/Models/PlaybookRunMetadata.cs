@@ -47,13 +47,13 @@ public sealed partial record PlaybookRunMetadata : MattermostModel, IModel<Playb
     }
 
     /// <summary>The field <c>channel_name</c>.</summary>
-    public string ChannelName { get => field ?? string.Empty; init; }
+    public string ChannelName { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_display_name</c>.</summary>
-    public string ChannelDisplayName { get => field ?? string.Empty; init; }
+    public string ChannelDisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>team_name</c>.</summary>
-    public string TeamName { get => field ?? string.Empty; init; }
+    public string TeamName { get; init; } = string.Empty;
 
     /// <summary>The field <c>num_members</c>.</summary>
     public long NumMembers { get; init; }

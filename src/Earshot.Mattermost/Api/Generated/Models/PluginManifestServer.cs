@@ -41,7 +41,7 @@ public sealed partial record PluginManifestServer : MattermostModel, IModel<Plug
     public PluginManifestServerExecutables? Executables { get; init; }
 
     /// <summary>The field <c>executable</c>.</summary>
-    public string Executable { get => field ?? string.Empty; init; }
+    public string Executable { get; init; } = string.Empty;
 
     static PluginManifestServer IModel<PluginManifestServer>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

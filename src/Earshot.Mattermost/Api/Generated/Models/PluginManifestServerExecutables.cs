@@ -41,13 +41,13 @@ public sealed partial record PluginManifestServerExecutables : MattermostModel, 
     }
 
     /// <summary>The field <c>linux-amd64</c>.</summary>
-    public string LinuxAmd64 { get => field ?? string.Empty; init; }
+    public string LinuxAmd64 { get; init; } = string.Empty;
 
     /// <summary>The field <c>darwin-amd64</c>.</summary>
-    public string DarwinAmd64 { get => field ?? string.Empty; init; }
+    public string DarwinAmd64 { get; init; } = string.Empty;
 
     /// <summary>The field <c>windows-amd64</c>.</summary>
-    public string WindowsAmd64 { get => field ?? string.Empty; init; }
+    public string WindowsAmd64 { get; init; } = string.Empty;
 
     static PluginManifestServerExecutables IModel<PluginManifestServerExecutables>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -47,19 +47,19 @@ public sealed partial record PluginManifestWebapp : MattermostModel, IModel<Plug
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>version</c>.</summary>
-    public string Version { get => field ?? string.Empty; init; }
+    public string Version { get; init; } = string.Empty;
 
     /// <summary>The field <c>webapp</c>.</summary>
     public PluginManifestWebappWebapp? Webapp { get; init; }
 
     /// <summary>The field <c>min_server_version</c>.</summary>
-    public string MinServerVersion { get => field ?? string.Empty; init; }
+    public string MinServerVersion { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -35,7 +35,7 @@ public sealed partial record PluginManifestWebappWebapp : MattermostModel, IMode
     }
 
     /// <summary>Path of the script on the server.</summary>
-    public string BundlePath { get => field ?? string.Empty; init; }
+    public string BundlePath { get; init; } = string.Empty;
 
     static PluginManifestWebappWebapp IModel<PluginManifestWebappWebapp>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

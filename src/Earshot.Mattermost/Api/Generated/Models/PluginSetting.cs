@@ -65,31 +65,31 @@ public sealed partial record PluginSetting : MattermostModel, IModel<PluginSetti
     public JsonElement? Default { get; init; }
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>help_text</c>.</summary>
-    public string HelpText { get => field ?? string.Empty; init; }
+    public string HelpText { get; init; } = string.Empty;
 
     /// <summary>The field <c>hosting</c>.</summary>
     public PluginHosting Hosting { get; init; }
 
     /// <summary>The field <c>key</c>.</summary>
-    public string Key { get => field ?? string.Empty; init; }
+    public string Key { get; init; } = string.Empty;
 
     /// <summary>The field <c>options</c>.</summary>
-    public IReadOnlyList<PluginOption> Options { get => field ?? Absent.List<PluginOption>(); init; }
+    public IReadOnlyList<PluginOption> Options { get; init; } = Absent.List<PluginOption>();
 
     /// <summary>The field <c>placeholder</c>.</summary>
-    public string Placeholder { get => field ?? string.Empty; init; }
+    public string Placeholder { get; init; } = string.Empty;
 
     /// <summary>The field <c>regenerate_help_text</c>.</summary>
-    public string RegenerateHelpText { get => field ?? string.Empty; init; }
+    public string RegenerateHelpText { get; init; } = string.Empty;
 
     /// <summary>Whether the value is hidden from readers.</summary>
     public bool Secret { get; init; }
 
     /// <summary>The field <c>type</c>.</summary>
-    public string Type { get => field ?? string.Empty; init; }
+    public string Type { get; init; } = string.Empty;
 
     static PluginSetting IModel<PluginSetting>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -110,16 +110,16 @@ public sealed partial record PluginSettings : MattermostModel, IModel<PluginSett
     public string? MarketplaceURL { get; init; }
 
     /// <summary>Plugin id to whether it is enabled.</summary>
-    public IReadOnlyDictionary<string, PluginState> PluginStates { get => field ?? Absent.Map<PluginState>(); init; }
+    public IReadOnlyDictionary<string, PluginState> PluginStates { get; init; } = Absent.Map<PluginState>();
 
     /// <summary>Plugin id to its own settings.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>> Plugins { get => field ?? Absent.Map<IReadOnlyDictionary<string, JsonElement>>(); init; }
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>> Plugins { get; init; } = Absent.Map<IReadOnlyDictionary<string, JsonElement>>();
 
     /// <summary>The field <c>RequirePluginSignature</c>.</summary>
     public bool? RequirePluginSignature { get; init; }
 
     /// <summary>The field <c>SignaturePublicKeyFiles</c>.</summary>
-    public IReadOnlyList<string> SignaturePublicKeyFiles { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> SignaturePublicKeyFiles { get; init; } = Absent.List<string>();
 
     static PluginSettings IModel<PluginSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -44,16 +44,16 @@ public sealed partial record PluginSettingsSchema : MattermostModel, IModel<Plug
     }
 
     /// <summary>The field <c>footer</c>.</summary>
-    public string Footer { get => field ?? string.Empty; init; }
+    public string Footer { get; init; } = string.Empty;
 
     /// <summary>The field <c>header</c>.</summary>
-    public string Header { get => field ?? string.Empty; init; }
+    public string Header { get; init; } = string.Empty;
 
     /// <summary>The field <c>sections</c>.</summary>
-    public IReadOnlyList<PluginSettingsSection> Sections { get => field ?? Absent.List<PluginSettingsSection>(); init; }
+    public IReadOnlyList<PluginSettingsSection> Sections { get; init; } = Absent.List<PluginSettingsSection>();
 
     /// <summary>The field <c>settings</c>.</summary>
-    public IReadOnlyList<PluginSetting> Settings { get => field ?? Absent.List<PluginSetting>(); init; }
+    public IReadOnlyList<PluginSetting> Settings { get; init; } = Absent.List<PluginSetting>();
 
     static PluginSettingsSchema IModel<PluginSettingsSchema>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -62,22 +62,22 @@ public sealed partial record PluginSettingsSection : MattermostModel, IModel<Plu
     public bool Fallback { get; init; }
 
     /// <summary>The field <c>footer</c>.</summary>
-    public string Footer { get => field ?? string.Empty; init; }
+    public string Footer { get; init; } = string.Empty;
 
     /// <summary>The field <c>header</c>.</summary>
-    public string Header { get => field ?? string.Empty; init; }
+    public string Header { get; init; } = string.Empty;
 
     /// <summary>The field <c>key</c>.</summary>
-    public string Key { get => field ?? string.Empty; init; }
+    public string Key { get; init; } = string.Empty;
 
     /// <summary>The field <c>settings</c>.</summary>
-    public IReadOnlyList<PluginSetting> Settings { get => field ?? Absent.List<PluginSetting>(); init; }
+    public IReadOnlyList<PluginSetting> Settings { get; init; } = Absent.List<PluginSetting>();
 
     /// <summary>The field <c>subtitle</c>.</summary>
-    public string Subtitle { get => field ?? string.Empty; init; }
+    public string Subtitle { get; init; } = string.Empty;
 
     /// <summary>The field <c>title</c>.</summary>
-    public string Title { get => field ?? string.Empty; init; }
+    public string Title { get; init; } = string.Empty;
 
     static PluginSettingsSection IModel<PluginSettingsSection>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

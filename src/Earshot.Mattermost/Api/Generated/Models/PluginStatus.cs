@@ -56,28 +56,28 @@ public sealed partial record PluginStatus : MattermostModel, IModel<PluginStatus
     }
 
     /// <summary>The field <c>plugin_id</c>.</summary>
-    public string PluginId { get => field ?? string.Empty; init; }
+    public string PluginId { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>The field <c>version</c>.</summary>
-    public string Version { get => field ?? string.Empty; init; }
+    public string Version { get; init; } = string.Empty;
 
     /// <summary>Id of the node.</summary>
-    public string ClusterId { get => field ?? string.Empty; init; }
+    public string ClusterId { get; init; } = string.Empty;
 
     /// <summary>The field <c>plugin_path</c>.</summary>
-    public string PluginPath { get => field ?? string.Empty; init; }
+    public string PluginPath { get; init; } = string.Empty;
 
     /// <summary>State of the plugin, as a number in the order of the names.</summary>
     public PluginRunState State { get; init; }
 
     /// <summary>The field <c>error</c>.</summary>
-    public string Error { get => field ?? string.Empty; init; }
+    public string Error { get; init; } = string.Empty;
 
     static PluginStatus IModel<PluginStatus>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,7 +38,7 @@ public sealed partial record PolicySimulationActionDecision : MattermostModel, I
     }
 
     /// <summary>The field <c>blame</c>.</summary>
-    public IReadOnlyList<PolicySimulationBlame> Blame { get => field ?? Absent.List<PolicySimulationBlame>(); init; }
+    public IReadOnlyList<PolicySimulationBlame> Blame { get; init; } = Absent.List<PolicySimulationBlame>();
 
     /// <summary>The field <c>decision</c>.</summary>
     public bool Decision { get; init; }

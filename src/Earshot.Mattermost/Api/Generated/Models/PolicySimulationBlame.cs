@@ -62,28 +62,28 @@ public sealed partial record PolicySimulationBlame : MattermostModel, IModel<Pol
     public PolicySimulationEvaluationNode? EvaluationTree { get; init; }
 
     /// <summary>The field <c>expression</c>.</summary>
-    public string Expression { get => field ?? string.Empty; init; }
+    public string Expression { get; init; } = string.Empty;
 
     /// <summary>The field <c>merged_rules</c>.</summary>
-    public IReadOnlyList<PolicySimulationMergedRule> MergedRules { get => field ?? Absent.List<PolicySimulationMergedRule>(); init; }
+    public IReadOnlyList<PolicySimulationMergedRule> MergedRules { get; init; } = Absent.List<PolicySimulationMergedRule>();
 
     /// <summary>The field <c>outcome</c>.</summary>
-    public string Outcome { get => field ?? string.Empty; init; }
+    public string Outcome { get; init; } = string.Empty;
 
     /// <summary>The field <c>policy_id</c>.</summary>
-    public string PolicyId { get => field ?? string.Empty; init; }
+    public string PolicyId { get; init; } = string.Empty;
 
     /// <summary>The field <c>policy_name</c>.</summary>
-    public string PolicyName { get => field ?? string.Empty; init; }
+    public string PolicyName { get; init; } = string.Empty;
 
     /// <summary>The field <c>role</c>.</summary>
-    public string Role { get => field ?? string.Empty; init; }
+    public string Role { get; init; } = string.Empty;
 
     /// <summary>The field <c>rule_name</c>.</summary>
-    public string RuleName { get => field ?? string.Empty; init; }
+    public string RuleName { get; init; } = string.Empty;
 
     /// <summary>The field <c>source</c>.</summary>
-    public string Source { get => field ?? string.Empty; init; }
+    public string Source { get; init; } = string.Empty;
 
     static PolicySimulationBlame IModel<PolicySimulationBlame>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -59,31 +59,31 @@ public sealed partial record PolicySimulationEvaluationNode : MattermostModel, I
     }
 
     /// <summary>The field <c>actual_value</c>.</summary>
-    public string ActualValue { get => field ?? string.Empty; init; }
+    public string ActualValue { get; init; } = string.Empty;
 
     /// <summary>The field <c>attribute</c>.</summary>
-    public string Attribute { get => field ?? string.Empty; init; }
+    public string Attribute { get; init; } = string.Empty;
 
     /// <summary>The field <c>children</c>.</summary>
-    public IReadOnlyList<PolicySimulationEvaluationNode> Children { get => field ?? Absent.List<PolicySimulationEvaluationNode>(); init; }
+    public IReadOnlyList<PolicySimulationEvaluationNode> Children { get; init; } = Absent.List<PolicySimulationEvaluationNode>();
 
     /// <summary>The field <c>error</c>.</summary>
-    public string Error { get => field ?? string.Empty; init; }
+    public string Error { get; init; } = string.Empty;
 
     /// <summary>The field <c>expected_value</c>.</summary>
-    public string ExpectedValue { get => field ?? string.Empty; init; }
+    public string ExpectedValue { get; init; } = string.Empty;
 
     /// <summary>The field <c>expression</c>.</summary>
-    public string Expression { get => field ?? string.Empty; init; }
+    public string Expression { get; init; } = string.Empty;
 
     /// <summary>The field <c>kind</c>.</summary>
-    public string Kind { get => field ?? string.Empty; init; }
+    public string Kind { get; init; } = string.Empty;
 
     /// <summary>The field <c>operator</c>.</summary>
-    public string Operator { get => field ?? string.Empty; init; }
+    public string Operator { get; init; } = string.Empty;
 
     /// <summary>The field <c>outcome</c>.</summary>
-    public string Outcome { get => field ?? string.Empty; init; }
+    public string Outcome { get; init; } = string.Empty;
 
     static PolicySimulationEvaluationNode IModel<PolicySimulationEvaluationNode>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

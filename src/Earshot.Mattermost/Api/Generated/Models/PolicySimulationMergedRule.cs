@@ -44,10 +44,10 @@ public sealed partial record PolicySimulationMergedRule : MattermostModel, IMode
     public PolicySimulationEvaluationNode? EvaluationTree { get; init; }
 
     /// <summary>The field <c>expression</c>.</summary>
-    public string Expression { get => field ?? string.Empty; init; }
+    public string Expression { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     static PolicySimulationMergedRule IModel<PolicySimulationMergedRule>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,7 +38,7 @@ public sealed partial record PolicySimulationResponse : MattermostModel, IModel<
     }
 
     /// <summary>The field <c>results</c>.</summary>
-    public IReadOnlyList<PolicySimulationUserResult> Results { get => field ?? Absent.List<PolicySimulationUserResult>(); init; }
+    public IReadOnlyList<PolicySimulationUserResult> Results { get; init; } = Absent.List<PolicySimulationUserResult>();
 
     /// <summary>The field <c>total</c>.</summary>
     public long Total { get; init; }

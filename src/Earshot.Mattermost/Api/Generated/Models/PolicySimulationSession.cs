@@ -50,22 +50,22 @@ public sealed partial record PolicySimulationSession : MattermostModel, IModel<P
     }
 
     /// <summary>The field <c>attributes</c>.</summary>
-    public IReadOnlyDictionary<string, string> Attributes { get => field ?? Absent.Map<string>(); init; }
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = Absent.Map<string>();
 
     /// <summary>The field <c>decisions</c>.</summary>
-    public IReadOnlyDictionary<string, PolicySimulationActionDecision> Decisions { get => field ?? Absent.Map<PolicySimulationActionDecision>(); init; }
+    public IReadOnlyDictionary<string, PolicySimulationActionDecision> Decisions { get; init; } = Absent.Map<PolicySimulationActionDecision>();
 
     /// <summary>The field <c>device</c>.</summary>
-    public string Device { get => field ?? string.Empty; init; }
+    public string Device { get; init; } = string.Empty;
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>last_active_at</c>.</summary>
     public DateTimeOffset? LastActiveAt { get; init; }
 
     /// <summary>The field <c>network</c>.</summary>
-    public string Network { get => field ?? string.Empty; init; }
+    public string Network { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -44,13 +44,13 @@ public sealed partial record PolicySimulationUserResult : MattermostModel, IMode
     }
 
     /// <summary>The field <c>attributes</c>.</summary>
-    public IReadOnlyDictionary<string, string> Attributes { get => field ?? Absent.Map<string>(); init; }
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = Absent.Map<string>();
 
     /// <summary>The field <c>decisions</c>.</summary>
-    public IReadOnlyDictionary<string, PolicySimulationActionDecision> Decisions { get => field ?? Absent.Map<PolicySimulationActionDecision>(); init; }
+    public IReadOnlyDictionary<string, PolicySimulationActionDecision> Decisions { get; init; } = Absent.Map<PolicySimulationActionDecision>();
 
     /// <summary>The field <c>sessions</c>.</summary>
-    public IReadOnlyList<PolicySimulationSession> Sessions { get => field ?? Absent.List<PolicySimulationSession>(); init; }
+    public IReadOnlyList<PolicySimulationSession> Sessions { get; init; } = Absent.List<PolicySimulationSession>();
 
     /// <summary>The field <c>user</c>.</summary>
     public User? User { get; init; }

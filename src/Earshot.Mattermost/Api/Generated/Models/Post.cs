@@ -107,7 +107,7 @@ public sealed partial record Post : MattermostModel, IModel<Post>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -122,22 +122,22 @@ public sealed partial record Post : MattermostModel, IModel<Post>
     public DateTimeOffset? EditAt { get; init; }
 
     /// <summary>Id of the author.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Id of the thread's first post; empty where it is no reply.</summary>
-    public string RootId { get => field ?? string.Empty; init; }
+    public string RootId { get; init; } = string.Empty;
 
     /// <summary>The field <c>parent_id</c>. Only on server 5.37.</summary>
-    public string ParentId { get => field ?? string.Empty; init; }
+    public string ParentId { get; init; } = string.Empty;
 
     /// <summary>Id of the post that this is an earlier version of; empty otherwise.</summary>
-    public string OriginalId { get => field ?? string.Empty; init; }
+    public string OriginalId { get; init; } = string.Empty;
 
     /// <summary>Text in Markdown.</summary>
-    public string Message { get => field ?? string.Empty; init; }
+    public string Message { get; init; } = string.Empty;
 
     /// <summary>Kind of post; empty for ordinary posts, system_... for those made by the server.</summary>
     public PostType Type { get; init; }
@@ -146,10 +146,10 @@ public sealed partial record Post : MattermostModel, IModel<Post>
     public JsonElement? Props { get; init; }
 
     /// <summary>Ids of the attached files.</summary>
-    public IReadOnlyList<string> FileIds { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> FileIds { get; init; } = Absent.List<string>();
 
     /// <summary>Id that the author's client gave the post before it was saved.</summary>
-    public string PendingPostId { get => field ?? string.Empty; init; }
+    public string PendingPostId { get; init; } = string.Empty;
 
     /// <summary>Facts for showing it, made by the server.</summary>
     public PostMetadata? Metadata { get; init; }
@@ -158,7 +158,7 @@ public sealed partial record Post : MattermostModel, IModel<Post>
     public bool HasReactions { get; init; }
 
     /// <summary>The hashtags in the text, separated by blanks.</summary>
-    public string Hashtags { get => field ?? string.Empty; init; }
+    public string Hashtags { get; init; } = string.Empty;
 
     /// <summary>Whether the caller follows its thread, where asked for.</summary>
     public bool IsFollowing { get; init; }
@@ -170,13 +170,13 @@ public sealed partial record Post : MattermostModel, IModel<Post>
     public DateTimeOffset? LastReplyAt { get; init; }
 
     /// <summary>The text as its author wrote it, where it differs.</summary>
-    public string MessageSource { get => field ?? string.Empty; init; }
+    public string MessageSource { get; init; } = string.Empty;
 
     /// <summary>Users who replied, where asked for.</summary>
-    public IReadOnlyList<User> Participants { get => field ?? Absent.List<User>(); init; }
+    public IReadOnlyList<User> Participants { get; init; } = Absent.List<User>();
 
     /// <summary>Id of the remote cluster that it came from, if any.</summary>
-    public string RemoteId { get => field ?? string.Empty; init; }
+    public string RemoteId { get; init; } = string.Empty;
 
     /// <summary>Number of replies in its thread.</summary>
     public long ReplyCount { get; init; }

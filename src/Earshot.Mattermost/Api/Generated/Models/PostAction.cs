@@ -65,37 +65,37 @@ public sealed partial record PostAction : MattermostModel, IModel<PostAction>
     }
 
     /// <summary>State that the server keeps with the action, for posts that are not saved.</summary>
-    public string Cookie { get => field ?? string.Empty; init; }
+    public string Cookie { get; init; } = string.Empty;
 
     /// <summary>Where a menu's choices come from: users or channels.</summary>
-    public string DataSource { get => field ?? string.Empty; init; }
+    public string DataSource { get; init; } = string.Empty;
 
     /// <summary>The field <c>default_option</c>.</summary>
-    public string DefaultOption { get => field ?? string.Empty; init; }
+    public string DefaultOption { get; init; } = string.Empty;
 
     /// <summary>The field <c>disabled</c>.</summary>
     public bool Disabled { get; init; }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>integration</c>.</summary>
     public PostActionIntegration? Integration { get; init; }
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>options</c>.</summary>
-    public IReadOnlyList<PostActionOptions> Options { get => field ?? Absent.List<PostActionOptions>(); init; }
+    public IReadOnlyList<PostActionOptions> Options { get; init; } = Absent.List<PostActionOptions>();
 
     /// <summary>Look of the button, such as primary or danger, or a colour.</summary>
-    public string Style { get => field ?? string.Empty; init; }
+    public string Style { get; init; } = string.Empty;
 
     /// <summary>The field <c>tooltip</c>.</summary>
-    public string Tooltip { get => field ?? string.Empty; init; }
+    public string Tooltip { get; init; } = string.Empty;
 
     /// <summary>The value button or select.</summary>
-    public string Type { get => field ?? string.Empty; init; }
+    public string Type { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

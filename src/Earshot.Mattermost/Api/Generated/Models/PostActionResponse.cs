@@ -38,10 +38,10 @@ public sealed partial record PostActionResponse : MattermostModel, IModel<PostAc
     }
 
     /// <summary>The field <c>status</c>.</summary>
-    public string Status { get => field ?? string.Empty; init; }
+    public string Status { get; init; } = string.Empty;
 
     /// <summary>Id that lets the integration open a dialog, for a short time.</summary>
-    public string TriggerId { get => field ?? string.Empty; init; }
+    public string TriggerId { get; init; } = string.Empty;
 
     static PostActionResponse IModel<PostActionResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -44,7 +44,7 @@ public sealed partial record PostImage : MattermostModel, IModel<PostImage>
     }
 
     /// <summary>Format, such as png or gif.</summary>
-    public string Format { get => field ?? string.Empty; init; }
+    public string Format { get; init; } = string.Empty;
 
     /// <summary>Number of frames; 0 where it does not move.</summary>
     public long FrameCount { get; init; }

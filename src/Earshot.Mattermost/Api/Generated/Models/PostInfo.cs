@@ -56,10 +56,10 @@ public sealed partial record PostInfo : MattermostModel, IModel<PostInfo>
     }
 
     /// <summary>The field <c>channel_display_name</c>.</summary>
-    public string ChannelDisplayName { get => field ?? string.Empty; init; }
+    public string ChannelDisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>O public, P private, D direct, G group.</summary>
     public PostInfoChannelType ChannelType { get; init; }
@@ -71,10 +71,10 @@ public sealed partial record PostInfo : MattermostModel, IModel<PostInfo>
     public bool HasJoinedTeam { get; init; }
 
     /// <summary>The field <c>team_display_name</c>.</summary>
-    public string TeamDisplayName { get => field ?? string.Empty; init; }
+    public string TeamDisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>The field <c>team_type</c>.</summary>
     public TeamType TeamType { get; init; }

@@ -50,16 +50,16 @@ public sealed partial record PostList : MattermostModel, IModel<PostList>
     }
 
     /// <summary>Post ids in the order to show, newest first.</summary>
-    public IReadOnlyList<string> Order { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Order { get; init; } = Absent.List<string>();
 
     /// <summary>Post id to post; may hold more than order, such as the first posts of threads.</summary>
-    public IReadOnlyDictionary<string, Post> Posts { get => field ?? Absent.Map<Post>(); init; }
+    public IReadOnlyDictionary<string, Post> Posts { get; init; } = Absent.Map<Post>();
 
     /// <summary>Id of the next newer post; empty where there is none.</summary>
-    public string NextPostId { get => field ?? string.Empty; init; }
+    public string NextPostId { get; init; } = string.Empty;
 
     /// <summary>Id of the next older post; empty where there is none.</summary>
-    public string PrevPostId { get => field ?? string.Empty; init; }
+    public string PrevPostId { get; init; } = string.Empty;
 
     /// <summary>Whether a thread has more posts.</summary>
     public bool HasNext { get; init; }

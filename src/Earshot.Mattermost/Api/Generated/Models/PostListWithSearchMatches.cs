@@ -53,13 +53,13 @@ public sealed partial record PostListWithSearchMatches : MattermostModel, IModel
     }
 
     /// <summary>Post ids in the order to show.</summary>
-    public IReadOnlyList<string> Order { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Order { get; init; } = Absent.List<string>();
 
     /// <summary>Post id to post.</summary>
-    public IReadOnlyDictionary<string, Post> Posts { get => field ?? Absent.Map<Post>(); init; }
+    public IReadOnlyDictionary<string, Post> Posts { get; init; } = Absent.Map<Post>();
 
     /// <summary>Post id to the matched words; none where the search engine does not tell.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Matches { get => field ?? Absent.Map<IReadOnlyList<string>>(); init; }
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Matches { get; init; } = Absent.Map<IReadOnlyList<string>>();
 
     /// <summary>Time of the newest post hidden by plan limits; 0 where none is.</summary>
     public DateTimeOffset? FirstInaccessiblePostTime { get; init; }
@@ -68,10 +68,10 @@ public sealed partial record PostListWithSearchMatches : MattermostModel, IModel
     public bool HasNext { get; init; }
 
     /// <summary>The field <c>next_post_id</c>.</summary>
-    public string NextPostId { get => field ?? string.Empty; init; }
+    public string NextPostId { get; init; } = string.Empty;
 
     /// <summary>The field <c>prev_post_id</c>.</summary>
-    public string PrevPostId { get => field ?? string.Empty; init; }
+    public string PrevPostId { get; init; } = string.Empty;
 
     static PostListWithSearchMatches IModel<PostListWithSearchMatches>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -65,37 +65,37 @@ public sealed partial record PostMetadata : MattermostModel, IModel<PostMetadata
     }
 
     /// <summary>Links and attachments to show below the text.</summary>
-    public IReadOnlyList<PostMetadataEmbedsItem> Embeds { get => field ?? Absent.List<PostMetadataEmbedsItem>(); init; }
+    public IReadOnlyList<PostMetadataEmbedsItem> Embeds { get; init; } = Absent.List<PostMetadataEmbedsItem>();
 
     /// <summary>Custom emojis in the text and the reactions.</summary>
-    public IReadOnlyList<Emoji> Emojis { get => field ?? Absent.List<Emoji>(); init; }
+    public IReadOnlyList<Emoji> Emojis { get; init; } = Absent.List<Emoji>();
 
     /// <summary>The facts about the attached files.</summary>
-    public IReadOnlyList<MattermostFileInfo> Files { get => field ?? Absent.List<MattermostFileInfo>(); init; }
+    public IReadOnlyList<MattermostFileInfo> Files { get; init; } = Absent.List<MattermostFileInfo>();
 
     /// <summary>Address of each picture in the text to its size.</summary>
-    public IReadOnlyDictionary<string, PostImage> Images { get => field ?? Absent.Map<PostImage>(); init; }
+    public IReadOnlyDictionary<string, PostImage> Images { get; init; } = Absent.Map<PostImage>();
 
     /// <summary>The reactions.</summary>
-    public IReadOnlyList<Reaction> Reactions { get => field ?? Absent.List<Reaction>(); init; }
+    public IReadOnlyList<Reaction> Reactions { get; init; } = Absent.List<Reaction>();
 
     /// <summary>Priority, where it is not standard.</summary>
     public PostPriorityMetadata? Priority { get; init; }
 
     /// <summary>Who acknowledged the post.</summary>
-    public IReadOnlyList<PostAcknowledgement> Acknowledgements { get => field ?? Absent.List<PostAcknowledgement>(); init; }
+    public IReadOnlyList<PostAcknowledgement> Acknowledgements { get; init; } = Absent.List<PostAcknowledgement>();
 
     /// <summary>When a burn-on-read post is gone for the caller.</summary>
     public DateTimeOffset? ExpireAt { get; init; }
 
     /// <summary>Ids of the users who have revealed a burn-on-read post, for its author.</summary>
-    public IReadOnlyList<string> Recipients { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Recipients { get; init; } = Absent.List<string>();
 
     /// <summary>Number of attached files that the caller may not see.</summary>
     public long RedactedFileCount { get; init; }
 
     /// <summary>Language code to translation.</summary>
-    public IReadOnlyDictionary<string, PostTranslation> Translations { get => field ?? Absent.Map<PostTranslation>(); init; }
+    public IReadOnlyDictionary<string, PostTranslation> Translations { get; init; } = Absent.Map<PostTranslation>();
 
     static PostMetadata IModel<PostMetadata>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

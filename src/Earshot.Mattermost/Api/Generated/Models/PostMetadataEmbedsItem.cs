@@ -44,7 +44,7 @@ public sealed partial record PostMetadataEmbedsItem : MattermostModel, IModel<Po
     public PostEmbedType Type { get; init; }
 
     /// <summary>The field <c>url</c>.</summary>
-    public string Url { get => field ?? string.Empty; init; }
+    public string Url { get; init; } = string.Empty;
 
     /// <summary>The content; its shape depends on the type.</summary>
     public JsonElement? Data { get; init; }

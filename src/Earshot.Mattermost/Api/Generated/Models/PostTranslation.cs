@@ -50,16 +50,16 @@ public sealed partial record PostTranslation : MattermostModel, IModel<PostTrans
     public JsonElement? Object { get; init; }
 
     /// <summary>The field <c>source_lang</c>.</summary>
-    public string SourceLang { get => field ?? string.Empty; init; }
+    public string SourceLang { get; init; } = string.Empty;
 
     /// <summary>The field <c>state</c>.</summary>
     public TranslationState State { get; init; }
 
     /// <summary>The field <c>text</c>.</summary>
-    public string Text { get => field ?? string.Empty; init; }
+    public string Text { get; init; } = string.Empty;
 
     /// <summary>The field <c>type</c>.</summary>
-    public string Type { get => field ?? string.Empty; init; }
+    public string Type { get; init; } = string.Empty;
 
     static PostTranslation IModel<PostTranslation>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

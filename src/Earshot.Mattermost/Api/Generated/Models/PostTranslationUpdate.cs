@@ -47,13 +47,13 @@ public sealed partial record PostTranslationUpdate : MattermostModel, IModel<Pos
     public TranslationState State { get; init; }
 
     /// <summary>The field <c>translation</c>.</summary>
-    public string Translation { get => field ?? string.Empty; init; }
+    public string Translation { get; init; } = string.Empty;
 
     /// <summary>The field <c>translation_type</c>.</summary>
-    public string TranslationType { get => field ?? string.Empty; init; }
+    public string TranslationType { get; init; } = string.Empty;
 
     /// <summary>The field <c>src_lang</c>.</summary>
-    public string SrcLang { get => field ?? string.Empty; init; }
+    public string SrcLang { get; init; } = string.Empty;
 
     static PostTranslationUpdate IModel<PostTranslationUpdate>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

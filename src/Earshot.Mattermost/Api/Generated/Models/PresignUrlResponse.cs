@@ -41,7 +41,7 @@ public sealed partial record PresignUrlResponse : MattermostModel, IModel<Presig
     public long Expiration { get; init; }
 
     /// <summary>The field <c>url</c>.</summary>
-    public string Url { get => field ?? string.Empty; init; }
+    public string Url { get; init; } = string.Empty;
 
     static PresignUrlResponse IModel<PresignUrlResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

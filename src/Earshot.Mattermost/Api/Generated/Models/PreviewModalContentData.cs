@@ -59,13 +59,13 @@ public sealed partial record PreviewModalContentData : MattermostModel, IModel<P
     public MessageDescriptor? Subtitle { get; init; }
 
     /// <summary>The field <c>videoUrl</c>.</summary>
-    public string VideoUrl { get => field ?? string.Empty; init; }
+    public string VideoUrl { get; init; } = string.Empty;
 
     /// <summary>The field <c>videoPoster</c>.</summary>
-    public string VideoPoster { get => field ?? string.Empty; init; }
+    public string VideoPoster { get; init; } = string.Empty;
 
     /// <summary>The field <c>useCase</c>.</summary>
-    public string UseCase { get => field ?? string.Empty; init; }
+    public string UseCase { get; init; } = string.Empty;
 
     static PreviewModalContentData IModel<PreviewModalContentData>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -65,37 +65,37 @@ public sealed partial record Product : MattermostModel, IModel<Product>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>Price of a seat in US dollars.</summary>
     public double PricePerSeat { get; init; }
 
     /// <summary>The field <c>add_ons</c>.</summary>
-    public IReadOnlyList<AddOn> AddOns { get => field ?? Absent.List<AddOn>(); init; }
+    public IReadOnlyList<AddOn> AddOns { get; init; } = Absent.List<AddOn>();
 
     /// <summary>The field <c>billing_scheme</c>.</summary>
-    public string BillingScheme { get => field ?? string.Empty; init; }
+    public string BillingScheme { get; init; } = string.Empty;
 
     /// <summary>The field <c>cross_sells_to</c>.</summary>
-    public string CrossSellsTo { get => field ?? string.Empty; init; }
+    public string CrossSellsTo { get; init; } = string.Empty;
 
     /// <summary>The field <c>price_id</c>.</summary>
-    public string PriceId { get => field ?? string.Empty; init; }
+    public string PriceId { get; init; } = string.Empty;
 
     /// <summary>The field <c>product_family</c>.</summary>
-    public string ProductFamily { get => field ?? string.Empty; init; }
+    public string ProductFamily { get; init; } = string.Empty;
 
     /// <summary>The field <c>recurring_interval</c>.</summary>
-    public string RecurringInterval { get => field ?? string.Empty; init; }
+    public string RecurringInterval { get; init; } = string.Empty;
 
     /// <summary>The field <c>sku</c>.</summary>
-    public string Sku { get => field ?? string.Empty; init; }
+    public string Sku { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -74,13 +74,13 @@ public sealed partial record PropertyField : MattermostModel, IModel<PropertyFie
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>group_id</c>.</summary>
-    public string GroupId { get => field ?? string.Empty; init; }
+    public string GroupId { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>type</c>.</summary>
     public PropertyFieldType Type { get; init; }
@@ -89,10 +89,10 @@ public sealed partial record PropertyField : MattermostModel, IModel<PropertyFie
     public JsonElement? Attrs { get; init; }
 
     /// <summary>Id of the object that it is bound to; empty where it is not bound to one.</summary>
-    public string TargetId { get => field ?? string.Empty; init; }
+    public string TargetId { get; init; } = string.Empty;
 
     /// <summary>The field <c>target_type</c>.</summary>
-    public string TargetType { get => field ?? string.Empty; init; }
+    public string TargetType { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -104,16 +104,16 @@ public sealed partial record PropertyField : MattermostModel, IModel<PropertyFie
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>The field <c>created_by</c>.</summary>
-    public string CreatedBy { get => field ?? string.Empty; init; }
+    public string CreatedBy { get; init; } = string.Empty;
 
     /// <summary>Id of the field that this one takes its settings from.</summary>
-    public string LinkedFieldId { get => field ?? string.Empty; init; }
+    public string LinkedFieldId { get; init; } = string.Empty;
 
     /// <summary>Kind of object that has the property.</summary>
-    public string ObjectType { get => field ?? string.Empty; init; }
+    public string ObjectType { get; init; } = string.Empty;
 
     /// <summary>The field <c>updated_by</c>.</summary>
-    public string UpdatedBy { get => field ?? string.Empty; init; }
+    public string UpdatedBy { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -65,19 +65,19 @@ public sealed partial record PropertyValue : MattermostModel, IModel<PropertyVal
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>Id of the object that has the value.</summary>
-    public string TargetId { get => field ?? string.Empty; init; }
+    public string TargetId { get; init; } = string.Empty;
 
     /// <summary>The field <c>target_type</c>.</summary>
-    public string TargetType { get => field ?? string.Empty; init; }
+    public string TargetType { get; init; } = string.Empty;
 
     /// <summary>The field <c>group_id</c>.</summary>
-    public string GroupId { get => field ?? string.Empty; init; }
+    public string GroupId { get; init; } = string.Empty;
 
     /// <summary>Id of the property field.</summary>
-    public string FieldId { get => field ?? string.Empty; init; }
+    public string FieldId { get; init; } = string.Empty;
 
     /// <summary>The field <c>value</c>.</summary>
     public JsonElement? Value { get; init; }
@@ -92,10 +92,10 @@ public sealed partial record PropertyValue : MattermostModel, IModel<PropertyVal
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>The field <c>created_by</c>.</summary>
-    public string CreatedBy { get => field ?? string.Empty; init; }
+    public string CreatedBy { get; init; } = string.Empty;
 
     /// <summary>The field <c>updated_by</c>.</summary>
-    public string UpdatedBy { get => field ?? string.Empty; init; }
+    public string UpdatedBy { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

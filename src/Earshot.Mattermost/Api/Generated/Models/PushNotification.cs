@@ -107,28 +107,28 @@ public sealed partial record PushNotification : MattermostModel, IModel<PushNoti
     }
 
     /// <summary>The field <c>ack_id</c>.</summary>
-    public string AckId { get => field ?? string.Empty; init; }
+    public string AckId { get; init; } = string.Empty;
 
     /// <summary>The field <c>platform</c>.</summary>
-    public string Platform { get => field ?? string.Empty; init; }
+    public string Platform { get; init; } = string.Empty;
 
     /// <summary>The field <c>server_id</c>.</summary>
-    public string ServerId { get => field ?? string.Empty; init; }
+    public string ServerId { get; init; } = string.Empty;
 
     /// <summary>The field <c>device_id</c>.</summary>
-    public string DeviceId { get => field ?? string.Empty; init; }
+    public string DeviceId { get; init; } = string.Empty;
 
     /// <summary>The field <c>post_id</c>.</summary>
-    public string PostId { get => field ?? string.Empty; init; }
+    public string PostId { get; init; } = string.Empty;
 
     /// <summary>The field <c>category</c>.</summary>
-    public string Category { get => field ?? string.Empty; init; }
+    public string Category { get; init; } = string.Empty;
 
     /// <summary>The field <c>sound</c>.</summary>
-    public string Sound { get => field ?? string.Empty; init; }
+    public string Sound { get; init; } = string.Empty;
 
     /// <summary>The field <c>message</c>.</summary>
-    public string Message { get => field ?? string.Empty; init; }
+    public string Message { get; init; } = string.Empty;
 
     /// <summary>Number to show on the app's icon.</summary>
     public long Badge { get; init; }
@@ -137,37 +137,37 @@ public sealed partial record PushNotification : MattermostModel, IModel<PushNoti
     public long ContAva { get; init; }
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>The field <c>root_id</c>.</summary>
-    public string RootId { get => field ?? string.Empty; init; }
+    public string RootId { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_name</c>.</summary>
-    public string ChannelName { get => field ?? string.Empty; init; }
+    public string ChannelName { get; init; } = string.Empty;
 
     /// <summary>The field <c>type</c>.</summary>
-    public string Type { get => field ?? string.Empty; init; }
+    public string Type { get; init; } = string.Empty;
 
     /// <summary>The field <c>sender_id</c>.</summary>
-    public string SenderId { get => field ?? string.Empty; init; }
+    public string SenderId { get; init; } = string.Empty;
 
     /// <summary>The field <c>sender_name</c>.</summary>
-    public string SenderName { get => field ?? string.Empty; init; }
+    public string SenderName { get; init; } = string.Empty;
 
     /// <summary>The field <c>override_username</c>.</summary>
-    public string OverrideUsername { get => field ?? string.Empty; init; }
+    public string OverrideUsername { get; init; } = string.Empty;
 
     /// <summary>The field <c>override_icon_url</c>.</summary>
-    public string OverrideIconUrl { get => field ?? string.Empty; init; }
+    public string OverrideIconUrl { get; init; } = string.Empty;
 
     /// <summary>The field <c>from_webhook</c>.</summary>
-    public string FromWebhook { get => field ?? string.Empty; init; }
+    public string FromWebhook { get; init; } = string.Empty;
 
     /// <summary>The field <c>version</c>.</summary>
-    public string Version { get => field ?? string.Empty; init; }
+    public string Version { get; init; } = string.Empty;
 
     /// <summary>Whether it came without content, which must be asked for.</summary>
     public bool IsIdLoaded { get; init; }
@@ -176,10 +176,10 @@ public sealed partial record PushNotification : MattermostModel, IModel<PushNoti
     public bool IsCrtEnabled { get; init; }
 
     /// <summary>The field <c>signature</c>.</summary>
-    public string Signature { get => field ?? string.Empty; init; }
+    public string Signature { get; init; } = string.Empty;
 
     /// <summary>The field <c>sub_type</c>.</summary>
-    public string SubType { get => field ?? string.Empty; init; }
+    public string SubType { get; init; } = string.Empty;
 
     static PushNotification IModel<PushNotification>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -68,13 +68,13 @@ public sealed partial record Recap : MattermostModel, IModel<Recap>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>The field <c>title</c>.</summary>
-    public string Title { get => field ?? string.Empty; init; }
+    public string Title { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -95,10 +95,10 @@ public sealed partial record Recap : MattermostModel, IModel<Recap>
     public RecapStatus Status { get; init; }
 
     /// <summary>User id of the agent that made it.</summary>
-    public string BotId { get => field ?? string.Empty; init; }
+    public string BotId { get; init; } = string.Empty;
 
     /// <summary>The field <c>channels</c>.</summary>
-    public IReadOnlyList<RecapChannel> Channels { get => field ?? Absent.List<RecapChannel>(); init; }
+    public IReadOnlyList<RecapChannel> Channels { get; init; } = Absent.List<RecapChannel>();
 
     /// <summary>When it was first shown; 0 where it was not.</summary>
     public DateTimeOffset? ViewedAt { get; init; }

@@ -56,25 +56,25 @@ public sealed partial record RecapChannel : MattermostModel, IModel<RecapChannel
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>recap_id</c>.</summary>
-    public string RecapId { get => field ?? string.Empty; init; }
+    public string RecapId { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_name</c>.</summary>
-    public string ChannelName { get => field ?? string.Empty; init; }
+    public string ChannelName { get; init; } = string.Empty;
 
     /// <summary>The field <c>highlights</c>.</summary>
-    public IReadOnlyList<string> Highlights { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Highlights { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>action_items</c>.</summary>
-    public IReadOnlyList<string> ActionItems { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> ActionItems { get; init; } = Absent.List<string>();
 
     /// <summary>Ids of the posts that were summed up.</summary>
-    public IReadOnlyList<string> SourcePostIds { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> SourcePostIds { get; init; } = Absent.List<string>();
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }

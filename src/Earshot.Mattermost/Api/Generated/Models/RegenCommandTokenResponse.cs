@@ -35,7 +35,7 @@ public sealed partial record RegenCommandTokenResponse : MattermostModel, IModel
     }
 
     /// <summary>The field <c>token</c>.</summary>
-    public string Token { get => field ?? string.Empty; init; }
+    public string Token { get; init; } = string.Empty;
 
     static RegenCommandTokenResponse IModel<RegenCommandTokenResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

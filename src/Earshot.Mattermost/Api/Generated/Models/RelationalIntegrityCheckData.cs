@@ -47,19 +47,19 @@ public sealed partial record RelationalIntegrityCheckData : MattermostModel, IMo
     }
 
     /// <summary>The field <c>parent_name</c>.</summary>
-    public string ParentName { get => field ?? string.Empty; init; }
+    public string ParentName { get; init; } = string.Empty;
 
     /// <summary>The field <c>child_name</c>.</summary>
-    public string ChildName { get => field ?? string.Empty; init; }
+    public string ChildName { get; init; } = string.Empty;
 
     /// <summary>The field <c>parent_id_attr</c>.</summary>
-    public string ParentIdAttr { get => field ?? string.Empty; init; }
+    public string ParentIdAttr { get; init; } = string.Empty;
 
     /// <summary>The field <c>child_id_attr</c>.</summary>
-    public string ChildIdAttr { get => field ?? string.Empty; init; }
+    public string ChildIdAttr { get; init; } = string.Empty;
 
     /// <summary>The field <c>records</c>.</summary>
-    public IReadOnlyList<OrphanedRecord> Records { get => field ?? Absent.List<OrphanedRecord>(); init; }
+    public IReadOnlyList<OrphanedRecord> Records { get; init; } = Absent.List<OrphanedRecord>();
 
     static RelationalIntegrityCheckData IModel<RelationalIntegrityCheckData>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

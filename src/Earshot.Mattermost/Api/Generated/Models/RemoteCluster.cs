@@ -80,22 +80,22 @@ public sealed partial record RemoteCluster : MattermostModel, IModel<RemoteClust
     }
 
     /// <summary>The field <c>remote_id</c>.</summary>
-    public string RemoteId { get => field ?? string.Empty; init; }
+    public string RemoteId { get; init; } = string.Empty;
 
     /// <summary>The field <c>remote_team_id</c>.</summary>
-    public string RemoteTeamId { get => field ?? string.Empty; init; }
+    public string RemoteTeamId { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Address of the other server.</summary>
-    public string SiteUrl { get => field ?? string.Empty; init; }
+    public string SiteUrl { get; init; } = string.Empty;
 
     /// <summary>The field <c>default_team_id</c>.</summary>
-    public string DefaultTeamId { get => field ?? string.Empty; init; }
+    public string DefaultTeamId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -107,19 +107,19 @@ public sealed partial record RemoteCluster : MattermostModel, IModel<RemoteClust
     public DateTimeOffset? LastPingAt { get; init; }
 
     /// <summary>Token that the other server logs in here with.</summary>
-    public string Token { get => field ?? string.Empty; init; }
+    public string Token { get; init; } = string.Empty;
 
     /// <summary>Token that this server logs in there with.</summary>
-    public string RemoteToken { get => field ?? string.Empty; init; }
+    public string RemoteToken { get; init; } = string.Empty;
 
     /// <summary>Topics of the messages that it gets, separated by blanks.</summary>
-    public string Topics { get => field ?? string.Empty; init; }
+    public string Topics { get; init; } = string.Empty;
 
     /// <summary>The field <c>creator_id</c>.</summary>
-    public string CreatorId { get => field ?? string.Empty; init; }
+    public string CreatorId { get; init; } = string.Empty;
 
     /// <summary>Id of the plugin that made the connection, if any.</summary>
-    public string PluginId { get => field ?? string.Empty; init; }
+    public string PluginId { get; init; } = string.Empty;
 
     /// <summary>The field <c>options</c>.</summary>
     public long Options { get; init; }

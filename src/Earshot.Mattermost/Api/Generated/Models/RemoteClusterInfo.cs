@@ -53,7 +53,7 @@ public sealed partial record RemoteClusterInfo : MattermostModel, IModel<RemoteC
     }
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -65,13 +65,13 @@ public sealed partial record RemoteClusterInfo : MattermostModel, IModel<RemoteC
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>remote_id</c>.</summary>
-    public string RemoteId { get => field ?? string.Empty; init; }
+    public string RemoteId { get; init; } = string.Empty;
 
     /// <summary>The field <c>site_url</c>.</summary>
-    public string SiteUrl { get => field ?? string.Empty; init; }
+    public string SiteUrl { get; init; } = string.Empty;
 
     static RemoteClusterInfo IModel<RemoteClusterInfo>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

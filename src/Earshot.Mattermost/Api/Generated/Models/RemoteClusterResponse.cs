@@ -41,10 +41,10 @@ public sealed partial record RemoteClusterResponse : MattermostModel, IModel<Rem
     }
 
     /// <summary>The field <c>status</c>.</summary>
-    public string Status { get => field ?? string.Empty; init; }
+    public string Status { get; init; } = string.Empty;
 
     /// <summary>The field <c>err</c>.</summary>
-    public string Err { get => field ?? string.Empty; init; }
+    public string Err { get; init; } = string.Empty;
 
     /// <summary>The field <c>payload</c>.</summary>
     public JsonElement? Payload { get; init; }

@@ -38,7 +38,7 @@ public sealed partial record RetentionPolicyForChannelList : MattermostModel, IM
     }
 
     /// <summary>The field <c>policies</c>.</summary>
-    public IReadOnlyList<DataRetentionPolicyForChannel> Policies { get => field ?? Absent.List<DataRetentionPolicyForChannel>(); init; }
+    public IReadOnlyList<DataRetentionPolicyForChannel> Policies { get; init; } = Absent.List<DataRetentionPolicyForChannel>();
 
     /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalCount { get; init; }

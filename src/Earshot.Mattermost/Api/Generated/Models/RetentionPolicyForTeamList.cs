@@ -38,7 +38,7 @@ public sealed partial record RetentionPolicyForTeamList : MattermostModel, IMode
     }
 
     /// <summary>The field <c>policies</c>.</summary>
-    public IReadOnlyList<DataRetentionPolicyForTeam> Policies { get => field ?? Absent.List<DataRetentionPolicyForTeam>(); init; }
+    public IReadOnlyList<DataRetentionPolicyForTeam> Policies { get; init; } = Absent.List<DataRetentionPolicyForTeam>();
 
     /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalCount { get; init; }

@@ -38,7 +38,7 @@ public sealed partial record RetentionPolicyWithTeamAndChannelCountsList : Matte
     }
 
     /// <summary>The field <c>policies</c>.</summary>
-    public IReadOnlyList<DataRetentionPolicyWithTeamAndChannelCounts> Policies { get => field ?? Absent.List<DataRetentionPolicyWithTeamAndChannelCounts>(); init; }
+    public IReadOnlyList<DataRetentionPolicyWithTeamAndChannelCounts> Policies { get; init; } = Absent.List<DataRetentionPolicyWithTeamAndChannelCounts>();
 
     /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalCount { get; init; }

@@ -56,10 +56,10 @@ public sealed partial record ReviewerSettings : MattermostModel, IModel<Reviewer
     public bool TeamAdminsAsReviewers { get; init; }
 
     /// <summary>The field <c>CommonReviewerIds</c>. Required.</summary>
-    public IReadOnlyList<string> CommonReviewerIds { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> CommonReviewerIds { get; init; } = Absent.List<string>();
 
     /// <summary>Team id to its reviewers. Required.</summary>
-    public IReadOnlyDictionary<string, TeamReviewerConfig> TeamReviewersSetting { get => field ?? Absent.Map<TeamReviewerConfig>(); init; }
+    public IReadOnlyDictionary<string, TeamReviewerConfig> TeamReviewersSetting { get; init; } = Absent.Map<TeamReviewerConfig>();
 
     static ReviewerSettings IModel<ReviewerSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -35,7 +35,7 @@ public sealed partial record RewriteMessageResponse : MattermostModel, IModel<Re
     }
 
     /// <summary>The field <c>rewritten_text</c>.</summary>
-    public string RewrittenText { get => field ?? string.Empty; init; }
+    public string RewrittenText { get; init; } = string.Empty;
 
     static RewriteMessageResponse IModel<RewriteMessageResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

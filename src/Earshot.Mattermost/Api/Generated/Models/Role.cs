@@ -65,19 +65,19 @@ public sealed partial record Role : MattermostModel, IModel<Role>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>Names of the permissions.</summary>
-    public IReadOnlyList<string> Permissions { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Permissions { get; init; } = Absent.List<string>();
 
     /// <summary>Whether the role belongs to a scheme.</summary>
     public bool SchemeManaged { get; init; }

@@ -41,13 +41,13 @@ public sealed partial record SamlMetadataResponse : MattermostModel, IModel<Saml
     }
 
     /// <summary>The field <c>idp_descriptor_url</c>.</summary>
-    public string IdpDescriptorUrl { get => field ?? string.Empty; init; }
+    public string IdpDescriptorUrl { get; init; } = string.Empty;
 
     /// <summary>The field <c>idp_public_certificate</c>.</summary>
-    public string IdpPublicCertificate { get => field ?? string.Empty; init; }
+    public string IdpPublicCertificate { get; init; } = string.Empty;
 
     /// <summary>The field <c>idp_url</c>.</summary>
-    public string IdpUrl { get => field ?? string.Empty; init; }
+    public string IdpUrl { get; init; } = string.Empty;
 
     static SamlMetadataResponse IModel<SamlMetadataResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

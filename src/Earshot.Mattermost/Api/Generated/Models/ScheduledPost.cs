@@ -80,7 +80,7 @@ public sealed partial record ScheduledPost : MattermostModel, IModel<ScheduledPo
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -89,22 +89,22 @@ public sealed partial record ScheduledPost : MattermostModel, IModel<ScheduledPo
     public DateTimeOffset? UpdateAt { get; init; }
 
     /// <summary>Id of the author.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Id of the thread's first post; empty where it is no reply.</summary>
-    public string RootId { get => field ?? string.Empty; init; }
+    public string RootId { get; init; } = string.Empty;
 
     /// <summary>The field <c>message</c>.</summary>
-    public string Message { get => field ?? string.Empty; init; }
+    public string Message { get; init; } = string.Empty;
 
     /// <summary>The field <c>props</c>.</summary>
     public JsonElement? Props { get; init; }
 
     /// <summary>Ids of uploaded files to attach.</summary>
-    public IReadOnlyList<string> FileIds { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> FileIds { get; init; } = Absent.List<string>();
 
     /// <summary>When it is to be sent.</summary>
     public DateTimeOffset? ScheduledAt { get; init; }

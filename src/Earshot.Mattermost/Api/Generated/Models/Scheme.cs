@@ -86,13 +86,13 @@ public sealed partial record Scheme : MattermostModel, IModel<Scheme>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -107,37 +107,37 @@ public sealed partial record Scheme : MattermostModel, IModel<Scheme>
     public SchemeScope Scope { get; init; }
 
     /// <summary>Name of the role that team administrators get.</summary>
-    public string DefaultTeamAdminRole { get => field ?? string.Empty; init; }
+    public string DefaultTeamAdminRole { get; init; } = string.Empty;
 
     /// <summary>Name of the role that team members get.</summary>
-    public string DefaultTeamUserRole { get => field ?? string.Empty; init; }
+    public string DefaultTeamUserRole { get; init; } = string.Empty;
 
     /// <summary>Name of the role that channel administrators get.</summary>
-    public string DefaultChannelAdminRole { get => field ?? string.Empty; init; }
+    public string DefaultChannelAdminRole { get; init; } = string.Empty;
 
     /// <summary>Name of the role that channel members get.</summary>
-    public string DefaultChannelUserRole { get => field ?? string.Empty; init; }
+    public string DefaultChannelUserRole { get; init; } = string.Empty;
 
     /// <summary>Name of the role that guests of a channel get.</summary>
-    public string DefaultChannelGuestRole { get => field ?? string.Empty; init; }
+    public string DefaultChannelGuestRole { get; init; } = string.Empty;
 
     /// <summary>Name of the role that playbook administrators get.</summary>
-    public string DefaultPlaybookAdminRole { get => field ?? string.Empty; init; }
+    public string DefaultPlaybookAdminRole { get; init; } = string.Empty;
 
     /// <summary>Name of the role that playbook members get.</summary>
-    public string DefaultPlaybookMemberRole { get => field ?? string.Empty; init; }
+    public string DefaultPlaybookMemberRole { get; init; } = string.Empty;
 
     /// <summary>Name of the role that run administrators get.</summary>
-    public string DefaultRunAdminRole { get => field ?? string.Empty; init; }
+    public string DefaultRunAdminRole { get; init; } = string.Empty;
 
     /// <summary>Name of the role that run members get.</summary>
-    public string DefaultRunMemberRole { get => field ?? string.Empty; init; }
+    public string DefaultRunMemberRole { get; init; } = string.Empty;
 
     /// <summary>Name of the role that guests of a team get.</summary>
-    public string DefaultTeamGuestRole { get => field ?? string.Empty; init; }
+    public string DefaultTeamGuestRole { get; init; } = string.Empty;
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -47,7 +47,7 @@ public sealed partial record ServerBusy : MattermostModel, IModel<ServerBusy>
     public long Expires { get; init; }
 
     /// <summary>When the mark ends, as text.</summary>
-    public string ExpiresTs { get => field ?? string.Empty; init; }
+    public string ExpiresTs { get; init; } = string.Empty;
 
     static ServerBusy IModel<ServerBusy>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -74,13 +74,13 @@ public sealed partial record Session : MattermostModel, IModel<Session>
     public DateTimeOffset? CreateAt { get; init; }
 
     /// <summary>The mobile device's id for push notifications; empty for other clients.</summary>
-    public string DeviceId { get => field ?? string.Empty; init; }
+    public string DeviceId { get; init; } = string.Empty;
 
     /// <summary>When it ends; 0 means never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>Whether an OAuth app opened it.</summary>
     public bool IsOauth { get; init; }
@@ -89,19 +89,19 @@ public sealed partial record Session : MattermostModel, IModel<Session>
     public DateTimeOffset? LastActivityAt { get; init; }
 
     /// <summary>Facts about the client, as text to text, such as browser and platform.</summary>
-    public IReadOnlyDictionary<string, string> Props { get => field ?? Absent.Map<string>(); init; }
+    public IReadOnlyDictionary<string, string> Props { get; init; } = Absent.Map<string>();
 
     /// <summary>Names of the user's system roles, separated by blanks.</summary>
-    public string Roles { get => field ?? string.Empty; init; }
+    public string Roles { get; init; } = string.Empty;
 
     /// <summary>The user's team memberships.</summary>
-    public IReadOnlyList<TeamMember> TeamMembers { get => field ?? Absent.List<TeamMember>(); init; }
+    public IReadOnlyList<TeamMember> TeamMembers { get; init; } = Absent.List<TeamMember>();
 
     /// <summary>The session token; empty where sessions are listed.</summary>
-    public string Token { get => field ?? string.Empty; init; }
+    public string Token { get; init; } = string.Empty;
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>Whether the user was told on the mobile device that it ended.</summary>
     public bool ExpiredNotify { get; init; }

@@ -50,16 +50,16 @@ public sealed partial record SessionAttributeManifestEntry : MattermostModel, IM
     }
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>type</c>.</summary>
-    public string Type { get => field ?? string.Empty; init; }
+    public string Type { get; init; } = string.Empty;
 
     /// <summary>The field <c>platforms</c>.</summary>
-    public IReadOnlyList<string> Platforms { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Platforms { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>ttl_seconds</c>.</summary>
     public long TtlSeconds { get; init; }

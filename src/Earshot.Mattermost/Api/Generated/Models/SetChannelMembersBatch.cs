@@ -47,19 +47,19 @@ public sealed partial record SetChannelMembersBatch : MattermostModel, IModel<Se
     }
 
     /// <summary>Ids of the users added.</summary>
-    public IReadOnlyList<string> Added { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Added { get; init; } = Absent.List<string>();
 
     /// <summary>Ids of the users removed.</summary>
-    public IReadOnlyList<string> Removed { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Removed { get; init; } = Absent.List<string>();
 
     /// <summary>Ids of the users made channel administrators.</summary>
-    public IReadOnlyList<string> Promoted { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Promoted { get; init; } = Absent.List<string>();
 
     /// <summary>Ids of the users who are no longer channel administrators.</summary>
-    public IReadOnlyList<string> Demoted { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> Demoted { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>errors</c>.</summary>
-    public IReadOnlyList<SetChannelMembersError> Errors { get => field ?? Absent.List<SetChannelMembersError>(); init; }
+    public IReadOnlyList<SetChannelMembersError> Errors { get; init; } = Absent.List<SetChannelMembersError>();
 
     static SetChannelMembersBatch IModel<SetChannelMembersBatch>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -41,13 +41,13 @@ public sealed partial record SetChannelMembersError : MattermostModel, IModel<Se
     }
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>Stable key of the error.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>error</c>.</summary>
-    public string Error { get => field ?? string.Empty; init; }
+    public string Error { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

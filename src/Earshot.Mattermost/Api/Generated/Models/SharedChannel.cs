@@ -71,10 +71,10 @@ public sealed partial record SharedChannel : MattermostModel, IModel<SharedChann
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>Whether it belongs to this server.</summary>
     public bool Home { get; init; }
@@ -83,19 +83,19 @@ public sealed partial record SharedChannel : MattermostModel, IModel<SharedChann
     public bool Readonly { get; init; }
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>The field <c>purpose</c>.</summary>
-    public string Purpose { get => field ?? string.Empty; init; }
+    public string Purpose { get; init; } = string.Empty;
 
     /// <summary>The field <c>header</c>.</summary>
-    public string Header { get => field ?? string.Empty; init; }
+    public string Header { get; init; } = string.Empty;
 
     /// <summary>The field <c>creator_id</c>.</summary>
-    public string CreatorId { get => field ?? string.Empty; init; }
+    public string CreatorId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -104,7 +104,7 @@ public sealed partial record SharedChannel : MattermostModel, IModel<SharedChann
     public DateTimeOffset? UpdateAt { get; init; }
 
     /// <summary>Id of the remote cluster that it belongs to, where it is not at home here.</summary>
-    public string RemoteId { get => field ?? string.Empty; init; }
+    public string RemoteId { get; init; } = string.Empty;
 
     /// <summary>The field <c>Type</c>.</summary>
     public ChannelType Type { get; init; }

@@ -74,13 +74,13 @@ public sealed partial record SharedChannelRemote : MattermostModel, IModel<Share
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>The field <c>creator_id</c>.</summary>
-    public string CreatorId { get => field ?? string.Empty; init; }
+    public string CreatorId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -98,19 +98,19 @@ public sealed partial record SharedChannelRemote : MattermostModel, IModel<Share
     public bool IsInviteConfirmed { get; init; }
 
     /// <summary>The field <c>remote_id</c>.</summary>
-    public string RemoteId { get => field ?? string.Empty; init; }
+    public string RemoteId { get; init; } = string.Empty;
 
     /// <summary>Time of the last post change that was sent.</summary>
     public DateTimeOffset? LastPostUpdateAt { get; init; }
 
     /// <summary>The field <c>last_post_id</c>.</summary>
-    public string LastPostId { get => field ?? string.Empty; init; }
+    public string LastPostId { get; init; } = string.Empty;
 
     /// <summary>The field <c>last_post_create_at</c>.</summary>
     public DateTimeOffset? LastPostCreateAt { get; init; }
 
     /// <summary>The field <c>last_post_create_id</c>.</summary>
-    public string LastPostCreateId { get => field ?? string.Empty; init; }
+    public string LastPostCreateId { get; init; } = string.Empty;
 
     /// <summary>When the members were last sent.</summary>
     public DateTimeOffset? LastMembersSyncAt { get; init; }

@@ -62,22 +62,22 @@ public sealed partial record SidebarCategoryWithChannels : MattermostModel, IMod
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>The value custom for one that the user made; the others are built in.</summary>
     public SidebarCategoryType Type { get; init; }
 
     /// <summary>Ids of its channels in their order.</summary>
-    public IReadOnlyList<string> ChannelIds { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> ChannelIds { get; init; } = Absent.List<string>();
 
     /// <summary>Whether it is shown collapsed.</summary>
     public bool Collapsed { get; init; }

@@ -59,31 +59,31 @@ public sealed partial record SubmitDialogRequest : MattermostModel, IModel<Submi
     }
 
     /// <summary>The field <c>callback_id</c>.</summary>
-    public string CallbackId { get => field ?? string.Empty; init; }
+    public string CallbackId { get; init; } = string.Empty;
 
     /// <summary>The field <c>cancelled</c>.</summary>
     public bool Cancelled { get; init; }
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>The field <c>state</c>.</summary>
-    public string State { get => field ?? string.Empty; init; }
+    public string State { get; init; } = string.Empty;
 
     /// <summary>The field <c>submission</c>.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Submission { get => field ?? Absent.Map<JsonElement>(); init; }
+    public IReadOnlyDictionary<string, JsonElement> Submission { get; init; } = Absent.Map<JsonElement>();
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>The field <c>type</c>.</summary>
-    public string Type { get => field ?? string.Empty; init; }
+    public string Type { get; init; } = string.Empty;
 
     /// <summary>The field <c>url</c>.</summary>
-    public string Url { get => field ?? string.Empty; init; }
+    public string Url { get; init; } = string.Empty;
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     static SubmitDialogRequest IModel<SubmitDialogRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

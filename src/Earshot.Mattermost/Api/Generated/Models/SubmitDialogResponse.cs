@@ -44,16 +44,16 @@ public sealed partial record SubmitDialogResponse : MattermostModel, IModel<Subm
     }
 
     /// <summary>Error of the whole dialog; empty where there is none.</summary>
-    public string Error { get => field ?? string.Empty; init; }
+    public string Error { get; init; } = string.Empty;
 
     /// <summary>Element name to its error.</summary>
-    public IReadOnlyDictionary<string, string> Errors { get => field ?? Absent.Map<string>(); init; }
+    public IReadOnlyDictionary<string, string> Errors { get; init; } = Absent.Map<string>();
 
     /// <summary>The form to show next.</summary>
     public Dialog? Form { get; init; }
 
     /// <summary>The field <c>type</c>.</summary>
-    public string Type { get => field ?? string.Empty; init; }
+    public string Type { get; init; } = string.Empty;
 
     static SubmitDialogResponse IModel<SubmitDialogResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -98,16 +98,16 @@ public sealed partial record Subscription : MattermostModel, IModel<Subscription
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>customer_id</c>.</summary>
-    public string CustomerId { get => field ?? string.Empty; init; }
+    public string CustomerId { get; init; } = string.Empty;
 
     /// <summary>The field <c>product_id</c>.</summary>
-    public string ProductId { get => field ?? string.Empty; init; }
+    public string ProductId { get; init; } = string.Empty;
 
     /// <summary>The field <c>add_ons</c>.</summary>
-    public IReadOnlyList<string> AddOns { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> AddOns { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>start_at</c>.</summary>
     public DateTimeOffset? StartAt { get; init; }
@@ -122,16 +122,16 @@ public sealed partial record Subscription : MattermostModel, IModel<Subscription
     public long Seats { get; init; }
 
     /// <summary>Host name of the installation.</summary>
-    public string Dns { get => field ?? string.Empty; init; }
+    public string Dns { get; init; } = string.Empty;
 
     /// <summary>The field <c>billing_type</c>.</summary>
-    public string BillingType { get => field ?? string.Empty; init; }
+    public string BillingType { get; init; } = string.Empty;
 
     /// <summary>The field <c>cancel_at</c>.</summary>
     public DateTimeOffset? CancelAt { get; init; }
 
     /// <summary>The field <c>compliance_blocked</c>.</summary>
-    public string ComplianceBlocked { get => field ?? string.Empty; init; }
+    public string ComplianceBlocked { get; init; } = string.Empty;
 
     /// <summary>The field <c>delinquent_since</c>.</summary>
     public long? DelinquentSince { get; init; }
@@ -140,7 +140,7 @@ public sealed partial record Subscription : MattermostModel, IModel<Subscription
     public bool IsCloudPreview { get; init; }
 
     /// <summary>The field <c>is_free_trial</c>.</summary>
-    public string IsFreeTrial { get => field ?? string.Empty; init; }
+    public string IsFreeTrial { get; init; } = string.Empty;
 
     /// <summary>The field <c>last_invoice</c>.</summary>
     public Invoice? LastInvoice { get; init; }
@@ -152,7 +152,7 @@ public sealed partial record Subscription : MattermostModel, IModel<Subscription
     public long? SimulatedCurrentTimeMs { get; init; }
 
     /// <summary>The field <c>status</c>.</summary>
-    public string Status { get => field ?? string.Empty; init; }
+    public string Status { get; init; } = string.Empty;
 
     /// <summary>The field <c>trial_end_at</c>.</summary>
     public DateTimeOffset? TrialEndAt { get; init; }
@@ -161,7 +161,7 @@ public sealed partial record Subscription : MattermostModel, IModel<Subscription
     public Invoice? UpcomingInvoice { get; init; }
 
     /// <summary>The field <c>will_renew</c>.</summary>
-    public string WillRenew { get => field ?? string.Empty; init; }
+    public string WillRenew { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

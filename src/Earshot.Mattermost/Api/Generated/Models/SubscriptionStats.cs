@@ -41,7 +41,7 @@ public sealed partial record SubscriptionStats : MattermostModel, IModel<Subscri
     public long RemainingSeats { get; init; }
 
     /// <summary>The field <c>is_paid_tier</c>.</summary>
-    public string IsPaidTier { get => field ?? string.Empty; init; }
+    public string IsPaidTier { get; init; } = string.Empty;
 
     static SubscriptionStats IModel<SubscriptionStats>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

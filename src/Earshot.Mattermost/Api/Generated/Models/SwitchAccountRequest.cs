@@ -53,25 +53,25 @@ public sealed partial record SwitchAccountRequest : MattermostModel, IModel<Swit
     }
 
     /// <summary>The field <c>current_service</c>.</summary>
-    public string CurrentService { get => field ?? string.Empty; init; }
+    public string CurrentService { get; init; } = string.Empty;
 
     /// <summary>The field <c>email</c>.</summary>
-    public string Email { get => field ?? string.Empty; init; }
+    public string Email { get; init; } = string.Empty;
 
     /// <summary>The field <c>ldap_id</c>.</summary>
-    public string LdapId { get => field ?? string.Empty; init; }
+    public string LdapId { get; init; } = string.Empty;
 
     /// <summary>The field <c>mfa_code</c>.</summary>
-    public string MfaCode { get => field ?? string.Empty; init; }
+    public string MfaCode { get; init; } = string.Empty;
 
     /// <summary>The field <c>new_password</c>.</summary>
-    public string NewPassword { get => field ?? string.Empty; init; }
+    public string NewPassword { get; init; } = string.Empty;
 
     /// <summary>The field <c>new_service</c>.</summary>
-    public string NewService { get => field ?? string.Empty; init; }
+    public string NewService { get; init; } = string.Empty;
 
     /// <summary>The field <c>password</c>.</summary>
-    public string Password { get => field ?? string.Empty; init; }
+    public string Password { get; init; } = string.Empty;
 
     static SwitchAccountRequest IModel<SwitchAccountRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -35,7 +35,7 @@ public sealed partial record SwitchAccountTypeResponse : MattermostModel, IModel
     }
 
     /// <summary>Address to open to complete the change.</summary>
-    public string FollowLink { get => field ?? string.Empty; init; }
+    public string FollowLink { get; init; } = string.Empty;
 
     static SwitchAccountTypeResponse IModel<SwitchAccountTypeResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -95,7 +95,7 @@ public sealed partial record Team : MattermostModel, IModel<Team>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -107,25 +107,25 @@ public sealed partial record Team : MattermostModel, IModel<Team>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get => field ?? string.Empty; init; }
+    public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Name in links, unique on the server.</summary>
-    public string Name { get => field ?? string.Empty; init; }
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>Contact address; shown only to those who may manage the team.</summary>
-    public string Email { get => field ?? string.Empty; init; }
+    public string Email { get; init; } = string.Empty;
 
     /// <summary>O for open, I for by invitation only.</summary>
     public TeamType Type { get; init; }
 
     /// <summary>E-mail domains whose users may join, separated by commas or blanks; empty for all.</summary>
-    public string AllowedDomains { get => field ?? string.Empty; init; }
+    public string AllowedDomains { get; init; } = string.Empty;
 
     /// <summary>Id in the invite link; shown only to those who may invite.</summary>
-    public string InviteId { get => field ?? string.Empty; init; }
+    public string InviteId { get; init; } = string.Empty;
 
     /// <summary>Whether any user of the server can join.</summary>
     public bool AllowOpenInvite { get; init; }
@@ -137,7 +137,7 @@ public sealed partial record Team : MattermostModel, IModel<Team>
     public bool CloudLimitsArchived { get; init; }
 
     /// <summary>The field <c>company_name</c>.</summary>
-    public string CompanyName { get => field ?? string.Empty; init; }
+    public string CompanyName { get; init; } = string.Empty;
 
     /// <summary>Whether the members come from linked groups only.</summary>
     public bool? GroupConstrained { get; init; }
@@ -146,7 +146,7 @@ public sealed partial record Team : MattermostModel, IModel<Team>
     public DateTimeOffset? LastTeamIconUpdate { get; init; }
 
     /// <summary>The field <c>policy_actions</c>.</summary>
-    public IReadOnlyDictionary<string, bool> PolicyActions { get => field ?? Absent.Map<bool>(); init; }
+    public IReadOnlyDictionary<string, bool> PolicyActions { get; init; } = Absent.Map<bool>();
 
     /// <summary>Whether an access control policy decides about the members.</summary>
     public bool PolicyEnforced { get; init; }

@@ -56,13 +56,13 @@ public sealed partial record TeamMember : MattermostModel, IModel<TeamMember>
     }
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>Names of all the member's roles, separated by blanks.</summary>
-    public string Roles { get => field ?? string.Empty; init; }
+    public string Roles { get; init; } = string.Empty;
 
     /// <summary>When the user left the team; 0 where still a member.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
@@ -74,7 +74,7 @@ public sealed partial record TeamMember : MattermostModel, IModel<TeamMember>
     public bool SchemeAdmin { get; init; }
 
     /// <summary>Names of the roles that do not come from the scheme, separated by blanks.</summary>
-    public string ExplicitRoles { get => field ?? string.Empty; init; }
+    public string ExplicitRoles { get; init; } = string.Empty;
 
     /// <summary>Whether the member is a guest by the scheme.</summary>
     public bool SchemeGuest { get; init; }

@@ -47,7 +47,7 @@ public sealed partial record TeamMemberWithError : MattermostModel, IModel<TeamM
     public TeamMember? Member { get; init; }
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     static TeamMemberWithError IModel<TeamMemberWithError>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

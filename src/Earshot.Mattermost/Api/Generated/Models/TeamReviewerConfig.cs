@@ -41,7 +41,7 @@ public sealed partial record TeamReviewerConfig : MattermostModel, IModel<TeamRe
     public bool? Enabled { get; init; }
 
     /// <summary>The field <c>ReviewerIds</c>. Required.</summary>
-    public IReadOnlyList<string> ReviewerIds { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> ReviewerIds { get; init; } = Absent.List<string>();
 
     static TeamReviewerConfig IModel<TeamReviewerConfig>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

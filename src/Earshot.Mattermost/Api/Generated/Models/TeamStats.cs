@@ -41,7 +41,7 @@ public sealed partial record TeamStats : MattermostModel, IModel<TeamStats>
     }
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>The field <c>total_member_count</c>.</summary>
     public long TotalMemberCount { get; init; }

@@ -56,7 +56,7 @@ public sealed partial record TeamUnread : MattermostModel, IModel<TeamUnread>
     }
 
     /// <summary>The field <c>team_id</c>.</summary>
-    public string TeamId { get => field ?? string.Empty; init; }
+    public string TeamId { get; init; } = string.Empty;
 
     /// <summary>Unread posts, replies included.</summary>
     public long MsgCount { get; init; }

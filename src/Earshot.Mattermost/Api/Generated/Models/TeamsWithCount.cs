@@ -38,7 +38,7 @@ public sealed partial record TeamsWithCount : MattermostModel, IModel<TeamsWithC
     }
 
     /// <summary>The field <c>teams</c>.</summary>
-    public IReadOnlyList<Team> Teams { get => field ?? Absent.List<Team>(); init; }
+    public IReadOnlyList<Team> Teams { get; init; } = Absent.List<Team>();
 
     /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalCount { get; init; }

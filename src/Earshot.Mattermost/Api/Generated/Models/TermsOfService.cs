@@ -44,16 +44,16 @@ public sealed partial record TermsOfService : MattermostModel, IModel<TermsOfSer
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
     /// <summary>Id of the user who put them into force.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>The field <c>text</c>.</summary>
-    public string Text { get => field ?? string.Empty; init; }
+    public string Text { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -47,7 +47,7 @@ public sealed partial record ThemeSettings : MattermostModel, IModel<ThemeSettin
     public bool? AllowCustomThemes { get; init; }
 
     /// <summary>The field <c>AllowedThemes</c>.</summary>
-    public IReadOnlyList<string> AllowedThemes { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> AllowedThemes { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>DefaultTheme</c>.</summary>
     public string? DefaultTheme { get; init; }

@@ -41,13 +41,13 @@ public sealed partial record Timezone : MattermostModel, IModel<Timezone>
     }
 
     /// <summary>The text true where the client's time zone counts.</summary>
-    public string UseAutomaticTimezone { get => field ?? string.Empty; init; }
+    public string UseAutomaticTimezone { get; init; } = string.Empty;
 
     /// <summary>Time zone that the user chose.</summary>
-    public string ManualTimezone { get => field ?? string.Empty; init; }
+    public string ManualTimezone { get; init; } = string.Empty;
 
     /// <summary>Time zone that the client found.</summary>
-    public string AutomaticTimezone { get => field ?? string.Empty; init; }
+    public string AutomaticTimezone { get; init; } = string.Empty;
 
     static Timezone IModel<Timezone>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

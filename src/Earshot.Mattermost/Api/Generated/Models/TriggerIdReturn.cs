@@ -35,7 +35,7 @@ public sealed partial record TriggerIdReturn : MattermostModel, IModel<TriggerId
     }
 
     /// <summary>The field <c>trigger_id</c>.</summary>
-    public string TriggerId { get => field ?? string.Empty; init; }
+    public string TriggerId { get; init; } = string.Empty;
 
     static TriggerIdReturn IModel<TriggerIdReturn>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

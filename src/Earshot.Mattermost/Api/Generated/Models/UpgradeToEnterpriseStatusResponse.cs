@@ -41,7 +41,7 @@ public sealed partial record UpgradeToEnterpriseStatusResponse : MattermostModel
     public long Percentage { get; init; }
 
     /// <summary>Why it failed; empty where it did not.</summary>
-    public string Error { get => field ?? string.Empty; init; }
+    public string Error { get; init; } = string.Empty;
 
     static UpgradeToEnterpriseStatusResponse IModel<UpgradeToEnterpriseStatusResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -62,7 +62,7 @@ public sealed partial record UploadSession : MattermostModel, IModel<UploadSessi
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>Whether it is a file for a post or an import.</summary>
     public UploadType Type { get; init; }
@@ -71,13 +71,13 @@ public sealed partial record UploadSession : MattermostModel, IModel<UploadSessi
     public DateTimeOffset? CreateAt { get; init; }
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>The field <c>filename</c>.</summary>
-    public string Filename { get => field ?? string.Empty; init; }
+    public string Filename { get; init; } = string.Empty;
 
     /// <summary>Size of the whole file, in bytes.</summary>
     public long FileSize { get; init; }
@@ -86,10 +86,10 @@ public sealed partial record UploadSession : MattermostModel, IModel<UploadSessi
     public long FileOffset { get; init; }
 
     /// <summary>Id of the remote cluster that it comes from, if any.</summary>
-    public string RemoteId { get => field ?? string.Empty; init; }
+    public string RemoteId { get; init; } = string.Empty;
 
     /// <summary>Id that the sending server wants the file to have, if any.</summary>
-    public string ReqFileId { get => field ?? string.Empty; init; }
+    public string ReqFileId { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

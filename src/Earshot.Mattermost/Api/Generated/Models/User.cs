@@ -137,7 +137,7 @@ public sealed partial record User : MattermostModel, IModel<User>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -149,37 +149,37 @@ public sealed partial record User : MattermostModel, IModel<User>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>The field <c>username</c>.</summary>
-    public string Username { get => field ?? string.Empty; init; }
+    public string Username { get; init; } = string.Empty;
 
     /// <summary>The field <c>first_name</c>.</summary>
-    public string FirstName { get => field ?? string.Empty; init; }
+    public string FirstName { get; init; } = string.Empty;
 
     /// <summary>The field <c>last_name</c>.</summary>
-    public string LastName { get => field ?? string.Empty; init; }
+    public string LastName { get; init; } = string.Empty;
 
     /// <summary>The field <c>nickname</c>.</summary>
-    public string Nickname { get => field ?? string.Empty; init; }
+    public string Nickname { get; init; } = string.Empty;
 
     /// <summary>E-mail address; empty where the caller may not see it.</summary>
-    public string Email { get => field ?? string.Empty; init; }
+    public string Email { get; init; } = string.Empty;
 
     /// <summary>The field <c>email_verified</c>.</summary>
     public bool EmailVerified { get; init; }
 
     /// <summary>Log-in service: empty for e-mail, or such as ldap or saml.</summary>
-    public string AuthService { get => field ?? string.Empty; init; }
+    public string AuthService { get; init; } = string.Empty;
 
     /// <summary>Names of the system roles, separated by blanks.</summary>
-    public string Roles { get => field ?? string.Empty; init; }
+    public string Roles { get; init; } = string.Empty;
 
     /// <summary>Language code, such as en.</summary>
-    public string Locale { get => field ?? string.Empty; init; }
+    public string Locale { get; init; } = string.Empty;
 
     /// <summary>The user's notification settings.</summary>
     public UserNotifyProps? NotifyProps { get; init; }
 
     /// <summary>Free properties, as text to text; customStatus holds the custom status as JSON.</summary>
-    public IReadOnlyDictionary<string, string> Props { get => field ?? Absent.Map<string>(); init; }
+    public IReadOnlyDictionary<string, string> Props { get; init; } = Absent.Map<string>();
 
     /// <summary>When the password last changed.</summary>
     public DateTimeOffset? LastPasswordUpdate { get; init; }
@@ -197,7 +197,7 @@ public sealed partial record User : MattermostModel, IModel<User>
     public Timezone? Timezone { get; init; }
 
     /// <summary>Id of the terms of service that the user last accepted.</summary>
-    public string TermsOfServiceId { get => field ?? string.Empty; init; }
+    public string TermsOfServiceId { get; init; } = string.Empty;
 
     /// <summary>When they were accepted.</summary>
     public DateTimeOffset? TermsOfServiceCreateAt { get; init; }
@@ -206,10 +206,10 @@ public sealed partial record User : MattermostModel, IModel<User>
     public bool AllowMarketing { get; init; }
 
     /// <summary>The user's id at the log-in service; mostly hidden.</summary>
-    public string AuthData { get => field ?? string.Empty; init; }
+    public string AuthData { get; init; } = string.Empty;
 
     /// <summary>What the bot is for, for bots.</summary>
-    public string BotDescription { get => field ?? string.Empty; init; }
+    public string BotDescription { get; init; } = string.Empty;
 
     /// <summary>When the bot's icon was last changed, for bots.</summary>
     public DateTimeOffset? BotLastIconUpdate { get; init; }
@@ -227,19 +227,19 @@ public sealed partial record User : MattermostModel, IModel<User>
     public DateTimeOffset? LastLogin { get; init; }
 
     /// <summary>Never sent to clients.</summary>
-    public string MfaSecret { get => field ?? string.Empty; init; }
+    public string MfaSecret { get; init; } = string.Empty;
 
     /// <summary>The field <c>mfa_used_timestamps</c>.</summary>
-    public IReadOnlyList<string> MfaUsedTimestamps { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> MfaUsedTimestamps { get; init; } = Absent.List<string>();
 
     /// <summary>Never sent to clients.</summary>
-    public string Password { get => field ?? string.Empty; init; }
+    public string Password { get; init; } = string.Empty;
 
     /// <summary>Job title.</summary>
-    public string Position { get => field ?? string.Empty; init; }
+    public string Position { get; init; } = string.Empty;
 
     /// <summary>Id of the remote cluster that the user comes from, if any.</summary>
-    public string RemoteId { get => field ?? string.Empty; init; }
+    public string RemoteId { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -50,16 +50,16 @@ public sealed partial record UserAccessToken : MattermostModel, IModel<UserAcces
     }
 
     /// <summary>Id to manage it by; not the secret.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The secret; sent only when it is created.</summary>
-    public string Token { get => field ?? string.Empty; init; }
+    public string Token { get; init; } = string.Empty;
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>What it is for.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>When it expires; 0 means never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }

@@ -44,13 +44,13 @@ public sealed partial record UserAccessTokenSanitized : MattermostModel, IModel<
     }
 
     /// <summary>Id to manage it by; not the secret.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>Whether it can be used.</summary>
     public bool IsActive { get; init; }

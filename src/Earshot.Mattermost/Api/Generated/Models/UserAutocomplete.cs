@@ -41,13 +41,13 @@ public sealed partial record UserAutocomplete : MattermostModel, IModel<UserAuto
     }
 
     /// <summary>Matching users, in the channel where one was given.</summary>
-    public IReadOnlyList<User> Users { get => field ?? Absent.List<User>(); init; }
+    public IReadOnlyList<User> Users { get; init; } = Absent.List<User>();
 
     /// <summary>Matching users who are not in the channel.</summary>
-    public IReadOnlyList<User> OutOfChannel { get => field ?? Absent.List<User>(); init; }
+    public IReadOnlyList<User> OutOfChannel { get; init; } = Absent.List<User>();
 
     /// <summary>Matching AI agents.</summary>
-    public IReadOnlyList<User> Agents { get => field ?? Absent.List<User>(); init; }
+    public IReadOnlyList<User> Agents { get; init; } = Absent.List<User>();
 
     static UserAutocomplete IModel<UserAutocomplete>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,10 +38,10 @@ public sealed partial record UserAutocompleteInChannel : MattermostModel, IModel
     }
 
     /// <summary>The field <c>in_channel</c>.</summary>
-    public IReadOnlyList<User> InChannel { get => field ?? Absent.List<User>(); init; }
+    public IReadOnlyList<User> InChannel { get; init; } = Absent.List<User>();
 
     /// <summary>The field <c>out_of_channel</c>.</summary>
-    public IReadOnlyList<User> OutOfChannel { get => field ?? Absent.List<User>(); init; }
+    public IReadOnlyList<User> OutOfChannel { get; init; } = Absent.List<User>();
 
     static UserAutocompleteInChannel IModel<UserAutocompleteInChannel>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -35,7 +35,7 @@ public sealed partial record UserAutocompleteInTeam : MattermostModel, IModel<Us
     }
 
     /// <summary>The field <c>in_team</c>.</summary>
-    public IReadOnlyList<User> InTeam { get => field ?? Absent.List<User>(); init; }
+    public IReadOnlyList<User> InTeam { get; init; } = Absent.List<User>();
 
     static UserAutocompleteInTeam IModel<UserAutocompleteInTeam>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -110,7 +110,7 @@ public sealed partial record UserNotifyProps : MattermostModel, IModel<UserNotif
     public DesktopSoundSetting DesktopSound { get; init; }
 
     /// <summary>Words that count as mentions, separated by commas.</summary>
-    public string MentionKeys { get => field ?? string.Empty; init; }
+    public string MentionKeys { get; init; } = string.Empty;
 
     /// <summary>The text true where mentions of the whole channel notify.</summary>
     public TrueOrFalse Channel { get; init; }
@@ -119,7 +119,7 @@ public sealed partial record UserNotifyProps : MattermostModel, IModel<UserNotif
     public TrueOrFalse FirstName { get; init; }
 
     /// <summary>The automatic answer.</summary>
-    public string AutoResponderMessage { get => field ?? string.Empty; init; }
+    public string AutoResponderMessage { get; init; } = string.Empty;
 
     /// <summary>The field <c>push_threads</c>.</summary>
     public NotificationLevel PushThreads { get; init; }
@@ -155,7 +155,7 @@ public sealed partial record UserNotifyProps : MattermostModel, IModel<UserNotif
     public NotificationSound DesktopNotificationSound { get; init; }
 
     /// <summary>Words that are highlighted without notifying, separated by commas.</summary>
-    public string HighlightKeys { get => field ?? string.Empty; init; }
+    public string HighlightKeys { get; init; } = string.Empty;
 
     /// <summary>The field <c>mark_unread</c>.</summary>
     public MentionsOnly MarkUnread { get; init; }

@@ -152,7 +152,7 @@ public sealed partial record UserReport : MattermostModel, IModel<UserReport>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -164,34 +164,34 @@ public sealed partial record UserReport : MattermostModel, IModel<UserReport>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>The field <c>username</c>.</summary>
-    public string Username { get => field ?? string.Empty; init; }
+    public string Username { get; init; } = string.Empty;
 
     /// <summary>The field <c>auth_data</c>.</summary>
-    public string AuthData { get => field ?? string.Empty; init; }
+    public string AuthData { get; init; } = string.Empty;
 
     /// <summary>The field <c>auth_service</c>.</summary>
-    public string AuthService { get => field ?? string.Empty; init; }
+    public string AuthService { get; init; } = string.Empty;
 
     /// <summary>The field <c>email</c>.</summary>
-    public string Email { get => field ?? string.Empty; init; }
+    public string Email { get; init; } = string.Empty;
 
     /// <summary>The field <c>nickname</c>.</summary>
-    public string Nickname { get => field ?? string.Empty; init; }
+    public string Nickname { get; init; } = string.Empty;
 
     /// <summary>The field <c>first_name</c>.</summary>
-    public string FirstName { get => field ?? string.Empty; init; }
+    public string FirstName { get; init; } = string.Empty;
 
     /// <summary>The field <c>last_name</c>.</summary>
-    public string LastName { get => field ?? string.Empty; init; }
+    public string LastName { get; init; } = string.Empty;
 
     /// <summary>The field <c>position</c>.</summary>
-    public string Position { get => field ?? string.Empty; init; }
+    public string Position { get; init; } = string.Empty;
 
     /// <summary>The field <c>roles</c>.</summary>
-    public string Roles { get => field ?? string.Empty; init; }
+    public string Roles { get; init; } = string.Empty;
 
     /// <summary>The field <c>locale</c>.</summary>
-    public string Locale { get => field ?? string.Empty; init; }
+    public string Locale { get; init; } = string.Empty;
 
     /// <summary>The field <c>timezone</c>.</summary>
     public Timezone? Timezone { get; init; }
@@ -218,7 +218,7 @@ public sealed partial record UserReport : MattermostModel, IModel<UserReport>
     public bool AllowMarketing { get; init; }
 
     /// <summary>The field <c>bot_description</c>.</summary>
-    public string BotDescription { get => field ?? string.Empty; init; }
+    public string BotDescription { get; init; } = string.Empty;
 
     /// <summary>The field <c>bot_last_icon_update</c>.</summary>
     public DateTimeOffset? BotLastIconUpdate { get; init; }
@@ -248,28 +248,28 @@ public sealed partial record UserReport : MattermostModel, IModel<UserReport>
     public bool MfaActive { get; init; }
 
     /// <summary>The field <c>mfa_secret</c>.</summary>
-    public string MfaSecret { get => field ?? string.Empty; init; }
+    public string MfaSecret { get; init; } = string.Empty;
 
     /// <summary>The field <c>mfa_used_timestamps</c>.</summary>
-    public IReadOnlyList<string> MfaUsedTimestamps { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> MfaUsedTimestamps { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>notify_props</c>.</summary>
-    public IReadOnlyDictionary<string, string> NotifyProps { get => field ?? Absent.Map<string>(); init; }
+    public IReadOnlyDictionary<string, string> NotifyProps { get; init; } = Absent.Map<string>();
 
     /// <summary>The field <c>password</c>.</summary>
-    public string Password { get => field ?? string.Empty; init; }
+    public string Password { get; init; } = string.Empty;
 
     /// <summary>The field <c>props</c>.</summary>
-    public IReadOnlyDictionary<string, string> Props { get => field ?? Absent.Map<string>(); init; }
+    public IReadOnlyDictionary<string, string> Props { get; init; } = Absent.Map<string>();
 
     /// <summary>The field <c>remote_id</c>.</summary>
-    public string RemoteId { get => field ?? string.Empty; init; }
+    public string RemoteId { get; init; } = string.Empty;
 
     /// <summary>The field <c>terms_of_service_create_at</c>.</summary>
     public DateTimeOffset? TermsOfServiceCreateAt { get; init; }
 
     /// <summary>The field <c>terms_of_service_id</c>.</summary>
-    public string TermsOfServiceId { get => field ?? string.Empty; init; }
+    public string TermsOfServiceId { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -50,10 +50,10 @@ public sealed partial record UserStatus : MattermostModel, IModel<UserStatus>
     }
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>One of online, away, dnd, offline and ooo.</summary>
-    public string Status { get => field ?? string.Empty; init; }
+    public string Status { get; init; } = string.Empty;
 
     /// <summary>Whether the user set it by hand.</summary>
     public bool Manual { get; init; }
@@ -62,7 +62,7 @@ public sealed partial record UserStatus : MattermostModel, IModel<UserStatus>
     public DateTimeOffset? LastActivityAt { get; init; }
 
     /// <summary>Id of the channel that the user has open; told rarely.</summary>
-    public string ActiveChannel { get => field ?? string.Empty; init; }
+    public string ActiveChannel { get; init; } = string.Empty;
 
     /// <summary>When do not disturb ends, in seconds since 1970; 0 where no end is set.</summary>
     public long DndEndTime { get; init; }

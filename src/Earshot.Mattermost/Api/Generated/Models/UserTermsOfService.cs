@@ -41,10 +41,10 @@ public sealed partial record UserTermsOfService : MattermostModel, IModel<UserTe
     }
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get => field ?? string.Empty; init; }
+    public string UserId { get; init; } = string.Empty;
 
     /// <summary>The field <c>terms_of_service_id</c>.</summary>
-    public string TermsOfServiceId { get => field ?? string.Empty; init; }
+    public string TermsOfServiceId { get; init; } = string.Empty;
 
     /// <summary>When they were accepted.</summary>
     public DateTimeOffset? CreateAt { get; init; }

@@ -62,7 +62,7 @@ public sealed partial record UserThread : MattermostModel, IModel<UserThread>
     }
 
     /// <summary>Id of the thread's first post.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>reply_count</c>.</summary>
     public long ReplyCount { get; init; }
@@ -74,7 +74,7 @@ public sealed partial record UserThread : MattermostModel, IModel<UserThread>
     public DateTimeOffset? LastViewedAt { get; init; }
 
     /// <summary>Users who wrote in it.</summary>
-    public IReadOnlyList<User> Participants { get => field ?? Absent.List<User>(); init; }
+    public IReadOnlyList<User> Participants { get; init; } = Absent.List<User>();
 
     /// <summary>The thread's first post.</summary>
     public Post? Post { get; init; }

@@ -50,7 +50,7 @@ public sealed partial record UserThreads : MattermostModel, IModel<UserThreads>
     public long Total { get; init; }
 
     /// <summary>The field <c>threads</c>.</summary>
-    public IReadOnlyList<UserThread> Threads { get => field ?? Absent.List<UserThread>(); init; }
+    public IReadOnlyList<UserThread> Threads { get; init; } = Absent.List<UserThread>();
 
     /// <summary>Unread mentions in all threads.</summary>
     public long TotalUnreadMentions { get; init; }

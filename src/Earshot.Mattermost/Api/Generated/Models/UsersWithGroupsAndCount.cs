@@ -41,7 +41,7 @@ public sealed partial record UsersWithGroupsAndCount : MattermostModel, IModel<U
     public long TotalCount { get; init; }
 
     /// <summary>The field <c>users</c>.</summary>
-    public IReadOnlyList<UserWithGroups> Users { get => field ?? Absent.List<UserWithGroups>(); init; }
+    public IReadOnlyList<UserWithGroups> Users { get; init; } = Absent.List<UserWithGroups>();
 
     static UsersWithGroupsAndCount IModel<UsersWithGroupsAndCount>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -65,22 +65,22 @@ public sealed partial record View : MattermostModel, IModel<View>
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get => field ?? string.Empty; init; }
+    public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>The field <c>type</c>.</summary>
     public ViewType Type { get; init; }
 
     /// <summary>The field <c>creator_id</c>.</summary>
-    public string CreatorId { get => field ?? string.Empty; init; }
+    public string CreatorId { get; init; } = string.Empty;
 
     /// <summary>The field <c>title</c>.</summary>
-    public string Title { get => field ?? string.Empty; init; }
+    public string Title { get; init; } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get => field ?? string.Empty; init; }
+    public string Description { get; init; } = string.Empty;
 
     /// <summary>The field <c>sort_order</c>.</summary>
     public long SortOrder { get; init; }

@@ -38,7 +38,7 @@ public sealed partial record ViewChannelResponse : MattermostModel, IModel<ViewC
     }
 
     /// <summary>The field <c>status</c>.</summary>
-    public string Status { get => field ?? string.Empty; init; }
+    public string Status { get; init; } = string.Empty;
 
     /// <summary>Channel id to time, in milliseconds.</summary>
     public JsonElement? LastViewedAtTimes { get; init; }

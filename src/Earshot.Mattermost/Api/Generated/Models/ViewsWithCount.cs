@@ -38,7 +38,7 @@ public sealed partial record ViewsWithCount : MattermostModel, IModel<ViewsWithC
     }
 
     /// <summary>The field <c>views</c>.</summary>
-    public IReadOnlyList<View> Views { get => field ?? Absent.List<View>(); init; }
+    public IReadOnlyList<View> Views { get; init; } = Absent.List<View>();
 
     /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalCount { get; init; }

@@ -35,7 +35,7 @@ public sealed partial record VisualExpression : MattermostModel, IModel<VisualEx
     }
 
     /// <summary>The field <c>conditions</c>.</summary>
-    public IReadOnlyList<Condition> Conditions { get => field ?? Absent.List<Condition>(); init; }
+    public IReadOnlyList<Condition> Conditions { get; init; } = Absent.List<Condition>();
 
     static VisualExpression IModel<VisualExpression>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -44,7 +44,7 @@ public sealed partial record WarnMetricStatus : MattermostModel, IModel<WarnMetr
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get => field ?? string.Empty; init; }
+    public string Id { get; init; } = string.Empty;
 
     /// <summary>The field <c>limit</c>.</summary>
     public long Limit { get; init; }
@@ -53,7 +53,7 @@ public sealed partial record WarnMetricStatus : MattermostModel, IModel<WarnMetr
     public bool Acked { get; init; }
 
     /// <summary>What was saved about the warning, such as ack.</summary>
-    public string StoreStatus { get => field ?? string.Empty; init; }
+    public string StoreStatus { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -53,7 +53,7 @@ public sealed partial record WranglerSettings : MattermostModel, IModel<Wrangler
     }
 
     /// <summary>The field <c>AllowedEmailDomain</c>.</summary>
-    public IReadOnlyList<string> AllowedEmailDomain { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> AllowedEmailDomain { get; init; } = Absent.List<string>();
 
     /// <summary>The field <c>MoveThreadFromDirectMessageChannelEnable</c>.</summary>
     public bool? MoveThreadFromDirectMessageChannelEnable { get; init; }
@@ -71,7 +71,7 @@ public sealed partial record WranglerSettings : MattermostModel, IModel<Wrangler
     public bool? MoveThreadToAnotherTeamEnable { get; init; }
 
     /// <summary>The field <c>PermittedWranglerRoles</c>.</summary>
-    public IReadOnlyList<string> PermittedWranglerRoles { get => field ?? Absent.List<string>(); init; }
+    public IReadOnlyList<string> PermittedWranglerRoles { get; init; } = Absent.List<string>();
 
     static WranglerSettings IModel<WranglerSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

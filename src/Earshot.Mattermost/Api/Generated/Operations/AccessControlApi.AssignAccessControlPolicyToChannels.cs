@@ -23,12 +23,16 @@ public sealed partial class AccessControlApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/access_control_policies/{policy_id}/assign</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task AssignAccessControlPolicyToChannelsAsync(
-        string policyId, AssignAccessControlPolicyToChannelsRequest body, CancellationToken cancellationToken = default) =>
+        string policyId,
+        AssignAccessControlPolicyToChannelsRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(AssignAccessControlPolicyToChannelsCall(policyId, body), cancellationToken);
 
     /// <inheritdoc cref="AssignAccessControlPolicyToChannelsAsync(string, AssignAccessControlPolicyToChannelsRequest, CancellationToken)"/>
     public void AssignAccessControlPolicyToChannels(
-        string policyId, AssignAccessControlPolicyToChannelsRequest body, CancellationToken cancellationToken = default) =>
+        string policyId,
+        AssignAccessControlPolicyToChannelsRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(AssignAccessControlPolicyToChannelsCall(policyId, body), cancellationToken);
 
     private static OperationCall AssignAccessControlPolicyToChannelsCall(string policyId, AssignAccessControlPolicyToChannelsRequest body) =>

@@ -25,12 +25,14 @@ public sealed partial class AccessControlApi
     /// connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<ExpressionError>> CheckAccessControlPolicyExpressionAsync(
-        CheckAccessControlPolicyExpressionRequest body, CancellationToken cancellationToken = default) =>
+        CheckAccessControlPolicyExpressionRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CheckAccessControlPolicyExpressionCall(body), JsonTypes.Models<ExpressionError>(), cancellationToken);
 
     /// <inheritdoc cref="CheckAccessControlPolicyExpressionAsync(CheckAccessControlPolicyExpressionRequest, CancellationToken)"/>
     public IReadOnlyList<ExpressionError> CheckAccessControlPolicyExpression(
-        CheckAccessControlPolicyExpressionRequest body, CancellationToken cancellationToken = default) =>
+        CheckAccessControlPolicyExpressionRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(CheckAccessControlPolicyExpressionCall(body), JsonTypes.Models<ExpressionError>(), cancellationToken);
 
     private static OperationCall CheckAccessControlPolicyExpressionCall(CheckAccessControlPolicyExpressionRequest body) =>

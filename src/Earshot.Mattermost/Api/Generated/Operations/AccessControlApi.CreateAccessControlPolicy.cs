@@ -25,7 +25,8 @@ public sealed partial class AccessControlApi
     /// doing it twice isn't doing it once.
     /// </remarks>
     public Task<AccessControlPolicy> CreateAccessControlPolicyAsync(
-        AccessControlPolicy body, CancellationToken cancellationToken = default) =>
+        AccessControlPolicy body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateAccessControlPolicyCall(body), JsonTypes.Model<AccessControlPolicy>(), cancellationToken);
 
     /// <inheritdoc cref="CreateAccessControlPolicyAsync(AccessControlPolicy, CancellationToken)"/>

@@ -24,12 +24,14 @@ public sealed partial class AccessControlApi
     /// <c>GET /api/v4/access_control_policies/cel/autocomplete/fields</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<IReadOnlyList<PropertyField>> GetAccessControlPolicyAutocompleteFieldsAsync(
-        GetAccessControlPolicyAutocompleteFieldsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetAccessControlPolicyAutocompleteFieldsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAccessControlPolicyAutocompleteFieldsCall(options), JsonTypes.Models<PropertyField>(), cancellationToken);
 
     /// <inheritdoc cref="GetAccessControlPolicyAutocompleteFieldsAsync(GetAccessControlPolicyAutocompleteFieldsOptions?, CancellationToken)"/>
     public IReadOnlyList<PropertyField> GetAccessControlPolicyAutocompleteFields(
-        GetAccessControlPolicyAutocompleteFieldsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetAccessControlPolicyAutocompleteFieldsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetAccessControlPolicyAutocompleteFieldsCall(options), JsonTypes.Models<PropertyField>(), cancellationToken);
 
     /// <summary>
@@ -43,7 +45,8 @@ public sealed partial class AccessControlApi
     /// gives them (60) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<PropertyField> GetAccessControlPolicyAutocompleteFieldsAllAsync(
-        GetAccessControlPolicyAutocompleteFieldsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetAccessControlPolicyAutocompleteFieldsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetAccessControlPolicyAutocompleteFieldsPages(options).ReadAsync((query, token) => GetAccessControlPolicyAutocompleteFieldsAsync(query, token), cancellationToken);
 
     /// <summary>
@@ -57,10 +60,12 @@ public sealed partial class AccessControlApi
     /// them (60) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<PropertyField> GetAccessControlPolicyAutocompleteFieldsAll(
-        GetAccessControlPolicyAutocompleteFieldsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetAccessControlPolicyAutocompleteFieldsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetAccessControlPolicyAutocompleteFieldsPages(options).Read((query, token) => GetAccessControlPolicyAutocompleteFields(query, token), cancellationToken);
 
-    private static PagePlan<GetAccessControlPolicyAutocompleteFieldsOptions, IReadOnlyList<PropertyField>, PropertyField> GetAccessControlPolicyAutocompleteFieldsPages(GetAccessControlPolicyAutocompleteFieldsOptions? options)
+    private static PagePlan<GetAccessControlPolicyAutocompleteFieldsOptions, IReadOnlyList<PropertyField>, PropertyField> GetAccessControlPolicyAutocompleteFieldsPages(
+        GetAccessControlPolicyAutocompleteFieldsOptions? options)
     {
         GetAccessControlPolicyAutocompleteFieldsOptions first = options ?? new GetAccessControlPolicyAutocompleteFieldsOptions();
         int size = PageSize.Of(first.Limit, 60);

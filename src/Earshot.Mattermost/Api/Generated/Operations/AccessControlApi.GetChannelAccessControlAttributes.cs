@@ -27,12 +27,14 @@ public sealed partial class AccessControlApi
     /// <c>GET /api/v4/channels/{channel_id}/access_control/attributes</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> GetChannelAccessControlAttributesAsync(
-        string channelId, CancellationToken cancellationToken = default) =>
+        string channelId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelAccessControlAttributesCall(channelId), GetChannelAccessControlAttributesAnswer, cancellationToken);
 
     /// <inheritdoc cref="GetChannelAccessControlAttributesAsync(string, CancellationToken)"/>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> GetChannelAccessControlAttributes(
-        string channelId, CancellationToken cancellationToken = default) =>
+        string channelId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelAccessControlAttributesCall(channelId), GetChannelAccessControlAttributesAnswer, cancellationToken);
 
     private static OperationCall GetChannelAccessControlAttributesCall(string channelId) =>

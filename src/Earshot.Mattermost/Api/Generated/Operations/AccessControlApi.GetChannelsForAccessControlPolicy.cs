@@ -26,12 +26,16 @@ public sealed partial class AccessControlApi
     /// <c>GET /api/v4/access_control_policies/{policy_id}/resources/channels</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<ChannelsWithCount> GetChannelsForAccessControlPolicyAsync(
-        string policyId, GetChannelsForAccessControlPolicyOptions? options = null, CancellationToken cancellationToken = default) =>
+        string policyId,
+        GetChannelsForAccessControlPolicyOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelsForAccessControlPolicyCall(policyId, options), JsonTypes.Model<ChannelsWithCount>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelsForAccessControlPolicyAsync(string, GetChannelsForAccessControlPolicyOptions?, CancellationToken)"/>
     public ChannelsWithCount GetChannelsForAccessControlPolicy(
-        string policyId, GetChannelsForAccessControlPolicyOptions? options = null, CancellationToken cancellationToken = default) =>
+        string policyId,
+        GetChannelsForAccessControlPolicyOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelsForAccessControlPolicyCall(policyId, options), JsonTypes.Model<ChannelsWithCount>(), cancellationToken);
 
     /// <summary>
@@ -46,7 +50,9 @@ public sealed partial class AccessControlApi
     /// gives them (60) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<ChannelWithTeamData> GetChannelsForAccessControlPolicyAllAsync(
-        string policyId, GetChannelsForAccessControlPolicyOptions? options = null, CancellationToken cancellationToken = default) =>
+        string policyId,
+        GetChannelsForAccessControlPolicyOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetChannelsForAccessControlPolicyPages(options).ReadAsync((query, token) => GetChannelsForAccessControlPolicyAsync(policyId, query, token), cancellationToken);
 
     /// <summary>
@@ -61,10 +67,13 @@ public sealed partial class AccessControlApi
     /// them (60) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<ChannelWithTeamData> GetChannelsForAccessControlPolicyAll(
-        string policyId, GetChannelsForAccessControlPolicyOptions? options = null, CancellationToken cancellationToken = default) =>
+        string policyId,
+        GetChannelsForAccessControlPolicyOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetChannelsForAccessControlPolicyPages(options).Read((query, token) => GetChannelsForAccessControlPolicy(policyId, query, token), cancellationToken);
 
-    private static PagePlan<GetChannelsForAccessControlPolicyOptions, ChannelsWithCount, ChannelWithTeamData> GetChannelsForAccessControlPolicyPages(GetChannelsForAccessControlPolicyOptions? options)
+    private static PagePlan<GetChannelsForAccessControlPolicyOptions, ChannelsWithCount, ChannelWithTeamData> GetChannelsForAccessControlPolicyPages(
+        GetChannelsForAccessControlPolicyOptions? options)
     {
         GetChannelsForAccessControlPolicyOptions first = options ?? new GetChannelsForAccessControlPolicyOptions();
         int size = PageSize.Of(first.Limit, 60);

@@ -25,12 +25,14 @@ public sealed partial class AccessControlApi
     /// connection, since doing it twice does no harm.
     /// </remarks>
     public Task<AccessControlPoliciesWithCount> SearchAccessControlPoliciesAsync(
-        AccessControlPolicySearch body, CancellationToken cancellationToken = default) =>
+        AccessControlPolicySearch body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchAccessControlPoliciesCall(body), JsonTypes.Model<AccessControlPoliciesWithCount>(), cancellationToken);
 
     /// <inheritdoc cref="SearchAccessControlPoliciesAsync(AccessControlPolicySearch, CancellationToken)"/>
     public AccessControlPoliciesWithCount SearchAccessControlPolicies(
-        AccessControlPolicySearch body, CancellationToken cancellationToken = default) =>
+        AccessControlPolicySearch body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SearchAccessControlPoliciesCall(body), JsonTypes.Model<AccessControlPoliciesWithCount>(), cancellationToken);
 
     /// <summary>
@@ -43,7 +45,8 @@ public sealed partial class AccessControlApi
     /// gives them (60) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<AccessControlPolicy> SearchAccessControlPoliciesAllAsync(
-        AccessControlPolicySearch body, CancellationToken cancellationToken = default) =>
+        AccessControlPolicySearch body,
+        CancellationToken cancellationToken = default) =>
         SearchAccessControlPoliciesPages(body).ReadAsync((query, token) => SearchAccessControlPoliciesAsync(query, token), cancellationToken);
 
     /// <summary>
@@ -56,10 +59,12 @@ public sealed partial class AccessControlApi
     /// them (60) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<AccessControlPolicy> SearchAccessControlPoliciesAll(
-        AccessControlPolicySearch body, CancellationToken cancellationToken = default) =>
+        AccessControlPolicySearch body,
+        CancellationToken cancellationToken = default) =>
         SearchAccessControlPoliciesPages(body).Read((query, token) => SearchAccessControlPolicies(query, token), cancellationToken);
 
-    private static PagePlan<AccessControlPolicySearch, AccessControlPoliciesWithCount, AccessControlPolicy> SearchAccessControlPoliciesPages(AccessControlPolicySearch body)
+    private static PagePlan<AccessControlPolicySearch, AccessControlPoliciesWithCount, AccessControlPolicy> SearchAccessControlPoliciesPages(
+        AccessControlPolicySearch body)
     {
         AccessControlPolicySearch first = body;
         int size = PageSize.Of(first.Limit, 60);

@@ -27,12 +27,16 @@ public sealed partial class AccessControlApi
     /// Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<ChannelsWithCount> SearchChannelsForAccessControlPolicyAsync(
-        string policyId, ChannelSearch body, CancellationToken cancellationToken = default) =>
+        string policyId,
+        ChannelSearch body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchChannelsForAccessControlPolicyCall(policyId, body), JsonTypes.Model<ChannelsWithCount>(), cancellationToken);
 
     /// <inheritdoc cref="SearchChannelsForAccessControlPolicyAsync(string, ChannelSearch, CancellationToken)"/>
     public ChannelsWithCount SearchChannelsForAccessControlPolicy(
-        string policyId, ChannelSearch body, CancellationToken cancellationToken = default) =>
+        string policyId,
+        ChannelSearch body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SearchChannelsForAccessControlPolicyCall(policyId, body), JsonTypes.Model<ChannelsWithCount>(), cancellationToken);
 
     /// <summary>
@@ -46,7 +50,9 @@ public sealed partial class AccessControlApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<ChannelWithTeamData> SearchChannelsForAccessControlPolicyAllAsync(
-        string policyId, ChannelSearch body, CancellationToken cancellationToken = default) =>
+        string policyId,
+        ChannelSearch body,
+        CancellationToken cancellationToken = default) =>
         SearchChannelsForAccessControlPolicyPages(body).ReadAsync((query, token) => SearchChannelsForAccessControlPolicyAsync(policyId, query, token), cancellationToken);
 
     /// <summary>
@@ -60,10 +66,13 @@ public sealed partial class AccessControlApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<ChannelWithTeamData> SearchChannelsForAccessControlPolicyAll(
-        string policyId, ChannelSearch body, CancellationToken cancellationToken = default) =>
+        string policyId,
+        ChannelSearch body,
+        CancellationToken cancellationToken = default) =>
         SearchChannelsForAccessControlPolicyPages(body).Read((query, token) => SearchChannelsForAccessControlPolicy(policyId, query, token), cancellationToken);
 
-    private static PagePlan<ChannelSearch, ChannelsWithCount, ChannelWithTeamData> SearchChannelsForAccessControlPolicyPages(ChannelSearch body)
+    private static PagePlan<ChannelSearch, ChannelsWithCount, ChannelWithTeamData> SearchChannelsForAccessControlPolicyPages(
+        ChannelSearch body)
     {
         ChannelSearch first = body;
         int size = PageSize.Of(first.PerPage, 200);

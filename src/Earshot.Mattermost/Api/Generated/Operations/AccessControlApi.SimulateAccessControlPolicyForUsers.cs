@@ -25,12 +25,14 @@ public sealed partial class AccessControlApi
     /// lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<PolicySimulationResponse> SimulateAccessControlPolicyForUsersAsync(
-        PolicySimulationByUsersParams body, CancellationToken cancellationToken = default) =>
+        PolicySimulationByUsersParams body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SimulateAccessControlPolicyForUsersCall(body), JsonTypes.Model<PolicySimulationResponse>(), cancellationToken);
 
     /// <inheritdoc cref="SimulateAccessControlPolicyForUsersAsync(PolicySimulationByUsersParams, CancellationToken)"/>
     public PolicySimulationResponse SimulateAccessControlPolicyForUsers(
-        PolicySimulationByUsersParams body, CancellationToken cancellationToken = default) =>
+        PolicySimulationByUsersParams body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SimulateAccessControlPolicyForUsersCall(body), JsonTypes.Model<PolicySimulationResponse>(), cancellationToken);
 
     private static OperationCall SimulateAccessControlPolicyForUsersCall(PolicySimulationByUsersParams body) =>

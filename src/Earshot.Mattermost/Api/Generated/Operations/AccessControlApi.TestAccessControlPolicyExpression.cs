@@ -25,12 +25,14 @@ public sealed partial class AccessControlApi
     /// connection, since doing it twice does no harm.
     /// </remarks>
     public Task<AccessControlPolicyTestResponse> TestAccessControlPolicyExpressionAsync(
-        QueryExpressionParams body, CancellationToken cancellationToken = default) =>
+        QueryExpressionParams body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(TestAccessControlPolicyExpressionCall(body), JsonTypes.Model<AccessControlPolicyTestResponse>(), cancellationToken);
 
     /// <inheritdoc cref="TestAccessControlPolicyExpressionAsync(QueryExpressionParams, CancellationToken)"/>
     public AccessControlPolicyTestResponse TestAccessControlPolicyExpression(
-        QueryExpressionParams body, CancellationToken cancellationToken = default) =>
+        QueryExpressionParams body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(TestAccessControlPolicyExpressionCall(body), JsonTypes.Model<AccessControlPolicyTestResponse>(), cancellationToken);
 
     /// <summary>
@@ -43,7 +45,8 @@ public sealed partial class AccessControlApi
     /// gives them (60) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<User> TestAccessControlPolicyExpressionAllAsync(
-        QueryExpressionParams body, CancellationToken cancellationToken = default) =>
+        QueryExpressionParams body,
+        CancellationToken cancellationToken = default) =>
         TestAccessControlPolicyExpressionPages(body).ReadAsync((query, token) => TestAccessControlPolicyExpressionAsync(query, token), cancellationToken);
 
     /// <summary>
@@ -56,10 +59,12 @@ public sealed partial class AccessControlApi
     /// them (60) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<User> TestAccessControlPolicyExpressionAll(
-        QueryExpressionParams body, CancellationToken cancellationToken = default) =>
+        QueryExpressionParams body,
+        CancellationToken cancellationToken = default) =>
         TestAccessControlPolicyExpressionPages(body).Read((query, token) => TestAccessControlPolicyExpression(query, token), cancellationToken);
 
-    private static PagePlan<QueryExpressionParams, AccessControlPolicyTestResponse, User> TestAccessControlPolicyExpressionPages(QueryExpressionParams body)
+    private static PagePlan<QueryExpressionParams, AccessControlPolicyTestResponse, User> TestAccessControlPolicyExpressionPages(
+        QueryExpressionParams body)
     {
         QueryExpressionParams first = body;
         int size = PageSize.Of(first.Limit, 60);

@@ -25,12 +25,16 @@ public sealed partial class AccessControlApi
     /// <c>DELETE /api/v4/access_control_policies/{policy_id}/unassign</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task UnassignAccessControlPolicyFromChannelsAsync(
-        string policyId, UnassignAccessControlPolicyFromChannelsRequest body, CancellationToken cancellationToken = default) =>
+        string policyId,
+        UnassignAccessControlPolicyFromChannelsRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UnassignAccessControlPolicyFromChannelsCall(policyId, body), cancellationToken);
 
     /// <inheritdoc cref="UnassignAccessControlPolicyFromChannelsAsync(string, UnassignAccessControlPolicyFromChannelsRequest, CancellationToken)"/>
     public void UnassignAccessControlPolicyFromChannels(
-        string policyId, UnassignAccessControlPolicyFromChannelsRequest body, CancellationToken cancellationToken = default) =>
+        string policyId,
+        UnassignAccessControlPolicyFromChannelsRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UnassignAccessControlPolicyFromChannelsCall(policyId, body), cancellationToken);
 
     private static OperationCall UnassignAccessControlPolicyFromChannelsCall(string policyId, UnassignAccessControlPolicyFromChannelsRequest body) =>

@@ -22,12 +22,14 @@ public sealed partial class AccessControlApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/access_control_policies/activate</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<IReadOnlyList<AccessControlPolicy>> UpdateAccessControlPoliciesActiveAsync(
-        AccessControlPolicyActiveUpdateRequest body, CancellationToken cancellationToken = default) =>
+        AccessControlPolicyActiveUpdateRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateAccessControlPoliciesActiveCall(body), JsonTypes.Models<AccessControlPolicy>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateAccessControlPoliciesActiveAsync(AccessControlPolicyActiveUpdateRequest, CancellationToken)"/>
     public IReadOnlyList<AccessControlPolicy> UpdateAccessControlPoliciesActive(
-        AccessControlPolicyActiveUpdateRequest body, CancellationToken cancellationToken = default) =>
+        AccessControlPolicyActiveUpdateRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateAccessControlPoliciesActiveCall(body), JsonTypes.Models<AccessControlPolicy>(), cancellationToken);
 
     private static OperationCall UpdateAccessControlPoliciesActiveCall(AccessControlPolicyActiveUpdateRequest body) =>

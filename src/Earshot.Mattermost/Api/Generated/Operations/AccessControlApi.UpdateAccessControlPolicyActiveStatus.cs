@@ -28,13 +28,17 @@ public sealed partial class AccessControlApi
     /// </remarks>
     [Obsolete("Changes state although it is a GET; UpdateAccessControlPoliciesActive replaces it.")]
     public Task<StatusOK> UpdateAccessControlPolicyActiveStatusAsync(
-        string policyId, bool active, CancellationToken cancellationToken = default) =>
+        string policyId,
+        bool active,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateAccessControlPolicyActiveStatusCall(policyId, active), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateAccessControlPolicyActiveStatusAsync(string, bool, CancellationToken)"/>
     [Obsolete("Changes state although it is a GET; UpdateAccessControlPoliciesActive replaces it.")]
     public StatusOK UpdateAccessControlPolicyActiveStatus(
-        string policyId, bool active, CancellationToken cancellationToken = default) =>
+        string policyId,
+        bool active,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateAccessControlPolicyActiveStatusCall(policyId, active), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall UpdateAccessControlPolicyActiveStatusCall(string policyId, bool active) =>

@@ -25,12 +25,14 @@ public sealed partial class AccessControlApi
     /// a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<ValidateExpressionAgainstRequesterResponse> ValidateExpressionAgainstRequesterAsync(
-        ValidateExpressionAgainstRequesterRequest body, CancellationToken cancellationToken = default) =>
+        ValidateExpressionAgainstRequesterRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ValidateExpressionAgainstRequesterCall(body), JsonTypes.Model<ValidateExpressionAgainstRequesterResponse>(), cancellationToken);
 
     /// <inheritdoc cref="ValidateExpressionAgainstRequesterAsync(ValidateExpressionAgainstRequesterRequest, CancellationToken)"/>
     public ValidateExpressionAgainstRequesterResponse ValidateExpressionAgainstRequester(
-        ValidateExpressionAgainstRequesterRequest body, CancellationToken cancellationToken = default) =>
+        ValidateExpressionAgainstRequesterRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ValidateExpressionAgainstRequesterCall(body), JsonTypes.Model<ValidateExpressionAgainstRequesterResponse>(), cancellationToken);
 
     private static OperationCall ValidateExpressionAgainstRequesterCall(ValidateExpressionAgainstRequesterRequest body) =>

@@ -23,12 +23,16 @@ public sealed partial class AuditLogsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/audit_logs/certificate</c>. Since server 10.9.</remarks>
     public Task<StatusOK> AddAuditLogCertificateAsync(
-        AddAuditLogCertificateRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        AddAuditLogCertificateRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(AddAuditLogCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="AddAuditLogCertificateAsync(AddAuditLogCertificateRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public StatusOK AddAuditLogCertificate(
-        AddAuditLogCertificateRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        AddAuditLogCertificateRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(AddAuditLogCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall AddAuditLogCertificateCall(AddAuditLogCertificateRequest body, IProgress<TransferProgress>? progress) =>

@@ -23,12 +23,18 @@ public sealed partial class BookmarksApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/channels/{channel_id}/bookmarks</c>. Since server 9.5.</remarks>
     public Task<ChannelBookmarkWithFileInfo> CreateChannelBookmarkAsync(
-        string channelId, CreateChannelBookmarkRequest body, CreateChannelBookmarkOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        CreateChannelBookmarkRequest body,
+        CreateChannelBookmarkOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateChannelBookmarkCall(channelId, body, options), JsonTypes.Model<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
     /// <inheritdoc cref="CreateChannelBookmarkAsync(string, CreateChannelBookmarkRequest, CreateChannelBookmarkOptions?, CancellationToken)"/>
     public ChannelBookmarkWithFileInfo CreateChannelBookmark(
-        string channelId, CreateChannelBookmarkRequest body, CreateChannelBookmarkOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        CreateChannelBookmarkRequest body,
+        CreateChannelBookmarkOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(CreateChannelBookmarkCall(channelId, body, options), JsonTypes.Model<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
     private static OperationCall CreateChannelBookmarkCall(string channelId, CreateChannelBookmarkRequest body, CreateChannelBookmarkOptions? options) =>

@@ -24,12 +24,18 @@ public sealed partial class BookmarksApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>DELETE /api/v4/channels/{channel_id}/bookmarks/{bookmark_id}</c>. Since server 9.5.</remarks>
     public Task<ChannelBookmarkWithFileInfo> DeleteChannelBookmarkAsync(
-        string channelId, string bookmarkId, DeleteChannelBookmarkOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string bookmarkId,
+        DeleteChannelBookmarkOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteChannelBookmarkCall(channelId, bookmarkId, options), JsonTypes.Model<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
     /// <inheritdoc cref="DeleteChannelBookmarkAsync(string, string, DeleteChannelBookmarkOptions?, CancellationToken)"/>
     public ChannelBookmarkWithFileInfo DeleteChannelBookmark(
-        string channelId, string bookmarkId, DeleteChannelBookmarkOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string bookmarkId,
+        DeleteChannelBookmarkOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(DeleteChannelBookmarkCall(channelId, bookmarkId, options), JsonTypes.Model<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
     private static OperationCall DeleteChannelBookmarkCall(string channelId, string bookmarkId, DeleteChannelBookmarkOptions? options) =>

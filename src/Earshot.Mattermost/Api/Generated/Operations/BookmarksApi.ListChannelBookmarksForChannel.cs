@@ -22,12 +22,16 @@ public sealed partial class BookmarksApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/channels/{channel_id}/bookmarks</c>. Since server 9.5.</remarks>
     public Task<IReadOnlyList<ChannelBookmarkWithFileInfo>> ListChannelBookmarksForChannelAsync(
-        string channelId, ListChannelBookmarksForChannelOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        ListChannelBookmarksForChannelOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ListChannelBookmarksForChannelCall(channelId, options), JsonTypes.Models<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
     /// <inheritdoc cref="ListChannelBookmarksForChannelAsync(string, ListChannelBookmarksForChannelOptions?, CancellationToken)"/>
     public IReadOnlyList<ChannelBookmarkWithFileInfo> ListChannelBookmarksForChannel(
-        string channelId, ListChannelBookmarksForChannelOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        ListChannelBookmarksForChannelOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ListChannelBookmarksForChannelCall(channelId, options), JsonTypes.Models<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
     private static OperationCall ListChannelBookmarksForChannelCall(string channelId, ListChannelBookmarksForChannelOptions? options) =>

@@ -25,12 +25,20 @@ public sealed partial class BookmarksApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PATCH /api/v4/channels/{channel_id}/bookmarks/{bookmark_id}</c>. Since server 9.5.</remarks>
     public Task<UpdateChannelBookmarkResponse> UpdateChannelBookmarkAsync(
-        string channelId, string bookmarkId, UpdateChannelBookmarkRequest body, UpdateChannelBookmarkOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string bookmarkId,
+        UpdateChannelBookmarkRequest body,
+        UpdateChannelBookmarkOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateChannelBookmarkCall(channelId, bookmarkId, body, options), JsonTypes.Model<UpdateChannelBookmarkResponse>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateChannelBookmarkAsync(string, string, UpdateChannelBookmarkRequest, UpdateChannelBookmarkOptions?, CancellationToken)"/>
     public UpdateChannelBookmarkResponse UpdateChannelBookmark(
-        string channelId, string bookmarkId, UpdateChannelBookmarkRequest body, UpdateChannelBookmarkOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string bookmarkId,
+        UpdateChannelBookmarkRequest body,
+        UpdateChannelBookmarkOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelBookmarkCall(channelId, bookmarkId, body, options), JsonTypes.Model<UpdateChannelBookmarkResponse>(), cancellationToken);
 
     private static OperationCall UpdateChannelBookmarkCall(string channelId, string bookmarkId, UpdateChannelBookmarkRequest body, UpdateChannelBookmarkOptions? options) =>

@@ -27,12 +27,20 @@ public sealed partial class BookmarksApi
     /// 9.5.
     /// </remarks>
     public Task<IReadOnlyList<ChannelBookmarkWithFileInfo>> UpdateChannelBookmarkSortOrderAsync(
-        string channelId, string bookmarkId, long position, UpdateChannelBookmarkSortOrderOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string bookmarkId,
+        long position,
+        UpdateChannelBookmarkSortOrderOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateChannelBookmarkSortOrderCall(channelId, bookmarkId, position, options), JsonTypes.Models<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateChannelBookmarkSortOrderAsync(string, string, long, UpdateChannelBookmarkSortOrderOptions?, CancellationToken)"/>
     public IReadOnlyList<ChannelBookmarkWithFileInfo> UpdateChannelBookmarkSortOrder(
-        string channelId, string bookmarkId, long position, UpdateChannelBookmarkSortOrderOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string bookmarkId,
+        long position,
+        UpdateChannelBookmarkSortOrderOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelBookmarkSortOrderCall(channelId, bookmarkId, position, options), JsonTypes.Models<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
     private static OperationCall UpdateChannelBookmarkSortOrderCall(string channelId, string bookmarkId, long position, UpdateChannelBookmarkSortOrderOptions? options) =>

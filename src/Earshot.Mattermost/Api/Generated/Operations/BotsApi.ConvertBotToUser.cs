@@ -24,12 +24,18 @@ public sealed partial class BotsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/bots/{bot_user_id}/convert_to_user</c>. Since server 5.26.</remarks>
     public Task<User> ConvertBotToUserAsync(
-        string botUserId, ConvertBotToUserRequest body, ConvertBotToUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string botUserId,
+        ConvertBotToUserRequest body,
+        ConvertBotToUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ConvertBotToUserCall(botUserId, body, options), JsonTypes.Model<User>(), cancellationToken);
 
     /// <inheritdoc cref="ConvertBotToUserAsync(string, ConvertBotToUserRequest, ConvertBotToUserOptions?, CancellationToken)"/>
     public User ConvertBotToUser(
-        string botUserId, ConvertBotToUserRequest body, ConvertBotToUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string botUserId,
+        ConvertBotToUserRequest body,
+        ConvertBotToUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ConvertBotToUserCall(botUserId, body, options), JsonTypes.Model<User>(), cancellationToken);
 
     private static OperationCall ConvertBotToUserCall(string botUserId, ConvertBotToUserRequest body, ConvertBotToUserOptions? options) =>

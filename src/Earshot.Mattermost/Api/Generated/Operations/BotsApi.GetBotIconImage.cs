@@ -43,12 +43,18 @@ public sealed partial class BotsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/bots/{bot_user_id}/icon</c>. Since server 5.14. No longer described for servers 11.</remarks>
     public Task GetBotIconImageAsync(
-        string botUserId, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string botUserId,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GetBotIconImageCall(botUserId), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="GetBotIconImageAsync(string, Stream, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GetBotIconImage(
-        string botUserId, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string botUserId,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetBotIconImageCall(botUserId), destination, progress, cancellationToken);
 
     private static OperationCall GetBotIconImageCall(string botUserId) =>

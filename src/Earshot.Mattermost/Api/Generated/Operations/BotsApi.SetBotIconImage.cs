@@ -24,12 +24,18 @@ public sealed partial class BotsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/bots/{bot_user_id}/icon</c>. Since server 5.14. No longer described for servers 11.</remarks>
     public Task<StatusOK> SetBotIconImageAsync(
-        string botUserId, SetBotIconImageRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string botUserId,
+        SetBotIconImageRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SetBotIconImageCall(botUserId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="SetBotIconImageAsync(string, SetBotIconImageRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public StatusOK SetBotIconImage(
-        string botUserId, SetBotIconImageRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string botUserId,
+        SetBotIconImageRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SetBotIconImageCall(botUserId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall SetBotIconImageCall(string botUserId, SetBotIconImageRequest body, IProgress<TransferProgress>? progress) =>

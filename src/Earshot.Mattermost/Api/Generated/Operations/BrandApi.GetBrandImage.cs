@@ -37,12 +37,16 @@ public sealed partial class BrandApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/brand/image</c>.</remarks>
     public Task GetBrandImageAsync(
-        Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GetBrandImageCall(), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="GetBrandImageAsync(Stream, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GetBrandImage(
-        Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetBrandImageCall(), destination, progress, cancellationToken);
 
     private static OperationCall GetBrandImageCall() =>

@@ -23,12 +23,16 @@ public sealed partial class BrandApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/brand/image</c>.</remarks>
     public Task<StatusOK> UploadBrandImageAsync(
-        UploadBrandImageRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadBrandImageRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UploadBrandImageCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UploadBrandImageAsync(UploadBrandImageRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public StatusOK UploadBrandImage(
-        UploadBrandImageRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadBrandImageRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UploadBrandImageCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall UploadBrandImageCall(UploadBrandImageRequest body, IProgress<TransferProgress>? progress) =>

@@ -22,12 +22,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/channels/{channel_id}/members</c>.</remarks>
     public Task<ChannelMemberOrMembers> AddChannelMemberAsync(
-        string channelId, AddChannelMemberRequest body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        AddChannelMemberRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(AddChannelMemberCall(channelId, body), ChannelMemberOrMembers.Json, cancellationToken);
 
     /// <inheritdoc cref="AddChannelMemberAsync(string, AddChannelMemberRequest, CancellationToken)"/>
     public ChannelMemberOrMembers AddChannelMember(
-        string channelId, AddChannelMemberRequest body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        AddChannelMemberRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(AddChannelMemberCall(channelId, body), ChannelMemberOrMembers.Json, cancellationToken);
 
     private static OperationCall AddChannelMemberCall(string channelId, AddChannelMemberRequest body) =>

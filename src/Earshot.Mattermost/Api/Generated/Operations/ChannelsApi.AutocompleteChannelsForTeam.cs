@@ -23,12 +23,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/{team_id}/channels/autocomplete</c>. Since server 4.7.</remarks>
     public Task<IReadOnlyList<Channel>> AutocompleteChannelsForTeamAsync(
-        string teamId, string name, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string name,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(AutocompleteChannelsForTeamCall(teamId, name), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="AutocompleteChannelsForTeamAsync(string, string, CancellationToken)"/>
     public IReadOnlyList<Channel> AutocompleteChannelsForTeam(
-        string teamId, string name, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string name,
+        CancellationToken cancellationToken = default) =>
         _api.Send(AutocompleteChannelsForTeamCall(teamId, name), JsonTypes.Models<Channel>(), cancellationToken);
 
     private static OperationCall AutocompleteChannelsForTeamCall(string teamId, string name) =>

@@ -23,12 +23,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/{team_id}/channels/search_autocomplete</c>. Since server 5.4.</remarks>
     public Task<IReadOnlyList<Channel>> AutocompleteChannelsForTeamForSearchAsync(
-        string teamId, string name, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string name,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(AutocompleteChannelsForTeamForSearchCall(teamId, name), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="AutocompleteChannelsForTeamForSearchAsync(string, string, CancellationToken)"/>
     public IReadOnlyList<Channel> AutocompleteChannelsForTeamForSearch(
-        string teamId, string name, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string name,
+        CancellationToken cancellationToken = default) =>
         _api.Send(AutocompleteChannelsForTeamForSearchCall(teamId, name), JsonTypes.Models<Channel>(), cancellationToken);
 
     private static OperationCall AutocompleteChannelsForTeamForSearchCall(string teamId, string name) =>

@@ -23,12 +23,18 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/channels/{channel_id}/members_minus_group_members</c>. Since server 5.14.</remarks>
     public Task<UsersWithGroupsAndCount> ChannelMembersMinusGroupMembersAsync(
-        string channelId, string groupIds, ChannelMembersMinusGroupMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string groupIds,
+        ChannelMembersMinusGroupMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ChannelMembersMinusGroupMembersCall(channelId, groupIds, options), JsonTypes.Model<UsersWithGroupsAndCount>(), cancellationToken);
 
     /// <inheritdoc cref="ChannelMembersMinusGroupMembersAsync(string, string, ChannelMembersMinusGroupMembersOptions?, CancellationToken)"/>
     public UsersWithGroupsAndCount ChannelMembersMinusGroupMembers(
-        string channelId, string groupIds, ChannelMembersMinusGroupMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string groupIds,
+        ChannelMembersMinusGroupMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ChannelMembersMinusGroupMembersCall(channelId, groupIds, options), JsonTypes.Model<UsersWithGroupsAndCount>(), cancellationToken);
 
     /// <summary>
@@ -44,7 +50,10 @@ public sealed partial class ChannelsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<UserWithGroups> ChannelMembersMinusGroupMembersAllAsync(
-        string channelId, string groupIds, ChannelMembersMinusGroupMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string groupIds,
+        ChannelMembersMinusGroupMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         ChannelMembersMinusGroupMembersPages(options).ReadAsync((query, token) => ChannelMembersMinusGroupMembersAsync(channelId, groupIds, query, token), cancellationToken);
 
     /// <summary>
@@ -60,10 +69,14 @@ public sealed partial class ChannelsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<UserWithGroups> ChannelMembersMinusGroupMembersAll(
-        string channelId, string groupIds, ChannelMembersMinusGroupMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string groupIds,
+        ChannelMembersMinusGroupMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         ChannelMembersMinusGroupMembersPages(options).Read((query, token) => ChannelMembersMinusGroupMembers(channelId, groupIds, query, token), cancellationToken);
 
-    private static PagePlan<ChannelMembersMinusGroupMembersOptions, UsersWithGroupsAndCount, UserWithGroups> ChannelMembersMinusGroupMembersPages(ChannelMembersMinusGroupMembersOptions? options)
+    private static PagePlan<ChannelMembersMinusGroupMembersOptions, UsersWithGroupsAndCount, UserWithGroups> ChannelMembersMinusGroupMembersPages(
+        ChannelMembersMinusGroupMembersOptions? options)
     {
         ChannelMembersMinusGroupMembersOptions first = options ?? new ChannelMembersMinusGroupMembersOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -23,12 +23,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/channels/{channel_id}/convert_to_channel</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<Channel> ConvertGroupMessageToChannelAsync(
-        string channelId, GroupMessageConversionRequest body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        GroupMessageConversionRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ConvertGroupMessageToChannelCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="ConvertGroupMessageToChannelAsync(string, GroupMessageConversionRequest, CancellationToken)"/>
     public Channel ConvertGroupMessageToChannel(
-        string channelId, GroupMessageConversionRequest body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        GroupMessageConversionRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ConvertGroupMessageToChannelCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
 
     private static OperationCall ConvertGroupMessageToChannelCall(string channelId, GroupMessageConversionRequest body) =>

@@ -24,12 +24,18 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/users/{user_id}/teams/{team_id}/channels/categories</c>. Since server 5.26.</remarks>
     public Task<SidebarCategoryWithChannels> CreateSidebarCategoryForTeamForUserAsync(
-        string teamId, string userId, SidebarCategory body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        SidebarCategory body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateSidebarCategoryForTeamForUserCall(teamId, userId, body), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
 
     /// <inheritdoc cref="CreateSidebarCategoryForTeamForUserAsync(string, string, SidebarCategory, CancellationToken)"/>
     public SidebarCategoryWithChannels CreateSidebarCategoryForTeamForUser(
-        string teamId, string userId, SidebarCategory body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        SidebarCategory body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(CreateSidebarCategoryForTeamForUserCall(teamId, userId, body), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
 
     private static OperationCall CreateSidebarCategoryForTeamForUserCall(string teamId, string userId, SidebarCategory body) =>

@@ -21,7 +21,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/channels</c>.</remarks>
     public Task<ChannelsOrCount> GetAllChannelsAsync(
-        GetAllChannelsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetAllChannelsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAllChannelsCall(options), ChannelsOrCount.Json, cancellationToken);
 
     /// <inheritdoc cref="GetAllChannelsAsync(GetAllChannelsOptions?, CancellationToken)"/>
@@ -36,7 +37,8 @@ public sealed partial class ChannelsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<ChannelWithTeamData> GetAllChannelsAllAsync(
-        GetAllChannelsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetAllChannelsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetAllChannelsPages(options).ReadAsync((query, token) => GetAllChannelsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetAllChannels(GetAllChannelsOptions?, CancellationToken)"/>, one after the other.</summary>
@@ -47,7 +49,8 @@ public sealed partial class ChannelsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<ChannelWithTeamData> GetAllChannelsAll(
-        GetAllChannelsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetAllChannelsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetAllChannelsPages(options).Read((query, token) => GetAllChannels(query, token), cancellationToken);
 
     private static PagePlan<GetAllChannelsOptions, ChannelsOrCount, ChannelWithTeamData> GetAllChannelsPages(GetAllChannelsOptions? options)

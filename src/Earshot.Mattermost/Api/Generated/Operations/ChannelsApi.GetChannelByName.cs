@@ -23,12 +23,18 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/{team_id}/channels/name/{channel_name}</c>.</remarks>
     public Task<Channel> GetChannelByNameAsync(
-        string teamId, string channelName, GetChannelByNameOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string channelName,
+        GetChannelByNameOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelByNameCall(teamId, channelName, options), JsonTypes.Model<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelByNameAsync(string, string, GetChannelByNameOptions?, CancellationToken)"/>
     public Channel GetChannelByName(
-        string teamId, string channelName, GetChannelByNameOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string channelName,
+        GetChannelByNameOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelByNameCall(teamId, channelName, options), JsonTypes.Model<Channel>(), cancellationToken);
 
     private static OperationCall GetChannelByNameCall(string teamId, string channelName, GetChannelByNameOptions? options) =>

@@ -23,12 +23,18 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/name/{team_name}/channels/name/{channel_name}</c>.</remarks>
     public Task<Channel> GetChannelByNameForTeamNameAsync(
-        string teamName, string channelName, GetChannelByNameForTeamNameOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamName,
+        string channelName,
+        GetChannelByNameForTeamNameOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelByNameForTeamNameCall(teamName, channelName, options), JsonTypes.Model<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelByNameForTeamNameAsync(string, string, GetChannelByNameForTeamNameOptions?, CancellationToken)"/>
     public Channel GetChannelByNameForTeamName(
-        string teamName, string channelName, GetChannelByNameForTeamNameOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamName,
+        string channelName,
+        GetChannelByNameForTeamNameOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelByNameForTeamNameCall(teamName, channelName, options), JsonTypes.Model<Channel>(), cancellationToken);
 
     private static OperationCall GetChannelByNameForTeamNameCall(string teamName, string channelName, GetChannelByNameForTeamNameOptions? options) =>

@@ -22,12 +22,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/channels/{channel_id}/member_counts_by_group</c>. Since server 5.24.</remarks>
     public Task<IReadOnlyList<ChannelMemberCountByGroup>> GetChannelMemberCountsByGroupAsync(
-        string channelId, GetChannelMemberCountsByGroupOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        GetChannelMemberCountsByGroupOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelMemberCountsByGroupCall(channelId, options), JsonTypes.Models<ChannelMemberCountByGroup>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelMemberCountsByGroupAsync(string, GetChannelMemberCountsByGroupOptions?, CancellationToken)"/>
     public IReadOnlyList<ChannelMemberCountByGroup> GetChannelMemberCountsByGroup(
-        string channelId, GetChannelMemberCountsByGroupOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        GetChannelMemberCountsByGroupOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelMemberCountsByGroupCall(channelId, options), JsonTypes.Models<ChannelMemberCountByGroup>(), cancellationToken);
 
     private static OperationCall GetChannelMemberCountsByGroupCall(string channelId, GetChannelMemberCountsByGroupOptions? options) =>

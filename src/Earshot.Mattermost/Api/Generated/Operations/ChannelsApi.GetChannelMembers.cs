@@ -22,12 +22,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/channels/{channel_id}/members</c>.</remarks>
     public Task<IReadOnlyList<ChannelMember>> GetChannelMembersAsync(
-        string channelId, GetChannelMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        GetChannelMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelMembersCall(channelId, options), JsonTypes.Models<ChannelMember>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelMembersAsync(string, GetChannelMembersOptions?, CancellationToken)"/>
     public IReadOnlyList<ChannelMember> GetChannelMembers(
-        string channelId, GetChannelMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        GetChannelMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelMembersCall(channelId, options), JsonTypes.Models<ChannelMember>(), cancellationToken);
 
     /// <summary>
@@ -41,7 +45,9 @@ public sealed partial class ChannelsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<ChannelMember> GetChannelMembersAllAsync(
-        string channelId, GetChannelMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        GetChannelMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetChannelMembersPages(options).ReadAsync((query, token) => GetChannelMembersAsync(channelId, query, token), cancellationToken);
 
     /// <summary>
@@ -55,10 +61,13 @@ public sealed partial class ChannelsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<ChannelMember> GetChannelMembersAll(
-        string channelId, GetChannelMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        GetChannelMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetChannelMembersPages(options).Read((query, token) => GetChannelMembers(channelId, query, token), cancellationToken);
 
-    private static PagePlan<GetChannelMembersOptions, IReadOnlyList<ChannelMember>, ChannelMember> GetChannelMembersPages(GetChannelMembersOptions? options)
+    private static PagePlan<GetChannelMembersOptions, IReadOnlyList<ChannelMember>, ChannelMember> GetChannelMembersPages(
+        GetChannelMembersOptions? options)
     {
         GetChannelMembersOptions first = options ?? new GetChannelMembersOptions();
         int size = PageSize.Of(first.PerPage, 200);

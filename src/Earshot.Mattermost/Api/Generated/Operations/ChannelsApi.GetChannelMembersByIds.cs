@@ -26,12 +26,16 @@ public sealed partial class ChannelsApi
     /// doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<ChannelMember>> GetChannelMembersByIdsAsync(
-        string channelId, IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
+        string channelId,
+        IReadOnlyList<string> userIds,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelMembersByIdsCall(channelId, userIds), JsonTypes.Models<ChannelMember>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelMembersByIdsAsync(string, IReadOnlyList{string}, CancellationToken)"/>
     public IReadOnlyList<ChannelMember> GetChannelMembersByIds(
-        string channelId, IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
+        string channelId,
+        IReadOnlyList<string> userIds,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelMembersByIdsCall(channelId, userIds), JsonTypes.Models<ChannelMember>(), cancellationToken);
 
     private static OperationCall GetChannelMembersByIdsCall(string channelId, IReadOnlyList<string> userIds) =>

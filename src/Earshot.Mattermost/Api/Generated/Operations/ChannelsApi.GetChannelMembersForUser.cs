@@ -22,12 +22,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/channels/members</c>.</remarks>
     public Task<IReadOnlyList<ChannelMember>> GetChannelMembersForUserAsync(
-        string userId, string teamId, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelMembersForUserCall(userId, teamId), JsonTypes.Models<ChannelMember>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelMembersForUserAsync(string, string, CancellationToken)"/>
     public IReadOnlyList<ChannelMember> GetChannelMembersForUser(
-        string userId, string teamId, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelMembersForUserCall(userId, teamId), JsonTypes.Models<ChannelMember>(), cancellationToken);
 
     private static OperationCall GetChannelMembersForUserCall(string userId, string teamId) =>

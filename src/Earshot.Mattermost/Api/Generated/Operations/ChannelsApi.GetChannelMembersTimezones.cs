@@ -21,7 +21,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/channels/{channel_id}/timezones</c>. Since server 5.6.</remarks>
     public Task<IReadOnlyList<string>> GetChannelMembersTimezonesAsync(
-        string channelId, CancellationToken cancellationToken = default) =>
+        string channelId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelMembersTimezonesCall(channelId), JsonTypes.Strings, cancellationToken);
 
     /// <inheritdoc cref="GetChannelMembersTimezonesAsync(string, CancellationToken)"/>

@@ -21,7 +21,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/channels/{channel_id}/moderations</c>. Since server 5.22.</remarks>
     public Task<IReadOnlyList<ChannelModeration>> GetChannelModerationsAsync(
-        string channelId, CancellationToken cancellationToken = default) =>
+        string channelId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelModerationsCall(channelId), JsonTypes.Models<ChannelModeration>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelModerationsAsync(string, CancellationToken)"/>

@@ -24,12 +24,18 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/channels</c>.</remarks>
     public Task<IReadOnlyList<Channel>> GetChannelsForTeamForUserAsync(
-        string userId, string teamId, GetChannelsForTeamForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        GetChannelsForTeamForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelsForTeamForUserCall(userId, teamId, options), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelsForTeamForUserAsync(string, string, GetChannelsForTeamForUserOptions?, CancellationToken)"/>
     public IReadOnlyList<Channel> GetChannelsForTeamForUser(
-        string userId, string teamId, GetChannelsForTeamForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        GetChannelsForTeamForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelsForTeamForUserCall(userId, teamId, options), JsonTypes.Models<Channel>(), cancellationToken);
 
     private static OperationCall GetChannelsForTeamForUserCall(string userId, string teamId, GetChannelsForTeamForUserOptions? options) =>

@@ -25,12 +25,16 @@ public sealed partial class ChannelsApi
     /// An error midway leaves status 200 with cut-off JSON. <c>GET /api/v4/users/{user_id}/channels</c>. Since server 6.1.
     /// </remarks>
     public Task<IReadOnlyList<Channel>> GetChannelsForUserAsync(
-        string userId, GetChannelsForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetChannelsForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelsForUserCall(userId, options), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelsForUserAsync(string, GetChannelsForUserOptions?, CancellationToken)"/>
     public IReadOnlyList<Channel> GetChannelsForUser(
-        string userId, GetChannelsForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetChannelsForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelsForUserCall(userId, options), JsonTypes.Models<Channel>(), cancellationToken);
 
     private static OperationCall GetChannelsForUserCall(string userId, GetChannelsForUserOptions? options) =>

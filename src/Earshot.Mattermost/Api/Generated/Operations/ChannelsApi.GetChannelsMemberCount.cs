@@ -26,12 +26,14 @@ public sealed partial class ChannelsApi
     /// 9.4. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, long>> GetChannelsMemberCountAsync(
-        IReadOnlyList<string> channelIds, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> channelIds,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelsMemberCountCall(channelIds), GetChannelsMemberCountAnswer, cancellationToken);
 
     /// <inheritdoc cref="GetChannelsMemberCountAsync(IReadOnlyList{string}, CancellationToken)"/>
     public IReadOnlyDictionary<string, long> GetChannelsMemberCount(
-        IReadOnlyList<string> channelIds, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> channelIds,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelsMemberCountCall(channelIds), GetChannelsMemberCountAnswer, cancellationToken);
 
     private static OperationCall GetChannelsMemberCountCall(IReadOnlyList<string> channelIds) =>

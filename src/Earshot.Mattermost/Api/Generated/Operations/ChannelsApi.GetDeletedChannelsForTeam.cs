@@ -23,12 +23,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/{team_id}/channels/deleted</c>. Since server 3.10.</remarks>
     public Task<IReadOnlyList<Channel>> GetDeletedChannelsForTeamAsync(
-        string teamId, GetDeletedChannelsForTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetDeletedChannelsForTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetDeletedChannelsForTeamCall(teamId, options), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="GetDeletedChannelsForTeamAsync(string, GetDeletedChannelsForTeamOptions?, CancellationToken)"/>
     public IReadOnlyList<Channel> GetDeletedChannelsForTeam(
-        string teamId, GetDeletedChannelsForTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetDeletedChannelsForTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetDeletedChannelsForTeamCall(teamId, options), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <summary>
@@ -43,7 +47,9 @@ public sealed partial class ChannelsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Channel> GetDeletedChannelsForTeamAllAsync(
-        string teamId, GetDeletedChannelsForTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetDeletedChannelsForTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetDeletedChannelsForTeamPages(options).ReadAsync((query, token) => GetDeletedChannelsForTeamAsync(teamId, query, token), cancellationToken);
 
     /// <summary>
@@ -58,10 +64,13 @@ public sealed partial class ChannelsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<Channel> GetDeletedChannelsForTeamAll(
-        string teamId, GetDeletedChannelsForTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetDeletedChannelsForTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetDeletedChannelsForTeamPages(options).Read((query, token) => GetDeletedChannelsForTeam(teamId, query, token), cancellationToken);
 
-    private static PagePlan<GetDeletedChannelsForTeamOptions, IReadOnlyList<Channel>, Channel> GetDeletedChannelsForTeamPages(GetDeletedChannelsForTeamOptions? options)
+    private static PagePlan<GetDeletedChannelsForTeamOptions, IReadOnlyList<Channel>, Channel> GetDeletedChannelsForTeamPages(
+        GetDeletedChannelsForTeamOptions? options)
     {
         GetDeletedChannelsForTeamOptions first = options ?? new GetDeletedChannelsForTeamOptions();
         int size = PageSize.Of(first.PerPage, 200);

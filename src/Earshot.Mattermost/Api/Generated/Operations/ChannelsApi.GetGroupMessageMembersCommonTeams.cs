@@ -22,7 +22,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/channels/{channel_id}/common_teams</c>. Since server 9.1.</remarks>
     public Task<IReadOnlyList<Team>> GetGroupMessageMembersCommonTeamsAsync(
-        string channelId, CancellationToken cancellationToken = default) =>
+        string channelId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetGroupMessageMembersCommonTeamsCall(channelId), JsonTypes.Models<Team>(), cancellationToken);
 
     /// <inheritdoc cref="GetGroupMessageMembersCommonTeamsAsync(string, CancellationToken)"/>

@@ -21,7 +21,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/{team_id}/channels/managed_categories</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<IReadOnlyDictionary<string, string>> GetManagedCategoriesAsync(
-        string teamId, CancellationToken cancellationToken = default) =>
+        string teamId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetManagedCategoriesCall(teamId), JsonTypes.StringMap, cancellationToken);
 
     /// <inheritdoc cref="GetManagedCategoriesAsync(string, CancellationToken)"/>

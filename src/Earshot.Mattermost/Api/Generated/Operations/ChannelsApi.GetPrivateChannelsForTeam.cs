@@ -23,12 +23,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/{team_id}/channels/private</c>. Since server 5.26.</remarks>
     public Task<IReadOnlyList<Channel>> GetPrivateChannelsForTeamAsync(
-        string teamId, GetPrivateChannelsForTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetPrivateChannelsForTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPrivateChannelsForTeamCall(teamId, options), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="GetPrivateChannelsForTeamAsync(string, GetPrivateChannelsForTeamOptions?, CancellationToken)"/>
     public IReadOnlyList<Channel> GetPrivateChannelsForTeam(
-        string teamId, GetPrivateChannelsForTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetPrivateChannelsForTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetPrivateChannelsForTeamCall(teamId, options), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <summary>
@@ -43,7 +47,9 @@ public sealed partial class ChannelsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Channel> GetPrivateChannelsForTeamAllAsync(
-        string teamId, GetPrivateChannelsForTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetPrivateChannelsForTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetPrivateChannelsForTeamPages(options).ReadAsync((query, token) => GetPrivateChannelsForTeamAsync(teamId, query, token), cancellationToken);
 
     /// <summary>
@@ -58,10 +64,13 @@ public sealed partial class ChannelsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<Channel> GetPrivateChannelsForTeamAll(
-        string teamId, GetPrivateChannelsForTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetPrivateChannelsForTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetPrivateChannelsForTeamPages(options).Read((query, token) => GetPrivateChannelsForTeam(teamId, query, token), cancellationToken);
 
-    private static PagePlan<GetPrivateChannelsForTeamOptions, IReadOnlyList<Channel>, Channel> GetPrivateChannelsForTeamPages(GetPrivateChannelsForTeamOptions? options)
+    private static PagePlan<GetPrivateChannelsForTeamOptions, IReadOnlyList<Channel>, Channel> GetPrivateChannelsForTeamPages(
+        GetPrivateChannelsForTeamOptions? options)
     {
         GetPrivateChannelsForTeamOptions first = options ?? new GetPrivateChannelsForTeamOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -25,12 +25,16 @@ public sealed partial class ChannelsApi
     /// doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<Channel>> GetPublicChannelsByIdsForTeamAsync(
-        string teamId, IReadOnlyList<string> channelIds, CancellationToken cancellationToken = default) =>
+        string teamId,
+        IReadOnlyList<string> channelIds,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPublicChannelsByIdsForTeamCall(teamId, channelIds), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="GetPublicChannelsByIdsForTeamAsync(string, IReadOnlyList{string}, CancellationToken)"/>
     public IReadOnlyList<Channel> GetPublicChannelsByIdsForTeam(
-        string teamId, IReadOnlyList<string> channelIds, CancellationToken cancellationToken = default) =>
+        string teamId,
+        IReadOnlyList<string> channelIds,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetPublicChannelsByIdsForTeamCall(teamId, channelIds), JsonTypes.Models<Channel>(), cancellationToken);
 
     private static OperationCall GetPublicChannelsByIdsForTeamCall(string teamId, IReadOnlyList<string> channelIds) =>

@@ -23,12 +23,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/{team_id}/channels</c>.</remarks>
     public Task<IReadOnlyList<Channel>> GetPublicChannelsForTeamAsync(
-        string teamId, GetPublicChannelsForTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetPublicChannelsForTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPublicChannelsForTeamCall(teamId, options), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="GetPublicChannelsForTeamAsync(string, GetPublicChannelsForTeamOptions?, CancellationToken)"/>
     public IReadOnlyList<Channel> GetPublicChannelsForTeam(
-        string teamId, GetPublicChannelsForTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetPublicChannelsForTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetPublicChannelsForTeamCall(teamId, options), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <summary>
@@ -43,7 +47,9 @@ public sealed partial class ChannelsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Channel> GetPublicChannelsForTeamAllAsync(
-        string teamId, GetPublicChannelsForTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetPublicChannelsForTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetPublicChannelsForTeamPages(options).ReadAsync((query, token) => GetPublicChannelsForTeamAsync(teamId, query, token), cancellationToken);
 
     /// <summary>
@@ -58,10 +64,13 @@ public sealed partial class ChannelsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<Channel> GetPublicChannelsForTeamAll(
-        string teamId, GetPublicChannelsForTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetPublicChannelsForTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetPublicChannelsForTeamPages(options).Read((query, token) => GetPublicChannelsForTeam(teamId, query, token), cancellationToken);
 
-    private static PagePlan<GetPublicChannelsForTeamOptions, IReadOnlyList<Channel>, Channel> GetPublicChannelsForTeamPages(GetPublicChannelsForTeamOptions? options)
+    private static PagePlan<GetPublicChannelsForTeamOptions, IReadOnlyList<Channel>, Channel> GetPublicChannelsForTeamPages(
+        GetPublicChannelsForTeamOptions? options)
     {
         GetPublicChannelsForTeamOptions first = options ?? new GetPublicChannelsForTeamOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -21,7 +21,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/{team_id}/channels/recommended</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<IReadOnlyList<Channel>> GetRecommendedChannelsForTeamAsync(
-        string teamId, CancellationToken cancellationToken = default) =>
+        string teamId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetRecommendedChannelsForTeamCall(teamId), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="GetRecommendedChannelsForTeamAsync(string, CancellationToken)"/>

@@ -23,12 +23,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/channels/categories</c>. Since server 5.26.</remarks>
     public Task<OrderedSidebarCategories> GetSidebarCategoriesForTeamForUserAsync(
-        string teamId, string userId, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetSidebarCategoriesForTeamForUserCall(teamId, userId), JsonTypes.Model<OrderedSidebarCategories>(), cancellationToken);
 
     /// <inheritdoc cref="GetSidebarCategoriesForTeamForUserAsync(string, string, CancellationToken)"/>
     public OrderedSidebarCategories GetSidebarCategoriesForTeamForUser(
-        string teamId, string userId, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetSidebarCategoriesForTeamForUserCall(teamId, userId), JsonTypes.Model<OrderedSidebarCategories>(), cancellationToken);
 
     private static OperationCall GetSidebarCategoriesForTeamForUserCall(string teamId, string userId) =>

@@ -24,12 +24,18 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/channels/categories/{category_id}</c>. Since server 5.26.</remarks>
     public Task<SidebarCategoryWithChannels> GetSidebarCategoryForTeamForUserAsync(
-        string teamId, string userId, string categoryId, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        string categoryId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetSidebarCategoryForTeamForUserCall(teamId, userId, categoryId), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
 
     /// <inheritdoc cref="GetSidebarCategoryForTeamForUserAsync(string, string, string, CancellationToken)"/>
     public SidebarCategoryWithChannels GetSidebarCategoryForTeamForUser(
-        string teamId, string userId, string categoryId, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        string categoryId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetSidebarCategoryForTeamForUserCall(teamId, userId, categoryId), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
 
     private static OperationCall GetSidebarCategoryForTeamForUserCall(string teamId, string userId, string categoryId) =>

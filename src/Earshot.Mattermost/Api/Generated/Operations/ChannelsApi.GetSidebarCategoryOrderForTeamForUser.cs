@@ -23,12 +23,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/channels/categories/order</c>. Since server 5.26.</remarks>
     public Task<IReadOnlyList<string>> GetSidebarCategoryOrderForTeamForUserAsync(
-        string teamId, string userId, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetSidebarCategoryOrderForTeamForUserCall(teamId, userId), JsonTypes.Strings, cancellationToken);
 
     /// <inheritdoc cref="GetSidebarCategoryOrderForTeamForUserAsync(string, string, CancellationToken)"/>
     public IReadOnlyList<string> GetSidebarCategoryOrderForTeamForUser(
-        string teamId, string userId, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetSidebarCategoryOrderForTeamForUserCall(teamId, userId), JsonTypes.Strings, cancellationToken);
 
     private static OperationCall GetSidebarCategoryOrderForTeamForUserCall(string teamId, string userId) =>

@@ -22,7 +22,9 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/users/{user_id}/teams/{team_id}/read</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<ChannelViewResponse> MarkAllTeamChannelsReadAsync(
-        string userId, string teamId, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(MarkAllTeamChannelsReadCall(userId, teamId), JsonTypes.Model<ChannelViewResponse>(), cancellationToken);
 
     /// <inheritdoc cref="MarkAllTeamChannelsReadAsync(string, string, CancellationToken)"/>

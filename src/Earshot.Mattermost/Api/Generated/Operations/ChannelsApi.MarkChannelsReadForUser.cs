@@ -25,12 +25,16 @@ public sealed partial class ChannelsApi
     /// not for 9.4. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<ChannelViewResponse> MarkChannelsReadForUserAsync(
-        string userId, IReadOnlyList<string> channelIds, CancellationToken cancellationToken = default) =>
+        string userId,
+        IReadOnlyList<string> channelIds,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(MarkChannelsReadForUserCall(userId, channelIds), JsonTypes.Model<ChannelViewResponse>(), cancellationToken);
 
     /// <inheritdoc cref="MarkChannelsReadForUserAsync(string, IReadOnlyList{string}, CancellationToken)"/>
     public ChannelViewResponse MarkChannelsReadForUser(
-        string userId, IReadOnlyList<string> channelIds, CancellationToken cancellationToken = default) =>
+        string userId,
+        IReadOnlyList<string> channelIds,
+        CancellationToken cancellationToken = default) =>
         _api.Send(MarkChannelsReadForUserCall(userId, channelIds), JsonTypes.Model<ChannelViewResponse>(), cancellationToken);
 
     private static OperationCall MarkChannelsReadForUserCall(string userId, IReadOnlyList<string> channelIds) =>

@@ -22,12 +22,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/channels/{channel_id}/moderations/patch</c>. Since server 5.22.</remarks>
     public Task<IReadOnlyList<ChannelModeration>> PatchChannelModerationsAsync(
-        string channelId, IReadOnlyList<ChannelModerationPatch> moderations, CancellationToken cancellationToken = default) =>
+        string channelId,
+        IReadOnlyList<ChannelModerationPatch> moderations,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchChannelModerationsCall(channelId, moderations), JsonTypes.Models<ChannelModeration>(), cancellationToken);
 
     /// <inheritdoc cref="PatchChannelModerationsAsync(string, IReadOnlyList{ChannelModerationPatch}, CancellationToken)"/>
     public IReadOnlyList<ChannelModeration> PatchChannelModerations(
-        string channelId, IReadOnlyList<ChannelModerationPatch> moderations, CancellationToken cancellationToken = default) =>
+        string channelId,
+        IReadOnlyList<ChannelModerationPatch> moderations,
+        CancellationToken cancellationToken = default) =>
         _api.Send(PatchChannelModerationsCall(channelId, moderations), JsonTypes.Models<ChannelModeration>(), cancellationToken);
 
     private static OperationCall PatchChannelModerationsCall(string channelId, IReadOnlyList<ChannelModerationPatch> moderations) =>

@@ -27,12 +27,18 @@ public sealed partial class ChannelsApi
     /// /api/v4/users/{user_id}/teams/{team_id}/channels/categories/{category_id}</c>. Since server 5.26.
     /// </remarks>
     public Task<StatusOK> RemoveSidebarCategoryForTeamForUserAsync(
-        string teamId, string userId, string categoryId, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        string categoryId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveSidebarCategoryForTeamForUserCall(teamId, userId, categoryId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="RemoveSidebarCategoryForTeamForUserAsync(string, string, string, CancellationToken)"/>
     public StatusOK RemoveSidebarCategoryForTeamForUser(
-        string teamId, string userId, string categoryId, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        string categoryId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(RemoveSidebarCategoryForTeamForUserCall(teamId, userId, categoryId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall RemoveSidebarCategoryForTeamForUserCall(string teamId, string userId, string categoryId) =>

@@ -21,12 +21,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/channels/search</c>. Repeated after a lost connection, since doing it twice does no harm.</remarks>
     public Task<ChannelsOrCount> SearchAllChannelsAsync(
-        SearchAllChannelsRequest body, SearchAllChannelsOptions? options = null, CancellationToken cancellationToken = default) =>
+        SearchAllChannelsRequest body,
+        SearchAllChannelsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchAllChannelsCall(body, options), ChannelsOrCount.Json, cancellationToken);
 
     /// <inheritdoc cref="SearchAllChannelsAsync(SearchAllChannelsRequest, SearchAllChannelsOptions?, CancellationToken)"/>
     public ChannelsOrCount SearchAllChannels(
-        SearchAllChannelsRequest body, SearchAllChannelsOptions? options = null, CancellationToken cancellationToken = default) =>
+        SearchAllChannelsRequest body,
+        SearchAllChannelsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SearchAllChannelsCall(body, options), ChannelsOrCount.Json, cancellationToken);
 
     /// <summary>
@@ -41,7 +45,9 @@ public sealed partial class ChannelsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<ChannelWithTeamData> SearchAllChannelsAllAsync(
-        SearchAllChannelsRequest body, SearchAllChannelsOptions? options = null, CancellationToken cancellationToken = default) =>
+        SearchAllChannelsRequest body,
+        SearchAllChannelsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         SearchAllChannelsPages(body).ReadAsync((query, token) => SearchAllChannelsAsync(query, options, token), cancellationToken);
 
     /// <summary>
@@ -56,10 +62,13 @@ public sealed partial class ChannelsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<ChannelWithTeamData> SearchAllChannelsAll(
-        SearchAllChannelsRequest body, SearchAllChannelsOptions? options = null, CancellationToken cancellationToken = default) =>
+        SearchAllChannelsRequest body,
+        SearchAllChannelsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         SearchAllChannelsPages(body).Read((query, token) => SearchAllChannels(query, options, token), cancellationToken);
 
-    private static PagePlan<SearchAllChannelsRequest, ChannelsOrCount, ChannelWithTeamData> SearchAllChannelsPages(SearchAllChannelsRequest body)
+    private static PagePlan<SearchAllChannelsRequest, ChannelsOrCount, ChannelWithTeamData> SearchAllChannelsPages(
+        SearchAllChannelsRequest body)
     {
         SearchAllChannelsRequest first = body;
         int size = PageSize.Of(first.PerPage, 200);

@@ -26,12 +26,16 @@ public sealed partial class ChannelsApi
     /// a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<Channel>> SearchArchivedChannelsAsync(
-        string teamId, SearchArchivedChannelsRequest body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        SearchArchivedChannelsRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchArchivedChannelsCall(teamId, body), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="SearchArchivedChannelsAsync(string, SearchArchivedChannelsRequest, CancellationToken)"/>
     public IReadOnlyList<Channel> SearchArchivedChannels(
-        string teamId, SearchArchivedChannelsRequest body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        SearchArchivedChannelsRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SearchArchivedChannelsCall(teamId, body), JsonTypes.Models<Channel>(), cancellationToken);
 
     private static OperationCall SearchArchivedChannelsCall(string teamId, SearchArchivedChannelsRequest body) =>

@@ -25,12 +25,16 @@ public sealed partial class ChannelsApi
     /// <c>POST /api/v4/teams/{team_id}/channels/search</c>. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<Channel>> SearchChannelsAsync(
-        string teamId, SearchChannelsRequest body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        SearchChannelsRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchChannelsCall(teamId, body), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="SearchChannelsAsync(string, SearchChannelsRequest, CancellationToken)"/>
     public IReadOnlyList<Channel> SearchChannels(
-        string teamId, SearchChannelsRequest body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        SearchChannelsRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SearchChannelsCall(teamId, body), JsonTypes.Models<Channel>(), cancellationToken);
 
     private static OperationCall SearchChannelsCall(string teamId, SearchChannelsRequest body) =>

@@ -22,7 +22,8 @@ public sealed partial class ChannelsApi
     /// <c>POST /api/v4/channels/group/search</c>. Since server 5.14. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<Channel>> SearchGroupChannelsAsync(
-        SearchGroupChannelsRequest body, CancellationToken cancellationToken = default) =>
+        SearchGroupChannelsRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchGroupChannelsCall(body), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="SearchGroupChannelsAsync(SearchGroupChannelsRequest, CancellationToken)"/>

@@ -26,12 +26,18 @@ public sealed partial class ChannelsApi
     /// <c>PUT /api/v4/channels/{channel_id}/members</c>. Since server 11.7.
     /// </remarks>
     public IAsyncEnumerable<SetChannelMembersBatch> SetChannelMembersAsync(
-        string channelId, SetChannelMembersRequest body, SetChannelMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        SetChannelMembersRequest body,
+        SetChannelMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.ReadLinesAsync(SetChannelMembersCall(channelId, body, options), JsonTypes.Model<SetChannelMembersBatch>(), cancellationToken);
 
     /// <inheritdoc cref="SetChannelMembersAsync(string, SetChannelMembersRequest, SetChannelMembersOptions?, CancellationToken)"/>
     public IEnumerable<SetChannelMembersBatch> SetChannelMembers(
-        string channelId, SetChannelMembersRequest body, SetChannelMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        SetChannelMembersRequest body,
+        SetChannelMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.ReadLines(SetChannelMembersCall(channelId, body, options), JsonTypes.Model<SetChannelMembersBatch>(), cancellationToken);
 
     private static OperationCall SetChannelMembersCall(string channelId, SetChannelMembersRequest body, SetChannelMembersOptions? options) =>

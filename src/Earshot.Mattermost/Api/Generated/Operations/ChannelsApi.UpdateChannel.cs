@@ -25,7 +25,9 @@ public sealed partial class ChannelsApi
     /// A missing header or purpose is emptied; PatchChannel leaves it as it is. <c>PUT /api/v4/channels/{channel_id}</c>.
     /// </remarks>
     public Task<Channel> UpdateChannelAsync(
-        string channelId, UpdateChannelRequest body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        UpdateChannelRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateChannelCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateChannelAsync(string, UpdateChannelRequest, CancellationToken)"/>

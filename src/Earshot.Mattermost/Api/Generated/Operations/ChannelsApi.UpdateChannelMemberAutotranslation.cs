@@ -26,12 +26,18 @@ public sealed partial class ChannelsApi
     /// <c>PUT /api/v4/channels/{channel_id}/members/{user_id}/autotranslation</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<StatusOK> UpdateChannelMemberAutotranslationAsync(
-        string channelId, string userId, UpdateChannelMemberAutotranslationRequest body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string userId,
+        UpdateChannelMemberAutotranslationRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateChannelMemberAutotranslationCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateChannelMemberAutotranslationAsync(string, string, UpdateChannelMemberAutotranslationRequest, CancellationToken)"/>
     public StatusOK UpdateChannelMemberAutotranslation(
-        string channelId, string userId, UpdateChannelMemberAutotranslationRequest body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string userId,
+        UpdateChannelMemberAutotranslationRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelMemberAutotranslationCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall UpdateChannelMemberAutotranslationCall(string channelId, string userId, UpdateChannelMemberAutotranslationRequest body) =>

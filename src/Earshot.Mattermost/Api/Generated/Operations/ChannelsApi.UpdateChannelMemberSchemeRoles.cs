@@ -24,12 +24,18 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/channels/{channel_id}/members/{user_id}/schemeRoles</c>. Since server 5.0.</remarks>
     public Task<StatusOK> UpdateChannelMemberSchemeRolesAsync(
-        string channelId, string userId, UpdateChannelMemberSchemeRolesRequest body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string userId,
+        UpdateChannelMemberSchemeRolesRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateChannelMemberSchemeRolesCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateChannelMemberSchemeRolesAsync(string, string, UpdateChannelMemberSchemeRolesRequest, CancellationToken)"/>
     public StatusOK UpdateChannelMemberSchemeRoles(
-        string channelId, string userId, UpdateChannelMemberSchemeRolesRequest body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string userId,
+        UpdateChannelMemberSchemeRolesRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelMemberSchemeRolesCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall UpdateChannelMemberSchemeRolesCall(string channelId, string userId, UpdateChannelMemberSchemeRolesRequest body) =>

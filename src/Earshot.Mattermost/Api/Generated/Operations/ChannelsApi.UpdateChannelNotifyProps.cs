@@ -26,12 +26,18 @@ public sealed partial class ChannelsApi
     /// Settings that are not given stay as they are. <c>PUT /api/v4/channels/{channel_id}/members/{user_id}/notify_props</c>.
     /// </remarks>
     public Task<StatusOK> UpdateChannelNotifyPropsAsync(
-        string channelId, string userId, ChannelNotifyProps body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string userId,
+        ChannelNotifyProps body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateChannelNotifyPropsCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateChannelNotifyPropsAsync(string, string, ChannelNotifyProps, CancellationToken)"/>
     public StatusOK UpdateChannelNotifyProps(
-        string channelId, string userId, ChannelNotifyProps body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string userId,
+        ChannelNotifyProps body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelNotifyPropsCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall UpdateChannelNotifyPropsCall(string channelId, string userId, ChannelNotifyProps body) =>

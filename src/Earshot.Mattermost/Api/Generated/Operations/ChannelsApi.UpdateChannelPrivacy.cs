@@ -23,12 +23,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/channels/{channel_id}/privacy</c>. Since server 5.16.</remarks>
     public Task<Channel> UpdateChannelPrivacyAsync(
-        string channelId, UpdateChannelPrivacyRequest body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        UpdateChannelPrivacyRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateChannelPrivacyCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateChannelPrivacyAsync(string, UpdateChannelPrivacyRequest, CancellationToken)"/>
     public Channel UpdateChannelPrivacy(
-        string channelId, UpdateChannelPrivacyRequest body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        UpdateChannelPrivacyRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelPrivacyCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
 
     private static OperationCall UpdateChannelPrivacyCall(string channelId, UpdateChannelPrivacyRequest body) =>

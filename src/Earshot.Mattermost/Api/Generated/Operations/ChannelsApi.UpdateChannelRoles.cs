@@ -23,12 +23,18 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/channels/{channel_id}/members/{user_id}/roles</c>.</remarks>
     public Task<StatusOK> UpdateChannelRolesAsync(
-        string channelId, string userId, UpdateChannelRolesRequest body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string userId,
+        UpdateChannelRolesRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateChannelRolesCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateChannelRolesAsync(string, string, UpdateChannelRolesRequest, CancellationToken)"/>
     public StatusOK UpdateChannelRoles(
-        string channelId, string userId, UpdateChannelRolesRequest body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string userId,
+        UpdateChannelRolesRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelRolesCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall UpdateChannelRolesCall(string channelId, string userId, UpdateChannelRolesRequest body) =>

@@ -23,12 +23,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/channels/{channel_id}/scheme</c>. Since server 4.10.</remarks>
     public Task<StatusOK> UpdateChannelSchemeAsync(
-        string channelId, UpdateChannelSchemeRequest body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        UpdateChannelSchemeRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateChannelSchemeCall(channelId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateChannelSchemeAsync(string, UpdateChannelSchemeRequest, CancellationToken)"/>
     public StatusOK UpdateChannelScheme(
-        string channelId, UpdateChannelSchemeRequest body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        UpdateChannelSchemeRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelSchemeCall(channelId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall UpdateChannelSchemeCall(string channelId, UpdateChannelSchemeRequest body) =>

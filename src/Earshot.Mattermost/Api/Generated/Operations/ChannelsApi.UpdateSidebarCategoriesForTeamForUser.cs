@@ -24,12 +24,18 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/users/{user_id}/teams/{team_id}/channels/categories</c>. Since server 5.26.</remarks>
     public Task<IReadOnlyList<SidebarCategoryWithChannels>> UpdateSidebarCategoriesForTeamForUserAsync(
-        string teamId, string userId, IReadOnlyList<SidebarCategory> categories, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        IReadOnlyList<SidebarCategory> categories,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateSidebarCategoriesForTeamForUserCall(teamId, userId, categories), JsonTypes.Models<SidebarCategoryWithChannels>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateSidebarCategoriesForTeamForUserAsync(string, string, IReadOnlyList{SidebarCategory}, CancellationToken)"/>
     public IReadOnlyList<SidebarCategoryWithChannels> UpdateSidebarCategoriesForTeamForUser(
-        string teamId, string userId, IReadOnlyList<SidebarCategory> categories, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        IReadOnlyList<SidebarCategory> categories,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateSidebarCategoriesForTeamForUserCall(teamId, userId, categories), JsonTypes.Models<SidebarCategoryWithChannels>(), cancellationToken);
 
     private static OperationCall UpdateSidebarCategoriesForTeamForUserCall(string teamId, string userId, IReadOnlyList<SidebarCategory> categories) =>

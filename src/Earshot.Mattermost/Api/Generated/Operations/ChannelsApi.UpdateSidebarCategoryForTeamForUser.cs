@@ -25,12 +25,20 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/users/{user_id}/teams/{team_id}/channels/categories/{category_id}</c>. Since server 5.26.</remarks>
     public Task<SidebarCategoryWithChannels> UpdateSidebarCategoryForTeamForUserAsync(
-        string teamId, string userId, string categoryId, SidebarCategory body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        string categoryId,
+        SidebarCategory body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateSidebarCategoryForTeamForUserCall(teamId, userId, categoryId, body), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateSidebarCategoryForTeamForUserAsync(string, string, string, SidebarCategory, CancellationToken)"/>
     public SidebarCategoryWithChannels UpdateSidebarCategoryForTeamForUser(
-        string teamId, string userId, string categoryId, SidebarCategory body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        string categoryId,
+        SidebarCategory body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateSidebarCategoryForTeamForUserCall(teamId, userId, categoryId, body), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
 
     private static OperationCall UpdateSidebarCategoryForTeamForUserCall(string teamId, string userId, string categoryId, SidebarCategory body) =>

@@ -27,12 +27,18 @@ public sealed partial class ChannelsApi
     /// server 5.26.
     /// </remarks>
     public Task<IReadOnlyList<string>> UpdateSidebarCategoryOrderForTeamForUserAsync(
-        string teamId, string userId, IReadOnlyList<string> categoryIds, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        IReadOnlyList<string> categoryIds,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateSidebarCategoryOrderForTeamForUserCall(teamId, userId, categoryIds), JsonTypes.Strings, cancellationToken);
 
     /// <inheritdoc cref="UpdateSidebarCategoryOrderForTeamForUserAsync(string, string, IReadOnlyList{string}, CancellationToken)"/>
     public IReadOnlyList<string> UpdateSidebarCategoryOrderForTeamForUser(
-        string teamId, string userId, IReadOnlyList<string> categoryIds, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        IReadOnlyList<string> categoryIds,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateSidebarCategoryOrderForTeamForUserCall(teamId, userId, categoryIds), JsonTypes.Strings, cancellationToken);
 
     private static OperationCall UpdateSidebarCategoryOrderForTeamForUserCall(string teamId, string userId, IReadOnlyList<string> categoryIds) =>

@@ -24,7 +24,9 @@ public sealed partial class ChannelsApi
     /// <c>POST /api/v4/channels/members/{user_id}/view</c>. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<ViewChannelResponse> ViewChannelAsync(
-        string userId, ViewChannelRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        ViewChannelRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ViewChannelCall(userId, body), JsonTypes.Model<ViewChannelResponse>(), cancellationToken);
 
     /// <inheritdoc cref="ViewChannelAsync(string, ViewChannelRequest, CancellationToken)"/>

@@ -22,12 +22,16 @@ public sealed partial class CloudApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/cloud/payment/confirm</c>. Since server 5.28. No longer described for servers 11.</remarks>
     public Task ConfirmCustomerPaymentAsync(
-        ConfirmCustomerPaymentRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        ConfirmCustomerPaymentRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ConfirmCustomerPaymentCall(body, progress), cancellationToken);
 
     /// <inheritdoc cref="ConfirmCustomerPaymentAsync(ConfirmCustomerPaymentRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public void ConfirmCustomerPayment(
-        ConfirmCustomerPaymentRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        ConfirmCustomerPaymentRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ConfirmCustomerPaymentCall(body, progress), cancellationToken);
 
     private static OperationCall ConfirmCustomerPaymentCall(ConfirmCustomerPaymentRequest body, IProgress<TransferProgress>? progress) =>

@@ -41,12 +41,18 @@ public sealed partial class CloudApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/cloud/subscription/invoices/{invoice_id}/pdf</c>. Since server 5.30.</remarks>
     public Task GetInvoiceForSubscriptionAsPdfAsync(
-        string invoiceId, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string invoiceId,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GetInvoiceForSubscriptionAsPdfCall(invoiceId), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="GetInvoiceForSubscriptionAsPdfAsync(string, Stream, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GetInvoiceForSubscriptionAsPdf(
-        string invoiceId, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string invoiceId,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetInvoiceForSubscriptionAsPdfCall(invoiceId), destination, progress, cancellationToken);
 
     private static OperationCall GetInvoiceForSubscriptionAsPdfCall(string invoiceId) =>

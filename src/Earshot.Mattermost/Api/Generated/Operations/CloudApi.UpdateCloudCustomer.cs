@@ -22,7 +22,8 @@ public sealed partial class CloudApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/cloud/customer</c>. Since server 5.29.</remarks>
     public Task<CloudCustomer> UpdateCloudCustomerAsync(
-        UpdateCloudCustomerRequest body, CancellationToken cancellationToken = default) =>
+        UpdateCloudCustomerRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateCloudCustomerCall(body), JsonTypes.Model<CloudCustomer>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateCloudCustomerAsync(UpdateCloudCustomerRequest, CancellationToken)"/>

@@ -25,12 +25,14 @@ public sealed partial class CloudApi
     /// connection, since doing it twice does no harm.
     /// </remarks>
     public Task<ValidateBusinessEmailResponse> ValidateBusinessEmailAsync(
-        ValidateBusinessEmailRequest body, CancellationToken cancellationToken = default) =>
+        ValidateBusinessEmailRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ValidateBusinessEmailCall(body), JsonTypes.Model<ValidateBusinessEmailResponse>(), cancellationToken);
 
     /// <inheritdoc cref="ValidateBusinessEmailAsync(ValidateBusinessEmailRequest, CancellationToken)"/>
     public ValidateBusinessEmailResponse ValidateBusinessEmail(
-        ValidateBusinessEmailRequest body, CancellationToken cancellationToken = default) =>
+        ValidateBusinessEmailRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ValidateBusinessEmailCall(body), JsonTypes.Model<ValidateBusinessEmailResponse>(), cancellationToken);
 
     private static OperationCall ValidateBusinessEmailCall(ValidateBusinessEmailRequest body) =>

@@ -22,12 +22,16 @@ public sealed partial class CommandsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/{team_id}/commands/autocomplete_suggestions</c>. Since server 5.24.</remarks>
     public Task<IReadOnlyList<AutocompleteSuggestion>> ListCommandAutocompleteSuggestionsAsync(
-        string teamId, string userInput, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userInput,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ListCommandAutocompleteSuggestionsCall(teamId, userInput), JsonTypes.Models<AutocompleteSuggestion>(), cancellationToken);
 
     /// <inheritdoc cref="ListCommandAutocompleteSuggestionsAsync(string, string, CancellationToken)"/>
     public IReadOnlyList<AutocompleteSuggestion> ListCommandAutocompleteSuggestions(
-        string teamId, string userInput, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userInput,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ListCommandAutocompleteSuggestionsCall(teamId, userInput), JsonTypes.Models<AutocompleteSuggestion>(), cancellationToken);
 
     private static OperationCall ListCommandAutocompleteSuggestionsCall(string teamId, string userInput) =>

@@ -22,7 +22,8 @@ public sealed partial class CommandsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/commands</c>.</remarks>
     public Task<IReadOnlyList<Command>> ListCommandsAsync(
-        ListCommandsOptions? options = null, CancellationToken cancellationToken = default) =>
+        ListCommandsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ListCommandsCall(options), JsonTypes.Models<Command>(), cancellationToken);
 
     /// <inheritdoc cref="ListCommandsAsync(ListCommandsOptions?, CancellationToken)"/>

@@ -41,12 +41,18 @@ public sealed partial class ComplianceApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/compliance/reports/{report_id}/download</c>.</remarks>
     public Task DownloadComplianceReportAsync(
-        string reportId, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string reportId,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(DownloadComplianceReportCall(reportId), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="DownloadComplianceReportAsync(string, Stream, IProgress{TransferProgress}?, CancellationToken)"/>
     public void DownloadComplianceReport(
-        string reportId, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string reportId,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(DownloadComplianceReportCall(reportId), destination, progress, cancellationToken);
 
     private static OperationCall DownloadComplianceReportCall(string reportId) =>

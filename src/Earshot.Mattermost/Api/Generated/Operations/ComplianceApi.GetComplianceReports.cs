@@ -22,12 +22,14 @@ public sealed partial class ComplianceApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/compliance/reports</c>.</remarks>
     public Task<IReadOnlyList<Compliance>> GetComplianceReportsAsync(
-        GetComplianceReportsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetComplianceReportsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetComplianceReportsCall(options), JsonTypes.Models<Compliance>(), cancellationToken);
 
     /// <inheritdoc cref="GetComplianceReportsAsync(GetComplianceReportsOptions?, CancellationToken)"/>
     public IReadOnlyList<Compliance> GetComplianceReports(
-        GetComplianceReportsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetComplianceReportsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetComplianceReportsCall(options), JsonTypes.Models<Compliance>(), cancellationToken);
 
     /// <summary>
@@ -40,7 +42,8 @@ public sealed partial class ComplianceApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Compliance> GetComplianceReportsAllAsync(
-        GetComplianceReportsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetComplianceReportsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetComplianceReportsPages(options).ReadAsync((query, token) => GetComplianceReportsAsync(query, token), cancellationToken);
 
     /// <summary>
@@ -53,10 +56,12 @@ public sealed partial class ComplianceApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<Compliance> GetComplianceReportsAll(
-        GetComplianceReportsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetComplianceReportsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetComplianceReportsPages(options).Read((query, token) => GetComplianceReports(query, token), cancellationToken);
 
-    private static PagePlan<GetComplianceReportsOptions, IReadOnlyList<Compliance>, Compliance> GetComplianceReportsPages(GetComplianceReportsOptions? options)
+    private static PagePlan<GetComplianceReportsOptions, IReadOnlyList<Compliance>, Compliance> GetComplianceReportsPages(
+        GetComplianceReportsOptions? options)
     {
         GetComplianceReportsOptions first = options ?? new GetComplianceReportsOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -24,12 +24,16 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/content_flagging/post/{post_id}/report</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<FileDownload> GenerateCFPostReportAsync(
-        string postId, GenerateCFPostReportRequest? body = null, CancellationToken cancellationToken = default) =>
+        string postId,
+        GenerateCFPostReportRequest? body = null,
+        CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GenerateCFPostReportCall(postId, body), cancellationToken);
 
     /// <inheritdoc cref="GenerateCFPostReportAsync(string, GenerateCFPostReportRequest?, CancellationToken)"/>
     public FileDownload GenerateCFPostReport(
-        string postId, GenerateCFPostReportRequest? body = null, CancellationToken cancellationToken = default) =>
+        string postId,
+        GenerateCFPostReportRequest? body = null,
+        CancellationToken cancellationToken = default) =>
         _api.Open(GenerateCFPostReportCall(postId, body), cancellationToken);
 
     /// <summary>Makes and downloads a report on a flagged post. Writes the answer's bytes to a stream as they come.</summary>
@@ -47,12 +51,20 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/content_flagging/post/{post_id}/report</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task GenerateCFPostReportAsync(
-        string postId, Stream destination, GenerateCFPostReportRequest? body = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string postId,
+        Stream destination,
+        GenerateCFPostReportRequest? body = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GenerateCFPostReportCall(postId, body), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="GenerateCFPostReportAsync(string, Stream, GenerateCFPostReportRequest?, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GenerateCFPostReport(
-        string postId, Stream destination, GenerateCFPostReportRequest? body = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string postId,
+        Stream destination,
+        GenerateCFPostReportRequest? body = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(GenerateCFPostReportCall(postId, body), destination, progress, cancellationToken);
 
     private static OperationCall GenerateCFPostReportCall(string postId, GenerateCFPostReportRequest? body) =>

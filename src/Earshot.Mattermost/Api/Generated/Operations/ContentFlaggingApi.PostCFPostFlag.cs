@@ -24,7 +24,9 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/content_flagging/post/{post_id}/flag</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<StatusOK> PostCFPostFlagAsync(
-        string postId, PostCFPostFlagRequest body, CancellationToken cancellationToken = default) =>
+        string postId,
+        PostCFPostFlagRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(PostCFPostFlagCall(postId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="PostCFPostFlagAsync(string, PostCFPostFlagRequest, CancellationToken)"/>

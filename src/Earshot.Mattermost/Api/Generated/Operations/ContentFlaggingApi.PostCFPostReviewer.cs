@@ -26,7 +26,9 @@ public sealed partial class ContentFlaggingApi
     /// <c>POST /api/v4/content_flagging/post/{post_id}/assign/{content_reviewer_id}</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<StatusOK> PostCFPostReviewerAsync(
-        string postId, string contentReviewerId, CancellationToken cancellationToken = default) =>
+        string postId,
+        string contentReviewerId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(PostCFPostReviewerCall(postId, contentReviewerId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="PostCFPostReviewerAsync(string, string, CancellationToken)"/>

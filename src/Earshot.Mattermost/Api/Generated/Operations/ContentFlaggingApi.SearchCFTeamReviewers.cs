@@ -25,7 +25,9 @@ public sealed partial class ContentFlaggingApi
     /// <c>GET /api/v4/content_flagging/team/{team_id}/reviewers/search</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<IReadOnlyList<User>> SearchCFTeamReviewersAsync(
-        string teamId, string term, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string term,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchCFTeamReviewersCall(teamId, term), JsonTypes.Models<User>(), cancellationToken);
 
     /// <inheritdoc cref="SearchCFTeamReviewersAsync(string, string, CancellationToken)"/>

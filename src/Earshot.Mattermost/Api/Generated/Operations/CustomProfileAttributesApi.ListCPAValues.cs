@@ -24,7 +24,8 @@ public sealed partial class CustomProfileAttributesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/custom_profile_attributes</c>. Since server 10.5.</remarks>
     public Task<IReadOnlyDictionary<string, JsonElement>> ListCPAValuesAsync(
-        string userId, CancellationToken cancellationToken = default) =>
+        string userId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ListCPAValuesCall(userId), ListCPAValuesAnswer, cancellationToken);
 
     /// <inheritdoc cref="ListCPAValuesAsync(string, CancellationToken)"/>

@@ -22,7 +22,9 @@ public sealed partial class CustomProfileAttributesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PATCH /api/v4/custom_profile_attributes/fields/{field_id}</c>. Since server 10.5.</remarks>
     public Task<PropertyField> PatchCPAFieldAsync(
-        string fieldId, PatchCPAFieldRequest body, CancellationToken cancellationToken = default) =>
+        string fieldId,
+        PatchCPAFieldRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchCPAFieldCall(fieldId, body), JsonTypes.Model<PropertyField>(), cancellationToken);
 
     /// <inheritdoc cref="PatchCPAFieldAsync(string, PatchCPAFieldRequest, CancellationToken)"/>

@@ -29,12 +29,14 @@ public sealed partial class CustomProfileAttributesApi
     /// /api/v4/custom_profile_attributes/values</c>. Since server 10.5.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, JsonElement>> PatchCPAValuesAsync(
-        IReadOnlyDictionary<string, JsonElement> values, CancellationToken cancellationToken = default) =>
+        IReadOnlyDictionary<string, JsonElement> values,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchCPAValuesCall(values), PatchCPAValuesAnswer, cancellationToken);
 
     /// <inheritdoc cref="PatchCPAValuesAsync(IReadOnlyDictionary{string, JsonElement}, CancellationToken)"/>
     public IReadOnlyDictionary<string, JsonElement> PatchCPAValues(
-        IReadOnlyDictionary<string, JsonElement> values, CancellationToken cancellationToken = default) =>
+        IReadOnlyDictionary<string, JsonElement> values,
+        CancellationToken cancellationToken = default) =>
         _api.Send(PatchCPAValuesCall(values), PatchCPAValuesAnswer, cancellationToken);
 
     private static OperationCall PatchCPAValuesCall(IReadOnlyDictionary<string, JsonElement> values) =>

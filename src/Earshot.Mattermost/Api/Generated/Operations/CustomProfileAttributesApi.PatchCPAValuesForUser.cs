@@ -31,12 +31,16 @@ public sealed partial class CustomProfileAttributesApi
     /// /api/v4/users/{user_id}/custom_profile_attributes</c>. Since server 11.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, JsonElement>> PatchCPAValuesForUserAsync(
-        string userId, IReadOnlyDictionary<string, JsonElement> values, CancellationToken cancellationToken = default) =>
+        string userId,
+        IReadOnlyDictionary<string, JsonElement> values,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchCPAValuesForUserCall(userId, values), PatchCPAValuesForUserAnswer, cancellationToken);
 
     /// <inheritdoc cref="PatchCPAValuesForUserAsync(string, IReadOnlyDictionary{string, JsonElement}, CancellationToken)"/>
     public IReadOnlyDictionary<string, JsonElement> PatchCPAValuesForUser(
-        string userId, IReadOnlyDictionary<string, JsonElement> values, CancellationToken cancellationToken = default) =>
+        string userId,
+        IReadOnlyDictionary<string, JsonElement> values,
+        CancellationToken cancellationToken = default) =>
         _api.Send(PatchCPAValuesForUserCall(userId, values), PatchCPAValuesForUserAnswer, cancellationToken);
 
     private static OperationCall PatchCPAValuesForUserCall(string userId, IReadOnlyDictionary<string, JsonElement> values) =>

@@ -24,12 +24,16 @@ public sealed partial class DataRetentionApi
     /// The body is the array of channel ids. <c>POST /api/v4/data_retention/policies/{policy_id}/channels</c>. Since server 5.35.
     /// </remarks>
     public Task<StatusOK> AddChannelsToRetentionPolicyAsync(
-        string policyId, IReadOnlyList<string> channelIds, CancellationToken cancellationToken = default) =>
+        string policyId,
+        IReadOnlyList<string> channelIds,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(AddChannelsToRetentionPolicyCall(policyId, channelIds), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="AddChannelsToRetentionPolicyAsync(string, IReadOnlyList{string}, CancellationToken)"/>
     public StatusOK AddChannelsToRetentionPolicy(
-        string policyId, IReadOnlyList<string> channelIds, CancellationToken cancellationToken = default) =>
+        string policyId,
+        IReadOnlyList<string> channelIds,
+        CancellationToken cancellationToken = default) =>
         _api.Send(AddChannelsToRetentionPolicyCall(policyId, channelIds), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall AddChannelsToRetentionPolicyCall(string policyId, IReadOnlyList<string> channelIds) =>

@@ -24,12 +24,16 @@ public sealed partial class DataRetentionApi
     /// The body is the array of team ids. <c>POST /api/v4/data_retention/policies/{policy_id}/teams</c>. Since server 5.35.
     /// </remarks>
     public Task<StatusOK> AddTeamsToRetentionPolicyAsync(
-        string policyId, IReadOnlyList<string> teamIds, CancellationToken cancellationToken = default) =>
+        string policyId,
+        IReadOnlyList<string> teamIds,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(AddTeamsToRetentionPolicyCall(policyId, teamIds), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="AddTeamsToRetentionPolicyAsync(string, IReadOnlyList{string}, CancellationToken)"/>
     public StatusOK AddTeamsToRetentionPolicy(
-        string policyId, IReadOnlyList<string> teamIds, CancellationToken cancellationToken = default) =>
+        string policyId,
+        IReadOnlyList<string> teamIds,
+        CancellationToken cancellationToken = default) =>
         _api.Send(AddTeamsToRetentionPolicyCall(policyId, teamIds), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall AddTeamsToRetentionPolicyCall(string policyId, IReadOnlyList<string> teamIds) =>

@@ -21,12 +21,14 @@ public sealed partial class DataRetentionApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/data_retention/policies</c>. Since server 5.35.</remarks>
     public Task<DataRetentionPolicyWithTeamAndChannelCounts> CreateDataRetentionPolicyAsync(
-        DataRetentionPolicyCreate body, CancellationToken cancellationToken = default) =>
+        DataRetentionPolicyCreate body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateDataRetentionPolicyCall(body), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
 
     /// <inheritdoc cref="CreateDataRetentionPolicyAsync(DataRetentionPolicyCreate, CancellationToken)"/>
     public DataRetentionPolicyWithTeamAndChannelCounts CreateDataRetentionPolicy(
-        DataRetentionPolicyCreate body, CancellationToken cancellationToken = default) =>
+        DataRetentionPolicyCreate body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(CreateDataRetentionPolicyCall(body), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
 
     private static OperationCall CreateDataRetentionPolicyCall(DataRetentionPolicyCreate body) =>

@@ -22,12 +22,16 @@ public sealed partial class DataRetentionApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/data_retention/channel_policies</c>. Since server 5.35.</remarks>
     public Task<RetentionPolicyForChannelList> GetChannelPoliciesForUserAsync(
-        string userId, GetChannelPoliciesForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetChannelPoliciesForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelPoliciesForUserCall(userId, options), JsonTypes.Model<RetentionPolicyForChannelList>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelPoliciesForUserAsync(string, GetChannelPoliciesForUserOptions?, CancellationToken)"/>
     public RetentionPolicyForChannelList GetChannelPoliciesForUser(
-        string userId, GetChannelPoliciesForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetChannelPoliciesForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelPoliciesForUserCall(userId, options), JsonTypes.Model<RetentionPolicyForChannelList>(), cancellationToken);
 
     /// <summary>
@@ -42,7 +46,9 @@ public sealed partial class DataRetentionApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<DataRetentionPolicyForChannel> GetChannelPoliciesForUserAllAsync(
-        string userId, GetChannelPoliciesForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetChannelPoliciesForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetChannelPoliciesForUserPages(options).ReadAsync((query, token) => GetChannelPoliciesForUserAsync(userId, query, token), cancellationToken);
 
     /// <summary>
@@ -57,10 +63,13 @@ public sealed partial class DataRetentionApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<DataRetentionPolicyForChannel> GetChannelPoliciesForUserAll(
-        string userId, GetChannelPoliciesForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetChannelPoliciesForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetChannelPoliciesForUserPages(options).Read((query, token) => GetChannelPoliciesForUser(userId, query, token), cancellationToken);
 
-    private static PagePlan<GetChannelPoliciesForUserOptions, RetentionPolicyForChannelList, DataRetentionPolicyForChannel> GetChannelPoliciesForUserPages(GetChannelPoliciesForUserOptions? options)
+    private static PagePlan<GetChannelPoliciesForUserOptions, RetentionPolicyForChannelList, DataRetentionPolicyForChannel> GetChannelPoliciesForUserPages(
+        GetChannelPoliciesForUserOptions? options)
     {
         GetChannelPoliciesForUserOptions first = options ?? new GetChannelPoliciesForUserOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -22,12 +22,16 @@ public sealed partial class DataRetentionApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/data_retention/policies/{policy_id}/channels</c>. Since server 5.35.</remarks>
     public Task<IReadOnlyList<ChannelWithTeamData>> GetChannelsForRetentionPolicyAsync(
-        string policyId, GetChannelsForRetentionPolicyOptions? options = null, CancellationToken cancellationToken = default) =>
+        string policyId,
+        GetChannelsForRetentionPolicyOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelsForRetentionPolicyCall(policyId, options), JsonTypes.Models<ChannelWithTeamData>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelsForRetentionPolicyAsync(string, GetChannelsForRetentionPolicyOptions?, CancellationToken)"/>
     public IReadOnlyList<ChannelWithTeamData> GetChannelsForRetentionPolicy(
-        string policyId, GetChannelsForRetentionPolicyOptions? options = null, CancellationToken cancellationToken = default) =>
+        string policyId,
+        GetChannelsForRetentionPolicyOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelsForRetentionPolicyCall(policyId, options), JsonTypes.Models<ChannelWithTeamData>(), cancellationToken);
 
     /// <summary>
@@ -42,7 +46,9 @@ public sealed partial class DataRetentionApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<ChannelWithTeamData> GetChannelsForRetentionPolicyAllAsync(
-        string policyId, GetChannelsForRetentionPolicyOptions? options = null, CancellationToken cancellationToken = default) =>
+        string policyId,
+        GetChannelsForRetentionPolicyOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetChannelsForRetentionPolicyPages(options).ReadAsync((query, token) => GetChannelsForRetentionPolicyAsync(policyId, query, token), cancellationToken);
 
     /// <summary>
@@ -57,10 +63,13 @@ public sealed partial class DataRetentionApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<ChannelWithTeamData> GetChannelsForRetentionPolicyAll(
-        string policyId, GetChannelsForRetentionPolicyOptions? options = null, CancellationToken cancellationToken = default) =>
+        string policyId,
+        GetChannelsForRetentionPolicyOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetChannelsForRetentionPolicyPages(options).Read((query, token) => GetChannelsForRetentionPolicy(policyId, query, token), cancellationToken);
 
-    private static PagePlan<GetChannelsForRetentionPolicyOptions, IReadOnlyList<ChannelWithTeamData>, ChannelWithTeamData> GetChannelsForRetentionPolicyPages(GetChannelsForRetentionPolicyOptions? options)
+    private static PagePlan<GetChannelsForRetentionPolicyOptions, IReadOnlyList<ChannelWithTeamData>, ChannelWithTeamData> GetChannelsForRetentionPolicyPages(
+        GetChannelsForRetentionPolicyOptions? options)
     {
         GetChannelsForRetentionPolicyOptions first = options ?? new GetChannelsForRetentionPolicyOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -21,12 +21,14 @@ public sealed partial class DataRetentionApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/data_retention/policies</c>. Since server 5.35.</remarks>
     public Task<RetentionPolicyWithTeamAndChannelCountsList> GetDataRetentionPoliciesAsync(
-        GetDataRetentionPoliciesOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetDataRetentionPoliciesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetDataRetentionPoliciesCall(options), JsonTypes.Model<RetentionPolicyWithTeamAndChannelCountsList>(), cancellationToken);
 
     /// <inheritdoc cref="GetDataRetentionPoliciesAsync(GetDataRetentionPoliciesOptions?, CancellationToken)"/>
     public RetentionPolicyWithTeamAndChannelCountsList GetDataRetentionPolicies(
-        GetDataRetentionPoliciesOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetDataRetentionPoliciesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetDataRetentionPoliciesCall(options), JsonTypes.Model<RetentionPolicyWithTeamAndChannelCountsList>(), cancellationToken);
 
     /// <summary>
@@ -39,7 +41,8 @@ public sealed partial class DataRetentionApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<DataRetentionPolicyWithTeamAndChannelCounts> GetDataRetentionPoliciesAllAsync(
-        GetDataRetentionPoliciesOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetDataRetentionPoliciesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetDataRetentionPoliciesPages(options).ReadAsync((query, token) => GetDataRetentionPoliciesAsync(query, token), cancellationToken);
 
     /// <summary>
@@ -52,10 +55,12 @@ public sealed partial class DataRetentionApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<DataRetentionPolicyWithTeamAndChannelCounts> GetDataRetentionPoliciesAll(
-        GetDataRetentionPoliciesOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetDataRetentionPoliciesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetDataRetentionPoliciesPages(options).Read((query, token) => GetDataRetentionPolicies(query, token), cancellationToken);
 
-    private static PagePlan<GetDataRetentionPoliciesOptions, RetentionPolicyWithTeamAndChannelCountsList, DataRetentionPolicyWithTeamAndChannelCounts> GetDataRetentionPoliciesPages(GetDataRetentionPoliciesOptions? options)
+    private static PagePlan<GetDataRetentionPoliciesOptions, RetentionPolicyWithTeamAndChannelCountsList, DataRetentionPolicyWithTeamAndChannelCounts> GetDataRetentionPoliciesPages(
+        GetDataRetentionPoliciesOptions? options)
     {
         GetDataRetentionPoliciesOptions first = options ?? new GetDataRetentionPoliciesOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -21,12 +21,14 @@ public sealed partial class DataRetentionApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/data_retention/policies/{policy_id}</c>. Since server 5.35.</remarks>
     public Task<DataRetentionPolicyWithTeamAndChannelCounts> GetDataRetentionPolicyByIDAsync(
-        string policyId, CancellationToken cancellationToken = default) =>
+        string policyId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetDataRetentionPolicyByIDCall(policyId), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
 
     /// <inheritdoc cref="GetDataRetentionPolicyByIDAsync(string, CancellationToken)"/>
     public DataRetentionPolicyWithTeamAndChannelCounts GetDataRetentionPolicyByID(
-        string policyId, CancellationToken cancellationToken = default) =>
+        string policyId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetDataRetentionPolicyByIDCall(policyId), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
 
     private static OperationCall GetDataRetentionPolicyByIDCall(string policyId) =>

@@ -22,12 +22,16 @@ public sealed partial class DataRetentionApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/data_retention/team_policies</c>. Since server 5.35.</remarks>
     public Task<RetentionPolicyForTeamList> GetTeamPoliciesForUserAsync(
-        string userId, GetTeamPoliciesForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetTeamPoliciesForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamPoliciesForUserCall(userId, options), JsonTypes.Model<RetentionPolicyForTeamList>(), cancellationToken);
 
     /// <inheritdoc cref="GetTeamPoliciesForUserAsync(string, GetTeamPoliciesForUserOptions?, CancellationToken)"/>
     public RetentionPolicyForTeamList GetTeamPoliciesForUser(
-        string userId, GetTeamPoliciesForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetTeamPoliciesForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamPoliciesForUserCall(userId, options), JsonTypes.Model<RetentionPolicyForTeamList>(), cancellationToken);
 
     /// <summary>
@@ -42,7 +46,9 @@ public sealed partial class DataRetentionApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<DataRetentionPolicyForTeam> GetTeamPoliciesForUserAllAsync(
-        string userId, GetTeamPoliciesForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetTeamPoliciesForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetTeamPoliciesForUserPages(options).ReadAsync((query, token) => GetTeamPoliciesForUserAsync(userId, query, token), cancellationToken);
 
     /// <summary>
@@ -56,10 +62,13 @@ public sealed partial class DataRetentionApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<DataRetentionPolicyForTeam> GetTeamPoliciesForUserAll(
-        string userId, GetTeamPoliciesForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetTeamPoliciesForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetTeamPoliciesForUserPages(options).Read((query, token) => GetTeamPoliciesForUser(userId, query, token), cancellationToken);
 
-    private static PagePlan<GetTeamPoliciesForUserOptions, RetentionPolicyForTeamList, DataRetentionPolicyForTeam> GetTeamPoliciesForUserPages(GetTeamPoliciesForUserOptions? options)
+    private static PagePlan<GetTeamPoliciesForUserOptions, RetentionPolicyForTeamList, DataRetentionPolicyForTeam> GetTeamPoliciesForUserPages(
+        GetTeamPoliciesForUserOptions? options)
     {
         GetTeamPoliciesForUserOptions first = options ?? new GetTeamPoliciesForUserOptions();
         int size = PageSize.Of(first.PerPage, 200);

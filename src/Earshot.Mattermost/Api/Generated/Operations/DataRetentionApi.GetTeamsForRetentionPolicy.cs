@@ -22,12 +22,16 @@ public sealed partial class DataRetentionApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/data_retention/policies/{policy_id}/teams</c>. Since server 5.35.</remarks>
     public Task<IReadOnlyList<Team>> GetTeamsForRetentionPolicyAsync(
-        string policyId, GetTeamsForRetentionPolicyOptions? options = null, CancellationToken cancellationToken = default) =>
+        string policyId,
+        GetTeamsForRetentionPolicyOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamsForRetentionPolicyCall(policyId, options), JsonTypes.Models<Team>(), cancellationToken);
 
     /// <inheritdoc cref="GetTeamsForRetentionPolicyAsync(string, GetTeamsForRetentionPolicyOptions?, CancellationToken)"/>
     public IReadOnlyList<Team> GetTeamsForRetentionPolicy(
-        string policyId, GetTeamsForRetentionPolicyOptions? options = null, CancellationToken cancellationToken = default) =>
+        string policyId,
+        GetTeamsForRetentionPolicyOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamsForRetentionPolicyCall(policyId, options), JsonTypes.Models<Team>(), cancellationToken);
 
     /// <summary>
@@ -42,7 +46,9 @@ public sealed partial class DataRetentionApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Team> GetTeamsForRetentionPolicyAllAsync(
-        string policyId, GetTeamsForRetentionPolicyOptions? options = null, CancellationToken cancellationToken = default) =>
+        string policyId,
+        GetTeamsForRetentionPolicyOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetTeamsForRetentionPolicyPages(options).ReadAsync((query, token) => GetTeamsForRetentionPolicyAsync(policyId, query, token), cancellationToken);
 
     /// <summary>
@@ -57,10 +63,13 @@ public sealed partial class DataRetentionApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<Team> GetTeamsForRetentionPolicyAll(
-        string policyId, GetTeamsForRetentionPolicyOptions? options = null, CancellationToken cancellationToken = default) =>
+        string policyId,
+        GetTeamsForRetentionPolicyOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetTeamsForRetentionPolicyPages(options).Read((query, token) => GetTeamsForRetentionPolicy(policyId, query, token), cancellationToken);
 
-    private static PagePlan<GetTeamsForRetentionPolicyOptions, IReadOnlyList<Team>, Team> GetTeamsForRetentionPolicyPages(GetTeamsForRetentionPolicyOptions? options)
+    private static PagePlan<GetTeamsForRetentionPolicyOptions, IReadOnlyList<Team>, Team> GetTeamsForRetentionPolicyPages(
+        GetTeamsForRetentionPolicyOptions? options)
     {
         GetTeamsForRetentionPolicyOptions first = options ?? new GetTeamsForRetentionPolicyOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -25,12 +25,16 @@ public sealed partial class DataRetentionApi
     /// server 5.35.
     /// </remarks>
     public Task<DataRetentionPolicyWithTeamAndChannelCounts> PatchDataRetentionPolicyAsync(
-        string policyId, DataRetentionPolicyWithTeamAndChannelIds body, CancellationToken cancellationToken = default) =>
+        string policyId,
+        DataRetentionPolicyWithTeamAndChannelIds body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchDataRetentionPolicyCall(policyId, body), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
 
     /// <inheritdoc cref="PatchDataRetentionPolicyAsync(string, DataRetentionPolicyWithTeamAndChannelIds, CancellationToken)"/>
     public DataRetentionPolicyWithTeamAndChannelCounts PatchDataRetentionPolicy(
-        string policyId, DataRetentionPolicyWithTeamAndChannelIds body, CancellationToken cancellationToken = default) =>
+        string policyId,
+        DataRetentionPolicyWithTeamAndChannelIds body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(PatchDataRetentionPolicyCall(policyId, body), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
 
     private static OperationCall PatchDataRetentionPolicyCall(string policyId, DataRetentionPolicyWithTeamAndChannelIds body) =>

@@ -24,12 +24,16 @@ public sealed partial class DataRetentionApi
     /// The body is the array of channel ids. <c>DELETE /api/v4/data_retention/policies/{policy_id}/channels</c>. Since server 5.35.
     /// </remarks>
     public Task<StatusOK> RemoveChannelsFromRetentionPolicyAsync(
-        string policyId, IReadOnlyList<string> channelIds, CancellationToken cancellationToken = default) =>
+        string policyId,
+        IReadOnlyList<string> channelIds,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveChannelsFromRetentionPolicyCall(policyId, channelIds), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="RemoveChannelsFromRetentionPolicyAsync(string, IReadOnlyList{string}, CancellationToken)"/>
     public StatusOK RemoveChannelsFromRetentionPolicy(
-        string policyId, IReadOnlyList<string> channelIds, CancellationToken cancellationToken = default) =>
+        string policyId,
+        IReadOnlyList<string> channelIds,
+        CancellationToken cancellationToken = default) =>
         _api.Send(RemoveChannelsFromRetentionPolicyCall(policyId, channelIds), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall RemoveChannelsFromRetentionPolicyCall(string policyId, IReadOnlyList<string> channelIds) =>

@@ -24,12 +24,16 @@ public sealed partial class DataRetentionApi
     /// The body is the array of team ids. <c>DELETE /api/v4/data_retention/policies/{policy_id}/teams</c>. Since server 5.35.
     /// </remarks>
     public Task<StatusOK> RemoveTeamsFromRetentionPolicyAsync(
-        string policyId, IReadOnlyList<string> teamIds, CancellationToken cancellationToken = default) =>
+        string policyId,
+        IReadOnlyList<string> teamIds,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveTeamsFromRetentionPolicyCall(policyId, teamIds), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="RemoveTeamsFromRetentionPolicyAsync(string, IReadOnlyList{string}, CancellationToken)"/>
     public StatusOK RemoveTeamsFromRetentionPolicy(
-        string policyId, IReadOnlyList<string> teamIds, CancellationToken cancellationToken = default) =>
+        string policyId,
+        IReadOnlyList<string> teamIds,
+        CancellationToken cancellationToken = default) =>
         _api.Send(RemoveTeamsFromRetentionPolicyCall(policyId, teamIds), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall RemoveTeamsFromRetentionPolicyCall(string policyId, IReadOnlyList<string> teamIds) =>

@@ -25,12 +25,16 @@ public sealed partial class DataRetentionApi
     /// doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<ChannelWithTeamData>> SearchChannelsForRetentionPolicyAsync(
-        string policyId, SearchChannelsForRetentionPolicyRequest body, CancellationToken cancellationToken = default) =>
+        string policyId,
+        SearchChannelsForRetentionPolicyRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchChannelsForRetentionPolicyCall(policyId, body), JsonTypes.Models<ChannelWithTeamData>(), cancellationToken);
 
     /// <inheritdoc cref="SearchChannelsForRetentionPolicyAsync(string, SearchChannelsForRetentionPolicyRequest, CancellationToken)"/>
     public IReadOnlyList<ChannelWithTeamData> SearchChannelsForRetentionPolicy(
-        string policyId, SearchChannelsForRetentionPolicyRequest body, CancellationToken cancellationToken = default) =>
+        string policyId,
+        SearchChannelsForRetentionPolicyRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SearchChannelsForRetentionPolicyCall(policyId, body), JsonTypes.Models<ChannelWithTeamData>(), cancellationToken);
 
     private static OperationCall SearchChannelsForRetentionPolicyCall(string policyId, SearchChannelsForRetentionPolicyRequest body) =>

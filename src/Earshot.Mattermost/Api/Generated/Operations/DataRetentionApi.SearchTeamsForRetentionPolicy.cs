@@ -25,12 +25,16 @@ public sealed partial class DataRetentionApi
     /// doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<Team>> SearchTeamsForRetentionPolicyAsync(
-        string policyId, SearchTeamsForRetentionPolicyRequest body, CancellationToken cancellationToken = default) =>
+        string policyId,
+        SearchTeamsForRetentionPolicyRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchTeamsForRetentionPolicyCall(policyId, body), JsonTypes.Models<Team>(), cancellationToken);
 
     /// <inheritdoc cref="SearchTeamsForRetentionPolicyAsync(string, SearchTeamsForRetentionPolicyRequest, CancellationToken)"/>
     public IReadOnlyList<Team> SearchTeamsForRetentionPolicy(
-        string policyId, SearchTeamsForRetentionPolicyRequest body, CancellationToken cancellationToken = default) =>
+        string policyId,
+        SearchTeamsForRetentionPolicyRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SearchTeamsForRetentionPolicyCall(policyId, body), JsonTypes.Models<Team>(), cancellationToken);
 
     private static OperationCall SearchTeamsForRetentionPolicyCall(string policyId, SearchTeamsForRetentionPolicyRequest body) =>

@@ -26,12 +26,18 @@ public sealed partial class DraftsApi
     /// <c>DELETE /api/v4/users/{user_id}/channels/{channel_id}/drafts</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<StatusOK> DeleteDraftAsync(
-        string userId, string channelId, DeleteDraftOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        string channelId,
+        DeleteDraftOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteDraftCall(userId, channelId, options), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="DeleteDraftAsync(string, string, DeleteDraftOptions?, CancellationToken)"/>
     public StatusOK DeleteDraft(
-        string userId, string channelId, DeleteDraftOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        string channelId,
+        DeleteDraftOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(DeleteDraftCall(userId, channelId, options), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall DeleteDraftCall(string userId, string channelId, DeleteDraftOptions? options) =>

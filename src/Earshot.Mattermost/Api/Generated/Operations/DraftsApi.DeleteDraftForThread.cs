@@ -27,12 +27,20 @@ public sealed partial class DraftsApi
     /// <c>DELETE /api/v4/users/{user_id}/channels/{channel_id}/drafts/{thread_id}</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<StatusOK> DeleteDraftForThreadAsync(
-        string userId, string channelId, string threadId, DeleteDraftForThreadOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        string channelId,
+        string threadId,
+        DeleteDraftForThreadOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteDraftForThreadCall(userId, channelId, threadId, options), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="DeleteDraftForThreadAsync(string, string, string, DeleteDraftForThreadOptions?, CancellationToken)"/>
     public StatusOK DeleteDraftForThread(
-        string userId, string channelId, string threadId, DeleteDraftForThreadOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        string channelId,
+        string threadId,
+        DeleteDraftForThreadOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(DeleteDraftForThreadCall(userId, channelId, threadId, options), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall DeleteDraftForThreadCall(string userId, string channelId, string threadId, DeleteDraftForThreadOptions? options) =>

@@ -26,7 +26,9 @@ public sealed partial class DraftsApi
     /// 9.4.
     /// </remarks>
     public Task<Draft?> UpsertDraftAsync(
-        Draft body, UpsertDraftOptions? options = null, CancellationToken cancellationToken = default) =>
+        Draft body,
+        UpsertDraftOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendOrNothingAsync(UpsertDraftCall(body, options), JsonTypes.Model<Draft>(), cancellationToken);
 
     /// <inheritdoc cref="UpsertDraftAsync(Draft, UpsertDraftOptions?, CancellationToken)"/>

@@ -23,12 +23,16 @@ public sealed partial class EmojiApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/emoji</c>.</remarks>
     public Task<Emoji> CreateEmojiAsync(
-        CreateEmojiRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        CreateEmojiRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateEmojiCall(body, progress), JsonTypes.Model<Emoji>(), cancellationToken);
 
     /// <inheritdoc cref="CreateEmojiAsync(CreateEmojiRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public Emoji CreateEmoji(
-        CreateEmojiRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        CreateEmojiRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(CreateEmojiCall(body, progress), JsonTypes.Model<Emoji>(), cancellationToken);
 
     private static OperationCall CreateEmojiCall(CreateEmojiRequest body, IProgress<TransferProgress>? progress) =>

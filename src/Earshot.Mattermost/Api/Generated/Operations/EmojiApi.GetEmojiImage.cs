@@ -41,12 +41,18 @@ public sealed partial class EmojiApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/emoji/{emoji_id}/image</c>.</remarks>
     public Task GetEmojiImageAsync(
-        string emojiId, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string emojiId,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GetEmojiImageCall(emojiId), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="GetEmojiImageAsync(string, Stream, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GetEmojiImage(
-        string emojiId, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string emojiId,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetEmojiImageCall(emojiId), destination, progress, cancellationToken);
 
     private static OperationCall GetEmojiImageCall(string emojiId) =>

@@ -22,7 +22,8 @@ public sealed partial class EmojiApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/emoji</c>.</remarks>
     public Task<IReadOnlyList<Emoji>> GetEmojiListAsync(
-        GetEmojiListOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetEmojiListOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetEmojiListCall(options), JsonTypes.Models<Emoji>(), cancellationToken);
 
     /// <inheritdoc cref="GetEmojiListAsync(GetEmojiListOptions?, CancellationToken)"/>
@@ -37,7 +38,8 @@ public sealed partial class EmojiApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Emoji> GetEmojiListAllAsync(
-        GetEmojiListOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetEmojiListOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetEmojiListPages(options).ReadAsync((query, token) => GetEmojiListAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetEmojiList(GetEmojiListOptions?, CancellationToken)"/>, one after the other.</summary>

@@ -24,7 +24,8 @@ public sealed partial class EmojiApi
     /// after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<Emoji>> GetEmojisByNamesAsync(
-        IReadOnlyList<string> names, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> names,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetEmojisByNamesCall(names), JsonTypes.Models<Emoji>(), cancellationToken);
 
     /// <inheritdoc cref="GetEmojisByNamesAsync(IReadOnlyList{string}, CancellationToken)"/>

@@ -25,12 +25,16 @@ public sealed partial class ExportsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/exports/{export_name}</c>. Since server 5.33.</remarks>
     public Task<FileDownload> DownloadExportAsync(
-        string exportName, DownloadExportOptions? options = null, CancellationToken cancellationToken = default) =>
+        string exportName,
+        DownloadExportOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.OpenAsync(DownloadExportCall(exportName, options), cancellationToken);
 
     /// <inheritdoc cref="DownloadExportAsync(string, DownloadExportOptions?, CancellationToken)"/>
     public FileDownload DownloadExport(
-        string exportName, DownloadExportOptions? options = null, CancellationToken cancellationToken = default) =>
+        string exportName,
+        DownloadExportOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Open(DownloadExportCall(exportName, options), cancellationToken);
 
     /// <summary>Downloads an export file. Writes the answer's bytes to a stream as they come.</summary>
@@ -48,12 +52,20 @@ public sealed partial class ExportsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/exports/{export_name}</c>. Since server 5.33.</remarks>
     public Task DownloadExportAsync(
-        string exportName, Stream destination, DownloadExportOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string exportName,
+        Stream destination,
+        DownloadExportOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(DownloadExportCall(exportName, options), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="DownloadExportAsync(string, Stream, DownloadExportOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
     public void DownloadExport(
-        string exportName, Stream destination, DownloadExportOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string exportName,
+        Stream destination,
+        DownloadExportOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(DownloadExportCall(exportName, options), destination, progress, cancellationToken);
 
     private static OperationCall DownloadExportCall(string exportName, DownloadExportOptions? options) =>

@@ -25,7 +25,9 @@ public sealed partial class FilesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/files/{file_id}</c>.</remarks>
     public Task<FileDownload> GetFileAsync(
-        string fileId, GetFileOptions? options = null, CancellationToken cancellationToken = default) =>
+        string fileId,
+        GetFileOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetFileCall(fileId, options), cancellationToken);
 
     /// <inheritdoc cref="GetFileAsync(string, GetFileOptions?, CancellationToken)"/>
@@ -47,12 +49,20 @@ public sealed partial class FilesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/files/{file_id}</c>.</remarks>
     public Task GetFileAsync(
-        string fileId, Stream destination, GetFileOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string fileId,
+        Stream destination,
+        GetFileOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GetFileCall(fileId, options), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="GetFileAsync(string, Stream, GetFileOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GetFile(
-        string fileId, Stream destination, GetFileOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string fileId,
+        Stream destination,
+        GetFileOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetFileCall(fileId, options), destination, progress, cancellationToken);
 
     private static OperationCall GetFileCall(string fileId, GetFileOptions? options) =>

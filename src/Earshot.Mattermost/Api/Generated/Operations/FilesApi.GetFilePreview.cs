@@ -25,12 +25,16 @@ public sealed partial class FilesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/files/{file_id}/preview</c>.</remarks>
     public Task<FileDownload> GetFilePreviewAsync(
-        string fileId, GetFilePreviewOptions? options = null, CancellationToken cancellationToken = default) =>
+        string fileId,
+        GetFilePreviewOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetFilePreviewCall(fileId, options), cancellationToken);
 
     /// <inheritdoc cref="GetFilePreviewAsync(string, GetFilePreviewOptions?, CancellationToken)"/>
     public FileDownload GetFilePreview(
-        string fileId, GetFilePreviewOptions? options = null, CancellationToken cancellationToken = default) =>
+        string fileId,
+        GetFilePreviewOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Open(GetFilePreviewCall(fileId, options), cancellationToken);
 
     /// <summary>Downloads the preview picture of a file. Writes the answer's bytes to a stream as they come.</summary>
@@ -48,12 +52,20 @@ public sealed partial class FilesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/files/{file_id}/preview</c>.</remarks>
     public Task GetFilePreviewAsync(
-        string fileId, Stream destination, GetFilePreviewOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string fileId,
+        Stream destination,
+        GetFilePreviewOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GetFilePreviewCall(fileId, options), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="GetFilePreviewAsync(string, Stream, GetFilePreviewOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GetFilePreview(
-        string fileId, Stream destination, GetFilePreviewOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string fileId,
+        Stream destination,
+        GetFilePreviewOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetFilePreviewCall(fileId, options), destination, progress, cancellationToken);
 
     private static OperationCall GetFilePreviewCall(string fileId, GetFilePreviewOptions? options) =>

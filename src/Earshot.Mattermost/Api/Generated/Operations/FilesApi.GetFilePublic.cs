@@ -26,12 +26,18 @@ public sealed partial class FilesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /files/{file_id}/public</c>. Needs no log-in; carries the token where there is one.</remarks>
     public Task<FileDownload> GetFilePublicAsync(
-        string fileId, string hash, GetFilePublicOptions? options = null, CancellationToken cancellationToken = default) =>
+        string fileId,
+        string hash,
+        GetFilePublicOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetFilePublicCall(fileId, hash, options), cancellationToken);
 
     /// <inheritdoc cref="GetFilePublicAsync(string, string, GetFilePublicOptions?, CancellationToken)"/>
     public FileDownload GetFilePublic(
-        string fileId, string hash, GetFilePublicOptions? options = null, CancellationToken cancellationToken = default) =>
+        string fileId,
+        string hash,
+        GetFilePublicOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Open(GetFilePublicCall(fileId, hash, options), cancellationToken);
 
     /// <summary>Downloads a file by its public link, without log-in. Writes the answer's bytes to a stream as they come.</summary>
@@ -50,12 +56,22 @@ public sealed partial class FilesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /files/{file_id}/public</c>. Needs no log-in; carries the token where there is one.</remarks>
     public Task GetFilePublicAsync(
-        string fileId, string hash, Stream destination, GetFilePublicOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string fileId,
+        string hash,
+        Stream destination,
+        GetFilePublicOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GetFilePublicCall(fileId, hash, options), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="GetFilePublicAsync(string, string, Stream, GetFilePublicOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GetFilePublic(
-        string fileId, string hash, Stream destination, GetFilePublicOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string fileId,
+        string hash,
+        Stream destination,
+        GetFilePublicOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetFilePublicCall(fileId, hash, options), destination, progress, cancellationToken);
 
     private static OperationCall GetFilePublicCall(string fileId, string hash, GetFilePublicOptions? options) =>

@@ -25,12 +25,16 @@ public sealed partial class FilesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/files/{file_id}/thumbnail</c>.</remarks>
     public Task<FileDownload> GetFileThumbnailAsync(
-        string fileId, GetFileThumbnailOptions? options = null, CancellationToken cancellationToken = default) =>
+        string fileId,
+        GetFileThumbnailOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetFileThumbnailCall(fileId, options), cancellationToken);
 
     /// <inheritdoc cref="GetFileThumbnailAsync(string, GetFileThumbnailOptions?, CancellationToken)"/>
     public FileDownload GetFileThumbnail(
-        string fileId, GetFileThumbnailOptions? options = null, CancellationToken cancellationToken = default) =>
+        string fileId,
+        GetFileThumbnailOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Open(GetFileThumbnailCall(fileId, options), cancellationToken);
 
     /// <summary>Downloads the thumbnail of a file. Writes the answer's bytes to a stream as they come.</summary>
@@ -48,12 +52,20 @@ public sealed partial class FilesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/files/{file_id}/thumbnail</c>.</remarks>
     public Task GetFileThumbnailAsync(
-        string fileId, Stream destination, GetFileThumbnailOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string fileId,
+        Stream destination,
+        GetFileThumbnailOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GetFileThumbnailCall(fileId, options), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="GetFileThumbnailAsync(string, Stream, GetFileThumbnailOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GetFileThumbnail(
-        string fileId, Stream destination, GetFileThumbnailOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string fileId,
+        Stream destination,
+        GetFileThumbnailOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetFileThumbnailCall(fileId, options), destination, progress, cancellationToken);
 
     private static OperationCall GetFileThumbnailCall(string fileId, GetFileThumbnailOptions? options) =>

@@ -10,10 +10,10 @@ namespace Earshot.Mattermost;
 
 public sealed partial class FilesApi
 {
-    /// <summary>The operation <c>SearchFilesInAllTeams</c>.</summary>
+    /// <summary>Searches the files of all teams that the caller is in.</summary>
     /// <param name="body">What to send.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>Files that a search found, with their order.</returns>
+    /// <returns>The files and their order.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -39,7 +39,8 @@ public sealed partial class FilesApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<MattermostFileInfo> SearchFilesInAllTeamsAllAsync(
-        SearchFilesRequest body, CancellationToken cancellationToken = default) =>
+        SearchFilesRequest body,
+        CancellationToken cancellationToken = default) =>
         SearchFilesInAllTeamsPages(body).ReadAsync((query, token) => SearchFilesInAllTeamsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="SearchFilesInAllTeams(SearchFilesRequest, CancellationToken)"/>, one after the other.</summary>
@@ -50,7 +51,8 @@ public sealed partial class FilesApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<MattermostFileInfo> SearchFilesInAllTeamsAll(
-        SearchFilesRequest body, CancellationToken cancellationToken = default) =>
+        SearchFilesRequest body,
+        CancellationToken cancellationToken = default) =>
         SearchFilesInAllTeamsPages(body).Read((query, token) => SearchFilesInAllTeams(query, token), cancellationToken);
 
     private static PagePlan<SearchFilesRequest, FileInfoList, MattermostFileInfo> SearchFilesInAllTeamsPages(SearchFilesRequest body)

@@ -27,12 +27,18 @@ public sealed partial class FilesApi
     /// 9.4.
     /// </remarks>
     public Task<FileUploadResponse> UploadFileAsync(
-        FileUploadRequest body, UploadFileOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        FileUploadRequest body,
+        UploadFileOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UploadFileCall(body, options, progress), JsonTypes.Model<FileUploadResponse>(), cancellationToken);
 
     /// <inheritdoc cref="UploadFileAsync(FileUploadRequest, UploadFileOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
     public FileUploadResponse UploadFile(
-        FileUploadRequest body, UploadFileOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        FileUploadRequest body,
+        UploadFileOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UploadFileCall(body, options, progress), JsonTypes.Model<FileUploadResponse>(), cancellationToken);
 
     private static OperationCall UploadFileCall(FileUploadRequest body, UploadFileOptions? options, IProgress<TransferProgress>? progress) =>

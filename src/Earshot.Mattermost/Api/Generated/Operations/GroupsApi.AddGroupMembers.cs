@@ -23,12 +23,16 @@ public sealed partial class GroupsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/groups/{group_id}/members</c>. Since server 6.3.</remarks>
     public Task<IReadOnlyList<GroupMember>> AddGroupMembersAsync(
-        string groupId, AddGroupMembersRequest body, CancellationToken cancellationToken = default) =>
+        string groupId,
+        AddGroupMembersRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(AddGroupMembersCall(groupId, body), JsonTypes.Models<GroupMember>(), cancellationToken);
 
     /// <inheritdoc cref="AddGroupMembersAsync(string, AddGroupMembersRequest, CancellationToken)"/>
     public IReadOnlyList<GroupMember> AddGroupMembers(
-        string groupId, AddGroupMembersRequest body, CancellationToken cancellationToken = default) =>
+        string groupId,
+        AddGroupMembersRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(AddGroupMembersCall(groupId, body), JsonTypes.Models<GroupMember>(), cancellationToken);
 
     private static OperationCall AddGroupMembersCall(string groupId, AddGroupMembersRequest body) =>

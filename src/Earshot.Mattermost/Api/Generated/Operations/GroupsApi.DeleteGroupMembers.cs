@@ -23,12 +23,16 @@ public sealed partial class GroupsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>DELETE /api/v4/groups/{group_id}/members</c>. Since server 6.3.</remarks>
     public Task<IReadOnlyList<GroupMember>> DeleteGroupMembersAsync(
-        string groupId, DeleteGroupMembersRequest body, CancellationToken cancellationToken = default) =>
+        string groupId,
+        DeleteGroupMembersRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteGroupMembersCall(groupId, body), JsonTypes.Models<GroupMember>(), cancellationToken);
 
     /// <inheritdoc cref="DeleteGroupMembersAsync(string, DeleteGroupMembersRequest, CancellationToken)"/>
     public IReadOnlyList<GroupMember> DeleteGroupMembers(
-        string groupId, DeleteGroupMembersRequest body, CancellationToken cancellationToken = default) =>
+        string groupId,
+        DeleteGroupMembersRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(DeleteGroupMembersCall(groupId, body), JsonTypes.Models<GroupMember>(), cancellationToken);
 
     private static OperationCall DeleteGroupMembersCall(string groupId, DeleteGroupMembersRequest body) =>

@@ -23,12 +23,16 @@ public sealed partial class GroupsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/groups/{group_id}/channels/{channel_id}</c>. Since server 5.11.</remarks>
     public Task<GroupSyncableChannel> GetGroupSyncableForChannelIdAsync(
-        string groupId, string channelId, CancellationToken cancellationToken = default) =>
+        string groupId,
+        string channelId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetGroupSyncableForChannelIdCall(groupId, channelId), JsonTypes.Model<GroupSyncableChannel>(), cancellationToken);
 
     /// <inheritdoc cref="GetGroupSyncableForChannelIdAsync(string, string, CancellationToken)"/>
     public GroupSyncableChannel GetGroupSyncableForChannelId(
-        string groupId, string channelId, CancellationToken cancellationToken = default) =>
+        string groupId,
+        string channelId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetGroupSyncableForChannelIdCall(groupId, channelId), JsonTypes.Model<GroupSyncableChannel>(), cancellationToken);
 
     private static OperationCall GetGroupSyncableForChannelIdCall(string groupId, string channelId) =>

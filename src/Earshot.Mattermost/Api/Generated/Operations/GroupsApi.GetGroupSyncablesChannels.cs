@@ -22,12 +22,14 @@ public sealed partial class GroupsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/groups/{group_id}/channels</c>. Since server 5.11.</remarks>
     public Task<IReadOnlyList<GroupSyncableChannels>> GetGroupSyncablesChannelsAsync(
-        string groupId, CancellationToken cancellationToken = default) =>
+        string groupId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetGroupSyncablesChannelsCall(groupId), JsonTypes.Models<GroupSyncableChannels>(), cancellationToken);
 
     /// <inheritdoc cref="GetGroupSyncablesChannelsAsync(string, CancellationToken)"/>
     public IReadOnlyList<GroupSyncableChannels> GetGroupSyncablesChannels(
-        string groupId, CancellationToken cancellationToken = default) =>
+        string groupId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetGroupSyncablesChannelsCall(groupId), JsonTypes.Models<GroupSyncableChannels>(), cancellationToken);
 
     private static OperationCall GetGroupSyncablesChannelsCall(string groupId) =>

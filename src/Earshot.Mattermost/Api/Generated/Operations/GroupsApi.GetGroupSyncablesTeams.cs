@@ -22,7 +22,8 @@ public sealed partial class GroupsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/groups/{group_id}/teams</c>. Since server 5.11.</remarks>
     public Task<IReadOnlyList<GroupSyncableTeams>> GetGroupSyncablesTeamsAsync(
-        string groupId, CancellationToken cancellationToken = default) =>
+        string groupId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetGroupSyncablesTeamsCall(groupId), JsonTypes.Models<GroupSyncableTeams>(), cancellationToken);
 
     /// <inheritdoc cref="GetGroupSyncablesTeamsAsync(string, CancellationToken)"/>

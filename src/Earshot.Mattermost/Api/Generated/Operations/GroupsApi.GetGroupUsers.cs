@@ -23,12 +23,16 @@ public sealed partial class GroupsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/groups/{group_id}/members</c>. Since server 5.11.</remarks>
     public Task<GetGroupUsersResponse> GetGroupUsersAsync(
-        string groupId, GetGroupUsersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string groupId,
+        GetGroupUsersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetGroupUsersCall(groupId, options), JsonTypes.Model<GetGroupUsersResponse>(), cancellationToken);
 
     /// <inheritdoc cref="GetGroupUsersAsync(string, GetGroupUsersOptions?, CancellationToken)"/>
     public GetGroupUsersResponse GetGroupUsers(
-        string groupId, GetGroupUsersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string groupId,
+        GetGroupUsersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetGroupUsersCall(groupId, options), JsonTypes.Model<GetGroupUsersResponse>(), cancellationToken);
 
     /// <summary>
@@ -42,7 +46,9 @@ public sealed partial class GroupsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<User> GetGroupUsersAllAsync(
-        string groupId, GetGroupUsersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string groupId,
+        GetGroupUsersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetGroupUsersPages(options).ReadAsync((query, token) => GetGroupUsersAsync(groupId, query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetGroupUsers(string, GetGroupUsersOptions?, CancellationToken)"/>, one after the other.</summary>
@@ -54,7 +60,9 @@ public sealed partial class GroupsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<User> GetGroupUsersAll(
-        string groupId, GetGroupUsersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string groupId,
+        GetGroupUsersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetGroupUsersPages(options).Read((query, token) => GetGroupUsers(groupId, query, token), cancellationToken);
 
     private static PagePlan<GetGroupUsersOptions, GetGroupUsersResponse, User> GetGroupUsersPages(GetGroupUsersOptions? options)

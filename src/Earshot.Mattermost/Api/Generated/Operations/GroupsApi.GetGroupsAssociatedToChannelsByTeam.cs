@@ -23,12 +23,16 @@ public sealed partial class GroupsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/{team_id}/groups_by_channels</c>. Since server 5.11.</remarks>
     public Task<GetGroupsAssociatedToChannelsByTeamResponse> GetGroupsAssociatedToChannelsByTeamAsync(
-        string teamId, GetGroupsAssociatedToChannelsByTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetGroupsAssociatedToChannelsByTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetGroupsAssociatedToChannelsByTeamCall(teamId, options), JsonTypes.Model<GetGroupsAssociatedToChannelsByTeamResponse>(), cancellationToken);
 
     /// <inheritdoc cref="GetGroupsAssociatedToChannelsByTeamAsync(string, GetGroupsAssociatedToChannelsByTeamOptions?, CancellationToken)"/>
     public GetGroupsAssociatedToChannelsByTeamResponse GetGroupsAssociatedToChannelsByTeam(
-        string teamId, GetGroupsAssociatedToChannelsByTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetGroupsAssociatedToChannelsByTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetGroupsAssociatedToChannelsByTeamCall(teamId, options), JsonTypes.Model<GetGroupsAssociatedToChannelsByTeamResponse>(), cancellationToken);
 
     /// <summary>
@@ -43,7 +47,9 @@ public sealed partial class GroupsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<KeyValuePair<string, IReadOnlyList<GroupWithSchemeAdmin>>> GetGroupsAssociatedToChannelsByTeamAllAsync(
-        string teamId, GetGroupsAssociatedToChannelsByTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetGroupsAssociatedToChannelsByTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetGroupsAssociatedToChannelsByTeamPages(options).ReadAsync((query, token) => GetGroupsAssociatedToChannelsByTeamAsync(teamId, query, token), cancellationToken);
 
     /// <summary>
@@ -58,10 +64,13 @@ public sealed partial class GroupsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<KeyValuePair<string, IReadOnlyList<GroupWithSchemeAdmin>>> GetGroupsAssociatedToChannelsByTeamAll(
-        string teamId, GetGroupsAssociatedToChannelsByTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetGroupsAssociatedToChannelsByTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetGroupsAssociatedToChannelsByTeamPages(options).Read((query, token) => GetGroupsAssociatedToChannelsByTeam(teamId, query, token), cancellationToken);
 
-    private static PagePlan<GetGroupsAssociatedToChannelsByTeamOptions, GetGroupsAssociatedToChannelsByTeamResponse, KeyValuePair<string, IReadOnlyList<GroupWithSchemeAdmin>>> GetGroupsAssociatedToChannelsByTeamPages(GetGroupsAssociatedToChannelsByTeamOptions? options)
+    private static PagePlan<GetGroupsAssociatedToChannelsByTeamOptions, GetGroupsAssociatedToChannelsByTeamResponse, KeyValuePair<string, IReadOnlyList<GroupWithSchemeAdmin>>> GetGroupsAssociatedToChannelsByTeamPages(
+        GetGroupsAssociatedToChannelsByTeamOptions? options)
     {
         GetGroupsAssociatedToChannelsByTeamOptions first = options ?? new GetGroupsAssociatedToChannelsByTeamOptions();
         int size = PageSize.Of(first.PerPage, 200);

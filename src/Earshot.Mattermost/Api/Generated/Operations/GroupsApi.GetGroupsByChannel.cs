@@ -23,12 +23,16 @@ public sealed partial class GroupsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/channels/{channel_id}/groups</c>. Since server 5.11.</remarks>
     public Task<GroupsWithCount> GetGroupsByChannelAsync(
-        string channelId, GetGroupsByChannelOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        GetGroupsByChannelOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetGroupsByChannelCall(channelId, options), JsonTypes.Model<GroupsWithCount>(), cancellationToken);
 
     /// <inheritdoc cref="GetGroupsByChannelAsync(string, GetGroupsByChannelOptions?, CancellationToken)"/>
     public GroupsWithCount GetGroupsByChannel(
-        string channelId, GetGroupsByChannelOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        GetGroupsByChannelOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetGroupsByChannelCall(channelId, options), JsonTypes.Model<GroupsWithCount>(), cancellationToken);
 
     /// <summary>
@@ -42,7 +46,9 @@ public sealed partial class GroupsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<GroupWithSchemeAdmin> GetGroupsByChannelAllAsync(
-        string channelId, GetGroupsByChannelOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        GetGroupsByChannelOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetGroupsByChannelPages(options).ReadAsync((query, token) => GetGroupsByChannelAsync(channelId, query, token), cancellationToken);
 
     /// <summary>
@@ -56,10 +62,13 @@ public sealed partial class GroupsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<GroupWithSchemeAdmin> GetGroupsByChannelAll(
-        string channelId, GetGroupsByChannelOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        GetGroupsByChannelOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetGroupsByChannelPages(options).Read((query, token) => GetGroupsByChannel(channelId, query, token), cancellationToken);
 
-    private static PagePlan<GetGroupsByChannelOptions, GroupsWithCount, GroupWithSchemeAdmin> GetGroupsByChannelPages(GetGroupsByChannelOptions? options)
+    private static PagePlan<GetGroupsByChannelOptions, GroupsWithCount, GroupWithSchemeAdmin> GetGroupsByChannelPages(
+        GetGroupsByChannelOptions? options)
     {
         GetGroupsByChannelOptions first = options ?? new GetGroupsByChannelOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -24,7 +24,8 @@ public sealed partial class GroupsApi
     /// it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<Group>> GetGroupsByNamesAsync(
-        IReadOnlyList<string> names, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> names,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetGroupsByNamesCall(names), JsonTypes.Models<Group>(), cancellationToken);
 
     /// <inheritdoc cref="GetGroupsByNamesAsync(IReadOnlyList{string}, CancellationToken)"/>

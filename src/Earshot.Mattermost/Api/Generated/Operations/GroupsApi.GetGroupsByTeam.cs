@@ -23,12 +23,16 @@ public sealed partial class GroupsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/{team_id}/groups</c>. Since server 5.11.</remarks>
     public Task<GroupsWithCount> GetGroupsByTeamAsync(
-        string teamId, GetGroupsByTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetGroupsByTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetGroupsByTeamCall(teamId, options), JsonTypes.Model<GroupsWithCount>(), cancellationToken);
 
     /// <inheritdoc cref="GetGroupsByTeamAsync(string, GetGroupsByTeamOptions?, CancellationToken)"/>
     public GroupsWithCount GetGroupsByTeam(
-        string teamId, GetGroupsByTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetGroupsByTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetGroupsByTeamCall(teamId, options), JsonTypes.Model<GroupsWithCount>(), cancellationToken);
 
     /// <summary>
@@ -42,7 +46,9 @@ public sealed partial class GroupsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<GroupWithSchemeAdmin> GetGroupsByTeamAllAsync(
-        string teamId, GetGroupsByTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetGroupsByTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetGroupsByTeamPages(options).ReadAsync((query, token) => GetGroupsByTeamAsync(teamId, query, token), cancellationToken);
 
     /// <summary>
@@ -56,10 +62,13 @@ public sealed partial class GroupsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<GroupWithSchemeAdmin> GetGroupsByTeamAll(
-        string teamId, GetGroupsByTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetGroupsByTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetGroupsByTeamPages(options).Read((query, token) => GetGroupsByTeam(teamId, query, token), cancellationToken);
 
-    private static PagePlan<GetGroupsByTeamOptions, GroupsWithCount, GroupWithSchemeAdmin> GetGroupsByTeamPages(GetGroupsByTeamOptions? options)
+    private static PagePlan<GetGroupsByTeamOptions, GroupsWithCount, GroupWithSchemeAdmin> GetGroupsByTeamPages(
+        GetGroupsByTeamOptions? options)
     {
         GetGroupsByTeamOptions first = options ?? new GetGroupsByTeamOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -23,12 +23,16 @@ public sealed partial class GroupsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/groups/{group_id}/channels/{channel_id}/link</c>. Since server 5.11.</remarks>
     public Task<GroupSyncableChannel> LinkGroupSyncableForChannelAsync(
-        string groupId, string channelId, CancellationToken cancellationToken = default) =>
+        string groupId,
+        string channelId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(LinkGroupSyncableForChannelCall(groupId, channelId), JsonTypes.Model<GroupSyncableChannel>(), cancellationToken);
 
     /// <inheritdoc cref="LinkGroupSyncableForChannelAsync(string, string, CancellationToken)"/>
     public GroupSyncableChannel LinkGroupSyncableForChannel(
-        string groupId, string channelId, CancellationToken cancellationToken = default) =>
+        string groupId,
+        string channelId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(LinkGroupSyncableForChannelCall(groupId, channelId), JsonTypes.Model<GroupSyncableChannel>(), cancellationToken);
 
     private static OperationCall LinkGroupSyncableForChannelCall(string groupId, string channelId) =>

@@ -23,7 +23,9 @@ public sealed partial class GroupsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/groups/{group_id}/teams/{team_id}/link</c>. Since server 5.11.</remarks>
     public Task<GroupSyncableTeam> LinkGroupSyncableForTeamAsync(
-        string groupId, string teamId, CancellationToken cancellationToken = default) =>
+        string groupId,
+        string teamId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(LinkGroupSyncableForTeamCall(groupId, teamId), JsonTypes.Model<GroupSyncableTeam>(), cancellationToken);
 
     /// <inheritdoc cref="LinkGroupSyncableForTeamAsync(string, string, CancellationToken)"/>

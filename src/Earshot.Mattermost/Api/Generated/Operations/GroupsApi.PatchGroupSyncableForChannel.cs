@@ -24,12 +24,18 @@ public sealed partial class GroupsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/groups/{group_id}/channels/{channel_id}/patch</c>. Since server 5.11.</remarks>
     public Task<GroupSyncableChannel> PatchGroupSyncableForChannelAsync(
-        string groupId, string channelId, PatchGroupSyncableForChannelRequest body, CancellationToken cancellationToken = default) =>
+        string groupId,
+        string channelId,
+        PatchGroupSyncableForChannelRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchGroupSyncableForChannelCall(groupId, channelId, body), JsonTypes.Model<GroupSyncableChannel>(), cancellationToken);
 
     /// <inheritdoc cref="PatchGroupSyncableForChannelAsync(string, string, PatchGroupSyncableForChannelRequest, CancellationToken)"/>
     public GroupSyncableChannel PatchGroupSyncableForChannel(
-        string groupId, string channelId, PatchGroupSyncableForChannelRequest body, CancellationToken cancellationToken = default) =>
+        string groupId,
+        string channelId,
+        PatchGroupSyncableForChannelRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(PatchGroupSyncableForChannelCall(groupId, channelId, body), JsonTypes.Model<GroupSyncableChannel>(), cancellationToken);
 
     private static OperationCall PatchGroupSyncableForChannelCall(string groupId, string channelId, PatchGroupSyncableForChannelRequest body) =>

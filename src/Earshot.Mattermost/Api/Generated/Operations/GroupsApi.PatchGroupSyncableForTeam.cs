@@ -24,12 +24,18 @@ public sealed partial class GroupsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/groups/{group_id}/teams/{team_id}/patch</c>. Since server 5.11.</remarks>
     public Task<GroupSyncableTeam> PatchGroupSyncableForTeamAsync(
-        string groupId, string teamId, PatchGroupSyncableForTeamRequest body, CancellationToken cancellationToken = default) =>
+        string groupId,
+        string teamId,
+        PatchGroupSyncableForTeamRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchGroupSyncableForTeamCall(groupId, teamId, body), JsonTypes.Model<GroupSyncableTeam>(), cancellationToken);
 
     /// <inheritdoc cref="PatchGroupSyncableForTeamAsync(string, string, PatchGroupSyncableForTeamRequest, CancellationToken)"/>
     public GroupSyncableTeam PatchGroupSyncableForTeam(
-        string groupId, string teamId, PatchGroupSyncableForTeamRequest body, CancellationToken cancellationToken = default) =>
+        string groupId,
+        string teamId,
+        PatchGroupSyncableForTeamRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(PatchGroupSyncableForTeamCall(groupId, teamId, body), JsonTypes.Model<GroupSyncableTeam>(), cancellationToken);
 
     private static OperationCall PatchGroupSyncableForTeamCall(string groupId, string teamId, PatchGroupSyncableForTeamRequest body) =>

@@ -23,7 +23,9 @@ public sealed partial class GroupsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>DELETE /api/v4/groups/{group_id}/channels/{channel_id}/link</c>. Since server 5.11.</remarks>
     public Task<StatusOK> UnlinkGroupSyncableForChannelAsync(
-        string groupId, string channelId, CancellationToken cancellationToken = default) =>
+        string groupId,
+        string channelId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UnlinkGroupSyncableForChannelCall(groupId, channelId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UnlinkGroupSyncableForChannelAsync(string, string, CancellationToken)"/>

@@ -21,12 +21,14 @@ public sealed partial class IntegrationActionsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/actions/dialogs/lookup</c>. Since server 11.0.</remarks>
     public Task<LookupDialogResponse> LookupInteractiveDialogAsync(
-        LookupInteractiveDialogRequest body, CancellationToken cancellationToken = default) =>
+        LookupInteractiveDialogRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(LookupInteractiveDialogCall(body), JsonTypes.Model<LookupDialogResponse>(), cancellationToken);
 
     /// <inheritdoc cref="LookupInteractiveDialogAsync(LookupInteractiveDialogRequest, CancellationToken)"/>
     public LookupDialogResponse LookupInteractiveDialog(
-        LookupInteractiveDialogRequest body, CancellationToken cancellationToken = default) =>
+        LookupInteractiveDialogRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(LookupInteractiveDialogCall(body), JsonTypes.Model<LookupDialogResponse>(), cancellationToken);
 
     private static OperationCall LookupInteractiveDialogCall(LookupInteractiveDialogRequest body) =>

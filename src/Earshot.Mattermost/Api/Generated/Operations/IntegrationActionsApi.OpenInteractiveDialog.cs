@@ -20,7 +20,8 @@ public sealed partial class IntegrationActionsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/actions/dialogs/open</c>. Since server 5.6.</remarks>
     public Task<StatusOK> OpenInteractiveDialogAsync(
-        OpenInteractiveDialogRequest body, CancellationToken cancellationToken = default) =>
+        OpenInteractiveDialogRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(OpenInteractiveDialogCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="OpenInteractiveDialogAsync(OpenInteractiveDialogRequest, CancellationToken)"/>

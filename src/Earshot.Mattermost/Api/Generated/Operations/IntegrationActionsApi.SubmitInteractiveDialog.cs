@@ -21,12 +21,14 @@ public sealed partial class IntegrationActionsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/actions/dialogs/submit</c>. Since server 5.6.</remarks>
     public Task<SubmitDialogResponse> SubmitInteractiveDialogAsync(
-        SubmitInteractiveDialogRequest body, CancellationToken cancellationToken = default) =>
+        SubmitInteractiveDialogRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SubmitInteractiveDialogCall(body), JsonTypes.Model<SubmitDialogResponse>(), cancellationToken);
 
     /// <inheritdoc cref="SubmitInteractiveDialogAsync(SubmitInteractiveDialogRequest, CancellationToken)"/>
     public SubmitDialogResponse SubmitInteractiveDialog(
-        SubmitInteractiveDialogRequest body, CancellationToken cancellationToken = default) =>
+        SubmitInteractiveDialogRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SubmitInteractiveDialogCall(body), JsonTypes.Model<SubmitDialogResponse>(), cancellationToken);
 
     private static OperationCall SubmitInteractiveDialogCall(SubmitInteractiveDialogRequest body) =>

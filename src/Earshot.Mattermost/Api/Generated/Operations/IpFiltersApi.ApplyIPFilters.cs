@@ -20,12 +20,14 @@ public sealed partial class IpFiltersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>Ranges without the own address lock the caller out. <c>POST /api/v4/ip_filtering</c>. Since server 9.1.</remarks>
     public Task<IReadOnlyList<AllowedIPRange>> ApplyIPFiltersAsync(
-        IReadOnlyList<AllowedIPRange> ranges, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<AllowedIPRange> ranges,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ApplyIPFiltersCall(ranges), JsonTypes.Models<AllowedIPRange>(), cancellationToken);
 
     /// <inheritdoc cref="ApplyIPFiltersAsync(IReadOnlyList{AllowedIPRange}, CancellationToken)"/>
     public IReadOnlyList<AllowedIPRange> ApplyIPFilters(
-        IReadOnlyList<AllowedIPRange> ranges, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<AllowedIPRange> ranges,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ApplyIPFiltersCall(ranges), JsonTypes.Models<AllowedIPRange>(), cancellationToken);
 
     private static OperationCall ApplyIPFiltersCall(IReadOnlyList<AllowedIPRange> ranges) =>

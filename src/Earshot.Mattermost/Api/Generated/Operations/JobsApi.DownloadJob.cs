@@ -24,7 +24,9 @@ public sealed partial class JobsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/jobs/{job_id}/download</c>. Since server 5.28.</remarks>
     public Task<FileDownload> DownloadJobAsync(
-        string jobId, DownloadJobOptions? options = null, CancellationToken cancellationToken = default) =>
+        string jobId,
+        DownloadJobOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.OpenAsync(DownloadJobCall(jobId, options), cancellationToken);
 
     /// <inheritdoc cref="DownloadJobAsync(string, DownloadJobOptions?, CancellationToken)"/>
@@ -45,12 +47,20 @@ public sealed partial class JobsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/jobs/{job_id}/download</c>. Since server 5.28.</remarks>
     public Task DownloadJobAsync(
-        string jobId, Stream destination, DownloadJobOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string jobId,
+        Stream destination,
+        DownloadJobOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(DownloadJobCall(jobId, options), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="DownloadJobAsync(string, Stream, DownloadJobOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
     public void DownloadJob(
-        string jobId, Stream destination, DownloadJobOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string jobId,
+        Stream destination,
+        DownloadJobOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(DownloadJobCall(jobId, options), destination, progress, cancellationToken);
 
     private static OperationCall DownloadJobCall(string jobId, DownloadJobOptions? options) =>

@@ -22,12 +22,16 @@ public sealed partial class JobsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/jobs/type/{job_type}</c>. Since server 4.1.</remarks>
     public Task<IReadOnlyList<Job>> GetJobsByTypeAsync(
-        string jobType, GetJobsByTypeOptions? options = null, CancellationToken cancellationToken = default) =>
+        string jobType,
+        GetJobsByTypeOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetJobsByTypeCall(jobType, options), JsonTypes.Models<Job>(), cancellationToken);
 
     /// <inheritdoc cref="GetJobsByTypeAsync(string, GetJobsByTypeOptions?, CancellationToken)"/>
     public IReadOnlyList<Job> GetJobsByType(
-        string jobType, GetJobsByTypeOptions? options = null, CancellationToken cancellationToken = default) =>
+        string jobType,
+        GetJobsByTypeOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetJobsByTypeCall(jobType, options), JsonTypes.Models<Job>(), cancellationToken);
 
     /// <summary>
@@ -41,7 +45,9 @@ public sealed partial class JobsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Job> GetJobsByTypeAllAsync(
-        string jobType, GetJobsByTypeOptions? options = null, CancellationToken cancellationToken = default) =>
+        string jobType,
+        GetJobsByTypeOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetJobsByTypePages(options).ReadAsync((query, token) => GetJobsByTypeAsync(jobType, query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetJobsByType(string, GetJobsByTypeOptions?, CancellationToken)"/>, one after the other.</summary>
@@ -53,7 +59,9 @@ public sealed partial class JobsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<Job> GetJobsByTypeAll(
-        string jobType, GetJobsByTypeOptions? options = null, CancellationToken cancellationToken = default) =>
+        string jobType,
+        GetJobsByTypeOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetJobsByTypePages(options).Read((query, token) => GetJobsByType(jobType, query, token), cancellationToken);
 
     private static PagePlan<GetJobsByTypeOptions, IReadOnlyList<Job>, Job> GetJobsByTypePages(GetJobsByTypeOptions? options)

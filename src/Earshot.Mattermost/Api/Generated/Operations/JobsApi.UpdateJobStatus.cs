@@ -22,7 +22,9 @@ public sealed partial class JobsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PATCH /api/v4/jobs/{job_id}/status</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<StatusOK> UpdateJobStatusAsync(
-        string jobId, UpdateJobStatusRequest body, CancellationToken cancellationToken = default) =>
+        string jobId,
+        UpdateJobStatusRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateJobStatusCall(jobId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateJobStatusAsync(string, UpdateJobStatusRequest, CancellationToken)"/>

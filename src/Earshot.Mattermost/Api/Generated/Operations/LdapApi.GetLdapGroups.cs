@@ -21,7 +21,8 @@ public sealed partial class LdapApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/ldap/groups</c>. Since server 5.11.</remarks>
     public Task<LDAPGroupsPaged> GetLdapGroupsAsync(
-        GetLdapGroupsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetLdapGroupsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetLdapGroupsCall(options), JsonTypes.Model<LDAPGroupsPaged>(), cancellationToken);
 
     /// <inheritdoc cref="GetLdapGroupsAsync(GetLdapGroupsOptions?, CancellationToken)"/>
@@ -36,7 +37,8 @@ public sealed partial class LdapApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<LDAPGroup> GetLdapGroupsAllAsync(
-        GetLdapGroupsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetLdapGroupsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetLdapGroupsPages(options).ReadAsync((query, token) => GetLdapGroupsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetLdapGroups(GetLdapGroupsOptions?, CancellationToken)"/>, one after the other.</summary>
@@ -47,7 +49,8 @@ public sealed partial class LdapApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<LDAPGroup> GetLdapGroupsAll(
-        GetLdapGroupsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetLdapGroupsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetLdapGroupsPages(options).Read((query, token) => GetLdapGroups(query, token), cancellationToken);
 
     private static PagePlan<GetLdapGroupsOptions, LDAPGroupsPaged, LDAPGroup> GetLdapGroupsPages(GetLdapGroupsOptions? options)

@@ -23,12 +23,16 @@ public sealed partial class LdapApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/ldap/test_diagnostics</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<IReadOnlyList<LdapDiagnosticResult>> TestLdapDiagnosticsAsync(
-        LdapDiagnosticTest test, LdapSettings body, CancellationToken cancellationToken = default) =>
+        LdapDiagnosticTest test,
+        LdapSettings body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(TestLdapDiagnosticsCall(test, body), JsonTypes.Models<LdapDiagnosticResult>(), cancellationToken);
 
     /// <inheritdoc cref="TestLdapDiagnosticsAsync(LdapDiagnosticTest, LdapSettings, CancellationToken)"/>
     public IReadOnlyList<LdapDiagnosticResult> TestLdapDiagnostics(
-        LdapDiagnosticTest test, LdapSettings body, CancellationToken cancellationToken = default) =>
+        LdapDiagnosticTest test,
+        LdapSettings body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(TestLdapDiagnosticsCall(test, body), JsonTypes.Models<LdapDiagnosticResult>(), cancellationToken);
 
     private static OperationCall TestLdapDiagnosticsCall(LdapDiagnosticTest test, LdapSettings body) =>

@@ -23,12 +23,16 @@ public sealed partial class LdapApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/ldap/certificate/private</c>.</remarks>
     public Task<StatusOK> UploadLdapPrivateCertificateAsync(
-        UploadLdapPrivateCertificateRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadLdapPrivateCertificateRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UploadLdapPrivateCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UploadLdapPrivateCertificateAsync(UploadLdapPrivateCertificateRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public StatusOK UploadLdapPrivateCertificate(
-        UploadLdapPrivateCertificateRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadLdapPrivateCertificateRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UploadLdapPrivateCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall UploadLdapPrivateCertificateCall(UploadLdapPrivateCertificateRequest body, IProgress<TransferProgress>? progress) =>

@@ -23,12 +23,16 @@ public sealed partial class LdapApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/ldap/certificate/public</c>.</remarks>
     public Task<StatusOK> UploadLdapPublicCertificateAsync(
-        UploadLdapPublicCertificateRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadLdapPublicCertificateRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UploadLdapPublicCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UploadLdapPublicCertificateAsync(UploadLdapPublicCertificateRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public StatusOK UploadLdapPublicCertificate(
-        UploadLdapPublicCertificateRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadLdapPublicCertificateRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UploadLdapPublicCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall UploadLdapPublicCertificateCall(UploadLdapPublicCertificateRequest body, IProgress<TransferProgress>? progress) =>

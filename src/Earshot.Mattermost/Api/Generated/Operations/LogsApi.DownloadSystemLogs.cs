@@ -35,12 +35,16 @@ public sealed partial class LogsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/logs/download</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task DownloadSystemLogsAsync(
-        Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(DownloadSystemLogsCall(), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="DownloadSystemLogsAsync(Stream, IProgress{TransferProgress}?, CancellationToken)"/>
     public void DownloadSystemLogs(
-        Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(DownloadSystemLogsCall(), destination, progress, cancellationToken);
 
     private static OperationCall DownloadSystemLogsCall() =>

@@ -22,7 +22,8 @@ public sealed partial class MetricsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/client_perf</c>. Since server 9.9.0.</remarks>
     public Task<StatusOK> SubmitPerformanceReportAsync(
-        SubmitPerformanceReportRequest body, CancellationToken cancellationToken = default) =>
+        SubmitPerformanceReportRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SubmitPerformanceReportCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="SubmitPerformanceReportAsync(SubmitPerformanceReportRequest, CancellationToken)"/>

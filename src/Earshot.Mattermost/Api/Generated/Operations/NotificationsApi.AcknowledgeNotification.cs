@@ -20,12 +20,14 @@ public sealed partial class NotificationsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/notifications/ack</c>. Since server 3.10.</remarks>
     public Task<NotificationAnswer> AcknowledgeNotificationAsync(
-        AcknowledgeNotificationRequest body, CancellationToken cancellationToken = default) =>
+        AcknowledgeNotificationRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(AcknowledgeNotificationCall(body), NotificationAnswer.Json, cancellationToken);
 
     /// <inheritdoc cref="AcknowledgeNotificationAsync(AcknowledgeNotificationRequest, CancellationToken)"/>
     public NotificationAnswer AcknowledgeNotification(
-        AcknowledgeNotificationRequest body, CancellationToken cancellationToken = default) =>
+        AcknowledgeNotificationRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(AcknowledgeNotificationCall(body), NotificationAnswer.Json, cancellationToken);
 
     private static OperationCall AcknowledgeNotificationCall(AcknowledgeNotificationRequest body) =>

@@ -23,12 +23,16 @@ public sealed partial class OAuthApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/oauth/apps/authorized</c>.</remarks>
     public Task<IReadOnlyList<OAuthApp>> GetAuthorizedOAuthAppsForUserAsync(
-        string userId, GetAuthorizedOAuthAppsForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetAuthorizedOAuthAppsForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAuthorizedOAuthAppsForUserCall(userId, options), JsonTypes.Models<OAuthApp>(), cancellationToken);
 
     /// <inheritdoc cref="GetAuthorizedOAuthAppsForUserAsync(string, GetAuthorizedOAuthAppsForUserOptions?, CancellationToken)"/>
     public IReadOnlyList<OAuthApp> GetAuthorizedOAuthAppsForUser(
-        string userId, GetAuthorizedOAuthAppsForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetAuthorizedOAuthAppsForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetAuthorizedOAuthAppsForUserCall(userId, options), JsonTypes.Models<OAuthApp>(), cancellationToken);
 
     /// <summary>
@@ -43,7 +47,9 @@ public sealed partial class OAuthApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<OAuthApp> GetAuthorizedOAuthAppsForUserAllAsync(
-        string userId, GetAuthorizedOAuthAppsForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetAuthorizedOAuthAppsForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetAuthorizedOAuthAppsForUserPages(options).ReadAsync((query, token) => GetAuthorizedOAuthAppsForUserAsync(userId, query, token), cancellationToken);
 
     /// <summary>
@@ -58,10 +64,13 @@ public sealed partial class OAuthApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<OAuthApp> GetAuthorizedOAuthAppsForUserAll(
-        string userId, GetAuthorizedOAuthAppsForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetAuthorizedOAuthAppsForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetAuthorizedOAuthAppsForUserPages(options).Read((query, token) => GetAuthorizedOAuthAppsForUser(userId, query, token), cancellationToken);
 
-    private static PagePlan<GetAuthorizedOAuthAppsForUserOptions, IReadOnlyList<OAuthApp>, OAuthApp> GetAuthorizedOAuthAppsForUserPages(GetAuthorizedOAuthAppsForUserOptions? options)
+    private static PagePlan<GetAuthorizedOAuthAppsForUserOptions, IReadOnlyList<OAuthApp>, OAuthApp> GetAuthorizedOAuthAppsForUserPages(
+        GetAuthorizedOAuthAppsForUserOptions? options)
     {
         GetAuthorizedOAuthAppsForUserOptions first = options ?? new GetAuthorizedOAuthAppsForUserOptions();
         int size = PageSize.Of(first.PerPage, 200);

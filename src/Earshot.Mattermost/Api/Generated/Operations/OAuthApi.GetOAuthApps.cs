@@ -22,7 +22,8 @@ public sealed partial class OAuthApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/oauth/apps</c>.</remarks>
     public Task<IReadOnlyList<OAuthApp>> GetOAuthAppsAsync(
-        GetOAuthAppsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetOAuthAppsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetOAuthAppsCall(options), JsonTypes.Models<OAuthApp>(), cancellationToken);
 
     /// <inheritdoc cref="GetOAuthAppsAsync(GetOAuthAppsOptions?, CancellationToken)"/>
@@ -37,7 +38,8 @@ public sealed partial class OAuthApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<OAuthApp> GetOAuthAppsAllAsync(
-        GetOAuthAppsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetOAuthAppsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetOAuthAppsPages(options).ReadAsync((query, token) => GetOAuthAppsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetOAuthApps(GetOAuthAppsOptions?, CancellationToken)"/>, one after the other.</summary>

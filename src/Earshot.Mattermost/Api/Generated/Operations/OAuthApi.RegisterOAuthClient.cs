@@ -21,12 +21,14 @@ public sealed partial class OAuthApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/oauth/apps/register</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<ClientRegistrationResponse> RegisterOAuthClientAsync(
-        ClientRegistrationRequest body, CancellationToken cancellationToken = default) =>
+        ClientRegistrationRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(RegisterOAuthClientCall(body), JsonTypes.Model<ClientRegistrationResponse>(), cancellationToken);
 
     /// <inheritdoc cref="RegisterOAuthClientAsync(ClientRegistrationRequest, CancellationToken)"/>
     public ClientRegistrationResponse RegisterOAuthClient(
-        ClientRegistrationRequest body, CancellationToken cancellationToken = default) =>
+        ClientRegistrationRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(RegisterOAuthClientCall(body), JsonTypes.Model<ClientRegistrationResponse>(), cancellationToken);
 
     private static OperationCall RegisterOAuthClientCall(ClientRegistrationRequest body) =>

@@ -24,7 +24,9 @@ public sealed partial class OAuthApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/oauth/apps/{app_id}</c>.</remarks>
     public Task<OAuthApp> UpdateOAuthAppAsync(
-        string appId, UpdateOAuthAppRequest body, CancellationToken cancellationToken = default) =>
+        string appId,
+        UpdateOAuthAppRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateOAuthAppCall(appId, body), JsonTypes.Model<OAuthApp>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateOAuthAppAsync(string, UpdateOAuthAppRequest, CancellationToken)"/>

@@ -22,12 +22,16 @@ public sealed partial class OutgoingOAuthApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/oauth/outgoing_connections</c>. Since server 9.6.</remarks>
     public Task<OutgoingOAuthConnectionGetItem> CreateOutgoingOAuthConnectionAsync(
-        string teamId, OutgoingOAuthConnectionPostItem body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        OutgoingOAuthConnectionPostItem body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateOutgoingOAuthConnectionCall(teamId, body), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
     /// <inheritdoc cref="CreateOutgoingOAuthConnectionAsync(string, OutgoingOAuthConnectionPostItem, CancellationToken)"/>
     public OutgoingOAuthConnectionGetItem CreateOutgoingOAuthConnection(
-        string teamId, OutgoingOAuthConnectionPostItem body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        OutgoingOAuthConnectionPostItem body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(CreateOutgoingOAuthConnectionCall(teamId, body), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
     private static OperationCall CreateOutgoingOAuthConnectionCall(string teamId, OutgoingOAuthConnectionPostItem body) =>

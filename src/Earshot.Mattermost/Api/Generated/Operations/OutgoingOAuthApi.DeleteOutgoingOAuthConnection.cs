@@ -22,12 +22,16 @@ public sealed partial class OutgoingOAuthApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>DELETE /api/v4/oauth/outgoing_connections/{outgoing_oauth_connection_id}</c>. Since server 9.6.</remarks>
     public Task<StatusOK> DeleteOutgoingOAuthConnectionAsync(
-        string outgoingOauthConnectionId, string teamId, CancellationToken cancellationToken = default) =>
+        string outgoingOauthConnectionId,
+        string teamId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteOutgoingOAuthConnectionCall(outgoingOauthConnectionId, teamId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="DeleteOutgoingOAuthConnectionAsync(string, string, CancellationToken)"/>
     public StatusOK DeleteOutgoingOAuthConnection(
-        string outgoingOauthConnectionId, string teamId, CancellationToken cancellationToken = default) =>
+        string outgoingOauthConnectionId,
+        string teamId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(DeleteOutgoingOAuthConnectionCall(outgoingOauthConnectionId, teamId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall DeleteOutgoingOAuthConnectionCall(string outgoingOauthConnectionId, string teamId) =>

@@ -21,12 +21,16 @@ public sealed partial class OutgoingOAuthApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/oauth/outgoing_connections/{outgoing_oauth_connection_id}</c>. Since server 9.6.</remarks>
     public Task<OutgoingOAuthConnectionGetItem> GetOutgoingOAuthConnectionAsync(
-        string outgoingOauthConnectionId, string teamId, CancellationToken cancellationToken = default) =>
+        string outgoingOauthConnectionId,
+        string teamId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetOutgoingOAuthConnectionCall(outgoingOauthConnectionId, teamId), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
     /// <inheritdoc cref="GetOutgoingOAuthConnectionAsync(string, string, CancellationToken)"/>
     public OutgoingOAuthConnectionGetItem GetOutgoingOAuthConnection(
-        string outgoingOauthConnectionId, string teamId, CancellationToken cancellationToken = default) =>
+        string outgoingOauthConnectionId,
+        string teamId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetOutgoingOAuthConnectionCall(outgoingOauthConnectionId, teamId), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
     private static OperationCall GetOutgoingOAuthConnectionCall(string outgoingOauthConnectionId, string teamId) =>

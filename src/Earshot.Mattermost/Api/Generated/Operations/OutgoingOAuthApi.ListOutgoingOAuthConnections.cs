@@ -20,12 +20,14 @@ public sealed partial class OutgoingOAuthApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/oauth/outgoing_connections</c>. Since server 9.6.</remarks>
     public Task<IReadOnlyList<OutgoingOAuthConnectionGetItem>> ListOutgoingOAuthConnectionsAsync(
-        string teamId, CancellationToken cancellationToken = default) =>
+        string teamId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ListOutgoingOAuthConnectionsCall(teamId), JsonTypes.Models<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
     /// <inheritdoc cref="ListOutgoingOAuthConnectionsAsync(string, CancellationToken)"/>
     public IReadOnlyList<OutgoingOAuthConnectionGetItem> ListOutgoingOAuthConnections(
-        string teamId, CancellationToken cancellationToken = default) =>
+        string teamId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ListOutgoingOAuthConnectionsCall(teamId), JsonTypes.Models<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
     private static OperationCall ListOutgoingOAuthConnectionsCall(string teamId) =>

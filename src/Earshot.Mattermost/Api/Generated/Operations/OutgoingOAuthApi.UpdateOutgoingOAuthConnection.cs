@@ -24,12 +24,18 @@ public sealed partial class OutgoingOAuthApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/oauth/outgoing_connections/{outgoing_oauth_connection_id}</c>. Since server 9.6.</remarks>
     public Task<OutgoingOAuthConnectionGetItem> UpdateOutgoingOAuthConnectionAsync(
-        string outgoingOauthConnectionId, string teamId, OutgoingOAuthConnectionPostItem body, CancellationToken cancellationToken = default) =>
+        string outgoingOauthConnectionId,
+        string teamId,
+        OutgoingOAuthConnectionPostItem body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateOutgoingOAuthConnectionCall(outgoingOauthConnectionId, teamId, body), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateOutgoingOAuthConnectionAsync(string, string, OutgoingOAuthConnectionPostItem, CancellationToken)"/>
     public OutgoingOAuthConnectionGetItem UpdateOutgoingOAuthConnection(
-        string outgoingOauthConnectionId, string teamId, OutgoingOAuthConnectionPostItem body, CancellationToken cancellationToken = default) =>
+        string outgoingOauthConnectionId,
+        string teamId,
+        OutgoingOAuthConnectionPostItem body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateOutgoingOAuthConnectionCall(outgoingOauthConnectionId, teamId, body), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
     private static OperationCall UpdateOutgoingOAuthConnectionCall(string outgoingOauthConnectionId, string teamId, OutgoingOAuthConnectionPostItem body) =>

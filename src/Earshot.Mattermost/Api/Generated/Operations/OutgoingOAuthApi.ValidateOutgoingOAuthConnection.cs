@@ -26,12 +26,16 @@ public sealed partial class OutgoingOAuthApi
     /// does no harm.
     /// </remarks>
     public Task<StatusOK> ValidateOutgoingOAuthConnectionAsync(
-        string teamId, OutgoingOAuthConnectionPostItem body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        OutgoingOAuthConnectionPostItem body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ValidateOutgoingOAuthConnectionCall(teamId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="ValidateOutgoingOAuthConnectionAsync(string, OutgoingOAuthConnectionPostItem, CancellationToken)"/>
     public StatusOK ValidateOutgoingOAuthConnection(
-        string teamId, OutgoingOAuthConnectionPostItem body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        OutgoingOAuthConnectionPostItem body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ValidateOutgoingOAuthConnectionCall(teamId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall ValidateOutgoingOAuthConnectionCall(string teamId, OutgoingOAuthConnectionPostItem body) =>

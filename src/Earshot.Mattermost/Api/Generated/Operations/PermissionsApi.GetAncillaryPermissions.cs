@@ -20,12 +20,14 @@ public sealed partial class PermissionsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/permissions/ancillary</c>. Since server 5.35. No longer described for servers 11.</remarks>
     public Task<IReadOnlyList<string>> GetAncillaryPermissionsAsync(
-        GetAncillaryPermissionsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetAncillaryPermissionsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAncillaryPermissionsCall(options), JsonTypes.Strings, cancellationToken);
 
     /// <inheritdoc cref="GetAncillaryPermissionsAsync(GetAncillaryPermissionsOptions?, CancellationToken)"/>
     public IReadOnlyList<string> GetAncillaryPermissions(
-        GetAncillaryPermissionsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetAncillaryPermissionsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetAncillaryPermissionsCall(options), JsonTypes.Strings, cancellationToken);
 
     private static OperationCall GetAncillaryPermissionsCall(GetAncillaryPermissionsOptions? options) =>

@@ -23,12 +23,14 @@ public sealed partial class PermissionsApi
     /// a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<string>> GetAncillaryPermissionsPostAsync(
-        IReadOnlyList<string> permissions, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> permissions,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAncillaryPermissionsPostCall(permissions), JsonTypes.Strings, cancellationToken);
 
     /// <inheritdoc cref="GetAncillaryPermissionsPostAsync(IReadOnlyList{string}, CancellationToken)"/>
     public IReadOnlyList<string> GetAncillaryPermissionsPost(
-        IReadOnlyList<string> permissions, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> permissions,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetAncillaryPermissionsPostCall(permissions), JsonTypes.Strings, cancellationToken);
 
     private static OperationCall GetAncillaryPermissionsPostCall(IReadOnlyList<string> permissions) =>

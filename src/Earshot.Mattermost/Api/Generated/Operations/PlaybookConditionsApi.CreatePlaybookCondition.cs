@@ -26,12 +26,16 @@ public sealed partial class PlaybookConditionsApi
     /// playbooks.
     /// </remarks>
     public Task<PlaybookCondition> CreatePlaybookConditionAsync(
-        string id, PlaybookCondition body, CancellationToken cancellationToken = default) =>
+        string id,
+        PlaybookCondition body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreatePlaybookConditionCall(id, body), JsonTypes.Model<PlaybookCondition>(), cancellationToken);
 
     /// <inheritdoc cref="CreatePlaybookConditionAsync(string, PlaybookCondition, CancellationToken)"/>
     public PlaybookCondition CreatePlaybookCondition(
-        string id, PlaybookCondition body, CancellationToken cancellationToken = default) =>
+        string id,
+        PlaybookCondition body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(CreatePlaybookConditionCall(id, body), JsonTypes.Model<PlaybookCondition>(), cancellationToken);
 
     private static OperationCall CreatePlaybookConditionCall(string id, PlaybookCondition body) =>

@@ -25,12 +25,16 @@ public sealed partial class PlaybookConditionsApi
     /// playbooks.
     /// </remarks>
     public Task<PlaybookConditionList> GetPlaybookConditionsAsync(
-        string id, GetPlaybookConditionsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string id,
+        GetPlaybookConditionsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPlaybookConditionsCall(id, options), JsonTypes.Model<PlaybookConditionList>(), cancellationToken);
 
     /// <inheritdoc cref="GetPlaybookConditionsAsync(string, GetPlaybookConditionsOptions?, CancellationToken)"/>
     public PlaybookConditionList GetPlaybookConditions(
-        string id, GetPlaybookConditionsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string id,
+        GetPlaybookConditionsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetPlaybookConditionsCall(id, options), JsonTypes.Model<PlaybookConditionList>(), cancellationToken);
 
     /// <summary>
@@ -45,7 +49,9 @@ public sealed partial class PlaybookConditionsApi
     /// gives them (20) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<PlaybookCondition> GetPlaybookConditionsAllAsync(
-        string id, GetPlaybookConditionsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string id,
+        GetPlaybookConditionsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetPlaybookConditionsPages(options).ReadAsync((query, token) => GetPlaybookConditionsAsync(id, query, token), cancellationToken);
 
     /// <summary>
@@ -59,10 +65,13 @@ public sealed partial class PlaybookConditionsApi
     /// them (20) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<PlaybookCondition> GetPlaybookConditionsAll(
-        string id, GetPlaybookConditionsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string id,
+        GetPlaybookConditionsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetPlaybookConditionsPages(options).Read((query, token) => GetPlaybookConditions(id, query, token), cancellationToken);
 
-    private static PagePlan<GetPlaybookConditionsOptions, PlaybookConditionList, PlaybookCondition> GetPlaybookConditionsPages(GetPlaybookConditionsOptions? options)
+    private static PagePlan<GetPlaybookConditionsOptions, PlaybookConditionList, PlaybookCondition> GetPlaybookConditionsPages(
+        GetPlaybookConditionsOptions? options)
     {
         GetPlaybookConditionsOptions first = options ?? new GetPlaybookConditionsOptions();
         int size = PageSize.Of(first.PerPage, 20);

@@ -26,12 +26,16 @@ public sealed partial class PlaybookConditionsApi
     /// playbooks.
     /// </remarks>
     public Task<PlaybookConditionList> GetRunConditionsAsync(
-        string id, GetRunConditionsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string id,
+        GetRunConditionsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetRunConditionsCall(id, options), JsonTypes.Model<PlaybookConditionList>(), cancellationToken);
 
     /// <inheritdoc cref="GetRunConditionsAsync(string, GetRunConditionsOptions?, CancellationToken)"/>
     public PlaybookConditionList GetRunConditions(
-        string id, GetRunConditionsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string id,
+        GetRunConditionsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetRunConditionsCall(id, options), JsonTypes.Model<PlaybookConditionList>(), cancellationToken);
 
     /// <summary>
@@ -45,7 +49,9 @@ public sealed partial class PlaybookConditionsApi
     /// gives them (20) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<PlaybookCondition> GetRunConditionsAllAsync(
-        string id, GetRunConditionsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string id,
+        GetRunConditionsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetRunConditionsPages(options).ReadAsync((query, token) => GetRunConditionsAsync(id, query, token), cancellationToken);
 
     /// <summary>
@@ -59,10 +65,13 @@ public sealed partial class PlaybookConditionsApi
     /// them (20) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<PlaybookCondition> GetRunConditionsAll(
-        string id, GetRunConditionsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string id,
+        GetRunConditionsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetRunConditionsPages(options).Read((query, token) => GetRunConditions(id, query, token), cancellationToken);
 
-    private static PagePlan<GetRunConditionsOptions, PlaybookConditionList, PlaybookCondition> GetRunConditionsPages(GetRunConditionsOptions? options)
+    private static PagePlan<GetRunConditionsOptions, PlaybookConditionList, PlaybookCondition> GetRunConditionsPages(
+        GetRunConditionsOptions? options)
     {
         GetRunConditionsOptions first = options ?? new GetRunConditionsOptions();
         int size = PageSize.Of(first.PerPage, 20);

@@ -28,12 +28,18 @@ public sealed partial class PlaybookConditionsApi
     /// of the plugin playbooks.
     /// </remarks>
     public Task<PlaybookCondition> UpdatePlaybookConditionAsync(
-        string id, string conditionID, PlaybookCondition body, CancellationToken cancellationToken = default) =>
+        string id,
+        string conditionID,
+        PlaybookCondition body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdatePlaybookConditionCall(id, conditionID, body), JsonTypes.Model<PlaybookCondition>(), cancellationToken);
 
     /// <inheritdoc cref="UpdatePlaybookConditionAsync(string, string, PlaybookCondition, CancellationToken)"/>
     public PlaybookCondition UpdatePlaybookCondition(
-        string id, string conditionID, PlaybookCondition body, CancellationToken cancellationToken = default) =>
+        string id,
+        string conditionID,
+        PlaybookCondition body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdatePlaybookConditionCall(id, conditionID, body), JsonTypes.Model<PlaybookCondition>(), cancellationToken);
 
     private static OperationCall UpdatePlaybookConditionCall(string id, string conditionID, PlaybookCondition body) =>

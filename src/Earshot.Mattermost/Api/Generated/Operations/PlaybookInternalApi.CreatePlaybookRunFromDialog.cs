@@ -25,12 +25,14 @@ public sealed partial class PlaybookInternalApi
     /// playbooks.
     /// </remarks>
     public Task<PlaybookRun> CreatePlaybookRunFromDialogAsync(
-        CreatePlaybookRunFromDialogRequest body, CancellationToken cancellationToken = default) =>
+        CreatePlaybookRunFromDialogRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreatePlaybookRunFromDialogCall(body), JsonTypes.Model<PlaybookRun>(), cancellationToken);
 
     /// <inheritdoc cref="CreatePlaybookRunFromDialogAsync(CreatePlaybookRunFromDialogRequest, CancellationToken)"/>
     public PlaybookRun CreatePlaybookRunFromDialog(
-        CreatePlaybookRunFromDialogRequest body, CancellationToken cancellationToken = default) =>
+        CreatePlaybookRunFromDialogRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(CreatePlaybookRunFromDialogCall(body), JsonTypes.Model<PlaybookRun>(), cancellationToken);
 
     private static OperationCall CreatePlaybookRunFromDialogCall(CreatePlaybookRunFromDialogRequest body) =>

@@ -20,12 +20,14 @@ public sealed partial class PlaybookInternalApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /plugins/playbooks/api/v0/runs/checklist-autocomplete</c>. Part of the plugin playbooks.</remarks>
     public Task<IReadOnlyList<GetChecklistAutocompleteResponseItem>> GetChecklistAutocompleteAsync(
-        string channelID, CancellationToken cancellationToken = default) =>
+        string channelID,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChecklistAutocompleteCall(channelID), JsonTypes.Models<GetChecklistAutocompleteResponseItem>(), cancellationToken);
 
     /// <inheritdoc cref="GetChecklistAutocompleteAsync(string, CancellationToken)"/>
     public IReadOnlyList<GetChecklistAutocompleteResponseItem> GetChecklistAutocomplete(
-        string channelID, CancellationToken cancellationToken = default) =>
+        string channelID,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChecklistAutocompleteCall(channelID), JsonTypes.Models<GetChecklistAutocompleteResponseItem>(), cancellationToken);
 
     private static OperationCall GetChecklistAutocompleteCall(string channelID) =>

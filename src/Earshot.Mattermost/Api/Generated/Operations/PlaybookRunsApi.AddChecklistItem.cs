@@ -20,12 +20,18 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/add</c>. Part of the plugin playbooks.</remarks>
     public Task AddChecklistItemAsync(
-        string id, int checklist, AddChecklistItemRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        int checklist,
+        AddChecklistItemRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(AddChecklistItemCall(id, checklist, body), cancellationToken);
 
     /// <inheritdoc cref="AddChecklistItemAsync(string, int, AddChecklistItemRequest, CancellationToken)"/>
     public void AddChecklistItem(
-        string id, int checklist, AddChecklistItemRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        int checklist,
+        AddChecklistItemRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(AddChecklistItemCall(id, checklist, body), cancellationToken);
 
     private static OperationCall AddChecklistItemCall(string id, int checklist, AddChecklistItemRequest body) =>

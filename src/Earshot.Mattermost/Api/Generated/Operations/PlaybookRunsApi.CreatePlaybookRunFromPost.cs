@@ -22,12 +22,14 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /plugins/playbooks/api/v0/runs</c>. Part of the plugin playbooks.</remarks>
     public Task<PlaybookRun> CreatePlaybookRunFromPostAsync(
-        CreatePlaybookRunFromPostRequest body, CancellationToken cancellationToken = default) =>
+        CreatePlaybookRunFromPostRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreatePlaybookRunFromPostCall(body), JsonTypes.Model<PlaybookRun>(), cancellationToken);
 
     /// <inheritdoc cref="CreatePlaybookRunFromPostAsync(CreatePlaybookRunFromPostRequest, CancellationToken)"/>
     public PlaybookRun CreatePlaybookRunFromPost(
-        CreatePlaybookRunFromPostRequest body, CancellationToken cancellationToken = default) =>
+        CreatePlaybookRunFromPostRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(CreatePlaybookRunFromPostCall(body), JsonTypes.Model<PlaybookRun>(), cancellationToken);
 
     private static OperationCall CreatePlaybookRunFromPostCall(CreatePlaybookRunFromPostRequest body) =>

@@ -23,12 +23,16 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /plugins/playbooks/api/v0/runs/channels</c>. Part of the plugin playbooks.</remarks>
     public Task<IReadOnlyList<string>> GetChannelsAsync(
-        string teamId, GetChannelsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetChannelsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelsCall(teamId, options), JsonTypes.Strings, cancellationToken);
 
     /// <inheritdoc cref="GetChannelsAsync(string, GetChannelsOptions?, CancellationToken)"/>
     public IReadOnlyList<string> GetChannels(
-        string teamId, GetChannelsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetChannelsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelsCall(teamId, options), JsonTypes.Strings, cancellationToken);
 
     private static OperationCall GetChannelsCall(string teamId, GetChannelsOptions? options) =>

@@ -26,12 +26,16 @@ public sealed partial class PlaybookRunsApi
     /// playbooks.
     /// </remarks>
     public Task<IReadOnlyList<PlaybookPropertyField>> GetRunPropertyFieldsAsync(
-        string id, GetRunPropertyFieldsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string id,
+        GetRunPropertyFieldsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetRunPropertyFieldsCall(id, options), JsonTypes.Models<PlaybookPropertyField>(), cancellationToken);
 
     /// <inheritdoc cref="GetRunPropertyFieldsAsync(string, GetRunPropertyFieldsOptions?, CancellationToken)"/>
     public IReadOnlyList<PlaybookPropertyField> GetRunPropertyFields(
-        string id, GetRunPropertyFieldsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string id,
+        GetRunPropertyFieldsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetRunPropertyFieldsCall(id, options), JsonTypes.Models<PlaybookPropertyField>(), cancellationToken);
 
     private static OperationCall GetRunPropertyFieldsCall(string id, GetRunPropertyFieldsOptions? options) =>

@@ -26,12 +26,16 @@ public sealed partial class PlaybookRunsApi
     /// playbooks.
     /// </remarks>
     public Task<IReadOnlyList<PlaybookPropertyValue>> GetRunPropertyValuesAsync(
-        string id, GetRunPropertyValuesOptions? options = null, CancellationToken cancellationToken = default) =>
+        string id,
+        GetRunPropertyValuesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetRunPropertyValuesCall(id, options), JsonTypes.Models<PlaybookPropertyValue>(), cancellationToken);
 
     /// <inheritdoc cref="GetRunPropertyValuesAsync(string, GetRunPropertyValuesOptions?, CancellationToken)"/>
     public IReadOnlyList<PlaybookPropertyValue> GetRunPropertyValues(
-        string id, GetRunPropertyValuesOptions? options = null, CancellationToken cancellationToken = default) =>
+        string id,
+        GetRunPropertyValuesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetRunPropertyValuesCall(id, options), JsonTypes.Models<PlaybookPropertyValue>(), cancellationToken);
 
     private static OperationCall GetRunPropertyValuesCall(string id, GetRunPropertyValuesOptions? options) =>

@@ -23,7 +23,11 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}</c>. Part of the plugin playbooks.</remarks>
     public Task ItemRenameAsync(
-        string id, int checklist, int item, ItemRenameRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        int checklist,
+        int item,
+        ItemRenameRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ItemRenameCall(id, checklist, item, body), cancellationToken);
 
     /// <inheritdoc cref="ItemRenameAsync(string, int, int, ItemRenameRequest, CancellationToken)"/>

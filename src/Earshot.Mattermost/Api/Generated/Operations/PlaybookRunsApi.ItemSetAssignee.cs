@@ -25,12 +25,20 @@ public sealed partial class PlaybookRunsApi
     /// <c>PUT /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}/assignee</c>. Part of the plugin playbooks.
     /// </remarks>
     public Task ItemSetAssigneeAsync(
-        string id, int checklist, int item, ItemSetAssigneeRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        int checklist,
+        int item,
+        ItemSetAssigneeRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ItemSetAssigneeCall(id, checklist, item, body), cancellationToken);
 
     /// <inheritdoc cref="ItemSetAssigneeAsync(string, int, int, ItemSetAssigneeRequest, CancellationToken)"/>
     public void ItemSetAssignee(
-        string id, int checklist, int item, ItemSetAssigneeRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        int checklist,
+        int item,
+        ItemSetAssigneeRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ItemSetAssigneeCall(id, checklist, item, body), cancellationToken);
 
     private static OperationCall ItemSetAssigneeCall(string id, int checklist, int item, ItemSetAssigneeRequest body) =>

@@ -25,12 +25,20 @@ public sealed partial class PlaybookRunsApi
     /// <c>PUT /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}/state</c>. Part of the plugin playbooks.
     /// </remarks>
     public Task ItemSetStateAsync(
-        string id, int checklist, int item, ItemSetStateRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        int checklist,
+        int item,
+        ItemSetStateRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ItemSetStateCall(id, checklist, item, body), cancellationToken);
 
     /// <inheritdoc cref="ItemSetStateAsync(string, int, int, ItemSetStateRequest, CancellationToken)"/>
     public void ItemSetState(
-        string id, int checklist, int item, ItemSetStateRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        int checklist,
+        int item,
+        ItemSetStateRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ItemSetStateCall(id, checklist, item, body), cancellationToken);
 
     private static OperationCall ItemSetStateCall(string id, int checklist, int item, ItemSetStateRequest body) =>

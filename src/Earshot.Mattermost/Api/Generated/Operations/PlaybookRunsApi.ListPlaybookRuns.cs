@@ -23,12 +23,16 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /plugins/playbooks/api/v0/runs</c>. Part of the plugin playbooks.</remarks>
     public Task<PlaybookRunList> ListPlaybookRunsAsync(
-        string teamId, ListPlaybookRunsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        ListPlaybookRunsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ListPlaybookRunsCall(teamId, options), JsonTypes.Model<PlaybookRunList>(), cancellationToken);
 
     /// <inheritdoc cref="ListPlaybookRunsAsync(string, ListPlaybookRunsOptions?, CancellationToken)"/>
     public PlaybookRunList ListPlaybookRuns(
-        string teamId, ListPlaybookRunsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        ListPlaybookRunsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ListPlaybookRunsCall(teamId, options), JsonTypes.Model<PlaybookRunList>(), cancellationToken);
 
     /// <summary>
@@ -42,7 +46,9 @@ public sealed partial class PlaybookRunsApi
     /// gives them (1000) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<PlaybookRun> ListPlaybookRunsAllAsync(
-        string teamId, ListPlaybookRunsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        ListPlaybookRunsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         ListPlaybookRunsPages(options).ReadAsync((query, token) => ListPlaybookRunsAsync(teamId, query, token), cancellationToken);
 
     /// <summary>
@@ -56,7 +62,9 @@ public sealed partial class PlaybookRunsApi
     /// them (1000) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<PlaybookRun> ListPlaybookRunsAll(
-        string teamId, ListPlaybookRunsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        ListPlaybookRunsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         ListPlaybookRunsPages(options).Read((query, token) => ListPlaybookRuns(teamId, query, token), cancellationToken);
 
     private static PagePlan<ListPlaybookRunsOptions, PlaybookRunList, PlaybookRun> ListPlaybookRunsPages(ListPlaybookRunsOptions? options)

@@ -25,12 +25,18 @@ public sealed partial class PlaybookRunsApi
     /// lost connection: doing it twice isn't doing it once.
     /// </remarks>
     public Task ReoderChecklistItemAsync(
-        string id, int checklist, ReoderChecklistItemRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        int checklist,
+        ReoderChecklistItemRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ReoderChecklistItemCall(id, checklist, body), cancellationToken);
 
     /// <inheritdoc cref="ReoderChecklistItemAsync(string, int, ReoderChecklistItemRequest, CancellationToken)"/>
     public void ReoderChecklistItem(
-        string id, int checklist, ReoderChecklistItemRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        int checklist,
+        ReoderChecklistItemRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ReoderChecklistItemCall(id, checklist, body), cancellationToken);
 
     private static OperationCall ReoderChecklistItemCall(string id, int checklist, ReoderChecklistItemRequest body) =>

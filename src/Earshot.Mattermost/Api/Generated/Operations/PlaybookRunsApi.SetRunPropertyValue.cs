@@ -27,12 +27,18 @@ public sealed partial class PlaybookRunsApi
     /// Part of the plugin playbooks.
     /// </remarks>
     public Task<PlaybookPropertyValue> SetRunPropertyValueAsync(
-        string id, string fieldId, PlaybookPropertyValueRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        string fieldId,
+        PlaybookPropertyValueRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SetRunPropertyValueCall(id, fieldId, body), JsonTypes.Model<PlaybookPropertyValue>(), cancellationToken);
 
     /// <inheritdoc cref="SetRunPropertyValueAsync(string, string, PlaybookPropertyValueRequest, CancellationToken)"/>
     public PlaybookPropertyValue SetRunPropertyValue(
-        string id, string fieldId, PlaybookPropertyValueRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        string fieldId,
+        PlaybookPropertyValueRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SetRunPropertyValueCall(id, fieldId, body), JsonTypes.Model<PlaybookPropertyValue>(), cancellationToken);
 
     private static OperationCall SetRunPropertyValueCall(string id, string fieldId, PlaybookPropertyValueRequest body) =>

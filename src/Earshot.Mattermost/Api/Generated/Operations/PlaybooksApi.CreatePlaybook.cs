@@ -22,7 +22,8 @@ public sealed partial class PlaybooksApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /plugins/playbooks/api/v0/playbooks</c>. Part of the plugin playbooks.</remarks>
     public Task<CreatePlaybookResponse> CreatePlaybookAsync(
-        CreatePlaybookRequest body, CancellationToken cancellationToken = default) =>
+        CreatePlaybookRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreatePlaybookCall(body), JsonTypes.Model<CreatePlaybookResponse>(), cancellationToken);
 
     /// <inheritdoc cref="CreatePlaybookAsync(CreatePlaybookRequest, CancellationToken)"/>

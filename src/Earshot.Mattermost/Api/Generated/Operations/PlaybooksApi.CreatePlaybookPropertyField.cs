@@ -26,12 +26,16 @@ public sealed partial class PlaybooksApi
     /// plugin playbooks.
     /// </remarks>
     public Task<PlaybookPropertyField> CreatePlaybookPropertyFieldAsync(
-        string id, PlaybookPropertyFieldRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        PlaybookPropertyFieldRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreatePlaybookPropertyFieldCall(id, body), JsonTypes.Model<PlaybookPropertyField>(), cancellationToken);
 
     /// <inheritdoc cref="CreatePlaybookPropertyFieldAsync(string, PlaybookPropertyFieldRequest, CancellationToken)"/>
     public PlaybookPropertyField CreatePlaybookPropertyField(
-        string id, PlaybookPropertyFieldRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        PlaybookPropertyFieldRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(CreatePlaybookPropertyFieldCall(id, body), JsonTypes.Model<PlaybookPropertyField>(), cancellationToken);
 
     private static OperationCall CreatePlaybookPropertyFieldCall(string id, PlaybookPropertyFieldRequest body) =>

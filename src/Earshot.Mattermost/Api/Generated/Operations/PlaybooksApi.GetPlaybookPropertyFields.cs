@@ -26,12 +26,16 @@ public sealed partial class PlaybooksApi
     /// plugin playbooks.
     /// </remarks>
     public Task<IReadOnlyList<PlaybookPropertyField>> GetPlaybookPropertyFieldsAsync(
-        string id, GetPlaybookPropertyFieldsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string id,
+        GetPlaybookPropertyFieldsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPlaybookPropertyFieldsCall(id, options), JsonTypes.Models<PlaybookPropertyField>(), cancellationToken);
 
     /// <inheritdoc cref="GetPlaybookPropertyFieldsAsync(string, GetPlaybookPropertyFieldsOptions?, CancellationToken)"/>
     public IReadOnlyList<PlaybookPropertyField> GetPlaybookPropertyFields(
-        string id, GetPlaybookPropertyFieldsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string id,
+        GetPlaybookPropertyFieldsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetPlaybookPropertyFieldsCall(id, options), JsonTypes.Models<PlaybookPropertyField>(), cancellationToken);
 
     private static OperationCall GetPlaybookPropertyFieldsCall(string id, GetPlaybookPropertyFieldsOptions? options) =>

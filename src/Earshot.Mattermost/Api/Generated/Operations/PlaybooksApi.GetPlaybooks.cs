@@ -23,12 +23,16 @@ public sealed partial class PlaybooksApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /plugins/playbooks/api/v0/playbooks</c>. Part of the plugin playbooks.</remarks>
     public Task<PlaybookList> GetPlaybooksAsync(
-        string teamId, GetPlaybooksOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetPlaybooksOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPlaybooksCall(teamId, options), JsonTypes.Model<PlaybookList>(), cancellationToken);
 
     /// <inheritdoc cref="GetPlaybooksAsync(string, GetPlaybooksOptions?, CancellationToken)"/>
     public PlaybookList GetPlaybooks(
-        string teamId, GetPlaybooksOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetPlaybooksOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetPlaybooksCall(teamId, options), JsonTypes.Model<PlaybookList>(), cancellationToken);
 
     /// <summary>
@@ -42,7 +46,9 @@ public sealed partial class PlaybooksApi
     /// gives them (1000) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Playbook> GetPlaybooksAllAsync(
-        string teamId, GetPlaybooksOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetPlaybooksOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetPlaybooksPages(options).ReadAsync((query, token) => GetPlaybooksAsync(teamId, query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetPlaybooks(string, GetPlaybooksOptions?, CancellationToken)"/>, one after the other.</summary>
@@ -54,7 +60,9 @@ public sealed partial class PlaybooksApi
     /// them (1000) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<Playbook> GetPlaybooksAll(
-        string teamId, GetPlaybooksOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetPlaybooksOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetPlaybooksPages(options).Read((query, token) => GetPlaybooks(teamId, query, token), cancellationToken);
 
     private static PagePlan<GetPlaybooksOptions, PlaybookList, Playbook> GetPlaybooksPages(GetPlaybooksOptions? options)

@@ -27,12 +27,16 @@ public sealed partial class PlaybooksApi
     /// of the plugin playbooks.
     /// </remarks>
     public Task<IReadOnlyList<PlaybookPropertyField>> ReorderPlaybookPropertyFieldsAsync(
-        string id, ReorderPlaybookPropertyFieldsRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        ReorderPlaybookPropertyFieldsRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ReorderPlaybookPropertyFieldsCall(id, body), JsonTypes.Models<PlaybookPropertyField>(), cancellationToken);
 
     /// <inheritdoc cref="ReorderPlaybookPropertyFieldsAsync(string, ReorderPlaybookPropertyFieldsRequest, CancellationToken)"/>
     public IReadOnlyList<PlaybookPropertyField> ReorderPlaybookPropertyFields(
-        string id, ReorderPlaybookPropertyFieldsRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        ReorderPlaybookPropertyFieldsRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ReorderPlaybookPropertyFieldsCall(id, body), JsonTypes.Models<PlaybookPropertyField>(), cancellationToken);
 
     private static OperationCall ReorderPlaybookPropertyFieldsCall(string id, ReorderPlaybookPropertyFieldsRequest body) =>

@@ -27,12 +27,18 @@ public sealed partial class PlaybooksApi
     /// Part of the plugin playbooks.
     /// </remarks>
     public Task<PlaybookPropertyField> UpdatePlaybookPropertyFieldAsync(
-        string id, string fieldId, PlaybookPropertyFieldRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        string fieldId,
+        PlaybookPropertyFieldRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdatePlaybookPropertyFieldCall(id, fieldId, body), JsonTypes.Model<PlaybookPropertyField>(), cancellationToken);
 
     /// <inheritdoc cref="UpdatePlaybookPropertyFieldAsync(string, string, PlaybookPropertyFieldRequest, CancellationToken)"/>
     public PlaybookPropertyField UpdatePlaybookPropertyField(
-        string id, string fieldId, PlaybookPropertyFieldRequest body, CancellationToken cancellationToken = default) =>
+        string id,
+        string fieldId,
+        PlaybookPropertyFieldRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdatePlaybookPropertyFieldCall(id, fieldId, body), JsonTypes.Model<PlaybookPropertyField>(), cancellationToken);
 
     private static OperationCall UpdatePlaybookPropertyFieldCall(string id, string fieldId, PlaybookPropertyFieldRequest body) =>

@@ -22,12 +22,14 @@ public sealed partial class PluginsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/plugins/marketplace</c>. Since server 5.16.</remarks>
     public Task<IReadOnlyList<MarketplacePlugin>> GetMarketplacePluginsAsync(
-        GetMarketplacePluginsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetMarketplacePluginsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetMarketplacePluginsCall(options), JsonTypes.Models<MarketplacePlugin>(), cancellationToken);
 
     /// <inheritdoc cref="GetMarketplacePluginsAsync(GetMarketplacePluginsOptions?, CancellationToken)"/>
     public IReadOnlyList<MarketplacePlugin> GetMarketplacePlugins(
-        GetMarketplacePluginsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetMarketplacePluginsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetMarketplacePluginsCall(options), JsonTypes.Models<MarketplacePlugin>(), cancellationToken);
 
     /// <summary>
@@ -40,7 +42,8 @@ public sealed partial class PluginsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<MarketplacePlugin> GetMarketplacePluginsAllAsync(
-        GetMarketplacePluginsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetMarketplacePluginsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetMarketplacePluginsPages(options).ReadAsync((query, token) => GetMarketplacePluginsAsync(query, token), cancellationToken);
 
     /// <summary>
@@ -53,10 +56,12 @@ public sealed partial class PluginsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<MarketplacePlugin> GetMarketplacePluginsAll(
-        GetMarketplacePluginsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetMarketplacePluginsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetMarketplacePluginsPages(options).Read((query, token) => GetMarketplacePlugins(query, token), cancellationToken);
 
-    private static PagePlan<GetMarketplacePluginsOptions, IReadOnlyList<MarketplacePlugin>, MarketplacePlugin> GetMarketplacePluginsPages(GetMarketplacePluginsOptions? options)
+    private static PagePlan<GetMarketplacePluginsOptions, IReadOnlyList<MarketplacePlugin>, MarketplacePlugin> GetMarketplacePluginsPages(
+        GetMarketplacePluginsOptions? options)
     {
         GetMarketplacePluginsOptions first = options ?? new GetMarketplacePluginsOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -23,12 +23,14 @@ public sealed partial class PluginsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/plugins/marketplace</c>. Since server 5.16.</remarks>
     public Task<PluginManifest> InstallMarketplacePluginAsync(
-        InstallMarketplacePluginRequest body, CancellationToken cancellationToken = default) =>
+        InstallMarketplacePluginRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(InstallMarketplacePluginCall(body), JsonTypes.Model<PluginManifest>(), cancellationToken);
 
     /// <inheritdoc cref="InstallMarketplacePluginAsync(InstallMarketplacePluginRequest, CancellationToken)"/>
     public PluginManifest InstallMarketplacePlugin(
-        InstallMarketplacePluginRequest body, CancellationToken cancellationToken = default) =>
+        InstallMarketplacePluginRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(InstallMarketplacePluginCall(body), JsonTypes.Model<PluginManifest>(), cancellationToken);
 
     private static OperationCall InstallMarketplacePluginCall(InstallMarketplacePluginRequest body) =>

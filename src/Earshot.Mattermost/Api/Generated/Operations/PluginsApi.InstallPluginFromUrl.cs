@@ -23,12 +23,16 @@ public sealed partial class PluginsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/plugins/install_from_url</c>. Since server 5.14.</remarks>
     public Task<PluginManifest> InstallPluginFromUrlAsync(
-        string pluginDownloadUrl, InstallPluginFromUrlOptions? options = null, CancellationToken cancellationToken = default) =>
+        string pluginDownloadUrl,
+        InstallPluginFromUrlOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(InstallPluginFromUrlCall(pluginDownloadUrl, options), JsonTypes.Model<PluginManifest>(), cancellationToken);
 
     /// <inheritdoc cref="InstallPluginFromUrlAsync(string, InstallPluginFromUrlOptions?, CancellationToken)"/>
     public PluginManifest InstallPluginFromUrl(
-        string pluginDownloadUrl, InstallPluginFromUrlOptions? options = null, CancellationToken cancellationToken = default) =>
+        string pluginDownloadUrl,
+        InstallPluginFromUrlOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(InstallPluginFromUrlCall(pluginDownloadUrl, options), JsonTypes.Model<PluginManifest>(), cancellationToken);
 
     private static OperationCall InstallPluginFromUrlCall(string pluginDownloadUrl, InstallPluginFromUrlOptions? options) =>

@@ -23,12 +23,16 @@ public sealed partial class PluginsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>The plugin is not enabled by this. <c>POST /api/v4/plugins</c>. Since server 4.4.</remarks>
     public Task<PluginManifest> UploadPluginAsync(
-        UploadPluginRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadPluginRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UploadPluginCall(body, progress), JsonTypes.Model<PluginManifest>(), cancellationToken);
 
     /// <inheritdoc cref="UploadPluginAsync(UploadPluginRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public PluginManifest UploadPlugin(
-        UploadPluginRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadPluginRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UploadPluginCall(body, progress), JsonTypes.Model<PluginManifest>(), cancellationToken);
 
     private static OperationCall UploadPluginCall(UploadPluginRequest body, IProgress<TransferProgress>? progress) =>

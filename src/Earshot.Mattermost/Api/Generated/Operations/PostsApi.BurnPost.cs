@@ -23,7 +23,9 @@ public sealed partial class PostsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>DELETE /api/v4/posts/{post_id}/burn</c>. Since server 11.2.</remarks>
     public Task<StatusOK> BurnPostAsync(
-        string postId, BurnPostOptions? options = null, CancellationToken cancellationToken = default) =>
+        string postId,
+        BurnPostOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(BurnPostCall(postId, options), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="BurnPostAsync(string, BurnPostOptions?, CancellationToken)"/>

@@ -22,7 +22,9 @@ public sealed partial class PostsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/posts</c>.</remarks>
     public Task<Post> CreatePostAsync(
-        CreatePostRequest body, CreatePostOptions? options = null, CancellationToken cancellationToken = default) =>
+        CreatePostRequest body,
+        CreatePostOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreatePostCall(body, options), JsonTypes.Model<Post>(), cancellationToken);
 
     /// <inheritdoc cref="CreatePostAsync(CreatePostRequest, CreatePostOptions?, CancellationToken)"/>

@@ -23,7 +23,9 @@ public sealed partial class PostsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>DELETE /api/v4/users/{user_id}/posts/{post_id}/ack</c>. Since server 7.7.</remarks>
     public Task<StatusOK> DeleteAcknowledgementForPostAsync(
-        string userId, string postId, CancellationToken cancellationToken = default) =>
+        string userId,
+        string postId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteAcknowledgementForPostCall(userId, postId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="DeleteAcknowledgementForPostAsync(string, string, CancellationToken)"/>

@@ -22,12 +22,16 @@ public sealed partial class PostsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/posts/{post_id}/files/info</c>.</remarks>
     public Task<IReadOnlyList<MattermostFileInfo>> GetFileInfosForPostAsync(
-        string postId, GetFileInfosForPostOptions? options = null, CancellationToken cancellationToken = default) =>
+        string postId,
+        GetFileInfosForPostOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetFileInfosForPostCall(postId, options), JsonTypes.Models<MattermostFileInfo>(), cancellationToken);
 
     /// <inheritdoc cref="GetFileInfosForPostAsync(string, GetFileInfosForPostOptions?, CancellationToken)"/>
     public IReadOnlyList<MattermostFileInfo> GetFileInfosForPost(
-        string postId, GetFileInfosForPostOptions? options = null, CancellationToken cancellationToken = default) =>
+        string postId,
+        GetFileInfosForPostOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetFileInfosForPostCall(postId, options), JsonTypes.Models<MattermostFileInfo>(), cancellationToken);
 
     private static OperationCall GetFileInfosForPostCall(string postId, GetFileInfosForPostOptions? options) =>

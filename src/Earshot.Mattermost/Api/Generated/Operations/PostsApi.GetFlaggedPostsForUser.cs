@@ -22,12 +22,16 @@ public sealed partial class PostsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/posts/flagged</c>.</remarks>
     public Task<PostList> GetFlaggedPostsForUserAsync(
-        string userId, GetFlaggedPostsForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetFlaggedPostsForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetFlaggedPostsForUserCall(userId, options), JsonTypes.Model<PostList>(), cancellationToken);
 
     /// <inheritdoc cref="GetFlaggedPostsForUserAsync(string, GetFlaggedPostsForUserOptions?, CancellationToken)"/>
     public PostList GetFlaggedPostsForUser(
-        string userId, GetFlaggedPostsForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetFlaggedPostsForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetFlaggedPostsForUserCall(userId, options), JsonTypes.Model<PostList>(), cancellationToken);
 
     /// <summary>
@@ -42,7 +46,9 @@ public sealed partial class PostsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Post> GetFlaggedPostsForUserAllAsync(
-        string userId, GetFlaggedPostsForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetFlaggedPostsForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetFlaggedPostsForUserPages(options).ReadAsync((query, token) => GetFlaggedPostsForUserAsync(userId, query, token), cancellationToken);
 
     /// <summary>
@@ -56,10 +62,13 @@ public sealed partial class PostsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<Post> GetFlaggedPostsForUserAll(
-        string userId, GetFlaggedPostsForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetFlaggedPostsForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetFlaggedPostsForUserPages(options).Read((query, token) => GetFlaggedPostsForUser(userId, query, token), cancellationToken);
 
-    private static PagePlan<GetFlaggedPostsForUserOptions, PostList, Post> GetFlaggedPostsForUserPages(GetFlaggedPostsForUserOptions? options)
+    private static PagePlan<GetFlaggedPostsForUserOptions, PostList, Post> GetFlaggedPostsForUserPages(
+        GetFlaggedPostsForUserOptions? options)
     {
         GetFlaggedPostsForUserOptions first = options ?? new GetFlaggedPostsForUserOptions();
         int size = PageSize.Of(first.PerPage, 200);

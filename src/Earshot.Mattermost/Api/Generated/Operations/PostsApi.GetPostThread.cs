@@ -22,7 +22,9 @@ public sealed partial class PostsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/posts/{post_id}/thread</c>.</remarks>
     public Task<PostList> GetPostThreadAsync(
-        string postId, GetPostThreadOptions? options = null, CancellationToken cancellationToken = default) =>
+        string postId,
+        GetPostThreadOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPostThreadCall(postId, options), JsonTypes.Model<PostList>(), cancellationToken);
 
     /// <inheritdoc cref="GetPostThreadAsync(string, GetPostThreadOptions?, CancellationToken)"/>

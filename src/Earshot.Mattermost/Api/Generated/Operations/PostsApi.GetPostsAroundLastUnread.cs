@@ -23,12 +23,18 @@ public sealed partial class PostsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/channels/{channel_id}/posts/unread</c>. Since server 5.14.</remarks>
     public Task<PostList> GetPostsAroundLastUnreadAsync(
-        string userId, string channelId, GetPostsAroundLastUnreadOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        string channelId,
+        GetPostsAroundLastUnreadOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPostsAroundLastUnreadCall(userId, channelId, options), JsonTypes.Model<PostList>(), cancellationToken);
 
     /// <inheritdoc cref="GetPostsAroundLastUnreadAsync(string, string, GetPostsAroundLastUnreadOptions?, CancellationToken)"/>
     public PostList GetPostsAroundLastUnread(
-        string userId, string channelId, GetPostsAroundLastUnreadOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        string channelId,
+        GetPostsAroundLastUnreadOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetPostsAroundLastUnreadCall(userId, channelId, options), JsonTypes.Model<PostList>(), cancellationToken);
 
     private static OperationCall GetPostsAroundLastUnreadCall(string userId, string channelId, GetPostsAroundLastUnreadOptions? options) =>

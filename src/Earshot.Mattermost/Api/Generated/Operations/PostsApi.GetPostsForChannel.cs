@@ -24,12 +24,16 @@ public sealed partial class PostsApi
     /// Use page with per_page, or before or after with per_page, or since alone. <c>GET /api/v4/channels/{channel_id}/posts</c>.
     /// </remarks>
     public Task<PostList> GetPostsForChannelAsync(
-        string channelId, GetPostsForChannelOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        GetPostsForChannelOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPostsForChannelCall(channelId, options), JsonTypes.Model<PostList>(), cancellationToken);
 
     /// <inheritdoc cref="GetPostsForChannelAsync(string, GetPostsForChannelOptions?, CancellationToken)"/>
     public PostList GetPostsForChannel(
-        string channelId, GetPostsForChannelOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        GetPostsForChannelOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetPostsForChannelCall(channelId, options), JsonTypes.Model<PostList>(), cancellationToken);
 
     private static OperationCall GetPostsForChannelCall(string channelId, GetPostsForChannelOptions? options) =>

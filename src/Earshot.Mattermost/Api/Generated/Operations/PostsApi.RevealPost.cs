@@ -25,7 +25,9 @@ public sealed partial class PostsApi
     /// Starts the time after which the post is gone for the caller. <c>GET /api/v4/posts/{post_id}/reveal</c>. Since server 11.2.
     /// </remarks>
     public Task<Post> RevealPostAsync(
-        string postId, RevealPostOptions? options = null, CancellationToken cancellationToken = default) =>
+        string postId,
+        RevealPostOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(RevealPostCall(postId, options), JsonTypes.Model<Post>(), cancellationToken);
 
     /// <inheritdoc cref="RevealPostAsync(string, RevealPostOptions?, CancellationToken)"/>

@@ -21,7 +21,8 @@ public sealed partial class PostsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>Nothing is posted. <c>POST /api/v4/posts/rewrite</c>. Since server 11.2.</remarks>
     public Task<RewriteMessageResponse> RewriteMessageAsync(
-        RewriteMessageRequest body, CancellationToken cancellationToken = default) =>
+        RewriteMessageRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(RewriteMessageCall(body), JsonTypes.Model<RewriteMessageResponse>(), cancellationToken);
 
     /// <inheritdoc cref="RewriteMessageAsync(RewriteMessageRequest, CancellationToken)"/>

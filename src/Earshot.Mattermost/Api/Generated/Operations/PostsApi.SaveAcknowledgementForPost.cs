@@ -23,12 +23,16 @@ public sealed partial class PostsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/users/{user_id}/posts/{post_id}/ack</c>. Since server 7.7.</remarks>
     public Task<PostAcknowledgement> SaveAcknowledgementForPostAsync(
-        string userId, string postId, CancellationToken cancellationToken = default) =>
+        string userId,
+        string postId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SaveAcknowledgementForPostCall(userId, postId), JsonTypes.Model<PostAcknowledgement>(), cancellationToken);
 
     /// <inheritdoc cref="SaveAcknowledgementForPostAsync(string, string, CancellationToken)"/>
     public PostAcknowledgement SaveAcknowledgementForPost(
-        string userId, string postId, CancellationToken cancellationToken = default) =>
+        string userId,
+        string postId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SaveAcknowledgementForPostCall(userId, postId), JsonTypes.Model<PostAcknowledgement>(), cancellationToken);
 
     private static OperationCall SaveAcknowledgementForPostCall(string userId, string postId) =>

@@ -24,12 +24,16 @@ public sealed partial class PostsApi
     /// <c>POST /api/v4/teams/{team_id}/posts/search</c>. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<PostListWithSearchMatches> SearchPostsAsync(
-        string teamId, SearchPostsRequest body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        SearchPostsRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchPostsCall(teamId, body), JsonTypes.Model<PostListWithSearchMatches>(), cancellationToken);
 
     /// <inheritdoc cref="SearchPostsAsync(string, SearchPostsRequest, CancellationToken)"/>
     public PostListWithSearchMatches SearchPosts(
-        string teamId, SearchPostsRequest body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        SearchPostsRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SearchPostsCall(teamId, body), JsonTypes.Model<PostListWithSearchMatches>(), cancellationToken);
 
     /// <summary>All pages of <see cref="SearchPostsAsync(string, SearchPostsRequest, CancellationToken)"/>, one after the other.</summary>
@@ -41,7 +45,9 @@ public sealed partial class PostsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Post> SearchPostsAllAsync(
-        string teamId, SearchPostsRequest body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        SearchPostsRequest body,
+        CancellationToken cancellationToken = default) =>
         SearchPostsPages(body).ReadAsync((query, token) => SearchPostsAsync(teamId, query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="SearchPosts(string, SearchPostsRequest, CancellationToken)"/>, one after the other.</summary>

@@ -24,12 +24,14 @@ public sealed partial class PostsApi
     /// twice does no harm.
     /// </remarks>
     public Task<PostListWithSearchMatches> SearchPostsInAllTeamsAsync(
-        SearchPostsInAllTeamsRequest body, CancellationToken cancellationToken = default) =>
+        SearchPostsInAllTeamsRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchPostsInAllTeamsCall(body), JsonTypes.Model<PostListWithSearchMatches>(), cancellationToken);
 
     /// <inheritdoc cref="SearchPostsInAllTeamsAsync(SearchPostsInAllTeamsRequest, CancellationToken)"/>
     public PostListWithSearchMatches SearchPostsInAllTeams(
-        SearchPostsInAllTeamsRequest body, CancellationToken cancellationToken = default) =>
+        SearchPostsInAllTeamsRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SearchPostsInAllTeamsCall(body), JsonTypes.Model<PostListWithSearchMatches>(), cancellationToken);
 
     /// <summary>
@@ -42,7 +44,8 @@ public sealed partial class PostsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Post> SearchPostsInAllTeamsAllAsync(
-        SearchPostsInAllTeamsRequest body, CancellationToken cancellationToken = default) =>
+        SearchPostsInAllTeamsRequest body,
+        CancellationToken cancellationToken = default) =>
         SearchPostsInAllTeamsPages(body).ReadAsync((query, token) => SearchPostsInAllTeamsAsync(query, token), cancellationToken);
 
     /// <summary>
@@ -55,10 +58,12 @@ public sealed partial class PostsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<Post> SearchPostsInAllTeamsAll(
-        SearchPostsInAllTeamsRequest body, CancellationToken cancellationToken = default) =>
+        SearchPostsInAllTeamsRequest body,
+        CancellationToken cancellationToken = default) =>
         SearchPostsInAllTeamsPages(body).Read((query, token) => SearchPostsInAllTeams(query, token), cancellationToken);
 
-    private static PagePlan<SearchPostsInAllTeamsRequest, PostListWithSearchMatches, Post> SearchPostsInAllTeamsPages(SearchPostsInAllTeamsRequest body)
+    private static PagePlan<SearchPostsInAllTeamsRequest, PostListWithSearchMatches, Post> SearchPostsInAllTeamsPages(
+        SearchPostsInAllTeamsRequest body)
     {
         SearchPostsInAllTeamsRequest first = body;
         int size = PageSize.Of(first.PerPage, 200);

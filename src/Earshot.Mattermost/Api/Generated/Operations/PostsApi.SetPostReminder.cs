@@ -24,12 +24,18 @@ public sealed partial class PostsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/users/{user_id}/posts/{post_id}/reminder</c>. Since server 7.2.</remarks>
     public Task<StatusOK> SetPostReminderAsync(
-        string userId, string postId, SetPostReminderRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        string postId,
+        SetPostReminderRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SetPostReminderCall(userId, postId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="SetPostReminderAsync(string, string, SetPostReminderRequest, CancellationToken)"/>
     public StatusOK SetPostReminder(
-        string userId, string postId, SetPostReminderRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        string postId,
+        SetPostReminderRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SetPostReminderCall(userId, postId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall SetPostReminderCall(string userId, string postId, SetPostReminderRequest body) =>

@@ -22,12 +22,16 @@ public sealed partial class PreferencesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/users/{user_id}/preferences/delete</c>.</remarks>
     public Task<StatusOK> DeletePreferencesAsync(
-        string userId, IReadOnlyList<Preference> preferences, CancellationToken cancellationToken = default) =>
+        string userId,
+        IReadOnlyList<Preference> preferences,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeletePreferencesCall(userId, preferences), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="DeletePreferencesAsync(string, IReadOnlyList{Preference}, CancellationToken)"/>
     public StatusOK DeletePreferences(
-        string userId, IReadOnlyList<Preference> preferences, CancellationToken cancellationToken = default) =>
+        string userId,
+        IReadOnlyList<Preference> preferences,
+        CancellationToken cancellationToken = default) =>
         _api.Send(DeletePreferencesCall(userId, preferences), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall DeletePreferencesCall(string userId, IReadOnlyList<Preference> preferences) =>

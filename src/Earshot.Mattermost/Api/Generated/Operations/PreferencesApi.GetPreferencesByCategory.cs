@@ -22,12 +22,16 @@ public sealed partial class PreferencesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/preferences/{category}</c>.</remarks>
     public Task<IReadOnlyList<Preference>> GetPreferencesByCategoryAsync(
-        string userId, string category, CancellationToken cancellationToken = default) =>
+        string userId,
+        string category,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPreferencesByCategoryCall(userId, category), JsonTypes.Models<Preference>(), cancellationToken);
 
     /// <inheritdoc cref="GetPreferencesByCategoryAsync(string, string, CancellationToken)"/>
     public IReadOnlyList<Preference> GetPreferencesByCategory(
-        string userId, string category, CancellationToken cancellationToken = default) =>
+        string userId,
+        string category,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetPreferencesByCategoryCall(userId, category), JsonTypes.Models<Preference>(), cancellationToken);
 
     private static OperationCall GetPreferencesByCategoryCall(string userId, string category) =>

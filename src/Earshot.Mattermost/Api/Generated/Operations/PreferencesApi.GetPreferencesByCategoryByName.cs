@@ -22,12 +22,18 @@ public sealed partial class PreferencesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/preferences/{category}/name/{preference_name}</c>.</remarks>
     public Task<Preference> GetPreferencesByCategoryByNameAsync(
-        string userId, string category, string preferenceName, CancellationToken cancellationToken = default) =>
+        string userId,
+        string category,
+        string preferenceName,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPreferencesByCategoryByNameCall(userId, category, preferenceName), JsonTypes.Model<Preference>(), cancellationToken);
 
     /// <inheritdoc cref="GetPreferencesByCategoryByNameAsync(string, string, string, CancellationToken)"/>
     public Preference GetPreferencesByCategoryByName(
-        string userId, string category, string preferenceName, CancellationToken cancellationToken = default) =>
+        string userId,
+        string category,
+        string preferenceName,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetPreferencesByCategoryByNameCall(userId, category, preferenceName), JsonTypes.Model<Preference>(), cancellationToken);
 
     private static OperationCall GetPreferencesByCategoryByNameCall(string userId, string category, string preferenceName) =>

@@ -23,12 +23,16 @@ public sealed partial class PreferencesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>The others stay as they are. <c>PUT /api/v4/users/{user_id}/preferences</c>.</remarks>
     public Task<StatusOK> UpdatePreferencesAsync(
-        string userId, IReadOnlyList<Preference> preferences, CancellationToken cancellationToken = default) =>
+        string userId,
+        IReadOnlyList<Preference> preferences,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdatePreferencesCall(userId, preferences), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UpdatePreferencesAsync(string, IReadOnlyList{Preference}, CancellationToken)"/>
     public StatusOK UpdatePreferences(
-        string userId, IReadOnlyList<Preference> preferences, CancellationToken cancellationToken = default) =>
+        string userId,
+        IReadOnlyList<Preference> preferences,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdatePreferencesCall(userId, preferences), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall UpdatePreferencesCall(string userId, IReadOnlyList<Preference> preferences) =>

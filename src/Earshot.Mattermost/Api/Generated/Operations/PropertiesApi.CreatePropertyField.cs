@@ -26,12 +26,18 @@ public sealed partial class PropertiesApi
     /// <c>POST /api/v4/properties/groups/{group_name}/{object_type}/fields</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<PropertyField> CreatePropertyFieldAsync(
-        string groupName, string objectType, CreatePropertyFieldRequest body, CancellationToken cancellationToken = default) =>
+        string groupName,
+        string objectType,
+        CreatePropertyFieldRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreatePropertyFieldCall(groupName, objectType, body), JsonTypes.Model<PropertyField>(), cancellationToken);
 
     /// <inheritdoc cref="CreatePropertyFieldAsync(string, string, CreatePropertyFieldRequest, CancellationToken)"/>
     public PropertyField CreatePropertyField(
-        string groupName, string objectType, CreatePropertyFieldRequest body, CancellationToken cancellationToken = default) =>
+        string groupName,
+        string objectType,
+        CreatePropertyFieldRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(CreatePropertyFieldCall(groupName, objectType, body), JsonTypes.Model<PropertyField>(), cancellationToken);
 
     private static OperationCall CreatePropertyFieldCall(string groupName, string objectType, CreatePropertyFieldRequest body) =>

@@ -28,12 +28,18 @@ public sealed partial class PropertiesApi
     /// 9.4.
     /// </remarks>
     public Task<StatusOK> DeletePropertyFieldAsync(
-        string groupName, string objectType, string fieldId, CancellationToken cancellationToken = default) =>
+        string groupName,
+        string objectType,
+        string fieldId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeletePropertyFieldCall(groupName, objectType, fieldId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="DeletePropertyFieldAsync(string, string, string, CancellationToken)"/>
     public StatusOK DeletePropertyField(
-        string groupName, string objectType, string fieldId, CancellationToken cancellationToken = default) =>
+        string groupName,
+        string objectType,
+        string fieldId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(DeletePropertyFieldCall(groupName, objectType, fieldId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall DeletePropertyFieldCall(string groupName, string objectType, string fieldId) =>

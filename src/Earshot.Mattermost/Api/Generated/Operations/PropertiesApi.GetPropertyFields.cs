@@ -27,12 +27,20 @@ public sealed partial class PropertiesApi
     /// <c>GET /api/v4/properties/groups/{group_name}/{object_type}/fields</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<IReadOnlyList<PropertyField>> GetPropertyFieldsAsync(
-        string groupName, string objectType, string targetType, GetPropertyFieldsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string groupName,
+        string objectType,
+        string targetType,
+        GetPropertyFieldsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPropertyFieldsCall(groupName, objectType, targetType, options), JsonTypes.Models<PropertyField>(), cancellationToken);
 
     /// <inheritdoc cref="GetPropertyFieldsAsync(string, string, string, GetPropertyFieldsOptions?, CancellationToken)"/>
     public IReadOnlyList<PropertyField> GetPropertyFields(
-        string groupName, string objectType, string targetType, GetPropertyFieldsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string groupName,
+        string objectType,
+        string targetType,
+        GetPropertyFieldsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetPropertyFieldsCall(groupName, objectType, targetType, options), JsonTypes.Models<PropertyField>(), cancellationToken);
 
     /// <summary>
@@ -49,7 +57,11 @@ public sealed partial class PropertiesApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<PropertyField> GetPropertyFieldsAllAsync(
-        string groupName, string objectType, string targetType, GetPropertyFieldsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string groupName,
+        string objectType,
+        string targetType,
+        GetPropertyFieldsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetPropertyFieldsPages(options).ReadAsync((query, token) => GetPropertyFieldsAsync(groupName, objectType, targetType, query, token), cancellationToken);
 
     /// <summary>
@@ -66,10 +78,15 @@ public sealed partial class PropertiesApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<PropertyField> GetPropertyFieldsAll(
-        string groupName, string objectType, string targetType, GetPropertyFieldsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string groupName,
+        string objectType,
+        string targetType,
+        GetPropertyFieldsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetPropertyFieldsPages(options).Read((query, token) => GetPropertyFields(groupName, objectType, targetType, query, token), cancellationToken);
 
-    private static PagePlan<GetPropertyFieldsOptions, IReadOnlyList<PropertyField>, PropertyField> GetPropertyFieldsPages(GetPropertyFieldsOptions? options)
+    private static PagePlan<GetPropertyFieldsOptions, IReadOnlyList<PropertyField>, PropertyField> GetPropertyFieldsPages(
+        GetPropertyFieldsOptions? options)
     {
         GetPropertyFieldsOptions first = options ?? new GetPropertyFieldsOptions();
         int size = PageSize.Of(first.PerPage, 200);

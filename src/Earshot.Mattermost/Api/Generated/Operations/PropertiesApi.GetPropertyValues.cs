@@ -26,12 +26,20 @@ public sealed partial class PropertiesApi
     /// <c>GET /api/v4/properties/groups/{group_name}/{object_type}/values/{target_id}</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<IReadOnlyList<PropertyValue>> GetPropertyValuesAsync(
-        string groupName, string objectType, string targetId, GetPropertyValuesOptions? options = null, CancellationToken cancellationToken = default) =>
+        string groupName,
+        string objectType,
+        string targetId,
+        GetPropertyValuesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPropertyValuesCall(groupName, objectType, targetId, options), JsonTypes.Models<PropertyValue>(), cancellationToken);
 
     /// <inheritdoc cref="GetPropertyValuesAsync(string, string, string, GetPropertyValuesOptions?, CancellationToken)"/>
     public IReadOnlyList<PropertyValue> GetPropertyValues(
-        string groupName, string objectType, string targetId, GetPropertyValuesOptions? options = null, CancellationToken cancellationToken = default) =>
+        string groupName,
+        string objectType,
+        string targetId,
+        GetPropertyValuesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetPropertyValuesCall(groupName, objectType, targetId, options), JsonTypes.Models<PropertyValue>(), cancellationToken);
 
     /// <summary>
@@ -48,7 +56,11 @@ public sealed partial class PropertiesApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<PropertyValue> GetPropertyValuesAllAsync(
-        string groupName, string objectType, string targetId, GetPropertyValuesOptions? options = null, CancellationToken cancellationToken = default) =>
+        string groupName,
+        string objectType,
+        string targetId,
+        GetPropertyValuesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetPropertyValuesPages(options).ReadAsync((query, token) => GetPropertyValuesAsync(groupName, objectType, targetId, query, token), cancellationToken);
 
     /// <summary>
@@ -65,10 +77,15 @@ public sealed partial class PropertiesApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<PropertyValue> GetPropertyValuesAll(
-        string groupName, string objectType, string targetId, GetPropertyValuesOptions? options = null, CancellationToken cancellationToken = default) =>
+        string groupName,
+        string objectType,
+        string targetId,
+        GetPropertyValuesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetPropertyValuesPages(options).Read((query, token) => GetPropertyValues(groupName, objectType, targetId, query, token), cancellationToken);
 
-    private static PagePlan<GetPropertyValuesOptions, IReadOnlyList<PropertyValue>, PropertyValue> GetPropertyValuesPages(GetPropertyValuesOptions? options)
+    private static PagePlan<GetPropertyValuesOptions, IReadOnlyList<PropertyValue>, PropertyValue> GetPropertyValuesPages(
+        GetPropertyValuesOptions? options)
     {
         GetPropertyValuesOptions first = options ?? new GetPropertyValuesOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -21,12 +21,16 @@ public sealed partial class PropertiesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/properties/groups/{group_name}/system/values</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<IReadOnlyList<PropertyValue>> GetSystemPropertyValuesAsync(
-        string groupName, GetSystemPropertyValuesOptions? options = null, CancellationToken cancellationToken = default) =>
+        string groupName,
+        GetSystemPropertyValuesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetSystemPropertyValuesCall(groupName, options), JsonTypes.Models<PropertyValue>(), cancellationToken);
 
     /// <inheritdoc cref="GetSystemPropertyValuesAsync(string, GetSystemPropertyValuesOptions?, CancellationToken)"/>
     public IReadOnlyList<PropertyValue> GetSystemPropertyValues(
-        string groupName, GetSystemPropertyValuesOptions? options = null, CancellationToken cancellationToken = default) =>
+        string groupName,
+        GetSystemPropertyValuesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetSystemPropertyValuesCall(groupName, options), JsonTypes.Models<PropertyValue>(), cancellationToken);
 
     /// <summary>
@@ -41,7 +45,9 @@ public sealed partial class PropertiesApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<PropertyValue> GetSystemPropertyValuesAllAsync(
-        string groupName, GetSystemPropertyValuesOptions? options = null, CancellationToken cancellationToken = default) =>
+        string groupName,
+        GetSystemPropertyValuesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetSystemPropertyValuesPages(options).ReadAsync((query, token) => GetSystemPropertyValuesAsync(groupName, query, token), cancellationToken);
 
     /// <summary>
@@ -55,10 +61,13 @@ public sealed partial class PropertiesApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<PropertyValue> GetSystemPropertyValuesAll(
-        string groupName, GetSystemPropertyValuesOptions? options = null, CancellationToken cancellationToken = default) =>
+        string groupName,
+        GetSystemPropertyValuesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetSystemPropertyValuesPages(options).Read((query, token) => GetSystemPropertyValues(groupName, query, token), cancellationToken);
 
-    private static PagePlan<GetSystemPropertyValuesOptions, IReadOnlyList<PropertyValue>, PropertyValue> GetSystemPropertyValuesPages(GetSystemPropertyValuesOptions? options)
+    private static PagePlan<GetSystemPropertyValuesOptions, IReadOnlyList<PropertyValue>, PropertyValue> GetSystemPropertyValuesPages(
+        GetSystemPropertyValuesOptions? options)
     {
         GetSystemPropertyValuesOptions first = options ?? new GetSystemPropertyValuesOptions();
         int size = PageSize.Of(first.PerPage, 200);

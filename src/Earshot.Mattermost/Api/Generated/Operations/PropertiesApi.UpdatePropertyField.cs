@@ -29,12 +29,20 @@ public sealed partial class PropertiesApi
     /// 9.4.
     /// </remarks>
     public Task<PropertyField> UpdatePropertyFieldAsync(
-        string groupName, string objectType, string fieldId, PropertyFieldPatch body, CancellationToken cancellationToken = default) =>
+        string groupName,
+        string objectType,
+        string fieldId,
+        PropertyFieldPatch body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdatePropertyFieldCall(groupName, objectType, fieldId, body), JsonTypes.Model<PropertyField>(), cancellationToken);
 
     /// <inheritdoc cref="UpdatePropertyFieldAsync(string, string, string, PropertyFieldPatch, CancellationToken)"/>
     public PropertyField UpdatePropertyField(
-        string groupName, string objectType, string fieldId, PropertyFieldPatch body, CancellationToken cancellationToken = default) =>
+        string groupName,
+        string objectType,
+        string fieldId,
+        PropertyFieldPatch body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdatePropertyFieldCall(groupName, objectType, fieldId, body), JsonTypes.Model<PropertyField>(), cancellationToken);
 
     private static OperationCall UpdatePropertyFieldCall(string groupName, string objectType, string fieldId, PropertyFieldPatch body) =>

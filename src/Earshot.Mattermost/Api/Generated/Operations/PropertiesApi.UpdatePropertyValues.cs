@@ -27,12 +27,20 @@ public sealed partial class PropertiesApi
     /// 9.4.
     /// </remarks>
     public Task<IReadOnlyList<PropertyValue>> UpdatePropertyValuesAsync(
-        string groupName, string objectType, string targetId, IReadOnlyList<PropertyValueUpdate> values, CancellationToken cancellationToken = default) =>
+        string groupName,
+        string objectType,
+        string targetId,
+        IReadOnlyList<PropertyValueUpdate> values,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdatePropertyValuesCall(groupName, objectType, targetId, values), JsonTypes.Models<PropertyValue>(), cancellationToken);
 
     /// <inheritdoc cref="UpdatePropertyValuesAsync(string, string, string, IReadOnlyList{PropertyValueUpdate}, CancellationToken)"/>
     public IReadOnlyList<PropertyValue> UpdatePropertyValues(
-        string groupName, string objectType, string targetId, IReadOnlyList<PropertyValueUpdate> values, CancellationToken cancellationToken = default) =>
+        string groupName,
+        string objectType,
+        string targetId,
+        IReadOnlyList<PropertyValueUpdate> values,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdatePropertyValuesCall(groupName, objectType, targetId, values), JsonTypes.Models<PropertyValue>(), cancellationToken);
 
     private static OperationCall UpdatePropertyValuesCall(string groupName, string objectType, string targetId, IReadOnlyList<PropertyValueUpdate> values) =>

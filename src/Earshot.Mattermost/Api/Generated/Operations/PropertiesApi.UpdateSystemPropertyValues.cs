@@ -24,12 +24,16 @@ public sealed partial class PropertiesApi
     /// <c>PATCH /api/v4/properties/groups/{group_name}/system/values</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<IReadOnlyList<PropertyValue>> UpdateSystemPropertyValuesAsync(
-        string groupName, IReadOnlyList<PropertyValueUpdate> values, CancellationToken cancellationToken = default) =>
+        string groupName,
+        IReadOnlyList<PropertyValueUpdate> values,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateSystemPropertyValuesCall(groupName, values), JsonTypes.Models<PropertyValue>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateSystemPropertyValuesAsync(string, IReadOnlyList{PropertyValueUpdate}, CancellationToken)"/>
     public IReadOnlyList<PropertyValue> UpdateSystemPropertyValues(
-        string groupName, IReadOnlyList<PropertyValueUpdate> values, CancellationToken cancellationToken = default) =>
+        string groupName,
+        IReadOnlyList<PropertyValueUpdate> values,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateSystemPropertyValuesCall(groupName, values), JsonTypes.Models<PropertyValue>(), cancellationToken);
 
     private static OperationCall UpdateSystemPropertyValuesCall(string groupName, IReadOnlyList<PropertyValueUpdate> values) =>

@@ -23,7 +23,10 @@ public sealed partial class ReactionsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>DELETE /api/v4/users/{user_id}/posts/{post_id}/reactions/{emoji_name}</c>.</remarks>
     public Task<StatusOK> DeleteReactionAsync(
-        string userId, string postId, string emojiName, CancellationToken cancellationToken = default) =>
+        string userId,
+        string postId,
+        string emojiName,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteReactionCall(userId, postId, emojiName), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="DeleteReactionAsync(string, string, string, CancellationToken)"/>

@@ -26,12 +26,14 @@ public sealed partial class ReactionsApi
     /// since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, IReadOnlyList<Reaction>>> GetBulkReactionsAsync(
-        IReadOnlyList<string> postIds, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> postIds,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetBulkReactionsCall(postIds), GetBulkReactionsAnswer, cancellationToken);
 
     /// <inheritdoc cref="GetBulkReactionsAsync(IReadOnlyList{string}, CancellationToken)"/>
     public IReadOnlyDictionary<string, IReadOnlyList<Reaction>> GetBulkReactions(
-        IReadOnlyList<string> postIds, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> postIds,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetBulkReactionsCall(postIds), GetBulkReactionsAnswer, cancellationToken);
 
     private static OperationCall GetBulkReactionsCall(IReadOnlyList<string> postIds) =>

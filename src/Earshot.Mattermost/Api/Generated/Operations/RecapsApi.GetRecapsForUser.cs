@@ -20,12 +20,14 @@ public sealed partial class RecapsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/recaps</c>. Since server 11.2.</remarks>
     public Task<IReadOnlyList<Recap>> GetRecapsForUserAsync(
-        GetRecapsForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetRecapsForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetRecapsForUserCall(options), JsonTypes.Models<Recap>(), cancellationToken);
 
     /// <inheritdoc cref="GetRecapsForUserAsync(GetRecapsForUserOptions?, CancellationToken)"/>
     public IReadOnlyList<Recap> GetRecapsForUser(
-        GetRecapsForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetRecapsForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetRecapsForUserCall(options), JsonTypes.Models<Recap>(), cancellationToken);
 
     /// <summary>
@@ -38,7 +40,8 @@ public sealed partial class RecapsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Recap> GetRecapsForUserAllAsync(
-        GetRecapsForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetRecapsForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetRecapsForUserPages(options).ReadAsync((query, token) => GetRecapsForUserAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetRecapsForUser(GetRecapsForUserOptions?, CancellationToken)"/>, one after the other.</summary>
@@ -49,7 +52,8 @@ public sealed partial class RecapsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<Recap> GetRecapsForUserAll(
-        GetRecapsForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetRecapsForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetRecapsForUserPages(options).Read((query, token) => GetRecapsForUser(query, token), cancellationToken);
 
     private static PagePlan<GetRecapsForUserOptions, IReadOnlyList<Recap>, Recap> GetRecapsForUserPages(GetRecapsForUserOptions? options)

@@ -20,12 +20,14 @@ public sealed partial class RemoteClustersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/remotecluster/accept_invite</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<RemoteCluster> AcceptRemoteClusterInviteAsync(
-        AcceptRemoteClusterInviteRequest body, CancellationToken cancellationToken = default) =>
+        AcceptRemoteClusterInviteRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(AcceptRemoteClusterInviteCall(body), JsonTypes.Model<RemoteCluster>(), cancellationToken);
 
     /// <inheritdoc cref="AcceptRemoteClusterInviteAsync(AcceptRemoteClusterInviteRequest, CancellationToken)"/>
     public RemoteCluster AcceptRemoteClusterInvite(
-        AcceptRemoteClusterInviteRequest body, CancellationToken cancellationToken = default) =>
+        AcceptRemoteClusterInviteRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(AcceptRemoteClusterInviteCall(body), JsonTypes.Model<RemoteCluster>(), cancellationToken);
 
     private static OperationCall AcceptRemoteClusterInviteCall(AcceptRemoteClusterInviteRequest body) =>

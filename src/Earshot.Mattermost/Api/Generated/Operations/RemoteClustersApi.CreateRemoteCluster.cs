@@ -21,12 +21,14 @@ public sealed partial class RemoteClustersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/remotecluster</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<CreateRemoteClusterResponse> CreateRemoteClusterAsync(
-        CreateRemoteClusterRequest body, CancellationToken cancellationToken = default) =>
+        CreateRemoteClusterRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateRemoteClusterCall(body), JsonTypes.Model<CreateRemoteClusterResponse>(), cancellationToken);
 
     /// <inheritdoc cref="CreateRemoteClusterAsync(CreateRemoteClusterRequest, CancellationToken)"/>
     public CreateRemoteClusterResponse CreateRemoteCluster(
-        CreateRemoteClusterRequest body, CancellationToken cancellationToken = default) =>
+        CreateRemoteClusterRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(CreateRemoteClusterCall(body), JsonTypes.Model<CreateRemoteClusterResponse>(), cancellationToken);
 
     private static OperationCall CreateRemoteClusterCall(CreateRemoteClusterRequest body) =>

@@ -21,12 +21,16 @@ public sealed partial class RemoteClustersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/remotecluster/{remote_id}/generate_invite</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<string> GenerateRemoteClusterInviteAsync(
-        string remoteId, GenerateRemoteClusterInviteRequest body, CancellationToken cancellationToken = default) =>
+        string remoteId,
+        GenerateRemoteClusterInviteRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendForTextAsync(GenerateRemoteClusterInviteCall(remoteId, body), cancellationToken);
 
     /// <inheritdoc cref="GenerateRemoteClusterInviteAsync(string, GenerateRemoteClusterInviteRequest, CancellationToken)"/>
     public string GenerateRemoteClusterInvite(
-        string remoteId, GenerateRemoteClusterInviteRequest body, CancellationToken cancellationToken = default) =>
+        string remoteId,
+        GenerateRemoteClusterInviteRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendForText(GenerateRemoteClusterInviteCall(remoteId, body), cancellationToken);
 
     private static OperationCall GenerateRemoteClusterInviteCall(string remoteId, GenerateRemoteClusterInviteRequest body) =>

@@ -20,12 +20,14 @@ public sealed partial class RemoteClustersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/remotecluster</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<IReadOnlyList<RemoteCluster>> GetRemoteClustersAsync(
-        GetRemoteClustersOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetRemoteClustersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetRemoteClustersCall(options), JsonTypes.Models<RemoteCluster>(), cancellationToken);
 
     /// <inheritdoc cref="GetRemoteClustersAsync(GetRemoteClustersOptions?, CancellationToken)"/>
     public IReadOnlyList<RemoteCluster> GetRemoteClusters(
-        GetRemoteClustersOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetRemoteClustersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetRemoteClustersCall(options), JsonTypes.Models<RemoteCluster>(), cancellationToken);
 
     /// <summary>
@@ -38,7 +40,8 @@ public sealed partial class RemoteClustersApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<RemoteCluster> GetRemoteClustersAllAsync(
-        GetRemoteClustersOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetRemoteClustersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetRemoteClustersPages(options).ReadAsync((query, token) => GetRemoteClustersAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetRemoteClusters(GetRemoteClustersOptions?, CancellationToken)"/>, one after the other.</summary>
@@ -49,10 +52,12 @@ public sealed partial class RemoteClustersApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<RemoteCluster> GetRemoteClustersAll(
-        GetRemoteClustersOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetRemoteClustersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetRemoteClustersPages(options).Read((query, token) => GetRemoteClusters(query, token), cancellationToken);
 
-    private static PagePlan<GetRemoteClustersOptions, IReadOnlyList<RemoteCluster>, RemoteCluster> GetRemoteClustersPages(GetRemoteClustersOptions? options)
+    private static PagePlan<GetRemoteClustersOptions, IReadOnlyList<RemoteCluster>, RemoteCluster> GetRemoteClustersPages(
+        GetRemoteClustersOptions? options)
     {
         GetRemoteClustersOptions first = options ?? new GetRemoteClustersOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -22,12 +22,16 @@ public sealed partial class RemoteClustersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PATCH /api/v4/remotecluster/{remote_id}</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<RemoteCluster> PatchRemoteClusterAsync(
-        string remoteId, PatchRemoteClusterRequest body, CancellationToken cancellationToken = default) =>
+        string remoteId,
+        PatchRemoteClusterRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchRemoteClusterCall(remoteId, body), JsonTypes.Model<RemoteCluster>(), cancellationToken);
 
     /// <inheritdoc cref="PatchRemoteClusterAsync(string, PatchRemoteClusterRequest, CancellationToken)"/>
     public RemoteCluster PatchRemoteCluster(
-        string remoteId, PatchRemoteClusterRequest body, CancellationToken cancellationToken = default) =>
+        string remoteId,
+        PatchRemoteClusterRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(PatchRemoteClusterCall(remoteId, body), JsonTypes.Model<RemoteCluster>(), cancellationToken);
 
     private static OperationCall PatchRemoteClusterCall(string remoteId, PatchRemoteClusterRequest body) =>

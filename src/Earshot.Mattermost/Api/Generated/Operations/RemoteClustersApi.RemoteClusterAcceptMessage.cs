@@ -23,7 +23,8 @@ public sealed partial class RemoteClustersApi
     /// Called between servers, not by clients. <c>POST /api/v4/remotecluster/msg</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<RemoteClusterResponse> RemoteClusterAcceptMessageAsync(
-        RemoteClusterFrame body, CancellationToken cancellationToken = default) =>
+        RemoteClusterFrame body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoteClusterAcceptMessageCall(body), JsonTypes.Model<RemoteClusterResponse>(), cancellationToken);
 
     /// <inheritdoc cref="RemoteClusterAcceptMessageAsync(RemoteClusterFrame, CancellationToken)"/>

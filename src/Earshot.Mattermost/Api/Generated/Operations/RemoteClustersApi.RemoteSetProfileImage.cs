@@ -26,12 +26,18 @@ public sealed partial class RemoteClustersApi
     /// for 9.4.
     /// </remarks>
     public Task<StatusOK> RemoteSetProfileImageAsync(
-        string userId, RemoteSetProfileImageRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        RemoteSetProfileImageRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoteSetProfileImageCall(userId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="RemoteSetProfileImageAsync(string, RemoteSetProfileImageRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public StatusOK RemoteSetProfileImage(
-        string userId, RemoteSetProfileImageRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        RemoteSetProfileImageRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(RemoteSetProfileImageCall(userId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall RemoteSetProfileImageCall(string userId, RemoteSetProfileImageRequest body, IProgress<TransferProgress>? progress) =>

@@ -27,12 +27,18 @@ public sealed partial class RemoteClustersApi
     /// /api/v4/remotecluster/upload/{upload_id}</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<MattermostFileInfo?> UploadRemoteClusterDataAsync(
-        string uploadId, UploadRemoteClusterDataRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string uploadId,
+        UploadRemoteClusterDataRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendOrNothingAsync(UploadRemoteClusterDataCall(uploadId, body, progress), JsonTypes.Model<MattermostFileInfo>(), cancellationToken);
 
     /// <inheritdoc cref="UploadRemoteClusterDataAsync(string, UploadRemoteClusterDataRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public MattermostFileInfo? UploadRemoteClusterData(
-        string uploadId, UploadRemoteClusterDataRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string uploadId,
+        UploadRemoteClusterDataRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendOrNothing(UploadRemoteClusterDataCall(uploadId, body, progress), JsonTypes.Model<MattermostFileInfo>(), cancellationToken);
 
     private static OperationCall UploadRemoteClusterDataCall(string uploadId, UploadRemoteClusterDataRequest body, IProgress<TransferProgress>? progress) =>

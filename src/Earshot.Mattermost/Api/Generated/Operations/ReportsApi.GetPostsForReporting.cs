@@ -25,12 +25,14 @@ public sealed partial class ReportsApi
     /// twice does no harm.
     /// </remarks>
     public Task<GetPostsForReportingResponse> GetPostsForReportingAsync(
-        GetPostsForReportingRequest body, CancellationToken cancellationToken = default) =>
+        GetPostsForReportingRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPostsForReportingCall(body), JsonTypes.Model<GetPostsForReportingResponse>(), cancellationToken);
 
     /// <inheritdoc cref="GetPostsForReportingAsync(GetPostsForReportingRequest, CancellationToken)"/>
     public GetPostsForReportingResponse GetPostsForReporting(
-        GetPostsForReportingRequest body, CancellationToken cancellationToken = default) =>
+        GetPostsForReportingRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetPostsForReportingCall(body), JsonTypes.Model<GetPostsForReportingResponse>(), cancellationToken);
 
     /// <summary>
@@ -43,7 +45,8 @@ public sealed partial class ReportsApi
     /// gives them (1000) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Post> GetPostsForReportingAllAsync(
-        GetPostsForReportingRequest body, CancellationToken cancellationToken = default) =>
+        GetPostsForReportingRequest body,
+        CancellationToken cancellationToken = default) =>
         GetPostsForReportingPages(body).ReadAsync((query, token) => GetPostsForReportingAsync(query, token), cancellationToken);
 
     /// <summary>
@@ -58,7 +61,8 @@ public sealed partial class ReportsApi
     public IEnumerable<Post> GetPostsForReportingAll(GetPostsForReportingRequest body, CancellationToken cancellationToken = default) =>
         GetPostsForReportingPages(body).Read((query, token) => GetPostsForReporting(query, token), cancellationToken);
 
-    private static PagePlan<GetPostsForReportingRequest, GetPostsForReportingResponse, Post> GetPostsForReportingPages(GetPostsForReportingRequest body)
+    private static PagePlan<GetPostsForReportingRequest, GetPostsForReportingResponse, Post> GetPostsForReportingPages(
+        GetPostsForReportingRequest body)
     {
         GetPostsForReportingRequest first = body;
         int size = PageSize.Of(first.PerPage, 1000);

@@ -19,12 +19,14 @@ public sealed partial class ReportsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/reports/users/count</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<double> GetUserCountForReportingAsync(
-        GetUserCountForReportingOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetUserCountForReportingOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserCountForReportingCall(options), JsonTypes.Double, cancellationToken);
 
     /// <inheritdoc cref="GetUserCountForReportingAsync(GetUserCountForReportingOptions?, CancellationToken)"/>
     public double GetUserCountForReporting(
-        GetUserCountForReportingOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetUserCountForReportingOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetUserCountForReportingCall(options), JsonTypes.Double, cancellationToken);
 
     private static OperationCall GetUserCountForReportingCall(GetUserCountForReportingOptions? options) =>

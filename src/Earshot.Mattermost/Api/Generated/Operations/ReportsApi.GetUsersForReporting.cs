@@ -22,12 +22,14 @@ public sealed partial class ReportsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/reports/users</c>.</remarks>
     public Task<IReadOnlyList<UserReport>> GetUsersForReportingAsync(
-        GetUsersForReportingOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetUsersForReportingOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUsersForReportingCall(options), JsonTypes.Models<UserReport>(), cancellationToken);
 
     /// <inheritdoc cref="GetUsersForReportingAsync(GetUsersForReportingOptions?, CancellationToken)"/>
     public IReadOnlyList<UserReport> GetUsersForReporting(
-        GetUsersForReportingOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetUsersForReportingOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetUsersForReportingCall(options), JsonTypes.Models<UserReport>(), cancellationToken);
 
     private static OperationCall GetUsersForReportingCall(GetUsersForReportingOptions? options) =>

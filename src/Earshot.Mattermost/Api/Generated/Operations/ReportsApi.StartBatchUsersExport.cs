@@ -25,12 +25,14 @@ public sealed partial class ReportsApi
     /// 11 and later, not for 9.4.
     /// </remarks>
     public Task<StatusOK> StartBatchUsersExportAsync(
-        StartBatchUsersExportOptions? options = null, CancellationToken cancellationToken = default) =>
+        StartBatchUsersExportOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(StartBatchUsersExportCall(options), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="StartBatchUsersExportAsync(StartBatchUsersExportOptions?, CancellationToken)"/>
     public StatusOK StartBatchUsersExport(
-        StartBatchUsersExportOptions? options = null, CancellationToken cancellationToken = default) =>
+        StartBatchUsersExportOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(StartBatchUsersExportCall(options), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall StartBatchUsersExportCall(StartBatchUsersExportOptions? options) =>

@@ -20,12 +20,14 @@ public sealed partial class SamlApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/saml/metadatafromidp</c>. Repeated after a lost connection, since doing it twice does no harm.</remarks>
     public Task<SamlMetadataResponse> GetSamlMetadataFromIdpAsync(
-        GetSamlMetadataFromIdpRequest body, CancellationToken cancellationToken = default) =>
+        GetSamlMetadataFromIdpRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetSamlMetadataFromIdpCall(body), JsonTypes.Model<SamlMetadataResponse>(), cancellationToken);
 
     /// <inheritdoc cref="GetSamlMetadataFromIdpAsync(GetSamlMetadataFromIdpRequest, CancellationToken)"/>
     public SamlMetadataResponse GetSamlMetadataFromIdp(
-        GetSamlMetadataFromIdpRequest body, CancellationToken cancellationToken = default) =>
+        GetSamlMetadataFromIdpRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetSamlMetadataFromIdpCall(body), JsonTypes.Model<SamlMetadataResponse>(), cancellationToken);
 
     private static OperationCall GetSamlMetadataFromIdpCall(GetSamlMetadataFromIdpRequest body) =>

@@ -21,12 +21,14 @@ public sealed partial class SamlApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/saml/reset_auth_data</c>. Since server 5.35.</remarks>
     public Task<ResetSamlAuthDataToEmailResponse> ResetSamlAuthDataToEmailAsync(
-        ResetSamlAuthDataToEmailRequest body, CancellationToken cancellationToken = default) =>
+        ResetSamlAuthDataToEmailRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ResetSamlAuthDataToEmailCall(body), JsonTypes.Model<ResetSamlAuthDataToEmailResponse>(), cancellationToken);
 
     /// <inheritdoc cref="ResetSamlAuthDataToEmailAsync(ResetSamlAuthDataToEmailRequest, CancellationToken)"/>
     public ResetSamlAuthDataToEmailResponse ResetSamlAuthDataToEmail(
-        ResetSamlAuthDataToEmailRequest body, CancellationToken cancellationToken = default) =>
+        ResetSamlAuthDataToEmailRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ResetSamlAuthDataToEmailCall(body), JsonTypes.Model<ResetSamlAuthDataToEmailResponse>(), cancellationToken);
 
     private static OperationCall ResetSamlAuthDataToEmailCall(ResetSamlAuthDataToEmailRequest body) =>

@@ -23,12 +23,16 @@ public sealed partial class SamlApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/saml/certificate/idp</c>.</remarks>
     public Task<StatusOK> UploadSamlIdpCertificateAsync(
-        UploadSamlIdpCertificateRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadSamlIdpCertificateRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UploadSamlIdpCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UploadSamlIdpCertificateAsync(UploadSamlIdpCertificateRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public StatusOK UploadSamlIdpCertificate(
-        UploadSamlIdpCertificateRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadSamlIdpCertificateRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UploadSamlIdpCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall UploadSamlIdpCertificateCall(UploadSamlIdpCertificateRequest body, IProgress<TransferProgress>? progress) =>

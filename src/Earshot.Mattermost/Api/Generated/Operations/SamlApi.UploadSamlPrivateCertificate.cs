@@ -23,12 +23,16 @@ public sealed partial class SamlApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/saml/certificate/private</c>.</remarks>
     public Task<StatusOK> UploadSamlPrivateCertificateAsync(
-        UploadSamlPrivateCertificateRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadSamlPrivateCertificateRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UploadSamlPrivateCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UploadSamlPrivateCertificateAsync(UploadSamlPrivateCertificateRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public StatusOK UploadSamlPrivateCertificate(
-        UploadSamlPrivateCertificateRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadSamlPrivateCertificateRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UploadSamlPrivateCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall UploadSamlPrivateCertificateCall(UploadSamlPrivateCertificateRequest body, IProgress<TransferProgress>? progress) =>

@@ -23,12 +23,16 @@ public sealed partial class SamlApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/saml/certificate/public</c>.</remarks>
     public Task<StatusOK> UploadSamlPublicCertificateAsync(
-        UploadSamlPublicCertificateRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadSamlPublicCertificateRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UploadSamlPublicCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UploadSamlPublicCertificateAsync(UploadSamlPublicCertificateRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public StatusOK UploadSamlPublicCertificate(
-        UploadSamlPublicCertificateRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadSamlPublicCertificateRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UploadSamlPublicCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall UploadSamlPublicCertificateCall(UploadSamlPublicCertificateRequest body, IProgress<TransferProgress>? progress) =>

@@ -23,12 +23,16 @@ public sealed partial class ScheduledPostsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/posts/schedule</c>. Since server 10.3.</remarks>
     public Task<ScheduledPost> CreateScheduledPostAsync(
-        CreateScheduledPostRequest body, CreateScheduledPostOptions? options = null, CancellationToken cancellationToken = default) =>
+        CreateScheduledPostRequest body,
+        CreateScheduledPostOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateScheduledPostCall(body, options), JsonTypes.Model<ScheduledPost>(), cancellationToken);
 
     /// <inheritdoc cref="CreateScheduledPostAsync(CreateScheduledPostRequest, CreateScheduledPostOptions?, CancellationToken)"/>
     public ScheduledPost CreateScheduledPost(
-        CreateScheduledPostRequest body, CreateScheduledPostOptions? options = null, CancellationToken cancellationToken = default) =>
+        CreateScheduledPostRequest body,
+        CreateScheduledPostOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(CreateScheduledPostCall(body, options), JsonTypes.Model<ScheduledPost>(), cancellationToken);
 
     private static OperationCall CreateScheduledPostCall(CreateScheduledPostRequest body, CreateScheduledPostOptions? options) =>

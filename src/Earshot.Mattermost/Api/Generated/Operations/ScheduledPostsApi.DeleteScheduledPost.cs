@@ -23,12 +23,16 @@ public sealed partial class ScheduledPostsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>DELETE /api/v4/posts/schedule/{scheduled_post_id}</c>. Since server 10.3.</remarks>
     public Task<ScheduledPost> DeleteScheduledPostAsync(
-        string scheduledPostId, DeleteScheduledPostOptions? options = null, CancellationToken cancellationToken = default) =>
+        string scheduledPostId,
+        DeleteScheduledPostOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteScheduledPostCall(scheduledPostId, options), JsonTypes.Model<ScheduledPost>(), cancellationToken);
 
     /// <inheritdoc cref="DeleteScheduledPostAsync(string, DeleteScheduledPostOptions?, CancellationToken)"/>
     public ScheduledPost DeleteScheduledPost(
-        string scheduledPostId, DeleteScheduledPostOptions? options = null, CancellationToken cancellationToken = default) =>
+        string scheduledPostId,
+        DeleteScheduledPostOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(DeleteScheduledPostCall(scheduledPostId, options), JsonTypes.Model<ScheduledPost>(), cancellationToken);
 
     private static OperationCall DeleteScheduledPostCall(string scheduledPostId, DeleteScheduledPostOptions? options) =>

@@ -25,12 +25,16 @@ public sealed partial class ScheduledPostsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/posts/scheduled/team/{team_id}</c>. Since server 10.3.</remarks>
     public Task<IReadOnlyDictionary<string, IReadOnlyList<ScheduledPost>>> GetUserScheduledPostsAsync(
-        string teamId, GetUserScheduledPostsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetUserScheduledPostsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserScheduledPostsCall(teamId, options), GetUserScheduledPostsAnswer, cancellationToken);
 
     /// <inheritdoc cref="GetUserScheduledPostsAsync(string, GetUserScheduledPostsOptions?, CancellationToken)"/>
     public IReadOnlyDictionary<string, IReadOnlyList<ScheduledPost>> GetUserScheduledPosts(
-        string teamId, GetUserScheduledPostsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetUserScheduledPostsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetUserScheduledPostsCall(teamId, options), GetUserScheduledPostsAnswer, cancellationToken);
 
     private static OperationCall GetUserScheduledPostsCall(string teamId, GetUserScheduledPostsOptions? options) =>

@@ -24,12 +24,18 @@ public sealed partial class ScheduledPostsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/posts/schedule/{scheduled_post_id}</c>. Since server 10.3.</remarks>
     public Task<ScheduledPost> UpdateScheduledPostAsync(
-        string scheduledPostId, UpdateScheduledPostRequest body, UpdateScheduledPostOptions? options = null, CancellationToken cancellationToken = default) =>
+        string scheduledPostId,
+        UpdateScheduledPostRequest body,
+        UpdateScheduledPostOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateScheduledPostCall(scheduledPostId, body, options), JsonTypes.Model<ScheduledPost>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateScheduledPostAsync(string, UpdateScheduledPostRequest, UpdateScheduledPostOptions?, CancellationToken)"/>
     public ScheduledPost UpdateScheduledPost(
-        string scheduledPostId, UpdateScheduledPostRequest body, UpdateScheduledPostOptions? options = null, CancellationToken cancellationToken = default) =>
+        string scheduledPostId,
+        UpdateScheduledPostRequest body,
+        UpdateScheduledPostOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateScheduledPostCall(scheduledPostId, body, options), JsonTypes.Model<ScheduledPost>(), cancellationToken);
 
     private static OperationCall UpdateScheduledPostCall(string scheduledPostId, UpdateScheduledPostRequest body, UpdateScheduledPostOptions? options) =>

@@ -23,12 +23,16 @@ public sealed partial class SchemesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/schemes/{scheme_id}/channels</c>. Since server 5.0.</remarks>
     public Task<IReadOnlyList<Channel>> GetChannelsForSchemeAsync(
-        string schemeId, GetChannelsForSchemeOptions? options = null, CancellationToken cancellationToken = default) =>
+        string schemeId,
+        GetChannelsForSchemeOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelsForSchemeCall(schemeId, options), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelsForSchemeAsync(string, GetChannelsForSchemeOptions?, CancellationToken)"/>
     public IReadOnlyList<Channel> GetChannelsForScheme(
-        string schemeId, GetChannelsForSchemeOptions? options = null, CancellationToken cancellationToken = default) =>
+        string schemeId,
+        GetChannelsForSchemeOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelsForSchemeCall(schemeId, options), JsonTypes.Models<Channel>(), cancellationToken);
 
     /// <summary>
@@ -42,7 +46,9 @@ public sealed partial class SchemesApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Channel> GetChannelsForSchemeAllAsync(
-        string schemeId, GetChannelsForSchemeOptions? options = null, CancellationToken cancellationToken = default) =>
+        string schemeId,
+        GetChannelsForSchemeOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetChannelsForSchemePages(options).ReadAsync((query, token) => GetChannelsForSchemeAsync(schemeId, query, token), cancellationToken);
 
     /// <summary>
@@ -56,10 +62,13 @@ public sealed partial class SchemesApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<Channel> GetChannelsForSchemeAll(
-        string schemeId, GetChannelsForSchemeOptions? options = null, CancellationToken cancellationToken = default) =>
+        string schemeId,
+        GetChannelsForSchemeOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetChannelsForSchemePages(options).Read((query, token) => GetChannelsForScheme(schemeId, query, token), cancellationToken);
 
-    private static PagePlan<GetChannelsForSchemeOptions, IReadOnlyList<Channel>, Channel> GetChannelsForSchemePages(GetChannelsForSchemeOptions? options)
+    private static PagePlan<GetChannelsForSchemeOptions, IReadOnlyList<Channel>, Channel> GetChannelsForSchemePages(
+        GetChannelsForSchemeOptions? options)
     {
         GetChannelsForSchemeOptions first = options ?? new GetChannelsForSchemeOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -21,7 +21,8 @@ public sealed partial class SchemesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/schemes</c>. Since server 5.0.</remarks>
     public Task<IReadOnlyList<Scheme>> GetSchemesAsync(
-        GetSchemesOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetSchemesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetSchemesCall(options), JsonTypes.Models<Scheme>(), cancellationToken);
 
     /// <inheritdoc cref="GetSchemesAsync(GetSchemesOptions?, CancellationToken)"/>
@@ -36,7 +37,8 @@ public sealed partial class SchemesApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Scheme> GetSchemesAllAsync(
-        GetSchemesOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetSchemesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetSchemesPages(options).ReadAsync((query, token) => GetSchemesAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetSchemes(GetSchemesOptions?, CancellationToken)"/>, one after the other.</summary>

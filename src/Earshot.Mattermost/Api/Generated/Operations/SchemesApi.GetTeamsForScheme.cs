@@ -23,12 +23,16 @@ public sealed partial class SchemesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/schemes/{scheme_id}/teams</c>. Since server 5.0.</remarks>
     public Task<IReadOnlyList<Team>> GetTeamsForSchemeAsync(
-        string schemeId, GetTeamsForSchemeOptions? options = null, CancellationToken cancellationToken = default) =>
+        string schemeId,
+        GetTeamsForSchemeOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamsForSchemeCall(schemeId, options), JsonTypes.Models<Team>(), cancellationToken);
 
     /// <inheritdoc cref="GetTeamsForSchemeAsync(string, GetTeamsForSchemeOptions?, CancellationToken)"/>
     public IReadOnlyList<Team> GetTeamsForScheme(
-        string schemeId, GetTeamsForSchemeOptions? options = null, CancellationToken cancellationToken = default) =>
+        string schemeId,
+        GetTeamsForSchemeOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamsForSchemeCall(schemeId, options), JsonTypes.Models<Team>(), cancellationToken);
 
     /// <summary>
@@ -42,7 +46,9 @@ public sealed partial class SchemesApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Team> GetTeamsForSchemeAllAsync(
-        string schemeId, GetTeamsForSchemeOptions? options = null, CancellationToken cancellationToken = default) =>
+        string schemeId,
+        GetTeamsForSchemeOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetTeamsForSchemePages(options).ReadAsync((query, token) => GetTeamsForSchemeAsync(schemeId, query, token), cancellationToken);
 
     /// <summary>
@@ -56,7 +62,9 @@ public sealed partial class SchemesApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<Team> GetTeamsForSchemeAll(
-        string schemeId, GetTeamsForSchemeOptions? options = null, CancellationToken cancellationToken = default) =>
+        string schemeId,
+        GetTeamsForSchemeOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetTeamsForSchemePages(options).Read((query, token) => GetTeamsForScheme(schemeId, query, token), cancellationToken);
 
     private static PagePlan<GetTeamsForSchemeOptions, IReadOnlyList<Team>, Team> GetTeamsForSchemePages(GetTeamsForSchemeOptions? options)

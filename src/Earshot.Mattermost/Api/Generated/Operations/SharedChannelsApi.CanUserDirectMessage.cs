@@ -23,12 +23,16 @@ public sealed partial class SharedChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/sharedchannels/users/{user_id}/can_dm/{other_user_id}</c>. Since server 10.11.</remarks>
     public Task<CanUserDirectMessageResponse> CanUserDirectMessageAsync(
-        string userId, string otherUserId, CancellationToken cancellationToken = default) =>
+        string userId,
+        string otherUserId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CanUserDirectMessageCall(userId, otherUserId), JsonTypes.Model<CanUserDirectMessageResponse>(), cancellationToken);
 
     /// <inheritdoc cref="CanUserDirectMessageAsync(string, string, CancellationToken)"/>
     public CanUserDirectMessageResponse CanUserDirectMessage(
-        string userId, string otherUserId, CancellationToken cancellationToken = default) =>
+        string userId,
+        string otherUserId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(CanUserDirectMessageCall(userId, otherUserId), JsonTypes.Model<CanUserDirectMessageResponse>(), cancellationToken);
 
     private static OperationCall CanUserDirectMessageCall(string userId, string otherUserId) =>

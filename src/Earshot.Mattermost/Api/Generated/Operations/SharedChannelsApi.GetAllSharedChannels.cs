@@ -22,12 +22,16 @@ public sealed partial class SharedChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/sharedchannels/{team_id}</c>. Since server 5.50.</remarks>
     public Task<IReadOnlyList<SharedChannel>> GetAllSharedChannelsAsync(
-        string teamId, GetAllSharedChannelsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetAllSharedChannelsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAllSharedChannelsCall(teamId, options), JsonTypes.Models<SharedChannel>(), cancellationToken);
 
     /// <inheritdoc cref="GetAllSharedChannelsAsync(string, GetAllSharedChannelsOptions?, CancellationToken)"/>
     public IReadOnlyList<SharedChannel> GetAllSharedChannels(
-        string teamId, GetAllSharedChannelsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetAllSharedChannelsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetAllSharedChannelsCall(teamId, options), JsonTypes.Models<SharedChannel>(), cancellationToken);
 
     /// <summary>
@@ -41,7 +45,9 @@ public sealed partial class SharedChannelsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<SharedChannel> GetAllSharedChannelsAllAsync(
-        string teamId, GetAllSharedChannelsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetAllSharedChannelsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetAllSharedChannelsPages(options).ReadAsync((query, token) => GetAllSharedChannelsAsync(teamId, query, token), cancellationToken);
 
     /// <summary>
@@ -55,10 +61,13 @@ public sealed partial class SharedChannelsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<SharedChannel> GetAllSharedChannelsAll(
-        string teamId, GetAllSharedChannelsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetAllSharedChannelsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetAllSharedChannelsPages(options).Read((query, token) => GetAllSharedChannels(teamId, query, token), cancellationToken);
 
-    private static PagePlan<GetAllSharedChannelsOptions, IReadOnlyList<SharedChannel>, SharedChannel> GetAllSharedChannelsPages(GetAllSharedChannelsOptions? options)
+    private static PagePlan<GetAllSharedChannelsOptions, IReadOnlyList<SharedChannel>, SharedChannel> GetAllSharedChannelsPages(
+        GetAllSharedChannelsOptions? options)
     {
         GetAllSharedChannelsOptions first = options ?? new GetAllSharedChannelsOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -23,12 +23,16 @@ public sealed partial class SharedChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/sharedchannels/remote_info/{remote_id}</c>. Since server 5.50.</remarks>
     public Task<RemoteClusterInfo> GetRemoteClusterInfoAsync(
-        string remoteId, GetRemoteClusterInfoOptions? options = null, CancellationToken cancellationToken = default) =>
+        string remoteId,
+        GetRemoteClusterInfoOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetRemoteClusterInfoCall(remoteId, options), JsonTypes.Model<RemoteClusterInfo>(), cancellationToken);
 
     /// <inheritdoc cref="GetRemoteClusterInfoAsync(string, GetRemoteClusterInfoOptions?, CancellationToken)"/>
     public RemoteClusterInfo GetRemoteClusterInfo(
-        string remoteId, GetRemoteClusterInfoOptions? options = null, CancellationToken cancellationToken = default) =>
+        string remoteId,
+        GetRemoteClusterInfoOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetRemoteClusterInfoCall(remoteId, options), JsonTypes.Model<RemoteClusterInfo>(), cancellationToken);
 
     private static OperationCall GetRemoteClusterInfoCall(string remoteId, GetRemoteClusterInfoOptions? options) =>

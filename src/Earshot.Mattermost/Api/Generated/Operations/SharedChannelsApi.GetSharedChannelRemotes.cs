@@ -22,7 +22,8 @@ public sealed partial class SharedChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/sharedchannels/{channel_id}/remotes</c>. Since server 10.11.</remarks>
     public Task<IReadOnlyList<RemoteClusterInfo>> GetSharedChannelRemotesAsync(
-        string channelId, CancellationToken cancellationToken = default) =>
+        string channelId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetSharedChannelRemotesCall(channelId), JsonTypes.Models<RemoteClusterInfo>(), cancellationToken);
 
     /// <inheritdoc cref="GetSharedChannelRemotesAsync(string, CancellationToken)"/>

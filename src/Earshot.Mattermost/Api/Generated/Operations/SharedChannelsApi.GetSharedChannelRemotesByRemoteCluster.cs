@@ -23,12 +23,16 @@ public sealed partial class SharedChannelsApi
     /// <c>GET /api/v4/remotecluster/{remote_id}/sharedchannelremotes</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<IReadOnlyList<SharedChannelRemote>> GetSharedChannelRemotesByRemoteClusterAsync(
-        string remoteId, GetSharedChannelRemotesByRemoteClusterOptions? options = null, CancellationToken cancellationToken = default) =>
+        string remoteId,
+        GetSharedChannelRemotesByRemoteClusterOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetSharedChannelRemotesByRemoteClusterCall(remoteId, options), JsonTypes.Models<SharedChannelRemote>(), cancellationToken);
 
     /// <inheritdoc cref="GetSharedChannelRemotesByRemoteClusterAsync(string, GetSharedChannelRemotesByRemoteClusterOptions?, CancellationToken)"/>
     public IReadOnlyList<SharedChannelRemote> GetSharedChannelRemotesByRemoteCluster(
-        string remoteId, GetSharedChannelRemotesByRemoteClusterOptions? options = null, CancellationToken cancellationToken = default) =>
+        string remoteId,
+        GetSharedChannelRemotesByRemoteClusterOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetSharedChannelRemotesByRemoteClusterCall(remoteId, options), JsonTypes.Models<SharedChannelRemote>(), cancellationToken);
 
     /// <summary>
@@ -43,7 +47,9 @@ public sealed partial class SharedChannelsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<SharedChannelRemote> GetSharedChannelRemotesByRemoteClusterAllAsync(
-        string remoteId, GetSharedChannelRemotesByRemoteClusterOptions? options = null, CancellationToken cancellationToken = default) =>
+        string remoteId,
+        GetSharedChannelRemotesByRemoteClusterOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetSharedChannelRemotesByRemoteClusterPages(options).ReadAsync((query, token) => GetSharedChannelRemotesByRemoteClusterAsync(remoteId, query, token), cancellationToken);
 
     /// <summary>
@@ -58,10 +64,13 @@ public sealed partial class SharedChannelsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<SharedChannelRemote> GetSharedChannelRemotesByRemoteClusterAll(
-        string remoteId, GetSharedChannelRemotesByRemoteClusterOptions? options = null, CancellationToken cancellationToken = default) =>
+        string remoteId,
+        GetSharedChannelRemotesByRemoteClusterOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetSharedChannelRemotesByRemoteClusterPages(options).Read((query, token) => GetSharedChannelRemotesByRemoteCluster(remoteId, query, token), cancellationToken);
 
-    private static PagePlan<GetSharedChannelRemotesByRemoteClusterOptions, IReadOnlyList<SharedChannelRemote>, SharedChannelRemote> GetSharedChannelRemotesByRemoteClusterPages(GetSharedChannelRemotesByRemoteClusterOptions? options)
+    private static PagePlan<GetSharedChannelRemotesByRemoteClusterOptions, IReadOnlyList<SharedChannelRemote>, SharedChannelRemote> GetSharedChannelRemotesByRemoteClusterPages(
+        GetSharedChannelRemotesByRemoteClusterOptions? options)
     {
         GetSharedChannelRemotesByRemoteClusterOptions first = options ?? new GetSharedChannelRemotesByRemoteClusterOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -23,7 +23,9 @@ public sealed partial class SharedChannelsApi
     /// <c>POST /api/v4/remotecluster/{remote_id}/channels/{channel_id}/invite</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<StatusOK> InviteRemoteClusterToChannelAsync(
-        string remoteId, string channelId, CancellationToken cancellationToken = default) =>
+        string remoteId,
+        string channelId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(InviteRemoteClusterToChannelCall(remoteId, channelId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="InviteRemoteClusterToChannelAsync(string, string, CancellationToken)"/>

@@ -23,12 +23,14 @@ public sealed partial class StatusApi
     /// no harm.
     /// </remarks>
     public Task<IReadOnlyList<UserStatus>> GetUsersStatusesByIdsAsync(
-        IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> userIds,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUsersStatusesByIdsCall(userIds), JsonTypes.Models<UserStatus>(), cancellationToken);
 
     /// <inheritdoc cref="GetUsersStatusesByIdsAsync(IReadOnlyList{string}, CancellationToken)"/>
     public IReadOnlyList<UserStatus> GetUsersStatusesByIds(
-        IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> userIds,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetUsersStatusesByIdsCall(userIds), JsonTypes.Models<UserStatus>(), cancellationToken);
 
     private static OperationCall GetUsersStatusesByIdsCall(IReadOnlyList<string> userIds) =>

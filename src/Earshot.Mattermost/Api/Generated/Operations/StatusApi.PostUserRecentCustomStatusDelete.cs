@@ -21,12 +21,16 @@ public sealed partial class StatusApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/users/{user_id}/status/custom/recent/delete</c>.</remarks>
     public Task<StatusOK> PostUserRecentCustomStatusDeleteAsync(
-        string userId, PostUserRecentCustomStatusDeleteRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        PostUserRecentCustomStatusDeleteRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(PostUserRecentCustomStatusDeleteCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="PostUserRecentCustomStatusDeleteAsync(string, PostUserRecentCustomStatusDeleteRequest, CancellationToken)"/>
     public StatusOK PostUserRecentCustomStatusDelete(
-        string userId, PostUserRecentCustomStatusDeleteRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        PostUserRecentCustomStatusDeleteRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(PostUserRecentCustomStatusDeleteCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall PostUserRecentCustomStatusDeleteCall(string userId, PostUserRecentCustomStatusDeleteRequest body) =>

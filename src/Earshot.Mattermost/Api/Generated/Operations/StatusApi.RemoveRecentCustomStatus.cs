@@ -24,12 +24,16 @@ public sealed partial class StatusApi
     /// /api/v4/users/{user_id}/status/custom/recent</c>.
     /// </remarks>
     public Task<StatusOK> RemoveRecentCustomStatusAsync(
-        string userId, RemoveRecentCustomStatusRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        RemoveRecentCustomStatusRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveRecentCustomStatusCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="RemoveRecentCustomStatusAsync(string, RemoveRecentCustomStatusRequest, CancellationToken)"/>
     public StatusOK RemoveRecentCustomStatus(
-        string userId, RemoveRecentCustomStatusRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        RemoveRecentCustomStatusRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(RemoveRecentCustomStatusCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall RemoveRecentCustomStatusCall(string userId, RemoveRecentCustomStatusRequest body) =>

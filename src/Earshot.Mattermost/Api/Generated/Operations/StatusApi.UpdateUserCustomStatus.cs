@@ -21,12 +21,16 @@ public sealed partial class StatusApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/users/{user_id}/status/custom</c>.</remarks>
     public Task<StatusOK> UpdateUserCustomStatusAsync(
-        string userId, UpdateUserCustomStatusRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        UpdateUserCustomStatusRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateUserCustomStatusCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateUserCustomStatusAsync(string, UpdateUserCustomStatusRequest, CancellationToken)"/>
     public StatusOK UpdateUserCustomStatus(
-        string userId, UpdateUserCustomStatusRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        UpdateUserCustomStatusRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateUserCustomStatusCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall UpdateUserCustomStatusCall(string userId, UpdateUserCustomStatusRequest body) =>

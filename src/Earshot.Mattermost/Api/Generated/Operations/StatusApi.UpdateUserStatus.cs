@@ -23,7 +23,9 @@ public sealed partial class StatusApi
     /// A status set by hand stays until it is set again or its do-not-disturb time ends. <c>PUT /api/v4/users/{user_id}/status</c>.
     /// </remarks>
     public Task<UserStatus> UpdateUserStatusAsync(
-        string userId, UpdateUserStatusRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        UpdateUserStatusRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateUserStatusCall(userId, body), JsonTypes.Model<UserStatus>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateUserStatusAsync(string, UpdateUserStatusRequest, CancellationToken)"/>

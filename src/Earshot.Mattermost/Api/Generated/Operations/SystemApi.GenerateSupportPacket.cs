@@ -22,12 +22,14 @@ public sealed partial class SystemApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/system/support_packet</c>. Since server 5.32.</remarks>
     public Task<FileDownload> GenerateSupportPacketAsync(
-        GenerateSupportPacketOptions? options = null, CancellationToken cancellationToken = default) =>
+        GenerateSupportPacketOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GenerateSupportPacketCall(options), cancellationToken);
 
     /// <inheritdoc cref="GenerateSupportPacketAsync(GenerateSupportPacketOptions?, CancellationToken)"/>
     public FileDownload GenerateSupportPacket(
-        GenerateSupportPacketOptions? options = null, CancellationToken cancellationToken = default) =>
+        GenerateSupportPacketOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Open(GenerateSupportPacketCall(options), cancellationToken);
 
     /// <summary>
@@ -45,12 +47,18 @@ public sealed partial class SystemApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/system/support_packet</c>. Since server 5.32.</remarks>
     public Task GenerateSupportPacketAsync(
-        Stream destination, GenerateSupportPacketOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Stream destination,
+        GenerateSupportPacketOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GenerateSupportPacketCall(options), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="GenerateSupportPacketAsync(Stream, GenerateSupportPacketOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GenerateSupportPacket(
-        Stream destination, GenerateSupportPacketOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Stream destination,
+        GenerateSupportPacketOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(GenerateSupportPacketCall(options), destination, progress, cancellationToken);
 
     private static OperationCall GenerateSupportPacketCall(GenerateSupportPacketOptions? options) =>

@@ -21,12 +21,14 @@ public sealed partial class SystemApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/analytics/old</c>. Since server 4.0.</remarks>
     public Task<IReadOnlyList<AnalyticsRow>> GetAnalyticsOldAsync(
-        GetAnalyticsOldOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetAnalyticsOldOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAnalyticsOldCall(options), JsonTypes.Models<AnalyticsRow>(), cancellationToken);
 
     /// <inheritdoc cref="GetAnalyticsOldAsync(GetAnalyticsOldOptions?, CancellationToken)"/>
     public IReadOnlyList<AnalyticsRow> GetAnalyticsOld(
-        GetAnalyticsOldOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetAnalyticsOldOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetAnalyticsOldCall(options), JsonTypes.Models<AnalyticsRow>(), cancellationToken);
 
     private static OperationCall GetAnalyticsOldCall(GetAnalyticsOldOptions? options) =>

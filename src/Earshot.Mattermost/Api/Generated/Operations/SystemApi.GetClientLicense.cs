@@ -20,7 +20,8 @@ public sealed partial class SystemApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/license/client</c>. Needs no log-in; carries the token where there is one.</remarks>
     public Task<IReadOnlyDictionary<string, string>> GetClientLicenseAsync(
-        string format, CancellationToken cancellationToken = default) =>
+        string format,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetClientLicenseCall(format), JsonTypes.StringMap, cancellationToken);
 
     /// <inheritdoc cref="GetClientLicenseAsync(string, CancellationToken)"/>

@@ -39,12 +39,18 @@ public sealed partial class SystemApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/image</c>. Since server 3.10.</remarks>
     public Task GetImageByUrlAsync(
-        string url, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string url,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GetImageByUrlCall(url), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="GetImageByUrlAsync(string, Stream, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GetImageByUrl(
-        string url, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string url,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetImageByUrlCall(url), destination, progress, cancellationToken);
 
     private static OperationCall GetImageByUrlCall(string url) =>

@@ -23,12 +23,20 @@ public sealed partial class SystemApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/system/notices/{team_id}</c>. Since server 5.26.</remarks>
     public Task<IReadOnlyList<Notice>> GetNoticesAsync(
-        string teamId, string clientVersion, string client, GetNoticesOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string clientVersion,
+        string client,
+        GetNoticesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetNoticesCall(teamId, clientVersion, client, options), JsonTypes.Models<Notice>(), cancellationToken);
 
     /// <inheritdoc cref="GetNoticesAsync(string, string, string, GetNoticesOptions?, CancellationToken)"/>
     public IReadOnlyList<Notice> GetNotices(
-        string teamId, string clientVersion, string client, GetNoticesOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string clientVersion,
+        string client,
+        GetNoticesOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetNoticesCall(teamId, clientVersion, client, options), JsonTypes.Models<Notice>(), cancellationToken);
 
     private static OperationCall GetNoticesCall(string teamId, string clientVersion, string client, GetNoticesOptions? options) =>

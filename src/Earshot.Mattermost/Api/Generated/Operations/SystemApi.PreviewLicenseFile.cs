@@ -24,12 +24,16 @@ public sealed partial class SystemApi
     /// <c>POST /api/v4/license/preview</c>. Since server 10.9. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<License> PreviewLicenseFileAsync(
-        PreviewLicenseFileRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        PreviewLicenseFileRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(PreviewLicenseFileCall(body, progress), JsonTypes.Model<License>(), cancellationToken);
 
     /// <inheritdoc cref="PreviewLicenseFileAsync(PreviewLicenseFileRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public License PreviewLicenseFile(
-        PreviewLicenseFileRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        PreviewLicenseFileRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(PreviewLicenseFileCall(body, progress), JsonTypes.Model<License>(), cancellationToken);
 
     private static OperationCall PreviewLicenseFileCall(PreviewLicenseFileRequest body, IProgress<TransferProgress>? progress) =>

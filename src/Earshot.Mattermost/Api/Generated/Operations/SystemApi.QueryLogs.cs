@@ -29,12 +29,16 @@ public sealed partial class SystemApi
     /// twice does no harm.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>> QueryLogsAsync(
-        QueryLogsRequest body, QueryLogsOptions? options = null, CancellationToken cancellationToken = default) =>
+        QueryLogsRequest body,
+        QueryLogsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(QueryLogsCall(body, options), QueryLogsAnswer, cancellationToken);
 
     /// <inheritdoc cref="QueryLogsAsync(QueryLogsRequest, QueryLogsOptions?, CancellationToken)"/>
     public IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> QueryLogs(
-        QueryLogsRequest body, QueryLogsOptions? options = null, CancellationToken cancellationToken = default) =>
+        QueryLogsRequest body,
+        QueryLogsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(QueryLogsCall(body, options), QueryLogsAnswer, cancellationToken);
 
     /// <summary>
@@ -48,7 +52,9 @@ public sealed partial class SystemApi
     /// gives them (10000) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<KeyValuePair<string, IReadOnlyList<JsonElement>>> QueryLogsAllAsync(
-        QueryLogsRequest body, QueryLogsOptions? options = null, CancellationToken cancellationToken = default) =>
+        QueryLogsRequest body,
+        QueryLogsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         QueryLogsPages(options).ReadAsync((query, token) => QueryLogsAsync(body, query, token), cancellationToken);
 
     /// <summary>
@@ -62,10 +68,13 @@ public sealed partial class SystemApi
     /// them (10000) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<KeyValuePair<string, IReadOnlyList<JsonElement>>> QueryLogsAll(
-        QueryLogsRequest body, QueryLogsOptions? options = null, CancellationToken cancellationToken = default) =>
+        QueryLogsRequest body,
+        QueryLogsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         QueryLogsPages(options).Read((query, token) => QueryLogs(body, query, token), cancellationToken);
 
-    private static PagePlan<QueryLogsOptions, IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>, KeyValuePair<string, IReadOnlyList<JsonElement>>> QueryLogsPages(QueryLogsOptions? options)
+    private static PagePlan<QueryLogsOptions, IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>, KeyValuePair<string, IReadOnlyList<JsonElement>>> QueryLogsPages(
+        QueryLogsOptions? options)
     {
         QueryLogsOptions first = options ?? new QueryLogsOptions();
         int size = PageSize.Of(first.LogsPerPage, 10000);

@@ -22,12 +22,16 @@ public sealed partial class SystemApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/warn_metrics/ack/{warn_metric_id}</c>. Since server 5.26. No longer described for servers 11.</remarks>
     public Task<StatusOK> SendWarnMetricAckAsync(
-        string warnMetricId, SendWarnMetricAckRequest body, CancellationToken cancellationToken = default) =>
+        string warnMetricId,
+        SendWarnMetricAckRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SendWarnMetricAckCall(warnMetricId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="SendWarnMetricAckAsync(string, SendWarnMetricAckRequest, CancellationToken)"/>
     public StatusOK SendWarnMetricAck(
-        string warnMetricId, SendWarnMetricAckRequest body, CancellationToken cancellationToken = default) =>
+        string warnMetricId,
+        SendWarnMetricAckRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SendWarnMetricAckCall(warnMetricId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall SendWarnMetricAckCall(string warnMetricId, SendWarnMetricAckRequest body) =>

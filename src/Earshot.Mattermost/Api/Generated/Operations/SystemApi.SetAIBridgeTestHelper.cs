@@ -25,12 +25,14 @@ public sealed partial class SystemApi
     /// 9.4.
     /// </remarks>
     public Task<AIBridgeTestHelperState> SetAIBridgeTestHelperAsync(
-        AIBridgeTestHelperConfig body, CancellationToken cancellationToken = default) =>
+        AIBridgeTestHelperConfig body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SetAIBridgeTestHelperCall(body), JsonTypes.Model<AIBridgeTestHelperState>(), cancellationToken);
 
     /// <inheritdoc cref="SetAIBridgeTestHelperAsync(AIBridgeTestHelperConfig, CancellationToken)"/>
     public AIBridgeTestHelperState SetAIBridgeTestHelper(
-        AIBridgeTestHelperConfig body, CancellationToken cancellationToken = default) =>
+        AIBridgeTestHelperConfig body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SetAIBridgeTestHelperCall(body), JsonTypes.Model<AIBridgeTestHelperState>(), cancellationToken);
 
     private static OperationCall SetAIBridgeTestHelperCall(AIBridgeTestHelperConfig body) =>

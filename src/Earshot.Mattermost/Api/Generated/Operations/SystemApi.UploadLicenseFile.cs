@@ -22,12 +22,16 @@ public sealed partial class SystemApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/license</c>. Since server 4.0.</remarks>
     public Task<License> UploadLicenseFileAsync(
-        UploadLicenseFileRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadLicenseFileRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UploadLicenseFileCall(body, progress), JsonTypes.Model<License>(), cancellationToken);
 
     /// <inheritdoc cref="UploadLicenseFileAsync(UploadLicenseFileRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public License UploadLicenseFile(
-        UploadLicenseFileRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadLicenseFileRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UploadLicenseFileCall(body, progress), JsonTypes.Model<License>(), cancellationToken);
 
     private static OperationCall UploadLicenseFileCall(UploadLicenseFileRequest body, IProgress<TransferProgress>? progress) =>

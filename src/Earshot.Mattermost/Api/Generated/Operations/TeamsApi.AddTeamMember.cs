@@ -23,7 +23,9 @@ public sealed partial class TeamsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/teams/{team_id}/members</c>.</remarks>
     public Task<TeamMember> AddTeamMemberAsync(
-        string teamId, AddTeamMemberRequest body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        AddTeamMemberRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(AddTeamMemberCall(teamId, body), JsonTypes.Model<TeamMember>(), cancellationToken);
 
     /// <inheritdoc cref="AddTeamMemberAsync(string, AddTeamMemberRequest, CancellationToken)"/>

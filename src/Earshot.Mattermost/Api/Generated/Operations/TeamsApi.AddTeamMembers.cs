@@ -24,12 +24,18 @@ public sealed partial class TeamsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/teams/{team_id}/members/batch</c>.</remarks>
     public Task<AddedTeamMembers> AddTeamMembersAsync(
-        string teamId, IReadOnlyList<TeamMember> members, AddTeamMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        IReadOnlyList<TeamMember> members,
+        AddTeamMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(AddTeamMembersCall(teamId, members, options), AddedTeamMembers.Json, cancellationToken);
 
     /// <inheritdoc cref="AddTeamMembersAsync(string, IReadOnlyList{TeamMember}, AddTeamMembersOptions?, CancellationToken)"/>
     public AddedTeamMembers AddTeamMembers(
-        string teamId, IReadOnlyList<TeamMember> members, AddTeamMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        IReadOnlyList<TeamMember> members,
+        AddTeamMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(AddTeamMembersCall(teamId, members, options), AddedTeamMembers.Json, cancellationToken);
 
     private static OperationCall AddTeamMembersCall(string teamId, IReadOnlyList<TeamMember> members, AddTeamMembersOptions? options) =>

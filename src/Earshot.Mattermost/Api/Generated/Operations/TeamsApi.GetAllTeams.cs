@@ -34,7 +34,8 @@ public sealed partial class TeamsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Team> GetAllTeamsAllAsync(
-        GetAllTeamsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetAllTeamsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetAllTeamsPages(options).ReadAsync((query, token) => GetAllTeamsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetAllTeams(GetAllTeamsOptions?, CancellationToken)"/>, one after the other.</summary>

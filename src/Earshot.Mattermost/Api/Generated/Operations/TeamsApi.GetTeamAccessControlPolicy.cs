@@ -23,12 +23,14 @@ public sealed partial class TeamsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/{team_id}/access_control/policy</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<GetTeamAccessControlPolicyResponse> GetTeamAccessControlPolicyAsync(
-        string teamId, CancellationToken cancellationToken = default) =>
+        string teamId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamAccessControlPolicyCall(teamId), JsonTypes.Model<GetTeamAccessControlPolicyResponse>(), cancellationToken);
 
     /// <inheritdoc cref="GetTeamAccessControlPolicyAsync(string, CancellationToken)"/>
     public GetTeamAccessControlPolicyResponse GetTeamAccessControlPolicy(
-        string teamId, CancellationToken cancellationToken = default) =>
+        string teamId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamAccessControlPolicyCall(teamId), JsonTypes.Model<GetTeamAccessControlPolicyResponse>(), cancellationToken);
 
     private static OperationCall GetTeamAccessControlPolicyCall(string teamId) =>

@@ -43,12 +43,18 @@ public sealed partial class TeamsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/{team_id}/image</c>. Since server 4.9.</remarks>
     public Task GetTeamIconAsync(
-        string teamId, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GetTeamIconCall(teamId), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="GetTeamIconAsync(string, Stream, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GetTeamIcon(
-        string teamId, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetTeamIconCall(teamId), destination, progress, cancellationToken);
 
     private static OperationCall GetTeamIconCall(string teamId) =>

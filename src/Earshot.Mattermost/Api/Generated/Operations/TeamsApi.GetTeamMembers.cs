@@ -23,12 +23,16 @@ public sealed partial class TeamsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/{team_id}/members</c>.</remarks>
     public Task<IReadOnlyList<TeamMember>> GetTeamMembersAsync(
-        string teamId, GetTeamMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetTeamMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamMembersCall(teamId, options), JsonTypes.Models<TeamMember>(), cancellationToken);
 
     /// <inheritdoc cref="GetTeamMembersAsync(string, GetTeamMembersOptions?, CancellationToken)"/>
     public IReadOnlyList<TeamMember> GetTeamMembers(
-        string teamId, GetTeamMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetTeamMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamMembersCall(teamId, options), JsonTypes.Models<TeamMember>(), cancellationToken);
 
     /// <summary>
@@ -42,7 +46,9 @@ public sealed partial class TeamsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<TeamMember> GetTeamMembersAllAsync(
-        string teamId, GetTeamMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetTeamMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetTeamMembersPages(options).ReadAsync((query, token) => GetTeamMembersAsync(teamId, query, token), cancellationToken);
 
     /// <summary>
@@ -56,10 +62,13 @@ public sealed partial class TeamsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<TeamMember> GetTeamMembersAll(
-        string teamId, GetTeamMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        GetTeamMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetTeamMembersPages(options).Read((query, token) => GetTeamMembers(teamId, query, token), cancellationToken);
 
-    private static PagePlan<GetTeamMembersOptions, IReadOnlyList<TeamMember>, TeamMember> GetTeamMembersPages(GetTeamMembersOptions? options)
+    private static PagePlan<GetTeamMembersOptions, IReadOnlyList<TeamMember>, TeamMember> GetTeamMembersPages(
+        GetTeamMembersOptions? options)
     {
         GetTeamMembersOptions first = options ?? new GetTeamMembersOptions();
         int size = PageSize.Of(first.PerPage, 200);

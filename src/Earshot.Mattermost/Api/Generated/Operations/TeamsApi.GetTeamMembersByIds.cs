@@ -25,12 +25,16 @@ public sealed partial class TeamsApi
     /// twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<TeamMember>> GetTeamMembersByIdsAsync(
-        string teamId, IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
+        string teamId,
+        IReadOnlyList<string> userIds,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamMembersByIdsCall(teamId, userIds), JsonTypes.Models<TeamMember>(), cancellationToken);
 
     /// <inheritdoc cref="GetTeamMembersByIdsAsync(string, IReadOnlyList{string}, CancellationToken)"/>
     public IReadOnlyList<TeamMember> GetTeamMembersByIds(
-        string teamId, IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
+        string teamId,
+        IReadOnlyList<string> userIds,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamMembersByIdsCall(teamId, userIds), JsonTypes.Models<TeamMember>(), cancellationToken);
 
     private static OperationCall GetTeamMembersByIdsCall(string teamId, IReadOnlyList<string> userIds) =>

@@ -23,12 +23,18 @@ public sealed partial class TeamsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/teams/unread</c>.</remarks>
     public Task<IReadOnlyList<TeamUnread>> GetTeamsUnreadForUserAsync(
-        string userId, string excludeTeam, GetTeamsUnreadForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        string excludeTeam,
+        GetTeamsUnreadForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamsUnreadForUserCall(userId, excludeTeam, options), JsonTypes.Models<TeamUnread>(), cancellationToken);
 
     /// <inheritdoc cref="GetTeamsUnreadForUserAsync(string, string, GetTeamsUnreadForUserOptions?, CancellationToken)"/>
     public IReadOnlyList<TeamUnread> GetTeamsUnreadForUser(
-        string userId, string excludeTeam, GetTeamsUnreadForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        string excludeTeam,
+        GetTeamsUnreadForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamsUnreadForUserCall(userId, excludeTeam, options), JsonTypes.Models<TeamUnread>(), cancellationToken);
 
     private static OperationCall GetTeamsUnreadForUserCall(string userId, string excludeTeam, GetTeamsUnreadForUserOptions? options) =>

@@ -23,12 +23,18 @@ public sealed partial class TeamsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/teams/{team_id}/import</c>.</remarks>
     public Task<ImportTeamResponse> ImportTeamAsync(
-        string teamId, ImportTeamRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        ImportTeamRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ImportTeamCall(teamId, body, progress), JsonTypes.Model<ImportTeamResponse>(), cancellationToken);
 
     /// <inheritdoc cref="ImportTeamAsync(string, ImportTeamRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public ImportTeamResponse ImportTeam(
-        string teamId, ImportTeamRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        ImportTeamRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ImportTeamCall(teamId, body, progress), JsonTypes.Model<ImportTeamResponse>(), cancellationToken);
 
     private static OperationCall ImportTeamCall(string teamId, ImportTeamRequest body, IProgress<TransferProgress>? progress) =>

@@ -23,12 +23,18 @@ public sealed partial class TeamsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/teams/{team_id}/invite-guests/email</c>. Since server 5.16.</remarks>
     public Task<InviteAnswer> InviteGuestsToTeamAsync(
-        string teamId, InviteGuestsToTeamRequest body, InviteGuestsToTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        InviteGuestsToTeamRequest body,
+        InviteGuestsToTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(InviteGuestsToTeamCall(teamId, body, options), InviteAnswer.Json, cancellationToken);
 
     /// <inheritdoc cref="InviteGuestsToTeamAsync(string, InviteGuestsToTeamRequest, InviteGuestsToTeamOptions?, CancellationToken)"/>
     public InviteAnswer InviteGuestsToTeam(
-        string teamId, InviteGuestsToTeamRequest body, InviteGuestsToTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        InviteGuestsToTeamRequest body,
+        InviteGuestsToTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(InviteGuestsToTeamCall(teamId, body, options), InviteAnswer.Json, cancellationToken);
 
     private static OperationCall InviteGuestsToTeamCall(string teamId, InviteGuestsToTeamRequest body, InviteGuestsToTeamOptions? options) =>

@@ -22,7 +22,9 @@ public sealed partial class TeamsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>The body is the array of addresses. <c>POST /api/v4/teams/{team_id}/invite/email</c>.</remarks>
     public Task<InviteAnswer> InviteUsersToTeamAsync(
-        string teamId, IReadOnlyList<string> emails, CancellationToken cancellationToken = default) =>
+        string teamId,
+        IReadOnlyList<string> emails,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(InviteUsersToTeamCall(teamId, emails), InviteAnswer.Json, cancellationToken);
 
     /// <inheritdoc cref="InviteUsersToTeamAsync(string, IReadOnlyList{string}, CancellationToken)"/>

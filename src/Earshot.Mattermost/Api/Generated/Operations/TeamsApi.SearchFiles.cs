@@ -40,7 +40,9 @@ public sealed partial class TeamsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<MattermostFileInfo> SearchFilesAllAsync(
-        string teamId, SearchFilesRequest body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        SearchFilesRequest body,
+        CancellationToken cancellationToken = default) =>
         SearchFilesPages(body).ReadAsync((query, token) => SearchFilesAsync(teamId, query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="SearchFiles(string, SearchFilesRequest, CancellationToken)"/>, one after the other.</summary>
@@ -52,7 +54,9 @@ public sealed partial class TeamsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<MattermostFileInfo> SearchFilesAll(
-        string teamId, SearchFilesRequest body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        SearchFilesRequest body,
+        CancellationToken cancellationToken = default) =>
         SearchFilesPages(body).Read((query, token) => SearchFiles(teamId, query, token), cancellationToken);
 
     private static PagePlan<SearchFilesRequest, FileInfoList, MattermostFileInfo> SearchFilesPages(SearchFilesRequest body)

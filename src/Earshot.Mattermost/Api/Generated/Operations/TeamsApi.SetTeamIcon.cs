@@ -24,12 +24,18 @@ public sealed partial class TeamsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/teams/{team_id}/image</c>. Since server 4.9.</remarks>
     public Task<StatusOK> SetTeamIconAsync(
-        string teamId, SetTeamIconRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        SetTeamIconRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SetTeamIconCall(teamId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="SetTeamIconAsync(string, SetTeamIconRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public StatusOK SetTeamIcon(
-        string teamId, SetTeamIconRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        SetTeamIconRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SetTeamIconCall(teamId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall SetTeamIconCall(string teamId, SetTeamIconRequest body, IProgress<TransferProgress>? progress) =>

@@ -23,12 +23,16 @@ public sealed partial class TeamsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>RestoreTeam brings an archived team back. <c>DELETE /api/v4/teams/{team_id}</c>.</remarks>
     public Task<StatusOK> SoftDeleteTeamAsync(
-        string teamId, SoftDeleteTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        SoftDeleteTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SoftDeleteTeamCall(teamId, options), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="SoftDeleteTeamAsync(string, SoftDeleteTeamOptions?, CancellationToken)"/>
     public StatusOK SoftDeleteTeam(
-        string teamId, SoftDeleteTeamOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        SoftDeleteTeamOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SoftDeleteTeamCall(teamId, options), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall SoftDeleteTeamCall(string teamId, SoftDeleteTeamOptions? options) =>

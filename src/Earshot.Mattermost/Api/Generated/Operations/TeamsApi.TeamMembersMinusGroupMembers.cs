@@ -23,12 +23,18 @@ public sealed partial class TeamsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/{team_id}/members_minus_group_members</c>. Since server 5.14.</remarks>
     public Task<UsersWithGroupsAndCount> TeamMembersMinusGroupMembersAsync(
-        string teamId, string groupIds, TeamMembersMinusGroupMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string groupIds,
+        TeamMembersMinusGroupMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(TeamMembersMinusGroupMembersCall(teamId, groupIds, options), JsonTypes.Model<UsersWithGroupsAndCount>(), cancellationToken);
 
     /// <inheritdoc cref="TeamMembersMinusGroupMembersAsync(string, string, TeamMembersMinusGroupMembersOptions?, CancellationToken)"/>
     public UsersWithGroupsAndCount TeamMembersMinusGroupMembers(
-        string teamId, string groupIds, TeamMembersMinusGroupMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string groupIds,
+        TeamMembersMinusGroupMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(TeamMembersMinusGroupMembersCall(teamId, groupIds, options), JsonTypes.Model<UsersWithGroupsAndCount>(), cancellationToken);
 
     /// <summary>
@@ -44,7 +50,10 @@ public sealed partial class TeamsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<UserWithGroups> TeamMembersMinusGroupMembersAllAsync(
-        string teamId, string groupIds, TeamMembersMinusGroupMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string groupIds,
+        TeamMembersMinusGroupMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         TeamMembersMinusGroupMembersPages(options).ReadAsync((query, token) => TeamMembersMinusGroupMembersAsync(teamId, groupIds, query, token), cancellationToken);
 
     /// <summary>
@@ -60,10 +69,14 @@ public sealed partial class TeamsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<UserWithGroups> TeamMembersMinusGroupMembersAll(
-        string teamId, string groupIds, TeamMembersMinusGroupMembersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string groupIds,
+        TeamMembersMinusGroupMembersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         TeamMembersMinusGroupMembersPages(options).Read((query, token) => TeamMembersMinusGroupMembers(teamId, groupIds, query, token), cancellationToken);
 
-    private static PagePlan<TeamMembersMinusGroupMembersOptions, UsersWithGroupsAndCount, UserWithGroups> TeamMembersMinusGroupMembersPages(TeamMembersMinusGroupMembersOptions? options)
+    private static PagePlan<TeamMembersMinusGroupMembersOptions, UsersWithGroupsAndCount, UserWithGroups> TeamMembersMinusGroupMembersPages(
+        TeamMembersMinusGroupMembersOptions? options)
     {
         TeamMembersMinusGroupMembersOptions first = options ?? new TeamMembersMinusGroupMembersOptions();
         int size = PageSize.Of(first.PerPage, 200);

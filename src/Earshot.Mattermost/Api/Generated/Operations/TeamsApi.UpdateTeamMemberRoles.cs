@@ -24,12 +24,18 @@ public sealed partial class TeamsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/teams/{team_id}/members/{user_id}/roles</c>.</remarks>
     public Task<StatusOK> UpdateTeamMemberRolesAsync(
-        string teamId, string userId, UpdateTeamMemberRolesRequest body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        UpdateTeamMemberRolesRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateTeamMemberRolesCall(teamId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateTeamMemberRolesAsync(string, string, UpdateTeamMemberRolesRequest, CancellationToken)"/>
     public StatusOK UpdateTeamMemberRoles(
-        string teamId, string userId, UpdateTeamMemberRolesRequest body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        UpdateTeamMemberRolesRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateTeamMemberRolesCall(teamId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall UpdateTeamMemberRolesCall(string teamId, string userId, UpdateTeamMemberRolesRequest body) =>

@@ -24,12 +24,18 @@ public sealed partial class TeamsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/teams/{team_id}/members/{user_id}/schemeRoles</c>. Since server 5.0.</remarks>
     public Task<StatusOK> UpdateTeamMemberSchemeRolesAsync(
-        string teamId, string userId, UpdateTeamMemberSchemeRolesRequest body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        UpdateTeamMemberSchemeRolesRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateTeamMemberSchemeRolesCall(teamId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateTeamMemberSchemeRolesAsync(string, string, UpdateTeamMemberSchemeRolesRequest, CancellationToken)"/>
     public StatusOK UpdateTeamMemberSchemeRoles(
-        string teamId, string userId, UpdateTeamMemberSchemeRolesRequest body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        string userId,
+        UpdateTeamMemberSchemeRolesRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateTeamMemberSchemeRolesCall(teamId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall UpdateTeamMemberSchemeRolesCall(string teamId, string userId, UpdateTeamMemberSchemeRolesRequest body) =>

@@ -23,7 +23,9 @@ public sealed partial class TeamsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/teams/{team_id}/privacy</c>. Since server 5.24.</remarks>
     public Task<Team> UpdateTeamPrivacyAsync(
-        string teamId, UpdateTeamPrivacyRequest body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        UpdateTeamPrivacyRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateTeamPrivacyCall(teamId, body), JsonTypes.Model<Team>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateTeamPrivacyAsync(string, UpdateTeamPrivacyRequest, CancellationToken)"/>

@@ -23,7 +23,9 @@ public sealed partial class TeamsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/teams/{team_id}/scheme</c>. Since server 5.0.</remarks>
     public Task<StatusOK> UpdateTeamSchemeAsync(
-        string teamId, UpdateTeamSchemeRequest body, CancellationToken cancellationToken = default) =>
+        string teamId,
+        UpdateTeamSchemeRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateTeamSchemeCall(teamId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateTeamSchemeAsync(string, UpdateTeamSchemeRequest, CancellationToken)"/>

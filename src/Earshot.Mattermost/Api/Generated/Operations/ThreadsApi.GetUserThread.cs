@@ -23,7 +23,10 @@ public sealed partial class ThreadsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}</c>. Since server 5.29.</remarks>
     public Task<UserThread> GetUserThreadAsync(
-        string userId, string teamId, string threadId, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        string threadId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserThreadCall(userId, teamId, threadId), JsonTypes.Model<UserThread>(), cancellationToken);
 
     /// <inheritdoc cref="GetUserThreadAsync(string, string, string, CancellationToken)"/>

@@ -23,12 +23,18 @@ public sealed partial class ThreadsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/threads</c>. Since server 5.29.</remarks>
     public Task<UserThreads> GetUserThreadsAsync(
-        string userId, string teamId, GetUserThreadsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        GetUserThreadsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserThreadsCall(userId, teamId, options), JsonTypes.Model<UserThreads>(), cancellationToken);
 
     /// <inheritdoc cref="GetUserThreadsAsync(string, string, GetUserThreadsOptions?, CancellationToken)"/>
     public UserThreads GetUserThreads(
-        string userId, string teamId, GetUserThreadsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        GetUserThreadsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetUserThreadsCall(userId, teamId, options), JsonTypes.Model<UserThreads>(), cancellationToken);
 
     /// <summary>
@@ -43,7 +49,10 @@ public sealed partial class ThreadsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<UserThread> GetUserThreadsAllAsync(
-        string userId, string teamId, GetUserThreadsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        GetUserThreadsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetUserThreadsPages(options).ReadAsync((query, token) => GetUserThreadsAsync(userId, teamId, query, token), cancellationToken);
 
     /// <summary>
@@ -58,7 +67,10 @@ public sealed partial class ThreadsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<UserThread> GetUserThreadsAll(
-        string userId, string teamId, GetUserThreadsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        GetUserThreadsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetUserThreadsPages(options).Read((query, token) => GetUserThreads(userId, teamId, query, token), cancellationToken);
 
     private static PagePlan<GetUserThreadsOptions, UserThreads, UserThread> GetUserThreadsPages(GetUserThreadsOptions? options)

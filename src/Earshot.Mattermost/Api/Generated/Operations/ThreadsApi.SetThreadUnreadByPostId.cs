@@ -24,12 +24,20 @@ public sealed partial class ThreadsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/set_unread/{post_id}</c>. Since server 6.7.</remarks>
     public Task<UserThread> SetThreadUnreadByPostIdAsync(
-        string userId, string teamId, string threadId, string postId, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        string threadId,
+        string postId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SetThreadUnreadByPostIdCall(userId, teamId, threadId, postId), JsonTypes.Model<UserThread>(), cancellationToken);
 
     /// <inheritdoc cref="SetThreadUnreadByPostIdAsync(string, string, string, string, CancellationToken)"/>
     public UserThread SetThreadUnreadByPostId(
-        string userId, string teamId, string threadId, string postId, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        string threadId,
+        string postId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SetThreadUnreadByPostIdCall(userId, teamId, threadId, postId), JsonTypes.Model<UserThread>(), cancellationToken);
 
     private static OperationCall SetThreadUnreadByPostIdCall(string userId, string teamId, string threadId, string postId) =>

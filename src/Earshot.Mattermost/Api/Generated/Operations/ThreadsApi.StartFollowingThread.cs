@@ -23,12 +23,18 @@ public sealed partial class ThreadsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/following</c>. Since server 5.29.</remarks>
     public Task<StatusOK> StartFollowingThreadAsync(
-        string userId, string teamId, string threadId, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        string threadId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(StartFollowingThreadCall(userId, teamId, threadId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="StartFollowingThreadAsync(string, string, string, CancellationToken)"/>
     public StatusOK StartFollowingThread(
-        string userId, string teamId, string threadId, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        string threadId,
+        CancellationToken cancellationToken = default) =>
         _api.Send(StartFollowingThreadCall(userId, teamId, threadId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall StartFollowingThreadCall(string userId, string teamId, string threadId) =>

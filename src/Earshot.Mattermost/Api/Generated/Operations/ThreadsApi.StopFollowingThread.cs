@@ -23,7 +23,10 @@ public sealed partial class ThreadsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>DELETE /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/following</c>. Since server 5.29.</remarks>
     public Task<StatusOK> StopFollowingThreadAsync(
-        string userId, string teamId, string threadId, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        string threadId,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(StopFollowingThreadCall(userId, teamId, threadId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="StopFollowingThreadAsync(string, string, string, CancellationToken)"/>

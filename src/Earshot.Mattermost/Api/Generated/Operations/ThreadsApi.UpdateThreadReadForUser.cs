@@ -24,12 +24,20 @@ public sealed partial class ThreadsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/read/{timestamp}</c>. Since server 5.29.</remarks>
     public Task<UserThread> UpdateThreadReadForUserAsync(
-        string userId, string teamId, string threadId, string timestamp, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        string threadId,
+        string timestamp,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateThreadReadForUserCall(userId, teamId, threadId, timestamp), JsonTypes.Model<UserThread>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateThreadReadForUserAsync(string, string, string, string, CancellationToken)"/>
     public UserThread UpdateThreadReadForUser(
-        string userId, string teamId, string threadId, string timestamp, CancellationToken cancellationToken = default) =>
+        string userId,
+        string teamId,
+        string threadId,
+        string timestamp,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateThreadReadForUserCall(userId, teamId, threadId, timestamp), JsonTypes.Model<UserThread>(), cancellationToken);
 
     private static OperationCall UpdateThreadReadForUserCall(string userId, string teamId, string threadId, string timestamp) =>

@@ -27,12 +27,18 @@ public sealed partial class UploadsApi
     /// /api/v4/uploads/{upload_id}</c>.
     /// </remarks>
     public Task<MattermostFileInfo?> UploadDataAsync(
-        string uploadId, FileUpload data, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string uploadId,
+        FileUpload data,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendOrNothingAsync(UploadDataCall(uploadId, data, progress), JsonTypes.Model<MattermostFileInfo>(), cancellationToken);
 
     /// <inheritdoc cref="UploadDataAsync(string, FileUpload, IProgress{TransferProgress}?, CancellationToken)"/>
     public MattermostFileInfo? UploadData(
-        string uploadId, FileUpload data, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string uploadId,
+        FileUpload data,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendOrNothing(UploadDataCall(uploadId, data, progress), JsonTypes.Model<MattermostFileInfo>(), cancellationToken);
 
     private static OperationCall UploadDataCall(string uploadId, FileUpload data, IProgress<TransferProgress>? progress) =>

@@ -20,7 +20,8 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/users/sessions/device</c>.</remarks>
     public Task<StatusOK> AttachDeviceExtraPropsAsync(
-        AttachDeviceExtraPropsRequest body, CancellationToken cancellationToken = default) =>
+        AttachDeviceExtraPropsRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(AttachDeviceExtraPropsCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="AttachDeviceExtraPropsAsync(AttachDeviceExtraPropsRequest, CancellationToken)"/>

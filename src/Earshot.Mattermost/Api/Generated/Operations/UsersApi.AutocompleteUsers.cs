@@ -22,12 +22,16 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/autocomplete</c>.</remarks>
     public Task<UserAutocomplete> AutocompleteUsersAsync(
-        string name, AutocompleteUsersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string name,
+        AutocompleteUsersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(AutocompleteUsersCall(name, options), JsonTypes.Model<UserAutocomplete>(), cancellationToken);
 
     /// <inheritdoc cref="AutocompleteUsersAsync(string, AutocompleteUsersOptions?, CancellationToken)"/>
     public UserAutocomplete AutocompleteUsers(
-        string name, AutocompleteUsersOptions? options = null, CancellationToken cancellationToken = default) =>
+        string name,
+        AutocompleteUsersOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(AutocompleteUsersCall(name, options), JsonTypes.Model<UserAutocomplete>(), cancellationToken);
 
     private static OperationCall AutocompleteUsersCall(string name, AutocompleteUsersOptions? options) =>

@@ -22,7 +22,9 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/users</c>.</remarks>
     public Task<User> CreateUserAsync(
-        CreateUserRequest body, CreateUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        CreateUserRequest body,
+        CreateUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateUserCall(body, options), JsonTypes.Model<User>(), cancellationToken);
 
     /// <inheritdoc cref="CreateUserAsync(CreateUserRequest, CreateUserOptions?, CancellationToken)"/>

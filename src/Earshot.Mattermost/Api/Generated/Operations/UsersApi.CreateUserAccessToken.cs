@@ -22,12 +22,16 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/users/{user_id}/tokens</c>. Since server 4.1.</remarks>
     public Task<UserAccessToken> CreateUserAccessTokenAsync(
-        string userId, CreateUserAccessTokenRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        CreateUserAccessTokenRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateUserAccessTokenCall(userId, body), JsonTypes.Model<UserAccessToken>(), cancellationToken);
 
     /// <inheritdoc cref="CreateUserAccessTokenAsync(string, CreateUserAccessTokenRequest, CancellationToken)"/>
     public UserAccessToken CreateUserAccessToken(
-        string userId, CreateUserAccessTokenRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        CreateUserAccessTokenRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(CreateUserAccessTokenCall(userId, body), JsonTypes.Model<UserAccessToken>(), cancellationToken);
 
     private static OperationCall CreateUserAccessTokenCall(string userId, CreateUserAccessTokenRequest body) =>

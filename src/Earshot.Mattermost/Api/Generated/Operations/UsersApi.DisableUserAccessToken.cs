@@ -23,7 +23,8 @@ public sealed partial class UsersApi
     /// Its sessions end; EnableUserAccessToken makes it valid again. <c>POST /api/v4/users/tokens/disable</c>. Since server 4.4.
     /// </remarks>
     public Task<StatusOK> DisableUserAccessTokenAsync(
-        DisableUserAccessTokenRequest body, CancellationToken cancellationToken = default) =>
+        DisableUserAccessTokenRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(DisableUserAccessTokenCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="DisableUserAccessTokenAsync(DisableUserAccessTokenRequest, CancellationToken)"/>

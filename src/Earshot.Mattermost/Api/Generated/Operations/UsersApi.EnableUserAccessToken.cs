@@ -21,7 +21,8 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/users/tokens/enable</c>. Since server 4.4.</remarks>
     public Task<StatusOK> EnableUserAccessTokenAsync(
-        EnableUserAccessTokenRequest body, CancellationToken cancellationToken = default) =>
+        EnableUserAccessTokenRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(EnableUserAccessTokenCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="EnableUserAccessTokenAsync(EnableUserAccessTokenRequest, CancellationToken)"/>

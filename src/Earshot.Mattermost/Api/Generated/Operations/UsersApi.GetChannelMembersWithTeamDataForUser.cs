@@ -22,12 +22,16 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/channel_members</c>. Since server 6.2.0.</remarks>
     public Task<IReadOnlyList<ChannelMemberWithTeamData>> GetChannelMembersWithTeamDataForUserAsync(
-        string userId, GetChannelMembersWithTeamDataForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetChannelMembersWithTeamDataForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelMembersWithTeamDataForUserCall(userId, options), JsonTypes.Models<ChannelMemberWithTeamData>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelMembersWithTeamDataForUserAsync(string, GetChannelMembersWithTeamDataForUserOptions?, CancellationToken)"/>
     public IReadOnlyList<ChannelMemberWithTeamData> GetChannelMembersWithTeamDataForUser(
-        string userId, GetChannelMembersWithTeamDataForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetChannelMembersWithTeamDataForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelMembersWithTeamDataForUserCall(userId, options), JsonTypes.Models<ChannelMemberWithTeamData>(), cancellationToken);
 
     /// <summary>
@@ -42,7 +46,9 @@ public sealed partial class UsersApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<ChannelMemberWithTeamData> GetChannelMembersWithTeamDataForUserAllAsync(
-        string userId, GetChannelMembersWithTeamDataForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetChannelMembersWithTeamDataForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetChannelMembersWithTeamDataForUserPages(options).ReadAsync((query, token) => GetChannelMembersWithTeamDataForUserAsync(userId, query, token), cancellationToken);
 
     /// <summary>
@@ -57,10 +63,13 @@ public sealed partial class UsersApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<ChannelMemberWithTeamData> GetChannelMembersWithTeamDataForUserAll(
-        string userId, GetChannelMembersWithTeamDataForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetChannelMembersWithTeamDataForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetChannelMembersWithTeamDataForUserPages(options).Read((query, token) => GetChannelMembersWithTeamDataForUser(userId, query, token), cancellationToken);
 
-    private static PagePlan<GetChannelMembersWithTeamDataForUserOptions, IReadOnlyList<ChannelMemberWithTeamData>, ChannelMemberWithTeamData> GetChannelMembersWithTeamDataForUserPages(GetChannelMembersWithTeamDataForUserOptions? options)
+    private static PagePlan<GetChannelMembersWithTeamDataForUserOptions, IReadOnlyList<ChannelMemberWithTeamData>, ChannelMemberWithTeamData> GetChannelMembersWithTeamDataForUserPages(
+        GetChannelMembersWithTeamDataForUserOptions? options)
     {
         GetChannelMembersWithTeamDataForUserOptions first = options ?? new GetChannelMembersWithTeamDataForUserOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -43,12 +43,18 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/image/default</c>. Since server 5.5.</remarks>
     public Task GetDefaultProfileImageAsync(
-        string userId, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GetDefaultProfileImageCall(userId), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="GetDefaultProfileImageAsync(string, Stream, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GetDefaultProfileImage(
-        string userId, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetDefaultProfileImageCall(userId), destination, progress, cancellationToken);
 
     private static OperationCall GetDefaultProfileImageCall(string userId) =>

@@ -24,12 +24,16 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/image</c>.</remarks>
     public Task<FileDownload> GetProfileImageAsync(
-        string userId, GetProfileImageOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetProfileImageOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetProfileImageCall(userId, options), cancellationToken);
 
     /// <inheritdoc cref="GetProfileImageAsync(string, GetProfileImageOptions?, CancellationToken)"/>
     public FileDownload GetProfileImage(
-        string userId, GetProfileImageOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetProfileImageOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Open(GetProfileImageCall(userId, options), cancellationToken);
 
     /// <summary>Downloads a user's picture. Writes the answer's bytes to a stream as they come.</summary>
@@ -47,12 +51,20 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/image</c>.</remarks>
     public Task GetProfileImageAsync(
-        string userId, Stream destination, GetProfileImageOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        Stream destination,
+        GetProfileImageOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GetProfileImageCall(userId, options), destination, progress, cancellationToken);
 
     /// <inheritdoc cref="GetProfileImageAsync(string, Stream, GetProfileImageOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GetProfileImage(
-        string userId, Stream destination, GetProfileImageOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        Stream destination,
+        GetProfileImageOptions? options = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetProfileImageCall(userId, options), destination, progress, cancellationToken);
 
     private static OperationCall GetProfileImageCall(string userId, GetProfileImageOptions? options) =>

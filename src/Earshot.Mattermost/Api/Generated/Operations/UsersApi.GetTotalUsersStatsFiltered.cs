@@ -22,12 +22,14 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/stats/filtered</c>. Since server 5.26.</remarks>
     public Task<UsersStats> GetTotalUsersStatsFilteredAsync(
-        GetTotalUsersStatsFilteredOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetTotalUsersStatsFilteredOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTotalUsersStatsFilteredCall(options), JsonTypes.Model<UsersStats>(), cancellationToken);
 
     /// <inheritdoc cref="GetTotalUsersStatsFilteredAsync(GetTotalUsersStatsFilteredOptions?, CancellationToken)"/>
     public UsersStats GetTotalUsersStatsFiltered(
-        GetTotalUsersStatsFilteredOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetTotalUsersStatsFilteredOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetTotalUsersStatsFilteredCall(options), JsonTypes.Model<UsersStats>(), cancellationToken);
 
     private static OperationCall GetTotalUsersStatsFilteredCall(GetTotalUsersStatsFilteredOptions? options) =>

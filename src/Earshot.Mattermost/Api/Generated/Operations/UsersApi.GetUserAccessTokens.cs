@@ -21,12 +21,14 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/tokens</c>. Since server 4.7.</remarks>
     public Task<IReadOnlyList<UserAccessTokenSanitized>> GetUserAccessTokensAsync(
-        GetUserAccessTokensOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetUserAccessTokensOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserAccessTokensCall(options), JsonTypes.Models<UserAccessTokenSanitized>(), cancellationToken);
 
     /// <inheritdoc cref="GetUserAccessTokensAsync(GetUserAccessTokensOptions?, CancellationToken)"/>
     public IReadOnlyList<UserAccessTokenSanitized> GetUserAccessTokens(
-        GetUserAccessTokensOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetUserAccessTokensOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetUserAccessTokensCall(options), JsonTypes.Models<UserAccessTokenSanitized>(), cancellationToken);
 
     /// <summary>
@@ -39,7 +41,8 @@ public sealed partial class UsersApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<UserAccessTokenSanitized> GetUserAccessTokensAllAsync(
-        GetUserAccessTokensOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetUserAccessTokensOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetUserAccessTokensPages(options).ReadAsync((query, token) => GetUserAccessTokensAsync(query, token), cancellationToken);
 
     /// <summary>
@@ -52,10 +55,12 @@ public sealed partial class UsersApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<UserAccessTokenSanitized> GetUserAccessTokensAll(
-        GetUserAccessTokensOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetUserAccessTokensOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetUserAccessTokensPages(options).Read((query, token) => GetUserAccessTokens(query, token), cancellationToken);
 
-    private static PagePlan<GetUserAccessTokensOptions, IReadOnlyList<UserAccessTokenSanitized>, UserAccessTokenSanitized> GetUserAccessTokensPages(GetUserAccessTokensOptions? options)
+    private static PagePlan<GetUserAccessTokensOptions, IReadOnlyList<UserAccessTokenSanitized>, UserAccessTokenSanitized> GetUserAccessTokensPages(
+        GetUserAccessTokensOptions? options)
     {
         GetUserAccessTokensOptions first = options ?? new GetUserAccessTokensOptions();
         int size = PageSize.Of(first.PerPage, 200);

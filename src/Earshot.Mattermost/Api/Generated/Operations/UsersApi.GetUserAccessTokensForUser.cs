@@ -22,12 +22,16 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/{user_id}/tokens</c>. Since server 4.1.</remarks>
     public Task<IReadOnlyList<UserAccessTokenSanitized>> GetUserAccessTokensForUserAsync(
-        string userId, GetUserAccessTokensForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetUserAccessTokensForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserAccessTokensForUserCall(userId, options), JsonTypes.Models<UserAccessTokenSanitized>(), cancellationToken);
 
     /// <inheritdoc cref="GetUserAccessTokensForUserAsync(string, GetUserAccessTokensForUserOptions?, CancellationToken)"/>
     public IReadOnlyList<UserAccessTokenSanitized> GetUserAccessTokensForUser(
-        string userId, GetUserAccessTokensForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetUserAccessTokensForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetUserAccessTokensForUserCall(userId, options), JsonTypes.Models<UserAccessTokenSanitized>(), cancellationToken);
 
     /// <summary>
@@ -42,7 +46,9 @@ public sealed partial class UsersApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<UserAccessTokenSanitized> GetUserAccessTokensForUserAllAsync(
-        string userId, GetUserAccessTokensForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetUserAccessTokensForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetUserAccessTokensForUserPages(options).ReadAsync((query, token) => GetUserAccessTokensForUserAsync(userId, query, token), cancellationToken);
 
     /// <summary>
@@ -57,10 +63,13 @@ public sealed partial class UsersApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<UserAccessTokenSanitized> GetUserAccessTokensForUserAll(
-        string userId, GetUserAccessTokensForUserOptions? options = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        GetUserAccessTokensForUserOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetUserAccessTokensForUserPages(options).Read((query, token) => GetUserAccessTokensForUser(userId, query, token), cancellationToken);
 
-    private static PagePlan<GetUserAccessTokensForUserOptions, IReadOnlyList<UserAccessTokenSanitized>, UserAccessTokenSanitized> GetUserAccessTokensForUserPages(GetUserAccessTokensForUserOptions? options)
+    private static PagePlan<GetUserAccessTokensForUserOptions, IReadOnlyList<UserAccessTokenSanitized>, UserAccessTokenSanitized> GetUserAccessTokensForUserPages(
+        GetUserAccessTokensForUserOptions? options)
     {
         GetUserAccessTokensForUserOptions first = options ?? new GetUserAccessTokensForUserOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -25,12 +25,14 @@ public sealed partial class UsersApi
     /// since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, IReadOnlyList<User>>> GetUsersByGroupChannelIdsAsync(
-        IReadOnlyList<string> channelIds, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> channelIds,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUsersByGroupChannelIdsCall(channelIds), GetUsersByGroupChannelIdsAnswer, cancellationToken);
 
     /// <inheritdoc cref="GetUsersByGroupChannelIdsAsync(IReadOnlyList{string}, CancellationToken)"/>
     public IReadOnlyDictionary<string, IReadOnlyList<User>> GetUsersByGroupChannelIds(
-        IReadOnlyList<string> channelIds, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> channelIds,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetUsersByGroupChannelIdsCall(channelIds), GetUsersByGroupChannelIdsAnswer, cancellationToken);
 
     private static OperationCall GetUsersByGroupChannelIdsCall(IReadOnlyList<string> channelIds) =>

@@ -24,12 +24,16 @@ public sealed partial class UsersApi
     /// harm.
     /// </remarks>
     public Task<IReadOnlyList<User>> GetUsersByIdsAsync(
-        IReadOnlyList<string> userIds, GetUsersByIdsOptions? options = null, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> userIds,
+        GetUsersByIdsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUsersByIdsCall(userIds, options), JsonTypes.Models<User>(), cancellationToken);
 
     /// <inheritdoc cref="GetUsersByIdsAsync(IReadOnlyList{string}, GetUsersByIdsOptions?, CancellationToken)"/>
     public IReadOnlyList<User> GetUsersByIds(
-        IReadOnlyList<string> userIds, GetUsersByIdsOptions? options = null, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> userIds,
+        GetUsersByIdsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetUsersByIdsCall(userIds, options), JsonTypes.Models<User>(), cancellationToken);
 
     private static OperationCall GetUsersByIdsCall(IReadOnlyList<string> userIds, GetUsersByIdsOptions? options) =>

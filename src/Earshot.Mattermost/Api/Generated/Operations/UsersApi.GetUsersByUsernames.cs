@@ -23,7 +23,8 @@ public sealed partial class UsersApi
     /// does no harm.
     /// </remarks>
     public Task<IReadOnlyList<User>> GetUsersByUsernamesAsync(
-        IReadOnlyList<string> usernames, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> usernames,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUsersByUsernamesCall(usernames), JsonTypes.Models<User>(), cancellationToken);
 
     /// <inheritdoc cref="GetUsersByUsernamesAsync(IReadOnlyList{string}, CancellationToken)"/>

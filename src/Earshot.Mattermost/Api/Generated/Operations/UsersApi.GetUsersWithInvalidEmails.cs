@@ -21,12 +21,14 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/users/invalid_emails</c>.</remarks>
     public Task<IReadOnlyList<User>> GetUsersWithInvalidEmailsAsync(
-        GetUsersWithInvalidEmailsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetUsersWithInvalidEmailsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUsersWithInvalidEmailsCall(options), JsonTypes.Models<User>(), cancellationToken);
 
     /// <inheritdoc cref="GetUsersWithInvalidEmailsAsync(GetUsersWithInvalidEmailsOptions?, CancellationToken)"/>
     public IReadOnlyList<User> GetUsersWithInvalidEmails(
-        GetUsersWithInvalidEmailsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetUsersWithInvalidEmailsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetUsersWithInvalidEmailsCall(options), JsonTypes.Models<User>(), cancellationToken);
 
     /// <summary>
@@ -40,7 +42,8 @@ public sealed partial class UsersApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<User> GetUsersWithInvalidEmailsAllAsync(
-        GetUsersWithInvalidEmailsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetUsersWithInvalidEmailsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetUsersWithInvalidEmailsPages(options).ReadAsync((query, token) => GetUsersWithInvalidEmailsAsync(query, token), cancellationToken);
 
     /// <summary>
@@ -53,10 +56,12 @@ public sealed partial class UsersApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<User> GetUsersWithInvalidEmailsAll(
-        GetUsersWithInvalidEmailsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetUsersWithInvalidEmailsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetUsersWithInvalidEmailsPages(options).Read((query, token) => GetUsersWithInvalidEmails(query, token), cancellationToken);
 
-    private static PagePlan<GetUsersWithInvalidEmailsOptions, IReadOnlyList<User>, User> GetUsersWithInvalidEmailsPages(GetUsersWithInvalidEmailsOptions? options)
+    private static PagePlan<GetUsersWithInvalidEmailsOptions, IReadOnlyList<User>, User> GetUsersWithInvalidEmailsPages(
+        GetUsersWithInvalidEmailsOptions? options)
     {
         GetUsersWithInvalidEmailsOptions first = options ?? new GetUsersWithInvalidEmailsOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -24,13 +24,15 @@ public sealed partial class UsersApi
     /// </remarks>
     [Obsolete("The server will drop it.")]
     public Task<LoginSSOCodeExchangeResponse> LoginSSOCodeExchangeAsync(
-        LoginSSOCodeExchangeRequest body, CancellationToken cancellationToken = default) =>
+        LoginSSOCodeExchangeRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(LoginSSOCodeExchangeCall(body), JsonTypes.Model<LoginSSOCodeExchangeResponse>(), cancellationToken);
 
     /// <inheritdoc cref="LoginSSOCodeExchangeAsync(LoginSSOCodeExchangeRequest, CancellationToken)"/>
     [Obsolete("The server will drop it.")]
     public LoginSSOCodeExchangeResponse LoginSSOCodeExchange(
-        LoginSSOCodeExchangeRequest body, CancellationToken cancellationToken = default) =>
+        LoginSSOCodeExchangeRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(LoginSSOCodeExchangeCall(body), JsonTypes.Model<LoginSSOCodeExchangeResponse>(), cancellationToken);
 
     private static OperationCall LoginSSOCodeExchangeCall(LoginSSOCodeExchangeRequest body) =>

@@ -22,7 +22,9 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/users/{user_id}/typing</c>. Since server 5.26.</remarks>
     public Task<StatusOK> PublishUserTypingAsync(
-        string userId, PublishUserTypingRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        PublishUserTypingRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(PublishUserTypingCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="PublishUserTypingAsync(string, PublishUserTypingRequest, CancellationToken)"/>

@@ -22,12 +22,16 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/users/{user_id}/terms_of_service</c>. Since server 5.4.</remarks>
     public Task<StatusOK> RegisterTermsOfServiceActionAsync(
-        string userId, RegisterTermsOfServiceActionRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        RegisterTermsOfServiceActionRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(RegisterTermsOfServiceActionCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="RegisterTermsOfServiceActionAsync(string, RegisterTermsOfServiceActionRequest, CancellationToken)"/>
     public StatusOK RegisterTermsOfServiceAction(
-        string userId, RegisterTermsOfServiceActionRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        RegisterTermsOfServiceActionRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(RegisterTermsOfServiceActionCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall RegisterTermsOfServiceActionCall(string userId, RegisterTermsOfServiceActionRequest body) =>

@@ -21,7 +21,8 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/users/tokens/revoke</c>. Since server 4.1.</remarks>
     public Task<StatusOK> RevokeUserAccessTokenAsync(
-        RevokeUserAccessTokenRequest body, CancellationToken cancellationToken = default) =>
+        RevokeUserAccessTokenRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(RevokeUserAccessTokenCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="RevokeUserAccessTokenAsync(RevokeUserAccessTokenRequest, CancellationToken)"/>

@@ -21,12 +21,14 @@ public sealed partial class UsersApi
     /// <c>POST /api/v4/users/tokens/search</c>. Since server 4.7. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<UserAccessTokenSanitized>> SearchUserAccessTokensAsync(
-        SearchUserAccessTokensRequest body, CancellationToken cancellationToken = default) =>
+        SearchUserAccessTokensRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchUserAccessTokensCall(body), JsonTypes.Models<UserAccessTokenSanitized>(), cancellationToken);
 
     /// <inheritdoc cref="SearchUserAccessTokensAsync(SearchUserAccessTokensRequest, CancellationToken)"/>
     public IReadOnlyList<UserAccessTokenSanitized> SearchUserAccessTokens(
-        SearchUserAccessTokensRequest body, CancellationToken cancellationToken = default) =>
+        SearchUserAccessTokensRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SearchUserAccessTokensCall(body), JsonTypes.Models<UserAccessTokenSanitized>(), cancellationToken);
 
     private static OperationCall SearchUserAccessTokensCall(SearchUserAccessTokensRequest body) =>

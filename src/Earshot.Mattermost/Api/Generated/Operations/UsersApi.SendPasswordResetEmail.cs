@@ -23,7 +23,8 @@ public sealed partial class UsersApi
     /// Answers alike where the address is unknown. <c>POST /api/v4/users/password/reset/send</c>. Needs no log-in, and carries no token.
     /// </remarks>
     public Task<StatusOK> SendPasswordResetEmailAsync(
-        SendPasswordResetEmailRequest body, CancellationToken cancellationToken = default) =>
+        SendPasswordResetEmailRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SendPasswordResetEmailCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="SendPasswordResetEmailAsync(SendPasswordResetEmailRequest, CancellationToken)"/>

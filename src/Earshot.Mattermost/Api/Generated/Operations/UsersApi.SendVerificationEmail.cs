@@ -21,7 +21,8 @@ public sealed partial class UsersApi
     /// Answers alike where the address is unknown. <c>POST /api/v4/users/email/verify/send</c>. Needs no log-in, and carries no token.
     /// </remarks>
     public Task<StatusOK> SendVerificationEmailAsync(
-        SendVerificationEmailRequest body, CancellationToken cancellationToken = default) =>
+        SendVerificationEmailRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SendVerificationEmailCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="SendVerificationEmailAsync(SendVerificationEmailRequest, CancellationToken)"/>

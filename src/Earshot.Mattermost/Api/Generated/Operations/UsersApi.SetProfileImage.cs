@@ -25,12 +25,18 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/users/{user_id}/image</c>.</remarks>
     public Task<StatusOK> SetProfileImageAsync(
-        string userId, SetProfileImageRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        SetProfileImageRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SetProfileImageCall(userId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="SetProfileImageAsync(string, SetProfileImageRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public StatusOK SetProfileImage(
-        string userId, SetProfileImageRequest body, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string userId,
+        SetProfileImageRequest body,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(SetProfileImageCall(userId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall SetProfileImageCall(string userId, SetProfileImageRequest body, IProgress<TransferProgress>? progress) =>

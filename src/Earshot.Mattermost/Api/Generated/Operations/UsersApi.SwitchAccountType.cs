@@ -23,7 +23,8 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/users/login/switch</c>.</remarks>
     public Task<SwitchAccountTypeResponse> SwitchAccountTypeAsync(
-        SwitchAccountTypeRequest body, CancellationToken cancellationToken = default) =>
+        SwitchAccountTypeRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(SwitchAccountTypeCall(body), JsonTypes.Model<SwitchAccountTypeResponse>(), cancellationToken);
 
     /// <inheritdoc cref="SwitchAccountTypeAsync(SwitchAccountTypeRequest, CancellationToken)"/>

@@ -21,7 +21,8 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/users/trigger-notify-admin-posts</c>. Described for servers 11 and later, not for 9.4.</remarks>
     public Task<StatusOK> TriggerNotifyAdminPostsAsync(
-        NotifyAdminToUpgradeRequest body, CancellationToken cancellationToken = default) =>
+        NotifyAdminToUpgradeRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(TriggerNotifyAdminPostsCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="TriggerNotifyAdminPostsAsync(NotifyAdminToUpgradeRequest, CancellationToken)"/>

@@ -22,7 +22,9 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>A user who becomes inactive is logged out. <c>PUT /api/v4/users/{user_id}/active</c>.</remarks>
     public Task<StatusOK> UpdateUserActiveAsync(
-        string userId, UpdateUserActiveRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        UpdateUserActiveRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateUserActiveCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateUserActiveAsync(string, UpdateUserActiveRequest, CancellationToken)"/>

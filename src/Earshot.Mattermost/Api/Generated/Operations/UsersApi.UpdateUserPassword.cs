@@ -24,7 +24,9 @@ public sealed partial class UsersApi
     /// <c>PUT /api/v4/users/{user_id}/password</c>. Not repeated after a lost connection: doing it twice isn't doing it once.
     /// </remarks>
     public Task<StatusOK> UpdateUserPasswordAsync(
-        string userId, UpdateUserPasswordRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        UpdateUserPasswordRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateUserPasswordCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateUserPasswordAsync(string, UpdateUserPasswordRequest, CancellationToken)"/>

@@ -22,7 +22,9 @@ public sealed partial class UsersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/users/{user_id}/roles</c>.</remarks>
     public Task<StatusOK> UpdateUserRolesAsync(
-        string userId, UpdateUserRolesRequest body, CancellationToken cancellationToken = default) =>
+        string userId,
+        UpdateUserRolesRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateUserRolesCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateUserRolesAsync(string, UpdateUserRolesRequest, CancellationToken)"/>

@@ -24,7 +24,9 @@ public sealed partial class ViewsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/channels/{channel_id}/views</c>. Since server 11.6.</remarks>
     public Task<View> CreateChannelViewAsync(
-        string channelId, CreateChannelViewRequest body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        CreateChannelViewRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateChannelViewCall(channelId, body), JsonTypes.Model<View>(), cancellationToken);
 
     /// <inheritdoc cref="CreateChannelViewAsync(string, CreateChannelViewRequest, CancellationToken)"/>

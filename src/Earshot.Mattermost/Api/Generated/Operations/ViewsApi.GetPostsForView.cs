@@ -25,12 +25,18 @@ public sealed partial class ViewsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/channels/{channel_id}/views/{view_id}/posts</c>. Since server 11.6.</remarks>
     public Task<PostList> GetPostsForViewAsync(
-        string channelId, string viewId, GetPostsForViewOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string viewId,
+        GetPostsForViewOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPostsForViewCall(channelId, viewId, options), JsonTypes.Model<PostList>(), cancellationToken);
 
     /// <inheritdoc cref="GetPostsForViewAsync(string, string, GetPostsForViewOptions?, CancellationToken)"/>
     public PostList GetPostsForView(
-        string channelId, string viewId, GetPostsForViewOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string viewId,
+        GetPostsForViewOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetPostsForViewCall(channelId, viewId, options), JsonTypes.Model<PostList>(), cancellationToken);
 
     /// <summary>
@@ -45,7 +51,10 @@ public sealed partial class ViewsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<Post> GetPostsForViewAllAsync(
-        string channelId, string viewId, GetPostsForViewOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string viewId,
+        GetPostsForViewOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetPostsForViewPages(options).ReadAsync((query, token) => GetPostsForViewAsync(channelId, viewId, query, token), cancellationToken);
 
     /// <summary>
@@ -60,7 +69,10 @@ public sealed partial class ViewsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<Post> GetPostsForViewAll(
-        string channelId, string viewId, GetPostsForViewOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string viewId,
+        GetPostsForViewOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetPostsForViewPages(options).Read((query, token) => GetPostsForView(channelId, viewId, query, token), cancellationToken);
 
     private static PagePlan<GetPostsForViewOptions, PostList, Post> GetPostsForViewPages(GetPostsForViewOptions? options)

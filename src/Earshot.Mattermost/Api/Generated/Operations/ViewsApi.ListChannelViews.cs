@@ -24,12 +24,16 @@ public sealed partial class ViewsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/channels/{channel_id}/views</c>. Since server 11.6.</remarks>
     public Task<ViewsOrCount> ListChannelViewsAsync(
-        string channelId, ListChannelViewsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        ListChannelViewsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(ListChannelViewsCall(channelId, options), ViewsOrCount.Json, cancellationToken);
 
     /// <inheritdoc cref="ListChannelViewsAsync(string, ListChannelViewsOptions?, CancellationToken)"/>
     public ViewsOrCount ListChannelViews(
-        string channelId, ListChannelViewsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        ListChannelViewsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(ListChannelViewsCall(channelId, options), ViewsOrCount.Json, cancellationToken);
 
     /// <summary>
@@ -43,7 +47,9 @@ public sealed partial class ViewsApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<View> ListChannelViewsAllAsync(
-        string channelId, ListChannelViewsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        ListChannelViewsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         ListChannelViewsPages(options).ReadAsync((query, token) => ListChannelViewsAsync(channelId, query, token), cancellationToken);
 
     /// <summary>
@@ -57,7 +63,9 @@ public sealed partial class ViewsApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<View> ListChannelViewsAll(
-        string channelId, ListChannelViewsOptions? options = null, CancellationToken cancellationToken = default) =>
+        string channelId,
+        ListChannelViewsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         ListChannelViewsPages(options).Read((query, token) => ListChannelViews(channelId, query, token), cancellationToken);
 
     private static PagePlan<ListChannelViewsOptions, ViewsOrCount, View> ListChannelViewsPages(ListChannelViewsOptions? options)

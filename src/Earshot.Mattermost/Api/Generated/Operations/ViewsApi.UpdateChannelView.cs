@@ -25,7 +25,10 @@ public sealed partial class ViewsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PATCH /api/v4/channels/{channel_id}/views/{view_id}</c>. Since server 11.6.</remarks>
     public Task<View> UpdateChannelViewAsync(
-        string channelId, string viewId, ViewPatch body, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string viewId,
+        ViewPatch body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateChannelViewCall(channelId, viewId, body), JsonTypes.Model<View>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateChannelViewAsync(string, string, ViewPatch, CancellationToken)"/>

@@ -27,12 +27,18 @@ public sealed partial class ViewsApi
     /// The body is the new place itself. <c>POST /api/v4/channels/{channel_id}/views/{view_id}/sort_order</c>. Since server 11.6.
     /// </remarks>
     public Task<IReadOnlyList<View>> UpdateChannelViewSortOrderAsync(
-        string channelId, string viewId, long position, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string viewId,
+        long position,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateChannelViewSortOrderCall(channelId, viewId, position), JsonTypes.Models<View>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateChannelViewSortOrderAsync(string, string, long, CancellationToken)"/>
     public IReadOnlyList<View> UpdateChannelViewSortOrder(
-        string channelId, string viewId, long position, CancellationToken cancellationToken = default) =>
+        string channelId,
+        string viewId,
+        long position,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelViewSortOrderCall(channelId, viewId, position), JsonTypes.Models<View>(), cancellationToken);
 
     private static OperationCall UpdateChannelViewSortOrderCall(string channelId, string viewId, long position) =>

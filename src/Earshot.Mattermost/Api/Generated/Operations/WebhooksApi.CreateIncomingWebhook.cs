@@ -21,7 +21,8 @@ public sealed partial class WebhooksApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/hooks/incoming</c>.</remarks>
     public Task<IncomingWebhook> CreateIncomingWebhookAsync(
-        CreateIncomingWebhookRequest body, CancellationToken cancellationToken = default) =>
+        CreateIncomingWebhookRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateIncomingWebhookCall(body), JsonTypes.Model<IncomingWebhook>(), cancellationToken);
 
     /// <inheritdoc cref="CreateIncomingWebhookAsync(CreateIncomingWebhookRequest, CancellationToken)"/>

@@ -22,7 +22,8 @@ public sealed partial class WebhooksApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/hooks/outgoing</c>.</remarks>
     public Task<OutgoingWebhook> CreateOutgoingWebhookAsync(
-        CreateOutgoingWebhookRequest body, CancellationToken cancellationToken = default) =>
+        CreateOutgoingWebhookRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateOutgoingWebhookCall(body), JsonTypes.Model<OutgoingWebhook>(), cancellationToken);
 
     /// <inheritdoc cref="CreateOutgoingWebhookAsync(CreateOutgoingWebhookRequest, CancellationToken)"/>

@@ -21,12 +21,14 @@ public sealed partial class WebhooksApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/hooks/incoming</c>.</remarks>
     public Task<IncomingWebhooksOrCount> GetIncomingWebhooksAsync(
-        GetIncomingWebhooksOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetIncomingWebhooksOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetIncomingWebhooksCall(options), IncomingWebhooksOrCount.Json, cancellationToken);
 
     /// <inheritdoc cref="GetIncomingWebhooksAsync(GetIncomingWebhooksOptions?, CancellationToken)"/>
     public IncomingWebhooksOrCount GetIncomingWebhooks(
-        GetIncomingWebhooksOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetIncomingWebhooksOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetIncomingWebhooksCall(options), IncomingWebhooksOrCount.Json, cancellationToken);
 
     /// <summary>
@@ -39,7 +41,8 @@ public sealed partial class WebhooksApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<IncomingWebhook> GetIncomingWebhooksAllAsync(
-        GetIncomingWebhooksOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetIncomingWebhooksOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetIncomingWebhooksPages(options).ReadAsync((query, token) => GetIncomingWebhooksAsync(query, token), cancellationToken);
 
     /// <summary>
@@ -52,10 +55,12 @@ public sealed partial class WebhooksApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<IncomingWebhook> GetIncomingWebhooksAll(
-        GetIncomingWebhooksOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetIncomingWebhooksOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetIncomingWebhooksPages(options).Read((query, token) => GetIncomingWebhooks(query, token), cancellationToken);
 
-    private static PagePlan<GetIncomingWebhooksOptions, IncomingWebhooksOrCount, IncomingWebhook> GetIncomingWebhooksPages(GetIncomingWebhooksOptions? options)
+    private static PagePlan<GetIncomingWebhooksOptions, IncomingWebhooksOrCount, IncomingWebhook> GetIncomingWebhooksPages(
+        GetIncomingWebhooksOptions? options)
     {
         GetIncomingWebhooksOptions first = options ?? new GetIncomingWebhooksOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -22,12 +22,14 @@ public sealed partial class WebhooksApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/hooks/outgoing</c>.</remarks>
     public Task<IReadOnlyList<OutgoingWebhook>> GetOutgoingWebhooksAsync(
-        GetOutgoingWebhooksOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetOutgoingWebhooksOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetOutgoingWebhooksCall(options), JsonTypes.Models<OutgoingWebhook>(), cancellationToken);
 
     /// <inheritdoc cref="GetOutgoingWebhooksAsync(GetOutgoingWebhooksOptions?, CancellationToken)"/>
     public IReadOnlyList<OutgoingWebhook> GetOutgoingWebhooks(
-        GetOutgoingWebhooksOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetOutgoingWebhooksOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         _api.Send(GetOutgoingWebhooksCall(options), JsonTypes.Models<OutgoingWebhook>(), cancellationToken);
 
     /// <summary>
@@ -40,7 +42,8 @@ public sealed partial class WebhooksApi
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
     public IAsyncEnumerable<OutgoingWebhook> GetOutgoingWebhooksAllAsync(
-        GetOutgoingWebhooksOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetOutgoingWebhooksOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetOutgoingWebhooksPages(options).ReadAsync((query, token) => GetOutgoingWebhooksAsync(query, token), cancellationToken);
 
     /// <summary>
@@ -53,10 +56,12 @@ public sealed partial class WebhooksApi
     /// them (200) unless a smaller size is asked for.
     /// </returns>
     public IEnumerable<OutgoingWebhook> GetOutgoingWebhooksAll(
-        GetOutgoingWebhooksOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetOutgoingWebhooksOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetOutgoingWebhooksPages(options).Read((query, token) => GetOutgoingWebhooks(query, token), cancellationToken);
 
-    private static PagePlan<GetOutgoingWebhooksOptions, IReadOnlyList<OutgoingWebhook>, OutgoingWebhook> GetOutgoingWebhooksPages(GetOutgoingWebhooksOptions? options)
+    private static PagePlan<GetOutgoingWebhooksOptions, IReadOnlyList<OutgoingWebhook>, OutgoingWebhook> GetOutgoingWebhooksPages(
+        GetOutgoingWebhooksOptions? options)
     {
         GetOutgoingWebhooksOptions first = options ?? new GetOutgoingWebhooksOptions();
         int size = PageSize.Of(first.PerPage, 200);

@@ -23,12 +23,16 @@ public sealed partial class WebhooksApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/hooks/incoming/{hook_id}</c>.</remarks>
     public Task<IncomingWebhook> UpdateIncomingWebhookAsync(
-        string hookId, UpdateIncomingWebhookRequest body, CancellationToken cancellationToken = default) =>
+        string hookId,
+        UpdateIncomingWebhookRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateIncomingWebhookCall(hookId, body), JsonTypes.Model<IncomingWebhook>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateIncomingWebhookAsync(string, UpdateIncomingWebhookRequest, CancellationToken)"/>
     public IncomingWebhook UpdateIncomingWebhook(
-        string hookId, UpdateIncomingWebhookRequest body, CancellationToken cancellationToken = default) =>
+        string hookId,
+        UpdateIncomingWebhookRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateIncomingWebhookCall(hookId, body), JsonTypes.Model<IncomingWebhook>(), cancellationToken);
 
     private static OperationCall UpdateIncomingWebhookCall(string hookId, UpdateIncomingWebhookRequest body) =>

@@ -23,12 +23,16 @@ public sealed partial class WebhooksApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>PUT /api/v4/hooks/outgoing/{hook_id}</c>.</remarks>
     public Task<OutgoingWebhook> UpdateOutgoingWebhookAsync(
-        string hookId, UpdateOutgoingWebhookRequest body, CancellationToken cancellationToken = default) =>
+        string hookId,
+        UpdateOutgoingWebhookRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateOutgoingWebhookCall(hookId, body), JsonTypes.Model<OutgoingWebhook>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateOutgoingWebhookAsync(string, UpdateOutgoingWebhookRequest, CancellationToken)"/>
     public OutgoingWebhook UpdateOutgoingWebhook(
-        string hookId, UpdateOutgoingWebhookRequest body, CancellationToken cancellationToken = default) =>
+        string hookId,
+        UpdateOutgoingWebhookRequest body,
+        CancellationToken cancellationToken = default) =>
         _api.Send(UpdateOutgoingWebhookCall(hookId, body), JsonTypes.Model<OutgoingWebhook>(), cancellationToken);
 
     private static OperationCall UpdateOutgoingWebhookCall(string hookId, UpdateOutgoingWebhookRequest body) =>
