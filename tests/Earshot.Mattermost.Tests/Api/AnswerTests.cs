@@ -1,4 +1,4 @@
-using System.Net;
+#pragma warning disable VSTHRD103 // Both forms are under test.
 
 namespace Earshot.Mattermost.Tests.Api;
 

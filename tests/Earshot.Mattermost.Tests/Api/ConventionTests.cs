@@ -58,7 +58,8 @@ public sealed class ConventionTests
                 .Concat(type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => $"{type.FullName}.{property.Name}"))
                 .Append(type.FullName!));
 
-        Assert.Empty(missing.Where(member => !documented.Contains(member)));
+        string[] undocumented = [.. missing.Where(member => !documented.Contains(member))];
+        Assert.Empty(undocumented);
     }
 
     [Theory]
@@ -81,10 +82,11 @@ public sealed class ConventionTests
         HashSet<string> taken = [.. AppDomain.CurrentDomain.GetAssemblies().Where(assembly => assembly.GetName().Name!.StartsWith("System", StringComparison.Ordinal))
             .SelectMany(assembly => assembly.GetExportedTypes()).Where(type => imported.Contains(type.Namespace)).Select(type => type.Name)];
 
-        Assert.Empty(Package.GetExportedTypes().Select(type => type.Name).Where(taken.Contains));
+        string[] colliding = [.. Package.GetExportedTypes().Select(type => type.Name).Where(taken.Contains)];
+        Assert.Empty(colliding);
     }
 
-    private static IEnumerable<MethodInfo> Operations(Type group) =>
+    private static MethodInfo[] Operations(Type group) =>
         group.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
 
     private static Type Result(Type type) => type switch

@@ -1,5 +1,6 @@
-using System.Net;
 using System.Text.Json;
+
+#pragma warning disable VSTHRD103 // Both forms are under test.
 
 namespace Earshot.Mattermost.Tests.Api;
 
