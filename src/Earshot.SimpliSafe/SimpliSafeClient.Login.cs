@@ -1,8 +1,8 @@
+using System.Text.Json;
 using Earshot.Http;
 using Earshot.SimpliSafe.Json;
 using Earshot.SimpliSafe.Rest;
 using Earshot.SimpliSafe.Tokens;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.SimpliSafe;
@@ -18,7 +18,8 @@ public sealed partial class SimpliSafeClient
     /// <param name="verifier">The verifier from which that log-in's challenge was made.</param>
     /// <param name="options">How the client is to behave; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="AuthenticationException">The code was used before, is too old, or comes from another log-in; or no refresh token came.</exception>
+    /// <exception cref="AuthenticationException">The code was used before, is too old, or comes from another log-in; or no refresh token
+    /// came.</exception>
     /// <exception cref="TokenStoreException">The store can't be had, and nothing was sent; or the refresh token could not be stored: then
     /// <see cref="TokenStoreException.Unsaved"/> has it.</exception>
     /// <exception cref="RateLimitException">The service blocks this address; try again later, not more often.</exception>
@@ -40,12 +41,16 @@ public sealed partial class SimpliSafeClient
                 }
 
                 return await login.BeginAsync(
-                    () => tokens.ExchangeAsync(code, verifier, cancellationToken), refreshToken: null, passwordClient: null, cancellationToken).ConfigureAwait(false);
+                    () => tokens.ExchangeAsync(code, verifier, cancellationToken),
+                    refreshToken: null,
+                    passwordClient: null,
+                    cancellationToken).ConfigureAwait(false);
             },
             cancellationToken);
     }
 
-    /// <summary>Logs in with a refresh token of an earlier log-in. It takes the place of what <see cref="SimpliSafeClientOptions.TokenStore"/> holds.</summary>
+    /// <summary>Logs in with a refresh token of an earlier log-in. It takes the place of what
+    /// <see cref="SimpliSafeClientOptions.TokenStore"/> holds.</summary>
     /// <param name="refreshToken">The token. Where the service answers with another, that one is stored and this one may be spent.</param>
     /// <param name="options">How the client is to behave; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -58,23 +63,28 @@ public sealed partial class SimpliSafeClient
         string token = refreshToken.Trim();
         if (!TokenAnswer.IsToken(token))
         {
-            throw new ArgumentException("That is no refresh token: it holds blanks, line breaks or other characters that no token has.", nameof(refreshToken));
+            throw new ArgumentException(
+                "That is no refresh token: it holds blanks, line breaks or other characters that no token has.", nameof(refreshToken));
         }
 
         return BeginAsync(
             options ?? new SimpliSafeClientOptions(),
             async (tokens, login, _) => await login.BeginAsync(
-                () => tokens.RefreshAsync(token, passwordClient: null, cancellationToken), token, passwordClient: null, cancellationToken).ConfigureAwait(false),
+                () => tokens.RefreshAsync(token, passwordClient: null, cancellationToken),
+                token,
+                passwordClient: null,
+                cancellationToken).ConfigureAwait(false),
             cancellationToken);
     }
 
-    /// <summary>Logs in with what <see cref="SimpliSafeClientOptions.TokenStore"/> holds. Asks the service only where that isn't enough.</summary>
+    /// <summary>Logs in with what <see cref="SimpliSafeClientOptions.TokenStore"/> holds. Asks the service only where that isn't
+    /// enough.</summary>
     /// <param name="options">How the client is to behave, with the store.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="AuthenticationException">Nothing is stored, or what is stored is no longer valid or of another log-in host: log in with the
-    /// browser.</exception>
+    /// <exception cref="AuthenticationException">Nothing is stored, or what is stored is no longer valid or of another log-in host: log in
+    /// with the browser.</exception>
     /// <exception cref="TokenStoreException">The store can't be read.</exception>
-    /// <inheritdoc cref="LoginWithAuthorizationCodeAsync" path="/exception[not(contains(@cref, 'AuthenticationException')) and not(contains(@cref, 'TokenStore'))]"/>
+    /// <inheritdoc cref="LoginWithRefreshTokenAsync" path="/exception[contains(@cref, 'RateLimit') or contains(@cref, 'Connection')]"/>
     public static Task<SimpliSafeClient> LoginWithSavedTokenAsync(SimpliSafeClientOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -93,12 +103,13 @@ public sealed partial class SimpliSafeClient
 
     /// <summary>
     /// Logs in with e-mail address and password, as the service allowed until 2021. Against today's service this ends in an
-    /// <see cref="AuthenticationException"/> that names the way that works, <see cref="SimpliSafeLogin"/>; it is here for emulators. It is never repeated
-    /// by itself.
+    /// <see cref="AuthenticationException"/> that names the way that works, <see cref="SimpliSafeLogin"/>; it is here for emulators. It is
+    /// never repeated by itself.
     /// </summary>
     /// <param name="email">The e-mail address.</param>
     /// <param name="password">The password.</param>
-    /// <param name="options">How the client is to behave, with <see cref="SimpliSafeClientOptions.PasswordGrantAddress"/>; null for the defaults.</param>
+    /// <param name="options">How the client is to behave, with <see cref="SimpliSafeClientOptions.PasswordGrantAddress"/>; null for the
+    /// defaults.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AuthenticationException">The service takes no passwords any more, wants a second factor, or refuses these.</exception>
     /// <inheritdoc cref="LoginWithAuthorizationCodeAsync" path="/exception[not(contains(@cref, 'AuthenticationException'))]"/>
@@ -113,14 +124,17 @@ public sealed partial class SimpliSafeClient
             {
                 string client = TokenRequests.NewPasswordClient();
                 return await login.BeginAsync(
-                    () => tokens.LogInByPasswordAsync(email, password, client, cancellationToken), refreshToken: null, client, cancellationToken).ConfigureAwait(false);
+                    () => tokens.LogInByPasswordAsync(email, password, client, cancellationToken),
+                    refreshToken: null,
+                    client,
+                    cancellationToken).ConfigureAwait(false);
             },
             cancellationToken);
     }
 
     /// <summary>
-    /// Forgets the log-in and deletes it from the store; programs that share the store stop at their next refresh. The service has no known call to
-    /// revoke a refresh token: to make a stolen one worthless, change the password or sign out all devices in the app.
+    /// Forgets the log-in and deletes it from the store; programs that share the store stop at their next refresh. The service has no known
+    /// call to revoke a refresh token: to make a stolen one worthless, change the password or sign out all devices in the app.
     /// </summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="TokenStoreException">The stored log-in could not be deleted.</exception>

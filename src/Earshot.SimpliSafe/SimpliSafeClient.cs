@@ -1,6 +1,7 @@
 using Earshot.Http;
 using Earshot.SimpliSafe.Rest;
 using Earshot.SimpliSafe.Tokens;
+using Microsoft.Extensions.Logging;
 
 namespace Earshot.SimpliSafe;
 
@@ -17,7 +18,12 @@ public sealed partial class SimpliSafeClient : IAsyncDisposable
     }
 
     private SimpliSafeClient(
-        SimpliSafeClientOptions options, CredentialSource credentials, long userId, ServicePipelines service, HttpPipeline? api, RefreshingLogin? login)
+        SimpliSafeClientOptions options,
+        CredentialSource credentials,
+        long userId,
+        ServicePipelines service,
+        HttpPipeline? api,
+        RefreshingLogin? login)
     {
         Options = options;
         Credentials = credentials;
@@ -38,14 +44,18 @@ public sealed partial class SimpliSafeClient : IAsyncDisposable
     /// <summary>Makes pipelines to the service's other hosts, which share pace and pauses with <see cref="Api"/>.</summary>
     internal ServicePipelines Service { get; }
 
+    /// <summary>Where systems and commands log.</summary>
+    internal ILogger SystemsLogger => field ??= Options.LoggerFactory.CreateLogger("Earshot.SimpliSafe.Systems");
+
     internal CredentialSource Credentials { get; }
 
-    /// <summary>Closes the connections.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Stops the listener and closes the connections.</summary>
+    public async ValueTask DisposeAsync()
     {
+        await EndListeningAsync().ConfigureAwait(false);
         Api.Dispose();
+        CloseMedia();
         _login?.Dispose();
         Credentials.Dispose();
-        return ValueTask.CompletedTask;
     }
 }

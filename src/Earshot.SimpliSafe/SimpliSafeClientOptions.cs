@@ -12,8 +12,8 @@ public sealed record SimpliSafeClientOptions
     public SimpliSafeEndpoints Endpoints { get; init; } = new();
 
     /// <summary>
-    /// Where the log-in is kept between runs. Default: in memory, so that the caller keeps the refresh token; a <see cref="FileTokenStore"/> keeps it in a
-    /// file that only its owner can read.
+    /// Where the log-in is kept between runs. Default: in memory, so that the caller keeps the refresh token; a
+    /// <see cref="FileTokenStore"/> keeps it in a file that only its owner can read.
     /// </summary>
     public ITokenStore TokenStore { get; init; } = new MemoryTokenStore();
 
@@ -33,11 +33,17 @@ public sealed record SimpliSafeClientOptions
     /// <summary>How many calls the account may make at once and over time, so that the service doesn't block the address.</summary>
     public CallPace Pace { get; init; } = new();
 
+    /// <summary>How <see cref="SimpliSafeClient.WebSocket"/> behaves.</summary>
+    public SimpliSafeListenerOptions WebSocket { get; init; } = new();
+
     /// <summary>Proxy, certificates and time-outs, for REST and socket alike.</summary>
     public NetworkOptions Network { get; init; } = new();
 
     /// <summary>When and how often a failed read is repeated. Commands have rules of their own.</summary>
     public RetryOptions Retry { get; init; } = new();
+
+    /// <summary>How commands (arm, disarm, lock, unlock, PINs, settings) are carried out.</summary>
+    public SimpliSafeCommandOptions Commands { get; init; } = new();
 
     /// <summary>The clock. Default: the machine's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
@@ -69,8 +75,11 @@ public sealed record SimpliSafeClientOptions
         Check(Jitter is not null, nameof(Jitter), "can't be null.");
         Check(LoggerFactory is not null, nameof(LoggerFactory), "can't be null.");
         Pace.Validate();
+        Check(WebSocket is not null, nameof(WebSocket), "can't be null.");
+        WebSocket!.Validate();
         Network.Validate();
         Retry.Validate();
+        Commands.Validate();
     }
 
     private static void Check(bool holds, string option, string otherwise)

@@ -1,19 +1,15 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Earshot.Cli.Listening;
 using Earshot.Mattermost;
 
 namespace Earshot.Cli.CloudEvents;
 
-/// <summary>Writes events as CloudEvents 1.0 in JSON, one a line. Used by one thread at a time.</summary>
+/// <summary>Writes Mattermost's events as CloudEvents 1.0 in JSON, one a line. Used by one thread at a time.</summary>
 internal sealed class CloudEventWriter(Uri server)
 {
-    // Readable in every language, and still without a control character that a terminal would obey.
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly string _source = server.AbsoluteUri.TrimEnd('/');
     private readonly ArrayBufferWriter<byte> _line = new();
 
@@ -21,7 +17,7 @@ internal sealed class CloudEventWriter(Uri server)
     public ReadOnlyMemory<byte> ToLine(MattermostEvent e, string id)
     {
         _line.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_line, Readable))
+        using (var json = new Utf8JsonWriter(_line, CloudEventEnvelope.Readable))
         {
             json.WriteStartObject();
             json.WriteString("specversion"u8, "1.0"u8);
@@ -33,8 +29,8 @@ internal sealed class CloudEventWriter(Uri server)
                 json.WriteString("subject"u8, channel);
             }
 
-            json.WriteString("time"u8, EventTime.Of(e).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-            json.WriteString("origin"u8, NameOf(e.Origin));
+            json.WriteString("time"u8, CloudEventEnvelope.Time(EventTime.Of(e)));
+            json.WriteString("origin"u8, CloudEventEnvelope.NameOf(e.Origin));
 
             // The extension "sequence" wants a string that sorts as text.
             json.WriteString("sequence"u8, e.Sequence.ToString("D10", CultureInfo.InvariantCulture));
@@ -45,13 +41,6 @@ internal sealed class CloudEventWriter(Uri server)
         _line.Write("\n"u8);
         return _line.WrittenMemory;
     }
-
-    private static string NameOf(EventOrigin origin) => origin switch
-    {
-        EventOrigin.Live => "live",
-        EventOrigin.Replay => "replay",
-        _ => "catchup",
-    };
 
     private static void WriteData(Utf8JsonWriter json, MattermostEvent e)
     {

@@ -11,24 +11,39 @@ internal static class CommandTree
 {
     public static RootCommand Build(ToolEnvironment environment, Notices notices)
     {
-        var root = new RootCommand("Hear what happens in Mattermost: every event as it comes, or you are told what was lost.");
-        var listen = new Command("listen", "Print events as they come. Without an account: from a simulated server where a few people chat.");
+        var root = new RootCommand("Hear what happens in Mattermost and SimpliSafe: every event as it comes, or you are told what was lost. And command a SimpliSafe alarm.");
+        var listen = new Command("listen", "Print events as they come, of all accounts that are set up. Without any: of a simulated chat and a simulated house, side by side.");
         var options = new ListenOptions();
         options.AddTo(listen);
+        var mattermost = new MattermostOptions();
+        mattermost.AddTo(listen);
         var listenMattermost = new Command("mattermost", "Print the events of a Mattermost server.");
+        mattermost.AddTo(listenMattermost);
         listen.Subcommands.Add(listenMattermost);
-        listen.SetAction((parsed, stop) => new ListenCommand(environment, notices, options.Read(parsed)).RunAsync(mayDemonstrate: true, stop));
+        listen.SetAction((parsed, stop) => new ListenCommand(environment, notices, mattermost.Read(parsed, options.Read(parsed))).RunAsync(ListenScope.All, stop));
         listenMattermost.SetAction(
-            (parsed, stop) => new ListenCommand(environment, notices, options.Read(parsed)).RunAsync(mayDemonstrate: false, stop));
+            (parsed, stop) => new ListenCommand(environment, notices, mattermost.Read(parsed, options.Read(parsed))).RunAsync(ListenScope.Mattermost, stop));
+        var listenSimpliSafe = new Command("simplisafe", "Print what happens in the houses of a SimpliSafe account.");
+        var simpliSafe = new SimpliSafeListenOptions();
+        simpliSafe.AddTo(listenSimpliSafe);
+        listen.Subcommands.Add(listenSimpliSafe);
+        listenSimpliSafe.SetAction(
+            (parsed, stop) => new ListenCommand(environment, notices, simpliSafe.Read(parsed, options.Read(parsed))).RunAsync(ListenScope.SimpliSafe, stop));
 
         var simulate = new Command("simulate", "Run a simulated server on this machine, for trying things out and for tests.");
-        var simulation = new SimulateOptions();
         var simulateMattermost = new Command("mattermost", "Run a simulated Mattermost where a few people chat.");
-        simulation.AddTo(simulateMattermost);
+        var chat = new SimulateOptions(SimulateOptions.MattermostPort);
+        chat.AddTo(simulateMattermost);
+        simulateMattermost.SetAction((parsed, stop) => new SimulateCommand(environment, notices).RunMattermostAsync(chat.Read(parsed), stop));
+        var simulateSimpliSafe = new Command("simplisafe", "Run a simulated SimpliSafe with a house in which the days pass.");
+        var house = new SimulateOptions(SimulateOptions.SimpliSafePort);
+        house.AddTo(simulateSimpliSafe);
+        simulateSimpliSafe.SetAction((parsed, stop) => new SimulateCommand(environment, notices).RunSimpliSafeAsync(house.Read(parsed), stop));
         simulate.Subcommands.Add(simulateMattermost);
-        simulateMattermost.SetAction((parsed, stop) => new SimulateCommand(environment, notices).RunAsync(simulation.Read(parsed), stop));
+        simulate.Subcommands.Add(simulateSimpliSafe);
 
         root.Subcommands.Add(listen);
+        HouseCommands.AddTo(root, environment, notices);
         root.Subcommands.Add(simulate);
         ReplaceAction<HelpOption>(root, new HelpAction(environment));
         ReplaceAction<VersionOption>(root, new VersionAction(environment));

@@ -23,6 +23,7 @@ internal static class HelpPage
         }
 
         AppendRows(page, "Commands", command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? "")), width);
+        AppendRows(page, "Arguments", command.Arguments.Where(a => !a.Hidden).Select(a => (a.Name, a.Description ?? "")), width);
         AppendRows(page, "Options", Options(command).Select(o => (NameOf(o), DescriptionOf(o))), width);
         foreach (HelpSection section in HelpTexts.Of(Path(command)))
         {
@@ -53,7 +54,8 @@ internal static class HelpPage
         bool isOnlyAGroup = command.Action is null;
         if (!isOnlyAGroup)
         {
-            yield return path + " [options]";
+            string arguments = string.Concat(command.Arguments.Where(a => !a.Hidden).Select(a => " " + a.Name));
+            yield return path + arguments + " [options]";
         }
 
         if (command.Subcommands.Count > 0)
@@ -71,7 +73,7 @@ internal static class HelpPage
             own = own.Concat(above.Options.Where(o => o.Recursive));
         }
 
-        return own.Where(o => !o.Hidden).OrderBy(o => o.Name is "--help" or "--version" ? 1 : 0);
+        return own.Distinct().Where(o => !o.Hidden).OrderBy(o => o.Name is "--help" or "--version" ? 1 : 0);
     }
 
     private static Command? Parent(Command command) => command.Parents.OfType<Command>().FirstOrDefault();

@@ -19,19 +19,26 @@ internal static class HelpTexts
         ("NO_COLOR", "set to anything: no colours"),
     ]);
 
+    private static readonly HelpSection SimpliSafeEnvironment = new("Environment",
+    [
+        ("EARSHOT_SIMPLISAFE_TOKEN_FILE", "the file of the log-in, where --token-file isn't given"),
+        ("EARSHOT_SIMPLISAFE_TOKEN", "a refresh token, used and not saved; goes before the saved log-in"),
+        ("EARSHOT_SIMPLISAFE_URL", "where that token is for, where it isn't SimpliSafe itself"),
+    ]);
+
     private static readonly HelpSection ExitCodes = new("Exit codes",
     [
-        ("0", "done: ended by Ctrl+C, --count, --for, or because nobody reads the output any more"),
-        ("1", "failed"),
+        ("0", "done; a listener: ended by Ctrl+C, --count, --for, or because nobody reads the output any more"),
+        ("1", "failed; or the outcome of a command isn't known, and the message says what is"),
         ("2", "wrong usage"),
         ("3", "log-in refused, or no longer accepted"),
-        ("4", "server out of reach, or no Mattermost there"),
+        ("4", "out of reach, blocked for a while, or something else answers there"),
     ]);
 
     private static readonly HelpSection ListenExamples = new(
         "Examples",
         [
-            ("earshot listen", "Watch a simulated server, no account needed:"),
+            ("earshot listen", "Watch a simulated chat and a simulated house, no account needed:"),
             ("EARSHOT_MATTERMOST_TOKEN=... earshot listen --url https://chat.example.com", "Watch your own server:"),
             ("earshot listen --url https://chat.example.com --login-id hansolo --relogin", "By password, for months:"),
             ("earshot listen mattermost --type posted --channel town-square --count 10", "The next ten posts of a channel:"),
@@ -43,7 +50,23 @@ internal static class HelpTexts
         "Examples",
         [
             ("earshot simulate mattermost --port 8065", "A server to try clients on; it says how to listen to it:"),
+            ("earshot simulate simplisafe --port 8066", "A SimpliSafe with a house in which the days pass:"),
             ("earshot simulate mattermost --port 0 --faults faults.json", "On a free port, with things going wrong:"),
+        ],
+        IsExample: true);
+
+    private static readonly HelpSection HouseExamples = new(
+        "Examples",
+        [
+            ("earshot login simplisafe", "Log in on this machine:"),
+            ("earshot login simplisafe --no-wait", "Over ssh: print the address to open elsewhere ..."),
+            ("earshot login simplisafe --code -", "... and finish with what was pasted, from standard input:"),
+            ("earshot systems", "What is installed, and what wants looking at:"),
+            ("earshot listen simplisafe --watch-sensors 30s", "What happens, doors that open while nothing is armed included:"),
+            ("earshot arm away", "Arm; asks before:"),
+            ("earshot unlock \"Front lock\" --yes", "Unlock without being asked:"),
+            ("earshot pins set Aron", "Give somebody a PIN, which is asked for:"),
+            ("earshot events --since 24h", "What happened since yesterday:"),
         ],
         IsExample: true);
 
@@ -52,6 +75,8 @@ internal static class HelpTexts
     {
         "earshot" => [ListenExamples, ExitCodes],
         "earshot listen" or "earshot listen mattermost" => [ListenExamples, Environment, ExitCodes],
-        _ => [SimulateExamples],
+        "earshot listen simplisafe" => [HouseExamples, SimpliSafeEnvironment, ExitCodes],
+        _ when command.StartsWith("earshot simulate", StringComparison.Ordinal) => [SimulateExamples],
+        _ => [HouseExamples, SimpliSafeEnvironment, ExitCodes],
     };
 }

@@ -5,32 +5,41 @@ using Earshot.Cli.Logs;
 using Earshot.Cli.Surroundings;
 using Earshot.Http;
 using Earshot.Mattermost;
+using Earshot.SimpliSafe;
 using Earshot.Simulator.Mattermost.Demo;
 
 namespace Earshot.Cli.Commands;
 
-/// <summary><c>earshot listen</c>: finds the account, or makes up a server, and listens.</summary>
+/// <summary>Which accounts are listened to.</summary>
+internal enum ListenScope
+{
+    /// <summary>All that are set up; where there is none, simulated ones.</summary>
+    All,
+
+    /// <summary>The Mattermost account.</summary>
+    Mattermost,
+
+    /// <summary>The SimpliSafe account.</summary>
+    SimpliSafe,
+}
+
+/// <summary><c>earshot listen</c>: finds the accounts, or makes up servers, and listens.</summary>
 internal sealed class ListenCommand(ToolEnvironment environment, Notices notices, ListenRequest request)
 {
-    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(3);
-
     /// <summary>Runs it.</summary>
-    /// <param name="mayDemonstrate">Whether a simulated server may take the place of an account.</param>
+    /// <param name="scope">Which accounts.</param>
     /// <param name="stop">Asks for the end; what is queued is printed first.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public async Task<int> RunAsync(bool mayDemonstrate, CancellationToken stop)
+    public async Task<int> RunAsync(ListenScope scope, CancellationToken stop)
     {
-        using var logs = new StandardErrorLogs(notices, request.Verbose, environment.TimeProvider);
+        using var logs = new StandardErrorLogs(notices, request.LogLevel, environment.TimeProvider);
         var search = new AccountSearch(environment, notices);
-        if (mayDemonstrate && !search.IsAnythingSetUp(request))
+        var access = new SimpliSafeAccess(environment, request.SimpliSafe.Account);
+        bool isChat = scope == ListenScope.Mattermost || (scope == ListenScope.All && search.IsAnythingSetUp(request));
+        bool isHouse = scope == ListenScope.SimpliSafe || (scope == ListenScope.All && access.IsSetUp);
+        if (!isChat && !isHouse)
         {
             return await DemonstrateAsync(logs, stop).ConfigureAwait(false);
-        }
-
-        Account account = await search.FindAsync(request, stop).ConfigureAwait(false);
-        if (request.Relogin && account.Token is not null)
-        {
-            notices.Say("Note: --relogin does nothing with a token, which can't be renewed; it is for --login-id.");
         }
 
         if (request.Insecure)
@@ -38,12 +47,53 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
             notices.Say("WARNING: --insecure accepts any certificate. Whoever is on the way can read everything, the token or password included!");
         }
 
-        notices.Say($"Connecting to {Shown(account.Url)} ...");
-        IWebProxy? proxy = request.Proxy is { } address ? new WebProxy(address) : null;
-        return await ListenAsync(account, proxy, logs, stop).ConfigureAwait(false);
+        List<Func<Task<Source>>> opening = [];
+        if (isChat)
+        {
+            Account account = await search.FindAsync(request, stop).ConfigureAwait(false);
+            opening.Add(() => OpenChatAsync(account, logs, stop));
+        }
+
+        if (isHouse)
+        {
+            opening.Add(() => OpenHouseAsync(access, logs, stop));
+        }
+
+        return await ListenAsync(opening, stop).ConfigureAwait(false);
     }
 
     private static string Shown(Uri url) => url.AbsoluteUri.TrimEnd('/');
+
+    private async Task<Source> OpenChatAsync(Account account, StandardErrorLogs logs, CancellationToken stop)
+    {
+        if (request.Relogin && account.Token is not null)
+        {
+            notices.Say("Note: --relogin does nothing with a token, which can't be renewed; it is for --login-id.");
+        }
+
+        notices.Say($"Connecting to {Shown(account.Url)} ...");
+        IWebProxy? proxy = request.Proxy is { } address ? new WebProxy(address) : null;
+        return await new MattermostOpening(environment, notices, request, logs).OpenAsync(account, proxy, stop).ConfigureAwait(false);
+    }
+
+    private async Task<Source> OpenHouseAsync(SimpliSafeAccess access, StandardErrorLogs logs, CancellationToken stop)
+    {
+        SimpliSafeEndpoints endpoints = new();
+        notices.Say("Connecting to SimpliSafe ...");
+        SimpliSafeClient client = await access.OpenAsync(
+            logs,
+            options =>
+            {
+                endpoints = options.Endpoints;
+                return options with
+                {
+                    WebSocket = SimpliSafeSource.Options(request.SimpliSafe),
+                    Network = options.Network with { AcceptAnyServerCertificate = request.Insecure },
+                };
+            },
+            stop).ConfigureAwait(false);
+        return new SimpliSafeSource(client, endpoints, request);
+    }
 
     private async Task<int> DemonstrateAsync(StandardErrorLogs logs, CancellationToken stop)
     {
@@ -55,59 +105,67 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
         Demonstration demonstration = await Demonstration.StartAsync(environment.TimeProvider, stop).ConfigureAwait(false);
         await using (demonstration.ConfigureAwait(false))
         {
-            notices.Say($"No account is set up, so a simulated Mattermost runs at {Shown(demonstration.Url)}, where a few people chat.");
-            notices.Say("To hear a server of yours, see 'earshot listen --help'. Ctrl+C ends.");
-            var account = new Account { Url = demonstration.Url, LoginId = ScriptedChat.WatcherName, Password = ScriptedChat.WatcherPassword };
-            return await ListenAsync(account, NetworkOptions.NoProxy, logs, stop).ConfigureAwait(false);
+            notices.Say($"No account is set up, so a simulated Mattermost runs at {Shown(demonstration.Chat.Url)}, where a few people chat,");
+            notices.Say($"and a simulated SimpliSafe at {Shown(demonstration.House.Url)} with a house whose alarms are posted in the channel ~home.");
+            notices.Say("To hear accounts of yours, see 'earshot listen --help' and 'earshot login simplisafe'. Ctrl+C ends.");
+            var chat = new MattermostClient(new MattermostClientOptions
+            {
+                Url = demonstration.Chat.Url,
+                Credentials = MattermostCredentials.Token(demonstration.TellerToken),
+                Network = request.Network(NetworkOptions.NoProxy),
+                TimeProvider = environment.TimeProvider,
+                LoggerFactory = logs,
+            });
+            await using (chat.ConfigureAwait(false))
+            {
+                return await ListenAsync(
+                    [() => OpenSimulatedChatAsync(demonstration, logs, stop), () => OpenSimulatedHouseAsync(demonstration, chat, logs, stop)],
+                    stop).ConfigureAwait(false);
+            }
         }
     }
 
-    private async Task<int> ListenAsync(Account account, IWebProxy? proxy, StandardErrorLogs logs, CancellationToken stop)
+    private Task<Source> OpenSimulatedChatAsync(Demonstration demonstration, StandardErrorLogs logs, CancellationToken stop)
     {
-        var options = new MattermostClientOptions
+        var account = new Account { Url = demonstration.Chat.Url, LoginId = ScriptedChat.WatcherName, Password = ScriptedChat.WatcherPassword };
+        return new MattermostOpening(environment, notices, request, logs).OpenAsync(account, NetworkOptions.NoProxy, stop);
+    }
+
+    private async Task<Source> OpenSimulatedHouseAsync(Demonstration demonstration, MattermostClient chat, StandardErrorLogs logs, CancellationToken stop)
+    {
+        var options = new SimpliSafeClientOptions
         {
-            Url = account.Url,
-            WebSocketUrl = request.WebSocketUrl,
-            Relogin = request.Relogin,
-            // Somebody waits for the first word: better a clear error soon than a success some day.
-            Network = new NetworkOptions
-            {
-                Proxy = proxy,
-                AcceptAnyServerCertificate = request.Insecure,
-                RequestTimeout = TimeSpan.FromSeconds(10),
-            },
-            Retry = new RetryOptions { MaxRetries = 1 },
+            Endpoints = SimpliSafeEndpoints.At(demonstration.House.Url),
+            Network = request.Network(NetworkOptions.NoProxy),
             TimeProvider = environment.TimeProvider,
             LoggerFactory = logs,
+            WebSocket = SimpliSafeSource.Options(request.SimpliSafe),
         };
-        MattermostClient client = await new LogIn(environment, notices).RunAsync(account, options, stop).ConfigureAwait(false);
-        await using (client.ConfigureAwait(false))
-        {
-            try
-            {
-                return await new ListenRun(environment, notices, request).RunAsync(client, account.Url, stop).ConfigureAwait(false);
-            }
-            finally
-            {
-                if (account.Token is null)
-                {
-                    await LogOutAsync(client).ConfigureAwait(false);
-                }
-            }
-        }
+        string token = demonstration.House.IssueTokens(demonstration.Resident.Account).RefreshToken;
+        SimpliSafeClient client = await SimpliSafeErrors.NamedAsync(
+            () => SimpliSafeClient.LoginWithRefreshTokenAsync(token, options, stop)).ConfigureAwait(false);
+        AlarmBridge.Attach(client, chat, demonstration.AlarmChannelId);
+        return new SimpliSafeSource(client, options.Endpoints, request);
     }
 
-    // The log-in was made for this run; left behind, it would hold for months.
-    private async Task LogOutAsync(MattermostClient client)
+    private async Task<int> ListenAsync(IEnumerable<Func<Task<Source>>> opening, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(GoodbyeTimeout, environment.TimeProvider);
+        List<Source> sources = [];
         try
         {
-            await client.LogoutAsync(limit.Token).ConfigureAwait(false);
+            foreach (Func<Task<Source>> open in opening)
+            {
+                sources.Add(await open().ConfigureAwait(false));
+            }
+
+            return await new ListenRun(environment, notices, request).RunAsync(sources, stop).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is EarshotException or OperationCanceledException)
+        finally
         {
-            // It is over anyway, or the server is out of reach; there is nothing that the user could do.
+            foreach (Source source in sources)
+            {
+                await source.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 }

@@ -92,6 +92,10 @@ internal static class OptionText
         return fits ? null : "is no duration; give a number with its unit, ms, s, m or h, such as 500ms, 30s, 5m or 1h, from 1ms up to 49 days";
     }
 
+    /// <summary>A duration that is no shorter than another.</summary>
+    public static Reading<TimeSpan?> DurationFrom(TimeSpan least) => (string text, out TimeSpan? value) =>
+        Duration(text, out value) ?? (value < least ? $"is too short; give {least.TotalSeconds.ToString(CultureInfo.InvariantCulture)}s or more" : null);
+
     /// <summary>An address of one of some schemes, without user, query and fragment.</summary>
     public static Reading<Uri> Address(string example, params string[] schemes) => (string text, out Uri value) =>
     {

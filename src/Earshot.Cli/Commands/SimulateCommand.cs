@@ -6,34 +6,30 @@ using Earshot.Cli.Surroundings;
 using Earshot.Simulator.Faults;
 using Earshot.Simulator.Mattermost;
 using Earshot.Simulator.Mattermost.Demo;
+using Earshot.Simulator.SimpliSafe;
+using Earshot.Simulator.SimpliSafe.Demo;
+using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Commands;
 
-/// <summary><c>earshot simulate mattermost</c>: a simulated server with a few people, until Ctrl+C.</summary>
+/// <summary><c>earshot simulate</c>: a simulated server where something happens, until Ctrl+C.</summary>
 internal sealed class SimulateCommand(ToolEnvironment environment, Notices notices)
 {
-    /// <summary>Runs it.</summary>
+    /// <summary>A Mattermost where a few people chat.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public async Task<int> RunAsync(SimulateRequest request, CancellationToken stop)
+    public async Task<int> RunMattermostAsync(SimulateRequest request, CancellationToken stop)
     {
-        using var logs = new StandardErrorLogs(notices, request.Verbose, environment.TimeProvider);
-        FaultInjector? faults = request.FaultFile is { } file ? await LoadAsync(file, stop).ConfigureAwait(false) : null;
-        MattermostSimulator simulator;
-        try
+        using var logs = new StandardErrorLogs(notices, request.Verbose ? LogLevel.Debug : LogLevel.Warning, environment.TimeProvider);
+        FaultInjector? faults = await LoadAsync(request, stop).ConfigureAwait(false);
+        var options = new MattermostSimulatorOptions
         {
-            simulator = await MattermostSimulator.StartAsync(
-                new MattermostSimulatorOptions
-                {
-                    Port = request.Port,
-                    Faults = faults,
-                    TimeProvider = environment.TimeProvider,
-                    LoggerFactory = request.Verbose ? logs : null,
-                },
-                stop).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is IOException or SocketException)
+            Port = request.Port,
+            Faults = faults,
+            TimeProvider = environment.TimeProvider,
+            LoggerFactory = request.Verbose ? logs : null,
+        };
+        if (await StartAsync(request, () => MattermostSimulator.StartAsync(options, stop)).ConfigureAwait(false) is not { } simulator)
         {
-            notices.Fail($"--port: {request.Port} can't be listened on: {Reason(error)}. Give another, or 0 for a free one.");
             return ExitCode.Failed;
         }
 
@@ -47,8 +43,55 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
         }
     }
 
-    private static async Task<FaultInjector> LoadAsync(string file, CancellationToken stop)
+    /// <summary>A SimpliSafe with a house in which the days pass.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public async Task<int> RunSimpliSafeAsync(SimulateRequest request, CancellationToken stop)
     {
+        using var logs = new StandardErrorLogs(notices, request.Verbose ? LogLevel.Debug : LogLevel.Warning, environment.TimeProvider);
+        FaultInjector? faults = await LoadAsync(request, stop).ConfigureAwait(false);
+        var options = new SimpliSafeSimulatorOptions
+        {
+            Port = request.Port,
+            Faults = faults,
+            TimeProvider = environment.TimeProvider,
+            LoggerFactory = request.Verbose ? logs : null,
+        };
+        if (await StartAsync(request, () => SimpliSafeSimulator.StartAsync(options, stop)).ConfigureAwait(false) is not { } simulator)
+        {
+            return ExitCode.Failed;
+        }
+
+        await using (simulator.ConfigureAwait(false))
+        {
+            var day = ScriptedDay.Prepare(simulator, environment.TimeProvider);
+            Announce(simulator, day, faults);
+            await day.RunAsync(stop).ConfigureAwait(false);
+            notices.Say("Stopped.");
+            return ExitCode.Done;
+        }
+    }
+
+    private async Task<T?> StartAsync<T>(SimulateRequest request, Func<Task<T>> start)
+        where T : class
+    {
+        try
+        {
+            return await start().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or SocketException)
+        {
+            notices.Fail($"--port: {request.Port} can't be listened on: {Reason(error)}. Give another, or 0 for a free one.");
+            return null;
+        }
+    }
+
+    private static async Task<FaultInjector?> LoadAsync(SimulateRequest request, CancellationToken stop)
+    {
+        if (request.FaultFile is not { } file)
+        {
+            return null;
+        }
+
         try
         {
             return await FaultInjector.LoadAsync(file, stop).ConfigureAwait(false);
@@ -87,6 +130,24 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
         notices.Say($"  {Setting.Token}={chat.WatcherToken} earshot listen --url {url}");
         notices.Say($"  {Setting.Password}={ScriptedChat.WatcherPassword} earshot listen --url {url} --login-id {ScriptedChat.WatcherName}");
         notices.Say("");
+        Print(lines);
+    }
+
+    private void Announce(SimpliSafeSimulator simulator, ScriptedDay day, FaultInjector? faults)
+    {
+        string url = simulator.Url.AbsoluteUri.TrimEnd('/');
+        string token = simulator.IssueTokens(day.Account).RefreshToken;
+        notices.Say($"A simulated SimpliSafe runs at {url}; the days of a house pass there{Faults(faults)}. Ctrl+C ends. To use it, in another terminal:");
+        notices.Say("");
+        notices.Say($"  earshot login simplisafe --url {url}");
+        notices.Say($"      as {ScriptedDay.Email} with the password {ScriptedDay.Password}; then 'earshot systems', 'earshot listen simplisafe', ...");
+        notices.Say($"  {Setting.SimpliSafeToken}={token} earshot listen simplisafe --url {url}");
+        notices.Say("");
+        Print($"{Setting.SimpliSafeUrl}={url}\n{Setting.SimpliSafeToken}={token}\n");
+    }
+
+    private void Print(string lines)
+    {
         environment.Output.Write(Encoding.UTF8.GetBytes(lines));
         environment.Output.Flush();
     }

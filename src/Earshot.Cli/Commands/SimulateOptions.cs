@@ -11,17 +11,30 @@ internal sealed record SimulateRequest(int Port, string? FaultFile, bool Verbose
 /// <summary>The options of <c>simulate</c>.</summary>
 internal sealed class SimulateOptions
 {
-    // The port that a Mattermost listens on as it comes.
-    private const int UsualPort = 8065;
+    /// <summary>The port that a Mattermost listens on as it comes.</summary>
+    public const int MattermostPort = 8065;
 
-    private readonly Option<int?> _port = OptionText.One<int?>(
-        "--port", "N", "The port on the loopback interface, 0 to 65535; 0 takes a free one. Default: 8065.", OptionText.Number(0, 65535));
+    /// <summary>The next one, for a SimpliSafe beside it.</summary>
+    public const int SimpliSafePort = 8066;
+
+    private readonly int _usualPort;
+    private readonly Option<int?> _port;
 
     private readonly Option<string?> _faults = OptionText.One<string>(
         "--faults", "FILE", "A JSON file that says what goes wrong and when: cut connections, errors, silence. Default: nothing.", File);
 
     private readonly Option<bool> _verbose = OptionText.Flag(
         "--verbose", "Show the server's own log on standard error. Default: off.");
+
+    /// <summary>Makes them.</summary>
+    /// <param name="usualPort">The port where none is given.</param>
+    public SimulateOptions(int usualPort)
+    {
+        _usualPort = usualPort;
+        string usual = usualPort.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        _port = OptionText.One<int?>(
+            "--port", "N", $"The port on the loopback interface, 0 to 65535; 0 takes a free one. Default: {usual}.", OptionText.Number(0, 65535));
+    }
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -33,7 +46,7 @@ internal sealed class SimulateOptions
 
     /// <summary>What was asked for.</summary>
     public SimulateRequest Read(ParseResult parsed) =>
-        new(parsed.GetValue(_port) ?? UsualPort, parsed.GetValue(_faults), parsed.GetValue(_verbose));
+        new(parsed.GetValue(_port) ?? _usualPort, parsed.GetValue(_faults), parsed.GetValue(_verbose));
 
     private static string? File(string text, out string value)
     {

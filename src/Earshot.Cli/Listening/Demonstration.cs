@@ -1,53 +1,94 @@
 using Earshot.Simulator.Mattermost;
 using Earshot.Simulator.Mattermost.Demo;
+using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.SimpliSafe;
+using Earshot.Simulator.SimpliSafe.Demo;
 
 namespace Earshot.Cli.Listening;
 
-/// <summary>A simulated Mattermost on a free loopback port where a few people chat as soon as somebody listens.</summary>
+/// <summary>
+/// A simulated Mattermost and a simulated SimpliSafe on free loopback ports, where a few people chat and the days of a house pass as soon as
+/// somebody listens. The chat has a channel in which alarms of the house may be told.
+/// </summary>
 internal sealed class Demonstration : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _ending = new();
-    private readonly MattermostSimulator _simulator;
-    private readonly Task _chatting;
+    private const string HouseName = "house";
 
-    private Demonstration(MattermostSimulator simulator, ScriptedChat chat)
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Task _happening;
+
+    private Demonstration(MattermostSimulator chat, SimpliSafeSimulator house, TimeProvider timeProvider)
     {
-        _simulator = simulator;
-        _chatting = ChatAsync(chat);
+        Chat = chat;
+        House = house;
+        var people = ScriptedChat.Prepare(chat, timeProvider);
+        var day = ScriptedDay.Prepare(house, timeProvider);
+        Resident = day;
+        SimulatedUser teller = chat.AddUser(HouseName, "keeps-the-house");
+        SimulatedChannel alarms = chat.AddChannel(chat.AddTeam("home", teller), "home", creator: teller);
+        chat.Join(alarms, people.Watcher);
+        AlarmChannelId = alarms.Id;
+        TellerToken = chat.CreateToken(teller);
+        _happening = Task.WhenAll(
+            RunAsync(ready => chat.WaitForSocketsAsync(1, ready), people.RunAsync),
+            RunAsync(ready => house.WaitForSocketsAsync(1, ready), day.RunAsync));
     }
 
-    /// <summary>Where it is.</summary>
-    public Uri Url => _simulator.Url;
+    /// <summary>The chat.</summary>
+    public MattermostSimulator Chat { get; }
 
-    /// <summary>Starts it.</summary>
+    /// <summary>The service of the house.</summary>
+    public SimpliSafeSimulator House { get; }
+
+    /// <summary>The house and who may listen.</summary>
+    public ScriptedDay Resident { get; }
+
+    /// <summary>The channel in which alarms may be told.</summary>
+    public string AlarmChannelId { get; }
+
+    /// <summary>The token of who may tell them.</summary>
+    public string TellerToken { get; }
+
+    /// <summary>Starts both.</summary>
     public static async Task<Demonstration> StartAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        MattermostSimulator simulator = await MattermostSimulator
+        MattermostSimulator chat = await MattermostSimulator
             .StartAsync(new MattermostSimulatorOptions { TimeProvider = timeProvider }, cancellationToken).ConfigureAwait(false);
-        return new Demonstration(simulator, ScriptedChat.Prepare(simulator, timeProvider));
+        try
+        {
+            SimpliSafeSimulator house = await SimpliSafeSimulator
+                .StartAsync(new SimpliSafeSimulatorOptions { TimeProvider = timeProvider }, cancellationToken).ConfigureAwait(false);
+            return new Demonstration(chat, house, timeProvider);
+        }
+        catch
+        {
+            await chat.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
-    /// <summary>Ends the chat and the server.</summary>
+    /// <summary>Ends what happens, and both servers.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync().ConfigureAwait(false);
-        await _chatting.ConfigureAwait(false);
-        await _simulator.DisposeAsync().ConfigureAwait(false);
+        await _happening.ConfigureAwait(false);
+        await House.DisposeAsync().ConfigureAwait(false);
+        await Chat.DisposeAsync().ConfigureAwait(false);
         _ending.Dispose();
     }
 
-    // Before anybody listens there is nobody to talk for.
-    private async Task ChatAsync(ScriptedChat chat)
+    // Before anybody listens there is nobody for whom something could happen.
+    private async Task RunAsync(Func<CancellationToken, Task> listened, Func<CancellationToken, Task> happen)
     {
         try
         {
-            await _simulator.WaitForSocketsAsync(1, _ending.Token).ConfigureAwait(false);
+            await listened(_ending.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             return;
         }
 
-        await chat.RunAsync(_ending.Token).ConfigureAwait(false);
+        await happen(_ending.Token).ConfigureAwait(false);
     }
 }

@@ -1,14 +1,21 @@
 using Earshot.Cli.Output;
 using Earshot.Cli.Surroundings;
-using Earshot.Mattermost;
 
 namespace Earshot.Cli.Listening;
 
-/// <summary>What is done with each event and each notification of one run: filter, print, count, and know when it is enough.</summary>
-internal sealed class Hearing(EventFilter filter, KnownNames names, IEventOutput output, int? limit, Notices notices, Action end)
+/// <summary>
+/// What is done with each event and each notification of one run, whichever account it comes from: filter, print, count, and know when it
+/// is enough.
+/// </summary>
+/// <param name="output">Prints.</param>
+/// <param name="limit">After how many printed events it is enough; null for never.</param>
+/// <param name="notices">Says what can't be printed.</param>
+/// <param name="connected">Called at the first connection of each account.</param>
+/// <param name="end">Called when it is enough; may be called again.</param>
+internal sealed class Hearing(IEventOutput output, int? limit, Notices notices, Action connected, Action end)
 {
     private readonly Lock _gate = new();
-    private bool _isConnected;
+    private readonly HashSet<Source> _connected = [];
     private bool _isEnough;
     private bool _isGone;
 
@@ -21,11 +28,11 @@ internal sealed class Hearing(EventFilter filter, KnownNames names, IEventOutput
     /// <summary>How many could not be printed.</summary>
     public long Failed { get; private set; }
 
-    /// <summary>Why the first connection could not be made; null where it could, or wasn't tried.</summary>
-    public Exception? FirstFailure { get; private set; }
+    /// <summary>Why the first connection of an account could not be made; null where each could, or wasn't tried.</summary>
+    public ServiceException? FirstFailure { get; private set; }
 
     /// <summary>Takes an event.</summary>
-    public void OnEvent(MattermostEvent e)
+    public void OnEvent(Source source, ListenerEvent e)
     {
         lock (_gate)
         {
@@ -35,14 +42,13 @@ internal sealed class Hearing(EventFilter filter, KnownNames names, IEventOutput
             }
 
             Heard++;
-            names.Learn(e);
-            output.Observe(e);
-            if (!filter.Passes(e, names))
+            source.Observe(e);
+            if (!source.Passes(e))
             {
                 return;
             }
 
-            Print(() => output.Write(e));
+            Print(() => output.Write(source, e));
             if (!_isEnough && ++Printed == limit)
             {
                 End();
@@ -51,52 +57,52 @@ internal sealed class Hearing(EventFilter filter, KnownNames names, IEventOutput
     }
 
     /// <summary>Takes a connection that stands.</summary>
-    /// <returns>Whether it is the first.</returns>
-    public bool OnConnect(ConnectNotification connect)
+    public void OnConnect(Source source, ConnectNotification connect)
     {
         lock (_gate)
         {
-            bool isFirst = !_isConnected;
-            _isConnected = true;
-            Print(() => output.Write(connect));
-            return isFirst;
+            Print(() => output.Write(source, connect));
+            if (_connected.Add(source))
+            {
+                connected();
+            }
         }
     }
 
     /// <summary>Takes a connection that has ended.</summary>
-    public void OnDisconnect(DisconnectNotification disconnect)
+    public void OnDisconnect(Source source, DisconnectNotification disconnect)
     {
         lock (_gate)
         {
             if (disconnect.Reason != DisconnectReason.Requested)
             {
-                Print(() => output.Write(disconnect));
+                Print(() => output.Write(source, disconnect));
             }
         }
     }
 
     /// <summary>Takes an interval whose delivery can't be proven.</summary>
-    public void OnGap(Gap gap)
+    public void OnGap(Source source, Gap gap)
     {
         lock (_gate)
         {
-            Print(() => output.Write(gap));
+            Print(() => output.Write(source, gap));
         }
     }
 
     /// <summary>Takes an error that the listener survives.</summary>
-    public void OnError(ListenerError error)
+    public void OnError(Source source, ListenerError error)
     {
         lock (_gate)
         {
             switch (error.Kind)
             {
-                case ListenerErrorKind.ConnectAttempt when !_isConnected:
-                    FirstFailure ??= error.Exception;
+                case ListenerErrorKind.ConnectAttempt when !_connected.Contains(source):
+                    FirstFailure ??= new ServiceException(source.Service, error.Exception);
                     End();
                     break;
                 case ListenerErrorKind.ConnectAttempt:
-                    Print(() => output.Write(error));
+                    Print(() => output.Write(source, error));
                     break;
                 case ListenerErrorKind.Handler:
                     Failed++;

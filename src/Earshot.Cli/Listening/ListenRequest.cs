@@ -1,3 +1,7 @@
+using System.Net;
+using Earshot.Http;
+using Microsoft.Extensions.Logging;
+
 namespace Earshot.Cli.Listening;
 
 /// <summary>In which form events are printed.</summary>
@@ -39,5 +43,15 @@ internal sealed record ListenRequest
 
     public bool Insecure { get; init; }
 
-    public bool Verbose { get; init; }
+    public SimpliSafeListenRequest SimpliSafe { get; init; } = new();
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+
+    /// <summary>How the network is used. Somebody waits for the first word: better a clear error soon than a success some day.</summary>
+    public NetworkOptions Network(IWebProxy? proxy) => new()
+    {
+        Proxy = proxy,
+        AcceptAnyServerCertificate = Insecure,
+        RequestTimeout = TimeSpan.FromSeconds(10),
+    };
 }

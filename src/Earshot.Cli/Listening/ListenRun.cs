@@ -1,42 +1,37 @@
-using System.Runtime.ExceptionServices;
 using Earshot.Cli.Output;
 using Earshot.Cli.Surroundings;
-using Earshot.Mattermost;
 
 namespace Earshot.Cli.Listening;
 
-/// <summary>Listens with a client that is logged in, until it is enough.</summary>
+/// <summary>Listens to accounts that are logged in, side by side, until it is enough.</summary>
 internal sealed class ListenRun(ToolEnvironment environment, Notices notices, ListenRequest request)
 {
     private static readonly TimeSpan OutputCheck = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Listens and prints.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    /// <exception cref="EarshotException">The first connection could not be made, or an error ended it that no retry mends.</exception>
-    public async Task<int> RunAsync(MattermostClient client, Uri server, CancellationToken stop)
+    /// <exception cref="EarshotException">A first connection could not be made, or an error ended one that no retry mends.</exception>
+    public async Task<int> RunAsync(IReadOnlyList<Source> sources, CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var names = new KnownNames();
-        names.LearnPerson(client.CurrentUser?.Id ?? "", client.CurrentUser?.Username ?? "");
-        IEventOutput output = MakeOutput(client, server, names);
-        var hearing = new Hearing(
-            new EventFilter(request.Types, request.Channels), names, output, request.Count, notices, () => Cancel(ending));
         ITimer limit = environment.TimeProvider.CreateTimer(_ => Cancel(ending), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        int waiting = sources.Count;
+        var hearing = new Hearing(MakeOutput(sources.Count), request.Count, notices, OnFirstConnection, () => Cancel(ending));
         ITimer check = environment.TimeProvider.CreateTimer(
             _ => EndIfAbandoned(hearing), null, OutputCheck, OutputCheck);
-        MattermostListener listener = client.CreateListener(new MattermostListenerOptions
-        {
-            // One after the other, in the order received: lines must not change places.
-            Dispatch = Dispatch.Sequential,
-            Relogin = request.Relogin,
-            Authentication = request.Challenge ? SocketAuthentication.Challenge : SocketAuthentication.Header,
-        });
         await using (limit.ConfigureAwait(false))
         await using (check.ConfigureAwait(false))
-        await using (listener.ConfigureAwait(false))
         {
-            Attach(listener, hearing, limit);
-            return await ListenAsync(listener, hearing, stop, ending.Token).ConfigureAwait(false);
+            return await ListenAsync(sources, hearing, ending, stop).ConfigureAwait(false);
+        }
+
+        // Called within the hearing's lock.
+        void OnFirstConnection()
+        {
+            if (--waiting == 0 && request.Duration is { } duration)
+            {
+                limit.Change(duration, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
@@ -52,12 +47,13 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         }
     }
 
-    private async Task<int> ListenAsync(MattermostListener listener, Hearing hearing, CancellationToken stop, CancellationToken ending)
+    private async Task<int> ListenAsync(IReadOnlyList<Source> sources, Hearing hearing, CancellationTokenSource ending, CancellationToken stop)
     {
         long left = 0;
         try
         {
-            left = (await listener.RunAsync(ending).ConfigureAwait(false)).Left;
+            StopReport[] reports = await Task.WhenAll(sources.Select(source => RunAsync(source, hearing, ending))).ConfigureAwait(false);
+            left = reports.Sum(report => report.Left);
         }
         finally
         {
@@ -69,26 +65,24 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
 
         if (hearing.FirstFailure is { } failure)
         {
-            ExceptionDispatchInfo.Throw(failure);
+            throw failure;
         }
 
         return hearing.Failed > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private void Attach(MattermostListener listener, Hearing hearing, ITimer limit)
+    // One account that can't be heard any more ends the whole: silence must not be taken for peace.
+    private static async Task<StopReport> RunAsync(Source source, Hearing hearing, CancellationTokenSource ending)
     {
-        // A function, not a coroutine: writing blocks when nobody reads, and then a thread of its own waits.
-        listener.OnEvent(new Action<MattermostEvent>(hearing.OnEvent));
-        listener.OnConnect(new Action<ConnectNotification>(connect =>
+        try
         {
-            if (hearing.OnConnect(connect) && request.Duration is { } duration)
-            {
-                limit.Change(duration, Timeout.InfiniteTimeSpan);
-            }
-        }));
-        listener.OnDisconnect(new Action<DisconnectNotification>(hearing.OnDisconnect));
-        listener.OnGap(new Action<Gap>(hearing.OnGap));
-        listener.OnError(new Action<ListenerError>(hearing.OnError));
+            return await source.RunAsync(hearing, ending.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Cancel(ending);
+            throw new ServiceException(source.Service, error);
+        }
     }
 
     private void EndIfAbandoned(Hearing hearing)
@@ -99,12 +93,12 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         }
     }
 
-    private IEventOutput MakeOutput(MattermostClient client, Uri server, KnownNames names)
+    private IEventOutput MakeOutput(int sources)
     {
         OutputFormat format = request.Format ?? (environment.Terminal.IsOutput ? OutputFormat.Pretty : OutputFormat.Json);
         return format == OutputFormat.Json
-            ? new JsonOutput(environment.Output, notices, server, client.CurrentUser?.Id ?? "", client.CurrentUser?.Username ?? "")
-            : new PrettyOutput(environment, names, server, client.CurrentUser?.Username ?? "");
+            ? new JsonOutput(environment.Output, notices, namesServices: sources > 1)
+            : new PrettyOutput(environment, namesServices: sources > 1);
     }
 
     private void Summarize(Hearing hearing, long left, CancellationToken stop)

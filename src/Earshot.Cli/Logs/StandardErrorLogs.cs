@@ -4,10 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace Earshot.Cli.Logs;
 
 /// <summary>Logs as single lines on standard error, without stack traces: what goes wrong is told once, by whoever handles it.</summary>
-internal sealed class StandardErrorLogs(Notices notices, bool verbose, TimeProvider timeProvider) : ILoggerFactory
+internal sealed class StandardErrorLogs(Notices notices, LogLevel least, TimeProvider timeProvider) : ILoggerFactory
 {
     // Disconnects, failed attempts, the end, gaps, bad frames, log-ins, --insecure: the tool says these itself, in its own words.
     private static readonly HashSet<int> ToldByTheTool = [101, 102, 103, 105, 106, 205, 206, 208];
+
+    /// <summary>From which level on is logged.</summary>
+    public LogLevel Least { get; } = least;
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Logger(this);
@@ -22,7 +25,7 @@ internal sealed class StandardErrorLogs(Notices notices, bool verbose, TimeProvi
 
     private void Write(LogLevel level, EventId id, string message, Exception? error)
     {
-        if (verbose || !ToldByTheTool.Contains(id.Id))
+        if (Least < LogLevel.Warning || !ToldByTheTool.Contains(id.Id))
         {
             string time = timeProvider.GetLocalNow().ToString("HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture);
             string cause = error is null ? "" : $": {error.GetType().Name}: {error.Message}";
@@ -35,7 +38,8 @@ internal sealed class StandardErrorLogs(Notices notices, bool verbose, TimeProvi
         LogLevel.Critical or LogLevel.Error => "error",
         LogLevel.Warning => "warning",
         LogLevel.Information => "info",
-        _ => "debug",
+        LogLevel.Debug => "debug",
+        _ => "trace",
     };
 
     private sealed class Logger(StandardErrorLogs logs) : ILogger
@@ -43,7 +47,7 @@ internal sealed class StandardErrorLogs(Notices notices, bool verbose, TimeProvi
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= logs._least && logLevel != LogLevel.None;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= logs.Least && logLevel != LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
@@ -53,6 +57,4 @@ internal sealed class StandardErrorLogs(Notices notices, bool verbose, TimeProvi
             }
         }
     }
-
-    private readonly LogLevel _least = verbose ? LogLevel.Debug : LogLevel.Warning;
 }

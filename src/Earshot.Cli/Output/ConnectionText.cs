@@ -10,12 +10,12 @@ internal static class ConnectionText
         connect.Resumed ? "resumed" : connect.First ? "connected" : "reconnected";
 
     /// <summary>What that means.</summary>
-    public static string Describe(ConnectNotification connect, string server, string user)
+    public static string Describe(ConnectNotification connect, string account)
     {
         string attempts = connect.Attempts > 1 ? $" (attempt {connect.Attempts.ToString(CultureInfo.InvariantCulture)})" : "";
         return connect.Resumed
             ? $"the session goes on, nothing is lost{attempts}"
-            : connect.First ? $"to {server} as @{user}{attempts}" : $"in a new session{attempts}";
+            : connect.First ? $"{account}{attempts}" : $"in a new session{attempts}";
     }
 
     /// <summary>Why it ended, and what comes next.</summary>
@@ -29,6 +29,8 @@ internal static class ConnectionText
             DisconnectReason.ConnectionLost => "the connection broke off",
             DisconnectReason.NoSignOfLife => "the server gave no sign of life",
             DisconnectReason.LoginExpired => "the server no longer accepts the log-in",
+            DisconnectReason.LoginRenewed => "the log-in was renewed",
+            DisconnectReason.TransportChanged => "events come another way from now on",
             DisconnectReason.SequenceSkipped => "an event is missing; asking for it again",
             _ => disconnect.Error?.Message ?? disconnect.Reason.ToString(),
         };
@@ -36,12 +38,12 @@ internal static class ConnectionText
     }
 
     /// <summary>Why an attempt failed, and what comes next.</summary>
-    public static string Describe(ListenerError failedAttempt)
+    public static string Describe(ListenerError failedAttempt, string service)
     {
         // An expired log-in is tried again only where the user has asked for it: nothing is left to advise.
         string why = failedAttempt.Exception is AuthenticationException
             ? "the server no longer accepts the log-in"
-            : Failure.Of(failedAttempt.Exception).Sentence.TrimEnd('.');
+            : Failure.Of(new ServiceException(service, failedAttempt.Exception)).Sentence.TrimEnd('.');
         return $"{why}; {Next(failedAttempt.RetryIn)}";
     }
 
@@ -58,6 +60,8 @@ internal static class ConnectionText
         {
             GapReason.SequenceSkipped => "the server's numbers skip",
             GapReason.SessionLost => "the server started a new session",
+            GapReason.CatchUpFailed => "what was missed could not be fetched",
+            GapReason.HistoryIncomplete => "the service's history doesn't reach back that far",
             _ => "the queue was full",
         };
         return $"{what} between {Clock(gap.From, zone)} and {Clock(gap.Until, zone)}: {why}";

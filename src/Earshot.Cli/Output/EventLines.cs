@@ -1,10 +1,11 @@
 using System.Text.Json;
+using Earshot.Cli.CloudEvents;
 using Earshot.Cli.Listening;
 using Earshot.Mattermost;
 
 namespace Earshot.Cli.Output;
 
-/// <summary>Puts events into words.</summary>
+/// <summary>Puts a chat's events into words.</summary>
 internal sealed class EventLines(KnownNames names)
 {
     private const int ShortId = 8;
@@ -12,39 +13,44 @@ internal sealed class EventLines(KnownNames names)
     /// <summary>The line of an event.</summary>
     public EventLine Of(MattermostEvent e)
     {
-        string where = Where(e);
+        (string who, string text, Tone tone) = Words(e);
+        return new EventLine(EventTime.Of(e), e.Type, who, Where(e), text, tone);
+    }
+
+    private (string Who, string Text, Tone Tone) Words(MattermostEvent e)
+    {
         try
         {
             return e switch
             {
-                PostedEvent posted => new(Author(posted), where, Said(posted.Post), Tone.Said),
-                PostEditedEvent { Post: var post } => new(Person(post.UserId), where, post.Message, Tone.Changed),
-                PostDeletedEvent { Post: var post } => new(Person(post.UserId), where, post.Message, Tone.Removed),
-                EphemeralMessageEvent { Post: var post } => new(Person(post.UserId), where, post.Message, Tone.Said),
-                ReactionAddedEvent { Reaction: var reaction } => new(Person(reaction.UserId), where, Reacted(reaction), Tone.Reacted),
-                ReactionRemovedEvent { Reaction: var reaction } => new(Person(reaction.UserId), where, Reacted(reaction), Tone.Removed),
-                TypingEvent typing => new(Person(typing.UserId), where, "is typing …", Tone.Presence),
-                StatusChangeEvent status => new(Person(status.UserId), where, $"is {status.Status}", Tone.Presence),
-                HelloEvent hello => new("", where, $"the server greets, version {Version(hello.ServerVersion)}", Tone.Presence),
-                UserAddedEvent added => new(Person(added.UserId), where, "joined", Tone.Changed),
-                UserRemovedEvent removed => new(Person(removed.UserId), where, Removed(removed), Tone.Removed),
-                UserUpdatedEvent { User: var user } => new("@" + user.Username, where, "has changed the account", Tone.Changed),
-                ChannelCreatedEvent => new("", where, "is a new channel", Tone.Changed),
-                ChannelDeletedEvent => new("", where, "was archived", Tone.Removed),
-                ChannelUpdatedEvent { Channel: { } channel } => new("", where, $"was changed: {channel.DisplayName}", Tone.Changed),
-                ChannelViewedEvent => new("", where, "was looked at", Tone.Presence),
-                PreferencesChangedEvent { Preferences: var list } => new("", where, Settings(list), Tone.Other),
-                _ => Raw(e, where),
+                PostedEvent posted => (Author(posted), Said(posted.Post), Tone.Said),
+                PostEditedEvent { Post: var post } => (Person(post.UserId), post.Message, Tone.Changed),
+                PostDeletedEvent { Post: var post } => (Person(post.UserId), post.Message, Tone.Removed),
+                EphemeralMessageEvent { Post: var post } => (Person(post.UserId), post.Message, Tone.Said),
+                ReactionAddedEvent { Reaction: var reaction } => (Person(reaction.UserId), Reacted(reaction), Tone.Reacted),
+                ReactionRemovedEvent { Reaction: var reaction } => (Person(reaction.UserId), Reacted(reaction), Tone.Removed),
+                TypingEvent typing => (Person(typing.UserId), "is typing …", Tone.Presence),
+                StatusChangeEvent status => (Person(status.UserId), $"is {status.Status}", Tone.Presence),
+                HelloEvent hello => ("", $"the server greets, version {Version(hello.ServerVersion)}", Tone.Presence),
+                UserAddedEvent added => (Person(added.UserId), "joined", Tone.Changed),
+                UserRemovedEvent removed => (Person(removed.UserId), Removed(removed), Tone.Removed),
+                UserUpdatedEvent { User: var user } => ("@" + user.Username, "has changed the account", Tone.Changed),
+                ChannelCreatedEvent => ("", "is a new channel", Tone.Changed),
+                ChannelDeletedEvent => ("", "was archived", Tone.Removed),
+                ChannelUpdatedEvent { Channel: { } channel } => ("", $"was changed: {channel.DisplayName}", Tone.Changed),
+                ChannelViewedEvent => ("", "was looked at", Tone.Presence),
+                PreferencesChangedEvent { Preferences: var list } => ("", Settings(list), Tone.Other),
+                _ => Raw(e),
             };
         }
         catch (UnexpectedDataException)
         {
-            return Raw(e, where);
+            return Raw(e);
         }
     }
 
-    private static EventLine Raw(MattermostEvent e, string where) =>
-        new("", where, e.Data is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } data ? data.GetRawText() : "", Tone.Other);
+    private static (string Who, string Text, Tone Tone) Raw(MattermostEvent e) =>
+        ("", e.Data is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } data ? data.GetRawText() : "", Tone.Other);
 
     private static string Settings(IReadOnlyList<Preference> preferences) =>
         string.Join(", ", preferences.Select(p => $"{p.Category}/{p.Name} = {p.Value}"));

@@ -1,25 +1,22 @@
-using Earshot.Mattermost;
+using Earshot.Cli.Listening;
 
 namespace Earshot.Cli.Output;
 
 /// <summary>Prints what is heard. Called by one thread at a time; a write that fails because nobody reads throws an <see cref="IOException"/>.</summary>
 internal interface IEventOutput
 {
-    /// <summary>Sees every event, before it is printed and also where it isn't.</summary>
-    void Observe(MattermostEvent e);
-
     /// <summary>Prints an event.</summary>
-    void Write(MattermostEvent e);
+    void Write(Source source, ListenerEvent e);
 
     /// <summary>Tells that a connection stands.</summary>
-    void Write(ConnectNotification connect);
+    void Write(Source source, ConnectNotification connect);
 
     /// <summary>Tells that a connection has ended.</summary>
-    void Write(DisconnectNotification disconnect);
+    void Write(Source source, DisconnectNotification disconnect);
 
     /// <summary>Tells of an attempt to connect that failed.</summary>
-    void Write(ListenerError failedAttempt);
+    void Write(Source source, ListenerError failedAttempt);
 
     /// <summary>Tells of an interval whose delivery can't be proven.</summary>
-    void Write(Gap gap);
+    void Write(Source source, Gap gap);
 }

@@ -1,37 +1,31 @@
-using Earshot.Cli.CloudEvents;
+using Earshot.Cli.Listening;
 using Earshot.Cli.Surroundings;
-using Earshot.Mattermost;
 
 namespace Earshot.Cli.Output;
 
 /// <summary>A CloudEvents object a line on standard output, and nothing else there: what happens to the connection goes to standard error.</summary>
-internal sealed class JsonOutput(Stream output, Notices notices, Uri server, string userId, string userName) : IEventOutput
+internal sealed class JsonOutput(Stream output, Notices notices, bool namesServices) : IEventOutput
 {
-    private readonly string _server = server.AbsoluteUri.TrimEnd('/');
-    private readonly CloudEventIds _ids = new(userId);
-    private readonly CloudEventWriter _writer = new(server);
-
     /// <inheritdoc/>
-    public void Observe(MattermostEvent e) => _ids.Observe(e);
-
-    /// <inheritdoc/>
-    public void Write(MattermostEvent e)
+    public void Write(Source source, ListenerEvent e)
     {
         // In one piece, so that no reader ever sees half a line.
-        output.Write(_writer.ToLine(e, _ids.IdOf(e)).Span);
+        output.Write(source.CloudEvent(e).Span);
         output.Flush();
     }
 
     /// <inheritdoc/>
-    public void Write(ConnectNotification connect) =>
-        notices.Say($"{ConnectionText.Title(connect)}: {ConnectionText.Describe(connect, _server, userName)}");
+    public void Write(Source source, ConnectNotification connect) =>
+        Say(source, ConnectionText.Title(connect), ConnectionText.Describe(connect, source.Account));
 
     /// <inheritdoc/>
-    public void Write(DisconnectNotification disconnect) => notices.Say($"disconnected: {ConnectionText.Describe(disconnect)}");
+    public void Write(Source source, DisconnectNotification disconnect) => Say(source, "disconnected", ConnectionText.Describe(disconnect));
 
     /// <inheritdoc/>
-    public void Write(ListenerError failedAttempt) => notices.Say($"not connected: {ConnectionText.Describe(failedAttempt)}");
+    public void Write(Source source, ListenerError failedAttempt) => Say(source, "not connected", ConnectionText.Describe(failedAttempt, source.Service));
 
     /// <inheritdoc/>
-    public void Write(Gap gap) => notices.Say($"gap: {ConnectionText.Describe(gap, TimeZoneInfo.Utc)} (UTC)");
+    public void Write(Source source, Gap gap) => Say(source, "gap", $"{ConnectionText.Describe(gap, TimeZoneInfo.Utc)} (UTC)");
+
+    private void Say(Source source, string title, string text) => notices.Say($"{(namesServices ? source.Service + " " : "")}{title}: {text}");
 }

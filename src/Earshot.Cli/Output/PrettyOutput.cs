@@ -1,8 +1,6 @@
 using System.Text;
-using Earshot.Cli.CloudEvents;
 using Earshot.Cli.Listening;
 using Earshot.Cli.Surroundings;
-using Earshot.Mattermost;
 using Spectre.Console;
 
 namespace Earshot.Cli.Output;
@@ -23,20 +21,16 @@ internal sealed class PrettyOutput : IEventOutput
     private readonly ITerminal _terminal;
     private readonly TimeZoneInfo _zone;
     private readonly IAnsiConsole _console;
-    private readonly EventLines _lines;
     private readonly TimeProvider _timeProvider;
-    private readonly string _server;
-    private readonly string _user;
+    private readonly bool _namesServices;
     private readonly bool _isColoured;
 
-    public PrettyOutput(ToolEnvironment environment, KnownNames names, Uri server, string user)
+    public PrettyOutput(ToolEnvironment environment, bool namesServices)
     {
         _terminal = environment.Terminal;
         _timeProvider = environment.TimeProvider;
         _zone = environment.TimeProvider.LocalTimeZone;
-        _lines = new EventLines(names);
-        _server = server.AbsoluteUri.TrimEnd('/');
-        _user = user;
+        _namesServices = namesServices;
         _isColoured = _terminal.IsOutput
             && string.IsNullOrEmpty(environment.Variable("NO_COLOR"))
             && environment.Variable("TERM") is not "dumb";
@@ -51,21 +45,21 @@ internal sealed class PrettyOutput : IEventOutput
     }
 
     /// <inheritdoc/>
-    public void Observe(MattermostEvent e)
+    public void Write(Source source, ListenerEvent e)
     {
-    }
-
-    /// <inheritdoc/>
-    public void Write(MattermostEvent e)
-    {
-        EventLine line = _lines.Of(e);
+        EventLine line = source.Line(e);
         Style kind = StyleOf(line.Tone);
-        Style text = line.Tone is Tone.Presence or Tone.Other ? Faint : line.Tone == Tone.Removed ? new Style(decoration: Decoration.Dim) : Style.Plain;
+        Style text = line.Tone switch
+        {
+            Tone.Presence or Tone.Other or Tone.Removed => Faint,
+            Tone.Alarm => kind,
+            _ => Style.Plain,
+        };
         WriteLine(
         [
-            new(ConnectionText.Clock(EventTime.Of(e), _zone), Faint),
-            new(e.Origin switch { EventOrigin.Live => " ", EventOrigin.Replay => "↺", _ => "⇣" }, new Style(Color.Yellow)),
-            new(Column(e.Type, KindWidth), kind),
+            new(ConnectionText.Clock(line.Time, _zone), Faint),
+            new(e.Origin switch { EventOrigin.Live => " ", EventOrigin.Replay => "↺", EventOrigin.Observed => "·", _ => "⇣" }, new Style(Color.Yellow)),
+            new(Column(line.Kind, KindWidth), kind),
             new(Column(line.Who, WhoWidth), new Style(Color.Aqua)),
             new(Column(line.Where, WhereWidth), new Style(Color.Blue)),
             new(line.Text, text),
@@ -73,19 +67,20 @@ internal sealed class PrettyOutput : IEventOutput
     }
 
     /// <inheritdoc/>
-    public void Write(ConnectNotification connect) =>
-        WriteMark(connect.At, "●", ConnectionText.Title(connect), ConnectionText.Describe(connect, _server, _user), Color.Green);
+    public void Write(Source source, ConnectNotification connect) =>
+        WriteMark(source, connect.At, "●", ConnectionText.Title(connect), ConnectionText.Describe(connect, source.Account), Color.Green);
 
     /// <inheritdoc/>
-    public void Write(DisconnectNotification disconnect) =>
-        WriteMark(disconnect.At, "○", "disconnected", ConnectionText.Describe(disconnect), Color.Red);
+    public void Write(Source source, DisconnectNotification disconnect) =>
+        WriteMark(source, disconnect.At, "○", "disconnected", ConnectionText.Describe(disconnect), Color.Red);
 
     /// <inheritdoc/>
-    public void Write(ListenerError failedAttempt) =>
-        WriteMark(_timeProvider.GetUtcNow(), "○", "not connected", ConnectionText.Describe(failedAttempt), Color.Red);
+    public void Write(Source source, ListenerError failedAttempt) =>
+        WriteMark(source, _timeProvider.GetUtcNow(), "○", "not connected", ConnectionText.Describe(failedAttempt, source.Service), Color.Red);
 
     /// <inheritdoc/>
-    public void Write(Gap gap) => WriteMark(gap.Until, "▲", "gap", ConnectionText.Describe(gap, _zone), Color.Yellow);
+    public void Write(Source source, Gap gap) =>
+        WriteMark(source, gap.Until, "▲", "gap", ConnectionText.Describe(gap, _zone), Color.Yellow);
 
     private static Style StyleOf(Tone tone) => tone switch
     {
@@ -93,10 +88,12 @@ internal sealed class PrettyOutput : IEventOutput
         Tone.Changed => new Style(Color.Yellow),
         Tone.Removed => new Style(Color.Red),
         Tone.Reacted => new Style(Color.Fuchsia),
+        Tone.Alarm => new Style(Color.Red, decoration: Decoration.Bold),
+        Tone.Warning => new Style(Color.Yellow, decoration: Decoration.Bold),
         _ => Faint,
     };
 
-    private void WriteMark(DateTimeOffset at, string sign, string title, string text, Color colour)
+    private void WriteMark(Source source, DateTimeOffset at, string sign, string title, string text, Color colour)
     {
         var style = new Style(colour, decoration: Decoration.Bold);
         WriteLine(
@@ -104,7 +101,7 @@ internal sealed class PrettyOutput : IEventOutput
             new(ConnectionText.Clock(at, _zone), Faint),
             new(sign, style),
             new(Column(title, KindWidth), style),
-            new(text, new Style(colour)),
+            new(_namesServices ? $"{source.Service}: {text}" : text, new Style(colour)),
         ]);
     }
 

@@ -15,6 +15,9 @@ internal interface ITerminal
     /// <summary>The columns of the terminal at this moment; at least 20.</summary>
     int Width { get; }
 
+    /// <summary>Reads a line that is shown while it is typed; null when the input ends before.</summary>
+    Task<string?> ReadLineAsync(CancellationToken cancellationToken);
+
     /// <summary>Reads what is typed up to Enter without showing it; null when the input ends before.</summary>
     Task<string?> ReadSecretAsync(CancellationToken cancellationToken);
 }

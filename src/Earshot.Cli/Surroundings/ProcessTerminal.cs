@@ -33,6 +33,10 @@ internal sealed class ProcessTerminal : ITerminal
     }
 
     /// <inheritdoc/>
+    public Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
+        Task.Run(Console.In.ReadLine, cancellationToken).WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public Task<string?> ReadSecretAsync(CancellationToken cancellationToken) =>
         // Reading keys blocks and can't be cancelled; a reader given up on ends with the process.
         Task.Run(ReadSecret, cancellationToken).WaitAsync(cancellationToken);

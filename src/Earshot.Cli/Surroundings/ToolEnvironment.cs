@@ -9,6 +9,9 @@ internal sealed class ToolEnvironment
     /// <summary>Standard error.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>Standard input, for what comes in a pipe.</summary>
+    public TextReader Input { get; init; } = TextReader.Null;
+
     /// <summary>What is known of the terminal, and the asking there.</summary>
     public required ITerminal Terminal { get; init; }
 
@@ -21,6 +24,9 @@ internal sealed class ToolEnvironment
     /// <summary>Whether whoever read standard output has gone.</summary>
     public Func<bool> IsOutputAbandoned { get; init; } = static () => false;
 
+    /// <summary>Shows a page in the user's browser; false where there is none.</summary>
+    public Func<Uri, bool> OpenBrowser { get; init; } = static _ => false;
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -29,9 +35,11 @@ internal sealed class ToolEnvironment
     {
         Output = Console.OpenStandardOutput(),
         Error = Console.Error,
+        Input = Console.In,
         Terminal = new ProcessTerminal(),
         Variable = Environment.GetEnvironmentVariable,
         Interruptions = new ProcessInterruptions(),
         IsOutputAbandoned = OutputPipe.IsAbandoned,
+        OpenBrowser = Browser.TryOpen,
     };
 }

@@ -23,6 +23,21 @@ internal static class JsonField
     public static IEnumerable<JsonElement> List(JsonElement thing, string name) =>
         Of(thing, name) is { ValueKind: JsonValueKind.Array } field ? field.EnumerateArray() : [];
 
+    /// <summary>The items of what is itself a list; none where it is no list.</summary>
+    public static IEnumerable<JsonElement> Items(JsonElement list) => list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+
+    /// <summary>Whether it is an object without fields, or no object at all: both stand for nothing.</summary>
+    public static bool IsEmptyObject(JsonElement thing)
+    {
+        if (thing.ValueKind != JsonValueKind.Object)
+        {
+            return true;
+        }
+
+        using JsonElement.ObjectEnumerator fields = thing.EnumerateObject();
+        return !fields.MoveNext();
+    }
+
     /// <summary>A text; a number is given as its digits.</summary>
     public static string? Text(JsonElement thing, string name) => Of(thing, name) is { } field ? TextOf(field) : null;
 
@@ -66,6 +81,23 @@ internal static class JsonField
                 ? time
                 : null;
     }
+
+    /// <summary>A number with its decimals.</summary>
+    public static decimal? Decimal(JsonElement thing, string name) => Of(thing, name) switch
+    {
+        { ValueKind: JsonValueKind.Number } field when field.TryGetDecimal(out decimal number) => number,
+        { ValueKind: JsonValueKind.String } field
+            when decimal.TryParse(TextOf(field), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) => number,
+        _ => null,
+    };
+
+    /// <summary>A span of time in seconds; a negative one counts as absent.</summary>
+    public static TimeSpan? Seconds(JsonElement thing, string name) =>
+        Number(thing, name) is { } seconds and >= 0 and <= int.MaxValue ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <summary>The texts of a list; what is no text is left out.</summary>
+    public static IReadOnlyList<string> Texts(JsonElement thing, string name) =>
+        [.. List(thing, name).Select(TextOf).OfType<string>()];
 
     private static string? TextOf(JsonElement field)
     {

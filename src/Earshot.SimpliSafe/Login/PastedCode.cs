@@ -47,8 +47,9 @@ internal static class PastedCode
         return text.Contains('/', StringComparison.Ordinal)
             ? throw new PastedCodeException(
                 PastedCodeProblem.OtherAddress,
-                $"That is an address of the web site; a code or state in it is not the one needed. The right address begins with {OAuthClient.RedirectScheme}:// and "
-                + "comes after the last step of the log-in: the browser can't open it, its developer tools (Network or Console) show it.")
+                "That is an address of the web site; a code or state in it is not the one needed. The right address begins with "
+                + $"{OAuthClient.RedirectScheme}:// and comes after the last step of the log-in: the browser can't open it, its developer tools "
+                + "(Network or Console) show it.")
             : null;
     }
 

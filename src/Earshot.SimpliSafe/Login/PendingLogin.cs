@@ -9,14 +9,15 @@ using Earshot.SimpliSafe.Tokens;
 namespace Earshot.SimpliSafe;
 
 /// <summary>
-/// A log-in that waits for its code. Whoever has it and the code can finish the log-in: keep it as a secret and forget it afterwards. A second run of a
-/// program loads it with <see cref="LoadAsync"/> and goes on with <see cref="SimpliSafeLogin.Resume"/>.
+/// A log-in that waits for its code. Whoever has it and the code can finish the log-in: keep it as a secret and forget it afterwards. A
+/// second run of a program loads it with <see cref="LoadAsync"/> and goes on with <see cref="SimpliSafeLogin.Resume"/>.
 /// </summary>
 public sealed record PendingLogin
 {
     private const int VerifierBytes = 32;
 
-    /// <summary>The secret that binds the code to this log-in: 43 to 128 characters of A–Z a–z 0–9 - . _ ~ (the rule of PKCE, RFC 7636).</summary>
+    /// <summary>The secret that binds the code to this log-in: 43 to 128 characters of A–Z a–z 0–9 - . _ ~ (the rule of PKCE, RFC
+    /// 7636).</summary>
     public required string Verifier { get; init; }
 
     /// <summary>The made-up id of the device that logs in: a UUID in upper case.</summary>

@@ -3,8 +3,9 @@ using System.Text;
 namespace Earshot.SimpliSafe;
 
 /// <summary>
-/// The log-in that works today: a person signs in with the browser, and pastes the address at which the browser ends. That address belongs to the
-/// app for iOS, whose public identity every client uses; no browser can open it, but the code is in it. The code works once and for about two minutes.
+/// The log-in that works today: a person signs in with the browser, and pastes the address at which the browser ends. That address belongs
+/// to the app for iOS, whose public identity every client uses; no browser can open it, but the code is in it. The code works once and for
+/// about two minutes.
 /// </summary>
 public sealed class SimpliSafeLogin : IAsyncDisposable
 {

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Earshot.SimpliSafe.Rest;
 
 /// <summary>
-/// What every call of an account passes, to whatever host: its pace, and the pause after a block. The service answers 403 without a body of its own to an
-/// address that it blocks, and calling on makes the block longer: so one such answer stops everything, for longer each time, until a call succeeds.
+/// What every call of an account passes, to whatever host: its pace, and the pause after a block. The service answers 403 without a body of
+/// its own to an address that it blocks, and calling on makes the block longer: so one such answer stops everything, for longer each time,
+/// until a call succeeds.
 /// </summary>
 internal sealed class AccountGate(CallPace pace, TimeProvider time, ILogger logger) : CallGate
 {
@@ -40,7 +41,12 @@ internal sealed class AccountGate(CallPace pace, TimeProvider time, ILogger logg
     {
         if (statusCode is >= 200 and < 300)
         {
-            _calls.Reset();
+            // A log-in host that answers says nothing of the hosts that the token is for.
+            if (request.IsAuthenticated)
+            {
+                _calls.Reset();
+            }
+
             return null;
         }
 
@@ -98,7 +104,8 @@ internal sealed class AccountGate(CallPace pace, TimeProvider time, ILogger logg
             WasHeldBack = true,
         };
 
-    /// <summary>The same for the opening of sockets. A refused socket says nothing about calls: they go on, which is how polling takes over.</summary>
+    /// <summary>The same for the opening of sockets. A refused socket says nothing about calls: they go on, which is how polling takes
+    /// over.</summary>
     private sealed class SocketGate(AccountGate gate, HttpMessageHandler network) : DelegatingHandler(network)
     {
         private const string Opening = "OpenSocket";

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.SimpliSafe.Rest;
 
-/// <summary>Log messages of log-in, tokens and pace: event ids 300 to 349. None carries tokens, codes, passwords or addresses of people.</summary>
+/// <summary>Log messages of log-in, tokens and pace: event ids 300 to 349. None carries tokens, codes, passwords or addresses of
+/// people.</summary>
 internal static partial class AccountLog
 {
     [LoggerMessage(300, LogLevel.Warning, "{Operation} was answered with 403 and no reason, which means a block: no call goes out for {Seconds:0} s")]
@@ -23,7 +24,7 @@ internal static partial class AccountLog
     [LoggerMessage(305, LogLevel.Debug, "The access token was renewed for {Seconds:0} s (new refresh token: {Rotated})")]
     public static partial void TokenRefreshed(this ILogger logger, double seconds, bool rotated);
 
-    [LoggerMessage(306, LogLevel.Error, "The new refresh token could not be stored; it is kept in memory and the next call tries again. Don't end the program before that")]
+    [LoggerMessage(306, LogLevel.Error, "The new refresh token could not be stored; it is kept in memory and the next call tries again")]
     public static partial void RefreshTokenNotStored(this ILogger logger, Exception failure);
 
     [LoggerMessage(307, LogLevel.Warning, "The access token could not be stored; the refresh token in the store is unchanged and good")]

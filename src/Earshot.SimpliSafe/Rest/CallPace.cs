@@ -1,8 +1,8 @@
 namespace Earshot.SimpliSafe;
 
 /// <summary>
-/// How fast an account may call. The service names no limit; who called too often was blocked for hours, app and web site included. The defaults are
-/// this project's choice: far above what polite programs need (a poll each 15 to 30 s), far below what was ever blocked.
+/// How fast an account may call. The service names no limit; who called too often was blocked for hours, app and web site included. The
+/// defaults are this project's choice: far above what polite programs need (a poll each 15 to 30 s), far below what was ever blocked.
 /// </summary>
 public sealed record CallPace
 {
@@ -28,7 +28,10 @@ public sealed record CallPace
         Check(Burst >= 2, nameof(Burst), $"must be 2 or more, not {Burst}.");
         Check(Reserve >= 0 && Reserve < Burst, nameof(Reserve), $"must be 0 or more and less than {nameof(Burst)}, not {Reserve}.");
         Check(Interval >= TimeSpan.Zero && Interval <= TimeSpan.FromHours(1), nameof(Interval), $"must be zero to an hour, not {Interval}.");
-        Check(FirstPause > TimeSpan.Zero && FirstPause <= LongestPause, nameof(FirstPause), $"must be more than zero and at most {nameof(LongestPause)}.");
+        Check(
+            FirstPause > TimeSpan.Zero && FirstPause <= LongestPause,
+            nameof(FirstPause),
+            $"must be more than zero and at most {nameof(LongestPause)}.");
         Check(LongestPause <= TimeSpan.FromDays(7), nameof(LongestPause), $"must be at most a week, not {LongestPause}.");
     }
 

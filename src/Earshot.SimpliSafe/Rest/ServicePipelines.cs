@@ -24,13 +24,20 @@ internal sealed class ServicePipelines
     /// <param name="address">Where the host's API is.</param>
     /// <param name="credentials">Where the token comes from; null for a host that is asked without one.</param>
     /// <param name="neverRepeats">Whether every call is made once only, whatever comes of it.</param>
-    public HttpPipeline To(Uri address, CredentialSource? credentials, bool neverRepeats = false) => new(new HttpPipelineOptions
+    public HttpPipeline To(Uri address, CredentialSource? credentials, bool neverRepeats = false) => To(address, credentials, Gate, neverRepeats);
+
+    /// <summary>A pipeline to the hosts of pictures and clips, where a refusal says nothing of the account. Whoever calls this disposes of it.</summary>
+    /// <param name="address">Where the first of them is.</param>
+    /// <param name="credentials">Where the token comes from.</param>
+    public HttpPipeline ToMedia(Uri address, CredentialSource credentials) => To(address, credentials, new MediaGate(Gate), neverRepeats: false);
+
+    private HttpPipeline To(Uri address, CredentialSource? credentials, CallGate gate, bool neverRepeats) => new(new HttpPipelineOptions
     {
         BaseAddress = address,
         Dialect = new SimpliSafeDialect(),
         Jitter = _options.Jitter(),
         Credentials = credentials,
-        Gate = Gate,
+        Gate = gate,
         UserAgent = _options.UserAgent,
         Handler = _options.Handler is { } handler ? new Unowned(handler) : null,
         Network = _options.Network,

@@ -6,12 +6,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Earshot.SimpliSafe;
 
 /// <summary>
-/// Keeps the log-in in a file that only its owner can read (mode 0600; on Windows the folder's permissions decide, so keep it in the user's profile). A
-/// write is whole or not at all, whatever ends the program or the machine. Several programs may share the file: a lock file beside it keeps them apart.
+/// Keeps the log-in in a file that only its owner can read (mode 0600; on Windows the folder's permissions decide, so keep it in the user's
+/// profile). A write is whole or not at all, whatever ends the program or the machine. Several programs may share the file: a lock file
+/// beside it keeps them apart.
 /// </summary>
 /// <remarks>
-/// A file that others can read is made the owner's alone when it is read, and logged as a warning. What is no log-in any more (empty, cut off) is
-/// refused with <see cref="TokenStoreProblem.Corrupt"/> and left as it is. Locks don't reach over network file systems that have none: keep the file on a local disk.
+/// A file that others can read is made the owner's alone when it is read, and logged as a warning. What is no log-in any more (empty, cut
+/// off) is refused with <see cref="TokenStoreProblem.Corrupt"/> and left as it is. Locks don't reach over network file systems that have
+/// none: keep the file on a local disk.
 /// </remarks>
 public sealed class FileTokenStore : ITokenStore
 {
@@ -53,7 +55,8 @@ public sealed class FileTokenStore : ITokenStore
             ? null
             : StoredLoginJson.Read(bytes) ?? throw new TokenStoreException(
                 TokenStoreProblem.Corrupt,
-                $"{Path} holds no log-in: it is {(bytes.Length == 0 ? "empty" : "damaged or of another kind")}. Put a good copy in its place, or log in again.");
+                $"{Path} holds no log-in: it is {(bytes.Length == 0 ? "empty" : "damaged or of another kind")}. "
+                + "Put a good copy in its place, or log in again.");
     }
 
     /// <inheritdoc/>
@@ -98,7 +101,8 @@ public sealed class FileTokenStore : ITokenStore
                 {
                     throw new TokenStoreException(
                         TokenStoreProblem.Locked,
-                        $"{Path}.lock can't be had within {LockTimeout.TotalSeconds} s: another program keeps it, or it can't be made. End that program, or check the folder.",
+                        $"{Path}.lock can't be had within {LockTimeout.TotalSeconds} s: another program keeps it, or it can't be made. "
+                        + "End that program, or check the folder.",
                         held);
                 }
             }

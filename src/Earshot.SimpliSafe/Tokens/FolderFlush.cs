@@ -6,7 +6,8 @@ namespace Earshot.SimpliSafe.Tokens;
 /// <summary>Makes a rename survive a power failure: .NET has no call to flush a folder.</summary>
 internal static class FolderFlush
 {
-    /// <summary>Flushes the folder where the system can; Windows needs none, and a file system that refuses does what it can by itself.</summary>
+    /// <summary>Flushes the folder where the system can; Windows needs none, and a file system that refuses does what it can by
+    /// itself.</summary>
     public static void Try(string folder)
     {
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())

@@ -1,8 +1,9 @@
 namespace Earshot.SimpliSafe.Tokens;
 
 /// <summary>
-/// A small file that only its owner can read, from its first byte on, and that is always whole: it is written beside its place, flushed to the disk, and
-/// put there by a rename. On Windows the folder's permissions decide who can read it; a user's profile folder is for that user.
+/// A small file that only its owner can read, from its first byte on, and that is always whole: it is written beside its place, flushed to
+/// the disk, and put there by a rename. On Windows the folder's permissions decide who can read it; a user's profile folder is for that
+/// user.
 /// </summary>
 internal sealed class OwnerOnlyFile(string path)
 {

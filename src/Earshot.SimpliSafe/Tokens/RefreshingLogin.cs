@@ -4,8 +4,8 @@ using Earshot.SimpliSafe.Rest;
 namespace Earshot.SimpliSafe.Tokens;
 
 /// <summary>
-/// One log-in and its store: gets new access tokens with the refresh token, and writes down a new refresh token before the access token that came with
-/// it is used. Called by one at a time: <see cref="CredentialSource"/> sees to it.
+/// One log-in and its store: gets new access tokens with the refresh token, and writes down a new refresh token before the access token
+/// that came with it is used. Called by one at a time: <see cref="CredentialSource"/> sees to it.
 /// </summary>
 internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePipelines service) : IDisposable
 {
@@ -14,7 +14,8 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
     private Unsaved? _unsaved;
     private volatile bool _ended;
 
-    /// <summary>How <see cref="CredentialSource"/> gets tokens here. Only its asynchronous form exists, as with all of the service's calls.</summary>
+    /// <summary>How <see cref="CredentialSource"/> gets tokens here. Only its asynchronous form exists, as with all of the service's
+    /// calls.</summary>
     public LogInMethod Method => LogInMethod.Expiring(
         static _ => throw new NotSupportedException("SimpliSafe's calls are asynchronous."), RenewAsync);
 
@@ -215,7 +216,8 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
     {
         StoredLogin? stored = await _store.LoadAsync(cancellationToken).ConfigureAwait(false);
         return stored?.Origin is { } origin && origin != options.Endpoints.Auth
-            ? throw LoggedOut($"The stored log-in is of {origin.Host}:{origin.Port}, and the options name another log-in host. It is shown to no other host.")
+            ? throw LoggedOut(
+                $"The stored log-in is of {origin.Host}:{origin.Port}, and the options name another log-in host. It is shown to no other host.")
             : stored;
     }
 

@@ -1,6 +1,7 @@
 namespace Earshot.SimpliSafe;
 
-/// <summary>A log-in as a <see cref="ITokenStore"/> keeps it. It is full control over alarm and locks: <see cref="ToString"/> shows none of it.</summary>
+/// <summary>A log-in as a <see cref="ITokenStore"/> keeps it. It is full control over alarm and locks: <see cref="ToString"/> shows none of
+/// it.</summary>
 public sealed record StoredLogin
 {
     /// <summary>What gets new access tokens. How long it holds is unknown: users report months and years, and sudden ends.</summary>
@@ -28,7 +29,8 @@ public sealed record StoredLogin
     public override string ToString() => "SimpliSafe log-in";
 
     /// <summary>How long the access token still holds, where the clock can be believed; null where it can't, or there is no token.</summary>
-    /// <remarks>A clock that shows a time before the token was made, or a lifetime beyond a day, is wrong somewhere: a new token is got then.</remarks>
+    /// <remarks>A clock that shows a time before the token was made, or a lifetime beyond a day, is wrong somewhere: a new token is got
+    /// then.</remarks>
     internal TimeSpan? Remaining(DateTimeOffset now) =>
         AccessToken is { Length: > 0 } && ObtainedAt is { } obtained && ExpiresAt is { } end
         && obtained <= now && now < end && end - obtained <= TimeSpan.FromDays(1)

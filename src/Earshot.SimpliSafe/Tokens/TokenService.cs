@@ -1,3 +1,4 @@
+using System.Globalization;
 using Earshot.Http;
 using Earshot.SimpliSafe.Rest;
 
@@ -37,7 +38,8 @@ internal sealed class TokenService : IDisposable
     public Task<TokenAnswer> RefreshAsync(string refreshToken, string? passwordClient, CancellationToken cancellationToken)
     {
         const string Refused =
-            "The refresh token is no longer valid: the password was changed, all devices were signed out, or it was spent. Log in again; the stored one is left as it is.";
+            "The refresh token is no longer valid: the password was changed, all devices were signed out, or it was spent. "
+            + "Log in again; the stored one is left as it is.";
         return passwordClient is null
             ? AskAsync(_auth, TokenRequests.ForRefresh(refreshToken), Refused, cancellationToken)
             : AskAsync(
@@ -60,7 +62,8 @@ internal sealed class TokenService : IDisposable
         {
             throw PasswordsEnded(refused.StatusCode, refused.ErrorId, refused);
         }
-        catch (ConnectionException nothing) when (nothing.Problem is ConnectionProblem.WrongPath or ConnectionProblem.NotAnApi or ConnectionProblem.Redirected)
+        catch (ConnectionException nothing)
+            when (nothing.Problem is ConnectionProblem.WrongPath or ConnectionProblem.NotAnApi or ConnectionProblem.Redirected)
         {
             throw PasswordsEnded(404, errorId: null, nothing);
         }
@@ -82,7 +85,8 @@ internal sealed class TokenService : IDisposable
             return TokenAnswer.Read(answer.Body)
                 ?? throw new ConnectionException(
                     ConnectionProblem.NotAnApi,
-                    $"{request.Operation} failed: the log-in host answered {answer.StatusCode} without a token: a web page, perhaps. Nothing is lost; try again later.")
+                    $"{request.Operation} failed: the log-in host answered {answer.StatusCode} without a token: a web page, perhaps. "
+                    + "Nothing is lost; try again later.")
                 { Operation = request.Operation };
         }
         catch (ApiException refused) when (refused.StatusCode is 400 or 401 or 403 && refused.ErrorId == InvalidGrant)
@@ -92,9 +96,10 @@ internal sealed class TokenService : IDisposable
         catch (ApiException refused) when (refused.StatusCode is 400 or 401 or 403 && refused is not RateLimitException)
         {
             // Not the answer that means "log in again": as far as anybody knows, a bad day of the host's. The token stays.
+            string id = refused.ErrorId is null ? "" : $" ({refused.ErrorId})";
             throw new ServerException(
-                $"{request.Operation} failed: the log-in host answered {refused.StatusCode}{(refused.ErrorId is null ? "" : $" ({refused.ErrorId})")}, but not that the "
-                + "token is invalid. It is kept; try again later.",
+                $"{request.Operation} failed: the log-in host answered {refused.StatusCode}{id}, but not that the token is invalid. "
+                + "It is kept; try again later.",
                 refused.StatusCode,
                 refused)
             {
@@ -114,8 +119,8 @@ internal sealed class TokenService : IDisposable
 
     private static AuthenticationException PasswordsEnded(int status, string? errorId, Exception cause) =>
         new(
-            $"The log-in by e-mail and password was refused ({errorId ?? status.ToString(System.Globalization.CultureInfo.InvariantCulture)}). SimpliSafe ended it in 2021: "
-            + "log in with the browser, SimpliSafeLogin.Start (on the command line: earshot login simplisafe). It only works against an emulator, "
+            $"The log-in by e-mail and password was refused ({errorId ?? status.ToString(CultureInfo.InvariantCulture)}). SimpliSafe ended it in "
+            + "2021: log in with the browser, SimpliSafeLogin.Start (on the command line: earshot login simplisafe). It only works against an emulator, "
             + "with the right password.",
             status,
             cause)

@@ -13,7 +13,8 @@ public sealed class TokenStoreException : EarshotException
     /// <summary>The kind of failure.</summary>
     public TokenStoreProblem Problem { get; }
 
-    /// <summary>The log-in that could not be stored where a new one just came: it may be the only copy, so keep it elsewhere. Null otherwise.</summary>
+    /// <summary>The log-in that could not be stored where a new one just came: it may be the only copy, so keep it elsewhere. Null
+    /// otherwise.</summary>
     public StoredLogin? Unsaved { get; init; }
 }
 

@@ -62,7 +62,7 @@ public sealed record RestartServer : FaultAction
     internal override void Validate() => Durations.RequireNotNegative(DownTime, nameof(DownTime));
 }
 
-/// <summary>Waits: before a byte of the connection is handled, the request is, the upgrade is accepted, or the message goes out.</summary>
+/// <summary>Waits: before a byte of the connection is handled, the request is, the upgrade is accepted, or the answer or the message goes out.</summary>
 public sealed record Delay : FaultAction
 {
     /// <summary>How long; above zero, at most 49 days.</summary>
@@ -93,7 +93,7 @@ public sealed record SlowDrip : FaultAction
     }
 }
 
-/// <summary>Answers an HTTP request in the server's place, an upgrade too.</summary>
+/// <summary>Answers an HTTP request in the server's place, an upgrade too. At a response: after the server has done what was asked.</summary>
 public sealed record Answer : FaultAction
 {
     /// <summary>The HTTP status, 200 to 599.</summary>
@@ -153,7 +153,7 @@ public sealed record Answer : FaultAction
     /// <summary>429 with a line of plain text and no header that says how long to wait.</summary>
     public static Answer RateLimited() => new() { Status = 429, ContentType = "text/plain", Body = "limit exceeded\n" };
 
-    internal override bool HappensAt(FaultTrigger trigger) => trigger is RequestReceived or WebSocketConnected;
+    internal override bool HappensAt(FaultTrigger trigger) => trigger is RequestReceived or ResponseReady or WebSocketConnected;
 
     internal override void Validate()
     {

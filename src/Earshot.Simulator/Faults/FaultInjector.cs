@@ -119,8 +119,15 @@ public sealed class FaultInjector
 
     internal IReadOnlyList<FaultAction> AtRequest(long connection, string method, string path) => Fire<RequestReceived, (string Method, string Path)>(
         connection,
-        static (t, r) => (t.Method is null || t.Method.Equals(r.Method, StringComparison.OrdinalIgnoreCase)) && Fits(t.Path, r.Path),
+        static (t, r) => Fits(t.Method, t.Path, r.Method, r.Path),
         (method, path));
+
+    /// <summary>Whether a fault may happen to the answer of such a request, so that the answer must be held back until it is whole.</summary>
+    internal bool WaitForResponse(string method, string path) => Array.Exists(
+        _faults, f => f.Fault.When is ResponseReady trigger && !f.IsSpent && Fits(trigger.Method, trigger.Path, method, path));
+
+    internal IReadOnlyList<FaultAction> AtResponse(long connection, string method, string path) => Fire<ResponseReady, (string Method, string Path)>(
+        connection, static (t, r) => Fits(t.Method, t.Path, r.Method, r.Path), (method, path));
 
     internal IReadOnlyList<FaultAction> AtWebSocket(long connection, string path) =>
         Fire<WebSocketConnected, string>(connection, static (t, p) => Fits(t.Path, p), path);
@@ -134,6 +141,9 @@ public sealed class FaultInjector
 
     internal IReadOnlyList<FaultAction> AtNumber(SimulatedSocket socket) =>
         _faults.Length == 0 ? [] : Fire<MessageSent, int>(socket.Number, static (_, _) => true, 0, socket, numbers: true);
+
+    private static bool Fits(string? method, string? pattern, string requestMethod, string path) =>
+        (method is null || method.Equals(requestMethod, StringComparison.OrdinalIgnoreCase)) && Fits(pattern, path);
 
     private static bool Fits(string? pattern, string path) => pattern is null || FileSystemName.MatchesSimpleExpression(pattern, path, ignoreCase: false);
 

@@ -7,7 +7,7 @@ namespace Earshot.Simulator.Faults;
 /// commas are allowed, unknown fields are not.
 /// </summary>
 /// <remarks>
-/// <para>"when", by its "on": "accept"; "request" (method, path); "websocket" (path); "message" (event, perConnection); "time" (after, repeat).
+/// <para>"when", by its "on": "accept"; "request" and "response" (method, path); "websocket" (path); "message" (event, perConnection); "time" (after, repeat).
 /// All have "times" (a number, or "always"), all but "time" have "nth" and "every".</para>
 /// <para>"do", by its "fault": "drop" (reset); "hang"; "half-open"; "refuse" (duration); "restart" (downTime); "delay" (by); "slow-drip" (bytes,
 /// interval); "answer" (preset, or status, headers, contentType, body; with the preset "rate-limited" also retryAfter, limit); "fragment" (size);

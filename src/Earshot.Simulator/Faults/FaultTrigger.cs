@@ -55,6 +55,21 @@ public sealed record RequestReceived : CountedTrigger
     internal override string Name => "request";
 }
 
+/// <summary>
+/// When the server has done what an HTTP request asked, and before a byte of its answer goes out: what was done stays done, though the client
+/// doesn't hear of it. Not at upgrades.
+/// </summary>
+public sealed record ResponseReady : CountedTrigger
+{
+    /// <summary>The method; null for any.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The whole path, case-sensitive; * stands for any characters, ? for one. Null for any.</summary>
+    public string? Path { get; init; }
+
+    internal override string Name => "response";
+}
+
 /// <summary>When a WebSocket is opened: an answer or a delay comes before the upgrade is accepted, everything else right after it.</summary>
 public sealed record WebSocketConnected : CountedTrigger
 {

@@ -30,6 +30,7 @@ internal sealed class SimulatedSocket : IDisposable
         _connection = connection;
         _faults = faults;
         _server = server;
+        stream.Pinged = () => Note(JournalKind.PingIn, e => e);
         stream.Ponged = () => Note(JournalKind.Pong, e => e);
     }
 

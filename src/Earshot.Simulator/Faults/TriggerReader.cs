@@ -5,7 +5,7 @@ namespace Earshot.Simulator.Faults;
 /// <summary>Reads the "when" of a scripted fault.</summary>
 internal static class TriggerReader
 {
-    private const string Kinds = "\"accept\", \"request\", \"websocket\", \"message\" or \"time\"";
+    private const string Kinds = "\"accept\", \"request\", \"response\", \"websocket\", \"message\" or \"time\"";
 
     public static FaultTrigger Read(ScriptObject when)
     {
@@ -14,6 +14,7 @@ internal static class TriggerReader
         {
             "accept" => Counted(when, new ConnectionAccepted()),
             "request" => Counted(when, new RequestReceived { Method = when.Text("method"), Path = when.Text("path") }),
+            "response" => Counted(when, new ResponseReady { Method = when.Text("method"), Path = when.Text("path") }),
             "websocket" => Counted(when, new WebSocketConnected { Path = when.Text("path") }),
             "message" => Counted(when, new MessageSent { Event = when.Text("event"), PerConnection = when.Flag("perConnection") ?? true }),
             "time" => new TimeElapsed { After = when.RequiredDuration("after"), Repeat = when.Duration("repeat"), Times = Times(when) },

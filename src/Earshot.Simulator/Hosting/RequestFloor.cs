@@ -11,9 +11,17 @@ internal sealed class RequestFloor(RequestDelegate application, FaultInjector fa
     {
         SimulatorConnection connection = context.Features.GetRequiredFeature<SimulatorConnection>();
 
-        // Noted before the first byte goes out, so that who has the answer finds it in the journal.
+        // Noted before the first byte goes out, so that who has the answer finds it in the journal; once, though the server may finish an answer
+        // that nobody gets any more.
+        bool isNoted = false;
         context.Response.OnStarting(() =>
         {
+            if (isNoted)
+            {
+                return Task.CompletedTask;
+            }
+
+            isNoted = true;
             bool socket = context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols;
             Note(context, connection, socket ? JournalKind.Connect : JournalKind.Request, context.Response.StatusCode);
             return Task.CompletedTask;
@@ -22,7 +30,7 @@ internal sealed class RequestFloor(RequestDelegate application, FaultInjector fa
         {
             if (await ApplyFaultsAsync(context, connection).ConfigureAwait(false))
             {
-                await application(context).ConfigureAwait(false);
+                await RunAsync(context, connection).ConfigureAwait(false);
             }
         }
         catch (Exception error) when (context.RequestAborted.IsCancellationRequested && error is IOException or OperationCanceledException)
@@ -35,10 +43,41 @@ internal sealed class RequestFloor(RequestDelegate application, FaultInjector fa
             {
                 faults.Detach(socket);
             }
-            else if (!context.Response.HasStarted && (connection.Over.IsCompleted || context.RequestAborted.IsCancellationRequested))
+            else if (!isNoted && !context.Response.HasStarted && (connection.Over.IsCompleted || context.RequestAborted.IsCancellationRequested))
             {
+                isNoted = true;
                 Note(context, connection, JournalKind.Drop, status: null);
             }
+        }
+    }
+
+    /// <summary>The application; where a fault may happen to its answer, that is held back until it is whole.</summary>
+    private async Task RunAsync(HttpContext context, SimulatorConnection connection)
+    {
+        if (context.WebSockets.IsWebSocketRequest || !faults.WaitForResponse(context.Request.Method, PathOf(context)))
+        {
+            await application(context).ConfigureAwait(false);
+            return;
+        }
+
+        IHttpResponseBodyFeature direct = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        var whole = new MemoryStream();
+        var held = new StreamResponseBodyFeature(whole);
+        context.Features.Set<IHttpResponseBodyFeature>(held);
+        try
+        {
+            await application(context).ConfigureAwait(false);
+            await held.CompleteAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            context.Features.Set(direct);
+        }
+
+        IReadOnlyList<FaultAction> now = faults.AtResponse(connection.Number, context.Request.Method, PathOf(context));
+        if (await ApplyAsync(now, context, connection).ConfigureAwait(false))
+        {
+            await context.Response.Body.WriteAsync(whole.GetBuffer().AsMemory(0, (int)whole.Length), context.RequestAborted).ConfigureAwait(false);
         }
     }
 
@@ -90,6 +129,7 @@ internal sealed class RequestFloor(RequestDelegate application, FaultInjector fa
 
     private static async Task AnswerAsync(Answer answer, HttpContext context)
     {
+        context.Response.Clear();
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = answer.ContentType;
         foreach ((string name, string value) in answer.Headers)

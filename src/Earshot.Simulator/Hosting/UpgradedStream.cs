@@ -2,7 +2,7 @@ namespace Earshot.Simulator.Hosting;
 
 /// <summary>
 /// The bytes below a WebSocket. Lets frames through that the framework's WebSocket can't send - a ping at a time of one's own choosing, a close
-/// frame without a code - and sees the pongs that it swallows.
+/// frame without a code - and sees the pings and pongs that it swallows.
 /// </summary>
 internal sealed class UpgradedStream(Stream inner, TimeProvider timeProvider) : DuplexStream
 {
@@ -11,11 +11,14 @@ internal sealed class UpgradedStream(Stream inner, TimeProvider timeProvider) : 
 
     // Nothing waits on its handle, so it holds nothing that would have to be disposed of.
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly PongScanner _pongs = new();
+    private readonly ControlFrameScanner _controls = new();
     private long _lastPong = timeProvider.GetTimestamp();
 
     /// <summary>The timestamp of the last pong, or of the upgrade where none has come.</summary>
     public long LastPong => Volatile.Read(ref _lastPong);
+
+    /// <summary>Called for each ping, which the framework answers; on the reader's stack.</summary>
+    public Action? Pinged { get; set; }
 
     /// <summary>Called for each pong, on the reader's stack.</summary>
     public Action? Ponged { get; set; }
@@ -27,7 +30,13 @@ internal sealed class UpgradedStream(Stream inner, TimeProvider timeProvider) : 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int length = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        for (int pongs = _pongs.Scan(buffer.Span[..length]); pongs > 0; pongs--)
+        (int pings, int pongs) = _controls.Scan(buffer.Span[..length]);
+        for (; pings > 0; pings--)
+        {
+            Pinged?.Invoke();
+        }
+
+        for (; pongs > 0; pongs--)
         {
             Volatile.Write(ref _lastPong, timeProvider.GetTimestamp());
             Ponged?.Invoke();

@@ -38,4 +38,7 @@ public enum JournalKind
 
     /// <summary>The listener takes connections again, on the same port.</summary>
     ListenerOpened,
+
+    /// <summary>A client's ping frame arrived over the WebSocket; a pong answers it by itself.</summary>
+    PingIn,
 }

@@ -44,6 +44,12 @@ internal static partial class ListenerLog
     [LoggerMessage(113, LogLevel.Error, "{Service}: ended, because the handler of an event threw {ExceptionType}")]
     public static partial void HandlerEndedIt(ILogger logger, string service, string exceptionType);
 
+    [LoggerMessage(114, LogLevel.Information, "{Service}: replacing the connection ({Reason})")]
+    public static partial void Replaced(ILogger logger, string service, DisconnectReason reason);
+
+    [LoggerMessage(115, LogLevel.Warning, "{Service}: what was missed could not be fetched; the next connection tries again")]
+    public static partial void CatchUpFailed(ILogger logger, string service, Exception error);
+
     [LoggerMessage(111, LogLevel.Warning, "{Service}: error reports come faster than OnError handles them; one was dropped")]
     public static partial void ErrorReportDropped(ILogger logger, string service);
 }

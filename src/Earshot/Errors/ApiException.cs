@@ -33,7 +33,8 @@ public sealed class BadRequestException : ApiException
     }
 }
 
-/// <summary>401, or credentials that were refused in another way (on a socket, say). A person must act: log in again or change the credentials.</summary>
+/// <summary>401, or credentials that were refused in another way (on a socket, say). A person must act: log in again or change the
+/// credentials.</summary>
 public sealed class AuthenticationException : ApiException
 {
     /// <inheritdoc cref="ApiException(string, int, Exception?)"/>
@@ -54,7 +55,8 @@ public sealed class PermissionException : ApiException
 }
 
 /// <summary>404 said by the API: what was asked for isn't there, or this account may not see it.</summary>
-/// <remarks>A 404 that doesn't come from the API is a <see cref="ConnectionException"/> with <see cref="ConnectionProblem.WrongPath"/>.</remarks>
+/// <remarks>A 404 that doesn't come from the API is a <see cref="ConnectionException"/> with
+/// <see cref="ConnectionProblem.WrongPath"/>.</remarks>
 public sealed class NotFoundException : ApiException
 {
     /// <inheritdoc cref="ApiException(string, int, Exception?)"/>
@@ -74,7 +76,8 @@ public sealed class ConflictException : ApiException
     }
 }
 
-/// <summary>429, or a call held back because the server's rate budget is used up; <see cref="ApiException.RetryAfter"/> says for how long.</summary>
+/// <summary>429, or a call held back because the server's rate budget is used up; <see cref="ApiException.RetryAfter"/> says for how
+/// long.</summary>
 public sealed class RateLimitException : ApiException
 {
     /// <inheritdoc cref="ApiException(string, int, Exception?)"/>

@@ -11,4 +11,7 @@ public enum EventOrigin
 
     /// <summary>Missed while disconnected and fetched over REST afterwards.</summary>
     CatchUp,
+
+    /// <summary>Not sent by the service: made by this program, from a difference between two readings of a state.</summary>
+    Observed,
 }

@@ -9,6 +9,12 @@ public enum GapReason
     /// <summary>The server no longer knew the session and started a new one.</summary>
     SessionLost,
 
+    /// <summary>What was missed could not be fetched in time. The next connection tries again; what it brings comes late, but comes.</summary>
+    CatchUpFailed,
+
+    /// <summary>What was missed was asked for, and the service doesn't list all of it.</summary>
+    HistoryIncomplete,
+
     /// <summary>
     /// The queue was full and the listener was told to drop (<see cref="QueueFullMode.Drop"/>). The gap's times are those at which the
     /// dropped events were received; they had happened a moment before.

@@ -21,6 +21,21 @@ public sealed class ApiRequest
     {
     }
 
+    /// <summary>Describes a GET of an absolute address, which may lie on another host than the API: a file, mostly, that an answer names.</summary>
+    /// <param name="operation">The operation's name, for errors and logs.</param>
+    /// <param name="address">Where to; not shown in errors beyond host and port.</param>
+    /// <param name="mayAsk">Decides whether this address may be asked, and with that be shown the token. Asked before anything is sent: an
+    /// address that came in an answer must not lead the token astray. Redirects are not followed.</param>
+    public ApiRequest(string operation, Uri address, Func<Uri, bool> mayAsk)
+        : this(operation, HttpMethod.Get, PathOf(address), body: null, contentType: null)
+    {
+        ArgumentNullException.ThrowIfNull(mayAsk);
+        Address = address;
+        MayAsk = mayAsk;
+        Accept = "*/*";
+        MayAnswerPages = true;
+    }
+
     private ApiRequest(string operation, HttpMethod method, string path, Func<byte[]>? body, string? contentType)
     {
         ArgumentException.ThrowIfNullOrEmpty(operation);
@@ -52,7 +67,8 @@ public sealed class ApiRequest
     /// <summary>Whether the call carries the token. Default true; false for a log-in.</summary>
     public bool IsAuthenticated { get; init; } = true;
 
-    /// <summary>Whether the call goes before others where calls wait for a <see cref="CallGate"/>: somebody stands at the door. Default false.</summary>
+    /// <summary>Whether the call goes before others where calls wait for a <see cref="CallGate"/>: somebody stands at the door. Default
+    /// false.</summary>
     public bool IsUrgent { get; init; }
 
     /// <summary>Whether the call waits for a log-in where there has been none. Default true; false: it carries the token if there is one.</summary>
@@ -75,6 +91,14 @@ public sealed class ApiRequest
 
     /// <summary>Is told how much of <see cref="Content"/> has left; null for nothing.</summary>
     public IProgress<TransferProgress>? Progress { get; init; }
+
+    /// <summary>What the header <c>Accept</c> says. Default JSON, and anything for a call to an address of its own.</summary>
+    public string Accept { get; init; } = "application/json";
+
+    /// <summary>Where the call goes when not to a path of the API; null for such a path.</summary>
+    public Uri? Address { get; }
+
+    internal Func<Uri, bool>? MayAsk { get; }
 
     internal bool CanBeSentAgain => Content is not { CanBeWritten: false };
 
@@ -114,15 +138,24 @@ public sealed class ApiRequest
         return new ApiRequest(operation, method, path, () => body, contentType) { IsAuthenticated = isAuthenticated, Headers = headers ?? [] };
     }
 
+    // Below us, .NET sends a call without a body a second time when the server hangs up before it answers. One with an empty body it doesn't.
+    private bool MayBeResent => IsIdempotent || Method == HttpMethod.Get || Method == HttpMethod.Head;
+
     internal HttpContent? CreateContent(Action moved)
     {
         if (_body is null)
         {
-            return Content?.Create(Progress, moved);
+            return Content is not null ? Content.Create(Progress, moved) : MayBeResent ? null : new ByteArrayContent([]);
         }
 
         var content = new ByteArrayContent(_body());
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(_contentType!);
         return content;
+    }
+
+    private static string PathOf(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.IsAbsoluteUri ? address.AbsolutePath : "";
     }
 }

@@ -7,7 +7,8 @@ namespace Earshot.Http;
 public abstract class CallGate
 {
     /// <summary>Lets an attempt of a call go out, blocks until it may, or refuses.</summary>
-    /// <exception cref="RateLimitException">The call is not to be sent; with <see cref="RateLimitException.WasHeldBack"/> it isn't waited for.</exception>
+    /// <exception cref="RateLimitException">The call is not to be sent; with <see cref="RateLimitException.WasHeldBack"/> it isn't waited
+    /// for.</exception>
     public abstract void Enter(ApiRequest request, CancellationToken cancellationToken);
 
     /// <summary>Lets an attempt of a call go out, waits until it may, or refuses.</summary>

@@ -21,7 +21,9 @@ public sealed class CredentialSource : IDisposable
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Lock _holding = new();
     private volatile Held? _held;
+    private long _forgotten;
     private volatile AuthenticationException? _refusal;
     private Exception? _lastFailure;
     private long? _lastLogIn;
@@ -77,15 +79,26 @@ public sealed class CredentialSource : IDisposable
     public void Use(AccessToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        _held = Hold(token);
+        lock (_holding)
+        {
+            _held = Hold(token);
+        }
+
         _refusal = null;
     }
 
     /// <summary>Says that the credentials behind the log-in have changed: a refused log-in may be tried again.</summary>
     public void CredentialsChanged() => _refusal = null;
 
-    /// <summary>Drops the token, after a log-out.</summary>
-    public void Forget() => _held = null;
+    /// <summary>Drops the token, after a log-out; what a log-in under way brings isn't kept either.</summary>
+    public void Forget()
+    {
+        lock (_holding)
+        {
+            _forgotten++;
+            _held = null;
+        }
+    }
 
     /// <summary>
     /// Gets the token for a call: the one in use, or a new one where there is none or it is about to end. Where renewing it early fails for a
@@ -245,12 +258,13 @@ public sealed class CredentialSource : IDisposable
         _method is not null
         && held.RenewAt is long at
         && _time.GetTimestamp() >= at
-        && !(StillHolds(held) && _time.GetTimestamp() < Volatile.Read(ref _pauseUntil));
+        && !(StillHolds(held) && _refusal is null && _time.GetTimestamp() < Volatile.Read(ref _pauseUntil));
 
     private string? Newer(string? staleToken) =>
         _held is { Token: string current } && !string.Equals(current, staleToken, StringComparison.Ordinal) ? current : null;
 
-    /// <summary>What is already decided for somebody who came when <paramref name="seen"/> log-ins had ended: a token, a failure, or nothing.</summary>
+    /// <summary>What is already decided for somebody who came when <paramref name="seen"/> log-ins had ended: a token, a failure, or
+    /// nothing.</summary>
     private string? Settled(string? staleToken, long seen)
     {
         if (Newer(staleToken) is string newer)
@@ -306,9 +320,10 @@ public sealed class CredentialSource : IDisposable
 
     private string Perform(CancellationToken cancellationToken)
     {
+        long forgotten = Volatile.Read(ref _forgotten);
         try
         {
-            return Succeeded(_method!.LogIn(cancellationToken));
+            return Succeeded(_method!.LogIn(cancellationToken), forgotten);
         }
         catch (Exception failure)
         {
@@ -319,9 +334,10 @@ public sealed class CredentialSource : IDisposable
 
     private async Task<string> PerformAsync(CancellationToken cancellationToken)
     {
+        long forgotten = Volatile.Read(ref _forgotten);
         try
         {
-            return Succeeded(await _method!.LogInAsync(cancellationToken).ConfigureAwait(false));
+            return Succeeded(await _method!.LogInAsync(cancellationToken).ConfigureAwait(false), forgotten);
         }
         catch (Exception failure)
         {
@@ -330,10 +346,15 @@ public sealed class CredentialSource : IDisposable
         }
     }
 
-    private string Succeeded(AccessToken token)
+    private string Succeeded(AccessToken token, long forgotten)
     {
-        Held? before = _held;
-        _held = Hold(token);
+        Held? before;
+        lock (_holding)
+        {
+            before = _held;
+            _held = _forgotten == forgotten ? Hold(token) : before;
+        }
+
         _lastLogIn = _time.GetTimestamp();
         _lastFailure = null;
         Volatile.Write(ref _finished, _finished + 1);

@@ -68,9 +68,10 @@ internal sealed class DownloadStream : Stream
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
         _deadline.PutOff();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token);
         try
         {
-            int read = await _inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            int read = await _inner.ReadAsync(buffer, stop.Token).ConfigureAwait(false);
             return _deadline.IsReached && read == 0 && buffer.Length > 0 ? throw new IOException() : read;
         }
         catch (Exception failure) when (IsNetworkFailure(failure) && !cancellationToken.IsCancellationRequested)

@@ -10,6 +10,7 @@ public sealed class FileDownload : IDisposable, IAsyncDisposable
         HttpContentHeaders headers = response.Content.Headers;
         StatusCode = (int)response.StatusCode;
         Content = content;
+        Version = response.Headers.ETag;
         Length = headers.ContentLength;
         ContentType = headers.ContentType?.ToString();
         FileName = headers.ContentDisposition?.FileNameStar ?? headers.ContentDisposition?.FileName?.Trim('"');
@@ -37,6 +38,9 @@ public sealed class FileDownload : IDisposable, IAsyncDisposable
 
     /// <summary>The name of the file; null where the server doesn't say. Not for use as a path as it is.</summary>
     public string? FileName { get; }
+
+    /// <summary>Which version of the file this is; null where the server doesn't say.</summary>
+    internal EntityTagHeaderValue? Version { get; }
 
     /// <summary>Ends the transfer; what hasn't been read is dropped.</summary>
     public void Dispose() => Content.Dispose();

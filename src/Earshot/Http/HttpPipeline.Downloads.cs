@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Earshot.Http;
 
-/// <content>Answers that are read as they come.</content>
+/// <content>Answers that are read as they come, instead of being kept in memory.</content>
 public sealed partial class HttpPipeline
 {
     private const int CopyBytes = 80 * 1024;
@@ -11,75 +11,123 @@ public sealed partial class HttpPipeline
     /// <returns>The answer; to be disposed of.</returns>
     /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
     public FileDownload Open(ApiRequest request, CancellationToken cancellationToken = default) =>
-        Call(request, opens: true, cancellationToken).Download!;
+        Call(request, (call, token, ending) => Exchange(call, DownloadStart.Whole, token, ending), cancellationToken).Download!;
 
     /// <summary>Makes a call whose answer's body is read by the caller as it comes.</summary>
     /// <returns>The answer; to be disposed of.</returns>
     /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
-    public async Task<FileDownload> OpenAsync(ApiRequest request, CancellationToken cancellationToken = default) =>
-        (await CallAsync(request, opens: true, cancellationToken).ConfigureAwait(false)).Download!;
+    public async Task<FileDownload> OpenAsync(ApiRequest request, CancellationToken cancellationToken = default)
+    {
+        Answer answer = await CallAsync(
+            request, (call, token, ending) => ExchangeAsync(call, DownloadStart.Whole, token, ending), cancellationToken).ConfigureAwait(false);
+        return answer.Download!;
+    }
 
-    /// <summary>Makes a call and writes the answer's body to a stream as it comes. Blocks the calling thread.</summary>
+    /// <summary>
+    /// Makes a call and writes the answer's body to a stream as it comes. <see cref="NetworkOptions.RequestTimeout"/> bounds the wait for each
+    /// piece, not for the whole. A connection that breaks is taken up where it broke, where the server knows ranges and the file is the same.
+    /// Blocks the calling thread.
+    /// </summary>
     /// <param name="request">The call.</param>
-    /// <param name="destination">Where the bytes go; left open. A failure midway leaves there what had come.</param>
-    /// <param name="progress">Is told how much has come; null for nothing.</param>
+    /// <param name="destination">Where the bytes go; not closed, not flushed. It holds the beginning of the file where the call fails midway.</param>
+    /// <param name="progress">Is told how much has come, after each piece; null for nobody.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
+    /// <returns>How many bytes came.</returns>
+    /// <exception cref="NotFoundException">The file isn't there, or not yet.</exception>
     /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
-    public void Download(
+    public long Download(
         ApiRequest request, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        using FileDownload download = Open(request, cancellationToken);
-        using CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(static state => ((FileDownload)state!).Dispose(), download);
+        var transfer = new Transfer(destination, progress);
+        Call(request, (call, token, ending) => Fetch(call, transfer, token, ending), cancellationToken);
+        return transfer.End();
+    }
+
+    /// <summary>
+    /// Makes a call and writes the answer's body to a stream as it comes. <see cref="NetworkOptions.RequestTimeout"/> bounds the wait for each
+    /// piece, not for the whole. A connection that breaks is taken up where it broke, where the server knows ranges and the file is the same.
+    /// </summary>
+    /// <inheritdoc cref="Download"/>
+    public async Task<long> DownloadAsync(
+        ApiRequest request, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        var transfer = new Transfer(destination, progress);
+        await CallAsync(request, (call, token, ending) => FetchAsync(call, transfer, token, ending), cancellationToken).ConfigureAwait(false);
+        return transfer.End();
+    }
+
+    // One try of a download: from where the one before broke off, to the end.
+    private long Fetch(ApiRequest request, Transfer transfer, string? token, CancellationToken ending)
+    {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
         try
         {
-            long total = 0;
+            using FileDownload download = Exchange(request, transfer.Next, token, ending).Download!;
+            transfer.Begin(request, download);
+            // A blocking read can't be cancelled; it ends when the connection under it is gone.
+            using CancellationTokenRegistration abort = ending.UnsafeRegister(static state => ((FileDownload)state!).Dispose(), download);
             int read;
             while ((read = download.Content.Read(buffer)) > 0)
             {
-                destination.Write(buffer, 0, read);
-                progress?.Report(new TransferProgress(total += read, download.Length));
+                transfer.Destination.Write(buffer, 0, read);
+                transfer.Took(read);
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
+            ending.ThrowIfCancellationRequested();
         }
-        catch (Exception cut) when (cut is ConnectionException or ObjectDisposedException && cancellationToken.IsCancellationRequested)
+        catch (Exception cut) when (IsCutOff(cut, ending))
         {
-            throw new OperationCanceledException($"{request.Operation} was cancelled.", cut, cancellationToken);
+            throw new OperationCanceledException(cut.Message, cut, ending);
+        }
+        catch (ConnectionException broken) when (!transfer.CanGoOn)
+        {
+            transfer.Give(broken);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+
+        return transfer.Received;
     }
 
-    /// <summary>Makes a call and writes the answer's body to a stream as it comes.</summary>
-    /// <inheritdoc cref="Download"/>
-    public async Task DownloadAsync(
-        ApiRequest request, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    private async ValueTask<long> FetchAsync(ApiRequest request, Transfer transfer, string? token, CancellationToken ending)
     {
-        ArgumentNullException.ThrowIfNull(destination);
-        FileDownload download = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
-        await using (download.ConfigureAwait(false))
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
+        try
         {
-            byte[] buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
-            try
+            FileDownload download = (await ExchangeAsync(request, transfer.Next, token, ending).ConfigureAwait(false)).Download!;
+            await using (download.ConfigureAwait(false))
             {
-                long total = 0;
+                transfer.Begin(request, download);
                 int read;
-                while ((read = await download.Content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+                while ((read = await download.Content.ReadAsync(buffer, ending).ConfigureAwait(false)) > 0)
                 {
-                    await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-                    progress?.Report(new TransferProgress(total += read, download.Length));
+                    await transfer.Destination.WriteAsync(buffer.AsMemory(0, read), ending).ConfigureAwait(false);
+                    transfer.Took(read);
                 }
             }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
         }
+        catch (Exception cut) when (IsCutOff(cut, ending))
+        {
+            throw new OperationCanceledException(cut.Message, cut, ending);
+        }
+        catch (ConnectionException broken) when (!transfer.CanGoOn)
+        {
+            transfer.Give(broken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return transfer.Received;
     }
+
+    private static bool IsCutOff(Exception failure, CancellationToken ending) =>
+        failure is ConnectionException or ObjectDisposedException or IOException && ending.IsCancellationRequested;
 
     // The body of a good answer stays on the connection; that of a refusal is read at once.
     private Answer Opened(ApiRequest request, HttpResponseMessage response, Stream body)

@@ -61,7 +61,7 @@ public sealed partial class HttpPipeline : IDisposable
     /// <exception cref="ObjectDisposedException">The pipeline was disposed of before.</exception>
     public ApiResponse Send(ApiRequest request, CancellationToken cancellationToken = default)
     {
-        Answer answer = Call(request, opens: false, cancellationToken);
+        Answer answer = Call(request, Exchange, cancellationToken);
         return new ApiResponse(answer.StatusCode, answer.Headers, answer.Body);
     }
 
@@ -70,14 +70,14 @@ public sealed partial class HttpPipeline : IDisposable
     public ApiResponse<T> Send<T>(ApiRequest request, JsonTypeInfo<T> json, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return AnswerJson.Read(request, Call(request, opens: false, cancellationToken), json);
+        return AnswerJson.Read(request, Call(request, Exchange, cancellationToken), json);
     }
 
     /// <summary>Makes a call whose answer's body doesn't matter, or is read by the caller.</summary>
     /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken = default)
     {
-        Answer answer = await CallAsync(request, opens: false, cancellationToken).ConfigureAwait(false);
+        Answer answer = await CallAsync(request, ExchangeAsync, cancellationToken).ConfigureAwait(false);
         return new ApiResponse(answer.StatusCode, answer.Headers, answer.Body);
     }
 
@@ -87,7 +87,7 @@ public sealed partial class HttpPipeline : IDisposable
         ApiRequest request, JsonTypeInfo<T> json, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return AnswerJson.Read(request, await CallAsync(request, opens: false, cancellationToken).ConfigureAwait(false), json);
+        return AnswerJson.Read(request, await CallAsync(request, ExchangeAsync, cancellationToken).ConfigureAwait(false), json);
     }
 
     /// <summary>Ends the calls under way (<see cref="ConnectionProblem.Closed"/>) and closes the connections.</summary>
@@ -106,7 +106,7 @@ public sealed partial class HttpPipeline : IDisposable
     }
 
     // 1. The token; and after a 401, which means that nothing was done, once more with a new one.
-    private Answer Call(ApiRequest request, bool opens, CancellationToken caller)
+    private T Call<T>(ApiRequest request, Func<ApiRequest, string?, CancellationToken, T> exchange, CancellationToken caller)
     {
         using CancellationTokenSource ending = Begin(request, caller);
         try
@@ -114,13 +114,13 @@ public sealed partial class HttpPipeline : IDisposable
             string? token = MayLogIn(request) ? _options.Credentials!.GetToken(ending.Token) : HasTokenFor(request);
             try
             {
-                return Try(request, opens, token, ending.Token);
+                return Try(request, exchange, token, ending.Token);
             }
             catch (AuthenticationException) when (MayRenew(token) && request.CanBeSentAgain)
             {
                 _logger.TokenRefused(request.Operation);
                 string renewed = _options.Credentials!.Renew(token, ending.Token);
-                return Try(request, opens, renewed, ending.Token);
+                return Try(request, exchange, renewed, ending.Token);
             }
         }
         catch (OperationCanceledException)
@@ -129,7 +129,8 @@ public sealed partial class HttpPipeline : IDisposable
         }
     }
 
-    private async Task<Answer> CallAsync(ApiRequest request, bool opens, CancellationToken caller)
+    private async Task<T> CallAsync<T>(
+        ApiRequest request, Func<ApiRequest, string?, CancellationToken, ValueTask<T>> exchange, CancellationToken caller)
     {
         using CancellationTokenSource ending = Begin(request, caller);
         try
@@ -139,13 +140,13 @@ public sealed partial class HttpPipeline : IDisposable
                 : HasTokenFor(request);
             try
             {
-                return await TryAsync(request, opens, token, ending.Token).ConfigureAwait(false);
+                return await TryAsync(request, exchange, token, ending.Token).ConfigureAwait(false);
             }
             catch (AuthenticationException) when (MayRenew(token) && request.CanBeSentAgain)
             {
                 _logger.TokenRefused(request.Operation);
                 string renewed = await _options.Credentials!.RenewAsync(token, ending.Token).ConfigureAwait(false);
-                return await TryAsync(request, opens, renewed, ending.Token).ConfigureAwait(false);
+                return await TryAsync(request, exchange, renewed, ending.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -155,30 +156,37 @@ public sealed partial class HttpPipeline : IDisposable
     }
 
     // 2. The tries, with delays between them.
-    private Answer Try(ApiRequest request, bool opens, string? token, CancellationToken ending) =>
+    private T Try<T>(ApiRequest request, Func<ApiRequest, string?, CancellationToken, T> exchange, string? token, CancellationToken ending) =>
         RetriesFor(request).Execute(
-            static (call, ending) => call.Pipeline.Exchange(call.Request, call.Opens, call.Token, ending),
-            (Pipeline: this, Request: request, Opens: opens, Token: token),
+            static (call, ending) => call.Exchange(call.Request, call.Token, ending),
+            (Exchange: exchange, Request: request, Token: token),
             ending);
 
-    private async Task<Answer> TryAsync(ApiRequest request, bool opens, string? token, CancellationToken ending) =>
+    private async Task<T> TryAsync<T>(
+        ApiRequest request, Func<ApiRequest, string?, CancellationToken, ValueTask<T>> exchange, string? token, CancellationToken ending) =>
         await RetriesFor(request).ExecuteAsync(
-            static (call, ending) => call.Pipeline.ExchangeAsync(call.Request, call.Opens, call.Token, ending),
-            (Pipeline: this, Request: request, Opens: opens, Token: token),
+            static (call, ending) => call.Exchange(call.Request, call.Token, ending),
+            (Exchange: exchange, Request: request, Token: token),
             ending).ConfigureAwait(false);
 
     // 3. One try: the rate budget, the request, the answer or the error.
-    private Answer Exchange(ApiRequest request, bool opens, string? token, CancellationToken ending)
+    private Answer Exchange(ApiRequest request, string? token, CancellationToken ending) => Exchange(request, from: null, token, ending);
+
+    private ValueTask<Answer> ExchangeAsync(ApiRequest request, string? token, CancellationToken ending) =>
+        ExchangeAsync(request, from: null, token, ending);
+
+    private Answer Exchange(ApiRequest request, DownloadStart? from, string? token, CancellationToken ending)
     {
         _budget.Wait(request.Operation, ending);
         _options.Gate?.Enter(request, ending);
         using var deadline = new Deadline(_options.Network.RequestTimeout, _options.Time);
         using HttpRequestMessage message = Compose(request, token, deadline.PutOff);
+        from?.AddTo(message.Headers);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ending, deadline.Token);
         try
         {
             HttpResponseMessage response = _http.Send(message, HttpCompletionOption.ResponseHeadersRead, stop.Token);
-            if (opens && response.IsSuccessStatusCode)
+            if (from is not null && response.IsSuccessStatusCode)
             {
                 return Accept(request, Opened(request, response, response.Content.ReadAsStream(stop.Token)));
             }
@@ -194,7 +202,7 @@ public sealed partial class HttpPipeline : IDisposable
         }
     }
 
-    private async ValueTask<Answer> ExchangeAsync(ApiRequest request, bool opens, string? token, CancellationToken ending)
+    private async ValueTask<Answer> ExchangeAsync(ApiRequest request, DownloadStart? from, string? token, CancellationToken ending)
     {
         await _budget.WaitAsync(request.Operation, ending).ConfigureAwait(false);
         if (_options.Gate is CallGate gate)
@@ -204,12 +212,13 @@ public sealed partial class HttpPipeline : IDisposable
 
         using var deadline = new Deadline(_options.Network.RequestTimeout, _options.Time);
         using HttpRequestMessage message = Compose(request, token, deadline.PutOff);
+        from?.AddTo(message.Headers);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ending, deadline.Token);
         try
         {
             HttpResponseMessage response =
                 await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop.Token).ConfigureAwait(false);
-            if (opens && response.IsSuccessStatusCode)
+            if (from is not null && response.IsSuccessStatusCode)
             {
                 return Accept(request, Opened(request, response, await response.Content.ReadAsStreamAsync(stop.Token).ConfigureAwait(false)));
             }
@@ -229,8 +238,21 @@ public sealed partial class HttpPipeline : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        if (request.Address is { } address && !(IsSafe(address) && request.MayAsk!(address)))
+        {
+            throw new ConnectionException(
+                ConnectionProblem.Redirected,
+                $"{request.Operation} was not sent: its address is none that may be asked, so that no token goes astray.")
+            { Operation = request.Operation };
+        }
+
         return CancellationTokenSource.CreateLinkedTokenSource(caller, _closing.Token);
     }
+
+    // No token goes over plain HTTP where the API itself is on HTTPS.
+    private bool IsSafe(Uri address) =>
+        address.IsAbsoluteUri
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && _baseAddress.Scheme == Uri.UriSchemeHttp));
 
     private bool MayLogIn(ApiRequest request) =>
         request is { IsAuthenticated: true, NeedsLogIn: true } && _options is { RenewsCredentials: true, Credentials: not null };
@@ -249,15 +271,8 @@ public sealed partial class HttpPipeline : IDisposable
 
     private HttpRequestMessage Compose(ApiRequest request, string? token, Action moved)
     {
-        // Put together as text, so that no path can name another host.
-        var address = new Uri(_baseAddress.AbsoluteUri + request.Path.TrimStart('/'));
-        if (!_baseAddress.IsBaseOf(address))
-        {
-            throw new ArgumentException($"{request.Operation}: the path leaves the base address.", nameof(request));
-        }
-
-        var message = new HttpRequestMessage(request.Method, address) { Content = request.CreateContent(moved) };
-        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        var message = new HttpRequestMessage(request.Method, AddressOf(request)) { Content = request.CreateContent(moved) };
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent ?? OwnUserAgent);
         message.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue(_options.Dialect.AuthorizationScheme, token);
         foreach ((string name, string value) in request.Headers)
@@ -266,6 +281,20 @@ public sealed partial class HttpPipeline : IDisposable
         }
 
         return message;
+    }
+
+    private Uri AddressOf(ApiRequest request)
+    {
+        if (request.Address is { } own)
+        {
+            return own;
+        }
+
+        // Put together as text, so that no path can name another host.
+        var address = new Uri(_baseAddress.AbsoluteUri + request.Path.TrimStart('/'));
+        return _baseAddress.IsBaseOf(address)
+            ? address
+            : throw new ArgumentException($"{request.Operation}: the path leaves the base address.", nameof(request));
     }
 
     private Answer Accept(ApiRequest request, Answer answer)
@@ -284,7 +313,7 @@ public sealed partial class HttpPipeline : IDisposable
 
         EarshotException error =
             _options.Gate?.Answered(request, answer.StatusCode, _options.Dialect.ReadError(answer.StatusCode, answer.Headers, answer.Body))
-            ?? AnswerErrors.From(request, answer, _options.Dialect, _baseAddress, _options.Time);
+            ?? AnswerErrors.From(request, answer, _options.Dialect, request.Address ?? _baseAddress, _options.Time);
         if (error is RateLimitException { WasHeldBack: false, RetryAfter: TimeSpan wait })
         {
             _budget.CloseFor(wait);
@@ -311,7 +340,7 @@ public sealed partial class HttpPipeline : IDisposable
                 + $"Check the server and the network, or raise {nameof(NetworkOptions.RequestTimeout)}.",
                 failure)
             { Operation = request.Operation }
-            : NetworkFailure.From(failure, request.Operation, _baseAddress);
+            : NetworkFailure.From(failure, request.Operation, request.Address ?? _baseAddress);
     }
 
     private static Exception Ended(ApiRequest request, CancellationToken caller) =>

@@ -18,7 +18,8 @@ public sealed record HttpPipelineOptions
     /// <summary>Where the token comes from; null for an API that needs none. Not disposed of by the pipeline.</summary>
     public CredentialSource? Credentials { get; init; }
 
-    /// <summary>Whether a 401 leads to one new log-in and one more try. Off, it is an <see cref="AuthenticationException"/>. Default true.</summary>
+    /// <summary>Whether a 401 leads to one new log-in and one more try. Off, it is an <see cref="AuthenticationException"/>. Default
+    /// true.</summary>
     public bool RenewsCredentials { get; init; } = true;
 
     /// <summary>What the header <c>User-Agent</c> says. Default: null, which says Earshot and its version.</summary>
@@ -42,7 +43,8 @@ public sealed record HttpPipelineOptions
     /// <summary>Where to log. Default: nowhere.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
-    /// <summary>Stands in for the network: what makes the calls in place of <see cref="Network"/>'s handler, in tests. The pipeline disposes of it.</summary>
+    /// <summary>Stands in for the network: what makes the calls in place of <see cref="Network"/>'s handler, in tests. The pipeline
+    /// disposes of it.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
     /// <summary>Checks every option.</summary>

@@ -20,6 +20,12 @@ public sealed record ConnectionFailure
     /// </summary>
     public bool LooksMisconfigured { get; init; }
 
+    /// <summary>
+    /// Nothing failed: the protocol replaces a connection that stood. The next attempt follows after <see cref="RetryAfter"/>, else at once, and
+    /// neither the wait nor a count grows. The protocol sees to it that this is rare.
+    /// </summary>
+    public bool IsPlanned { get; init; }
+
     /// <summary>The server asked for at least this wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -26,6 +26,7 @@ internal sealed class ConnectionLoop<TEvent>(
     };
 
     private readonly TimeProvider _timeProvider = environment.TimeProvider;
+    private readonly CatchUp<TEvent> _catchUp = new(protocol, options, environment.TimeProvider, logger, host);
     private readonly ReconnectSchedule _schedule = new(options, environment.TimeProvider, environment.Jitter);
     private LiveConnection<TEvent>? _connection;
     private MessageReading<TEvent>? _firstReading;
@@ -200,18 +201,24 @@ internal sealed class ConnectionLoop<TEvent>(
         await AnnounceAsync().ConfigureAwait(false);
 
         using var ended = new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, ended.Token);
+        Task accompanying = Task.CompletedTask;
         Task keepingAlive = connection.KeepAliveAsync(ended.Token);
         Task stopping = StopWhenAskedAsync(connection, stop, ended.Token);
         try
         {
+            await _catchUp.RunAsync(stop).ConfigureAwait(false);
+            accompanying = connection.AccompanyAsync(e => host.DeliverAsync(e, either.Token), either.Token);
             await ReadAllAsync(connection, stop).ConfigureAwait(false);
         }
         finally
         {
             await ended.CancelAsync().ConfigureAwait(false);
             await keepingAlive.ConfigureAwait(false);
+            await accompanying.ConfigureAwait(false);
             await stopping.ConfigureAwait(false);
             _schedule.Disconnected();
+            _catchUp.HeardUntil ??= connection.LastReadAt;
             metrics.Disconnected();
         }
 
@@ -224,9 +231,16 @@ internal sealed class ConnectionLoop<TEvent>(
 
         ConnectionFailure failure = await DiagnoseAsync(connection.Failure!, established: true, stop).ConfigureAwait(false);
         await CloseConnectionAsync().ConfigureAwait(false);
-        Happened happened = Judge(failure);
+        Happened happened = failure.IsPlanned ? Replace(failure) : Judge(failure);
         await TellDisconnectedAsync(failure, happened == Happened.Lost ? _delay : null).ConfigureAwait(false);
         return happened;
+    }
+
+    private Happened Replace(ConnectionFailure planned)
+    {
+        _schedule.Replaced();
+        _delay = planned.RetryAfter ?? TimeSpan.Zero;
+        return Happened.Lost;
     }
 
     private async Task AnnounceAsync()
@@ -365,7 +379,11 @@ internal sealed class ConnectionLoop<TEvent>(
 
     private async Task TellDisconnectedAsync(ConnectionFailure failure, TimeSpan? retryIn)
     {
-        if (retryIn is { } delay)
+        if (failure.IsPlanned)
+        {
+            ListenerLog.Replaced(logger, protocol.Name, failure.Reason);
+        }
+        else if (retryIn is { } delay)
         {
             ListenerLog.Disconnected(logger, protocol.Name, failure.Reason, delay, failure.Error);
         }

@@ -36,6 +36,12 @@ public enum DisconnectReason
     /// <summary>The numbering skipped; the connection was replaced to get the missing events.</summary>
     SequenceSkipped,
 
+    /// <summary>The log-in was renewed in good time; the connection was replaced by one that carries the new one.</summary>
+    LoginRenewed,
+
+    /// <summary>The connection was replaced by one of another kind: from polling back to the socket.</summary>
+    TransportChanged,
+
     /// <summary>A handler threw, and the listener was told to stop then.</summary>
     HandlerFailed,
 }

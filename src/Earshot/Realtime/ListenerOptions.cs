@@ -53,6 +53,11 @@ public record ListenerOptions
     /// <summary>How long the server may take to start the session once it let us in. Default: 10 s.</summary>
     public TimeSpan HelloTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long fetching what was missed may take, where the service has a history. The new connection's events wait for it. Default: 30 s.
+    /// </summary>
+    public TimeSpan CatchUpTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a polite close may take before the socket is cut. Default: 3 s.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
@@ -115,6 +120,7 @@ public record ListenerOptions
         Positive(nameof(ConnectTimeout), ConnectTimeout);
         Positive(nameof(AuthenticationTimeout), AuthenticationTimeout);
         Positive(nameof(HelloTimeout), HelloTimeout);
+        Positive(nameof(CatchUpTimeout), CatchUpTimeout);
         Positive(nameof(CloseTimeout), CloseTimeout);
         Positive(nameof(PingInterval), PingInterval);
         Positive(nameof(PongTimeout), PongTimeout);

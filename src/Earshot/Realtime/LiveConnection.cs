@@ -23,6 +23,7 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
     private ConnectionFailure? _deadlineFailure;
     private ConnectionFailure? _failure;
     private long _reads;
+    private long _lastReading;
     private volatile bool _isReading;
 
     public LiveConnection(OpenedSocket opened, RealtimeProtocol<TEvent> protocol, ListenerOptions options, TimeProvider timeProvider)
@@ -38,6 +39,9 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
 
     /// <summary>Why the connection ended; null while it hasn't.</summary>
     public ConnectionFailure? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>When the last message had been read, or the first read begun.</summary>
+    public DateTimeOffset LastReadAt => _timeProvider.GetUtcNow() - _timeProvider.GetElapsedTime(Volatile.Read(ref _lastReading));
 
     // The beginning of a read counts, too: before it, nobody would have noticed what the server sent.
     private long SignsOfLife => Interlocked.Read(ref _reads) + _reader.Parts;
@@ -85,6 +89,7 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
     {
         _reading.Clear();
         Interlocked.Increment(ref _reads);
+        Volatile.Write(ref _lastReading, _timeProvider.GetTimestamp());
         ReceivedMessage? message;
         try
         {
@@ -125,6 +130,12 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
     /// </summary>
     public async Task KeepAliveAsync(CancellationToken cancellationToken)
     {
+        if (_protocol.LongestSilence is { } limit)
+        {
+            await WatchAsync(limit, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         TimeSpan rest = _options.PingInterval - _options.PongTimeout;
         try
         {
@@ -157,6 +168,31 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The connection has ended, or is to be closed.
+        }
+    }
+
+    /// <summary>Lets the vendor's side do what it has to beside the reading. Ends with the connection or when cancelled.</summary>
+    /// <param name="deliver">Hands over an event.</param>
+    /// <param name="cancellationToken">The connection has ended, or is to be closed.</param>
+    public async Task AccompanyAsync(Func<TEvent, ValueTask> deliver, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _protocol.AccompanyAsync(deliver, cancellationToken).ConfigureAwait(false) is { } failure
+                && !cancellationToken.IsCancellationRequested)
+            {
+                Abort(failure);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The connection has ended, or is to be closed.
+        }
+        catch (Exception error)
+        {
+            // A defect of the vendor's part. A connection without what belongs to it would only seem to listen.
+            FailWith(DisconnectReason.ConnectionLost, ConnectionProblem.Closed, "What runs beside the connection failed.", error);
+            Abort();
         }
     }
 
@@ -213,6 +249,35 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
         _reader.Dispose();
         _protocol.End(Failure?.Error ?? new ConnectionException(ConnectionProblem.Closed, "The connection has ended."));
         await _pinging.ConfigureAwait(false);
+    }
+
+    private async Task WatchAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        TimeSpan left = limit;
+        while (Failure is null)
+        {
+            // Rounded up: what is less than a timer can measure would never pass.
+            var wait = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+            await Task.Delay(wait, _timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            left = limit - _timeProvider.GetElapsedTime(Math.Max(Volatile.Read(ref _lastReading), _reader.LastPartAt));
+            if (left <= TimeSpan.Zero && _isReading)
+            {
+                FailWith(
+                    DisconnectReason.NoSignOfLife,
+                    ConnectionProblem.TimedOut,
+                    $"No message came from the server for {limit.TotalSeconds:0.###} s.",
+                    error: null);
+                Abort();
+            }
+
+            // While the queue is full nobody reads: that silence is ours.
+            left = left > TimeSpan.Zero ? left : limit;
+        }
     }
 
     private async Task SayGoodbyeAsync(WebSocketCloseStatus status)

@@ -14,9 +14,13 @@ internal sealed class MessageReader(WebSocket socket, int maxBytes, TimeProvider
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(SmallBuffer);
     private long _parts;
+    private long _lastPartAt;
 
     /// <summary>How many frames and pieces of frames have come in: each is a sign of life, even where its message is not complete.</summary>
     public long Parts => Interlocked.Read(ref _parts);
+
+    /// <summary>When the last of them came in, as a timestamp; 0 before the first.</summary>
+    public long LastPartAt => Volatile.Read(ref _lastPartAt);
 
     /// <summary>Reads the next message; null when the server has closed the connection.</summary>
     /// <exception cref="WebSocketException">The connection broke.</exception>
@@ -32,6 +36,7 @@ internal sealed class MessageReader(WebSocket socket, int maxBytes, TimeProvider
             ValueWebSocketReceiveResult part =
                 await socket.ReceiveAsync(_buffer.AsMemory(kept), CancellationToken.None).ConfigureAwait(false);
             Interlocked.Increment(ref _parts);
+            Volatile.Write(ref _lastPartAt, timeProvider.GetTimestamp());
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 return null;

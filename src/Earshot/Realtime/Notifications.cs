@@ -51,6 +51,9 @@ public enum ListenerErrorKind
 
     /// <summary>An attempt to connect failed.</summary>
     ConnectAttempt,
+
+    /// <summary>What was missed could not be fetched; a gap tells the interval.</summary>
+    CatchUp,
 }
 
 /// <summary>Something went wrong, and the listener goes on.</summary>

@@ -5,6 +5,12 @@ namespace Earshot.Realtime;
 public abstract class ProtocolConnection<TEvent>
     where TEvent : ListenerEvent
 {
+    /// <summary>
+    /// Where the socket keeps itself alive by pings that nobody here sees: how long may pass without a message before the connection is
+    /// replaced. <see cref="PingAsync"/> isn't called then. Default: null, the listener asks for signs of life itself.
+    /// </summary>
+    public virtual TimeSpan? LongestSilence => null;
+
     /// <summary>Sends what the server needs to let us in or to prove that it continued the session.</summary>
     public virtual ValueTask StartAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
@@ -15,6 +21,15 @@ public abstract class ProtocolConnection<TEvent>
     /// <param name="message">The message; its bytes are only valid during the call.</param>
     /// <param name="reading">What follows from it.</param>
     public abstract void Read(in ReceivedMessage message, MessageReading<TEvent> reading);
+
+    /// <summary>
+    /// Runs beside the reading while the connection stands and what was missed has been handed over. Default: does nothing.
+    /// </summary>
+    /// <param name="deliver">Hands over an event that this side made; waits while the queue is full.</param>
+    /// <param name="cancellationToken">The connection has ended, or is about to.</param>
+    /// <returns>Why the connection has to end now; null to let it stand.</returns>
+    public virtual Task<ConnectionFailure?> AccompanyAsync(Func<TEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
+        Task.FromResult<ConnectionFailure?>(null);
 
     /// <summary>From now on events are left to the server, as if they had not come; answers are still read.</summary>
     public abstract void StopTakingEvents();

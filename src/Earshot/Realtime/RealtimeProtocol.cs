@@ -32,12 +32,38 @@ public abstract class RealtimeProtocol<TEvent>
     /// <param name="opened">What <see cref="OpenAsync"/> returned.</param>
     public abstract ProtocolConnection<TEvent> Attach(IMessageSender sender, OpenedSocket opened);
 
+    /// <summary>Whether <see cref="CatchUpAsync"/> does something. Default: no.</summary>
+    public virtual bool CatchesUp => false;
+
+    /// <summary>
+    /// Fetches what was missed, once a connection stands and before its events are handed over. Nothing is read from the socket meanwhile.
+    /// Under <see cref="ListenerOptions.CatchUpTimeout"/>; where that runs out, what was fetched so far may be returned with a gap.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the fetching.</param>
+    /// <exception cref="Exception">It failed: the listener tells a gap since the last message that it had read, and goes on.</exception>
+    public virtual Task<CaughtUp<TEvent>> CatchUpAsync(CancellationToken cancellationToken) => Task.FromResult(new CaughtUp<TEvent>());
+
     /// <summary>Finds out what a failure means, asking the server where that helps; returns it unchanged where it can't say more.</summary>
     /// <param name="failure">What was seen on the socket.</param>
     /// <param name="established">Whether the server had let us in on this connection.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
     public virtual ValueTask<ConnectionFailure> DiagnoseAsync(ConnectionFailure failure, bool established, CancellationToken cancellationToken) =>
         ValueTask.FromResult(failure);
+}
+
+/// <summary>What came of catching up.</summary>
+/// <typeparam name="TEvent">The vendor's event.</typeparam>
+public sealed record CaughtUp<TEvent>
+    where TEvent : ListenerEvent
+{
+    /// <summary>What was missed, in order; handed over before anything that the new connection brings.</summary>
+    public IReadOnlyList<TEvent> Events { get; init; } = [];
+
+    /// <summary>The interval that could not be filled; told before <see cref="Events"/>.</summary>
+    public Gap? Gap { get; init; }
+
+    /// <summary>Why it could not, where something went wrong.</summary>
+    public Exception? Error { get; init; }
 }
 
 /// <summary>An open socket.</summary>

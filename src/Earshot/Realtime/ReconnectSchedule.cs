@@ -43,6 +43,20 @@ internal sealed class ReconnectSchedule(ListenerOptions options, TimeProvider ti
         _connectedAt = null;
     }
 
+    /// <summary>The connection is replaced on purpose: nothing failed, and one that was healthy forgives what failed before it.</summary>
+    public void Replaced()
+    {
+        if (_wasHealthy)
+        {
+            _failures = 0;
+            _failedAttempts = 0;
+            _quickReturns = 0;
+        }
+
+        _wasHealthy = false;
+        _hasServed = false;
+    }
+
     /// <summary>The attempt or the connection has failed. The next wait doubles, except after the first losses of connections that served.</summary>
     public void Failed()
     {

@@ -9,7 +9,7 @@ internal static class CloudEvent
     private static readonly string[] Known =
         ["specversion", "id", "source", "type", "subject", "time", "datacontenttype", "data", "origin", "sequence"];
 
-    private static readonly string[] Origins = ["live", "replay", "catchup"];
+    private static readonly string[] Origins = ["live", "replay", "catchup", "observed"];
 
     /// <summary>Reads a line; fails where it breaks a rule.</summary>
     public static JsonElement Check(string line)
@@ -20,11 +20,12 @@ internal static class CloudEvent
         Assert.Equal("1.0", Text(e, "specversion"));
         Assert.NotEmpty(Text(e, "id"));
         Assert.True(Uri.IsWellFormedUriString(Text(e, "source"), UriKind.Absolute));
-        Assert.Matches("^com\\.mattermost\\.[a-z_]+$", Text(e, "type"));
+        bool isChat = Text(e, "type").StartsWith("com.mattermost.", StringComparison.Ordinal);
+        Assert.Matches(isChat ? "^com\\.mattermost\\.[a-z_]+$" : "^com\\.simplisafe\\.event\\.[a-z0-9_]+$", Text(e, "type"));
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", Text(e, "time"));
         Assert.True(DateTimeOffset.TryParse(Text(e, "time"), CultureInfo.InvariantCulture, out _));
         Assert.Contains(Text(e, "origin"), Origins);
-        Assert.Matches(@"^\d{10}$", Text(e, "sequence"));
+        Assert.Equal(isChat, e.TryGetProperty("sequence", out JsonElement sequence) && System.Text.RegularExpressions.Regex.IsMatch(sequence.GetString()!, @"^\d{10}$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
         Assert.Equal("application/json", Text(e, "datacontenttype"));
         Assert.Equal(JsonValueKind.Object, e.GetProperty("data").ValueKind);
         if (e.TryGetProperty("subject", out JsonElement subject))

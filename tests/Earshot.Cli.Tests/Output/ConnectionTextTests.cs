@@ -14,6 +14,6 @@ public sealed class ConnectionTextTests
             RetryIn = TimeSpan.FromSeconds(1.5),
         };
 
-        Assert.Equal("nobody is there; trying again in 1.5 s", ConnectionText.Describe(failed));
+        Assert.Equal("nobody is there; trying again in 1.5 s", ConnectionText.Describe(failed, "Mattermost"));
     }
 }

@@ -15,6 +15,8 @@ internal sealed class FakeTerminal : ITerminal
     /// <summary>What is typed, one answer a question; null where nobody can be asked.</summary>
     public Queue<string>? Answers { get; init; }
 
+    public Task<string?> ReadLineAsync(CancellationToken cancellationToken) => ReadSecretAsync(cancellationToken);
+
     public Task<string?> ReadSecretAsync(CancellationToken cancellationToken) =>
         Task.FromResult(Answers!.TryDequeue(out string? answer) ? answer : null);
 }

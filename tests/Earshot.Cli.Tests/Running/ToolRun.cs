@@ -20,6 +20,12 @@ internal sealed class ToolRun : IInterruptions
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>What comes on standard input.</summary>
+    public string Input { get; init; } = "";
+
+    /// <summary>The pages that a browser was to show.</summary>
+    public List<Uri> Browsed { get; } = [];
+
     public Func<bool> IsOutputAbandoned { get; init; } = static () => false;
 
     public Task<int> StartAsync(params string[] arguments)
@@ -28,6 +34,8 @@ internal sealed class ToolRun : IInterruptions
         {
             Output = Output,
             Error = new StreamWriter(Error, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
+            Input = new StringReader(Input),
+            OpenBrowser = Browse,
             Terminal = Terminal,
             Variable = name => Variables.GetValueOrDefault(name),
             Interruptions = this,
@@ -39,6 +47,12 @@ internal sealed class ToolRun : IInterruptions
 
     /// <summary>Ctrl+C.</summary>
     public void Interrupt() => _interrupted?.Invoke();
+
+    private bool Browse(Uri page)
+    {
+        Browsed.Add(page);
+        return true;
+    }
 
     IDisposable IInterruptions.Watch(Action interrupted)
     {

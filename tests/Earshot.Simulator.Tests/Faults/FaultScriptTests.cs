@@ -74,12 +74,13 @@ public sealed class FaultScriptTests
                 { "when": { "on": "time", "after": "2m", "repeat": "1h", "times": "always" },
                   "do": [{ "fault": "refuse", "duration": "250ms" }, { "fault": "drop", "reset": false }] },
                 { "when": { "on": "message", "event": "posted", "perConnection": false }, "do": { "fault": "send", "text": "x", "instead": true } },
+                { "when": { "on": "response", "method": "POST", "path": "/p" }, "do": { "fault": "drop" } },
                 { "when": { "on": "websocket", "path": "/w" }, "do": { "fault": "send", "content": "huge", "size": 100 } },
               ],
             }
             """);
 
-        Assert.Equal(["n", "refuse + drop at time", "send at message", "send at websocket"], faults.Select(f => f.ToString()));
+        Assert.Equal(["n", "refuse + drop at time", "send at message", "drop at response", "send at websocket"], faults.Select(f => f.ToString()));
         Assert.Equal(new RequestReceived { Method = "GET", Path = "/a*", Nth = 2, Every = 3, Times = 4 }, faults[0].When);
         Answer answer = Assert.IsType<Answer>(faults[0].Actions.Single());
         Assert.Equal(Answer.RateLimited(TimeSpan.FromSeconds(1.5), 7).Headers, answer.Headers);
@@ -88,7 +89,8 @@ public sealed class FaultScriptTests
         Assert.Equal(expected, faults[1].Actions);
         Assert.Equal(new MessageSent { Event = "posted", PerConnection = false }, faults[2].When);
         Assert.Equal(new SendFrame { Content = FrameContent.Text, Text = "x", Instead = true }, faults[2].Actions[0]);
-        Assert.Equal(new SendFrame { Content = FrameContent.Huge, Size = 100 }, faults[3].Actions[0]);
+        Assert.Equal(new SendFrame { Content = FrameContent.Huge, Size = 100 }, faults[4].Actions[0]);
+        Assert.Equal(new ResponseReady { Method = "POST", Path = "/p" }, faults[3].When);
     }
 
     [Fact]

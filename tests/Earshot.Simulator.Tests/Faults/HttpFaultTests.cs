@@ -59,6 +59,49 @@ public sealed class HttpFaultTests
         Assert.Equal(0, (await (await probe.ConnectAsync()).ReceiveAsync()).Seq);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Lost_answer_leaves_done_what_was_done(bool reset)
+    {
+        await using Probe probe = await Probe.StartAsync();
+        probe.Faults.Add(new ResponseReady { Method = "POST", Path = "/x" }, new DropConnection { Reset = reset });
+        Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
+        Assert.Equal(1, probe.Handled);
+
+        // With a body: the framework's client repeats a request without one, where the connection ends by FIN before an answer.
+        using var body = new StringContent("abc");
+        await Assert.ThrowsAsync<HttpRequestException>(() => probe.Http().PostAsync("/x", body));
+        Assert.Equal(2, probe.Handled);
+        await probe.NotedAsync(e => e is { Kind: JournalKind.Drop, Method: "POST" });
+        using HttpResponseMessage after = await probe.Http().PostAsync("/x", null);
+        Assert.Equal("hello 0", await after.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Answer_at_the_response_takes_the_place_of_the_applications()
+    {
+        await using Probe probe = await Probe.StartAsync();
+        probe.Faults.Add(new ResponseReady { Path = "/fail" }, new Answer { Status = 504, Body = "gave up", ContentType = "text/plain" });
+        using HttpResponseMessage response = await probe.Http().GetAsync("/fail");
+        Assert.Equal((HttpStatusCode.GatewayTimeout, "gave up"), (response.StatusCode, await response.Content.ReadAsStringAsync()));
+        Assert.Equal(1, probe.Handled);
+        using HttpResponseMessage after = await probe.Http().GetAsync("/fail");
+        Assert.Equal(418, (int)after.StatusCode);
+    }
+
+    [Fact]
+    public async Task Delay_at_the_response_holds_back_what_was_done_already()
+    {
+        await using Probe probe = await Probe.StartAsync();
+        probe.Faults.Add(new ResponseReady(), new Delay { By = TimeSpan.FromSeconds(20) });
+        Task<string> answer = probe.Http().GetStringAsync("/x");
+        await probe.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(20)).WaitAsync(Probe.Patience);
+        Assert.Equal((1, false), (probe.Handled, answer.IsCompleted));
+        probe.Time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal("hello 0", await answer);
+    }
+
     [Fact]
     public async Task Trigger_fires_at_the_nth_then_every_so_often_and_so_many_times()
     {

@@ -16,6 +16,27 @@ public sealed class HttpPipelineNetworkTests
 
     [Theory]
     [MemberData(nameof(BothForms))]
+    public async Task Command_without_a_body_is_sent_once_where_the_server_hangs_up_before_it_answers(bool synchronous)
+    {
+        int requests = 0;
+        await using var server = new LoopbackServer(async (stream, stopping) =>
+        {
+            if (await LoopbackServer.ReadHeadAsync(stream, stopping) is { Length: > 0 })
+            {
+                Interlocked.Increment(ref requests);
+            }
+        });
+        using var pipeline = new HttpPipeline(Options(server));
+        var arm = new ApiRequest("Arm", HttpMethod.Post, "state/away");
+
+        ConnectionException lost = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(arm, synchronous));
+
+        Assert.False(lost.NothingWasSent);
+        Assert.Equal(1, Volatile.Read(ref requests));
+    }
+
+    [Theory]
+    [MemberData(nameof(BothForms))]
     public async Task Call_goes_over_a_socket_without_cookies_or_redirects(bool synchronous)
     {
         List<string> heads = [];

@@ -29,6 +29,16 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     /// <summary>Whether the server's end answers pings at once. Default: on.</summary>
     public bool AnswersPings { get; set; } = true;
 
+    /// <summary>What catching up does; the default is a service without a history.</summary>
+    public Func<CancellationToken, Task<CaughtUp<FakeEvent>>>? OnCatchUp { get; set; }
+
+    /// <summary>Set where the socket keeps itself alive.</summary>
+    public TimeSpan? LongestSilence { get; set; }
+
+    /// <summary>What runs beside each connection.</summary>
+    public Func<Func<FakeEvent, ValueTask>, CancellationToken, Task<ConnectionFailure?>> OnAccompany { get; set; } =
+        (_, _) => Task.FromResult<ConnectionFailure?>(null);
+
     public Action? OnAttach { get; set; }
 
     public Action<JsonElement>? OnRead { get; set; }
@@ -84,6 +94,10 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
         return new Connection(this, sender, (FakeWebSocket)opened.Socket);
     }
 
+    public override bool CatchesUp => OnCatchUp is not null;
+
+    public override Task<CaughtUp<FakeEvent>> CatchUpAsync(CancellationToken cancellationToken) => OnCatchUp!(cancellationToken);
+
     public override ValueTask<ConnectionFailure> DiagnoseAsync(
         ConnectionFailure failure, bool established, CancellationToken cancellationToken) =>
         ValueTask.FromResult(OnDiagnose(failure, established));
@@ -91,6 +105,11 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     private sealed class Connection(FakeProtocol protocol, IMessageSender sender, FakeWebSocket socket) : ProtocolConnection<FakeEvent>
     {
         private volatile bool _takesNoMore;
+
+        public override TimeSpan? LongestSilence => protocol.LongestSilence;
+
+        public override Task<ConnectionFailure?> AccompanyAsync(Func<FakeEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
+            protocol.OnAccompany(deliver, cancellationToken);
 
         public override ValueTask StartAsync(CancellationToken cancellationToken) => sender.SendAsync("log-in"u8.ToArray(), cancellationToken);
 

@@ -1,0 +1,45 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Earshot.SimpliSafe;
+
+namespace Earshot.Cli.CloudEvents;
+
+/// <summary>Writes SimpliSafe's events as CloudEvents 1.0 in JSON, one a line. Used by one thread at a time.</summary>
+internal sealed class SimpliSafeEventWriter(Uri api)
+{
+    private readonly string _source = api.GetLeftPart(UriPartial.Authority);
+    private readonly ArrayBufferWriter<byte> _line = new();
+
+    /// <summary>The event as a line, its end included; overwritten by the next call.</summary>
+    public ReadOnlyMemory<byte> ToLine(SimpliSafeEvent e)
+    {
+        _line.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(_line, CloudEventEnvelope.Readable))
+        {
+            json.WriteStartObject();
+            json.WriteString("specversion"u8, "1.0"u8);
+            json.WriteString("id"u8, IdOf(e));
+            json.WriteString("source"u8, _source);
+            json.WriteString("type"u8, "com.simplisafe.event." + SimpliSafeNames.Of(e));
+            json.WriteString("subject"u8, e.SystemId.ToString(CultureInfo.InvariantCulture));
+            json.WriteString("time"u8, CloudEventEnvelope.Time(e.Timestamp));
+            json.WriteString("origin"u8, CloudEventEnvelope.NameOf(e.Origin));
+            json.WriteString("datacontenttype"u8, "application/json"u8);
+            json.WritePropertyName("data"u8);
+            var reader = new Utf8JsonReader(e.RawUtf8.Span);
+            reader.Read();
+            JsonCopy.Value(ref reader, json);
+            json.WriteEndObject();
+        }
+
+        _line.Write("\n"u8);
+        return _line.WrittenMemory;
+    }
+
+    // What has no number of the service is named by what it says: the same thing read twice is one event.
+    private static string IdOf(SimpliSafeEvent e) => e.IdText ?? string.Create(
+        CultureInfo.InvariantCulture,
+        $"{e.SystemId}.{e.Timestamp.ToUnixTimeMilliseconds()}.{Convert.ToHexStringLower(SHA256.HashData(e.RawUtf8.Span).AsSpan(0, 8))}");
+}

@@ -1,0 +1,63 @@
+using Earshot.Cli.House;
+using Earshot.Cli.Surroundings;
+using Earshot.SimpliSafe;
+
+namespace Earshot.Cli.Commands;
+
+/// <summary><c>earshot lock NAME</c> and <c>earshot unlock NAME</c>.</summary>
+internal sealed class LockCommand(ToolEnvironment environment, Notices notices, HouseRequest request)
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="name">The lock's name or serial number.</param>
+    /// <param name="isLocked">Whether it is to be locked.</param>
+    /// <param name="stop">Ends the waiting; what was sent is not taken back.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public Task<int> RunAsync(string name, bool isLocked, CancellationToken stop)
+    {
+        var visit = new HouseVisit(environment, notices, request);
+        return visit.WithSystemAsync(system => RunAsync(visit, system, name, isLocked, stop), stop);
+    }
+
+    private static async Task<int> RunAsync(HouseVisit visit, SimpliSafeSystem system, string name, bool isLocked, CancellationToken stop)
+    {
+        await system.UpdateAsync(includeSettings: false, includeDevices: true, cached: true, stop).ConfigureAwait(false);
+        SimpliSafeLock door = Find(system, name);
+        if (!await visit.IsWantedAsync(system, $"{(isLocked ? "lock" : "unlock")} '{door.Name}' ({HouseWords.Code(door.State)})", stop).ConfigureAwait(false))
+        {
+            return ExitCode.Failed;
+        }
+
+        await (isLocked ? door.LockAsync(stop) : door.UnlockAsync(stop)).ConfigureAwait(false);
+        if (visit.Output.IsJson)
+        {
+            visit.Output.Object(json =>
+            {
+                json.WriteNumber("system"u8, system.Id);
+                json.WriteString("lock"u8, door.Serial);
+                json.WriteString("name"u8, door.Name);
+                json.WriteString("state"u8, HouseWords.Code(door.State));
+            });
+        }
+        else
+        {
+            visit.Output.Line($"{door.Name} is {HouseWords.Code(door.State)}.");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static SimpliSafeLock Find(SimpliSafeSystem system, string name)
+    {
+        SimpliSafeLock[] named = [.. system.Locks.Where(door =>
+            string.Equals(door.Name, name, StringComparison.OrdinalIgnoreCase) || string.Equals(door.Serial, name, StringComparison.OrdinalIgnoreCase))];
+        string there = system.Locks.Count == 0
+            ? "This system has none."
+            : $"There are: {string.Join(", ", system.Locks.Select(door => $"'{door.Name}' ({door.Serial})"))}.";
+        return named switch
+        {
+            [var one] => one,
+            [] => throw new UsageException($"there is no lock '{name}' in system {system.Id}. {there} Nothing was done."),
+            _ => throw new UsageException($"there are several locks '{name}'; give the serial number. {there} Nothing was done."),
+        };
+    }
+}

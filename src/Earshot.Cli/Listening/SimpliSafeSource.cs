@@ -1,0 +1,72 @@
+using System.Globalization;
+using Earshot.Cli.CloudEvents;
+using Earshot.Cli.Output;
+using Earshot.SimpliSafe;
+
+namespace Earshot.Cli.Listening;
+
+/// <summary>A SimpliSafe account that is logged in.</summary>
+internal sealed class SimpliSafeSource : Source
+{
+    private readonly SimpliSafeClient _client;
+    private readonly HashSet<string> _types;
+    private readonly long? _system;
+    private readonly bool _isChannelWanted;
+    private readonly SimpliSafeEventWriter _writer;
+
+    /// <summary>Takes over a client.</summary>
+    /// <param name="client">Logged in; disposed of with this.</param>
+    /// <param name="endpoints">Where it is.</param>
+    /// <param name="request">What is wanted of what is heard.</param>
+    public SimpliSafeSource(SimpliSafeClient client, SimpliSafeEndpoints endpoints, ListenRequest request)
+    {
+        _client = client;
+        _types = new HashSet<string>(request.Types, StringComparer.OrdinalIgnoreCase);
+        _system = request.SimpliSafe.System;
+        _isChannelWanted = request.Channels.Count > 0;
+        _writer = new SimpliSafeEventWriter(endpoints.Api);
+        Account = $"to {endpoints.Api.GetLeftPart(UriPartial.Authority)} as user {client.UserId.ToString(CultureInfo.InvariantCulture)}";
+    }
+
+    /// <inheritdoc/>
+    public override string Service => Failure.SimpliSafe;
+
+    /// <inheritdoc/>
+    public override string Account { get; }
+
+    /// <summary>How the listener of an account behaves here.</summary>
+    public static SimpliSafeListenerOptions Options(SimpliSafeListenRequest request) => new()
+    {
+        // One after the other, in the order received: lines must not change places.
+        Dispatch = Dispatch.Sequential,
+        Transport = request.Transport ?? SimpliSafeTransport.Auto,
+        WatchSensors = request.WatchSensors,
+    };
+
+    /// <inheritdoc/>
+    public override void Observe(ListenerEvent e)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override bool Passes(ListenerEvent e) =>
+        !_isChannelWanted
+        && (_types.Count == 0 || _types.Contains(SimpliSafeNames.Of((SimpliSafeEvent)e)))
+        && (_system is null || ((SimpliSafeEvent)e).SystemId == _system);
+
+    /// <inheritdoc/>
+    public override EventLine Line(ListenerEvent e) => HouseLines.Of((SimpliSafeEvent)e);
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> CloudEvent(ListenerEvent e) => _writer.ToLine((SimpliSafeEvent)e);
+
+    /// <inheritdoc/>
+    public override async Task<StopReport> RunAsync(Hearing hearing, CancellationToken ending)
+    {
+        Attach(_client.WebSocket, hearing);
+        return await _client.WebSocket.RunAsync(ending).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync() => _client.DisposeAsync();
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Earshot.Simulator.SimpliSafe.World;
+
+namespace Earshot.Simulator.SimpliSafe.Realtime;
+
+/// <summary>All open sockets, and who gets what. Used under the world's lock only.</summary>
+internal sealed class Hub(ServiceWorld world)
+{
+    private readonly List<SocketState> _sockets = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>How many sockets have joined.</summary>
+    public int Subscribed => _sockets.Count(s => s.Joined is not null);
+
+    /// <summary>Completes when a socket has come, joined or gone.</summary>
+    public Task Changed => _changed.Task;
+
+    public void Add(SocketState socket)
+    {
+        _sockets.Add(socket);
+        if (world.Options.HelloAtOpen)
+        {
+            SayHello(socket);
+        }
+
+        NotifyChanged();
+    }
+
+    public void Remove(SocketState socket)
+    {
+        socket.Expiry?.Dispose();
+        _sockets.Remove(socket);
+        NotifyChanged();
+    }
+
+    /// <summary>A client's message; whatever isn't identify is passed over.</summary>
+    public void Handle(SocketState socket, JsonObject message)
+    {
+        if (Text(message["type"]) != "com.simplisafe.connection.identify")
+        {
+            return;
+        }
+
+        SayHello(socket);
+        JsonNode? auth = (message["data"] as JsonObject)?["auth"];
+        string token = auth is JsonObject && Text(auth["schema"]) == "bearer" ? Text(auth["token"]) : "";
+        if (world.Credentials.Find(token) is not { } access)
+        {
+            Refuse(socket);
+            return;
+        }
+
+        socket.Token = token;
+        socket.Expiry?.Dispose();
+        socket.Expiry = world.Options.RefusedSocketCloseCode is null ? null : world.Schedule(access.ExpiresAt - world.Time, () => Refuse(socket));
+        Send(socket, Envelope("com.simplisafe.service.registered"));
+        string own = string.Create(CultureInfo.InvariantCulture, $"uid:{access.Account.UserId}");
+        if (message["data"]!["join"] is JsonArray join && join.Any(name => Text(name) == own))
+        {
+            socket.Joined = access.Account;
+            Send(socket, Envelope(world.Options.SubscribedType, new JsonObject { ["namespace"] = own }));
+            NotifyChanged();
+        }
+    }
+
+    /// <summary>Sends an event to all who have joined for its account with a token that is still good.</summary>
+    public void Publish(SimulatedEvent written)
+    {
+        byte[]? text = null;
+        foreach (SocketState socket in Listeners(written.System.Account))
+        {
+            text ??= JsonText.Bytes(Envelope(
+                "com.simplisafe.event.standard",
+                written.ToSocketJson(),
+                source: "messagequeue",
+                id: string.Create(CultureInfo.InvariantCulture, $"id:{written.Id}"),
+                time: written.Timestamp));
+            Send(socket, text);
+        }
+    }
+
+    /// <summary>Sends any text to all who have joined for an account.</summary>
+    public void Publish(SimulatedAccount account, byte[] text)
+    {
+        foreach (SocketState socket in Listeners(account))
+        {
+            Send(socket, text);
+        }
+    }
+
+    /// <summary>Tokens were withdrawn: the sockets that came with them hear nothing more.</summary>
+    public void TokensChanged()
+    {
+        foreach (SocketState socket in _sockets.Where(s => s.Token.Length > 0 && world.Credentials.Find(s.Token) is null).ToArray())
+        {
+            Refuse(socket);
+        }
+    }
+
+    private SocketState[] Listeners(SimulatedAccount account) =>
+        [.. _sockets.Where(s => s.Joined == account && world.Credentials.Find(s.Token) is not null)];
+
+    /// <summary>Silence, or an end where the options say so.</summary>
+    private void Refuse(SocketState socket)
+    {
+        socket.Joined = null;
+        if (world.Options.RefusedSocketCloseCode is { } code)
+        {
+            socket.CloseCode = code;
+            socket.Queue.Writer.TryComplete();
+        }
+
+        NotifyChanged();
+    }
+
+    private void SayHello(SocketState socket)
+    {
+        if (!socket.SaidHello)
+        {
+            socket.SaidHello = true;
+            Send(socket, Envelope("com.simplisafe.service.hello", new JsonObject
+            {
+                ["key"] = world.NewToken(11),
+                ["timeouts"] = new JsonObject { ["heartbeat"] = 45_000, ["inactivity"] = 30_000 },
+            }));
+        }
+    }
+
+    private JsonObject Envelope(string type, JsonObject? data = null, string source = "service", string? id = null, DateTimeOffset? time = null)
+    {
+        DateTimeOffset when = time ?? world.Time;
+        var envelope = new JsonObject
+        {
+            ["id"] = id ?? string.Create(CultureInfo.InvariantCulture, $"ts:{when.ToUnixTimeMilliseconds()}"),
+            ["time"] = when.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            ["type"] = type,
+            ["source"] = source,
+            ["specversion"] = "1.0",
+            ["datacontenttype"] = "application/json",
+        };
+        if (data is not null)
+        {
+            envelope["data"] = data;
+        }
+
+        return envelope;
+    }
+
+    private static void Send(SocketState socket, JsonObject message) => Send(socket, JsonText.Bytes(message));
+
+    /// <summary>Queues a message; a socket that doesn't keep up is cut.</summary>
+    private static void Send(SocketState socket, byte[] text)
+    {
+        if (!socket.Queue.Writer.TryWrite(text))
+        {
+            socket.Queue.Writer.TryComplete();
+        }
+    }
+
+    private static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : "";
+
+    private void NotifyChanged()
+    {
+        TaskCompletionSource changed = _changed;
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.SetResult();
+    }
+}

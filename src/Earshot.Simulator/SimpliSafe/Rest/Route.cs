@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Earshot.Simulator.SimpliSafe.Rest;
+
+/// <summary>One operation: a method and a path, with parameters in braces.</summary>
+internal sealed class Route(string method, string template, Func<Call, Answer> handler)
+{
+    private readonly string[] _segments = template.Split('/');
+
+    public Func<Call, Answer> Handler { get; } = handler;
+
+    /// <summary>Whether it wants an access token.</summary>
+    public bool NeedsToken { get; init; } = true;
+
+    /// <summary>Whether the base station must be asked, so that it may be busy or out of reach.</summary>
+    public Func<Call, bool> AsksBaseStation { get; init; } = static _ => false;
+
+    public bool Matches(string requestMethod, string[] path, [NotNullWhen(true)] out Dictionary<string, string>? arguments)
+    {
+        arguments = null;
+        if (requestMethod != method || path.Length != _segments.Length)
+        {
+            return false;
+        }
+
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (int i = 0; i < path.Length; i++)
+        {
+            if (_segments[i] is ['{', .. string name, '}'])
+            {
+                found[name] = path[i];
+            }
+            else if (_segments[i] != path[i])
+            {
+                return false;
+            }
+        }
+
+        arguments = found;
+        return true;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Earshot.Simulator.SimpliSafe.Rest;
+
+/// <summary>All operations that are simulated, of every host of the service on the one origin.</summary>
+internal sealed class RouteTable
+{
+    private readonly List<Route> _routes = [];
+
+    public RouteTable()
+    {
+        LoginEndpoints.Add(this);
+        TokenEndpoints.Add(this);
+        AccountEndpoints.Add(this);
+        StateEndpoints.Add(this);
+        SensorEndpoints.Add(this);
+        SettingsEndpoints.Add(this);
+        PinEndpoints.Add(this);
+        EventEndpoints.Add(this);
+        LockEndpoints.Add(this);
+        CameraEndpoints.Add(this);
+    }
+
+    /// <summary>An operation that needs an access token.</summary>
+    public void Add(string method, string template, Func<Call, Answer> handler) => _routes.Add(new Route(method, template, handler));
+
+    /// <summary>An operation for which the base station must be asked.</summary>
+    public void AddAsking(string method, string template, Func<Call, Answer> handler, Func<Call, bool>? when = null) =>
+        _routes.Add(new Route(method, template, handler) { AsksBaseStation = when ?? (static _ => true) });
+
+    /// <summary>An operation that needs no access token.</summary>
+    public void AddOpen(string method, string template, Func<Call, Answer> handler) =>
+        _routes.Add(new Route(method, template, handler) { NeedsToken = false });
+
+    public bool TryFind(string method, string path, [NotNullWhen(true)] out Route? route, [NotNullWhen(true)] out Dictionary<string, string>? arguments)
+    {
+        string[] segments = path.Split('/');
+        foreach (Route candidate in _routes)
+        {
+            if (candidate.Matches(method, segments, out arguments))
+            {
+                route = candidate;
+                return true;
+            }
+        }
+
+        route = null;
+        arguments = null;
+        return false;
+    }
+}

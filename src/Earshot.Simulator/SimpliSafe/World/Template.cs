@@ -1,0 +1,27 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Earshot.Simulator.SimpliSafe.World;
+
+/// <summary>The long objects of the service, with every field and invented values.</summary>
+internal static class Template
+{
+    public static JsonObject Subscription() => Copy("subscription.json");
+
+    public static JsonObject Camera() => Copy("camera.json");
+
+    public static JsonObject Settings(int version) => Copy(version == 2 ? "settings-v2.json" : "settings-v3.json");
+
+    /// <summary>A small picture.</summary>
+    public static byte[] Snapshot { get; } = Bytes("snapshot.jpg");
+
+    private static JsonObject Copy(string name) => JsonNode.Parse(Encoding.UTF8.GetString(Bytes(name)))!.AsObject();
+
+    private static byte[] Bytes(string name)
+    {
+        using Stream stream = typeof(Template).Assembly.GetManifestResourceStream(name)!;
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

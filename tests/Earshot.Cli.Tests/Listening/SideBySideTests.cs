@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Earshot.Cli.Tests.CloudEvents;
+using Earshot.Cli.Tests.Running;
+
+namespace Earshot.Cli.Tests.Listening;
+
+public sealed class SideBySideTests
+{
+    [Fact]
+    public async Task Without_an_account_chat_and_house_are_heard_side_by_side()
+    {
+        var tool = new ToolRun();
+        Task<int> running = tool.StartAsync("listen");
+        await tool.Output.WaitForAsync(line => line.Contains("com.simplisafe.event.", StringComparison.Ordinal));
+        await tool.Output.WaitForAsync(line => line.Contains("com.mattermost.posted", StringComparison.Ordinal));
+        tool.Interrupt();
+
+        Assert.Equal(0, await running);
+        Assert.All(tool.Output.Lines, line => CloudEvent.Check(line));
+        Assert.Contains("SimpliSafe connected:", tool.Error.Text);
+        Assert.Contains("Mattermost connected:", tool.Error.Text);
+    }
+
+    [Fact]
+    public async Task Alarm_is_heard_by_what_it_is_where_and_at_which_sensor()
+    {
+        await using Home house = await Home.StartAsync();
+        await house.LogInAsync();
+        ToolRun tool = house.Tool();
+        Task<int> running = tool.StartAsync("listen", "simplisafe", "--format", "pretty", "--type", "alarm_panic", "--count", "1");
+        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(TimeSpan.FromSeconds(30));
+        await tool.Output.WaitForAsync(line => line.Contains("connected", StringComparison.Ordinal));
+        house.Simulator.PressPanic(house.Panic);
+
+        Assert.Equal(0, await running);
+        string line = Assert.Single(tool.Output.Lines, line => line.Contains("alarm_panic", StringComparison.Ordinal));
+        Assert.Contains($"{house.System.Id}", line);
+        Assert.Contains("ALARM: panic button", line);
+    }
+
+    [Fact]
+    public async Task Accounts_that_are_set_up_are_heard_together()
+    {
+        await using Home house = await Home.StartAsync();
+        await using Server server = await Server.StartAsync();
+        await house.LogInAsync();
+        ToolRun tool = server.Tool();
+        tool.Variables["XDG_CONFIG_HOME"] = house.Folder;
+        Task<int> running = tool.StartAsync("listen");
+        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(TimeSpan.FromSeconds(30));
+        await server.WaitForListenerAsync();
+        await tool.Error.WaitForAsync(line => line.StartsWith("SimpliSafe connected", StringComparison.Ordinal));
+        house.Simulator.PressPanic(house.Panic);
+        server.Simulator.Post(server.Leia, server.Cockpit, "did you hear that?");
+        string alarm = await tool.Output.WaitForAsync(line => line.Contains("alarm_panic", StringComparison.Ordinal));
+        await tool.Output.WaitForAsync(line => line.Contains("did you hear that?", StringComparison.Ordinal));
+        tool.Interrupt();
+
+        Assert.Equal(0, await running);
+        JsonElement e = CloudEvent.Check(alarm);
+        Assert.Equal(e.GetProperty("data").GetProperty("eventId").GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture), CloudEvent.Text(e, "id"));
+        Assert.Equal(house.Url, CloudEvent.Text(e, "source"));
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using Earshot.Cli.Tests.Running;
+
+namespace Earshot.Cli.Tests.Processes;
+
+/// <summary>The sample that tells alarms in a chat, run as it stands.</summary>
+public sealed class AlarmToChatTests
+{
+    private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Alarm_of_the_house_is_posted_in_the_channel()
+    {
+        await using Server server = await Server.StartAsync();
+        await using Home house = await Home.StartAsync();
+        await house.LogInAsync();
+        ToolRun ear = server.Tool();
+        Task<int> hearing = ear.StartAsync("listen", "--type", "posted", "--count", "1");
+        await server.WaitForListenerAsync();
+        using Process process = Start(server, house);
+        Assert.Equal("listening", await process.StandardOutput.ReadLineAsync().WaitAsync(SafetyNet));
+
+        house.Simulator.PressPanic(house.Panic);
+
+        Assert.Equal(0, await hearing);
+        Assert.Contains("ALARM: AlarmPanic Bedside button", ear.Output.Text);
+        Assert.Contains(server.Hangar.Id, ear.Output.Text);
+        process.Kill();
+        await process.WaitForExitAsync().WaitAsync(SafetyNet);
+    }
+
+    private static Process Start(Server server, Home house)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "AlarmToChat.dll") },
+        };
+        start.Environment["EARSHOT_SIMPLISAFE_TOKEN_FILE"] = house.File;
+        start.Environment["EARSHOT_SIMPLISAFE_URL"] = house.Url;
+        start.Environment["EARSHOT_MATTERMOST_URL"] = server.Url;
+        start.Environment["EARSHOT_MATTERMOST_TOKEN"] = server.Token;
+        start.Environment["EARSHOT_ALARM_CHANNEL"] = server.Hangar.Id;
+        return Process.Start(start)!;
+    }
+}

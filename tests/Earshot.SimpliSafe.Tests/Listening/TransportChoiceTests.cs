@@ -1,0 +1,51 @@
+using Earshot.SimpliSafe.Realtime;
+
+namespace Earshot.SimpliSafe.Tests.Listening;
+
+public sealed class TransportChoiceTests
+{
+    [Fact]
+    public void Third_failure_in_a_row_is_one_too_many_and_a_success_starts_over()
+    {
+        var choice = new TransportChoice(SimpliSafeTransport.Auto);
+        Assert.Equal([false, false], [choice.SocketFailed(), choice.SocketFailed()]);
+        choice.SocketWorks();
+        Assert.Equal([false, false, true], [choice.SocketFailed(), choice.SocketFailed(), choice.SocketFailed()]);
+        Assert.True(choice.FallBack());
+        Assert.True(choice.IsPolling);
+        choice.SocketWorks();
+        Assert.False(choice.IsPolling);
+        Assert.False(choice.FallBack());
+    }
+
+    [Fact]
+    public void Probes_become_rarer_up_to_an_hour()
+    {
+        var choice = new TransportChoice(SimpliSafeTransport.Auto);
+        List<double> minutes = [];
+        for (int i = 0; i < 6; i++)
+        {
+            minutes.Add(choice.ProbeIn.TotalMinutes);
+            choice.ProbeFailed();
+        }
+
+        Assert.Equal([5, 10, 20, 40, 60, 60], minutes);
+        choice.SocketWorks();
+        Assert.Equal(5, choice.ProbeIn.TotalMinutes);
+    }
+
+    [Theory]
+    [InlineData(SimpliSafeTransport.WebSocket, false)]
+    [InlineData(SimpliSafeTransport.Polling, true)]
+    public void Transport_that_was_asked_for_stays(SimpliSafeTransport transport, bool polls)
+    {
+        var choice = new TransportChoice(transport);
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.False(choice.SocketFailed());
+        }
+
+        choice.SocketWorks();
+        Assert.Equal((polls, false), (choice.IsPolling, choice.IsFree));
+    }
+}

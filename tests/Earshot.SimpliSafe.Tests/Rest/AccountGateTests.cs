@@ -1,0 +1,227 @@
+using System.Net.WebSockets;
+using Earshot.Http;
+using Earshot.SimpliSafe.Tests.Accounts;
+
+namespace Earshot.SimpliSafe.Tests.Rest;
+
+/// <summary>The account's pace, and what a block does.</summary>
+public sealed class AccountGateTests : IDisposable
+{
+    private static readonly ApiRequest Poll = new("GetState", HttpMethod.Get, "state");
+    private static readonly ApiRequest Command = new("SetState", HttpMethod.Post, "state/home");
+
+    private readonly FakeService _service = new();
+
+    public void Dispose() => _service.Dispose();
+
+    [Fact]
+    public async Task Block_stops_every_call_to_every_host_at_once()
+    {
+        await using SimpliSafeClient client = await LogInAsync();
+        using HttpPipeline media = client.Service.To(new Uri("https://media.simplisafe.com/v1"), client.Credentials);
+        Func<FakeService.Request, HttpResponseMessage> good = _service.Api;
+        _service.Api = _ => FakeService.Text(403, "<html>Forbidden</html>", "text/html");
+
+        RateLimitException refused = await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Poll));
+        int sent = _service.Requests.Count;
+        _service.Api = good;
+        RateLimitException held = await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Command));
+        await Assert.ThrowsAsync<RateLimitException>(() => media.SendAsync(Poll));
+        await Assert.ThrowsAsync<RateLimitException>(() => client.Credentials.RenewAsync(client.Credentials.Token));
+
+        Assert.Equal(sent, _service.Requests.Count);
+        Assert.Equal(403, refused.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(60), refused.RetryAfter);
+        Assert.True(held.WasHeldBack);
+        Assert.Contains("2026-01-01 00:01:00", held.Message, StringComparison.Ordinal);
+        _service.Time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(TimeSpan.FromSeconds(1), (await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Poll))).RetryAfter);
+        _service.Time.Advance(TimeSpan.FromSeconds(1));
+        await client.Api.SendAsync(Poll);
+        await media.SendAsync(Poll);
+    }
+
+    [Fact]
+    public async Task Pause_doubles_to_two_hours_and_only_a_success_starts_it_over()
+    {
+        await using SimpliSafeClient client = await LogInAsync();
+        Func<FakeService.Request, HttpResponseMessage> good = _service.Api;
+        _service.Api = _ => FakeService.Json(403, "");
+
+        var pauses = new List<double>();
+        for (int i = 0; i < 10; i++)
+        {
+            RateLimitException error = await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Poll));
+            pauses.Add(error.RetryAfter!.Value.TotalSeconds);
+            _service.Time.Advance(error.RetryAfter.Value);
+            if (i == 8)
+            {
+                _service.Token = _ => FakeService.Tokens("fresh");
+                _service.Api = good;
+                await client.Api.SendAsync(Poll);
+                _service.Api = _ => FakeService.Json(403, "");
+            }
+        }
+
+        Assert.Equal([60, 120, 240, 480, 960, 1920, 3840, 7680, 7680, 60], pauses);
+    }
+
+    [Fact]
+    public async Task Blocked_call_is_not_repeated_by_itself()
+    {
+        await using SimpliSafeClient client = await LogInAsync(_service.Options with { Retry = new() { MaxRetries = 3, BaseDelay = TimeSpan.Zero } });
+        int before = _service.Requests.Count;
+        _service.Api = _ => FakeService.Json(403, "");
+
+        await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Poll).WaitAsync(Waiting.SafetyNet));
+        await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Poll).WaitAsync(Waiting.SafetyNet));
+
+        Assert.Equal(before + 1, _service.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Calls_refused_together_are_one_block()
+    {
+        await using SimpliSafeClient client = await LogInAsync();
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _service.Before = _ => release.Task;
+        _service.Api = _ => FakeService.Json(403, "");
+
+        Task<ApiResponse>[] calls = [.. Enumerable.Range(0, 5).Select(_ => client.Api.SendAsync(Poll))];
+        release.SetResult();
+
+        foreach (Task<ApiResponse> call in calls)
+        {
+            Assert.Equal(TimeSpan.FromSeconds(60), (await Assert.ThrowsAsync<RateLimitException>(() => call.WaitAsync(Waiting.SafetyNet))).RetryAfter);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"type":"NoRemoteManagement","code":"078","statusCode":403}""")]
+    [InlineData("""{"errorType":"NoRemoteManagement","code":78}""")]
+    [InlineData("""{"error":"mfa_required"}""")]
+    public async Task Refusal_that_says_why_blocks_nothing(string body)
+    {
+        await using SimpliSafeClient client = await LogInAsync();
+        _service.Api = request => request.Method == "POST" ? FakeService.Json(403, body) : FakeService.Json(200, "{}");
+
+        await Assert.ThrowsAsync<PermissionException>(() => client.Api.SendAsync(Command));
+        await client.Api.SendAsync(Poll);
+    }
+
+    [Theory]
+    [InlineData("\"Forbidden\"")]
+    [InlineData("""{"message":"Forbidden"}""")]
+    [InlineData("""{"error":"Forbidden","statusCode":403}""")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public async Task Refusal_that_only_repeats_the_status_is_a_block(string body)
+    {
+        await using SimpliSafeClient client = await LogInAsync();
+        _service.Api = _ => FakeService.Json(403, body);
+
+        Assert.True((await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Poll))).WasHeldBack);
+    }
+
+    [Fact]
+    public async Task Block_leads_to_no_new_log_in()
+    {
+        await using SimpliSafeClient client = await LogInAsync();
+        _service.Api = _ => FakeService.Json(403, "");
+        for (int i = 0; i < 5; i++)
+        {
+            RateLimitException error = await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Poll));
+            _service.Time.Advance(error.RetryAfter!.Value);
+        }
+
+        Assert.Single(_service.TokenRequests);
+    }
+
+    [Fact]
+    public async Task Refused_socket_is_not_opened_again_at_once_and_calls_go_on()
+    {
+        await using SimpliSafeClient client = await LogInAsync();
+        Func<FakeService.Request, HttpResponseMessage> good = _service.Api;
+        _service.Api = request => request.Uri.Scheme == "ws" || request.Header("Upgrade") is not null ? FakeService.Json(403, "") : good(request);
+        int before = _service.Requests.Count;
+
+        await OpenSocketAsync(client);
+        await OpenSocketAsync(client);
+        Assert.Equal(before + 1, _service.Requests.Count);
+        await client.Api.SendAsync(Poll);
+
+        _service.Time.Advance(TimeSpan.FromSeconds(60));
+        await OpenSocketAsync(client);
+        _service.Time.Advance(TimeSpan.FromSeconds(119));
+        await OpenSocketAsync(client);
+        Assert.Equal(before + 3, _service.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Block_of_calls_holds_for_the_socket()
+    {
+        await using SimpliSafeClient client = await LogInAsync();
+        _service.Api = _ => FakeService.Json(403, "");
+        await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Poll));
+        int before = _service.Requests.Count;
+
+        Exception error = await OpenSocketAsync(client);
+
+        Assert.Equal(before, _service.Requests.Count);
+        Assert.IsType<RateLimitException>(error.GetBaseException());
+    }
+
+    [Fact]
+    public async Task Calls_keep_their_pace_after_a_burst()
+    {
+        await using SimpliSafeClient client = await LogInAsync(_service.Options with { Pace = new() { Burst = 10, Reserve = 2, Interval = TimeSpan.FromSeconds(1) } });
+        _service.Time.Advance(TimeSpan.FromMinutes(1));
+        for (int i = 0; i < 8; i++)
+        {
+            await client.Api.SendAsync(Poll).WaitAsync(Waiting.SafetyNet);
+        }
+
+        int sent = _service.Requests.Count;
+        Task<ApiResponse> ninth = client.Api.SendAsync(Poll);
+        await _service.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(1)).WaitAsync(Waiting.SafetyNet);
+        Assert.Equal(sent, _service.Requests.Count);
+        _service.Time.Advance(TimeSpan.FromSeconds(1));
+        await ninth.WaitAsync(Waiting.SafetyNet);
+    }
+
+    [Fact]
+    public async Task Command_does_not_wait_behind_polls()
+    {
+        await using SimpliSafeClient client = await LogInAsync(_service.Options with { Pace = new() { Burst = 10, Reserve = 2, Interval = TimeSpan.FromSeconds(1) } });
+        _service.Time.Advance(TimeSpan.FromMinutes(1));
+        Task<ApiResponse>[] polls = [.. Enumerable.Range(0, 30).Select(_ => client.Api.SendAsync(Poll))];
+
+        await client.Api.SendAsync(Command).WaitAsync(Waiting.SafetyNet);
+        await client.Api.SendAsync(new ApiRequest("GetState", HttpMethod.Get, "state") { IsUrgent = true }).WaitAsync(Waiting.SafetyNet);
+
+        Assert.Equal(22, polls.Count(poll => !poll.IsCompleted));
+        while (polls.Any(poll => !poll.IsCompleted))
+        {
+            _service.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+
+    [Fact]
+    public async Task User_agent_is_that_of_the_options()
+    {
+        await using SimpliSafeClient client = await LogInAsync(_service.Options with { UserAgent = "My house/1.0 (test)" });
+
+        Assert.All(_service.Requests, request => Assert.Equal("My house/1.0 (test)", request.Header("User-Agent")));
+    }
+
+    private static async Task<Exception> OpenSocketAsync(SimpliSafeClient client)
+    {
+        using var socket = new ClientWebSocket();
+        return await Assert.ThrowsAnyAsync<Exception>(
+            () => socket.ConnectAsync(new Uri("ws://socketlink.example.com"), client.Api.Invoker, CancellationToken.None));
+    }
+
+    private Task<SimpliSafeClient> LogInAsync(SimpliSafeClientOptions? options = null) =>
+        SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, options ?? _service.Options);
+}

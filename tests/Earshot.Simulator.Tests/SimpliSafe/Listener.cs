@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Earshot.Simulator.Tests.SimpliSafe;
+
+/// <summary>A socket of the framework, with a limit on every wait that only a failing test meets.</summary>
+internal sealed class Listener : IDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly ClientWebSocket _socket = new();
+    private readonly byte[] _buffer = new byte[1 << 20];
+
+    private Listener()
+    {
+    }
+
+    public int CloseCode => (int)(_socket.CloseStatus ?? WebSocketCloseStatus.Empty);
+
+    /// <summary>Opens the socket and says who it is, where a token is given.</summary>
+    public static async Task<Listener> ConnectAsync(Uri server, HttpMessageInvoker way, string? token, string join, TimeSpan? ping = null)
+    {
+        var listener = new Listener();
+        listener._socket.Options.KeepAliveInterval = ping ?? Timeout.InfiniteTimeSpan;
+        if (ping is not null)
+        {
+            // Without it the framework sends pongs that nobody asked for, instead of pings.
+            listener._socket.Options.KeepAliveTimeout = Patience;
+        }
+
+        var url = new UriBuilder(server) { Scheme = server.Scheme == "https" ? "wss" : "ws" };
+        await listener._socket.ConnectAsync(url.Uri, way, CancellationToken.None).WaitAsync(Patience);
+        if (token is not null)
+        {
+            await listener.IdentifyAsync(token, join);
+        }
+
+        return listener;
+    }
+
+    public Task IdentifyAsync(string token, string join) => SendAsync(new JsonObject
+    {
+        ["datacontenttype"] = "application/json",
+        ["type"] = "com.simplisafe.connection.identify",
+        ["time"] = "2026-11-21T12:00:00.250Z",
+        ["id"] = "ts:1795262400250",
+        ["specversion"] = "1.0",
+        ["source"] = "a test",
+        ["data"] = new JsonObject
+        {
+            ["auth"] = new JsonObject { ["schema"] = "bearer", ["token"] = token },
+            ["join"] = new JsonArray(join),
+        },
+    }.ToJsonString());
+
+    public Task SendAsync(string text) =>
+        _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None).WaitAsync(Patience);
+
+    public async Task<string> ReceiveTextAsync()
+    {
+        int length = 0;
+        while (true)
+        {
+            WebSocketReceiveResult result = await _socket.ReceiveAsync(new ArraySegment<byte>(_buffer, length, _buffer.Length - length), CancellationToken.None).WaitAsync(Patience);
+            Assert.Equal(WebSocketMessageType.Text, result.MessageType);
+            length += result.Count;
+            if (result.EndOfMessage)
+            {
+                return Encoding.UTF8.GetString(_buffer, 0, length);
+            }
+        }
+    }
+
+    public async Task<JsonObject> ReceiveAsync() => JsonNode.Parse(await ReceiveTextAsync())!.AsObject();
+
+    /// <summary>The data of the next event; what comes before it is skipped.</summary>
+    public async Task<JsonObject> ReceiveEventAsync()
+    {
+        while (true)
+        {
+            JsonObject message = await ReceiveAsync();
+            if (message["type"]!.GetValue<string>() == "com.simplisafe.event.standard")
+            {
+                return message["data"]!.AsObject();
+            }
+        }
+    }
+
+    /// <summary>The codes of the next events.</summary>
+    public async Task<int[]> ReceiveCodesAsync(int count)
+    {
+        var codes = new List<int>();
+        while (codes.Count < count)
+        {
+            codes.Add((await ReceiveEventAsync())["eventCid"]!.GetValue<int>());
+        }
+
+        return [.. codes];
+    }
+
+    /// <summary>Reads up to the end and gives its code: 1006 where the connection ended without a close frame.</summary>
+    public async Task<string> ReceiveEndAsync()
+    {
+        try
+        {
+            while ((await _socket.ReceiveAsync(_buffer, CancellationToken.None).WaitAsync(Patience)).MessageType != WebSocketMessageType.Close)
+            {
+            }
+
+            return CloseCode.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (WebSocketException)
+        {
+            return "1006";
+        }
+    }
+
+    public Task CloseAsync() => _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).WaitAsync(Patience);
+
+    public void Dispose() => _socket.Dispose();
+}

@@ -1,0 +1,380 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Earshot.Http;
+using Earshot.Testing;
+
+namespace Earshot.Tests.Http;
+
+/// <summary>Files, in both forms of the call.</summary>
+public sealed class DownloadTests
+{
+    private static readonly byte[] Film = [.. Enumerable.Range(0, 300_000).Select(n => (byte)(n * 7))];
+    private static readonly Uri Address = new("http://media.example.com/film.mp4?key=never-tell");
+
+    public static TheoryData<bool> Forms => [true, false];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task File_comes_piece_by_piece_with_progress(bool synchronous)
+    {
+        var server = new FileServer(Film);
+        var told = new List<TransferProgress>();
+        using HttpPipeline pipeline = Pipeline(server);
+        using var film = new MemoryStream();
+
+        long length = await DownloadAsync(pipeline, Request(), film, synchronous, new Listing(told));
+
+        Assert.Equal(Film.Length, length);
+        Assert.Equal(Film, film.ToArray());
+        Assert.True(told.Count > 3);
+        Assert.Equal(new TransferProgress(Film.Length, Film.Length), told[^1]);
+        HttpRequestMessage asked = Assert.Single(server.Requests);
+        Assert.Equal(Address, asked.RequestUri);
+        Assert.Equal($"Bearer {Setup.Token}", asked.Headers.Authorization?.ToString());
+        Assert.Equal("video/mp4", asked.Headers.Accept.ToString());
+        Assert.Null(asked.Headers.Range);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Address_that_may_not_be_asked_is_not_asked(bool synchronous)
+    {
+        var server = new FileServer(Film);
+        using HttpPipeline pipeline = Pipeline(server);
+
+        foreach (ApiRequest request in new ApiRequest[]
+        {
+            new("GetFilm", new Uri("https://evil.example.net/film.mp4?key=never-tell"), uri => uri.Host == "media.example.com"),
+            new("GetFilm", new Uri("ftp://media.example.com/film.mp4"), _ => true),
+            new("GetFilm", new Uri("file:///etc/hostname"), _ => true),
+            new("GetFilm", new Uri("film.mp4", UriKind.Relative), _ => true),
+        })
+        {
+            ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => DownloadAsync(pipeline, request, Stream.Null, synchronous));
+            Assert.DoesNotContain("never-tell", error.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task Token_does_not_go_over_plain_http_where_the_API_is_on_https()
+    {
+        var server = new FileServer(Film);
+        using var pipeline = new HttpPipeline(Setup.Options(server) with { BaseAddress = new Uri("https://api.example.com") });
+
+        await Assert.ThrowsAsync<ConnectionException>(() => pipeline.DownloadAsync(Request(), Stream.Null));
+
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData(true, 302, typeof(ConnectionException))]
+    [InlineData(false, 302, typeof(ConnectionException))]
+    [InlineData(true, 404, typeof(NotFoundException))]
+    [InlineData(false, 404, typeof(NotFoundException))]
+    [InlineData(true, 403, typeof(PermissionException))]
+    [InlineData(false, 403, typeof(PermissionException))]
+    [InlineData(true, 500, typeof(ServerException))]
+    [InlineData(false, 500, typeof(ServerException))]
+    public async Task Refusal_writes_nothing_and_shows_no_query(bool synchronous, int status, Type expected)
+    {
+        var server = new FileServer(Film) { Status = status };
+        using HttpPipeline pipeline = Pipeline(server);
+        using var film = new MemoryStream();
+
+        Exception error = await Assert.ThrowsAnyAsync<EarshotException>(() => DownloadAsync(pipeline, Request(), film, synchronous));
+
+        Assert.IsType(expected, error);
+        Assert.Equal(0, film.Length);
+        Assert.DoesNotContain("never-tell", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Broken_connection_is_taken_up_where_it_broke(bool synchronous)
+    {
+        var server = new FileServer(Film) { BreaksAfter = 130_000, Breaks = 2 };
+        using HttpPipeline pipeline = Pipeline(server, retries: 3);
+        using var film = new MemoryStream();
+
+        await DownloadAsync(pipeline, Request(), film, synchronous);
+
+        Assert.Equal(Film, film.ToArray());
+        Assert.Equal(["", "bytes=130000-", "bytes=260000-"], server.Requests.Select(request => request.Headers.Range?.ToString() ?? ""));
+        Assert.Equal("\"v1\"", server.Requests[1].Headers.IfRange?.EntityTag?.Tag);
+    }
+
+    [Theory]
+    [InlineData(true, true, false)]
+    [InlineData(false, true, false)]
+    [InlineData(true, false, true)]
+    [InlineData(false, false, true)]
+    public async Task File_that_may_be_another_by_now_is_never_pieced_together(bool synchronous, bool hasNoVersion, bool ignoresRanges)
+    {
+        var server = new FileServer(Film) { BreaksAfter = 130_000, Breaks = 1, HasVersion = !hasNoVersion, IgnoresRanges = ignoresRanges };
+        using HttpPipeline pipeline = Pipeline(server, retries: 3);
+        using var film = new MemoryStream();
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => DownloadAsync(pipeline, Request(), film, synchronous));
+
+        Assert.Equal(ConnectionProblem.Lost, error.Problem);
+        Assert.Equal(130_000, film.Length);
+        Assert.Equal(hasNoVersion ? 1 : 2, server.Requests.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Part_of_a_file_is_not_taken_up_as_if_it_were_the_whole(bool synchronous)
+    {
+        var server = new FileServer(Film) { BreaksAfter = 130_000, Breaks = 1 };
+        using HttpPipeline pipeline = Pipeline(server, retries: 3);
+        var part = new ApiRequest("GetFilm", HttpMethod.Get, "film.mp4") { Headers = [new("Range", "bytes=1000-")] };
+        using var film = new MemoryStream();
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => DownloadAsync(pipeline, part, film, synchronous));
+
+        Assert.Equal(ConnectionProblem.Lost, error.Problem);
+        Assert.Equal(Film[1000..131_000], film.ToArray());
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Path_of_the_API_is_taken_up_where_it_broke_too(bool synchronous)
+    {
+        var server = new FileServer(Film) { BreaksAfter = 130_000, Breaks = 1 };
+        using HttpPipeline pipeline = Pipeline(server, retries: 3);
+        using var film = new MemoryStream();
+
+        await DownloadAsync(pipeline, new ApiRequest("GetFilm", HttpMethod.Get, "film.mp4"), film, synchronous);
+
+        Assert.Equal(Film, film.ToArray());
+        Assert.Equal("bytes=130000-", server.Requests[1].Headers.Range?.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Address_of_its_own_is_opened_only_where_it_may_be_asked(bool synchronous)
+    {
+        var server = new FileServer(Film);
+        using HttpPipeline pipeline = Pipeline(server);
+        var astray = new ApiRequest("GetFilm", new Uri("https://evil.example.net/film.mp4"), uri => uri.Host == "media.example.com");
+
+        await using FileDownload film = synchronous ? await Task.Run(() => pipeline.Open(Request())) : await pipeline.OpenAsync(Request());
+        await Assert.ThrowsAsync<ConnectionException>(
+            () => synchronous ? Task.Run(() => pipeline.Open(astray)) : pipeline.OpenAsync(astray));
+
+        Assert.Equal(Film.Length, film.Length);
+        Assert.Equal(Address, Assert.Single(server.Requests).RequestUri);
+    }
+
+    [Fact]
+    public async Task Silence_ends_it_and_slowness_does_not()
+    {
+        var time = new FakeTimeProvider();
+        var server = new FileServer(Film) { Pace = time, SilentAfter = 3 };
+        using HttpPipeline pipeline = Pipeline(server, time: time);
+        using var film = new MemoryStream();
+        var told = new List<TransferProgress>();
+
+        // Each piece takes 50 minutes where an hour of silence is allowed.
+        Task<long> download = pipeline.DownloadAsync(Request(), film, new Listing(told));
+        for (int piece = 0; piece < 3; piece++)
+        {
+            await time.WaitUntilTimersAsync(2).WaitAsync(Setup.SafetyNet);
+            time.Advance(TimeSpan.FromMinutes(50));
+            await time.WaitUntilSetAsync(TimeSpan.FromHours(1), piece + 4).WaitAsync(Setup.SafetyNet);
+        }
+
+        await time.WaitUntilTimersAsync(2).WaitAsync(Setup.SafetyNet);
+        time.Advance(TimeSpan.FromHours(1));
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => download.WaitAsync(Setup.SafetyNet));
+        Assert.Equal(ConnectionProblem.TimedOut, error.Problem);
+        Assert.Equal(3 * 30_000, film.Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Full_disk_is_told_as_it_is_and_not_tried_again(bool synchronous)
+    {
+        var server = new FileServer(Film);
+        using HttpPipeline pipeline = Pipeline(server, retries: 3);
+        using var film = new MemoryStream(new byte[1000], writable: true);
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => DownloadAsync(pipeline, Request(), film, synchronous));
+
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Cancelled_download_ends(bool synchronous)
+    {
+        using var cancel = new CancellationTokenSource();
+        using HttpPipeline pipeline = Pipeline(new FileServer(Film));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => DownloadAsync(pipeline, Request(), Stream.Null, synchronous, new Stopping(cancel), cancel.Token));
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Stale_token_is_renewed_once(bool synchronous)
+    {
+        var server = new FileServer(Film) { Token = "fresh" };
+        using var credentials = new CredentialSource(Setup.Token, new LogInMethod(_ => "fresh", _ => Task.FromResult("fresh")));
+        using var pipeline = new HttpPipeline(Setup.Options(server) with { Credentials = credentials });
+        using var film = new MemoryStream();
+
+        await DownloadAsync(pipeline, Request(), film, synchronous);
+
+        Assert.Equal(Film, film.ToArray());
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    private static ApiRequest Request() => new("GetFilm", Address, uri => uri.Host == "media.example.com") { Accept = "video/mp4" };
+
+    private static HttpPipeline Pipeline(FileServer server, int retries = 0, FakeTimeProvider? time = null) => new(Setup.Options(server, time) with
+    {
+        Credentials = new CredentialSource(Setup.Token),
+        Retry = new RetryOptions { MaxRetries = retries, BaseDelay = TimeSpan.Zero },
+    });
+
+    private static Task<long> DownloadAsync(
+        HttpPipeline pipeline,
+        ApiRequest request,
+        Stream destination,
+        bool synchronous,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        synchronous
+            ? Task.Run(() => pipeline.Download(request, destination, progress, cancellationToken))
+            : pipeline.DownloadAsync(request, destination, progress, cancellationToken);
+
+    private sealed class Listing(List<TransferProgress> told) : IProgress<TransferProgress>
+    {
+        public void Report(TransferProgress value) => told.Add(value);
+    }
+
+    private sealed class Stopping(CancellationTokenSource source) : IProgress<TransferProgress>
+    {
+        public void Report(TransferProgress value) => source.Cancel();
+    }
+
+    /// <summary>Serves one file, whole or in part, with what goes wrong on the way.</summary>
+    private sealed class FileServer(byte[] file) : HttpMessageHandler
+    {
+        public List<HttpRequestMessage> Requests { get; } = [];
+
+        public int Status { get; init; } = 200;
+
+        public int BreaksAfter { get; init; } = int.MaxValue;
+
+        public int Breaks { get; set; }
+
+        public bool HasVersion { get; init; } = true;
+
+        public bool IgnoresRanges { get; init; }
+
+        public string? Token { get; init; }
+
+        public TimeProvider? Pace { get; init; }
+
+        public int SilentAfter { get; init; } = int.MaxValue;
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) => Answer(request);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(Answer(request));
+
+        private HttpResponseMessage Answer(HttpRequestMessage request)
+        {
+            Requests.Add(request);
+            if (Token is not null && request.Headers.Authorization?.Parameter != Token)
+            {
+                return Setup.Error(401);
+            }
+
+            if (Status != 200)
+            {
+                return Setup.Error(Status, ("Location", "/elsewhere?key=never-tell"));
+            }
+
+            int from = IgnoresRanges ? 0 : (int)(request.Headers.Range?.Ranges.Single().From ?? 0);
+            var response = new HttpResponseMessage(from > 0 ? HttpStatusCode.PartialContent : HttpStatusCode.OK)
+            {
+                Content = new StreamContent(new Wire(this, file.AsMemory(from), Breaks-- > 0 ? BreaksAfter : int.MaxValue)),
+            };
+            response.Content.Headers.ContentLength = file.Length - from;
+            if (from > 0)
+            {
+                response.Content.Headers.ContentRange = new ContentRangeHeaderValue(from, file.Length - 1, file.Length);
+            }
+
+            if (HasVersion)
+            {
+                response.Headers.ETag = new EntityTagHeaderValue("\"v1\"");
+            }
+
+            return response;
+        }
+
+        private sealed class Wire(FileServer server, ReadOnlyMemory<byte> bytes, int breaksAfter) : Stream
+        {
+            private int _sent;
+            private int _pieces;
+
+            public override bool CanRead => true;
+
+            public override bool CanSeek => false;
+
+            public override bool CanWrite => false;
+
+            public override long Length => throw new NotSupportedException();
+
+            public override long Position
+            {
+                get => throw new NotSupportedException();
+                set => throw new NotSupportedException();
+            }
+
+            public override int Read(byte[] buffer, int offset, int count)
+            {
+                int now = Math.Min(Math.Min(count, 30_000), Math.Min(bytes.Length, breaksAfter) - _sent);
+                if (now == 0 && _sent < bytes.Length)
+                {
+                    throw new HttpIOException(HttpRequestError.ResponseEnded, "cut");
+                }
+
+                bytes.Span.Slice(_sent, now).CopyTo(buffer.AsSpan(offset));
+                _sent += now;
+                return now;
+            }
+
+            public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+            {
+                if (server.Pace is { } time)
+                {
+                    await Task.Delay(_pieces++ >= server.SilentAfter ? TimeSpan.FromDays(1) : TimeSpan.FromMinutes(50), time, cancellationToken);
+                }
+
+                byte[] piece = new byte[buffer.Length];
+                int read = Read(piece, 0, piece.Length);
+                piece.AsMemory(0, read).CopyTo(buffer);
+                return read;
+            }
+
+            public override void Flush()
+            {
+            }
+
+            public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+            public override void SetLength(long value) => throw new NotSupportedException();
+
+            public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using Earshot.Http;
+using Earshot.Testing;
+
+namespace Earshot.Tests.Http;
+
+/// <summary>Tokens that say how long they hold.</summary>
+public sealed class ExpiringTokenTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private int _logIns;
+    private Exception? _failure;
+
+    public static TheoryData<bool> Forms => [true, false];
+
+    [Theory]
+    [InlineData(true, 3600, 3540)]
+    [InlineData(false, 3600, 3540)]
+    [InlineData(true, 40, 30)]
+    [InlineData(false, 40, 30)]
+    public async Task Token_is_renewed_before_its_end_and_not_sooner(bool synchronous, int lifetime, int renewedAfter)
+    {
+        using CredentialSource credentials = Source(lifetime);
+
+        Assert.Equal("token1", await GetAsync(credentials, synchronous));
+        Assert.Equal(TimeSpan.FromSeconds(renewedAfter), credentials.RenewalDueIn);
+        _time.Advance(TimeSpan.FromSeconds(renewedAfter) - TimeSpan.FromMilliseconds(1));
+        Assert.Equal("token1", await GetAsync(credentials, synchronous));
+        _time.JumpWallClock(TimeSpan.FromDays(-9));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal("token2", await GetAsync(credentials, synchronous));
+        Assert.Equal(2, _logIns);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Token_is_given_to_its_end_where_renewing_it_early_fails(bool synchronous)
+    {
+        using CredentialSource credentials = Source(3600);
+        await GetAsync(credentials, synchronous);
+        _failure = new ServerException("Down.");
+
+        _time.Advance(TimeSpan.FromSeconds(3550));
+        Assert.Equal("token1", await GetAsync(credentials, synchronous));
+        Assert.Equal("token1", await GetAsync(credentials, synchronous));
+        Assert.Equal(2, _logIns);
+        _time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal("token1", await GetAsync(credentials, synchronous));
+        Assert.Equal(3, _logIns);
+
+        _time.Advance(TimeSpan.FromSeconds(44));
+        await Assert.ThrowsAsync<ServerException>(() => GetAsync(credentials, synchronous));
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Refused_renewal_is_not_hidden_by_a_token_that_still_holds(bool synchronous)
+    {
+        using CredentialSource credentials = Source(3600);
+        await GetAsync(credentials, synchronous);
+        _failure = new AuthenticationException("No more.");
+        _time.Advance(TimeSpan.FromSeconds(3550));
+
+        await Assert.ThrowsAsync<AuthenticationException>(() => GetAsync(credentials, synchronous));
+        await Assert.ThrowsAsync<AuthenticationException>(() => GetAsync(credentials, synchronous));
+        Assert.Equal(2, _logIns);
+    }
+
+    [Fact]
+    public async Task Renewal_is_told_and_a_handler_that_throws_does_no_harm()
+    {
+        var log = new LogRecorder();
+        using CredentialSource credentials = Source(3600, log);
+        int told = 0;
+        credentials.Renewed += (_, _) =>
+        {
+            told++;
+            throw new InvalidOperationException("careless");
+        };
+
+        await credentials.GetTokenAsync();
+        Assert.Equal(0, told);
+        _time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal("token2", await credentials.GetTokenAsync());
+        Assert.Equal(1, told);
+        Assert.Contains(log.Lines, line => line.Id == 210);
+    }
+
+    [Fact]
+    public void Token_without_a_known_end_is_never_due()
+    {
+        using var credentials = new CredentialSource("forever", time: _time);
+        _time.Advance(TimeSpan.FromDays(20));
+
+        Assert.Null(credentials.RenewalDueIn);
+        Assert.Equal("forever", credentials.GetToken());
+        Assert.DoesNotContain("forever", new AccessToken("forever", TimeSpan.FromSeconds(1)).ToString(), StringComparison.Ordinal);
+    }
+
+    private static Task<string> GetAsync(CredentialSource credentials, bool synchronous) =>
+        synchronous ? Task.Run(() => credentials.GetToken()) : credentials.GetTokenAsync().AsTask();
+
+    private CredentialSource Source(int lifetime, LogRecorder? log = null) => new(
+        token: null,
+        LogInMethod.Expiring(_ => Next(lifetime), _ => Task.FromResult(Next(lifetime))),
+        TimeSpan.FromSeconds(5),
+        _time,
+        log);
+
+    private AccessToken Next(int lifetime)
+    {
+        int number = Interlocked.Increment(ref _logIns);
+        return _failure is null ? new AccessToken($"token{number}", TimeSpan.FromSeconds(lifetime)) : throw _failure;
+    }
+}

@@ -1,0 +1,11 @@
+using Earshot.TokenFileProbe;
+
+// save FOLDER FILES            saves numbered log-ins to several files, until it is ended; a line for each save
+// refresh FILE SERVER TIMES    renews the access token so many times with the log-in in the file; a line for each renewal
+return args switch
+{
+    ["save", string folder, string files] => await Saving.RunAsync(folder, int.Parse(files, System.Globalization.CultureInfo.InvariantCulture)),
+    ["refresh", string file, string server, string times] =>
+        await Refreshing.RunAsync(file, new Uri(server), int.Parse(times, System.Globalization.CultureInfo.InvariantCulture)),
+    _ => 2,
+};
