@@ -22,8 +22,8 @@ internal sealed class TokenWatch(CredentialSource credentials, TimeProvider time
     /// <returns>Why the connection has to end.</returns>
     public async Task<ConnectionFailure?> RunAsync(string token, bool isPolling, CancellationToken cancellationToken)
     {
-        var renewed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        EventHandler onRenewed = (_, _) => renewed.TrySetResult();
+        TaskCompletionSource renewed = NewSignal();
+        EventHandler onRenewed = (_, _) => Volatile.Read(ref renewed).TrySetResult();
         credentials.Renewed += onRenewed;
         try
         {
@@ -33,10 +33,16 @@ internal sealed class TokenWatch(CredentialSource credentials, TimeProvider time
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(false);
             }
 
-            while (credentials.Token is not { } current || string.Equals(current, token, StringComparison.Ordinal))
+            while (IsStill(token))
             {
-                await WaitAsync(renewed.Task, UntilRenewal(), cancellationToken).ConfigureAwait(false);
-                if (!renewed.Task.IsCompleted && await RenewAsync(token, cancellationToken).ConfigureAwait(false) is { } refused)
+                Task renewal = Volatile.Read(ref renewed).Task;
+                await WaitAsync(renewal, UntilRenewal(), cancellationToken).ConfigureAwait(false);
+                if (renewal.IsCompleted)
+                {
+                    // It may have been the renewal that brought this very token: the next one counts again.
+                    Volatile.Write(ref renewed, NewSignal());
+                }
+                else if (await RenewAsync(token, cancellationToken).ConfigureAwait(false) is { } refused)
                 {
                     return refused;
                 }
@@ -54,6 +60,10 @@ internal sealed class TokenWatch(CredentialSource credentials, TimeProvider time
             credentials.Renewed -= onRenewed;
         }
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private bool IsStill(string token) => credentials.Token is not { } current || string.Equals(current, token, StringComparison.Ordinal);
 
     private TimeSpan UntilRenewal()
     {

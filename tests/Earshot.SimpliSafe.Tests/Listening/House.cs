@@ -49,24 +49,25 @@ internal sealed class House : IAsyncDisposable
 
     /// <summary>Starts the service and logs in; nothing listens yet.</summary>
     public static async Task<House> StartAsync(
-        SimpliSafeListenerOptions? listening = null, SimpliSafeSimulatorOptions? options = null, FakeTimeProvider? clock = null)
+        SimpliSafeListenerOptions? listening = null, SimpliSafeSimulatorOptions? options = null, FakeTimeProvider? clock = null,
+        RetryOptions? retry = null)
     {
         clock ??= new FakeTimeProvider();
         SimpliSafeSimulator server = await SimpliSafeSimulator.StartAsync(
             (options ?? new SimpliSafeSimulatorOptions()) with { InMemory = true, TimeProvider = clock });
         var house = new House(server, clock);
-        house.Client = await SimpliSafeClient.LoginWithRefreshTokenAsync(server.IssueTokens(house.Account).RefreshToken, house.Options(listening));
+        house.Client = await SimpliSafeClient.LoginWithRefreshTokenAsync(server.IssueTokens(house.Account).RefreshToken, house.Options(listening, retry));
         house.Ear = new Ear(house.Listener);
         return house;
     }
 
-    public SimpliSafeClientOptions Options(SimpliSafeListenerOptions? listening) => new()
+    public SimpliSafeClientOptions Options(SimpliSafeListenerOptions? listening, RetryOptions? retry = null) => new()
     {
         Endpoints = SimpliSafeEndpoints.At(Server.Url),
         TimeProvider = Clock,
         Jitter = static () => new Random(1),
         Pace = new CallPace { Interval = TimeSpan.Zero },
-        Retry = new RetryOptions { MaxRetries = 0 },
+        Retry = retry ?? new RetryOptions { MaxRetries = 0 },
         LoggerFactory = Logs,
         WebSocket = listening ?? new SimpliSafeListenerOptions(),
         Network = new NetworkOptions

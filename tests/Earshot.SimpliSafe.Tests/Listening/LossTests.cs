@@ -1,3 +1,4 @@
+using Earshot.Http;
 using Earshot.Simulator.Faults;
 using Earshot.Simulator.SimpliSafe;
 using Earshot.Simulator.SimpliSafe.World;
@@ -15,17 +16,19 @@ public sealed class LossTests
     public async Task Ten_thousand_events_over_fifty_losses_all_arrive_once_and_in_order(EventsFrom reading)
     {
         var random = new Random(42);
-        await using House house = await House.StartAsync(House.Patient, new SimpliSafeSimulatorOptions { EventsFrom = reading });
+        await using House house = await House.StartAsync(
+            House.Patient, new SimpliSafeSimulatorOptions { EventsFrom = reading }, retry: new RetryOptions());
         List<SimulatedEvent> written = [];
         await house.ConnectAsync();
-        for (int loss = 0; loss < Losses; loss++)
+        for (int loss = 1; loss <= Losses; loss++)
         {
-            int lost = random.Next(5, EventsInAll / Losses);
+            int lost = written.Count + random.Next(5, (EventsInAll / Losses) - 20);
             int ended = house.Ear.Disconnects.Count;
-            for (int i = 0; i < EventsInAll / Losses; i++)
+            while (written.Count < loss * EventsInAll / Losses)
             {
-                if (i == lost)
+                if (written.Count == lost)
                 {
+                    await UntilLiveAsync(house, () => written.Add(Write(house, random)));
                     await LoseAsync(house, inTheMiddleOfAFrame: loss % 2 == 0, () => written.Add(Write(house, random)));
                     await house.Ear.UntilAsync(ear => ear.Disconnects.Count > ended);
                 }
@@ -84,6 +87,20 @@ public sealed class LossTests
 
     private static SimulatedEvent Write(House house, Random random) =>
         house.Server.WriteEvent(random.Next(2) == 0 ? house.Home : house.Cabin, 3441);
+
+    // Only a live stream can be lost.
+    private static async Task UntilLiveAsync(House house, Action write)
+    {
+        SimpliSafeEvent heard;
+        do
+        {
+            int before = house.Ear.Events.Count;
+            write();
+            await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Events.Count > before), TimeSpan.FromMinutes(2));
+            heard = house.Ear.Events[^1];
+        }
+        while (heard.Origin != EventOrigin.Live);
+    }
 
     // In the middle of a frame: the message drips out, and is cut when some of it is through.
     private static async Task LoseAsync(House house, bool inTheMiddleOfAFrame, Action write)
