@@ -79,7 +79,7 @@ internal sealed class LoopbackApi : IAsyncDisposable
                 under.Add(AnswerAsync(context));
             }
         }
-        catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
+        catch (Exception stopped) when (stopped is HttpListenerException or InvalidOperationException)
         {
             await Task.WhenAll(under);
         }

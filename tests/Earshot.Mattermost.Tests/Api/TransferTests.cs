@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Earshot.Mattermost.Tests.Api;
 
-/// <summary>Files up and down, as streams.</summary>
+/// <summary>Files up and down, as streams. Runs alone: what is allocated is counted over the whole process.</summary>
+[Collection(nameof(TransferTests))]
+[CollectionDefinition(nameof(TransferTests), DisableParallelization = true)]
 public sealed class TransferTests
 {
     private const long Large = 200L * 1024 * 1024;
