@@ -1,4 +1,5 @@
 using Earshot.Http;
+using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 using Earshot.Mattermost.Realtime;
 using Earshot.Mattermost.Rest;
@@ -16,6 +17,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 
     private readonly HttpPipeline _pipeline;
     private readonly CredentialSource _credentials;
+    private readonly ApiCaller _caller;
     private User? _currentUser;
 
     /// <summary>Makes the client; it connects when the first call needs it.</summary>
@@ -41,19 +43,13 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
             Time = options.TimeProvider,
             Logger = logger,
         });
-        Posts = new PostsApi(this);
+        _caller = new ApiCaller(_pipeline, this);
     }
-
-    /// <summary>Calls about posts.</summary>
-    public PostsApi Posts { get; }
 
     /// <summary>The account that is logged in; null before a log-in.</summary>
     public User? CurrentUser => Volatile.Read(ref _currentUser);
 
     internal MattermostClientOptions Options { get; }
-
-    /// <summary>Every REST call goes through it.</summary>
-    internal HttpPipeline Api => _pipeline;
 
     internal HttpMessageInvoker Invoker => _pipeline.Invoker;
 
@@ -91,7 +87,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         }
         else
         {
-            Volatile.Write(ref _currentUser, Account(_pipeline.Send(WhoAmI, MattermostJson.Default.User, cancellationToken)));
+            Volatile.Write(ref _currentUser, Account(_pipeline.Send(WhoAmI, JsonTypes.Model<User>().Info, cancellationToken)));
         }
 
         return CurrentUser!;
@@ -141,11 +137,11 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     /// <exception cref="ApiException">The server refused.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or isn't a Mattermost.</exception>
     public async Task<PingStatus> PingAsync(CancellationToken cancellationToken = default) =>
-        (await _pipeline.SendAsync(SystemPing, MattermostJson.Default.PingStatus, cancellationToken).ConfigureAwait(false)).Value ?? new();
+        (await _pipeline.SendAsync(SystemPing, JsonTypes.Model<PingStatus>().Info, cancellationToken).ConfigureAwait(false)).Value ?? new();
 
     /// <inheritdoc cref="PingAsync"/>
     public PingStatus Ping(CancellationToken cancellationToken = default) =>
-        _pipeline.Send(SystemPing, MattermostJson.Default.PingStatus, cancellationToken).Value ?? new();
+        _pipeline.Send(SystemPing, JsonTypes.Model<PingStatus>().Info, cancellationToken).Value ?? new();
 
     /// <summary>Makes a listener; it does nothing until it is started. Logs in first where that hasn't been done.</summary>
     /// <param name="options">How to behave; null for the defaults.</param>
@@ -189,21 +185,9 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         return token;
     }
 
-    /// <inheritdoc cref="EnsureLoggedInAsync"/>
-    internal string EnsureLoggedIn(CancellationToken cancellationToken)
-    {
-        if (_credentials.Token is not { } token || CurrentUser is null)
-        {
-            Login(cancellationToken);
-            token = _credentials.Token!;
-        }
-
-        return token;
-    }
-
     /// <summary>Asks the server who is logged in: a call like any other, with a new log-in where that is allowed.</summary>
     internal async Task<User> WhoAmIAsync(CancellationToken cancellationToken) =>
-        Account(await _pipeline.SendAsync(WhoAmI, MattermostJson.Default.User, cancellationToken).ConfigureAwait(false));
+        Account(await _pipeline.SendAsync(WhoAmI, JsonTypes.Model<User>().Info, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Replaces a token that no longer holds; the log-in is shared with whoever else needs it.</summary>
     internal Task<string> RenewLoginAsync(string staleToken, CancellationToken cancellationToken) =>
@@ -231,14 +215,14 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     {
         var credentials = (MattermostCredentials.ByPassword)Options.Credentials!;
         var body = new LoginRequest { LoginId = credentials.LoginId, Password = credentials.Secret, Token = credentials.MfaCode };
-        return ApiRequest.WithJson("Login", HttpMethod.Post, "api/v4/users/login", body, MattermostJson.Default.LoginRequest, isAuthenticated: false);
+        return ApiRequest.WithJson("Login", HttpMethod.Post, "api/v4/users/login", body, JsonTypes.Model<LoginRequest>().Info, isAuthenticated: false);
     }
 
     private string LogInByPassword(CancellationToken cancellationToken)
     {
         try
         {
-            return Accept(_pipeline.Send(LogInRequest(), MattermostJson.Default.User, cancellationToken));
+            return Accept(_pipeline.Send(LogInRequest(), JsonTypes.Model<User>().Info, cancellationToken));
         }
         catch (BadRequestException error) when (error.ErrorId == MfaWanted)
         {
@@ -250,7 +234,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     {
         try
         {
-            return Accept(await _pipeline.SendAsync(LogInRequest(), MattermostJson.Default.User, cancellationToken).ConfigureAwait(false));
+            return Accept(await _pipeline.SendAsync(LogInRequest(), JsonTypes.Model<User>().Info, cancellationToken).ConfigureAwait(false));
         }
         catch (BadRequestException error) when (error.ErrorId == MfaWanted)
         {

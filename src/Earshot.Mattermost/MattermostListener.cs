@@ -4,7 +4,7 @@ using Earshot.Realtime;
 namespace Earshot.Mattermost;
 
 /// <summary>Listens to a Mattermost server as one account. Made by <see cref="MattermostClient.CreateListener"/>.</summary>
-public sealed class MattermostListener : Listener<MattermostEvent>
+public sealed partial class MattermostListener : Listener<MattermostEvent>
 {
     private readonly MattermostProtocol _protocol;
 

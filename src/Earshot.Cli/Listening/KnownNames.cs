@@ -47,7 +47,7 @@ internal sealed class KnownNames
                     LearnPerson(user.Id, user.Username);
                     break;
                 case ChannelUpdatedEvent { Channel: { } channel }:
-                    LearnChannel(channel.Id, new ChannelName(channel.Type, channel.Name, channel.DisplayName));
+                    LearnChannel(channel.Id, new ChannelName(channel.Type.Value, channel.Name, channel.DisplayName));
                     break;
                 default:
                     break;
@@ -73,7 +73,7 @@ internal sealed class KnownNames
         Post post = posted.Post;
         LearnChannel(
             post.ChannelId,
-            new ChannelName(posted.ChannelType ?? "", posted.ChannelName ?? "", posted.ChannelDisplayName ?? ""));
+            new ChannelName(posted.ChannelType?.Value ?? "", posted.ChannelName ?? "", posted.ChannelDisplayName ?? ""));
         RememberPost(post);
 
         // What an integration posts may show another name than its account's.

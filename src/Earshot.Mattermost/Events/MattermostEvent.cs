@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Earshot.Mattermost.Events;
 using Earshot.Mattermost.Json;
 
@@ -83,22 +82,22 @@ public class MattermostEvent : ListenerEvent
 
     /// <summary>Reads a list of strings of <see cref="Data"/>, plain or as JSON in a string; empty where it is missing or none.</summary>
     private protected IReadOnlyList<string> ReadStrings(ReadOnlySpan<byte> name) =>
-        TryRead(name, MattermostJson.Default.IReadOnlyListString, out IReadOnlyList<string>? list) ? list : [];
+        TryRead(name, Shapes.Strings, out IReadOnlyList<string>? list) ? list : [];
 
     /// <summary>Reads an object of <see cref="Data"/>, plain or as JSON in a string.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
-    private protected T Read<T>(string name, ReadOnlySpan<byte> utf8Name, JsonTypeInfo<T> json)
+    private protected T Read<T>(string name, ReadOnlySpan<byte> utf8Name, JsonShape<T> shape)
         where T : class =>
-        TryRead(utf8Name, json, out T? value) ? value : throw new UnexpectedDataException(Type, name);
+        TryRead(utf8Name, shape, out T? value) ? value : throw new UnexpectedDataException(Type, name);
 
     /// <summary>Reads an object of <see cref="Data"/>, plain or as JSON in a string; false where it is missing or can't be read.</summary>
-    private protected bool TryRead<T>(ReadOnlySpan<byte> name, JsonTypeInfo<T> json, [NotNullWhen(true)] out T? value)
+    private protected bool TryRead<T>(ReadOnlySpan<byte> name, JsonShape<T> shape, [NotNullWhen(true)] out T? value)
         where T : class
     {
         value = null;
         ReadOnlySpan<byte> raw = RawUtf8.Span;
         if (raw.Slice(_content.NameStart, _content.NameLength).SequenceEqual(name)
-            && TryDecode(raw.Slice(_content.Start, _content.Length), json, out value))
+            && TryDecode(raw.Slice(_content.Start, _content.Length), shape, out value))
         {
             return true;
         }
@@ -110,7 +109,7 @@ public class MattermostEvent : ListenerEvent
 
         try
         {
-            value = reader.TokenType == JsonTokenType.String ? Decode(ref reader, json) : JsonSerializer.Deserialize(ref reader, json);
+            value = reader.TokenType == JsonTokenType.String ? Decode(ref reader, shape) : Take(ref reader, shape);
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
@@ -122,7 +121,7 @@ public class MattermostEvent : ListenerEvent
     }
 
     // The way of nearly every content: where it is was found on the way in, and its escapes are simple.
-    private static bool TryDecode<T>(ReadOnlySpan<byte> escaped, JsonTypeInfo<T> json, [NotNullWhen(true)] out T? value)
+    private static bool TryDecode<T>(ReadOnlySpan<byte> escaped, JsonShape<T> shape, [NotNullWhen(true)] out T? value)
         where T : class
     {
         value = null;
@@ -130,7 +129,7 @@ public class MattermostEvent : ListenerEvent
         try
         {
             int length = JsonText.Unescape(escaped, buffer);
-            value = length < 0 ? null : JsonSerializer.Deserialize(buffer.AsSpan(0, length), json);
+            value = length < 0 ? null : Parse(buffer.AsSpan(0, length), shape);
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
@@ -144,7 +143,7 @@ public class MattermostEvent : ListenerEvent
         return value is not null;
     }
 
-    private static T? Decode<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> json)
+    private static T? Decode<T>(ref Utf8JsonReader reader, JsonShape<T> shape)
         where T : class
     {
         // Unescaped, it is never longer than escaped.
@@ -152,12 +151,30 @@ public class MattermostEvent : ListenerEvent
         try
         {
             int length = reader.CopyString(buffer);
-            return JsonSerializer.Deserialize(buffer.AsSpan(0, length), json);
+            return Parse(buffer.AsSpan(0, length), shape);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    // To the very end: what only begins like JSON is none.
+    private static T? Parse<T>(ReadOnlySpan<byte> json, JsonShape<T> shape)
+        where T : class
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        T? value = Take(ref reader, shape);
+        reader.Read();
+        return value;
+    }
+
+    private static T? Take<T>(ref Utf8JsonReader reader, JsonShape<T> shape)
+        where T : class
+    {
+        bool isWhole = true;
+        return shape.TryRead(ref reader, out T? value, ref isWhole) ? value : null;
     }
 
     private static bool Matches(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)

@@ -54,6 +54,55 @@ public sealed class MattermostAction
         });
     }
 
+    /// <summary>Tells the server whether the user is active, which sets the status to online or away.</summary>
+    /// <param name="isActive">Whether the user is active.</param>
+    /// <param name="isManual">Whether the user chose it, so that the server keeps it.</param>
+    public static MattermostAction UserUpdateActiveStatus(bool isActive, bool isManual = false) =>
+        new("user_update_active_status", writer =>
+        {
+            writer.WriteBoolean("user_is_active"u8, isActive);
+            writer.WriteBoolean("manual"u8, isManual);
+        });
+
+    /// <summary>Tells the server what the user is looking at, so that it needn't send typing and reactions from elsewhere. Not on server 5.37.</summary>
+    /// <param name="channelId">The channel; null for none.</param>
+    /// <param name="teamId">The team; null for none.</param>
+    /// <param name="threadChannelId">The channel of the thread that is open; null for none.</param>
+    /// <param name="isThreadView">Whether the view of all threads is open; counts with <paramref name="threadChannelId"/> only.</param>
+    public static MattermostAction Presence(
+        string? channelId = null, string? teamId = null, string? threadChannelId = null, bool isThreadView = false) =>
+        new("presence", writer =>
+        {
+            WriteGiven(writer, "channel_id", channelId);
+            WriteGiven(writer, "team_id", teamId);
+            WriteGiven(writer, "thread_channel_id", threadChannelId);
+            if (threadChannelId is not null)
+            {
+                writer.WriteBoolean("is_thread_view"u8, isThreadView);
+            }
+        });
+
+    /// <summary>Tells the server what became of the notification of a post whose event asked for that. Not on server 5.37.</summary>
+    /// <param name="postId">The post.</param>
+    /// <param name="status"><c>success</c>, <c>error</c>, <c>not_sent</c> or <c>unsupported</c>.</param>
+    /// <param name="userAgent">What shows the notifications.</param>
+    /// <param name="reason">Why it wasn't shown; null for nothing.</param>
+    /// <param name="data">Further data; null for none.</param>
+    public static MattermostAction PostedNotifyAck(
+        string postId, string status, string userAgent = "Earshot", string? reason = null, string? data = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(postId);
+        ArgumentException.ThrowIfNullOrEmpty(status);
+        return new("posted_notify_ack", writer =>
+        {
+            writer.WriteString("post_id"u8, postId);
+            writer.WriteString("user_agent"u8, userAgent);
+            writer.WriteString("status"u8, status);
+            WriteGiven(writer, "reason", reason);
+            WriteGiven(writer, "data", data);
+        });
+    }
+
     /// <summary>Any other action, such as a plugin's.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="data">Its data, a JSON object; null for none.</param>
@@ -79,6 +128,14 @@ public sealed class MattermostAction
 
     internal static MattermostAction AuthenticationChallenge(string token) =>
         new("authentication_challenge", writer => writer.WriteString("token"u8, token));
+
+    private static void WriteGiven(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
 
     internal ReadOnlyMemory<byte> ToJson(long sequence)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Earshot.Mattermost.Json;
-using Earshot.Mattermost.Rest;
 
 namespace Earshot.Mattermost;
 
@@ -59,7 +58,7 @@ public sealed class MattermostReply
         try
         {
             return root.TryGetProperty("error"u8, out JsonElement error)
-                ? error.Deserialize(MattermostJson.Default.AppError) ?? new AppError()
+                ? error.Deserialize(JsonTypes.Model<AppError>().Info) ?? new AppError()
                 : new AppError();
         }
         catch (JsonException)

@@ -13,7 +13,7 @@ internal sealed class MattermostDialect : ApiDialect
     {
         try
         {
-            return JsonSerializer.Deserialize(body.Span, MattermostJson.Default.AppError) is { Id: { Length: > 0 } id } error
+            return JsonSerializer.Deserialize(body.Span, JsonTypes.Model<AppError>().Info) is { Id: { Length: > 0 } id } error
                 ? new ApiError(id, error.Message, error.RequestId is { Length: > 0 } request ? request : null)
                 : null;
         }

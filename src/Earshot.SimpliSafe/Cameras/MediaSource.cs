@@ -42,7 +42,7 @@ internal sealed class MediaSource(SimpliSafeClientOptions options, HttpPipeline 
                 $"{operation} was not sent: the link leads outside the service's hosts, and the token goes nowhere else.", nameof(address));
         }
 
-        var request = new DownloadRequest(operation, address, IsTrusted);
+        var request = new ApiRequest(operation, address, IsTrusted);
         var parts = new Parts(progress);
         for (int attempt = 0; ; attempt++)
         {
@@ -63,14 +63,14 @@ internal sealed class MediaSource(SimpliSafeClientOptions options, HttpPipeline 
     public void Dispose() => hosts.Dispose();
 
     /// <summary>Hands progress on. What was written in part is never begun anew behind it.</summary>
-    private sealed class Parts(IProgress<MediaProgress>? progress) : IProgress<DownloadProgress>
+    private sealed class Parts(IProgress<MediaProgress>? progress) : IProgress<TransferProgress>
     {
         public bool HaveCome { get; private set; }
 
-        public void Report(DownloadProgress value)
+        public void Report(TransferProgress value)
         {
             HaveCome = true;
-            progress?.Report(new MediaProgress(value.Received, value.Total));
+            progress?.Report(new MediaProgress(value.Bytes, value.Total));
         }
     }
 }

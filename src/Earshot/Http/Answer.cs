@@ -11,6 +11,9 @@ internal sealed record Answer(int StatusCode, HttpResponseHeaders Headers, strin
 
     private const int BufferBytes = 16 * 1024;
 
+    /// <summary>The body where it is read by the caller as it comes; then <see cref="Body"/> is empty.</summary>
+    public FileDownload? Download { get; init; }
+
     public bool IsSuccess => StatusCode is >= 200 and < 300;
 
     public static Answer Read(ApiRequest request, HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)

@@ -19,7 +19,9 @@ internal static class AnswerErrors
             return Connection(request, ConnectionProblem.ProxyRefused, "the proxy wants a log-in (407). Give the proxy's user and password.");
         }
 
-        if (status == 404 && error is null)
+        // An answer to HEAD has no body that could tell.
+        bool mayTell = request.Method != HttpMethod.Head && !request.MayAnswerPages;
+        if (status == 404 && error is null && mayTell)
         {
             return Connection(
                 request,
@@ -27,7 +29,7 @@ internal static class AnswerErrors
                 $"there is no API at {ShownUri.Of(baseAddress)} (404 without the API's own error). Check the URL, its path above all.");
         }
 
-        if (status is 405 or 501 && error is null)
+        if (status is 405 or 501 && error is null && mayTell)
         {
             return Connection(
                 request,

@@ -16,6 +16,11 @@ internal static class AnswerJson
             body = body[ByteOrderMark.Length..];
         }
 
+        if (body.IsEmpty && request.MayAnswerNothing)
+        {
+            return new ApiResponse<T>(answer.StatusCode, answer.Headers, default, answer.Body);
+        }
+
         if (body.IsEmpty)
         {
             throw NotAnApi(request, answer, "an empty body");

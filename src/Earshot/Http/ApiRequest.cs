@@ -21,6 +21,21 @@ public sealed class ApiRequest
     {
     }
 
+    /// <summary>Describes a GET of an absolute address, which may lie on another host than the API: a file, mostly, that an answer names.</summary>
+    /// <param name="operation">The operation's name, for errors and logs.</param>
+    /// <param name="address">Where to; not shown in errors beyond host and port.</param>
+    /// <param name="mayAsk">Decides whether this address may be asked, and with that be shown the token. Asked before anything is sent: an
+    /// address that came in an answer must not lead the token astray. Redirects are not followed.</param>
+    public ApiRequest(string operation, Uri address, Func<Uri, bool> mayAsk)
+        : this(operation, HttpMethod.Get, PathOf(address), body: null, contentType: null)
+    {
+        ArgumentNullException.ThrowIfNull(mayAsk);
+        Address = address;
+        MayAsk = mayAsk;
+        Accept = "*/*";
+        MayAnswerPages = true;
+    }
+
     private ApiRequest(string operation, HttpMethod method, string path, Func<byte[]>? body, string? contentType)
     {
         ArgumentException.ThrowIfNullOrEmpty(operation);
@@ -56,8 +71,36 @@ public sealed class ApiRequest
     /// false.</summary>
     public bool IsUrgent { get; init; }
 
+    /// <summary>Whether the call waits for a log-in where there has been none. Default true; false: it carries the token if there is one.</summary>
+    public bool NeedsLogIn { get; init; } = true;
+
+    /// <summary>Whether a good answer may have no body although JSON is asked for; it then reads as null. Default false.</summary>
+    public bool MayAnswerNothing { get; init; }
+
+    /// <summary>Whether the answer points to an address (3xx with <c>Location</c>), which is what was asked for. Default false.</summary>
+    public bool AnswersWithAddress { get; init; }
+
+    /// <summary>Whether refusals may come without the API's own error, as pages or plain text, since the path isn't the API's. Default false.</summary>
+    public bool MayAnswerPages { get; init; }
+
     /// <summary>Further request headers. Default: none.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>A body that is written piece by piece; null where there is none or another one.</summary>
+    public ApiContent? Content { get; init; }
+
+    /// <summary>Is told how much of <see cref="Content"/> has left; null for nothing.</summary>
+    public IProgress<TransferProgress>? Progress { get; init; }
+
+    /// <summary>What the header <c>Accept</c> says. Default JSON, and anything for a call to an address of its own.</summary>
+    public string Accept { get; init; } = "application/json";
+
+    /// <summary>Where the call goes when not to a path of the API; null for such a path.</summary>
+    public Uri? Address { get; }
+
+    internal Func<Uri, bool>? MayAsk { get; }
+
+    internal bool CanBeSentAgain => Content is not { CanBeWritten: false };
 
     /// <summary>Describes a call with a JSON body, which is written anew for each attempt.</summary>
     /// <param name="operation">The operation's name, for errors and logs.</param>
@@ -95,16 +138,24 @@ public sealed class ApiRequest
         return new ApiRequest(operation, method, path, () => body, contentType) { IsAuthenticated = isAuthenticated, Headers = headers ?? [] };
     }
 
-    internal HttpContent? CreateContent()
+    // Below us, .NET sends a call without a body a second time when the server hangs up before it answers. One with an empty body it doesn't.
+    private bool MayBeResent => IsIdempotent || Method == HttpMethod.Get || Method == HttpMethod.Head;
+
+    internal HttpContent? CreateContent(Action moved)
     {
         if (_body is null)
         {
-            // Below us, .NET sends a call without a body a second time when the server hangs up before it answers. One with an empty body it doesn't.
-            return IsIdempotent || Method == HttpMethod.Get || Method == HttpMethod.Head ? null : new ByteArrayContent([]);
+            return Content is not null ? Content.Create(Progress, moved) : MayBeResent ? null : new ByteArrayContent([]);
         }
 
         var content = new ByteArrayContent(_body());
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(_contentType!);
         return content;
+    }
+
+    private static string PathOf(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.IsAbsoluteUri ? address.AbsolutePath : "";
     }
 }

@@ -21,6 +21,7 @@ public sealed partial class HttpPipeline : IDisposable
     private readonly RateBudget _budget;
     private readonly ResiliencePipeline _retries;
     private readonly ResiliencePipeline _carefulRetries;
+    private readonly ResiliencePipeline _unsentRetries;
     private readonly Lock _jitterGate = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly ILogger _logger;
@@ -39,8 +40,9 @@ public sealed partial class HttpPipeline : IDisposable
         _http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         Invoker = new HttpMessageInvoker(options.Gate?.ForSockets(_handler) ?? _handler, disposeHandler: false);
         _budget = new RateBudget(options.Time, options.Retry.MaxServerDelay, _logger);
-        _retries = CreateRetries(idempotent: true);
-        _carefulRetries = CreateRetries(idempotent: false);
+        _retries = CreateRetries(static (failure, retry) => RetryRules.IsWorthRetrying(failure, idempotent: true, retry));
+        _carefulRetries = CreateRetries(static (failure, retry) => RetryRules.IsWorthRetrying(failure, idempotent: false, retry));
+        _unsentRetries = CreateRetries(static (failure, _) => failure is ConnectionException { NothingWasSent: true });
         WarnOfOpenDoors();
     }
 
@@ -59,7 +61,7 @@ public sealed partial class HttpPipeline : IDisposable
     /// <exception cref="ObjectDisposedException">The pipeline was disposed of before.</exception>
     public ApiResponse Send(ApiRequest request, CancellationToken cancellationToken = default)
     {
-        Answer answer = Call(request, cancellationToken);
+        Answer answer = Call(request, Exchange, cancellationToken);
         return new ApiResponse(answer.StatusCode, answer.Headers, answer.Body);
     }
 
@@ -68,14 +70,14 @@ public sealed partial class HttpPipeline : IDisposable
     public ApiResponse<T> Send<T>(ApiRequest request, JsonTypeInfo<T> json, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return AnswerJson.Read(request, Call(request, cancellationToken), json);
+        return AnswerJson.Read(request, Call(request, Exchange, cancellationToken), json);
     }
 
     /// <summary>Makes a call whose answer's body doesn't matter, or is read by the caller.</summary>
     /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken = default)
     {
-        Answer answer = await CallAsync(request, cancellationToken).ConfigureAwait(false);
+        Answer answer = await CallAsync(request, ExchangeAsync, cancellationToken).ConfigureAwait(false);
         return new ApiResponse(answer.StatusCode, answer.Headers, answer.Body);
     }
 
@@ -85,7 +87,7 @@ public sealed partial class HttpPipeline : IDisposable
         ApiRequest request, JsonTypeInfo<T> json, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return AnswerJson.Read(request, await CallAsync(request, cancellationToken).ConfigureAwait(false), json);
+        return AnswerJson.Read(request, await CallAsync(request, ExchangeAsync, cancellationToken).ConfigureAwait(false), json);
     }
 
     /// <summary>Ends the calls under way (<see cref="ConnectionProblem.Closed"/>) and closes the connections.</summary>
@@ -104,7 +106,7 @@ public sealed partial class HttpPipeline : IDisposable
     }
 
     // 1. The token; and after a 401, which means that nothing was done, once more with a new one.
-    private Answer Call(ApiRequest request, CancellationToken caller)
+    private T Call<T>(ApiRequest request, Func<ApiRequest, string?, CancellationToken, T> exchange, CancellationToken caller)
     {
         using CancellationTokenSource ending = Begin(request, caller);
         try
@@ -112,22 +114,23 @@ public sealed partial class HttpPipeline : IDisposable
             string? token = MayLogIn(request) ? _options.Credentials!.GetToken(ending.Token) : HasTokenFor(request);
             try
             {
-                return Try(request, token, ending.Token);
+                return Try(request, exchange, token, ending.Token);
             }
-            catch (AuthenticationException) when (MayRenew(token))
+            catch (AuthenticationException) when (MayRenew(token) && request.CanBeSentAgain)
             {
                 _logger.TokenRefused(request.Operation);
                 string renewed = _options.Credentials!.Renew(token, ending.Token);
-                return Try(request, renewed, ending.Token);
+                return Try(request, exchange, renewed, ending.Token);
             }
         }
         catch (OperationCanceledException)
         {
-            throw Ended(request.Operation, caller);
+            throw Ended(request, caller);
         }
     }
 
-    private async Task<Answer> CallAsync(ApiRequest request, CancellationToken caller)
+    private async Task<T> CallAsync<T>(
+        ApiRequest request, Func<ApiRequest, string?, CancellationToken, ValueTask<T>> exchange, CancellationToken caller)
     {
         using CancellationTokenSource ending = Begin(request, caller);
         try
@@ -137,54 +140,69 @@ public sealed partial class HttpPipeline : IDisposable
                 : HasTokenFor(request);
             try
             {
-                return await TryAsync(request, token, ending.Token).ConfigureAwait(false);
+                return await TryAsync(request, exchange, token, ending.Token).ConfigureAwait(false);
             }
-            catch (AuthenticationException) when (MayRenew(token))
+            catch (AuthenticationException) when (MayRenew(token) && request.CanBeSentAgain)
             {
                 _logger.TokenRefused(request.Operation);
                 string renewed = await _options.Credentials!.RenewAsync(token, ending.Token).ConfigureAwait(false);
-                return await TryAsync(request, renewed, ending.Token).ConfigureAwait(false);
+                return await TryAsync(request, exchange, renewed, ending.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
-            throw Ended(request.Operation, caller);
+            throw Ended(request, caller);
         }
     }
 
     // 2. The tries, with delays between them.
-    private Answer Try(ApiRequest request, string? token, CancellationToken ending) =>
+    private T Try<T>(ApiRequest request, Func<ApiRequest, string?, CancellationToken, T> exchange, string? token, CancellationToken ending) =>
         RetriesFor(request).Execute(
-            static (call, ending) => call.Pipeline.Exchange(call.Request, call.Token, ending),
-            (Pipeline: this, Request: request, Token: token),
+            static (call, ending) => call.Exchange(call.Request, call.Token, ending),
+            (Exchange: exchange, Request: request, Token: token),
             ending);
 
-    private async Task<Answer> TryAsync(ApiRequest request, string? token, CancellationToken ending) =>
+    private async Task<T> TryAsync<T>(
+        ApiRequest request, Func<ApiRequest, string?, CancellationToken, ValueTask<T>> exchange, string? token, CancellationToken ending) =>
         await RetriesFor(request).ExecuteAsync(
-            static (call, ending) => call.Pipeline.ExchangeAsync(call.Request, call.Token, ending),
-            (Pipeline: this, Request: request, Token: token),
+            static (call, ending) => call.Exchange(call.Request, call.Token, ending),
+            (Exchange: exchange, Request: request, Token: token),
             ending).ConfigureAwait(false);
 
     // 3. One try: the rate budget, the request, the answer or the error.
-    private Answer Exchange(ApiRequest request, string? token, CancellationToken ending)
+    private Answer Exchange(ApiRequest request, string? token, CancellationToken ending) => Exchange(request, from: null, token, ending);
+
+    private ValueTask<Answer> ExchangeAsync(ApiRequest request, string? token, CancellationToken ending) =>
+        ExchangeAsync(request, from: null, token, ending);
+
+    private Answer Exchange(ApiRequest request, DownloadStart? from, string? token, CancellationToken ending)
     {
         _budget.Wait(request.Operation, ending);
         _options.Gate?.Enter(request, ending);
-        using HttpRequestMessage message = Compose(request, token);
-        using var deadline = new CancellationTokenSource(_options.Network.RequestTimeout, _options.Time);
+        using var deadline = new Deadline(_options.Network.RequestTimeout, _options.Time);
+        using HttpRequestMessage message = Compose(request, token, deadline.PutOff);
+        from?.AddTo(message.Headers);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ending, deadline.Token);
         try
         {
-            using HttpResponseMessage response = _http.Send(message, HttpCompletionOption.ResponseHeadersRead, stop.Token);
-            return Accept(request, Answer.Read(request, response, _options.MaxAnswerBytes, stop.Token));
+            HttpResponseMessage response = _http.Send(message, HttpCompletionOption.ResponseHeadersRead, stop.Token);
+            if (from is not null && response.IsSuccessStatusCode)
+            {
+                return Accept(request, Opened(request, response, response.Content.ReadAsStream(stop.Token)));
+            }
+
+            using (response)
+            {
+                return Accept(request, Answer.Read(request, response, _options.MaxAnswerBytes, stop.Token));
+            }
         }
         catch (Exception failure) when (IsNetworkFailure(failure))
         {
-            throw Explain(failure, request.Operation, _baseAddress, ending, deadline.Token);
+            throw Explain(failure, request, ending.IsCancellationRequested, deadline.IsReached);
         }
     }
 
-    private async ValueTask<Answer> ExchangeAsync(ApiRequest request, string? token, CancellationToken ending)
+    private async ValueTask<Answer> ExchangeAsync(ApiRequest request, DownloadStart? from, string? token, CancellationToken ending)
     {
         await _budget.WaitAsync(request.Operation, ending).ConfigureAwait(false);
         if (_options.Gate is CallGate gate)
@@ -192,18 +210,27 @@ public sealed partial class HttpPipeline : IDisposable
             await gate.EnterAsync(request, ending).ConfigureAwait(false);
         }
 
-        using HttpRequestMessage message = Compose(request, token);
-        using var deadline = new CancellationTokenSource(_options.Network.RequestTimeout, _options.Time);
+        using var deadline = new Deadline(_options.Network.RequestTimeout, _options.Time);
+        using HttpRequestMessage message = Compose(request, token, deadline.PutOff);
+        from?.AddTo(message.Headers);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ending, deadline.Token);
         try
         {
-            using HttpResponseMessage response =
+            HttpResponseMessage response =
                 await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop.Token).ConfigureAwait(false);
-            return Accept(request, await Answer.ReadAsync(request, response, _options.MaxAnswerBytes, stop.Token).ConfigureAwait(false));
+            if (from is not null && response.IsSuccessStatusCode)
+            {
+                return Accept(request, Opened(request, response, await response.Content.ReadAsStreamAsync(stop.Token).ConfigureAwait(false)));
+            }
+
+            using (response)
+            {
+                return Accept(request, await Answer.ReadAsync(request, response, _options.MaxAnswerBytes, stop.Token).ConfigureAwait(false));
+            }
         }
         catch (Exception failure) when (IsNetworkFailure(failure))
         {
-            throw Explain(failure, request.Operation, _baseAddress, ending, deadline.Token);
+            throw Explain(failure, request, ending.IsCancellationRequested, deadline.IsReached);
         }
     }
 
@@ -211,44 +238,63 @@ public sealed partial class HttpPipeline : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        if (request.Address is { } address && !(IsSafe(address) && request.MayAsk!(address)))
+        {
+            throw new ConnectionException(
+                ConnectionProblem.Redirected,
+                $"{request.Operation} was not sent: its address is none that may be asked, so that no token goes astray.")
+            { Operation = request.Operation };
+        }
+
         return CancellationTokenSource.CreateLinkedTokenSource(caller, _closing.Token);
     }
 
-    private bool MayLogIn(ApiRequest request) => request.IsAuthenticated && _options is { RenewsCredentials: true, Credentials: not null };
+    // No token goes over plain HTTP where the API itself is on HTTPS.
+    private bool IsSafe(Uri address) =>
+        address.IsAbsoluteUri
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && _baseAddress.Scheme == Uri.UriSchemeHttp));
+
+    private bool MayLogIn(ApiRequest request) =>
+        request is { IsAuthenticated: true, NeedsLogIn: true } && _options is { RenewsCredentials: true, Credentials: not null };
 
     private string? HasTokenFor(ApiRequest request) =>
         !request.IsAuthenticated || _options.Credentials is null
             ? null
-            : _options.Credentials.Token
-                ?? throw new AuthenticationException($"{request.Operation} was not sent: it needs a log-in first.") { Operation = request.Operation };
+            : _options.Credentials.Token is not null || !request.NeedsLogIn
+                ? _options.Credentials.Token
+                : throw new AuthenticationException($"{request.Operation} was not sent: it needs a log-in first.") { Operation = request.Operation };
 
     private bool MayRenew(string? token) => token is not null && _options is { RenewsCredentials: true, Credentials.CanRenew: true };
 
-    private ResiliencePipeline RetriesFor(ApiRequest request) => request.IsIdempotent ? _retries : _carefulRetries;
+    private ResiliencePipeline RetriesFor(ApiRequest request) =>
+        request.Content is { CanStartOver: false } ? _unsentRetries : request.IsIdempotent ? _retries : _carefulRetries;
 
-    private HttpRequestMessage Compose(ApiRequest request, string? token)
+    private HttpRequestMessage Compose(ApiRequest request, string? token, Action moved)
     {
-        // Put together as text, so that no path can name another host.
-        var address = new Uri(_baseAddress.AbsoluteUri + request.Path.TrimStart('/'));
-        if (!_baseAddress.IsBaseOf(address))
-        {
-            throw new ArgumentException($"{request.Operation}: the path leaves the base address.", nameof(request));
-        }
-
-        var message = new HttpRequestMessage(request.Method, address) { Content = request.CreateContent() };
-        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        Introduce(message, token, request.Headers);
-        return message;
-    }
-
-    private void Introduce(HttpRequestMessage message, string? token, IReadOnlyList<KeyValuePair<string, string>> headers)
-    {
+        var message = new HttpRequestMessage(request.Method, AddressOf(request)) { Content = request.CreateContent(moved) };
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent ?? OwnUserAgent);
         message.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue(_options.Dialect.AuthorizationScheme, token);
-        foreach ((string name, string value) in headers)
+        foreach ((string name, string value) in request.Headers)
         {
             message.Headers.TryAddWithoutValidation(name, value);
         }
+
+        return message;
+    }
+
+    private Uri AddressOf(ApiRequest request)
+    {
+        if (request.Address is { } own)
+        {
+            return own;
+        }
+
+        // Put together as text, so that no path can name another host.
+        var address = new Uri(_baseAddress.AbsoluteUri + request.Path.TrimStart('/'));
+        return _baseAddress.IsBaseOf(address)
+            ? address
+            : throw new ArgumentException($"{request.Operation}: the path leaves the base address.", nameof(request));
     }
 
     private Answer Accept(ApiRequest request, Answer answer)
@@ -259,7 +305,7 @@ public sealed partial class HttpPipeline : IDisposable
             _budget.CloseFor(reset);
         }
 
-        if (answer.IsSuccess)
+        if (answer.IsSuccess || (request.AnswersWithAddress && answer is { StatusCode: >= 300 and < 400, Headers.Location: not null }))
         {
             _options.Gate?.Answered(request, answer.StatusCode, error: null);
             return answer;
@@ -267,7 +313,7 @@ public sealed partial class HttpPipeline : IDisposable
 
         EarshotException error =
             _options.Gate?.Answered(request, answer.StatusCode, _options.Dialect.ReadError(answer.StatusCode, answer.Headers, answer.Body))
-            ?? AnswerErrors.From(request, answer, _options.Dialect, _baseAddress, _options.Time);
+            ?? AnswerErrors.From(request, answer, _options.Dialect, request.Address ?? _baseAddress, _options.Time);
         if (error is RateLimitException { WasHeldBack: false, RetryAfter: TimeSpan wait })
         {
             _budget.CloseFor(wait);
@@ -280,30 +326,30 @@ public sealed partial class HttpPipeline : IDisposable
     private static bool IsNetworkFailure(Exception failure) =>
         failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException;
 
-    private Exception Explain(Exception failure, string operation, Uri address, CancellationToken ending, CancellationToken deadline)
+    private Exception Explain(Exception failure, ApiRequest request, bool isEnding, bool isLate)
     {
-        if (ending.IsCancellationRequested)
+        if (isEnding)
         {
-            return new OperationCanceledException(failure.Message, failure, ending);
+            return new OperationCanceledException(failure.Message, failure);
         }
 
-        return deadline.IsCancellationRequested
+        return isLate
             ? new ConnectionException(
                 ConnectionProblem.TimedOut,
-                $"{operation} failed: no complete answer within {_options.Network.RequestTimeout.TotalSeconds} s. "
+                $"{request.Operation} failed: no complete answer within {_options.Network.RequestTimeout.TotalSeconds} s. "
                 + $"Check the server and the network, or raise {nameof(NetworkOptions.RequestTimeout)}.",
                 failure)
-            { Operation = operation }
-            : NetworkFailure.From(failure, operation, address);
+            { Operation = request.Operation }
+            : NetworkFailure.From(failure, request.Operation, request.Address ?? _baseAddress);
     }
 
-    private static Exception Ended(string operation, CancellationToken caller) =>
+    private static Exception Ended(ApiRequest request, CancellationToken caller) =>
         caller.IsCancellationRequested
-            ? new OperationCanceledException($"{operation} was cancelled.", caller)
-            : new ConnectionException(ConnectionProblem.Closed, $"{operation} failed: this side closed while it was under way.")
-            { Operation = operation };
+            ? new OperationCanceledException($"{request.Operation} was cancelled.", caller)
+            : new ConnectionException(ConnectionProblem.Closed, $"{request.Operation} failed: this side closed while it was under way.")
+            { Operation = request.Operation };
 
-    private ResiliencePipeline CreateRetries(bool idempotent)
+    private ResiliencePipeline CreateRetries(Func<Exception?, RetryOptions, bool> isWorthRetrying)
     {
         RetryOptions retry = _options.Retry;
         if (retry.MaxRetries == 0)
@@ -315,7 +361,7 @@ public sealed partial class HttpPipeline : IDisposable
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = retry.MaxRetries,
-                ShouldHandle = args => ValueTask.FromResult(RetryRules.IsWorthRetrying(args.Outcome.Exception, idempotent, retry)),
+                ShouldHandle = args => ValueTask.FromResult(isWorthRetrying(args.Outcome.Exception, retry)),
                 DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
                     RetryRules.Delay(args.AttemptNumber, (args.Outcome.Exception as ApiException)?.RetryAfter, NextJitter(), retry)),
                 OnRetry = args =>

@@ -13,6 +13,7 @@ public sealed class PostsTests
     {
         await using World world = await World.StartAsync();
         await using MattermostClient client = world.Client();
+        User me = await client.LoginAsync();
         SimulatedPost root = world.Post("who is there?");
 
         Post post = await client.Posts.CreatePostAsync(new()
@@ -23,7 +24,7 @@ public sealed class PostsTests
             Props = JsonElement.Parse("""{"from":"the alarm"}"""u8),
         });
 
-        Assert.Equal(client.CurrentUser!.Id, post.UserId);
+        Assert.Equal(me.Id, post.UserId);
         Assert.Equal(world.Channel.Id, post.ChannelId);
         Assert.Equal("me – 漢字 \"quoted\"", post.Message);
         Assert.Equal(root.Id, post.RootId);

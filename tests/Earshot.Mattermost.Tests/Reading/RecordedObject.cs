@@ -51,8 +51,18 @@ internal static class RecordedObject
             case JsonElement json:
                 Assert.True(JsonElement.DeepEquals(field.Value, json), field.Name);
                 break;
-            case IReadOnlyList<string> list:
+            case IReadOnlyList<string> { Count: > 0 } list:
                 Assert.Equal(field.Value.EnumerateArray().Select(item => item.GetString()!), list);
+                break;
+            case MattermostModel model:
+                Assert.True(JsonElement.DeepEquals(field.Value, JsonSerializer.SerializeToElement(model, MattermostJson.Options.GetTypeInfo(model.GetType()))), field.Name);
+                break;
+            case System.Collections.IEnumerable { } items and not string:
+                Assert.Empty(items);
+                Assert.True(field.Value.ValueKind is JsonValueKind.Null || field.Value.GetArrayLength() == 0, field.Name);
+                break;
+            case { } open when open.GetType().IsValueType && open.GetType().GetProperty("Value") is { } inner:
+                Assert.Equal(field.Value.GetString(), inner.GetValue(open));
                 break;
             case null:
                 // 0 stands for no time.

@@ -212,7 +212,7 @@ public sealed class SocketRecordingTests
                 RecordedObject.AssertSame(Recorded.Text(data, "post")!, posted.Post);
                 Assert.Equal(Recorded.Text(data, "channel_display_name"), posted.ChannelDisplayName);
                 Assert.Equal(Recorded.Text(data, "channel_name"), posted.ChannelName);
-                Assert.Equal(Recorded.Text(data, "channel_type"), posted.ChannelType);
+                Assert.Equal(Recorded.Text(data, "channel_type"), posted.ChannelType?.Value);
                 Assert.Equal(Recorded.Text(data, "sender_name"), posted.SenderName);
                 Assert.Equal(Recorded.Text(data, "team_id"), posted.TeamId);
                 Assert.Equal(data.GetProperty("set_online").GetBoolean(), posted.SetOnline);
@@ -231,7 +231,7 @@ public sealed class SocketRecordingTests
                 RecordedObject.AssertSame(Recorded.Text(data, "reaction")!, removed.Reaction);
                 break;
             case StatusChangeEvent status:
-                Assert.Equal(Recorded.Text(data, "status"), status.Status);
+                Assert.Equal(Recorded.Text(data, "status"), status.Status?.Value);
                 Assert.Equal(Recorded.Text(data, "user_id"), status.UserId);
                 break;
             case ChannelUpdatedEvent channel:

@@ -18,7 +18,7 @@ public sealed class DownloadTests
     public async Task File_comes_piece_by_piece_with_progress(bool synchronous)
     {
         var server = new FileServer(Film);
-        var told = new List<DownloadProgress>();
+        var told = new List<TransferProgress>();
         using HttpPipeline pipeline = Pipeline(server);
         using var film = new MemoryStream();
 
@@ -27,7 +27,7 @@ public sealed class DownloadTests
         Assert.Equal(Film.Length, length);
         Assert.Equal(Film, film.ToArray());
         Assert.True(told.Count > 3);
-        Assert.Equal(new DownloadProgress(Film.Length, Film.Length), told[^1]);
+        Assert.Equal(new TransferProgress(Film.Length, Film.Length), told[^1]);
         HttpRequestMessage asked = Assert.Single(server.Requests);
         Assert.Equal(Address, asked.RequestUri);
         Assert.Equal($"Bearer {Setup.Token}", asked.Headers.Authorization?.ToString());
@@ -42,7 +42,7 @@ public sealed class DownloadTests
         var server = new FileServer(Film);
         using HttpPipeline pipeline = Pipeline(server);
 
-        foreach (DownloadRequest request in new DownloadRequest[]
+        foreach (ApiRequest request in new ApiRequest[]
         {
             new("GetFilm", new Uri("https://evil.example.net/film.mp4?key=never-tell"), uri => uri.Host == "media.example.com"),
             new("GetFilm", new Uri("ftp://media.example.com/film.mp4"), _ => true),
@@ -123,6 +123,52 @@ public sealed class DownloadTests
         Assert.Equal(hasNoVersion ? 1 : 2, server.Requests.Count);
     }
 
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Part_of_a_file_is_not_taken_up_as_if_it_were_the_whole(bool synchronous)
+    {
+        var server = new FileServer(Film) { BreaksAfter = 130_000, Breaks = 1 };
+        using HttpPipeline pipeline = Pipeline(server, retries: 3);
+        var part = new ApiRequest("GetFilm", HttpMethod.Get, "film.mp4") { Headers = [new("Range", "bytes=1000-")] };
+        using var film = new MemoryStream();
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => DownloadAsync(pipeline, part, film, synchronous));
+
+        Assert.Equal(ConnectionProblem.Lost, error.Problem);
+        Assert.Equal(Film[1000..131_000], film.ToArray());
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Path_of_the_API_is_taken_up_where_it_broke_too(bool synchronous)
+    {
+        var server = new FileServer(Film) { BreaksAfter = 130_000, Breaks = 1 };
+        using HttpPipeline pipeline = Pipeline(server, retries: 3);
+        using var film = new MemoryStream();
+
+        await DownloadAsync(pipeline, new ApiRequest("GetFilm", HttpMethod.Get, "film.mp4"), film, synchronous);
+
+        Assert.Equal(Film, film.ToArray());
+        Assert.Equal("bytes=130000-", server.Requests[1].Headers.Range?.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Address_of_its_own_is_opened_only_where_it_may_be_asked(bool synchronous)
+    {
+        var server = new FileServer(Film);
+        using HttpPipeline pipeline = Pipeline(server);
+        var astray = new ApiRequest("GetFilm", new Uri("https://evil.example.net/film.mp4"), uri => uri.Host == "media.example.com");
+
+        await using FileDownload film = synchronous ? await Task.Run(() => pipeline.Open(Request())) : await pipeline.OpenAsync(Request());
+        await Assert.ThrowsAsync<ConnectionException>(
+            () => synchronous ? Task.Run(() => pipeline.Open(astray)) : pipeline.OpenAsync(astray));
+
+        Assert.Equal(Film.Length, film.Length);
+        Assert.Equal(Address, Assert.Single(server.Requests).RequestUri);
+    }
+
     [Fact]
     public async Task Silence_ends_it_and_slowness_does_not()
     {
@@ -130,7 +176,7 @@ public sealed class DownloadTests
         var server = new FileServer(Film) { Pace = time, SilentAfter = 3 };
         using HttpPipeline pipeline = Pipeline(server, time: time);
         using var film = new MemoryStream();
-        var told = new List<DownloadProgress>();
+        var told = new List<TransferProgress>();
 
         // Each piece takes 50 minutes where an hour of silence is allowed.
         Task<long> download = pipeline.DownloadAsync(Request(), film, new Listing(told));
@@ -138,7 +184,7 @@ public sealed class DownloadTests
         {
             await time.WaitUntilTimersAsync(2).WaitAsync(Setup.SafetyNet);
             time.Advance(TimeSpan.FromMinutes(50));
-            await time.WaitUntilSetAsync(TimeSpan.FromHours(1), piece + 2).WaitAsync(Setup.SafetyNet);
+            await time.WaitUntilSetAsync(TimeSpan.FromHours(1), piece + 4).WaitAsync(Setup.SafetyNet);
         }
 
         await time.WaitUntilTimersAsync(2).WaitAsync(Setup.SafetyNet);
@@ -188,7 +234,7 @@ public sealed class DownloadTests
         Assert.Equal(2, server.Requests.Count);
     }
 
-    private static DownloadRequest Request() => new("GetFilm", Address, uri => uri.Host == "media.example.com") { Accept = "video/mp4" };
+    private static ApiRequest Request() => new("GetFilm", Address, uri => uri.Host == "media.example.com") { Accept = "video/mp4" };
 
     private static HttpPipeline Pipeline(FileServer server, int retries = 0, FakeTimeProvider? time = null) => new(Setup.Options(server, time) with
     {
@@ -198,23 +244,23 @@ public sealed class DownloadTests
 
     private static Task<long> DownloadAsync(
         HttpPipeline pipeline,
-        DownloadRequest request,
+        ApiRequest request,
         Stream destination,
         bool synchronous,
-        IProgress<DownloadProgress>? progress = null,
+        IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         synchronous
             ? Task.Run(() => pipeline.Download(request, destination, progress, cancellationToken))
             : pipeline.DownloadAsync(request, destination, progress, cancellationToken);
 
-    private sealed class Listing(List<DownloadProgress> told) : IProgress<DownloadProgress>
+    private sealed class Listing(List<TransferProgress> told) : IProgress<TransferProgress>
     {
-        public void Report(DownloadProgress value) => told.Add(value);
+        public void Report(TransferProgress value) => told.Add(value);
     }
 
-    private sealed class Stopping(CancellationTokenSource source) : IProgress<DownloadProgress>
+    private sealed class Stopping(CancellationTokenSource source) : IProgress<TransferProgress>
     {
-        public void Report(DownloadProgress value) => source.Cancel();
+        public void Report(TransferProgress value) => source.Cancel();
     }
 
     /// <summary>Serves one file, whole or in part, with what goes wrong on the way.</summary>

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Earshot.CodeGen.Contracts;
+
+namespace Earshot.CodeGen;
+
+/// <summary>Counts, by reflection, what the built package has of the contracts, and what the contracts have of the facts.</summary>
+internal static class Coverage
+{
+    private static readonly string[] Places = ["pathParams", "queryParams", "headerParams"];
+
+    private const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+
+    public static int Print(Contract contract, string? facts)
+    {
+        Assembly package = Assembly.LoadFrom(BuiltPackage());
+        List<string> missing = [.. MissingOperations(contract, package), .. MissingEvents(contract, package)];
+        int operations = contract.Operations.Count();
+        int missingOperations = missing.Count(name => name.StartsWith("operation", StringComparison.Ordinal));
+        int missingEvents = missing.Count - missingOperations;
+        if (facts is not null)
+        {
+            missing.AddRange(MissingFacts(contract, facts));
+        }
+
+        Console.WriteLine($"operations {operations - missingOperations} of {operations}, events {contract.Events.Count - missingEvents} of {contract.Events.Count}");
+        foreach (string name in missing)
+        {
+            Console.Error.WriteLine($"missing: {name}");
+        }
+
+        return missing.Count == 0 ? 0 : 1;
+    }
+
+    private static IEnumerable<string> MissingOperations(Contract contract, Assembly package)
+    {
+        Type client = package.GetType("Earshot.Mattermost.MattermostClient", throwOnError: true)!;
+        foreach (Group group in contract.Groups)
+        {
+            Type? api = package.GetType($"Earshot.Mattermost.{group.ClassName}");
+            HashSet<string> methods = api is null || client.GetProperty(group.Name)?.PropertyType != api
+                ? []
+                : [.. api.GetMethods(Public).Select(method => method.Name)];
+            foreach (Operation operation in group.Operations.Where(o => !methods.Contains(o.Name) || !methods.Contains(o.Name + "Async")))
+            {
+                yield return $"operation {group.Name}.{operation.Name}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> MissingEvents(Contract contract, Assembly package)
+    {
+        Type root = package.GetType("Earshot.Mattermost.MattermostEvent", throwOnError: true)!;
+        return contract.Events
+            .Where(e => package.GetType($"Earshot.Mattermost.{e.ClassName}") is not { IsSealed: true } type || !root.IsAssignableFrom(type))
+            .Select(e => $"event {e.Name}");
+    }
+
+    /// <summary>Operations by method, path, parameters and statuses; events and models by their fields.</summary>
+    private static IEnumerable<string> MissingFacts(Contract contract, string facts)
+    {
+        Dictionary<string, Operation> operations = contract.Operations.ToDictionary(o => $"{o.HttpMethod} {o.Path}", StringComparer.Ordinal);
+        foreach (JsonObject fact in JsonFile.Read(Path.Combine(facts, "mattermost-operations.json")).Objects("operations"))
+        {
+            string call = $"{fact.Text("method")} {fact.Text("path")}";
+            string[] named = [.. Places.SelectMany(fact.Objects).Select(p => p.Text("name")!)];
+            if (!operations.TryGetValue(call, out Operation? operation)
+                || !named.SequenceEqual(operation.PathParameters.Concat(operation.QueryParameters).Concat(operation.HeaderParameters).Select(p => p.Name))
+                || !fact["responses"]!.AsObject().Select(answer => answer.Key).Order().SequenceEqual(operation.Answers.Keys.Select(status => $"{status}").Order())
+                || fact.ContainsKey("body") != operation.Body is not null)
+            {
+                yield return $"fact {call}";
+            }
+        }
+
+        foreach ((string name, JsonNode? fact) in JsonFile.Read(Path.Combine(facts, "mattermost-events.json"))["events"]!.AsObject())
+        {
+            EventType? known = contract.Events.FirstOrDefault(e => e.Name == name);
+            if (known is null || !Fields(fact!, "data").SequenceEqual(known.Fields.Select(field => field.Name)))
+            {
+                yield return $"fact event {name}";
+            }
+        }
+
+        foreach ((string name, JsonNode? fact) in JsonFile.Read(Path.Combine(facts, "mattermost-models.json"))["models"]!.AsObject())
+        {
+            Model? known = contract.Models.Values.FirstOrDefault(model => model.FactsName == name);
+            if (fact!.AsObject().Text("kind") == "object" && (known is null || Fields(fact, "fields").Except(known.Fields.Select(field => field.Name)).Any()))
+            {
+                yield return $"fact model {name}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Fields(JsonNode fact, string name) => fact.AsObject().Objects(name).Select(field => field.Text("name")!);
+
+    /// <summary>The newest build; made now where there is none.</summary>
+    private static string BuiltPackage()
+    {
+        string? built = Newest();
+        if (built is null)
+        {
+            using Process build = Process.Start(new ProcessStartInfo("dotnet", ["build", Repository.Package, "--nologo", "-v", "q"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+            build.StandardOutput.ReadToEnd();
+            build.WaitForExit();
+            built = Newest();
+        }
+
+        return built ?? throw new FileNotFoundException("Earshot.Mattermost could not be built.");
+    }
+
+    private static string? Newest()
+    {
+        string folder = Path.Combine(Repository.Package, "bin");
+        return Directory.Exists(folder)
+            ? Directory.GetFiles(folder, "Earshot.Mattermost.dll", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc)
+            : null;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using Earshot.CodeGen.Contracts;
+
+namespace Earshot.CodeGen.Generation;
+
+/// <summary>The class of an event.</summary>
+internal sealed class EventFile(CSharpTypes types, Words words)
+{
+    public string Write(EventType e)
+    {
+        JsonObject? said = words.Event(e.Name);
+        List<string> usings = ["Earshot.Mattermost.Events"];
+        if (e.Fields.Any(IsStructured))
+        {
+            usings.Add("Earshot.Mattermost.Json");
+        }
+
+        if (e.Fields.Any(field => field.Type.Root == "json"))
+        {
+            usings.Add("System.Text.Json");
+        }
+
+        var code = new CodeText(usings);
+        code.Doc("summary", Prose.Words(said, "summary") ?? $"The event <c>{e.Name}</c>.");
+        code.Doc("remarks", Prose.Join(Prose.Words(said, "remarks"), $"The event <c>{e.Name}</c>.", Audience(e), Known(e)));
+        using (code.Block($"public sealed class {e.ClassName} : MattermostEvent"))
+        {
+            EventField[] kept = [.. e.Fields.Where(IsStructured)];
+            foreach (EventField field in kept)
+            {
+                code.Line($"private {types.Of(field.Type)}? {Backing(field)};");
+            }
+
+            if (kept.Length > 0)
+            {
+                code.Line();
+            }
+
+            code.Line($"internal {e.ClassName}(in EventFrame frame)");
+            code.Line("    : base(frame)");
+            using (code.Block(""))
+            {
+            }
+
+            foreach (EventField field in e.Fields)
+            {
+                code.Line();
+                WriteProperty(code, field, said);
+            }
+        }
+
+        return code.ToString().Replace("    : base(frame)\n\n    {", "    : base(frame)\n    {", StringComparison.Ordinal);
+    }
+
+    public static string WriteKinds(IEnumerable<EventType> events)
+    {
+        var code = new CodeText([], "Earshot.Mattermost.Events");
+        code.Doc("content", "The known kinds.");
+        using (code.Block("internal static partial class EventKinds"))
+        using (code.Block("private static Kind[] All() =>", "];"))
+        {
+            foreach (EventType e in events)
+            {
+                code.Line($"new(\"{e.Name}\", static (in frame) => new {e.ClassName}(frame)),");
+            }
+        }
+
+        return code.ToString().Replace("All() =>\n    {", "All() =>\n    [", StringComparison.Ordinal);
+    }
+
+    // Read once, and kept.
+    private bool IsStructured(EventField field) =>
+        types.IsModel(field.Type) || field.Type.Kind == TypeKind.Map || (field.Type.Kind == TypeKind.List && !field.Type.Inner!.IsNamed("string"));
+
+    private static string Backing(EventField field) => "_" + Names.Camel(field.PascalName).TrimStart('@');
+
+    private static string? Audience(EventType e) => e.Audience is { } audience ? $"Goes to: {Prose.Xml(audience)}." : null;
+
+    private static string? Known(EventType e) => e switch
+    {
+        { Direction: not null } => "A name that clients send; no server sends it as an event.",
+        _ when e.OccursIn is ["client-11.9"] => "Known to the official client 11.9 only.",
+        _ when !e.OccursIn.Contains("server-2021") => "Not on server 5.37.",
+        _ when !e.OccursIn.Contains("server-11.6") => "No longer on server 11.",
+        _ => null,
+    };
+
+    private void WriteProperty(CodeText code, EventField field, JsonObject? said)
+    {
+        bool fails = IsStructured(field) && !field.IsOptional;
+        code.Doc("summary", Prose.Join(
+            Prose.Words(said, "fields", field.Name) ?? $"The field <c>{field.Name}</c>.",
+            field.In.Count > 0 && !field.In.Contains("server-2021") ? "Not told by server 5.37." : null));
+        if (fails)
+        {
+            code.Doc("exception", "It is missing or can't be read.", " cref=\"UnexpectedDataException\"");
+        }
+
+        string name = $"\"{field.Name}\"u8";
+        string property = field.PascalName;
+        TypeExpression type = field.Type;
+        if (IsStructured(field))
+        {
+            string read = fails
+                ? $"Read(\"{field.Name}\", {name}, {types.Shape(type)})"
+                : $"TryRead({name}, {types.Shape(type)}, out {types.Of(type)}? value) ? value : {(type.Kind == TypeKind.Named ? "null" : Empty(type))}";
+            string declared = fails || type.Kind != TypeKind.Named ? types.Of(type) : types.Of(type) + "?";
+            code.Lines($"public {declared} {property} =>", $"{Backing(field)} ??= {read};");
+            return;
+        }
+
+        code.Line(type switch
+        {
+            { Kind: TypeKind.List } => $"public IReadOnlyList<string> {property} => ReadStrings({name});",
+            { Name: "string" } => $"public string? {property} => ReadString({name});",
+            { Name: "long" } => $"public long? {property} => ReadInt64({name});",
+            { Name: "time" } => $"public DateTimeOffset? {property} => ReadTime({name});",
+            { Name: "bool" } => $"public bool {property} => ReadBoolean({name});",
+            _ => $"public {type.Name}? {property} => ReadString({name}) is {{ }} value ? new {type.Name}(value) : default({type.Name}?);",
+        });
+    }
+
+    private string Empty(TypeExpression type) =>
+        type.Kind == TypeKind.List ? $"Absent.List<{types.Of(type.Inner!)}>()" : $"Absent.Map<{types.Of(type.Inner!)}>()";
+}

@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using Earshot.CodeGen.Contracts;
+
+namespace Earshot.CodeGen.Generation;
+
+/// <summary>A model: its properties, and how it is read and written.</summary>
+internal sealed class ModelFile(Contract contract, CSharpTypes types, Words words)
+{
+    private readonly ModelFields _code = new(types);
+
+    public string Write(Model model)
+    {
+        JsonObject? said = words.Model(model);
+        IReadOnlyList<Field> fields = AllFields(model);
+        bool isForm = model.Use == "form";
+        var code = new CodeText(isForm ? ["Earshot.Mattermost.Api"] : ["System.Text.Json", "System.Text.Json.Serialization", "Earshot.Mattermost.Json"]);
+        code.Doc("summary", Prose.Words(said, "summary") ?? $"The server's <c>{model.FactsName}</c>.");
+        if (Prose.Words(said, "remarks") is { } remarks)
+        {
+            code.Doc("remarks", remarks);
+        }
+
+        if (!isForm)
+        {
+            code.Line($"[JsonConverter(typeof(ModelConverter<{model.Name}>))]");
+        }
+
+        string bases = isForm ? "MattermostForm" : $"MattermostModel, IModel<{model.Name}>";
+        using (code.Block($"public sealed partial record {model.Name} : {bases}"))
+        {
+            if (!isForm)
+            {
+                WriteConstructors(code, model, fields);
+            }
+
+            foreach (Field field in fields)
+            {
+                code.Line();
+                WriteProperty(code, model, field, said);
+            }
+
+            code.Line();
+            if (isForm)
+            {
+                WriteForm(code, fields);
+            }
+            else
+            {
+                WriteJson(code, model, fields);
+            }
+        }
+
+        // The first property of a form stands right behind the brace.
+        return code.ToString().Replace("{\n\n", "{\n", StringComparison.Ordinal);
+    }
+
+    /// <summary>The fields of the models that it extends, then its own.</summary>
+    private IReadOnlyList<Field> AllFields(Model model) =>
+        [.. model.Extends.SelectMany(parent => AllFields(contract.Models[parent])).Where(field => model.Fields.All(own => own.Name != field.Name)), .. model.Fields];
+
+    private void WriteConstructors(CodeText code, Model model, IReadOnlyList<Field> fields)
+    {
+        code.Doc("summary", "Makes an empty one.");
+        using (code.Block($"public {model.Name}()"))
+        {
+        }
+
+        code.Line();
+        using (code.Block($"private {model.Name}(ref Utf8JsonReader reader)"))
+        {
+            if (fields.Count == 0)
+            {
+                using (code.Block("while (NextField(ref reader, out _))"))
+                {
+                    code.Line("KeepOther(ref reader);");
+                }
+
+                return;
+            }
+
+            using (code.Block("while (NextField(ref reader, out ReadOnlySpan<byte> name))"))
+            using (code.Block("switch (name.Length)"))
+            {
+                foreach ((int index, Field field) in fields.Index().OrderBy(item => item.Item.Name.Length))
+                {
+                    code.Lines(
+                        $"case {field.Name.Length} when name.SequenceEqual(\"{field.Name}\"u8):",
+                        $"{ModelFields.PropertyName(model, field)} = {_code.Reading(model, field, index)};",
+                        "break;");
+                }
+
+                code.Lines("default:", "KeepOther(ref reader);", "break;");
+            }
+        }
+    }
+
+    private void WriteProperty(CodeText code, Model model, Field field, JsonObject? said)
+    {
+        code.Doc("summary", Prose.Join(
+            FieldWords(model, field.Name, said) ?? $"The field <c>{Prose.Xml(field.Name)}</c>.",
+            field.IsRequired && model.Use != "answer" ? "Required." : null,
+            field.Default is { Length: > 0 } value ? $"Default: {Prose.Xml(value)}." : null,
+            field.In is "server-2021" ? "Only on server 5.37." : null,
+            field.IsUnconfirmed ? "Documented; neither the server's code nor its client's types have it." : null));
+        code.Line(_code.Property(model, field));
+    }
+
+    private string? FieldWords(Model model, string field, JsonObject? said) =>
+        Prose.Words(said, "fields", field)
+        ?? model.Extends.Select(parent => contract.Models[parent])
+            .Select(parent => FieldWords(parent, field, words.Model(parent)))
+            .FirstOrDefault(found => found is not null);
+
+    private void WriteJson(CodeText code, Model model, IReadOnlyList<Field> fields)
+    {
+        if (fields.FirstOrDefault(field => field is { Name: "id", IsPatch: false } && field.Type.IsNamed("string")) is { } id)
+        {
+            code.Line($"private protected override string? ShownId => {ModelFields.PropertyName(model, id)};");
+            code.Line();
+        }
+
+        code.Line($"static {model.Name} IModel<{model.Name}>.Read(ref Utf8JsonReader reader) => new(ref reader);");
+        code.Line();
+        using (code.Block("private protected override void WriteFields(Utf8JsonWriter writer)"))
+        {
+            foreach ((int index, Field field) in fields.Index())
+            {
+                code.Line(_code.Writing(model, field, index));
+            }
+        }
+    }
+
+    private static void WriteForm(CodeText code, IReadOnlyList<Field> fields)
+    {
+        using (code.Block("internal override void AddTo(FormParts parts)"))
+        {
+            foreach (Field field in fields.OrderBy(field => field.Type.IsNamed("file")))
+            {
+                code.Line($"parts.Add(\"{field.Name}\", {field.PascalName});");
+            }
+        }
+    }
+}

@@ -1,0 +1,262 @@
+using System.Text.Json.Nodes;
+using Earshot.CodeGen.Contracts;
+
+namespace Earshot.CodeGen.Generation;
+
+/// <summary>An operation: its methods in both forms, the call that they make, and the record of what may be said further.</summary>
+internal sealed class OperationFile(Contract contract, CSharpTypes types, Words words)
+{
+    public string Write(Group group, Operation operation)
+    {
+        JsonObject? said = words.Operation(operation.Id);
+        var signature = new Signature(operation, types, name => Prose.Words(said, "parameters", name));
+        List<string> usings = ["Earshot.Mattermost.Api", "Earshot.Mattermost.Json"];
+        if (UsesJsonElement(operation))
+        {
+            usings.Add("System.Text.Json");
+        }
+
+        if (operation.HasRange)
+        {
+            usings.Add("Earshot.Http");
+        }
+
+        var code = new CodeText(usings);
+        using (code.Block($"public sealed partial class {group.ClassName}"))
+        {
+            string? answerField = AnswerField(operation);
+            string? bodyField = BodyField(operation);
+            foreach (string field in new[] { answerField, bodyField }.OfType<string>())
+            {
+                code.Line(field);
+                code.Line();
+            }
+
+            WriteMethods(code, operation, signature, said);
+            new PagingCode(contract, types).Write(code, operation, signature);
+            code.Line();
+            WriteCall(code, operation, signature);
+        }
+
+        if (signature.Options is not null)
+        {
+            code.Line();
+            OptionsRecord.Write(code, group, operation, signature, types, said);
+        }
+
+        return code.ToString();
+    }
+
+    /// <summary>The answer that a good call gives: of several, the one that says something.</summary>
+    public static Answer MainAnswer(Operation operation) =>
+        operation.Answers.OrderBy(answer => answer.Key).Select(answer => answer.Value).OrderBy(answer => answer.Kind == AnswerKind.None)
+            .FirstOrDefault(new Answer(AnswerKind.None, null));
+
+    private static bool MayAnswerNothing(Operation operation) =>
+        operation.Answers.Values.Any(answer => answer.Kind == AnswerKind.None) && operation.Answers.Values.Any(answer => answer.Kind == AnswerKind.Json);
+
+    private static bool UsesJsonElement(Operation operation)
+    {
+        IEnumerable<TypeExpression?> all = [operation.Body?.Type, .. operation.Answers.Values.Select(answer => answer.Type)];
+        return all.OfType<TypeExpression>().Any(type => type.Root == "json");
+    }
+
+    private string? AnswerField(Operation operation)
+    {
+        Answer answer = MainAnswer(operation);
+        return answer is { Kind: AnswerKind.Json or AnswerKind.Lines, Type: { } type } && types.JsonType(type) is null
+            ? $"private static readonly JsonType<{types.Of(type)}> {operation.Name}Answer = new({types.Shape(type)});"
+            : null;
+    }
+
+    private string? BodyField(Operation operation) =>
+        operation.Body is { Kind: BodyKind.Json, Type: { } type } && types.JsonType(type) is null
+            ? $"private static readonly JsonType<{types.Of(type)}> {operation.Name}Body = new({types.Shape(type)});"
+            : null;
+
+    private string JsonType(TypeExpression type, string fallback) => types.JsonType(type) ?? fallback;
+
+    private void WriteMethods(CodeText code, Operation operation, Signature signature, JsonObject? said)
+    {
+        Answer answer = MainAnswer(operation);
+        string call = $"{operation.Name}Call({string.Join(", ", CallArguments(operation, signature).Select(argument => argument.Name))})";
+        string main = JsonType(answer.Type ?? new TypeExpression(TypeKind.Named, "json", null, false), $"{operation.Name}Answer");
+        (string returns, string method, string extra) = answer.Kind switch
+        {
+            AnswerKind.Json when MayAnswerNothing(operation) || answer.Type!.IsNullable => (types.Nullable(answer.Type!), "SendOrNothing", main + ", "),
+            AnswerKind.Json => (types.Of(answer.Type!), "Send", main + ", "),
+            AnswerKind.OneOf => (answer.UnionName!, "Send", answer.UnionName + ".Json, "),
+            AnswerKind.Text => ("string", "SendForText", ""),
+            AnswerKind.Redirect => ("Uri", "SendForAddress", ""),
+            AnswerKind.Stream => ("FileDownload", "Open", ""),
+            AnswerKind.Lines => (types.Of(answer.Type!), "ReadLines", main + ", "),
+            _ => ("void", "Send", ""),
+        };
+        string asyncReturns = answer.Kind == AnswerKind.Lines ? $"IAsyncEnumerable<{returns}>" : returns == "void" ? "Task" : $"Task<{returns}>";
+        string syncReturns = answer.Kind == AnswerKind.Lines ? $"IEnumerable<{returns}>" : returns;
+        string? told = Prose.Words(said, "returns") ?? ReturnsDoc(answer);
+        WritePair(code, operation, signature.All, asyncReturns, syncReturns, $"_api.{method}", $"({call}, {extra}cancellationToken)", said, told, null);
+        if (answer.Kind == AnswerKind.Stream)
+        {
+            code.Line();
+            WritePair(
+                code, operation, signature.ToStream, "Task", "void", "_api.CopyTo", $"({call}, destination, progress, cancellationToken)", said, null,
+                "Writes the answer's bytes to a stream as they come.");
+        }
+    }
+
+    private static void WritePair(
+        CodeText code, Operation operation, IReadOnlyList<Argument> arguments, string asyncReturns, string syncReturns, string method, string rest,
+        JsonObject? said, string? returns, string? addition)
+    {
+        WriteDocs(code, operation, arguments, said, returns, addition);
+        WriteObsolete(code, operation, said);
+        WriteMethod(code, $"public {asyncReturns} {operation.Name}Async", arguments, $"{method}Async{rest}");
+        code.Line();
+        string cref = $"{operation.Name}Async({string.Join(", ", arguments.Select(argument => argument.Type.Replace('<', '{').Replace('>', '}')))})";
+        code.Line($"/// <inheritdoc cref=\"{cref}\"/>");
+        WriteObsolete(code, operation, said);
+        WriteMethod(code, $"public {syncReturns} {operation.Name}", arguments, $"{method}{rest}");
+    }
+
+    public static void WriteMethod(CodeText code, string heading, IReadOnlyList<Argument> arguments, string body)
+    {
+        string list = string.Join(", ", arguments.Select(argument => argument.Declared));
+        string line = $"{heading}({list}) =>";
+        if (line.Length <= 132)
+        {
+            code.Lines(line, body + ";");
+        }
+        else
+        {
+            code.Lines($"{heading}(", arguments.Select((argument, index) => argument.Declared + (index == arguments.Count - 1 ? ") =>" : ",")));
+            code.Line($"    {body};");
+        }
+    }
+
+    private static void WriteObsolete(CodeText code, Operation operation, JsonObject? said)
+    {
+        if (operation.IsDeprecated)
+        {
+            string reason = said?["remarks"] is JsonValue remarks ? remarks.GetValue<string>() : "The server will drop it.";
+            code.Line($"[Obsolete(\"{reason.Replace("\"", "'", StringComparison.Ordinal)}\")]");
+        }
+    }
+
+    private static void WriteDocs(
+        CodeText code, Operation operation, IReadOnlyList<Argument> arguments, JsonObject? said, string? returns, string? addition)
+    {
+        code.Doc("summary", Prose.Join(Prose.Words(said, "summary") ?? $"The operation <c>{operation.Id}</c>.", addition));
+        foreach (Argument argument in arguments)
+        {
+            code.Doc("param", argument.Doc, $" name=\"{argument.PlainName}\"");
+        }
+
+        if (returns is not null)
+        {
+            code.Doc("returns", returns);
+        }
+
+        foreach ((string exception, string text) in Prose.Errors(operation))
+        {
+            code.Doc("exception", text, $" cref=\"{exception}\"");
+        }
+
+        code.Doc("remarks", Prose.Join(Prose.Words(said, "remarks"), Prose.Remarks(operation)));
+    }
+
+    private string? ReturnsDoc(Answer answer) => answer.Kind switch
+    {
+        AnswerKind.Json when answer.Type!.Kind == TypeKind.List => "The list; empty where there is nothing.",
+        AnswerKind.Json when types.IsModel(answer.Type!) && contract.Models[answer.Type!.Name] is { } model =>
+            Prose.Words(words.Model(model), "summary") ?? $"The <see cref=\"{model.Name}\"/>.",
+        AnswerKind.Json => "What the server answers.",
+        AnswerKind.OneOf => $"The answer, in one of two shapes; see <see cref=\"{answer.UnionName}\"/>.",
+        AnswerKind.Text => "The text.",
+        AnswerKind.Redirect => "The address that the server points to.",
+        AnswerKind.Stream => "The bytes, not yet read; dispose of it.",
+        AnswerKind.Lines => "The lines of the answer, each as it comes.",
+        _ => null,
+    };
+
+    private static IEnumerable<Argument> CallArguments(Operation operation, Signature signature) =>
+        signature.IsUpload ? [.. signature.Parts, Signature.Progress] : signature.Parts;
+
+    private void WriteCall(CodeText code, Operation operation, Signature signature)
+    {
+        string arguments = string.Join(", ", CallArguments(operation, signature).Select(argument => $"{argument.Type} {argument.Name}"));
+        string path = operation.Path;
+        foreach ((Parameter parameter, Argument argument) in operation.PathParameters.Zip(signature.Path))
+        {
+            path = path.Replace($"{{{parameter.Name}}}", $"{{{argument.Name}}}", StringComparison.Ordinal);
+        }
+
+        string method = operation.HttpMethod[0] + operation.HttpMethod[1..].ToLowerInvariant();
+        List<string> steps = [.. Steps(operation, signature)];
+        string heading = $"private static OperationCall {operation.Name}Call({arguments}) =>";
+        string first = $"OperationCall.{method}(\"{operation.Name}\", $\"{path}\")";
+        if (steps.Count == 0)
+        {
+            code.Lines(heading, first + ";");
+            return;
+        }
+
+        code.Line(heading);
+        code.Line("    " + first);
+        foreach ((int index, string step) in steps.Index())
+        {
+            code.Line($"        {step}{(index == steps.Count - 1 ? ";" : "")}");
+        }
+    }
+
+    private IEnumerable<string> Steps(Operation operation, Signature signature)
+    {
+        foreach (Parameter parameter in operation.QueryParameters)
+        {
+            yield return $".Query(\"{parameter.Name}\", {QueryValue(parameter)})";
+        }
+
+        foreach (Parameter parameter in operation.HeaderParameters)
+        {
+            yield return $".Header(\"{parameter.Name}\", options?.{parameter.PascalName})";
+        }
+
+        if (operation.HasRange)
+        {
+            yield return ".Range(options?.Range)";
+        }
+
+        if (operation.Body is { } body)
+        {
+            yield return body.Kind switch
+            {
+                BodyKind.Form => $".WithForm({signature.Body!.Name}, progress)",
+                BodyKind.Raw => $".WithBytes({signature.Body!.Name}, progress)",
+                _ => $".WithJson({signature.Body!.Name}, {JsonType(body.Type, $"{operation.Name}Body")})",
+            };
+        }
+
+        bool byMethod = operation.HttpMethod is "GET" or "HEAD" or "PUT" or "DELETE";
+        if (operation.IsRepeatable is { } repeatable && repeatable != byMethod)
+        {
+            yield return repeatable ? ".MayBeRepeated()" : ".MustNotBeRepeated()";
+        }
+
+        if (operation.Token is not null)
+        {
+            yield return operation.Token == "none" ? ".WithoutToken()" : ".NeedsNoLogIn()";
+        }
+    }
+
+    private string QueryValue(Parameter parameter)
+    {
+        string enumValue = types.IsEnum(parameter.Type) ? parameter is { IsRequired: true, Default: null } ? ".Value" : "?.Value" : "";
+        return parameter switch
+        {
+            { IsRequired: true, Default: null } => parameter.CamelName + enumValue,
+            { IsRequired: true, Default: string value } => $"options?.{parameter.PascalName} ?? {value}",
+            { Type.Kind: TypeKind.List } when types.IsEnum(parameter.Type.Inner!) => $"options?.{parameter.PascalName}?.Select(static value => value.Value)",
+            _ => $"options?.{parameter.PascalName}{enumValue}",
+        };
+    }
+}

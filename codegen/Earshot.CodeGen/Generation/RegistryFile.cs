@@ -1,0 +1,46 @@
+using Earshot.CodeGen.Contracts;
+
+namespace Earshot.CodeGen.Generation;
+
+/// <summary>The list of all types that are read and written, for those who know only the type.</summary>
+internal static class RegistryFile
+{
+    public static string Write(Contract contract, CSharpTypes types)
+    {
+        var code = new CodeText(["Earshot.Mattermost.Json"]);
+        code.Doc("content", "The types that it knows.");
+        using (code.Block("public static partial class MattermostJson"))
+        using (code.Block("private static void AddAll(ModelRegistry registry)"))
+        {
+            foreach (Model model in contract.Models.Values.Where(model => model.Use != "form").OrderBy(model => model.Name, StringComparer.Ordinal))
+            {
+                code.Line($"registry.AddModel<{model.Name}>();");
+            }
+
+            foreach (EnumType type in contract.Enums.Values.OrderBy(type => type.Name, StringComparer.Ordinal))
+            {
+                code.Line($"registry.Add{(type.IsNumber ? "Number" : "Text")}<{type.Name}>();");
+            }
+
+            foreach (string union in contract.Operations.SelectMany(operation => operation.Answers.Values).Select(answer => answer.UnionName)
+                .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            {
+                code.Line($"registry.Add({union}.Json.Shape);");
+            }
+
+            foreach (string shape in contract.Operations.SelectMany(BodiesAndAnswers).Where(type => types.JsonType(type) is null)
+                .Select(types.Shape).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            {
+                code.Line($"registry.Add({shape});");
+            }
+        }
+
+        return code.ToString();
+    }
+
+    private static IEnumerable<TypeExpression> BodiesAndAnswers(Operation operation)
+    {
+        IEnumerable<TypeExpression?> types = operation.Answers.Values.Select(answer => answer.Type);
+        return types.Append(operation.Body is { Kind: BodyKind.Json } body ? body.Type : null).OfType<TypeExpression>();
+    }
+}

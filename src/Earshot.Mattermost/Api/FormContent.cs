@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using Earshot.Http;
+
+namespace Earshot.Mattermost.Api;
+
+/// <summary>A form as <c>multipart/form-data</c>; files go through as they are read.</summary>
+internal sealed class FormContent : ApiContent
+{
+    private readonly IReadOnlyList<FormPart> _parts;
+    private readonly byte[][] _heads;
+    private readonly byte[] _end;
+
+    public FormContent(FormParts parts)
+    {
+        _parts = parts.All;
+
+        // Long and from a guid, so that no file holds it.
+        string boundary = "earshot-" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+        ContentType = $"multipart/form-data; boundary={boundary}";
+        _heads = [.. _parts.Select((part, index) => Head(part, boundary, isFirst: index == 0))];
+        _end = Encoding.ASCII.GetBytes($"\r\n--{boundary}--\r\n");
+        Length = LengthOf();
+    }
+
+    public override string ContentType { get; }
+
+    public override long? Length { get; }
+
+    public override bool CanBeWritten => _parts.All(part => part.File is not { CanBeRead: false });
+
+    public override bool CanStartOver => _parts.All(part => part.File is not { CanStartOver: false });
+
+    public override void Write(Stream destination, CancellationToken cancellationToken)
+    {
+        foreach ((int index, FormPart part) in _parts.Index())
+        {
+            destination.Write(_heads[index]);
+            if (part.File is { } file)
+            {
+                FileCopy.Write(file, destination, cancellationToken);
+            }
+            else
+            {
+                destination.Write(part.Text);
+            }
+        }
+
+        destination.Write(_end);
+    }
+
+    public override async Task WriteAsync(Stream destination, CancellationToken cancellationToken)
+    {
+        foreach ((int index, FormPart part) in _parts.Index())
+        {
+            await destination.WriteAsync(_heads[index], cancellationToken).ConfigureAwait(false);
+            if (part.File is { } file)
+            {
+                await FileCopy.WriteAsync(file, destination, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await destination.WriteAsync(part.Text, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        await destination.WriteAsync(_end, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static byte[] Head(FormPart part, string boundary, bool isFirst)
+    {
+        var text = new StringBuilder(isFirst ? "" : "\r\n").Append("--").Append(boundary).Append("\r\n");
+        text.Append("Content-Disposition: form-data; name=\"").Append(Quoted(part.Name)).Append('"');
+        if (part.File is { } file)
+        {
+            text.Append("; filename=\"").Append(Quoted(file.FileName)).Append("\"\r\nContent-Type: ").Append(OneLine(file.ContentType));
+        }
+
+        return Encoding.UTF8.GetBytes(text.Append("\r\n\r\n").ToString());
+    }
+
+    // As browsers do it; the server reads the name as UTF-8.
+    private static string Quoted(string name) =>
+        name.Replace("\"", "%22", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+
+    private static string OneLine(string text) =>
+        text.Contains('\r', StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal)
+            ? throw new ArgumentException("A content type is one line.", nameof(text))
+            : text;
+
+    private long? LengthOf()
+    {
+        long total = _end.Length;
+        foreach ((int index, FormPart part) in _parts.Index())
+        {
+            if (part.File is { Length: null })
+            {
+                return null;
+            }
+
+            total += _heads[index].Length + (part.File?.Length ?? part.Text!.Length);
+        }
+
+        return total;
+    }
+}

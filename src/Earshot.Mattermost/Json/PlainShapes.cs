@@ -1,0 +1,95 @@
+using System.Text.Json;
+
+namespace Earshot.Mattermost.Json;
+
+/// <summary>A text.</summary>
+internal sealed class StringShape : JsonShape<string>
+{
+    public override bool TryRead(ref Utf8JsonReader reader, out string value, ref bool isWhole)
+    {
+        value = FieldReading.Text(ref reader) ?? string.Empty;
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return true;
+        }
+
+        reader.Skip();
+        return false;
+    }
+
+    public override void Write(Utf8JsonWriter writer, string value) => writer.WriteStringValue(value);
+}
+
+/// <summary>A whole number, also one written as a string.</summary>
+internal sealed class Int64Shape : JsonShape<long>
+{
+    public override bool TryRead(ref Utf8JsonReader reader, out long value, ref bool isWhole)
+    {
+        long? number = FieldReading.Int64(ref reader);
+        value = number ?? 0;
+        return number is not null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, long value) => writer.WriteNumberValue(value);
+}
+
+/// <summary>A number.</summary>
+internal sealed class DoubleShape : JsonShape<double>
+{
+    public override bool TryRead(ref Utf8JsonReader reader, out double value, ref bool isWhole)
+    {
+        double? number = FieldReading.Double(ref reader);
+        value = number ?? 0;
+        return number is not null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, double value) => writer.WriteNumberValue(value);
+}
+
+/// <summary>True or false, also written as a string.</summary>
+internal sealed class BooleanShape : JsonShape<bool>
+{
+    public override bool TryRead(ref Utf8JsonReader reader, out bool value, ref bool isWhole)
+    {
+        bool? truth = FieldReading.Boolean(ref reader);
+        value = truth ?? false;
+        return truth is not null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, bool value) => writer.WriteBooleanValue(value);
+}
+
+/// <summary>A time in Unix milliseconds, in which 0 means none.</summary>
+internal sealed class TimeShape : JsonShape<DateTimeOffset?>
+{
+    public override bool TryRead(ref Utf8JsonReader reader, out DateTimeOffset? value, ref bool isWhole)
+    {
+        long? number = FieldReading.Int64(ref reader);
+        value = UnixTime.FromMilliseconds(number ?? 0);
+        return number == 0 || value is not null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset? value) => writer.WriteNumberValue(value?.ToUnixTimeMilliseconds() ?? 0);
+}
+
+/// <summary>Free JSON.</summary>
+internal sealed class ElementShape : JsonShape<JsonElement>
+{
+    public override bool TryRead(ref Utf8JsonReader reader, out JsonElement value, ref bool isWhole)
+    {
+        value = FieldReading.Element(ref reader);
+        return true;
+    }
+
+    public override void Write(Utf8JsonWriter writer, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Undefined)
+        {
+            writer.WriteNullValue();
+        }
+        else
+        {
+            value.WriteTo(writer);
+        }
+    }
+}

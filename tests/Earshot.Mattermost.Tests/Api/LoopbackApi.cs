@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Earshot.Mattermost.Tests.Listening;
+
+namespace Earshot.Mattermost.Tests.Api;
+
+/// <summary>An HTTP server on loopback that answers each request as the test says, with bodies of any size as streams.</summary>
+internal sealed class LoopbackApi : IAsyncDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Func<HttpListenerContext, Task> _answer;
+    private readonly Task _serving;
+
+    public LoopbackApi(Func<HttpListenerContext, Task> answer)
+    {
+        _answer = answer;
+        int port = FreePort();
+        Url = new Uri($"http://127.0.0.1:{port}");
+        _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+        _listener.Start();
+        Client = new MattermostClient(Clients.Options(Url, MattermostCredentials.Token("loopback-token")));
+        _serving = ServeAsync();
+    }
+
+    public Uri Url { get; }
+
+    public MattermostClient Client { get; }
+
+    /// <summary>Every request, as "GET /path?query".</summary>
+    public ConcurrentQueue<string> Requests { get; } = new();
+
+    /// <summary>Answers every request with the same text.</summary>
+    public static LoopbackApi Saying(int status, string body, string contentType = "application/json", params (string Name, string Value)[] headers) =>
+        new(context => SayAsync(context, status, body, contentType, headers));
+
+    public static async Task SayAsync(
+        HttpListenerContext context, int status, string body, string contentType = "application/json", params (string Name, string Value)[] headers)
+    {
+        await context.Request.InputStream.CopyToAsync(Stream.Null);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = contentType;
+        foreach ((string name, string value) in headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
+        byte[] bytes = Encoding.UTF8.GetBytes(body);
+        context.Response.ContentLength64 = bytes.Length;
+        await context.Response.OutputStream.WriteAsync(bytes);
+        context.Response.Close();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        _listener.Stop();
+        await _serving;
+        _listener.Close();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task ServeAsync()
+    {
+        List<Task> under = [];
+        try
+        {
+            while (true)
+            {
+                HttpListenerContext context = await _listener.GetContextAsync();
+                Requests.Enqueue($"{context.Request.HttpMethod} {context.Request.RawUrl}");
+                under.Add(AnswerAsync(context));
+            }
+        }
+        catch (Exception stopped) when (stopped is HttpListenerException or InvalidOperationException)
+        {
+            await Task.WhenAll(under);
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        try
+        {
+            await _answer(context);
+        }
+        catch (Exception gone) when (gone is HttpListenerException or ObjectDisposedException or IOException)
+        {
+            // The client left.
+        }
+    }
+}

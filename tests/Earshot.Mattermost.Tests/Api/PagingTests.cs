@@ -1,0 +1,126 @@
+using System.Text.Json;
+
+#pragma warning disable VSTHRD103 // Both forms are under test.
+
+namespace Earshot.Mattermost.Tests.Api;
+
+/// <summary>All pages, in both forms.</summary>
+public sealed class PagingTests
+{
+    private static readonly int[] Users = [.. Enumerable.Range(0, 450)];
+
+    [Fact]
+    public async Task Pages_by_number_until_a_short_one()
+    {
+        await using LoopbackApi server = WithUsers();
+
+        List<User> all = await ListAsync(server.Client.Users.GetUsersAllAsync(new() { InTeam = "t" }));
+
+        Assert.Equal(Users.Select(number => $"u{number}"), all.Select(user => user.Id));
+        Assert.Equal([0, 1, 2], server.Requests.Select(Page));
+        Assert.All(server.Requests, request => Assert.Contains("per_page=200&in_team=t", request, StringComparison.Ordinal));
+        Assert.Equal(450, server.Client.Users.GetUsersAll().Count());
+    }
+
+    [Fact]
+    public async Task Smaller_pages_are_asked_for_where_wanted_and_larger_ones_never()
+    {
+        await using LoopbackApi server = WithUsers();
+
+        Assert.Equal(450, (await ListAsync(server.Client.Users.GetUsersAllAsync(new() { PerPage = 150 }))).Count);
+        Assert.Equal(450, server.Client.Users.GetUsersAll(new() { PerPage = 5000 }).Count());
+        Assert.Equal([0, 1, 2, 3, 0, 1, 2], server.Requests.Select(Page));
+    }
+
+    [Fact]
+    public async Task No_more_than_one_page_is_ever_ahead()
+    {
+        await using LoopbackApi server = WithUsers();
+        int seen = 0;
+        await foreach (User _ in server.Client.Users.GetUsersAllAsync(new() { PerPage = 10 }))
+        {
+            if (++seen == 10)
+            {
+                break;
+            }
+        }
+
+        Assert.InRange(server.Requests.Count, 1, 2);
+    }
+
+    [Fact]
+    public void Synchronous_pages_are_asked_for_one_at_a_time()
+    {
+        LoopbackApi server = WithUsers();
+        try
+        {
+            Assert.Equal(10, server.Client.Users.GetUsersAll(new() { PerPage = 10 }).Take(10).Count());
+            Assert.Single(server.Requests);
+        }
+        finally
+        {
+            _ = server.DisposeAsync().AsTask();
+        }
+    }
+
+    [Fact]
+    public async Task Posts_of_a_channel_page_by_the_oldest_post_of_the_page_before()
+    {
+        await using var server = new LoopbackApi(context =>
+        {
+            string? before = context.Request.QueryString["before"];
+            int start = before is null ? 0 : int.Parse(before[1..], System.Globalization.CultureInfo.InvariantCulture) + 1;
+            string[] ids = [.. Enumerable.Range(start, Math.Max(0, Math.Min(200, 300 - start))).Select(number => $"p{number}")];
+            string posts = string.Join(",", ids.Select(id => $"\"{id}\":{{\"id\":\"{id}\"}}"));
+            return LoopbackApi.SayAsync(context, 200, $"{{\"order\":{JsonSerializer.Serialize(ids)},\"posts\":{{{posts}}}}}");
+        });
+
+        List<Post> all = await ListAsync(server.Client.Posts.GetPostsForChannelAllAsync("c"));
+
+        Assert.Equal(Enumerable.Range(0, 300).Select(number => $"p{number}"), all.Select(post => post.Id));
+        Assert.Equal(["GET /api/v4/channels/c/posts?per_page=200", "GET /api/v4/channels/c/posts?per_page=200&before=p199"], server.Requests);
+        Assert.Equal(300, server.Client.Posts.GetPostsForChannelAll("c").Count());
+    }
+
+    [Fact]
+    public async Task Lists_with_more_to_come_page_until_they_say_so()
+    {
+        int page = 0;
+        await using var server = new LoopbackApi(context =>
+            LoopbackApi.SayAsync(context, 200, $$"""{"items":[{"id":"r{{page}}"}],"has_more":{{(++page < 3 ? "true" : "false")}}}"""));
+
+        Assert.Equal(["r0", "r1", "r2"], (await ListAsync(server.Client.PlaybookRuns.ListPlaybookRunsAllAsync("t"))).Select(run => run.Id));
+    }
+
+    [Fact]
+    public void Every_paged_operation_has_both_forms()
+    {
+        string[] all = [.. ConventionTests.GroupTypes().SelectMany(group => group.GetMethods()).Select(method => method.Name)
+            .Where(name => name.EndsWith("AllAsync", StringComparison.Ordinal))];
+
+        Assert.InRange(all.Length, 65, 80);
+        Assert.Contains("GetUserThreadsAllAsync", all);
+        Assert.Contains("QueryLogsAllAsync", all);
+    }
+
+    private static LoopbackApi WithUsers() => new(context =>
+    {
+        int size = Math.Min(200, int.Parse(context.Request.QueryString["per_page"]!, System.Globalization.CultureInfo.InvariantCulture));
+        int page = int.Parse(context.Request.QueryString["page"]!, System.Globalization.CultureInfo.InvariantCulture);
+        return LoopbackApi.SayAsync(context, 200, JsonSerializer.Serialize(Users.Skip(page * size).Take(size).Select(number => new { id = $"u{number}" })));
+    });
+
+    private static int Page(string request) =>
+        int.Parse(request.Split("page=")[1].Split('&')[0], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> items)
+    {
+        List<T> list = [];
+        await foreach (T item in items)
+        {
+            list.Add(item);
+        }
+
+        return list;
+    }
+}
