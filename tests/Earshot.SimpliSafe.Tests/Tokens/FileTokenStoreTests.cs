@@ -154,11 +154,8 @@ public sealed class FileTokenStoreTests : IDisposable
     [Fact]
     public async Task File_that_may_not_be_read_is_unreadable()
     {
-        // The superuser may read everything.
-        if (OperatingSystem.IsWindows() || Environment.UserName == "root")
-        {
-            return;
-        }
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        Assert.SkipWhen(Environment.UserName == "root", "The superuser may read everything.");
 
         await Store.SaveAsync(Login);
         File.SetUnixFileMode(_folder.File, UnixFileMode.None);
@@ -174,10 +171,7 @@ public sealed class FileTokenStoreTests : IDisposable
     [InlineData(UnixFileMode.OtherWrite)]
     public async Task File_that_others_can_read_is_made_its_owner_s_alone_with_a_warning(UnixFileMode more)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
 
         await Store.SaveAsync(Login);
         File.SetUnixFileMode(_folder.File, OwnerOnly | more);
