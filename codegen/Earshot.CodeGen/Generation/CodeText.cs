@@ -36,12 +36,27 @@ internal sealed class CodeText
 
     public void Line(string line)
     {
-        if (line.Length > 0)
+        if (line.Length == 0)
         {
-            _text.Append(' ', _depth * 4).Append(line);
+            _text.Append('\n');
+            return;
         }
 
-        _text.Append('\n');
+        string bare = line.TrimStart();
+        string indent = line[..^bare.Length];
+        IReadOnlyList<string> parts = LineFolding.Fold(bare, LongestLine - (_depth * 4) - indent.Length);
+        if (parts.Count == 1)
+        {
+            _text.Append(' ', _depth * 4).Append(line).Append('\n');
+            return;
+        }
+
+        // What was broken off goes one step in; each part may have to be broken again.
+        Line(indent + parts[0]);
+        foreach (string part in parts.Skip(1))
+        {
+            Line(indent + (bare[0] == '/' ? "" : "    ") + part);
+        }
     }
 
     /// <summary>Lines of their own, the further ones one step in.</summary>

@@ -8,8 +8,8 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
 {
     public string Write(Group group, Operation operation)
     {
-        JsonObject? said = words.Operation(operation.Id);
-        var signature = new Signature(operation, types, name => Prose.Words(said, "parameters", name));
+        JsonObject? said = NamesInProse.Of(contract, group, operation).In(words.Operation(operation.Id));
+        var signature = new Signature(operation, types, name => Prose.Words(said, "parameters", name), BodyDoc);
         List<string> usings = ["Earshot.Mattermost.Api", "Earshot.Mattermost.Json"];
         if (UsesJsonElement(operation))
         {
@@ -138,7 +138,7 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
     {
         if (operation.IsDeprecated)
         {
-            string reason = said?["remarks"] is JsonValue remarks ? remarks.GetValue<string>() : "The server will drop it.";
+            string reason = said?["remarks"] is JsonValue remarks ? remarks.GetValue<string>().Replace("`", "", StringComparison.Ordinal) : "The server will drop it.";
             code.Line($"[Obsolete(\"{reason.Replace("\"", "'", StringComparison.Ordinal)}\")]");
         }
     }
@@ -162,7 +162,7 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
             code.Doc("exception", text, $" cref=\"{exception}\"");
         }
 
-        code.Doc("remarks", Prose.Join(Prose.Words(said, "remarks"), Prose.Remarks(operation)));
+        code.Doc("remarks", Prose.Join(Prose.Words(said, "remarks"), Prose.Words(said, "who"), Prose.Remarks(operation)));
     }
 
     private string? ReturnsDoc(Answer answer) => answer.Kind switch
@@ -178,6 +178,15 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
         AnswerKind.Lines => "The lines of the answer, each as it comes.",
         _ => null,
     };
+
+    private string BodyDoc(Body body)
+    {
+        string? said = contract.Models.TryGetValue(body.Type.Root, out Model? model) ? Prose.Words(words.Model(model), "summary") : null;
+        string[] required = [.. model?.Fields.Where(field => field.IsRequired).Select(field => $"<c>{ModelFields.PropertyName(model, field)}</c>") ?? []];
+        return Prose.Join(
+            body.Type.Kind == TypeKind.List && said is not null ? $"A list; of each: {said}" : said ?? (body.Kind == BodyKind.Raw ? "The bytes to send." : "What to send."),
+            required.Length > 0 ? $"Needs {string.Join(", ", required)}." : null);
+    }
 
     private static IEnumerable<Argument> CallArguments(Operation operation, Signature signature) =>
         signature.IsUpload ? [.. signature.Parts, Signature.Progress] : signature.Parts;

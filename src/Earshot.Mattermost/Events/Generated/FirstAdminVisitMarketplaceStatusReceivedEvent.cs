@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>An administrator has visited the marketplace for the first time.</summary>
-/// <remarks>The event <c>first_admin_visit_marketplace_status_received</c>. Goes to: all.</remarks>
+/// <remarks>The event <c>first_admin_visit_marketplace_status_received</c>. Goes to everybody.</remarks>
 public sealed class FirstAdminVisitMarketplaceStatusReceivedEvent : MattermostEvent
 {
     internal FirstAdminVisitMarketplaceStatusReceivedEvent(in EventFrame frame)

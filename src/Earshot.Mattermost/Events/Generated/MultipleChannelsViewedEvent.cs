@@ -10,7 +10,7 @@ namespace Earshot.Mattermost;
 
 /// <summary>The own user viewed channels.</summary>
 /// <remarks>
-/// Left out for a receiver that is too slow. The event <c>multiple_channels_viewed</c>. Goes to: user. Not on server 5.37.
+/// Left out for a receiver that is too slow. The event <c>multiple_channels_viewed</c>. Goes to the user concerned. Not on server 5.37.
 /// </remarks>
 public sealed class MultipleChannelsViewedEvent : MattermostEvent
 {

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A post was created in a channel.</summary>
-/// <remarks>The event <c>posted</c>. Goes to: channel.</remarks>
+/// <remarks>The event <c>posted</c>. Goes to the channel's members; its id is in <see cref="MattermostEvent.Broadcast"/>.</remarks>
 public sealed class PostedEvent : MattermostEvent
 {
     private Post? _post;

@@ -16,9 +16,9 @@ public sealed class UserAddedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the added user.</summary>
     public string? UserId => ReadString("user_id"u8);
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the channel's team.</summary>
     public string? TeamId => ReadString("team_id"u8);
 }

@@ -79,7 +79,7 @@ public sealed partial record Draft : MattermostModel, IModel<Draft>
     /// <summary>Ids of uploaded files to attach.</summary>
     public IReadOnlyList<string> FileIds { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>message</c>.</summary>
+    /// <summary>Text of the draft, in Markdown.</summary>
     public string Message { get; init; } = string.Empty;
 
     /// <summary>Facts about the attached files and more, made by the server.</summary>

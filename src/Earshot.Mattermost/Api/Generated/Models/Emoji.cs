@@ -49,7 +49,7 @@ public sealed partial record Emoji : MattermostModel, IModel<Emoji>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The emoji's id.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>Id of the user who made it.</summary>

@@ -94,67 +94,67 @@ public sealed partial record EnvironmentConfig : MattermostModel, IModel<Environ
         }
     }
 
-    /// <summary>The field <c>ServiceSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigServiceSettings? ServiceSettings { get; init; }
 
-    /// <summary>The field <c>TeamSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigTeamSettings? TeamSettings { get; init; }
 
-    /// <summary>The field <c>SqlSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigSqlSettings? SqlSettings { get; init; }
 
-    /// <summary>The field <c>LogSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigLogSettings? LogSettings { get; init; }
 
-    /// <summary>The field <c>PasswordSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigPasswordSettings? PasswordSettings { get; init; }
 
-    /// <summary>The field <c>FileSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigFileSettings? FileSettings { get; init; }
 
-    /// <summary>The field <c>EmailSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigEmailSettings? EmailSettings { get; init; }
 
-    /// <summary>The field <c>RateLimitSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigRateLimitSettings? RateLimitSettings { get; init; }
 
-    /// <summary>The field <c>PrivacySettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigPrivacySettings? PrivacySettings { get; init; }
 
-    /// <summary>The field <c>SupportSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigSupportSettings? SupportSettings { get; init; }
 
-    /// <summary>The field <c>GitLabSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigGitLabSettings? GitLabSettings { get; init; }
 
-    /// <summary>The field <c>GoogleSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigGoogleSettings? GoogleSettings { get; init; }
 
-    /// <summary>The field <c>Office365Settings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigOffice365Settings? Office365Settings { get; init; }
 
-    /// <summary>The field <c>LdapSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigLdapSettings? LdapSettings { get; init; }
 
-    /// <summary>The field <c>ComplianceSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigComplianceSettings? ComplianceSettings { get; init; }
 
-    /// <summary>The field <c>LocalizationSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigLocalizationSettings? LocalizationSettings { get; init; }
 
-    /// <summary>The field <c>SamlSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigSamlSettings? SamlSettings { get; init; }
 
-    /// <summary>The field <c>NativeAppSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigNativeAppSettings? NativeAppSettings { get; init; }
 
-    /// <summary>The field <c>ClusterSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigClusterSettings? ClusterSettings { get; init; }
 
-    /// <summary>The field <c>MetricsSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigMetricsSettings? MetricsSettings { get; init; }
 
-    /// <summary>The field <c>AnalyticsSettings</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public EnvironmentConfigAnalyticsSettings? AnalyticsSettings { get; init; }
 
     static EnvironmentConfig IModel<EnvironmentConfig>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -91,64 +91,64 @@ public sealed partial record EnvironmentConfigLdapSettings : MattermostModel, IM
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool Enable { get; init; }
 
-    /// <summary>The field <c>LdapServer</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool LdapServer { get; init; }
 
-    /// <summary>The field <c>LdapPort</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool LdapPort { get; init; }
 
-    /// <summary>The field <c>ConnectionSecurity</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool ConnectionSecurity { get; init; }
 
-    /// <summary>The field <c>BaseDN</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool BaseDN { get; init; }
 
-    /// <summary>The field <c>BindUsername</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool BindUsername { get; init; }
 
-    /// <summary>The field <c>BindPassword</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool BindPassword { get; init; }
 
-    /// <summary>The field <c>UserFilter</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool UserFilter { get; init; }
 
-    /// <summary>The field <c>FirstNameAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool FirstNameAttribute { get; init; }
 
-    /// <summary>The field <c>LastNameAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool LastNameAttribute { get; init; }
 
-    /// <summary>The field <c>EmailAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool EmailAttribute { get; init; }
 
-    /// <summary>The field <c>UsernameAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool UsernameAttribute { get; init; }
 
-    /// <summary>The field <c>NicknameAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool NicknameAttribute { get; init; }
 
-    /// <summary>The field <c>IdAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool IdAttribute { get; init; }
 
-    /// <summary>The field <c>PositionAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool PositionAttribute { get; init; }
 
-    /// <summary>The field <c>SyncIntervalMinutes</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool SyncIntervalMinutes { get; init; }
 
-    /// <summary>The field <c>SkipCertificateVerification</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool SkipCertificateVerification { get; init; }
 
-    /// <summary>The field <c>QueryTimeout</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool QueryTimeout { get; init; }
 
-    /// <summary>The field <c>MaxPageSize</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool MaxPageSize { get; init; }
 
-    /// <summary>The field <c>LoginFieldName</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool LoginFieldName { get; init; }
 
     static EnvironmentConfigLdapSettings IModel<EnvironmentConfigLdapSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

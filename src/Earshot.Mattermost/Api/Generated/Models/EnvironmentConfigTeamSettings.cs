@@ -91,64 +91,64 @@ public sealed partial record EnvironmentConfigTeamSettings : MattermostModel, IM
         }
     }
 
-    /// <summary>The field <c>SiteName</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool SiteName { get; init; }
 
-    /// <summary>The field <c>MaxUsersPerTeam</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool MaxUsersPerTeam { get; init; }
 
-    /// <summary>The field <c>EnableTeamCreation</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool EnableTeamCreation { get; init; }
 
-    /// <summary>The field <c>EnableUserCreation</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool EnableUserCreation { get; init; }
 
-    /// <summary>The field <c>EnableOpenServer</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool EnableOpenServer { get; init; }
 
-    /// <summary>The field <c>RestrictCreationToDomains</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool RestrictCreationToDomains { get; init; }
 
-    /// <summary>The field <c>EnableCustomBrand</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool EnableCustomBrand { get; init; }
 
-    /// <summary>The field <c>CustomBrandText</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool CustomBrandText { get; init; }
 
-    /// <summary>The field <c>CustomDescriptionText</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool CustomDescriptionText { get; init; }
 
-    /// <summary>The field <c>RestrictDirectMessage</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool RestrictDirectMessage { get; init; }
 
-    /// <summary>The field <c>RestrictTeamInvite</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool RestrictTeamInvite { get; init; }
 
-    /// <summary>The field <c>RestrictPublicChannelManagement</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool RestrictPublicChannelManagement { get; init; }
 
-    /// <summary>The field <c>RestrictPrivateChannelManagement</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool RestrictPrivateChannelManagement { get; init; }
 
-    /// <summary>The field <c>RestrictPublicChannelCreation</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool RestrictPublicChannelCreation { get; init; }
 
-    /// <summary>The field <c>RestrictPrivateChannelCreation</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool RestrictPrivateChannelCreation { get; init; }
 
-    /// <summary>The field <c>RestrictPublicChannelDeletion</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool RestrictPublicChannelDeletion { get; init; }
 
-    /// <summary>The field <c>RestrictPrivateChannelDeletion</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool RestrictPrivateChannelDeletion { get; init; }
 
-    /// <summary>The field <c>UserStatusAwayTimeout</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool UserStatusAwayTimeout { get; init; }
 
-    /// <summary>The field <c>MaxChannelsPerTeam</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool MaxChannelsPerTeam { get; init; }
 
-    /// <summary>The field <c>MaxNotificationsPerChannel</c>.</summary>
+    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
     public bool MaxNotificationsPerChannel { get; init; }
 
     static EnvironmentConfigTeamSettings IModel<EnvironmentConfigTeamSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

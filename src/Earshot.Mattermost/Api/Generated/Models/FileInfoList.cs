@@ -61,10 +61,10 @@ public sealed partial record FileInfoList : MattermostModel, IModel<FileInfoList
     /// <summary>File id to the matched words.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Matches { get; init; } = Absent.Map<IReadOnlyList<string>>();
 
-    /// <summary>The field <c>next_file_info_id</c>.</summary>
+    /// <summary>Id of the file that follows the last of these; mostly empty.</summary>
     public string NextFileInfoId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>prev_file_info_id</c>.</summary>
+    /// <summary>Id of the file before the first of these; mostly empty.</summary>
     public string PrevFileInfoId { get; init; } = string.Empty;
 
     static FileInfoList IModel<FileInfoList>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -43,10 +43,10 @@ public sealed partial record GroupMember : MattermostModel, IModel<GroupMember>
         }
     }
 
-    /// <summary>The field <c>group_id</c>.</summary>
+    /// <summary>Id of the group.</summary>
     public string GroupId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the member.</summary>
     public string UserId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>

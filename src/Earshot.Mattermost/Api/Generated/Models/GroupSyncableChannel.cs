@@ -49,10 +49,10 @@ public sealed partial record GroupSyncableChannel : MattermostModel, IModel<Grou
         }
     }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the linked channel.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>group_id</c>.</summary>
+    /// <summary>Id of the group.</summary>
     public string GroupId { get; init; } = string.Empty;
 
     /// <summary>Whether members of the group are added to the channel automatically.</summary>

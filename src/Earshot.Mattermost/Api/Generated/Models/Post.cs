@@ -106,7 +106,7 @@ public sealed partial record Post : MattermostModel, IModel<Post>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The post's id: 26 lower-case letters and digits.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -124,13 +124,15 @@ public sealed partial record Post : MattermostModel, IModel<Post>
     /// <summary>Id of the author.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel that it stands in.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Id of the thread's first post; empty where it is no reply.</summary>
     public string RootId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>parent_id</c>. Only on server 5.37.</summary>
+    /// <summary>
+    /// Id of the post that it answers; servers since 6 have only the thread's first post, <c>RootId</c>. Only on server 5.37.
+    /// </summary>
     public string ParentId { get; init; } = string.Empty;
 
     /// <summary>Id of the post that this is an earlier version of; empty otherwise.</summary>

@@ -43,7 +43,7 @@ public sealed partial record Preference : MattermostModel, IModel<Preference>
         }
     }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user whose preference it is.</summary>
     public string UserId { get; init; } = string.Empty;
 
     /// <summary>Group of preferences, such as display_settings or flagged_post.</summary>

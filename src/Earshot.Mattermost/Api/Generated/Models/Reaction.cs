@@ -55,10 +55,10 @@ public sealed partial record Reaction : MattermostModel, IModel<Reaction>
         }
     }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user who reacted.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>post_id</c>.</summary>
+    /// <summary>Id of the post.</summary>
     public string PostId { get; init; } = string.Empty;
 
     /// <summary>Name of the emoji, without colons.</summary>

@@ -79,7 +79,7 @@ public sealed partial record ScheduledPost : MattermostModel, IModel<ScheduledPo
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The scheduled post's id, which isn't that of the later post.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -91,16 +91,16 @@ public sealed partial record ScheduledPost : MattermostModel, IModel<ScheduledPo
     /// <summary>Id of the author.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel that it will be posted in.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Id of the thread's first post; empty where it is no reply.</summary>
     public string RootId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>message</c>.</summary>
+    /// <summary>Text in Markdown.</summary>
     public string Message { get; init; } = string.Empty;
 
-    /// <summary>The field <c>props</c>.</summary>
+    /// <summary>Free properties of the later post.</summary>
     public JsonElement? Props { get; init; }
 
     /// <summary>Ids of uploaded files to attach.</summary>

@@ -55,7 +55,7 @@ public sealed partial record UserAccessToken : MattermostModel, IModel<UserAcces
     /// <summary>The secret; sent only when it is created.</summary>
     public string Token { get; init; } = string.Empty;
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user whom the token acts as.</summary>
     public string UserId { get; init; } = string.Empty;
 
     /// <summary>What it is for.</summary>

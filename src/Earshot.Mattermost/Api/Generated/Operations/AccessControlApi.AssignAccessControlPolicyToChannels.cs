@@ -12,7 +12,7 @@ public sealed partial class AccessControlApi
 {
     /// <summary>Assigns an access control policy to channels or teams.</summary>
     /// <param name="policyId">The policy's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that assigns an access control policy to channels or teams.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -35,7 +35,8 @@ public sealed partial class AccessControlApi
         CancellationToken cancellationToken = default) =>
         _api.Send(AssignAccessControlPolicyToChannelsCall(policyId, body), cancellationToken);
 
-    private static OperationCall AssignAccessControlPolicyToChannelsCall(string policyId, AssignAccessControlPolicyToChannelsRequest body) =>
+    private static OperationCall AssignAccessControlPolicyToChannelsCall(
+        string policyId, AssignAccessControlPolicyToChannelsRequest body) =>
         OperationCall.Post("AssignAccessControlPolicyToChannels", $"/api/v4/access_control_policies/{policyId}/assign")
             .WithJson(body, JsonTypes.Model<AssignAccessControlPolicyToChannelsRequest>());
 }

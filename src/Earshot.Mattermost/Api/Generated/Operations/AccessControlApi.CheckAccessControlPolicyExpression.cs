@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class AccessControlApi
 {
     /// <summary>Checks an expression for errors without evaluating it.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that checks an expression for errors without evaluating it.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The errors with their places; empty where the expression is valid.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

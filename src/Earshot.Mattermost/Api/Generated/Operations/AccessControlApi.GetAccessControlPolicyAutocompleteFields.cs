@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class AccessControlApi
 {
     /// <summary>Gets the attribute fields that policy expressions can use.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (After, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The list; empty where there is nothing.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -28,7 +28,8 @@ public sealed partial class AccessControlApi
         CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAccessControlPolicyAutocompleteFieldsCall(options), JsonTypes.Models<PropertyField>(), cancellationToken);
 
-    /// <inheritdoc cref="GetAccessControlPolicyAutocompleteFieldsAsync(GetAccessControlPolicyAutocompleteFieldsOptions?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="GetAccessControlPolicyAutocompleteFieldsAsync(GetAccessControlPolicyAutocompleteFieldsOptions?, CancellationToken)"/>
     public IReadOnlyList<PropertyField> GetAccessControlPolicyAutocompleteFields(
         GetAccessControlPolicyAutocompleteFieldsOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -38,7 +39,7 @@ public sealed partial class AccessControlApi
     /// All pages of <see cref="GetAccessControlPolicyAutocompleteFieldsAsync(GetAccessControlPolicyAutocompleteFieldsOptions?,
     /// CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (After, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -47,13 +48,14 @@ public sealed partial class AccessControlApi
     public IAsyncEnumerable<PropertyField> GetAccessControlPolicyAutocompleteFieldsAllAsync(
         GetAccessControlPolicyAutocompleteFieldsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetAccessControlPolicyAutocompleteFieldsPages(options).ReadAsync((query, token) => GetAccessControlPolicyAutocompleteFieldsAsync(query, token), cancellationToken);
+        GetAccessControlPolicyAutocompleteFieldsPages(options)
+            .ReadAsync((query, token) => GetAccessControlPolicyAutocompleteFieldsAsync(query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetAccessControlPolicyAutocompleteFields(GetAccessControlPolicyAutocompleteFieldsOptions?,
     /// CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (After, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -62,9 +64,11 @@ public sealed partial class AccessControlApi
     public IEnumerable<PropertyField> GetAccessControlPolicyAutocompleteFieldsAll(
         GetAccessControlPolicyAutocompleteFieldsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetAccessControlPolicyAutocompleteFieldsPages(options).Read((query, token) => GetAccessControlPolicyAutocompleteFields(query, token), cancellationToken);
+        GetAccessControlPolicyAutocompleteFieldsPages(options)
+            .Read((query, token) => GetAccessControlPolicyAutocompleteFields(query, token), cancellationToken);
 
-    private static PagePlan<GetAccessControlPolicyAutocompleteFieldsOptions, IReadOnlyList<PropertyField>, PropertyField> GetAccessControlPolicyAutocompleteFieldsPages(
+    private static PagePlan<GetAccessControlPolicyAutocompleteFieldsOptions, IReadOnlyList<PropertyField>, PropertyField>
+        GetAccessControlPolicyAutocompleteFieldsPages(
         GetAccessControlPolicyAutocompleteFieldsOptions? options)
     {
         GetAccessControlPolicyAutocompleteFieldsOptions first = options ?? new GetAccessControlPolicyAutocompleteFieldsOptions();

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class AccessControlApi
 {
     /// <summary>Turns an expression into the conditions that a visual editor shows.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">An expression in CEL.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A policy expression taken apart for a visual editor.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -10,7 +10,8 @@ namespace Earshot.Mattermost;
 
 public sealed partial class AccessControlApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<string>>> GetChannelAccessControlAttributesAnswer = new(Shapes.Map(Shapes.Strings));
+    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<string>>> GetChannelAccessControlAttributesAnswer =
+        new(Shapes.Map(Shapes.Strings));
 
     /// <summary>Gets the attributes that the policy of a channel asks for.</summary>
     /// <param name="channelId">The channel's id.</param>

@@ -12,7 +12,7 @@ public sealed partial class AccessControlApi
 {
     /// <summary>Gets the channels that an access control policy is assigned to.</summary>
     /// <param name="policyId">The policy's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (After, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>One page of channels and the total number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -43,7 +43,7 @@ public sealed partial class AccessControlApi
     /// CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="policyId">The policy's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (After, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -53,14 +53,15 @@ public sealed partial class AccessControlApi
         string policyId,
         GetChannelsForAccessControlPolicyOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetChannelsForAccessControlPolicyPages(options).ReadAsync((query, token) => GetChannelsForAccessControlPolicyAsync(policyId, query, token), cancellationToken);
+        GetChannelsForAccessControlPolicyPages(options)
+            .ReadAsync((query, token) => GetChannelsForAccessControlPolicyAsync(policyId, query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetChannelsForAccessControlPolicy(string, GetChannelsForAccessControlPolicyOptions?, CancellationToken)"/>,
     /// one after the other.
     /// </summary>
     /// <param name="policyId">The policy's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (After, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -70,9 +71,11 @@ public sealed partial class AccessControlApi
         string policyId,
         GetChannelsForAccessControlPolicyOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetChannelsForAccessControlPolicyPages(options).Read((query, token) => GetChannelsForAccessControlPolicy(policyId, query, token), cancellationToken);
+        GetChannelsForAccessControlPolicyPages(options)
+            .Read((query, token) => GetChannelsForAccessControlPolicy(policyId, query, token), cancellationToken);
 
-    private static PagePlan<GetChannelsForAccessControlPolicyOptions, ChannelsWithCount, ChannelWithTeamData> GetChannelsForAccessControlPolicyPages(
+    private static PagePlan<GetChannelsForAccessControlPolicyOptions, ChannelsWithCount, ChannelWithTeamData>
+        GetChannelsForAccessControlPolicyPages(
         GetChannelsForAccessControlPolicyOptions? options)
     {
         GetChannelsForAccessControlPolicyOptions first = options ?? new GetChannelsForAccessControlPolicyOptions();
@@ -84,7 +87,8 @@ public sealed partial class AccessControlApi
         };
     }
 
-    private static OperationCall GetChannelsForAccessControlPolicyCall(string policyId, GetChannelsForAccessControlPolicyOptions? options) =>
+    private static OperationCall GetChannelsForAccessControlPolicyCall(
+        string policyId, GetChannelsForAccessControlPolicyOptions? options) =>
         OperationCall.Get("GetChannelsForAccessControlPolicy", $"/api/v4/access_control_policies/{policyId}/resources/channels")
             .Query("after", options?.After)
             .Query("limit", options?.Limit ?? 60);

@@ -12,7 +12,7 @@ public sealed partial class AccessControlApi
 {
     /// <summary>Searches among the channels that an access control policy is assigned to.</summary>
     /// <param name="policyId">The policy's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What channels to search for.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The matching channels and their number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -43,7 +43,7 @@ public sealed partial class AccessControlApi
     /// All pages of <see cref="SearchChannelsForAccessControlPolicyAsync(string, ChannelSearch, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="policyId">The policy's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What channels to search for.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -53,13 +53,14 @@ public sealed partial class AccessControlApi
         string policyId,
         ChannelSearch body,
         CancellationToken cancellationToken = default) =>
-        SearchChannelsForAccessControlPolicyPages(body).ReadAsync((query, token) => SearchChannelsForAccessControlPolicyAsync(policyId, query, token), cancellationToken);
+        SearchChannelsForAccessControlPolicyPages(body)
+            .ReadAsync((query, token) => SearchChannelsForAccessControlPolicyAsync(policyId, query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="SearchChannelsForAccessControlPolicy(string, ChannelSearch, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="policyId">The policy's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What channels to search for.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -69,7 +70,8 @@ public sealed partial class AccessControlApi
         string policyId,
         ChannelSearch body,
         CancellationToken cancellationToken = default) =>
-        SearchChannelsForAccessControlPolicyPages(body).Read((query, token) => SearchChannelsForAccessControlPolicy(policyId, query, token), cancellationToken);
+        SearchChannelsForAccessControlPolicyPages(body)
+            .Read((query, token) => SearchChannelsForAccessControlPolicy(policyId, query, token), cancellationToken);
 
     private static PagePlan<ChannelSearch, ChannelsWithCount, ChannelWithTeamData> SearchChannelsForAccessControlPolicyPages(
         ChannelSearch body)

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class AccessControlApi
 {
     /// <summary>Works out what a policy would decide for given users.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">Which policy to simulate for which users.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The decision for each user.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -12,7 +12,7 @@ public sealed partial class AccessControlApi
 {
     /// <summary>Takes an access control policy away from channels or teams.</summary>
     /// <param name="policyId">The policy's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that takes an access control policy away from channels or teams.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -30,14 +30,16 @@ public sealed partial class AccessControlApi
         CancellationToken cancellationToken = default) =>
         _api.SendAsync(UnassignAccessControlPolicyFromChannelsCall(policyId, body), cancellationToken);
 
-    /// <inheritdoc cref="UnassignAccessControlPolicyFromChannelsAsync(string, UnassignAccessControlPolicyFromChannelsRequest, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="UnassignAccessControlPolicyFromChannelsAsync(string, UnassignAccessControlPolicyFromChannelsRequest, CancellationToken)"/>
     public void UnassignAccessControlPolicyFromChannels(
         string policyId,
         UnassignAccessControlPolicyFromChannelsRequest body,
         CancellationToken cancellationToken = default) =>
         _api.Send(UnassignAccessControlPolicyFromChannelsCall(policyId, body), cancellationToken);
 
-    private static OperationCall UnassignAccessControlPolicyFromChannelsCall(string policyId, UnassignAccessControlPolicyFromChannelsRequest body) =>
+    private static OperationCall UnassignAccessControlPolicyFromChannelsCall(
+        string policyId, UnassignAccessControlPolicyFromChannelsRequest body) =>
         OperationCall.Delete("UnassignAccessControlPolicyFromChannels", $"/api/v4/access_control_policies/{policyId}/unassign")
             .WithJson(body, JsonTypes.Model<UnassignAccessControlPolicyFromChannelsRequest>());
 }

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class AccessControlApi
 {
     /// <summary>Switches several access control policies on or off.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">Which policies to switch on or off.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The changed policies.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -23,7 +23,7 @@ public sealed partial class AccessControlApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Changes state although it is a GET; UpdateAccessControlPoliciesActive replaces it. <c>GET
+    /// Changes state although it is a GET; <c>UpdateAccessControlPoliciesActive</c> replaces it. <c>GET
     /// /api/v4/access_control_policies/{policy_id}/activate</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     [Obsolete("Changes state although it is a GET; UpdateAccessControlPoliciesActive replaces it.")]

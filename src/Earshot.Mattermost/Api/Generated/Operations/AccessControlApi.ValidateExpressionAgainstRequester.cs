@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class AccessControlApi
 {
     /// <summary>Tells whether an expression matches the calling user.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that tells whether an expression matches the calling user. Needs <c>Expression</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of the call that tells whether an expression matches the calling user.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -27,13 +27,15 @@ public sealed partial class AccessControlApi
     public Task<ValidateExpressionAgainstRequesterResponse> ValidateExpressionAgainstRequesterAsync(
         ValidateExpressionAgainstRequesterRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(ValidateExpressionAgainstRequesterCall(body), JsonTypes.Model<ValidateExpressionAgainstRequesterResponse>(), cancellationToken);
+        _api.SendAsync(
+            ValidateExpressionAgainstRequesterCall(body), JsonTypes.Model<ValidateExpressionAgainstRequesterResponse>(), cancellationToken);
 
     /// <inheritdoc cref="ValidateExpressionAgainstRequesterAsync(ValidateExpressionAgainstRequesterRequest, CancellationToken)"/>
     public ValidateExpressionAgainstRequesterResponse ValidateExpressionAgainstRequester(
         ValidateExpressionAgainstRequesterRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.Send(ValidateExpressionAgainstRequesterCall(body), JsonTypes.Model<ValidateExpressionAgainstRequesterResponse>(), cancellationToken);
+        _api.Send(
+            ValidateExpressionAgainstRequesterCall(body), JsonTypes.Model<ValidateExpressionAgainstRequesterResponse>(), cancellationToken);
 
     private static OperationCall ValidateExpressionAgainstRequesterCall(ValidateExpressionAgainstRequesterRequest body) =>
         OperationCall.Post("ValidateExpressionAgainstRequester", $"/api/v4/access_control_policies/cel/validate_requester")

@@ -11,7 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class AuditLogsApi
 {
     /// <summary>Uploads the certificate used to send audit logs to their target.</summary>
-    /// <param name="body">The fields and files to send.</param>
+    /// <param name="body">
+    /// The body of the call that uploads the certificate used to send audit logs to their target. Needs <c>Certificate</c>.
+    /// </param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>

@@ -18,8 +18,8 @@ public sealed partial class BleveApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Search finds nothing until the indexes are built again. <c>POST /api/v4/bleve/purge_indexes</c>. Since server 5.24. No longer
-    /// described for servers 11.
+    /// Search finds nothing until the indexes are built again. Needs the permission <c>purge_bleve_indexes</c>. <c>POST
+    /// /api/v4/bleve/purge_indexes</c>. Since server 5.24. No longer described for servers 11.
     /// </remarks>
     public Task<StatusOK> PurgeBleveIndexesAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(PurgeBleveIndexesCall(), JsonTypes.Model<StatusOK>(), cancellationToken);

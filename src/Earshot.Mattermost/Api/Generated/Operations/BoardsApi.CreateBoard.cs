@@ -11,7 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class BoardsApi
 {
     /// <summary>Creates a board, which is a channel of a board type.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The body of the call that creates a board, which is a channel of a board type. Needs <c>TeamId</c>, <c>Type</c>, <c>DisplayName</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The board's channel.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -21,7 +21,10 @@ public sealed partial class BotsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/bots/{bot_user_id}/icon</c>. Since server 5.14. No longer described for servers 11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_bots</c> for one's own bot, <c>manage_others_bots</c> for another's. <c>DELETE
+    /// /api/v4/bots/{bot_user_id}/icon</c>. Since server 5.14. No longer described for servers 11.
+    /// </remarks>
     public Task<StatusOK> DeleteBotIconImageAsync(string botUserId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteBotIconImageCall(botUserId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

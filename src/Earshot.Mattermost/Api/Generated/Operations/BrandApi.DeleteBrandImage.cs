@@ -18,7 +18,7 @@ public sealed partial class BrandApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/brand/image</c>. Since server 5.6.</remarks>
+    /// <remarks>Needs the permission <c>edit_brand</c>. <c>DELETE /api/v4/brand/image</c>. Since server 5.6.</remarks>
     public Task<StatusOK> DeleteBrandImageAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteBrandImageCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -21,7 +21,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/{team_id}/channels/search_autocomplete</c>. Since server 5.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>list_team_channels</c> in the team. <c>GET /api/v4/teams/{team_id}/channels/search_autocomplete</c>. Since
+    /// server 5.4.
+    /// </remarks>
     public Task<IReadOnlyList<Channel>> AutocompleteChannelsForTeamForSearchAsync(
         string teamId,
         string name,

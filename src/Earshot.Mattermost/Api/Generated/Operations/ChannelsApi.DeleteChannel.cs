@@ -19,7 +19,11 @@ public sealed partial class ChannelsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>RestoreChannel brings it back. <c>DELETE /api/v4/channels/{channel_id}</c>.</remarks>
+    /// <remarks>
+    /// <c>RestoreChannel</c> brings it back. Needs the permission <c>delete_public_channel</c> or <c>delete_private_channel</c> in the
+    /// channel, as its type asks. town-square can't be archived; direct and group messages neither. <c>DELETE
+    /// /api/v4/channels/{channel_id}</c>.
+    /// </remarks>
     public Task<StatusOK> DeleteChannelAsync(string channelId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteChannelCall(channelId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -20,7 +20,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/channels/members</c>.</remarks>
+    /// <remarks>
+    /// For oneself, in a team that one is a member of; for others with the permission <c>manage_system</c>. <c>GET
+    /// /api/v4/users/{user_id}/teams/{team_id}/channels/members</c>.
+    /// </remarks>
     public Task<IReadOnlyList<ChannelMember>> GetChannelMembersForUserAsync(
         string userId,
         string teamId,

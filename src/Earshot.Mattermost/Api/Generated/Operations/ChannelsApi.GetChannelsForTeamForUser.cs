@@ -13,7 +13,7 @@ public sealed partial class ChannelsApi
     /// <summary>Gets a user's channels in one team, direct messages included.</summary>
     /// <param name="userId">The user's id; me stands for the own.</param>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (IncludeDeleted, LastDeleteAt); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The list; empty where there is nothing.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +22,9 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/channels</c>.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>GET /api/v4/users/{user_id}/teams/{team_id}/channels</c>.
+    /// </remarks>
     public Task<IReadOnlyList<Channel>> GetChannelsForTeamForUserAsync(
         string userId,
         string teamId,

@@ -20,7 +20,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/channels/{channel_id}/common_teams</c>. Since server 9.1.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have. <c>GET
+    /// /api/v4/channels/{channel_id}/common_teams</c>. Since server 9.1.
+    /// </remarks>
     public Task<IReadOnlyList<Team>> GetGroupMessageMembersCommonTeamsAsync(
         string channelId,
         CancellationToken cancellationToken = default) =>

@@ -19,7 +19,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/channels/members/{user_id}/direct/read</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>PUT /api/v4/channels/members/{user_id}/direct/read</c>.
+    /// Described for servers 11 and later, not for 9.4.
+    /// </remarks>
     public Task<ChannelViewResponse> MarkAllDirectMessagesReadAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(MarkAllDirectMessagesReadCall(userId), JsonTypes.Model<ChannelViewResponse>(), cancellationToken);
 

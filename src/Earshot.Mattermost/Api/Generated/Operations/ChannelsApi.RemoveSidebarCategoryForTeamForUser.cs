@@ -23,7 +23,7 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Its channels go back to the standard categories. <c>DELETE
+    /// Its channels go back to the standard categories. For oneself; for others with the permission <c>edit_other_users</c>. <c>DELETE
     /// /api/v4/users/{user_id}/teams/{team_id}/channels/categories/{category_id}</c>. Since server 5.26.
     /// </remarks>
     public Task<StatusOK> RemoveSidebarCategoryForTeamForUserAsync(
@@ -42,5 +42,6 @@ public sealed partial class ChannelsApi
         _api.Send(RemoveSidebarCategoryForTeamForUserCall(teamId, userId, categoryId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall RemoveSidebarCategoryForTeamForUserCall(string teamId, string userId, string categoryId) =>
-        OperationCall.Delete("RemoveSidebarCategoryForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories/{categoryId}");
+        OperationCall.Delete(
+            "RemoveSidebarCategoryForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories/{categoryId}");
 }

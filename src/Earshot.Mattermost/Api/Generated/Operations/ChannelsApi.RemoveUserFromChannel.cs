@@ -20,7 +20,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>With the own id the caller leaves the channel. <c>DELETE /api/v4/channels/{channel_id}/members/{user_id}</c>.</remarks>
+    /// <remarks>
+    /// With the own id the caller leaves the channel. For oneself, or with the permission <c>manage_public_channel_members</c> or
+    /// <c>manage_private_channel_members</c>. <c>DELETE /api/v4/channels/{channel_id}/members/{user_id}</c>.
+    /// </remarks>
     public Task<StatusOK> RemoveUserFromChannelAsync(string channelId, string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveUserFromChannelCall(channelId, userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -13,7 +13,10 @@ public sealed partial class ChannelsApi
     /// <summary>Switches automatic translation of a channel on or off for one member.</summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The body of the call that switches automatic translation of a channel on or off for one member. Needs
+    /// <c>AutotranslationDisabled</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,7 +26,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>PUT /api/v4/channels/{channel_id}/members/{user_id}/autotranslation</c>. Described for servers 11 and later, not for 9.4.
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>PUT
+    /// /api/v4/channels/{channel_id}/members/{user_id}/autotranslation</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<StatusOK> UpdateChannelMemberAutotranslationAsync(
         string channelId,
@@ -32,7 +36,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateChannelMemberAutotranslationCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    /// <inheritdoc cref="UpdateChannelMemberAutotranslationAsync(string, string, UpdateChannelMemberAutotranslationRequest, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="UpdateChannelMemberAutotranslationAsync(string, string, UpdateChannelMemberAutotranslationRequest, CancellationToken)"/>
     public StatusOK UpdateChannelMemberAutotranslation(
         string channelId,
         string userId,
@@ -40,7 +45,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelMemberAutotranslationCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateChannelMemberAutotranslationCall(string channelId, string userId, UpdateChannelMemberAutotranslationRequest body) =>
+    private static OperationCall UpdateChannelMemberAutotranslationCall(
+        string channelId, string userId, UpdateChannelMemberAutotranslationRequest body) =>
         OperationCall.Put("UpdateChannelMemberAutotranslation", $"/api/v4/channels/{channelId}/members/{userId}/autotranslation")
             .WithJson(body, JsonTypes.Model<UpdateChannelMemberAutotranslationRequest>());
 }

@@ -13,7 +13,7 @@ public sealed partial class ChannelsApi
     /// <summary>Changes a member's notification settings for one channel.</summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">A member's notification settings for one channel.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,7 +23,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Settings that are not given stay as they are. <c>PUT /api/v4/channels/{channel_id}/members/{user_id}/notify_props</c>.
+    /// Settings that are not given stay as they are. For oneself; for others with the permission <c>edit_other_users</c>. <c>PUT
+    /// /api/v4/channels/{channel_id}/members/{user_id}/notify_props</c>.
     /// </remarks>
     public Task<StatusOK> UpdateChannelNotifyPropsAsync(
         string channelId,

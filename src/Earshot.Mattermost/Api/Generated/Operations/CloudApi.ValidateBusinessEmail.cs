@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class CloudApi
 {
     /// <summary>Tells whether a given address is a business e-mail address.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that tells whether a given address is a business e-mail address. Needs <c>Email</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Whether an address is a business e-mail address.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -17,7 +17,7 @@ public sealed partial class ClusterApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/cluster/status</c>.</remarks>
+    /// <remarks>Needs the permission <c>sysconsole_read_environment_high_availability</c>. <c>GET /api/v4/cluster/status</c>.</remarks>
     public Task<IReadOnlyList<ClusterInfo>> GetClusterStatusAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetClusterStatusCall(), JsonTypes.Models<ClusterInfo>(), cancellationToken);
 

@@ -11,7 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class CommandsApi
 {
     /// <summary>Creates a slash command in a team.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The body of the call that creates a slash command in a team. Needs <c>TeamId</c>, <c>Method</c>, <c>Trigger</c>, <c>Url</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The command with its token.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +22,7 @@ public sealed partial class CommandsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/commands</c>.</remarks>
+    /// <remarks>Needs the right to manage slash commands in the team. <c>POST /api/v4/commands</c>.</remarks>
     public Task<Command> CreateCommandAsync(CreateCommandRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateCommandCall(body), JsonTypes.Model<Command>(), cancellationToken);
 

@@ -20,7 +20,10 @@ public sealed partial class CommandsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/commands/{command_id}</c>.</remarks>
+    /// <remarks>
+    /// Needs the right to manage slash commands in the team; for others' commands <c>manage_others_slash_commands</c>. <c>DELETE
+    /// /api/v4/commands/{command_id}</c>.
+    /// </remarks>
     public Task<StatusOK> DeleteCommandAsync(string commandId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteCommandCall(commandId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -19,7 +19,7 @@ public sealed partial class CommandsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/{team_id}/commands/autocomplete</c>.</remarks>
+    /// <remarks>Needs the permission <c>view_team</c> in the team. <c>GET /api/v4/teams/{team_id}/commands/autocomplete</c>.</remarks>
     public Task<IReadOnlyList<Command>> ListAutocompleteCommandsAsync(string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(ListAutocompleteCommandsCall(teamId), JsonTypes.Models<Command>(), cancellationToken);
 

@@ -12,7 +12,7 @@ public sealed partial class ContentFlaggingApi
 {
     /// <summary>Makes and downloads a report on a flagged post.</summary>
     /// <param name="postId">The post's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that makes and downloads a report on a flagged post.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bytes, not yet read; dispose of it.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -39,7 +39,7 @@ public sealed partial class ContentFlaggingApi
     /// <summary>Makes and downloads a report on a flagged post. Writes the answer's bytes to a stream as they come.</summary>
     /// <param name="postId">The post's id.</param>
     /// <param name="destination">Where the bytes go; written from its present position, and left open.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that makes and downloads a report on a flagged post.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -58,7 +58,8 @@ public sealed partial class ContentFlaggingApi
         CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GenerateCFPostReportCall(postId, body), destination, progress, cancellationToken);
 
-    /// <inheritdoc cref="GenerateCFPostReportAsync(string, Stream, GenerateCFPostReportRequest?, IProgress{TransferProgress}?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="GenerateCFPostReportAsync(string, Stream, GenerateCFPostReportRequest?, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GenerateCFPostReport(
         string postId,
         Stream destination,

@@ -12,7 +12,7 @@ public sealed partial class ContentFlaggingApi
 {
     /// <summary>Reports a post for review.</summary>
     /// <param name="postId">The post's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that reports a post for review.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +22,10 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/content_flagging/post/{post_id}/flag</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// For whoever may read the post. <c>POST /api/v4/content_flagging/post/{post_id}/flag</c>. Described for servers 11 and later, not for
+    /// 9.4.
+    /// </remarks>
     public Task<StatusOK> PostCFPostFlagAsync(
         string postId,
         PostCFPostFlagRequest body,

@@ -23,7 +23,8 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/content_flagging/post/{post_id}/assign/{content_reviewer_id}</c>. Described for servers 11 and later, not for 9.4.
+    /// For the reviewers of the post's team. <c>POST /api/v4/content_flagging/post/{post_id}/assign/{content_reviewer_id}</c>. Described
+    /// for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<StatusOK> PostCFPostReviewerAsync(
         string postId,

@@ -20,7 +20,10 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/content_flagging/post/{post_id}/remove</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// For the reviewers of the post's team. <c>PUT /api/v4/content_flagging/post/{post_id}/remove</c>. Described for servers 11 and later,
+    /// not for 9.4.
+    /// </remarks>
     public Task<StatusOK> RemoveCFPostAsync(string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveCFPostCall(postId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

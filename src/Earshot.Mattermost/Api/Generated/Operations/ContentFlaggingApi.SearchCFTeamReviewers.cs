@@ -22,7 +22,8 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /api/v4/content_flagging/team/{team_id}/reviewers/search</c>. Described for servers 11 and later, not for 9.4.
+    /// For the reviewers of the team. <c>GET /api/v4/content_flagging/team/{team_id}/reviewers/search</c>. Described for servers 11 and
+    /// later, not for 9.4.
     /// </remarks>
     public Task<IReadOnlyList<User>> SearchCFTeamReviewersAsync(
         string teamId,

@@ -19,7 +19,9 @@ public sealed partial class CustomProfileAttributesApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/custom_profile_attributes/fields/{field_id}</c>. Since server 10.5.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_system</c>. <c>DELETE /api/v4/custom_profile_attributes/fields/{field_id}</c>. Since server 10.5.
+    /// </remarks>
     public Task<StatusOK> DeleteCPAFieldAsync(string fieldId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteCPAFieldCall(fieldId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -22,7 +22,7 @@ public sealed partial class CustomProfileAttributesApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/custom_profile_attributes</c>. Since server 10.5.</remarks>
+    /// <remarks>For whoever may see the user. <c>GET /api/v4/users/{user_id}/custom_profile_attributes</c>. Since server 10.5.</remarks>
     public Task<IReadOnlyDictionary<string, JsonElement>> ListCPAValuesAsync(
         string userId,
         CancellationToken cancellationToken = default) =>

@@ -19,7 +19,10 @@ public sealed partial class DataRetentionApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/data_retention/policies/{policy_id}</c>. Since server 5.35.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_write_compliance_data_retention_policy</c>. <c>DELETE
+    /// /api/v4/data_retention/policies/{policy_id}</c>. Since server 5.35.
+    /// </remarks>
     public Task<StatusOK> DeleteDataRetentionPolicyAsync(string policyId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteDataRetentionPolicyCall(policyId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

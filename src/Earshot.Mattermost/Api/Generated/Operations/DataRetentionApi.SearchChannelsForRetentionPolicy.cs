@@ -12,7 +12,7 @@ public sealed partial class DataRetentionApi
 {
     /// <summary>Searches the channels under a retention policy.</summary>
     /// <param name="policyId">The retention policy's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that searches the channels under a retention policy.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The list; empty where there is nothing.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -21,8 +21,9 @@ public sealed partial class DataRetentionApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/data_retention/policies/{policy_id}/channels/search</c>. Since server 5.35. Repeated after a lost connection, since
-    /// doing it twice does no harm.
+    /// Needs the permission <c>sysconsole_read_compliance_data_retention_policy</c>. <c>POST
+    /// /api/v4/data_retention/policies/{policy_id}/channels/search</c>. Since server 5.35. Repeated after a lost connection, since doing it
+    /// twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<ChannelWithTeamData>> SearchChannelsForRetentionPolicyAsync(
         string policyId,

@@ -21,7 +21,10 @@ public sealed partial class DraftsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/drafts</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// For oneself, in a team that one is a member of. <c>GET /api/v4/users/{user_id}/teams/{team_id}/drafts</c>. Described for servers 11
+    /// and later, not for 9.4.
+    /// </remarks>
     public Task<IReadOnlyList<Draft>> GetDraftsAsync(string userId, string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetDraftsCall(userId, teamId), JsonTypes.Models<Draft>(), cancellationToken);
 

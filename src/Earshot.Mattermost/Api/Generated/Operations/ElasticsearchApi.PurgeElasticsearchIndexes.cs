@@ -18,7 +18,8 @@ public sealed partial class ElasticsearchApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Search finds nothing until the indexes are built again. <c>POST /api/v4/elasticsearch/purge_indexes</c>. Since server 4.1.
+    /// Search finds nothing until the indexes are built again. Needs the permission <c>purge_elasticsearch_indexes</c>. <c>POST
+    /// /api/v4/elasticsearch/purge_indexes</c>. Since server 4.1.
     /// </remarks>
     public Task<StatusOK> PurgeElasticsearchIndexesAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(PurgeElasticsearchIndexesCall(), JsonTypes.Model<StatusOK>(), cancellationToken);

@@ -18,7 +18,7 @@ public sealed partial class ElasticsearchApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/elasticsearch/test</c>. Since server 4.1.</remarks>
+    /// <remarks>Needs the permission <c>test_elasticsearch</c>. <c>POST /api/v4/elasticsearch/test</c>. Since server 4.1.</remarks>
     public Task<StatusOK> TestElasticsearchAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(TestElasticsearchCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

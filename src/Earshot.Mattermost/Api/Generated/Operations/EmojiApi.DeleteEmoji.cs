@@ -20,7 +20,10 @@ public sealed partial class EmojiApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/emoji/{emoji_id}</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>delete_emojis</c> for one's own emoji, <c>delete_others_emojis</c> for another's. <c>DELETE
+    /// /api/v4/emoji/{emoji_id}</c>.
+    /// </remarks>
     public Task<StatusOK> DeleteEmojiAsync(string emojiId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteEmojiCall(emojiId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -20,7 +20,7 @@ public sealed partial class ExportsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/exports/{export_name}</c>. Since server 5.33.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>DELETE /api/v4/exports/{export_name}</c>. Since server 5.33.</remarks>
     public Task<StatusOK> DeleteExportAsync(string exportName, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteExportCall(exportName), JsonTypes.Model<StatusOK>(), cancellationToken);
 

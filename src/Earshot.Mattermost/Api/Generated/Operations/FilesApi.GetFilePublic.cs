@@ -14,7 +14,7 @@ public sealed partial class FilesApi
     /// <summary>Downloads a file by its public link, without log-in.</summary>
     /// <param name="fileId">The file's id.</param>
     /// <param name="hash">Hash of the public link, as in the link's h parameter.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Range); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bytes, not yet read; dispose of it.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -44,7 +44,7 @@ public sealed partial class FilesApi
     /// <param name="fileId">The file's id.</param>
     /// <param name="hash">Hash of the public link, as in the link's h parameter.</param>
     /// <param name="destination">Where the bytes go; written from its present position, and left open.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Range); null for nothing.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -64,7 +64,8 @@ public sealed partial class FilesApi
         CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GetFilePublicCall(fileId, hash, options), destination, progress, cancellationToken);
 
-    /// <inheritdoc cref="GetFilePublicAsync(string, string, Stream, GetFilePublicOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="GetFilePublicAsync(string, string, Stream, GetFilePublicOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GetFilePublic(
         string fileId,
         string hash,

@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class GroupsApi
 {
     /// <summary>Gets a page of all groups, with filters.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, Q, IncludeMemberCount, NotAssociatedToTeam, NotAssociatedToChannel, Since,
+    /// FilterAllowReference); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The list; empty where there is nothing.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -29,7 +32,10 @@ public sealed partial class GroupsApi
         _api.Send(GetGroupsCall(options), JsonTypes.Models<Group>(), cancellationToken);
 
     /// <summary>All pages of <see cref="GetGroupsAsync(GetGroupsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, Q, IncludeMemberCount, NotAssociatedToTeam, NotAssociatedToChannel, Since,
+    /// FilterAllowReference); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -39,7 +45,10 @@ public sealed partial class GroupsApi
         GetGroupsPages(options).ReadAsync((query, token) => GetGroupsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetGroups(GetGroupsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, Q, IncludeMemberCount, NotAssociatedToTeam, NotAssociatedToChannel, Since,
+    /// FilterAllowReference); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class GroupsApi
 {
     /// <summary>Gets several groups by name.</summary>
-    /// <param name="names">What to send.</param>
+    /// <param name="names">The list of names.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The list; empty where there is nothing.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,7 @@ public sealed partial class GroupsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of names. <c>POST /api/v4/groups/names</c>. Since server 11.0. Repeated after a lost connection, since doing
+    /// For everybody who is logged in. <c>POST /api/v4/groups/names</c>. Since server 11.0. Repeated after a lost connection, since doing
     /// it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<Group>> GetGroupsByNamesAsync(

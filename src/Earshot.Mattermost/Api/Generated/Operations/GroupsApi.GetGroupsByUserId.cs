@@ -19,7 +19,9 @@ public sealed partial class GroupsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/groups</c>. Since server 5.24.</remarks>
+    /// <remarks>
+    /// For oneself, or with the permission <c>manage_system</c>. <c>GET /api/v4/users/{user_id}/groups</c>. Since server 5.24.
+    /// </remarks>
     public Task<IReadOnlyList<Group>> GetGroupsByUserIdAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetGroupsByUserIdCall(userId), JsonTypes.Models<Group>(), cancellationToken);
 

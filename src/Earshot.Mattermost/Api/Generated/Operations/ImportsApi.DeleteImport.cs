@@ -20,7 +20,7 @@ public sealed partial class ImportsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/imports/{import_name}</c>. Since server 5.31.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>DELETE /api/v4/imports/{import_name}</c>. Since server 5.31.</remarks>
     public Task<StatusOK> DeleteImportAsync(string importName, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteImportCall(importName), JsonTypes.Model<StatusOK>(), cancellationToken);
 

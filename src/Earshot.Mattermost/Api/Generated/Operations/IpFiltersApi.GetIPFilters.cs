@@ -17,7 +17,7 @@ public sealed partial class IpFiltersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/ip_filtering</c>. Since server 9.1.</remarks>
+    /// <remarks>Needs the permission <c>sysconsole_read_site_ip_filters</c>. <c>GET /api/v4/ip_filtering</c>. Since server 9.1.</remarks>
     public Task<IReadOnlyList<AllowedIPRange>> GetIPFiltersAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetIPFiltersCall(), JsonTypes.Models<AllowedIPRange>(), cancellationToken);
 

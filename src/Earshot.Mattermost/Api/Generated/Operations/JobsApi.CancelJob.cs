@@ -20,7 +20,10 @@ public sealed partial class JobsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>A running job stops at its next chance. <c>POST /api/v4/jobs/{job_id}/cancel</c>. Since server 4.1.</remarks>
+    /// <remarks>
+    /// A running job stops at its next chance. Needs the permission to start jobs of the type, such as <c>manage_jobs</c>. <c>POST
+    /// /api/v4/jobs/{job_id}/cancel</c>. Since server 4.1.
+    /// </remarks>
     public Task<StatusOK> CancelJobAsync(string jobId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CancelJobCall(jobId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -20,7 +20,10 @@ public sealed partial class LdapApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/ldap/users/{user_id}/group_sync_memberships</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_write_user_management_groups</c>. <c>POST
+    /// /api/v4/ldap/users/{user_id}/group_sync_memberships</c>.
+    /// </remarks>
     public Task<StatusOK> AddUserToGroupSyncablesAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(AddUserToGroupSyncablesCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -18,7 +18,7 @@ public sealed partial class LdapApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/ldap/certificate/public</c>.</remarks>
+    /// <remarks>Needs the permission <c>remove_ldap_public_cert</c>. <c>DELETE /api/v4/ldap/certificate/public</c>.</remarks>
     public Task<StatusOK> DeleteLdapPublicCertificateAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteLdapPublicCertificateCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -17,7 +17,7 @@ public sealed partial class LdapApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>Runs in the background as a job. <c>POST /api/v4/ldap/sync</c>.</remarks>
+    /// <remarks>Runs in the background as a job. Needs the permission <c>create_ldap_sync_job</c>. <c>POST /api/v4/ldap/sync</c>.</remarks>
     public Task<StatusOK> SyncLdapAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(SyncLdapCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

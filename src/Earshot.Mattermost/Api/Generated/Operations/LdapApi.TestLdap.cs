@@ -17,7 +17,7 @@ public sealed partial class LdapApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/ldap/test</c>.</remarks>
+    /// <remarks>Needs the permission <c>test_ldap</c>. <c>POST /api/v4/ldap/test</c>.</remarks>
     public Task<StatusOK> TestLdapAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(TestLdapCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

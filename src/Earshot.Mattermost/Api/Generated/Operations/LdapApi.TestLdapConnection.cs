@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class LdapApi
 {
     /// <summary>Tests the directory connection with the given settings.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The settings for the directory server.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,9 @@ public sealed partial class LdapApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/ldap/test_connection</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>test_ldap</c>. <c>POST /api/v4/ldap/test_connection</c>. Described for servers 11 and later, not for 9.4.
+    /// </remarks>
     public Task<StatusOK> TestLdapConnectionAsync(LdapSettings body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(TestLdapConnectionCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 

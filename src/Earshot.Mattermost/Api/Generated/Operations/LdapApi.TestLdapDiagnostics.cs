@@ -12,7 +12,7 @@ public sealed partial class LdapApi
 {
     /// <summary>Tests filters or attributes of given directory settings, with sample entries.</summary>
     /// <param name="test">What to test.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The settings for the directory server.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The list; empty where there is nothing.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

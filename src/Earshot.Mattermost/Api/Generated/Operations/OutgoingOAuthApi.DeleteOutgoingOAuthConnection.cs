@@ -20,12 +20,16 @@ public sealed partial class OutgoingOAuthApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/oauth/outgoing_connections/{outgoing_oauth_connection_id}</c>. Since server 9.6.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_outgoing_oauth_connections</c>. <c>DELETE
+    /// /api/v4/oauth/outgoing_connections/{outgoing_oauth_connection_id}</c>. Since server 9.6.
+    /// </remarks>
     public Task<StatusOK> DeleteOutgoingOAuthConnectionAsync(
         string outgoingOauthConnectionId,
         string teamId,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(DeleteOutgoingOAuthConnectionCall(outgoingOauthConnectionId, teamId), JsonTypes.Model<StatusOK>(), cancellationToken);
+        _api.SendAsync(
+            DeleteOutgoingOAuthConnectionCall(outgoingOauthConnectionId, teamId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="DeleteOutgoingOAuthConnectionAsync(string, string, CancellationToken)"/>
     public StatusOK DeleteOutgoingOAuthConnection(

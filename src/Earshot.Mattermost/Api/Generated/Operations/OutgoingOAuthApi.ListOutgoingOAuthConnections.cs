@@ -18,7 +18,10 @@ public sealed partial class OutgoingOAuthApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/oauth/outgoing_connections</c>. Since server 9.6.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_outgoing_oauth_connections</c>, or the right to manage slash commands or outgoing webhooks of the
+    /// team. <c>GET /api/v4/oauth/outgoing_connections</c>. Since server 9.6.
+    /// </remarks>
     public Task<IReadOnlyList<OutgoingOAuthConnectionGetItem>> ListOutgoingOAuthConnectionsAsync(
         string teamId,
         CancellationToken cancellationToken = default) =>

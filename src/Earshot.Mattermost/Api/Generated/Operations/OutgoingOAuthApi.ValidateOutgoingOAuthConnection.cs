@@ -12,7 +12,7 @@ public sealed partial class OutgoingOAuthApi
 {
     /// <summary>Tests the settings of an outgoing OAuth connection by fetching a token.</summary>
     /// <param name="teamId">Id of the team on whose behalf the call is made.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">A connection to create or change, by which the server logs in to another service.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,8 +22,8 @@ public sealed partial class OutgoingOAuthApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/oauth/outgoing_connections/validate</c>. Since server 9.6. Repeated after a lost connection, since doing it twice
-    /// does no harm.
+    /// Needs the permission <c>manage_outgoing_oauth_connections</c>. <c>POST /api/v4/oauth/outgoing_connections/validate</c>. Since server
+    /// 9.6. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<StatusOK> ValidateOutgoingOAuthConnectionAsync(
         string teamId,

@@ -13,7 +13,7 @@ public sealed partial class PlaybookConditionsApi
     /// <summary>Replaces a condition of a playbook.</summary>
     /// <param name="id">The playbook's id.</param>
     /// <param name="conditionID">The condition's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">A condition that shows or hides checklist items. Needs <c>ConditionExpr</c>, <c>Version</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The condition after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PlaybookInternalApi
 {
     /// <summary>Starts a playbook run from the answers of the start dialog.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that starts a playbook run from the answers of the start dialog.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The run.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -22,7 +22,8 @@ public sealed partial class PlaybookInternalApi
     public Task<IReadOnlyList<GetChecklistAutocompleteResponseItem>> GetChecklistAutocompleteAsync(
         string channelID,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetChecklistAutocompleteCall(channelID), JsonTypes.Models<GetChecklistAutocompleteResponseItem>(), cancellationToken);
+        _api.SendAsync(
+            GetChecklistAutocompleteCall(channelID), JsonTypes.Models<GetChecklistAutocompleteResponseItem>(), cancellationToken);
 
     /// <inheritdoc cref="GetChecklistAutocompleteAsync(string, CancellationToken)"/>
     public IReadOnlyList<GetChecklistAutocompleteResponseItem> GetChecklistAutocomplete(

@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class PlaybookRunsApi
 {
     /// <summary>Starts a playbook run, in a new channel or from a post.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The body of the call that starts a playbook run, in a new channel or from a post. Needs <c>Name</c>, <c>OwnerUserId</c>,
+    /// <c>TeamId</c>, <c>PlaybookId</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The run.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -12,7 +12,9 @@ public sealed partial class PlaybookRunsApi
 {
     /// <summary>Gets the ids of the channels that belong to playbook runs.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Sort, Direction, Status, OwnerUserId, SearchTerm, ParticipantId); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The list; empty where there is nothing.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

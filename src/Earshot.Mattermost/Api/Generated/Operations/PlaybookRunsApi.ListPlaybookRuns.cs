@@ -12,7 +12,10 @@ public sealed partial class PlaybookRunsApi
 {
     /// <summary>Gets a page of playbook runs, with filters.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, Sort, Direction, Statuses, OwnerUserId, ParticipantId, SearchTerm, ChannelId, OmitEnded,
+    /// Since); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>One page of playbook runs.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -39,7 +42,10 @@ public sealed partial class PlaybookRunsApi
     /// All pages of <see cref="ListPlaybookRunsAsync(string, ListPlaybookRunsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, Sort, Direction, Statuses, OwnerUserId, ParticipantId, SearchTerm, ChannelId, OmitEnded,
+    /// Since); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -55,7 +61,10 @@ public sealed partial class PlaybookRunsApi
     /// All pages of <see cref="ListPlaybookRuns(string, ListPlaybookRunsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, Sort, Direction, Statuses, OwnerUserId, ParticipantId, SearchTerm, ChannelId, OmitEnded,
+    /// Since); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -13,7 +13,7 @@ public sealed partial class PlaybookRunsApi
     /// <summary>Sets the value of one property of a run.</summary>
     /// <param name="id">The run's id.</param>
     /// <param name="fieldId">The property field's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The value to set for a property of a run. Needs <c>Value</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The value as it was saved.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class PlaybooksApi
 {
     /// <summary>Creates a playbook in a team.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The body of the call that creates a playbook in a team. Needs <c>Title</c>, <c>TeamId</c>, <c>CreatePublicPlaybookRun</c>,
+    /// <c>Checklists</c>, <c>MemberIds</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The id of the playbook.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -12,7 +12,7 @@ public sealed partial class PlaybooksApi
 {
     /// <summary>Adds a property field to a playbook.</summary>
     /// <param name="id">The playbook's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">A property field of a playbook to create or change. Needs <c>Name</c>, <c>Type</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The field.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -12,7 +12,9 @@ public sealed partial class PlaybooksApi
 {
     /// <summary>Moves a property field of a playbook to another place.</summary>
     /// <param name="id">The playbook's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The body of the call that moves a property field of a playbook to another place. Needs <c>FieldId</c>, <c>TargetPosition</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>All fields in their new order.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

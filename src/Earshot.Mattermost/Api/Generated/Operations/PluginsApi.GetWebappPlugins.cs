@@ -19,7 +19,7 @@ public sealed partial class PluginsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/plugins/webapp</c>. Since server 4.4.</remarks>
+    /// <remarks>The server asks for no log-in. <c>GET /api/v4/plugins/webapp</c>. Since server 4.4.</remarks>
     public Task<IReadOnlyList<PluginManifestWebapp>> GetWebappPluginsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetWebappPluginsCall(), JsonTypes.Models<PluginManifestWebapp>(), cancellationToken);
 

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PluginsApi
 {
     /// <summary>Hands a running plugin process to the server, for debugging.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">A running plugin process to hand over to the server.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>

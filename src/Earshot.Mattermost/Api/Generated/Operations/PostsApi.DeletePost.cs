@@ -19,7 +19,10 @@ public sealed partial class PostsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The replies of a thread's first post go with it. <c>DELETE /api/v4/posts/{post_id}</c>.</remarks>
+    /// <remarks>
+    /// The replies of a thread's first post go with it. Needs the permission <c>delete_post</c> in the channel; for others' posts
+    /// <c>delete_others_posts</c>. <c>DELETE /api/v4/posts/{post_id}</c>.
+    /// </remarks>
     public Task<StatusOK> DeletePostAsync(string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeletePostCall(postId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

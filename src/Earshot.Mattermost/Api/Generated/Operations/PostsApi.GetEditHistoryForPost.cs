@@ -20,7 +20,10 @@ public sealed partial class PostsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/posts/{post_id}/edit_history</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>edit_post</c> in the channel; only for one's own posts. <c>GET /api/v4/posts/{post_id}/edit_history</c>.
+    /// Described for servers 11 and later, not for 9.4.
+    /// </remarks>
     public Task<IReadOnlyList<Post>> GetEditHistoryForPostAsync(string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetEditHistoryForPostCall(postId), JsonTypes.Models<Post>(), cancellationToken);
 

@@ -12,7 +12,9 @@ public sealed partial class PostsApi
 {
     /// <summary>Gets a channel's posts by page, from a time or around a post.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, Since, Before, After, IncludeDeleted, Type); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The posts and their order, newest first.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +23,9 @@ public sealed partial class PostsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Use page with per_page, or before or after with per_page, or since alone. <c>GET /api/v4/channels/{channel_id}/posts</c>.
+    /// Use page with <c>PerPage</c>, or before or after with <c>PerPage</c>, or since alone. Needs the permission <c>read_channel</c> in
+    /// the channel, which its members have; for public channels <c>read_public_channel</c> in the team is enough. <c>GET
+    /// /api/v4/channels/{channel_id}/posts</c>.
     /// </remarks>
     public Task<PostList> GetPostsForChannelAsync(
         string channelId,

@@ -12,7 +12,7 @@ public sealed partial class PostsApi
 {
     /// <summary>Moves a thread to another channel.</summary>
     /// <param name="postId">The post's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that moves a thread to another channel. Needs <c>ChannelId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

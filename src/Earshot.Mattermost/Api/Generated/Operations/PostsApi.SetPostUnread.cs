@@ -21,7 +21,10 @@ public sealed partial class PostsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/{user_id}/posts/{post_id}/set_unread</c>. Since server 5.18.</remarks>
+    /// <remarks>
+    /// For oneself, with the permission <c>read_channel</c> in the post's channel. <c>POST
+    /// /api/v4/users/{user_id}/posts/{post_id}/set_unread</c>. Since server 5.18.
+    /// </remarks>
     public Task<ChannelUnreadAt> SetPostUnreadAsync(string userId, string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(SetPostUnreadCall(userId, postId), JsonTypes.Model<ChannelUnreadAt>(), cancellationToken);
 

@@ -19,7 +19,10 @@ public sealed partial class PostsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/posts/{post_id}/unpin</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have; for public channels <c>read_public_channel</c> in
+    /// the team is enough. <c>POST /api/v4/posts/{post_id}/unpin</c>.
+    /// </remarks>
     public Task<StatusOK> UnpinPostAsync(string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UnpinPostCall(postId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

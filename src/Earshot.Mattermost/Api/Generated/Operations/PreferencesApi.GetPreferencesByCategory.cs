@@ -20,7 +20,9 @@ public sealed partial class PreferencesApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/preferences/{category}</c>.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>GET /api/v4/users/{user_id}/preferences/{category}</c>.
+    /// </remarks>
     public Task<IReadOnlyList<Preference>> GetPreferencesByCategoryAsync(
         string userId,
         string category,

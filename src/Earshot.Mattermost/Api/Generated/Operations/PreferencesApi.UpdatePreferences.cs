@@ -12,7 +12,7 @@ public sealed partial class PreferencesApi
 {
     /// <summary>Saves the given preferences of a user.</summary>
     /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="preferences">What to send.</param>
+    /// <param name="preferences">A list; of each: One preference of a user.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,10 @@ public sealed partial class PreferencesApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The others stay as they are. <c>PUT /api/v4/users/{user_id}/preferences</c>.</remarks>
+    /// <remarks>
+    /// The others stay as they are. For oneself; for others with the permission <c>edit_other_users</c>. <c>PUT
+    /// /api/v4/users/{user_id}/preferences</c>.
+    /// </remarks>
     public Task<StatusOK> UpdatePreferencesAsync(
         string userId,
         IReadOnlyList<Preference> preferences,

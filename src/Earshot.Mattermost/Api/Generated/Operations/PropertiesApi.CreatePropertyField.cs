@@ -13,7 +13,9 @@ public sealed partial class PropertiesApi
     /// <summary>Adds a property field for a kind of object.</summary>
     /// <param name="groupName">Name of the property group.</param>
     /// <param name="objectType">Kind of object that has the properties.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The body of the call that adds a property field for a kind of object. Needs <c>Name</c>, <c>Type</c>, <c>TargetType</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The field.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -14,7 +14,7 @@ public sealed partial class PropertiesApi
     /// <param name="groupName">Name of the property group.</param>
     /// <param name="objectType">Kind of object that has the properties.</param>
     /// <param name="targetType">Only fields bound to this kind of target.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (TargetId, CursorId, CursorCreateAt, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The list; empty where there is nothing.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -32,7 +32,8 @@ public sealed partial class PropertiesApi
         string targetType,
         GetPropertyFieldsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetPropertyFieldsCall(groupName, objectType, targetType, options), JsonTypes.Models<PropertyField>(), cancellationToken);
+        _api.SendAsync(
+            GetPropertyFieldsCall(groupName, objectType, targetType, options), JsonTypes.Models<PropertyField>(), cancellationToken);
 
     /// <inheritdoc cref="GetPropertyFieldsAsync(string, string, string, GetPropertyFieldsOptions?, CancellationToken)"/>
     public IReadOnlyList<PropertyField> GetPropertyFields(
@@ -50,7 +51,7 @@ public sealed partial class PropertiesApi
     /// <param name="groupName">Name of the property group.</param>
     /// <param name="objectType">Kind of object that has the properties.</param>
     /// <param name="targetType">Only fields bound to this kind of target.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (TargetId, CursorId, CursorCreateAt, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -62,7 +63,8 @@ public sealed partial class PropertiesApi
         string targetType,
         GetPropertyFieldsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetPropertyFieldsPages(options).ReadAsync((query, token) => GetPropertyFieldsAsync(groupName, objectType, targetType, query, token), cancellationToken);
+        GetPropertyFieldsPages(options)
+            .ReadAsync((query, token) => GetPropertyFieldsAsync(groupName, objectType, targetType, query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetPropertyFields(string, string, string, GetPropertyFieldsOptions?, CancellationToken)"/>, one after the
@@ -71,7 +73,7 @@ public sealed partial class PropertiesApi
     /// <param name="groupName">Name of the property group.</param>
     /// <param name="objectType">Kind of object that has the properties.</param>
     /// <param name="targetType">Only fields bound to this kind of target.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (TargetId, CursorId, CursorCreateAt, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -83,7 +85,8 @@ public sealed partial class PropertiesApi
         string targetType,
         GetPropertyFieldsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetPropertyFieldsPages(options).Read((query, token) => GetPropertyFields(groupName, objectType, targetType, query, token), cancellationToken);
+        GetPropertyFieldsPages(options)
+            .Read((query, token) => GetPropertyFields(groupName, objectType, targetType, query, token), cancellationToken);
 
     private static PagePlan<GetPropertyFieldsOptions, IReadOnlyList<PropertyField>, PropertyField> GetPropertyFieldsPages(
         GetPropertyFieldsOptions? options)
@@ -93,11 +96,13 @@ public sealed partial class PropertiesApi
         return new(first with { PerPage = size })
         {
             Items = static page => page,
-            Next = (query, _, items) => items.Count < size ? null : query with { CursorId = items[^1].Id, CursorCreateAt = items[^1].CreateAt },
+            Next = (query, _, items) =>
+                items.Count < size ? null : query with { CursorId = items[^1].Id, CursorCreateAt = items[^1].CreateAt },
         };
     }
 
-    private static OperationCall GetPropertyFieldsCall(string groupName, string objectType, string targetType, GetPropertyFieldsOptions? options) =>
+    private static OperationCall GetPropertyFieldsCall(
+        string groupName, string objectType, string targetType, GetPropertyFieldsOptions? options) =>
         OperationCall.Get("GetPropertyFields", $"/api/v4/properties/groups/{groupName}/{objectType}/fields")
             .Query("target_type", targetType)
             .Query("target_id", options?.TargetId)

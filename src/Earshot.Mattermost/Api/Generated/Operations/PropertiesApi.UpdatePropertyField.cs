@@ -14,7 +14,7 @@ public sealed partial class PropertiesApi
     /// <param name="groupName">Name of the property group.</param>
     /// <param name="objectType">Kind of object that has the properties.</param>
     /// <param name="fieldId">The property field's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The changes to a property field.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The field after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

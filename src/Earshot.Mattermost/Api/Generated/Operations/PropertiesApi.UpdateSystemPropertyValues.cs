@@ -12,7 +12,7 @@ public sealed partial class PropertiesApi
 {
     /// <summary>Sets property values of the system itself.</summary>
     /// <param name="groupName">Name of the property group.</param>
-    /// <param name="values">What to send.</param>
+    /// <param name="values">A list; of each: The value to set for a property. Needs <c>FieldId</c>, <c>Value</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The saved values.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -21,7 +21,10 @@ public sealed partial class ReactionsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/users/{user_id}/posts/{post_id}/reactions/{emoji_name}</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>remove_reaction</c> in the channel; for others' reactions <c>remove_others_reactions</c>. <c>DELETE
+    /// /api/v4/users/{user_id}/posts/{post_id}/reactions/{emoji_name}</c>.
+    /// </remarks>
     public Task<StatusOK> DeleteReactionAsync(
         string userId,
         string postId,

@@ -19,7 +19,10 @@ public sealed partial class ReactionsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/posts/{post_id}/reactions</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have; for public channels <c>read_public_channel</c> in
+    /// the team is enough. <c>GET /api/v4/posts/{post_id}/reactions</c>.
+    /// </remarks>
     public Task<IReadOnlyList<Reaction>> GetReactionsAsync(string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetReactionsCall(postId), JsonTypes.Models<Reaction>(), cancellationToken);
 

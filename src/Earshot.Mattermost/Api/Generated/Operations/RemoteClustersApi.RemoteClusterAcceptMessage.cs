@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class RemoteClustersApi
 {
     /// <summary>Takes in a message of another server.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">A message between servers with its sender.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer to a message between servers.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

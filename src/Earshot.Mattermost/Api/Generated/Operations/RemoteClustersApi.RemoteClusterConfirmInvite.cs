@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class RemoteClustersApi
 {
     /// <summary>Takes in another server's confirmation of an invitation.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">A message between servers with its sender.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -12,7 +12,7 @@ public sealed partial class RemoteClustersApi
 {
     /// <summary>Takes in a user's picture from another server.</summary>
     /// <param name="userId">The user's id.</param>
-    /// <param name="body">The fields and files to send.</param>
+    /// <param name="body">The body of the call that takes in a user's picture from another server. Needs <c>Image</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
@@ -32,7 +32,8 @@ public sealed partial class RemoteClustersApi
         CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoteSetProfileImageCall(userId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    /// <inheritdoc cref="RemoteSetProfileImageAsync(string, RemoteSetProfileImageRequest, IProgress{TransferProgress}?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="RemoteSetProfileImageAsync(string, RemoteSetProfileImageRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public StatusOK RemoteSetProfileImage(
         string userId,
         RemoteSetProfileImageRequest body,
@@ -40,7 +41,8 @@ public sealed partial class RemoteClustersApi
         CancellationToken cancellationToken = default) =>
         _api.Send(RemoteSetProfileImageCall(userId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RemoteSetProfileImageCall(string userId, RemoteSetProfileImageRequest body, IProgress<TransferProgress>? progress) =>
+    private static OperationCall RemoteSetProfileImageCall(
+        string userId, RemoteSetProfileImageRequest body, IProgress<TransferProgress>? progress) =>
         OperationCall.Post("RemoteSetProfileImage", $"/api/v4/remotecluster/{userId}/image")
             .WithForm(body, progress);
 }

@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class ReportsApi
 {
     /// <summary>Gets a page of users with their activity.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (SortColumn, Direction, SortDirection, PageSize, FromColumnValue, FromId, DateRange, RoleFilter,
+    /// TeamFilter, HasNoTeam, HideActive, HideInactive, SearchTerm); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The list; empty where there is nothing.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +23,7 @@ public sealed partial class ReportsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/reports/users</c>.</remarks>
+    /// <remarks>Needs the permission <c>sysconsole_read_user_management_users</c>. <c>GET /api/v4/reports/users</c>.</remarks>
     public Task<IReadOnlyList<UserReport>> GetUsersForReportingAsync(
         GetUsersForReportingOptions? options = null,
         CancellationToken cancellationToken = default) =>

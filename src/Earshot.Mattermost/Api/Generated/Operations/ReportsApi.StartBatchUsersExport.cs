@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class ReportsApi
 {
     /// <summary>Starts an export of all users with their activity.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (DateRange); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,8 +21,9 @@ public sealed partial class ReportsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Runs in the background; the caller gets a message when it is done. <c>POST /api/v4/reports/users/export</c>. Described for servers
-    /// 11 and later, not for 9.4.
+    /// Runs in the background; the caller gets a message when it is done. Needs the permission
+    /// <c>sysconsole_read_user_management_users</c>. <c>POST /api/v4/reports/users/export</c>. Described for servers 11 and later, not for
+    /// 9.4.
     /// </remarks>
     public Task<StatusOK> StartBatchUsersExportAsync(
         StartBatchUsersExportOptions? options = null,

@@ -18,7 +18,7 @@ public sealed partial class RolesApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/roles</c>. Since server 5.33.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>GET /api/v4/roles</c>. Since server 5.33.</remarks>
     public Task<IReadOnlyList<Role>> GetAllRolesAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAllRolesCall(), JsonTypes.Models<Role>(), cancellationToken);
 

@@ -18,7 +18,7 @@ public sealed partial class SamlApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/saml/certificate/private</c>.</remarks>
+    /// <remarks>Needs the permission <c>remove_saml_private_cert</c>. <c>DELETE /api/v4/saml/certificate/private</c>.</remarks>
     public Task<StatusOK> DeleteSamlPrivateCertificateAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteSamlPrivateCertificateCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

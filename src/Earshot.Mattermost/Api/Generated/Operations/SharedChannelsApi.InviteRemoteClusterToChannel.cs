@@ -20,7 +20,8 @@ public sealed partial class SharedChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/remotecluster/{remote_id}/channels/{channel_id}/invite</c>. Described for servers 11 and later, not for 9.4.
+    /// Needs the permission <c>manage_shared_channels</c>. <c>POST /api/v4/remotecluster/{remote_id}/channels/{channel_id}/invite</c>.
+    /// Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<StatusOK> InviteRemoteClusterToChannelAsync(
         string remoteId,

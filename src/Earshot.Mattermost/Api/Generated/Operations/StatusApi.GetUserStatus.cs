@@ -18,7 +18,7 @@ public sealed partial class StatusApi
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/status</c>.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/users/{user_id}/status</c>.</remarks>
     public Task<UserStatus> GetUserStatusAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserStatusCall(userId), JsonTypes.Model<UserStatus>(), cancellationToken);
 

@@ -12,7 +12,10 @@ public sealed partial class StatusApi
 {
     /// <summary>Removes an entry from a user's recent custom statuses, by DELETE.</summary>
     /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The body of the call that removes an entry from a user's recent custom statuses, by DELETE. Needs <c>Emoji</c>, <c>Text</c>,
+    /// <c>Duration</c>, <c>ExpiresAt</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,8 +23,8 @@ public sealed partial class StatusApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// PostUserRecentCustomStatusDelete does the same without a body in a DELETE. <c>DELETE
-    /// /api/v4/users/{user_id}/status/custom/recent</c>.
+    /// <c>PostUserRecentCustomStatusDelete</c> does the same without a body in a DELETE. For oneself; for others with the permission
+    /// <c>edit_other_users</c>. <c>DELETE /api/v4/users/{user_id}/status/custom/recent</c>.
     /// </remarks>
     public Task<StatusOK> RemoveRecentCustomStatusAsync(
         string userId,

@@ -18,7 +18,9 @@ public sealed partial class StatusApi
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/users/{user_id}/status/custom</c>.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>DELETE /api/v4/users/{user_id}/status/custom</c>.
+    /// </remarks>
     public Task<StatusOK> UnsetUserCustomStatusAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UnsetUserCustomStatusCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -17,7 +17,7 @@ public sealed partial class SystemApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/database/recycle</c>.</remarks>
+    /// <remarks>Needs the permission <c>recycle_database_connections</c>. <c>POST /api/v4/database/recycle</c>.</remarks>
     public Task<StatusOK> DatabaseRecycleAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(DatabaseRecycleCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Tells whether the server is up, and with a parameter how it is.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (GetServerStatus, DeviceId, UseRestSemantics); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>How the server is, and which client versions it wants.</returns>
     /// <exception cref="ServerException">The server failed (5xx).</exception>

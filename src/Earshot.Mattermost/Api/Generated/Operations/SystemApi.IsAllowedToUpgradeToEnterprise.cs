@@ -17,7 +17,10 @@ public sealed partial class SystemApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/upgrade_to_enterprise/allowed</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_system</c>. <c>GET /api/v4/upgrade_to_enterprise/allowed</c>. Described for servers 11 and later, not
+    /// for 9.4.
+    /// </remarks>
     public Task<StatusOK> IsAllowedToUpgradeToEnterpriseAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(IsAllowedToUpgradeToEnterpriseCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -12,7 +12,7 @@ public sealed partial class SystemApi
 {
     /// <summary>Sets up accounts for manual tests and redirects to them.</summary>
     /// <param name="test">Name of the test.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Uid, Username, Teamname); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The address that the server points to.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

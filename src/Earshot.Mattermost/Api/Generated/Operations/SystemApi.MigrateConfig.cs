@@ -11,7 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Copies the configuration from one store to another.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The body of the call that copies the configuration from one store to another. Needs <c>From</c>, <c>To</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>

@@ -18,7 +18,7 @@ public sealed partial class SystemApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/config/reload</c>.</remarks>
+    /// <remarks>Needs the permission <c>reload_config</c>. <c>POST /api/v4/config/reload</c>.</remarks>
     public Task<StatusOK> ReloadConfigAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(ReloadConfigCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -17,7 +17,7 @@ public sealed partial class SystemApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/license</c>. Since server 4.0.</remarks>
+    /// <remarks>Needs the permission <c>manage_license_information</c>. <c>DELETE /api/v4/license</c>. Since server 4.0.</remarks>
     public Task<StatusOK> RemoveLicenseFileAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveLicenseFileCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

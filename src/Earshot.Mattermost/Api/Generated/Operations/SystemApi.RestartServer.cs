@@ -17,7 +17,7 @@ public sealed partial class SystemApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/restart</c>. Since server 5.27.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>POST /api/v4/restart</c>. Since server 5.27.</remarks>
     public Task<StatusOK> RestartServerAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(RestartServerCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

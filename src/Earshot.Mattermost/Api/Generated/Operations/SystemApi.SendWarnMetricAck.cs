@@ -12,7 +12,7 @@ public sealed partial class SystemApi
 {
     /// <summary>Answers a warning about a usage limit.</summary>
     /// <param name="warnMetricId">The warning's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that answers a warning about a usage limit.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

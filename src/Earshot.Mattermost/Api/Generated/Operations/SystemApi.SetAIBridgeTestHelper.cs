@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Sets up the test double for AI agents.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">How the test double for AI agents is set up.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The state after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

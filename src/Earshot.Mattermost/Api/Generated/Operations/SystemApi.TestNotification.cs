@@ -18,7 +18,9 @@ public sealed partial class SystemApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/notifications/test</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// For everybody who is logged in. <c>POST /api/v4/notifications/test</c>. Described for servers 11 and later, not for 9.4.
+    /// </remarks>
     public Task<StatusOK> TestNotificationAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(TestNotificationCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -18,7 +18,8 @@ public sealed partial class SystemApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Runs in the background; UpgradeToEnterpriseStatus tells its progress. <c>POST /api/v4/upgrade_to_enterprise</c>. Since server 5.27.
+    /// Runs in the background; <c>UpgradeToEnterpriseStatus</c> tells its progress. Needs the permission <c>manage_system</c>. <c>POST
+    /// /api/v4/upgrade_to_enterprise</c>. Since server 5.27.
     /// </remarks>
     public Task<StatusOK> UpgradeToEnterpriseAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpgradeToEnterpriseCall(), JsonTypes.Model<StatusOK>(), cancellationToken);

@@ -20,7 +20,9 @@ public sealed partial class TeamsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams/members</c>.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>read_other_users_teams</c>. <c>GET /api/v4/users/{user_id}/teams/members</c>.
+    /// </remarks>
     public Task<IReadOnlyList<TeamMember>> GetTeamMembersForUserAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamMembersForUserCall(userId), JsonTypes.Models<TeamMember>(), cancellationToken);
 

@@ -21,7 +21,10 @@ public sealed partial class TeamsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/unread</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>view_team</c> in the team; for others <c>edit_other_users</c>. <c>GET
+    /// /api/v4/users/{user_id}/teams/{team_id}/unread</c>.
+    /// </remarks>
     public Task<TeamUnread> GetTeamUnreadAsync(string userId, string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamUnreadCall(userId, teamId), JsonTypes.Model<TeamUnread>(), cancellationToken);
 

@@ -19,7 +19,9 @@ public sealed partial class TeamsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams</c>.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>sysconsole_read_user_management_users</c>. <c>GET /api/v4/users/{user_id}/teams</c>.
+    /// </remarks>
     public Task<IReadOnlyList<Team>> GetTeamsForUserAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamsForUserCall(userId), JsonTypes.Models<Team>(), cancellationToken);
 

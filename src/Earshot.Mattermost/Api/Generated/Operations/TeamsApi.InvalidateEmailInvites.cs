@@ -18,7 +18,7 @@ public sealed partial class TeamsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/teams/invites/email</c>.</remarks>
+    /// <remarks>Needs the permission <c>invalidate_email_invite</c>. <c>DELETE /api/v4/teams/invites/email</c>.</remarks>
     public Task<StatusOK> InvalidateEmailInvitesAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(InvalidateEmailInvitesCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -20,7 +20,9 @@ public sealed partial class TeamsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/teams/{team_id}/image</c>. Since server 4.10.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_team</c> in the team. <c>DELETE /api/v4/teams/{team_id}/image</c>. Since server 4.10.
+    /// </remarks>
     public Task<StatusOK> RemoveTeamIconAsync(string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveTeamIconCall(teamId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

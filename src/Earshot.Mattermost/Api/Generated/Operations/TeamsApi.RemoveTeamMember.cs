@@ -21,7 +21,10 @@ public sealed partial class TeamsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>With the own id the caller leaves the team. <c>DELETE /api/v4/teams/{team_id}/members/{user_id}</c>.</remarks>
+    /// <remarks>
+    /// With the own id the caller leaves the team. For oneself, or with the permission <c>remove_user_from_team</c> in the team. <c>DELETE
+    /// /api/v4/teams/{team_id}/members/{user_id}</c>.
+    /// </remarks>
     public Task<StatusOK> RemoveTeamMemberAsync(string teamId, string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveTeamMemberCall(teamId, userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -13,7 +13,7 @@ public sealed partial class TeamsApi
     /// <summary>Sets the roles of a team member by name.</summary>
     /// <param name="teamId">The team's id.</param>
     /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that sets the roles of a team member by name. Needs <c>Roles</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +22,9 @@ public sealed partial class TeamsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/teams/{team_id}/members/{user_id}/roles</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_team_roles</c> in the team. <c>PUT /api/v4/teams/{team_id}/members/{user_id}/roles</c>.
+    /// </remarks>
     public Task<StatusOK> UpdateTeamMemberRolesAsync(
         string teamId,
         string userId,

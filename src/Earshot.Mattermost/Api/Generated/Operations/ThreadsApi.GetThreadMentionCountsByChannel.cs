@@ -20,7 +20,8 @@ public sealed partial class ThreadsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /api/v4/users/{user_id}/teams/{team_id}/threads/mention_counts</c>. Since server 5.29. No longer described for servers 11.
+    /// For oneself, in a team that one is a member of; for others with the permission <c>edit_other_users</c>. <c>GET
+    /// /api/v4/users/{user_id}/teams/{team_id}/threads/mention_counts</c>. Since server 5.29. No longer described for servers 11.
     /// </remarks>
     public Task GetThreadMentionCountsByChannelAsync(string userId, string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetThreadMentionCountsByChannelCall(userId, teamId), cancellationToken);

@@ -13,7 +13,10 @@ public sealed partial class ThreadsApi
     /// <summary>Gets the threads that a user follows in a team.</summary>
     /// <param name="userId">The user's id; me stands for the own.</param>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Since, Deleted, Extended, PerPage, TotalsOnly, ThreadsOnly, Before, After, Unread, ExcludeDirect); null
+    /// for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The threads with their unread numbers, and totals.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +24,10 @@ public sealed partial class ThreadsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/threads</c>. Since server 5.29.</remarks>
+    /// <remarks>
+    /// For oneself, in a team that one is a member of; for others with the permission <c>edit_other_users</c>. <c>GET
+    /// /api/v4/users/{user_id}/teams/{team_id}/threads</c>. Since server 5.29.
+    /// </remarks>
     public Task<UserThreads> GetUserThreadsAsync(
         string userId,
         string teamId,
@@ -42,7 +48,10 @@ public sealed partial class ThreadsApi
     /// </summary>
     /// <param name="userId">The user's id; me stands for the own.</param>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Since, Deleted, Extended, PerPage, TotalsOnly, ThreadsOnly, Before, After, Unread, ExcludeDirect); null
+    /// for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -60,7 +69,10 @@ public sealed partial class ThreadsApi
     /// </summary>
     /// <param name="userId">The user's id; me stands for the own.</param>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Since, Deleted, Extended, PerPage, TotalsOnly, ThreadsOnly, Before, After, Unread, ExcludeDirect); null
+    /// for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -22,7 +22,10 @@ public sealed partial class ThreadsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/set_unread/{post_id}</c>. Since server 6.7.</remarks>
+    /// <remarks>
+    /// For oneself, in a team that one is a member of; for others with the permission <c>edit_other_users</c>. <c>POST
+    /// /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/set_unread/{post_id}</c>. Since server 6.7.
+    /// </remarks>
     public Task<UserThread> SetThreadUnreadByPostIdAsync(
         string userId,
         string teamId,

@@ -21,7 +21,10 @@ public sealed partial class ThreadsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/following</c>. Since server 5.29.</remarks>
+    /// <remarks>
+    /// For oneself, in a team that one is a member of; for others with the permission <c>edit_other_users</c>. <c>PUT
+    /// /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/following</c>. Since server 5.29.
+    /// </remarks>
     public Task<StatusOK> StartFollowingThreadAsync(
         string userId,
         string teamId,

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Tells whether an account logs in with multi-factor codes.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that tells whether an account logs in with multi-factor codes. Needs <c>LoginId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Whether an account logs in with multi-factor codes.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

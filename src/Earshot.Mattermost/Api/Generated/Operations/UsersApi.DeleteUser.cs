@@ -20,7 +20,10 @@ public sealed partial class UsersApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The account is kept; UpdateUserActive makes it active again. <c>DELETE /api/v4/users/{user_id}</c>.</remarks>
+    /// <remarks>
+    /// The account is kept; <c>UpdateUserActive</c> makes it active again. For oneself where users may deactivate themselves; for others
+    /// with the permission <c>edit_other_users</c>. <c>DELETE /api/v4/users/{user_id}</c>.
+    /// </remarks>
     public Task<StatusOK> DeleteUserAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteUserCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

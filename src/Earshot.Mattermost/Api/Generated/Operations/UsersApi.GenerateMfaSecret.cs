@@ -21,7 +21,10 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>It counts only after UpdateUserMfa with a code made from it. <c>POST /api/v4/users/{user_id}/mfa/generate</c>.</remarks>
+    /// <remarks>
+    /// It counts only after <c>UpdateUserMfa</c> with a code made from it. For oneself; for others with the permission
+    /// <c>edit_other_users</c>. <c>POST /api/v4/users/{user_id}/mfa/generate</c>.
+    /// </remarks>
     public Task<GenerateMfaSecretResponse> GenerateMfaSecretAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GenerateMfaSecretCall(userId), JsonTypes.Model<GenerateMfaSecretResponse>(), cancellationToken);
 

@@ -21,7 +21,7 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/image/default</c>. Since server 5.5.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/users/{user_id}/image/default</c>. Since server 5.5.</remarks>
     public Task<FileDownload> GetDefaultProfileImageAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetDefaultProfileImageCall(userId), cancellationToken);
 
@@ -41,7 +41,7 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/image/default</c>. Since server 5.5.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/users/{user_id}/image/default</c>. Since server 5.5.</remarks>
     public Task GetDefaultProfileImageAsync(
         string userId,
         Stream destination,

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Tells by which service an account logs in.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that tells by which service an account logs in.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The service that an account logs in by.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

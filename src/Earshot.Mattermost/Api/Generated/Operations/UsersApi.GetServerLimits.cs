@@ -19,7 +19,10 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/limits/server</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// For everybody who is logged in; numbers of users only for administrators. <c>GET /api/v4/limits/server</c>. Described for servers 11
+    /// and later, not for 9.4.
+    /// </remarks>
     public Task<IReadOnlyList<ServerLimits>> GetServerLimitsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetServerLimitsCall(), JsonTypes.Models<ServerLimits>(), cancellationToken);
 

@@ -19,7 +19,7 @@ public sealed partial class UsersApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/sessions</c>.</remarks>
+    /// <remarks>For oneself; for others with the permission <c>edit_other_users</c>. <c>GET /api/v4/users/{user_id}/sessions</c>.</remarks>
     public Task<IReadOnlyList<Session>> GetSessionsAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetSessionsCall(userId), JsonTypes.Models<Session>(), cancellationToken);
 

@@ -19,7 +19,7 @@ public sealed partial class UsersApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/uploads</c>. Since server 5.28.</remarks>
+    /// <remarks>Only for oneself. <c>GET /api/v4/users/{user_id}/uploads</c>. Since server 5.28.</remarks>
     public Task<IReadOnlyList<UploadSession>> GetUploadsForUserAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUploadsForUserCall(userId), JsonTypes.Models<UploadSession>(), cancellationToken);
 

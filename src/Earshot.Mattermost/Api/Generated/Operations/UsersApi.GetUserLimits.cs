@@ -19,7 +19,7 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>GetServerLimits replaces it. <c>GET /api/v4/limits/users</c>. No longer described for servers 11.</remarks>
+    /// <remarks><c>GetServerLimits</c> replaces it. <c>GET /api/v4/limits/users</c>. No longer described for servers 11.</remarks>
     public Task<IReadOnlyList<UserLimits>> GetUserLimitsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserLimitsCall(), JsonTypes.Models<UserLimits>(), cancellationToken);
 

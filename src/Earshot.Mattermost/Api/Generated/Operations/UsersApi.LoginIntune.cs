@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Logs in with a Microsoft Intune access token.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to log in with through Microsoft Intune. Needs <c>AccessToken</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The user who logged in.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Exchanges the code of a mobile single sign-on for a session.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The body of the call that exchanges the code of a mobile single sign-on for a session. Needs <c>LoginCode</c>, <c>CodeVerifier</c>,
+    /// <c>State</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The session token and its CSRF token.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -11,7 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Logs in with the token that the desktop app's browser log-in gave.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The body of the call that logs in with the token that the desktop app's browser log-in gave. Needs <c>Token</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The user who logged in.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

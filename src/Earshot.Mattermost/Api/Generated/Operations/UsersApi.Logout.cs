@@ -18,7 +18,7 @@ public sealed partial class UsersApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/logout</c>.</remarks>
+    /// <remarks>For everybody who is logged in. <c>POST /api/v4/users/logout</c>.</remarks>
     public Task<StatusOK> LogoutAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(LogoutCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -21,7 +21,7 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/{user_id}/promote</c>. Since server 5.16.</remarks>
+    /// <remarks>Needs the permission <c>promote_guest</c>. <c>POST /api/v4/users/{user_id}/promote</c>. Since server 5.16.</remarks>
     public Task<StatusOK> PromoteGuestToUserAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PromoteGuestToUserCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -20,8 +20,8 @@ public sealed partial class UsersApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Unlocks an account that was locked after too many tries. <c>POST /api/v4/users/{user_id}/reset_failed_attempts</c>. Described for
-    /// servers 11 and later, not for 9.4.
+    /// Unlocks an account that was locked after too many tries. Needs the permission <c>sysconsole_write_user_management_users</c>. <c>POST
+    /// /api/v4/users/{user_id}/reset_failed_attempts</c>. Described for servers 11 and later, not for 9.4.
     /// </remarks>
     public Task<StatusOK> ResetPasswordFailedAttemptsAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(ResetPasswordFailedAttemptsCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);

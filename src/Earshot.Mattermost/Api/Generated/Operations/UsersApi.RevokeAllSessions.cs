@@ -19,7 +19,10 @@ public sealed partial class UsersApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/{user_id}/sessions/revoke/all</c>. Since server 4.4.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>POST /api/v4/users/{user_id}/sessions/revoke/all</c>. Since
+    /// server 4.4.
+    /// </remarks>
     public Task<StatusOK> RevokeAllSessionsAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RevokeAllSessionsCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

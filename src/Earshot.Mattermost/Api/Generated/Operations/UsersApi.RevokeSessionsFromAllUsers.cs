@@ -17,7 +17,7 @@ public sealed partial class UsersApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/sessions/revoke/all</c>. Since server 5.14.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>POST /api/v4/users/sessions/revoke/all</c>. Since server 5.14.</remarks>
     public Task<StatusOK> RevokeSessionsFromAllUsersAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(RevokeSessionsFromAllUsersCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

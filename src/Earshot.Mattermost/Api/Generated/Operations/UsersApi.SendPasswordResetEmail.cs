@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Sends an e-mail with a link for a new password.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that sends an e-mail with a link for a new password. Needs <c>Email</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Sends a verification e-mail again.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that sends a verification e-mail again. Needs <c>Email</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -21,7 +21,9 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/users/{user_id}/image</c>. Since server 5.5.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>DELETE /api/v4/users/{user_id}/image</c>. Since server 5.5.
+    /// </remarks>
     public Task<StatusOK> SetDefaultProfileImageAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(SetDefaultProfileImageCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

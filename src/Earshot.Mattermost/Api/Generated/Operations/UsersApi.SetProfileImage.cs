@@ -12,7 +12,7 @@ public sealed partial class UsersApi
 {
     /// <summary>Uploads a user's picture.</summary>
     /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">The fields and files to send.</param>
+    /// <param name="body">The body of the call that uploads a user's picture. Needs <c>Image</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
@@ -23,7 +23,7 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/{user_id}/image</c>.</remarks>
+    /// <remarks>For oneself; for others with the permission <c>edit_other_users</c>. <c>POST /api/v4/users/{user_id}/image</c>.</remarks>
     public Task<StatusOK> SetProfileImageAsync(
         string userId,
         SetProfileImageRequest body,

@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Changes the caller's log-in method, such as from e-mail to SAML.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The body of the call that changes the caller's log-in method, such as from e-mail to SAML. Needs <c>CurrentService</c>,
+    /// <c>NewService</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The address to follow to complete the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -12,7 +12,9 @@ public sealed partial class UsersApi
 {
     /// <summary>Replaces the editable fields of a user.</summary>
     /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The body of the call that replaces the editable fields of a user. Needs <c>Id</c>, <c>Email</c>, <c>Username</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The user after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +22,10 @@ public sealed partial class UsersApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>PatchUser changes only what is given. <c>PUT /api/v4/users/{user_id}</c>.</remarks>
+    /// <remarks>
+    /// <c>PatchUser</c> changes only what is given. For oneself; for others with the permission <c>edit_other_users</c>. <c>PUT
+    /// /api/v4/users/{user_id}</c>.
+    /// </remarks>
     public Task<User> UpdateUserAsync(string userId, UpdateUserRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateUserCall(userId, body), JsonTypes.Model<User>(), cancellationToken);
 

@@ -12,7 +12,7 @@ public sealed partial class UsersApi
 {
     /// <summary>Makes a user active or inactive.</summary>
     /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that makes a user active or inactive. Needs <c>Active</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,10 @@ public sealed partial class UsersApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>A user who becomes inactive is logged out. <c>PUT /api/v4/users/{user_id}/active</c>.</remarks>
+    /// <remarks>
+    /// A user who becomes inactive is logged out. For oneself where users may deactivate themselves, or with the permission
+    /// <c>sysconsole_write_user_management_users</c>. <c>PUT /api/v4/users/{user_id}/active</c>.
+    /// </remarks>
     public Task<StatusOK> UpdateUserActiveAsync(
         string userId,
         UpdateUserActiveRequest body,

@@ -12,7 +12,7 @@ public sealed partial class UsersApi
 {
     /// <summary>Switches a user's multi-factor log-in on or off.</summary>
     /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that switches a user's multi-factor log-in on or off. Needs <c>Activate</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,7 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/users/{user_id}/mfa</c>.</remarks>
+    /// <remarks>For oneself; for others with the permission <c>edit_other_users</c>. <c>PUT /api/v4/users/{user_id}/mfa</c>.</remarks>
     public Task<StatusOK> UpdateUserMfaAsync(string userId, UpdateUserMfaRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateUserMfaCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 

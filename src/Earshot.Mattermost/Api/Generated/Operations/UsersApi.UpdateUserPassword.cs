@@ -12,7 +12,7 @@ public sealed partial class UsersApi
 {
     /// <summary>Changes a user's password.</summary>
     /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that changes a user's password. Needs <c>NewPassword</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,6 +21,7 @@ public sealed partial class UsersApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
+    /// For oneself with the present password; for others with the permission <c>sysconsole_write_user_management_users</c>, without it.
     /// <c>PUT /api/v4/users/{user_id}/password</c>. Not repeated after a lost connection: doing it twice isn't doing it once.
     /// </remarks>
     public Task<StatusOK> UpdateUserPasswordAsync(

@@ -12,7 +12,7 @@ public sealed partial class UsersApi
 {
     /// <summary>Sets the system roles of a user.</summary>
     /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The body of the call that sets the system roles of a user. Needs <c>Roles</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,7 @@ public sealed partial class UsersApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/users/{user_id}/roles</c>.</remarks>
+    /// <remarks>Needs the permission <c>manage_roles</c>. <c>PUT /api/v4/users/{user_id}/roles</c>.</remarks>
     public Task<StatusOK> UpdateUserRolesAsync(
         string userId,
         UpdateUserRolesRequest body,

@@ -20,7 +20,10 @@ public sealed partial class WebhooksApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/hooks/outgoing/{hook_id}</c>.</remarks>
+    /// <remarks>
+    /// Needs the right to manage outgoing webhooks in the team; for others' <c>manage_others_outgoing_webhooks</c>. <c>DELETE
+    /// /api/v4/hooks/outgoing/{hook_id}</c>.
+    /// </remarks>
     public Task<StatusOK> DeleteOutgoingWebhookAsync(string hookId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteOutgoingWebhookCall(hookId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
