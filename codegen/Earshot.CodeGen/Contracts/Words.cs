@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Earshot.CodeGen.Contracts;
 
 /// <summary>
-/// The sentences of the documentation, in <c>contracts/mattermost/words</c>: <c>events.json</c>, <c>models*.json</c>, <c>tags.json</c> for the
-/// groups, and files of operations. A name of models that ends in * stands for all that begin so, and in such an entry the field * for all fields: what holds
+/// The sentences of the documentation, in <c>contracts/mattermost/words</c>: <c>events.json</c>, <c>models*.json</c>, <c>values.json</c>,
+/// <c>tags.json</c> for the groups, and files of operations. A name of models that ends in * stands for all that begin so, and in such an entry the field * for all fields: what holds
 /// for many is said once. What has no sentence gets a plain one made from its name.
 /// </summary>
 internal sealed class Words
@@ -12,6 +12,7 @@ internal sealed class Words
     private readonly Dictionary<string, JsonObject> _operations = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, JsonObject> _models = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonObject> _events = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonObject> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _tags = new(StringComparer.Ordinal);
 
     public Words(string folder)
@@ -26,6 +27,7 @@ internal sealed class Words
             string name = Path.GetRelativePath(folder, file);
             Dictionary<string, JsonObject> into = name.StartsWith("models", StringComparison.Ordinal) ? _models
                 : name.StartsWith("events", StringComparison.Ordinal) ? _events
+                : name.StartsWith("values", StringComparison.Ordinal) ? _values
                 : _operations;
             foreach ((string key, JsonNode? words) in JsonFile.Read(file))
             {
@@ -40,6 +42,9 @@ internal sealed class Words
             }
         }
     }
+
+    /// <summary>What is said of a type with known values.</summary>
+    public JsonObject? Values(EnumType type) => _values.GetValueOrDefault(type.Name);
 
     public string? Tag(string tag) => _tags.GetValueOrDefault(tag);
 
@@ -72,7 +77,9 @@ internal sealed class Words
         IEnumerable<string> eventFields = contract.Events.SelectMany(
             e => e.Fields.Where(field => EventField(e.Name, field.Name) is null).Select(field => $"field of event {e.Name}.{field.Name}"));
         IEnumerable<string> groups = contract.Groups.Where(group => Tag(group.Tag) is null).Select(group => $"group {group.Tag}");
-        return [.. groups, .. operations, .. parameters, .. events, .. eventFields, .. models, .. fields];
+        IEnumerable<string> values = contract.Enums.Values.SelectMany(type => type.Values
+            .Where(value => (Values(type)?["values"] as JsonObject)?.Text(value.Name) is null).Select(value => $"value {type.Name}.{value.Name}"));
+        return [.. groups, .. operations, .. parameters, .. events, .. eventFields, .. models, .. fields, .. values];
     }
 
     private string? OwnField(Model model, string field, IReadOnlyDictionary<string, Model> models) =>

@@ -21,7 +21,7 @@ public sealed class MultipleChannelsViewedEvent : MattermostEvent
     {
     }
 
-    /// <summary>Channel id to the time it was viewed, in milliseconds.</summary>
+    /// <summary>Channel id to the time it was viewed.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public IReadOnlyDictionary<string, DateTimeOffset?> ChannelTimes =>
         _channelTimes ??= Read("channel_times", "channel_times"u8, Shapes.Map(Shapes.Time));

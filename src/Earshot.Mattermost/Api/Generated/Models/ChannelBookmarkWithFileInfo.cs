@@ -91,7 +91,7 @@ public sealed partial record ChannelBookmarkWithFileInfo : MattermostModel, IMod
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Id of the channel whose bar it is in.</summary>

@@ -136,7 +136,7 @@ public sealed partial record ChannelWithTeamData : MattermostModel, IModel<Chann
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was archived; 0 where it is not.</summary>
+    /// <summary>When it was archived; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Id of the team; empty for direct and group messages.</summary>

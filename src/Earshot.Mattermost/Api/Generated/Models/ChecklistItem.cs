@@ -101,16 +101,16 @@ public sealed partial record ChecklistItem : MattermostModel, IModel<ChecklistIt
     /// <summary>Slash command that the item offers to run.</summary>
     public string Command { get; init; } = string.Empty;
 
-    /// <summary>When the command was last run; 0 means never.</summary>
+    /// <summary>When the command was last run; null means never.</summary>
     public DateTimeOffset? CommandLastRun { get; init; }
 
     /// <summary>More about what is to be done.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>When it is due; 0 means no due date.</summary>
+    /// <summary>When it is due; null means no due date.</summary>
     public DateTimeOffset? DueDate { get; init; }
 
     /// <summary>What the server does by itself for the item.</summary>

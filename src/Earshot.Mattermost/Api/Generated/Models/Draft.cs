@@ -73,7 +73,7 @@ public sealed partial record Draft : MattermostModel, IModel<Draft>
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Ids of uploaded files to attach.</summary>

@@ -55,7 +55,7 @@ public sealed partial record FileInfoList : MattermostModel, IModel<FileInfoList
     /// <summary>File id to the facts about it.</summary>
     public IReadOnlyDictionary<string, MattermostFileInfo> FileInfos { get; init; } = Absent.Map<MattermostFileInfo>();
 
-    /// <summary>Time of the newest file hidden by plan limits; 0 where none is.</summary>
+    /// <summary>Time of the newest file hidden by plan limits; null where none is.</summary>
     public DateTimeOffset? FirstInaccessibleFileTime { get; init; }
 
     /// <summary>File id to the matched words.</summary>

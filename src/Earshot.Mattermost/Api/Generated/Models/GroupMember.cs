@@ -52,7 +52,7 @@ public sealed partial record GroupMember : MattermostModel, IModel<GroupMember>
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     static GroupMember IModel<GroupMember>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -91,7 +91,7 @@ public sealed partial record GroupSyncableChannels : MattermostModel, IModel<Gro
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>When it last changed.</summary>

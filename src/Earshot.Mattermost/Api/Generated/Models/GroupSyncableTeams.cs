@@ -73,7 +73,7 @@ public sealed partial record GroupSyncableTeams : MattermostModel, IModel<GroupS
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>When it last changed.</summary>

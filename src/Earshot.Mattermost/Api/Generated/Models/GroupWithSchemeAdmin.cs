@@ -94,7 +94,7 @@ public sealed partial record GroupWithSchemeAdmin : MattermostModel, IModel<Grou
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>What the group is for.</summary>

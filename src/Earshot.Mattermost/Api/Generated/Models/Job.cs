@@ -67,7 +67,7 @@ public sealed partial record Job : MattermostModel, IModel<Job>
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it started; 0 where it has not.</summary>
+    /// <summary>When it started; null where it has not.</summary>
     public DateTimeOffset? StartAt { get; init; }
 
     /// <summary>When it last told about itself.</summary>

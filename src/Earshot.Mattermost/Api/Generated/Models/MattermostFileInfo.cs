@@ -97,7 +97,7 @@ public sealed partial record MattermostFileInfo : MattermostModel, IModel<Matter
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>File name with extension.</summary>

@@ -88,7 +88,7 @@ public sealed partial record OutgoingWebhook : MattermostModel, IModel<OutgoingW
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Id of the user who owns it.</summary>

@@ -73,7 +73,7 @@ public sealed partial record PlaybookPropertyField : MattermostModel, IModel<Pla
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Further settings, such as visibility, order and options.</summary>

@@ -64,7 +64,7 @@ public sealed partial record PlaybookPropertyValue : MattermostModel, IModel<Pla
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     private protected override string? ShownId => Id;

@@ -100,10 +100,10 @@ public sealed partial record PlaybookRun : MattermostModel, IModel<PlaybookRun>
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it ended; 0 where it has not.</summary>
+    /// <summary>When it ended; null where it has not.</summary>
     public DateTimeOffset? EndAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Place of the present checklist, from 0.</summary>

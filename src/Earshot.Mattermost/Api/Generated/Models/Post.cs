@@ -115,10 +115,10 @@ public sealed partial record Post : MattermostModel, IModel<Post>
     /// <summary>When it last changed, also by reactions or replies.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>When its text was last edited; 0 where it never was.</summary>
+    /// <summary>When its text was last edited; null where it never was.</summary>
     public DateTimeOffset? EditAt { get; init; }
 
     /// <summary>Id of the author.</summary>
@@ -168,7 +168,7 @@ public sealed partial record Post : MattermostModel, IModel<Post>
     /// <summary>Whether it is pinned to its channel.</summary>
     public bool IsPinned { get; init; }
 
-    /// <summary>When the last reply was made, where asked for; 0 where there is none.</summary>
+    /// <summary>When the last reply was made, where asked for; null where there is none.</summary>
     public DateTimeOffset? LastReplyAt { get; init; }
 
     /// <summary>The text as its author wrote it, where it differs.</summary>

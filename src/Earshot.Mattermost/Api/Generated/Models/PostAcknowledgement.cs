@@ -52,7 +52,7 @@ public sealed partial record PostAcknowledgement : MattermostModel, IModel<PostA
     /// <summary>Id of the acknowledged post.</summary>
     public string PostId { get; init; } = string.Empty;
 
-    /// <summary>When it was acknowledged; 0 where it was taken back.</summary>
+    /// <summary>When it was acknowledged; null where it was taken back.</summary>
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
     /// <summary>Id of the post's channel.</summary>

@@ -61,7 +61,7 @@ public sealed partial record PostListWithSearchMatches : MattermostModel, IModel
     /// <summary>Post id to the matched words; none where the search engine does not tell.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Matches { get; init; } = Absent.Map<IReadOnlyList<string>>();
 
-    /// <summary>Time of the newest post hidden by plan limits; 0 where none is.</summary>
+    /// <summary>Time of the newest post hidden by plan limits; null where none is.</summary>
     public DateTimeOffset? FirstInaccessiblePostTime { get; init; }
 
     /// <summary>Whether there are more posts.</summary>

@@ -82,10 +82,10 @@ public sealed partial record Recap : MattermostModel, IModel<Recap>
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>When it was read; 0 where it was not.</summary>
+    /// <summary>When it was read; null where it was not.</summary>
     public DateTimeOffset? ReadAt { get; init; }
 
     /// <summary>Number of posts that it sums up.</summary>
@@ -100,7 +100,7 @@ public sealed partial record Recap : MattermostModel, IModel<Recap>
     /// <summary>The parts, one a channel.</summary>
     public IReadOnlyList<RecapChannel> Channels { get; init; } = Absent.List<RecapChannel>();
 
-    /// <summary>When it was first shown; 0 where it was not.</summary>
+    /// <summary>When it was first shown; null where it was not.</summary>
     public DateTimeOffset? ViewedAt { get; init; }
 
     private protected override string? ShownId => Id;

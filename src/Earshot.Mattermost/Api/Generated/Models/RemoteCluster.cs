@@ -100,7 +100,7 @@ public sealed partial record RemoteCluster : MattermostModel, IModel<RemoteClust
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>When the other server was last reached.</summary>

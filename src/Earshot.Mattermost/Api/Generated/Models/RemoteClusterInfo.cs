@@ -61,7 +61,7 @@ public sealed partial record RemoteClusterInfo : MattermostModel, IModel<RemoteC
     /// <summary>When the other server last answered.</summary>
     public DateTimeOffset? LastPingAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Name of the other server, unique here.</summary>

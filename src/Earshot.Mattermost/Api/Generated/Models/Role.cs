@@ -88,7 +88,7 @@ public sealed partial record Role : MattermostModel, IModel<Role>
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Id of the scheme that made it; null for roles of the server.</summary>

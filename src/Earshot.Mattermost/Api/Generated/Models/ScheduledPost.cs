@@ -109,7 +109,7 @@ public sealed partial record ScheduledPost : MattermostModel, IModel<ScheduledPo
     /// <summary>When it is to be sent.</summary>
     public DateTimeOffset? ScheduledAt { get; init; }
 
-    /// <summary>When the server tried to send it; 0 where it has not.</summary>
+    /// <summary>When the server tried to send it; null where it has not.</summary>
     public DateTimeOffset? ProcessedAt { get; init; }
 
     /// <summary>Why it was not sent; empty where nothing went wrong.</summary>
@@ -118,7 +118,7 @@ public sealed partial record ScheduledPost : MattermostModel, IModel<ScheduledPo
     /// <summary>Facts for showing it, made by the server.</summary>
     public PostMetadata? Metadata { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Priority that the post is to have.</summary>

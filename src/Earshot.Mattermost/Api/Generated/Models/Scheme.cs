@@ -100,7 +100,7 @@ public sealed partial record Scheme : MattermostModel, IModel<Scheme>
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>What it is for: team or channel.</summary>

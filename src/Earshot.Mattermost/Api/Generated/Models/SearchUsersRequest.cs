@@ -88,7 +88,7 @@ public sealed partial record SearchUsersRequest : MattermostModel, IModel<Search
     /// <summary>Whether to get only users in no team.</summary>
     public bool? WithoutTeam { get; init; }
 
-    /// <summary>Number of users to get. Default: 100.</summary>
+    /// <summary>Number of users to get; by default 100, at most 1000. Default: 100.</summary>
     public long? Limit { get; init; }
 
     static SearchUsersRequest IModel<SearchUsersRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

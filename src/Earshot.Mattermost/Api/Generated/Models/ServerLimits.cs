@@ -58,7 +58,7 @@ public sealed partial record ServerLimits : MattermostModel, IModel<ServerLimits
     /// <summary>Number of active users now; 0 for callers who may not see it.</summary>
     public long ActiveUserCount { get; init; }
 
-    /// <summary>Time of the oldest post that is accessible; 0 where all are.</summary>
+    /// <summary>Time of the oldest post that is accessible; null where all are.</summary>
     public DateTimeOffset? LastAccessiblePostTime { get; init; }
 
     /// <summary>Number of users from which no more can be added; 0 means no limit.</summary>

@@ -76,7 +76,7 @@ public sealed partial record Session : MattermostModel, IModel<Session>
     /// <summary>The mobile device's id for push notifications; empty for other clients.</summary>
     public string DeviceId { get; init; } = string.Empty;
 
-    /// <summary>When it ends; 0 means never.</summary>
+    /// <summary>When it ends; null means never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The session's id, by which it is revoked; not the token.</summary>

@@ -88,7 +88,7 @@ public sealed partial record SharedChannelRemote : MattermostModel, IModel<Share
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Whether the other server accepted the invitation.</summary>

@@ -103,7 +103,7 @@ public sealed partial record Team : MattermostModel, IModel<Team>
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was archived; 0 where it is not.</summary>
+    /// <summary>When it was archived; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Name shown to users, up to 64 characters.</summary>
@@ -142,7 +142,7 @@ public sealed partial record Team : MattermostModel, IModel<Team>
     /// <summary>Whether the members come from linked groups only.</summary>
     public bool? GroupConstrained { get; init; }
 
-    /// <summary>When the icon was last changed; 0 where there is none.</summary>
+    /// <summary>When the icon was last changed; null where there is none.</summary>
     public DateTimeOffset? LastTeamIconUpdate { get; init; }
 
     /// <summary>Name of an action to whether an access control policy decides about it.</summary>

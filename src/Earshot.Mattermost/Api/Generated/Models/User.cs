@@ -147,7 +147,7 @@ public sealed partial record User : MattermostModel, IModel<User>
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deactivated; 0 where it is active.</summary>
+    /// <summary>When it was deactivated; null where it is active.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>User name, unique on the server, without the @; lower case.</summary>
@@ -186,7 +186,7 @@ public sealed partial record User : MattermostModel, IModel<User>
     /// <summary>When the password last changed.</summary>
     public DateTimeOffset? LastPasswordUpdate { get; init; }
 
-    /// <summary>When the picture last changed; 0 where it is the generated one.</summary>
+    /// <summary>When the picture last changed; null where it is the generated one.</summary>
     public DateTimeOffset? LastPictureUpdate { get; init; }
 
     /// <summary>Failed log-ins since the last good one.</summary>

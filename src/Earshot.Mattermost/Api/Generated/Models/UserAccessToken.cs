@@ -61,7 +61,7 @@ public sealed partial record UserAccessToken : MattermostModel, IModel<UserAcces
     /// <summary>What it is for.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>When it expires; 0 means never.</summary>
+    /// <summary>When it expires; null means never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Whether it can be used.</summary>

@@ -160,7 +160,7 @@ public sealed partial record UserReport : MattermostModel, IModel<UserReport>
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When the account was deactivated; 0 where it is active.</summary>
+    /// <summary>When the account was deactivated; null where it is active.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>User name, without the @.</summary>

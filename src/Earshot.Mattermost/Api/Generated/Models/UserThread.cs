@@ -79,7 +79,7 @@ public sealed partial record UserThread : MattermostModel, IModel<UserThread>
     /// <summary>The thread's first post.</summary>
     public Post? Post { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Whether its first post is urgent.</summary>

@@ -166,7 +166,7 @@ public sealed partial record UserWithGroups : MattermostModel, IModel<UserWithGr
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When the account was deactivated; 0 where it is active.</summary>
+    /// <summary>When the account was deactivated; null where it is active.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Whether no welcome e-mail is sent when the account is made.</summary>

@@ -13,16 +13,14 @@ public sealed partial class AccessControlApi
     /// <summary>Gets the attribute fields that policy expressions can use.</summary>
     /// <param name="options">What may be said further (After, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a field by which objects get further properties.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>
-    /// <c>GET /api/v4/access_control_policies/cel/autocomplete/fields</c>. Described for servers 11 and later, not for 9.4.
-    /// </remarks>
+    /// <remarks><c>GET /api/v4/access_control_policies/cel/autocomplete/fields</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task<IReadOnlyList<PropertyField>> GetAccessControlPolicyAutocompleteFieldsAsync(
         GetAccessControlPolicyAutocompleteFieldsOptions? options = null,
         CancellationToken cancellationToken = default) =>

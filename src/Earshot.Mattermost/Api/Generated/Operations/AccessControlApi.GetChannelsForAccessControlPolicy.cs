@@ -23,7 +23,7 @@ public sealed partial class AccessControlApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /api/v4/access_control_policies/{policy_id}/resources/channels</c>. Described for servers 11 and later, not for 9.4.
+    /// <c>GET /api/v4/access_control_policies/{policy_id}/resources/channels</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<ChannelsWithCount> GetChannelsForAccessControlPolicyAsync(
         string policyId,

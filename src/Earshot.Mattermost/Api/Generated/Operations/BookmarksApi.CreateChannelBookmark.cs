@@ -12,7 +12,9 @@ public sealed partial class BookmarksApi
 {
     /// <summary>Adds a bookmark to a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">The body of the call that adds a bookmark to a channel. Needs <c>DisplayName</c>, <c>Type</c>.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>DisplayName</c>, <c>Type</c>. May have <c>FileId</c>, <c>LinkUrl</c>, <c>ImageUrl</c>, <c>Emoji</c>.
+    /// </param>
     /// <param name="options">What may be said further (ConnectionId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A bookmark in a channel's bar with the facts about its file.</returns>

@@ -46,6 +46,6 @@ public sealed partial class BookmarksApi
 /// <summary>What may be said further to <c>BookmarksApi.ListChannelBookmarksForChannel</c>; what isn't set isn't sent.</summary>
 public sealed record ListChannelBookmarksForChannelOptions : OperationOptions
 {
-    /// <summary>Only bookmarks changed since this time, in milliseconds; deleted ones are included then.</summary>
+    /// <summary>Only bookmarks changed since this time; deleted ones are included then.</summary>
     public DateTimeOffset? BookmarksSince { get; init; }
 }

@@ -13,7 +13,9 @@ public sealed partial class BookmarksApi
     /// <summary>Changes the given fields of a channel's bookmark.</summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="bookmarkId">The bookmark's id.</param>
-    /// <param name="body">The body of the call that changes the given fields of a channel's bookmark.</param>
+    /// <param name="body">
+    /// What to send. Has <c>FileId</c>, <c>DisplayName</c>, <c>SortOrder</c>, <c>LinkUrl</c>, <c>ImageUrl</c>, <c>Emoji</c>, <c>Type</c>.
+    /// </param>
     /// <param name="options">What may be said further (ConnectionId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bookmark after the change and, where the change replaced it, the one it replaced.</returns>

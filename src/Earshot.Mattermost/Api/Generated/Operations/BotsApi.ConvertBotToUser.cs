@@ -12,7 +12,10 @@ public sealed partial class BotsApi
 {
     /// <summary>Turns a bot into an ordinary user account.</summary>
     /// <param name="botUserId">The bot's user id.</param>
-    /// <param name="body">The body of the call that turns a bot into an ordinary user account.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Email</c>, <c>Username</c>, <c>Password</c>, <c>FirstName</c>, <c>LastName</c>, <c>Nickname</c>, <c>Locale</c>,
+    /// <c>Position</c>, <c>Props</c>, <c>NotifyProps</c>.
+    /// </param>
     /// <param name="options">What may be said further (SetSystemAdmin); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The user.</returns>

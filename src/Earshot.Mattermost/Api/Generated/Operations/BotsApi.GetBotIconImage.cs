@@ -23,7 +23,7 @@ public sealed partial class BotsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
     /// Needs the permission <c>read_bots</c> for one's own bot, <c>read_others_bots</c> for another's. <c>GET
-    /// /api/v4/bots/{bot_user_id}/icon</c>. Since server 5.14. No longer described for servers 11.
+    /// /api/v4/bots/{bot_user_id}/icon</c>. Since server 5.14. Servers 11 no longer have it.
     /// </remarks>
     public Task<FileDownload> GetBotIconImageAsync(string botUserId, CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetBotIconImageCall(botUserId), cancellationToken);
@@ -46,7 +46,7 @@ public sealed partial class BotsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
     /// Needs the permission <c>read_bots</c> for one's own bot, <c>read_others_bots</c> for another's. <c>GET
-    /// /api/v4/bots/{bot_user_id}/icon</c>. Since server 5.14. No longer described for servers 11.
+    /// /api/v4/bots/{bot_user_id}/icon</c>. Since server 5.14. Servers 11 no longer have it.
     /// </remarks>
     public Task GetBotIconImageAsync(
         string botUserId,

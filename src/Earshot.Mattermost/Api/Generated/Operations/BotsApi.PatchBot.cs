@@ -12,7 +12,7 @@ public sealed partial class BotsApi
 {
     /// <summary>Changes the given fields of a bot.</summary>
     /// <param name="botUserId">The bot's user id.</param>
-    /// <param name="body">The body of the call that changes the given fields of a bot. Needs <c>Username</c>.</param>
+    /// <param name="body">What to send. Needs <c>Username</c>. May have <c>DisplayName</c>, <c>Description</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bot after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -11,10 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class BrandApi
 {
     /// <summary>Uploads the picture shown on the log-in page.</summary>
-    /// <param name="body">The body of the call that uploads the picture shown on the log-in page. Needs <c>Image</c>.</param>
+    /// <param name="body">The fields and files to send. Needs <c>Image</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400). The body is larger than the server takes (413).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>

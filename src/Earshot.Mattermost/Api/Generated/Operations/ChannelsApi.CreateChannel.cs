@@ -12,8 +12,8 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Creates a public or private channel in a team.</summary>
     /// <param name="body">
-    /// The body of the call that creates a public or private channel in a team. Needs <c>TeamId</c>, <c>Name</c>, <c>DisplayName</c>,
-    /// <c>Type</c>.
+    /// What to send. Needs <c>TeamId</c>, <c>Name</c>, <c>DisplayName</c>, <c>Type</c>. May have <c>Purpose</c>, <c>Header</c>,
+    /// <c>ManagedCategoryName</c>, <c>DefaultCategoryName</c>.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel.</returns>
@@ -23,7 +23,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// For direct and group messages use <c>CreateDirectChannel</c> and <c>CreateGroupChannel</c>. Needs the permission
+    /// For direct and group messages use <c>CreateDirectChannel</c> and <c>CreateGroupChannel</c>. The caller becomes a member and the
+    /// channel's administrator. The name must not be taken in the team, by archived channels neither (400). Needs the permission
     /// <c>create_public_channel</c> or <c>create_private_channel</c> in the team, as the type asks. <c>POST /api/v4/channels</c>.
     /// </remarks>
     public Task<Channel> CreateChannelAsync(CreateChannelRequest body, CancellationToken cancellationToken = default) =>

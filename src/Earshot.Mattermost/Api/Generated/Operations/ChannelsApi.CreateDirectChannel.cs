@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Gets or creates the direct message channel of two users.</summary>
-    /// <param name="userIds">The list of the two user ids.</param>
+    /// <param name="userIds">The ids of the two users.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel, also where it existed.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,8 +20,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Needs the permission <c>create_direct_channel</c>; <c>manage_system</c> where the caller isn't one of the two. <c>POST
-    /// /api/v4/channels/direct</c>.
+    /// Both ids may be the caller's own, for a channel with oneself. Needs the permission <c>create_direct_channel</c>;
+    /// <c>manage_system</c> where the caller isn't one of the two. <c>POST /api/v4/channels/direct</c>.
     /// </remarks>
     public Task<Channel> CreateDirectChannelAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateDirectChannelCall(userIds), JsonTypes.Model<Channel>(), cancellationToken);

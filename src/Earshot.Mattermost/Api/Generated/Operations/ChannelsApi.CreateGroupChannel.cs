@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Gets or creates the group message channel of several users.</summary>
-    /// <param name="userIds">The list of user ids; the caller is added where missing.</param>
+    /// <param name="userIds">The ids of 3 to 8 users; the caller is added where missing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel, also where it existed.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -22,8 +22,9 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Needs the permission <c>read_channel</c> in the channel, which its members have; for public channels <c>read_public_channel</c> in
-    /// the team is enough. <c>GET /api/v4/teams/{team_id}/channels/name/{channel_name}</c>.
+    /// Names are those of links, such as town-square; an archived channel counts as not found unless <c>IncludeDeleted</c> is set. Needs
+    /// the permission <c>read_channel</c> in the channel, which its members have; for public channels <c>read_public_channel</c> in the
+    /// team is enough. <c>GET /api/v4/teams/{team_id}/channels/name/{channel_name}</c>.
     /// </remarks>
     public Task<Channel> GetChannelByNameAsync(
         string teamId,

@@ -12,7 +12,7 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Gets one sidebar category of a user with its channels.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="categoryId">The sidebar category's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A category of a user's sidebar with its channels.</returns>

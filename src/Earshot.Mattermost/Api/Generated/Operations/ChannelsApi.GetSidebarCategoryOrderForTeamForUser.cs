@@ -12,7 +12,7 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Gets the order of a user's sidebar categories.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The category ids in their order.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -12,7 +12,7 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Moves a channel to another team.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">The body of the call that moves a channel to another team. Needs <c>TeamId</c>.</param>
+    /// <param name="body">What to send. Needs <c>TeamId</c>. May have <c>Force</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel in its new team.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -12,7 +12,10 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Changes only the given fields of a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">The body of the call that changes only the given fields of a channel.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Name</c>, <c>DisplayName</c>, <c>Purpose</c>, <c>Header</c>, <c>GroupConstrained</c>, <c>Autotranslation</c>,
+    /// <c>BannerInfo</c>, <c>ManagedCategoryName</c>, <c>DefaultCategoryName</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -12,7 +12,7 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Changes what members and guests may do in a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="moderations">A list; of each: A change to one permission of a channel's members and guests.</param>
+    /// <param name="moderations">A list; each is a change to one permission of a channel's members and guests.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>All moderation settings after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -11,10 +11,14 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Searches the channels of all teams.</summary>
-    /// <param name="body">The body of the call that searches the channels of all teams. Needs <c>Term</c>.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Term</c>. May have <c>NotAssociatedToGroup</c>, <c>ExcludeDefaultChannels</c>, <c>TeamIds</c>,
+    /// <c>GroupConstrained</c>, <c>ExcludeGroupConstrained</c>, <c>Public</c>, <c>Private</c>, <c>Deleted</c>, <c>Page</c>, <c>PerPage</c>,
+    /// <c>ExcludePolicyConstrained</c>, <c>IncludeSearchById</c> and others.
+    /// </param>
     /// <param name="options">What may be said further (SystemConsole); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The channels; with page and <c>PerPage</c> also their number.</returns>
+    /// <returns>The channels; with <c>Page</c> and <c>PerPage</c> also their number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -40,7 +44,11 @@ public sealed partial class ChannelsApi
     /// All pages of <see cref="SearchAllChannelsAsync(SearchAllChannelsRequest, SearchAllChannelsOptions?, CancellationToken)"/>, one after
     /// the other.
     /// </summary>
-    /// <param name="body">The body of the call that searches the channels of all teams. Needs <c>Term</c>.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Term</c>. May have <c>NotAssociatedToGroup</c>, <c>ExcludeDefaultChannels</c>, <c>TeamIds</c>,
+    /// <c>GroupConstrained</c>, <c>ExcludeGroupConstrained</c>, <c>Public</c>, <c>Private</c>, <c>Deleted</c>, <c>Page</c>, <c>PerPage</c>,
+    /// <c>ExcludePolicyConstrained</c>, <c>IncludeSearchById</c> and others.
+    /// </param>
     /// <param name="options">What may be said further (SystemConsole); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
@@ -57,7 +65,11 @@ public sealed partial class ChannelsApi
     /// All pages of <see cref="SearchAllChannels(SearchAllChannelsRequest, SearchAllChannelsOptions?, CancellationToken)"/>, one after the
     /// other.
     /// </summary>
-    /// <param name="body">The body of the call that searches the channels of all teams. Needs <c>Term</c>.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Term</c>. May have <c>NotAssociatedToGroup</c>, <c>ExcludeDefaultChannels</c>, <c>TeamIds</c>,
+    /// <c>GroupConstrained</c>, <c>ExcludeGroupConstrained</c>, <c>Public</c>, <c>Private</c>, <c>Deleted</c>, <c>Page</c>, <c>PerPage</c>,
+    /// <c>ExcludePolicyConstrained</c>, <c>IncludeSearchById</c> and others.
+    /// </param>
     /// <param name="options">What may be said further (SystemConsole); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>

@@ -12,9 +12,9 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Searches the channels of a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">The body of the call that searches the channels of a team. Needs <c>Term</c>.</param>
+    /// <param name="body">What to send. Needs <c>Term</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>

@@ -12,7 +12,7 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Makes the members of a channel exactly the given ones.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">The body of the call that makes the members of a channel exactly the given ones. Needs <c>Members</c>.</param>
+    /// <param name="body">What to send. Needs <c>Members</c>. May have <c>ChannelAdmins</c>.</param>
     /// <param name="options">What may be said further (BatchSize, BatchDelayMs); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A line of JSON for each batch, saying what was added, removed and refused.</returns>

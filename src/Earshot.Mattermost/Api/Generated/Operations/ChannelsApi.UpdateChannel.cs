@@ -12,7 +12,7 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Replaces the editable fields of a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">The body of the call that replaces the editable fields of a channel. Needs <c>Id</c>.</param>
+    /// <param name="body">What to send. Needs <c>Id</c>. May have <c>Name</c>, <c>DisplayName</c>, <c>Purpose</c>, <c>Header</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

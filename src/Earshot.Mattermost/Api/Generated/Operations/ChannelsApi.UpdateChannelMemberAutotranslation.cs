@@ -12,13 +12,10 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Switches automatic translation of a channel on or off for one member.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">
-    /// The body of the call that switches automatic translation of a channel on or off for one member. Needs
-    /// <c>AutotranslationDisabled</c>.
-    /// </param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">What to send. Needs <c>AutotranslationDisabled</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -27,7 +24,7 @@ public sealed partial class ChannelsApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
     /// For oneself; for others with the permission <c>edit_other_users</c>. <c>PUT
-    /// /api/v4/channels/{channel_id}/members/{user_id}/autotranslation</c>. Described for servers 11 and later, not for 9.4.
+    /// /api/v4/channels/{channel_id}/members/{user_id}/autotranslation</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<StatusOK> UpdateChannelMemberAutotranslationAsync(
         string channelId,

@@ -12,7 +12,7 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Makes a channel public or private.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">The body of the call that makes a channel public or private. Needs <c>Privacy</c>.</param>
+    /// <param name="body">What to send. Needs <c>Privacy</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -12,9 +12,9 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Sets the permission scheme of a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">The body of the call that sets the permission scheme of a channel. Needs <c>SchemeId</c>.</param>
+    /// <param name="body">What to send. Needs <c>SchemeId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>

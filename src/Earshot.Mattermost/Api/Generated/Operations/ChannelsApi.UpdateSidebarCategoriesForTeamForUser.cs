@@ -12,8 +12,8 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Changes several sidebar categories of a user at once.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="categories">A list; of each: A category of a user's sidebar, without its channels.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="categories">A list; each is a category of a user's sidebar, without its channels.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The changed categories.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

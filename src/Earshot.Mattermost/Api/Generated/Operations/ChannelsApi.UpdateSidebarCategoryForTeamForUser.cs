@@ -12,9 +12,12 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Changes one sidebar category of a user.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="categoryId">The sidebar category's id.</param>
-    /// <param name="body">A category of a user's sidebar, without its channels.</param>
+    /// <param name="body">
+    /// A category of a user's sidebar, without its channels. Has <c>Id</c>, <c>UserId</c>, <c>TeamId</c>, <c>DisplayName</c>, <c>Type</c>,
+    /// <c>Collapsed</c>, <c>Muted</c>, <c>SortOrder</c>, <c>Sorting</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The category after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

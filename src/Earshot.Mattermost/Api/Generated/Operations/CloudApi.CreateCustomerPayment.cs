@@ -20,8 +20,8 @@ public sealed partial class CloudApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Needs the permission <c>sysconsole_write_billing</c>. <c>POST /api/v4/cloud/payment</c>. Since server 5.28. No longer described for
-    /// servers 11.
+    /// Needs the permission <c>sysconsole_write_billing</c>. <c>POST /api/v4/cloud/payment</c>. Since server 5.28. Servers 11 no longer
+    /// have it.
     /// </remarks>
     public Task<PaymentSetupIntent> CreateCustomerPaymentAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateCustomerPaymentCall(), JsonTypes.Model<PaymentSetupIntent>(), cancellationToken);

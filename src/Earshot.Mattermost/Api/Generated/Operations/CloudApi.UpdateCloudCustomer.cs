@@ -11,7 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class CloudApi
 {
     /// <summary>Changes name and contact of the cloud customer.</summary>
-    /// <param name="body">The body of the call that changes name and contact of the cloud customer.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Name</c>, <c>Email</c>, <c>ContactFirstName</c>, <c>ContactLastName</c>, <c>NumEmployees</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The customer after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

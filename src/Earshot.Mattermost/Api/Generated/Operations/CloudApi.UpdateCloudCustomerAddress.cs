@@ -11,7 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class CloudApi
 {
     /// <summary>Changes the company address of the cloud customer.</summary>
-    /// <param name="body">A postal address.</param>
+    /// <param name="body">
+    /// A postal address. Has <c>City</c>, <c>Country</c>, <c>Line1</c>, <c>Line2</c>, <c>PostalCode</c>, <c>State</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The customer after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -12,7 +12,10 @@ public sealed partial class CommandsApi
 {
     /// <summary>Replaces a slash command.</summary>
     /// <param name="commandId">The command's id.</param>
-    /// <param name="body">A slash command that calls an address.</param>
+    /// <param name="body">
+    /// A slash command that calls an address. Has <c>Id</c>, <c>Token</c>, <c>CreateAt</c>, <c>UpdateAt</c>, <c>DeleteAt</c>,
+    /// <c>CreatorId</c>, <c>TeamId</c>, <c>Trigger</c>, <c>Method</c>, <c>Username</c>, <c>IconUrl</c>, <c>AutoComplete</c> and others.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The command after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

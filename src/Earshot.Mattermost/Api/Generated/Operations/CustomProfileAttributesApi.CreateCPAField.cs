@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class CustomProfileAttributesApi
 {
     /// <summary>Adds a field to all user profiles.</summary>
-    /// <param name="body">The body of the call that adds a field to all user profiles. Needs <c>Name</c>, <c>Type</c>.</param>
+    /// <param name="body">What to send. Needs <c>Name</c>, <c>Type</c>. May have <c>Attrs</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The field.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -14,7 +14,7 @@ public sealed partial class CustomProfileAttributesApi
     private static readonly JsonType<IReadOnlyDictionary<string, JsonElement>> ListCPAValuesAnswer = new(Shapes.Map(Shapes.Json));
 
     /// <summary>Gets a user's values of all profile fields.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Field id to value.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

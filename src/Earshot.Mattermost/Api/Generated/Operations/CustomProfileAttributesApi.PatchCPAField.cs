@@ -12,7 +12,7 @@ public sealed partial class CustomProfileAttributesApi
 {
     /// <summary>Changes the given settings of a profile field.</summary>
     /// <param name="fieldId">The attribute field's id.</param>
-    /// <param name="body">The body of the call that changes the given settings of a profile field.</param>
+    /// <param name="body">What to send. Has <c>Name</c>, <c>Type</c>, <c>Attrs</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The field after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

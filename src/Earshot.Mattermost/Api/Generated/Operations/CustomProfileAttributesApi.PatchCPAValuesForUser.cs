@@ -16,7 +16,7 @@ public sealed partial class CustomProfileAttributesApi
     private static readonly JsonType<IReadOnlyDictionary<string, JsonElement>> PatchCPAValuesForUserBody = new(Shapes.Map(Shapes.Json));
 
     /// <summary>Sets a given user's values of profile fields.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="values">Maps field ids to values; fields that are not named stay as they are.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Field id to the saved value.</returns>

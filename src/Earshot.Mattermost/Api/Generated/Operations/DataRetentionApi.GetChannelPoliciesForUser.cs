@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class DataRetentionApi
 {
     /// <summary>Gets the retention times of a user's channels that have a policy.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>How long posts of certain channels are kept, with the total number.</returns>
@@ -41,7 +41,7 @@ public sealed partial class DataRetentionApi
     /// All pages of <see cref="GetChannelPoliciesForUserAsync(string, GetChannelPoliciesForUserOptions?, CancellationToken)"/>, one after
     /// the other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
@@ -59,7 +59,7 @@ public sealed partial class DataRetentionApi
     /// All pages of <see cref="GetChannelPoliciesForUser(string, GetChannelPoliciesForUserOptions?, CancellationToken)"/>, one after the
     /// other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>

@@ -12,7 +12,9 @@ public sealed partial class DataRetentionApi
 {
     /// <summary>Changes the given fields of a retention policy.</summary>
     /// <param name="policyId">The retention policy's id.</param>
-    /// <param name="body">A retention policy with the ids of its teams and channels.</param>
+    /// <param name="body">
+    /// A retention policy with the ids of its teams and channels. Has <c>TeamIds</c>, <c>ChannelIds</c>, <c>Id</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The policy after the change.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>

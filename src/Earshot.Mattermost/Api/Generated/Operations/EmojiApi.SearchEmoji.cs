@@ -11,9 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class EmojiApi
 {
     /// <summary>Searches custom emojis by name.</summary>
-    /// <param name="body">The body of the call that searches custom emojis by name. Needs <c>Term</c>.</param>
+    /// <param name="body">What to send. Needs <c>Term</c>. May have <c>PrefixOnly</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a custom emoji.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>

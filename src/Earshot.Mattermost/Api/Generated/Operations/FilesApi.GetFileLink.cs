@@ -22,7 +22,8 @@ public sealed partial class FilesApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Needs the right to read the file's channel; the server must have public links switched on. <c>GET /api/v4/files/{file_id}/link</c>.
+    /// The link holds until the server's PublicLinkSalt changes. Needs the right to read the file's channel; the server must have public
+    /// links switched on. <c>GET /api/v4/files/{file_id}/link</c>.
     /// </remarks>
     public Task<GetFileLinkResponse> GetFileLinkAsync(string fileId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetFileLinkCall(fileId), JsonTypes.Model<GetFileLinkResponse>(), cancellationToken);

@@ -24,7 +24,10 @@ public sealed partial class FilesApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /files/{file_id}/public</c>. Needs no log-in; carries the token where there is one.</remarks>
+    /// <remarks>
+    /// The server must have public links switched on. <c>GET /files/{file_id}/public</c>. Needs no log-in; carries the token where there is
+    /// one.
+    /// </remarks>
     public Task<FileDownload> GetFilePublicAsync(
         string fileId,
         string hash,
@@ -54,7 +57,10 @@ public sealed partial class FilesApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /files/{file_id}/public</c>. Needs no log-in; carries the token where there is one.</remarks>
+    /// <remarks>
+    /// The server must have public links switched on. <c>GET /files/{file_id}/public</c>. Needs no log-in; carries the token where there is
+    /// one.
+    /// </remarks>
     public Task GetFilePublicAsync(
         string fileId,
         string hash,

@@ -24,8 +24,8 @@ public sealed partial class FilesApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Needs the right to read the file's channel; whoever uploaded the file may always get it. <c>GET
-    /// /api/v4/files/{file_id}/thumbnail</c>.
+    /// Only pictures have one; for other files the call fails. Needs the right to read the file's channel; whoever uploaded the file may
+    /// always get it. <c>GET /api/v4/files/{file_id}/thumbnail</c>.
     /// </remarks>
     public Task<FileDownload> GetFileThumbnailAsync(
         string fileId,
@@ -54,8 +54,8 @@ public sealed partial class FilesApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Needs the right to read the file's channel; whoever uploaded the file may always get it. <c>GET
-    /// /api/v4/files/{file_id}/thumbnail</c>.
+    /// Only pictures have one; for other files the call fails. Needs the right to read the file's channel; whoever uploaded the file may
+    /// always get it. <c>GET /api/v4/files/{file_id}/thumbnail</c>.
     /// </remarks>
     public Task GetFileThumbnailAsync(
         string fileId,

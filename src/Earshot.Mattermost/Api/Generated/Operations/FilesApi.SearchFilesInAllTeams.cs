@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class FilesApi
 {
     /// <summary>Searches the files of all teams that the caller is in.</summary>
-    /// <param name="body">What files to search for. Needs <c>Terms</c>, <c>IsOrSearch</c>.</param>
+    /// <param name="body">
+    /// What files to search for. Needs <c>Terms</c>, <c>IsOrSearch</c>. May have <c>TimeZoneOffset</c>, <c>IncludeDeletedChannels</c>,
+    /// <c>Page</c>, <c>PerPage</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The files and their order.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -33,7 +36,10 @@ public sealed partial class FilesApi
     /// <summary>
     /// All pages of <see cref="SearchFilesInAllTeamsAsync(SearchFilesRequest, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="body">What files to search for. Needs <c>Terms</c>, <c>IsOrSearch</c>.</param>
+    /// <param name="body">
+    /// What files to search for. Needs <c>Terms</c>, <c>IsOrSearch</c>. May have <c>TimeZoneOffset</c>, <c>IncludeDeletedChannels</c>,
+    /// <c>Page</c>, <c>PerPage</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -45,7 +51,10 @@ public sealed partial class FilesApi
         SearchFilesInAllTeamsPages(body).ReadAsync((query, token) => SearchFilesInAllTeamsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="SearchFilesInAllTeams(SearchFilesRequest, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="body">What files to search for. Needs <c>Terms</c>, <c>IsOrSearch</c>.</param>
+    /// <param name="body">
+    /// What files to search for. Needs <c>Terms</c>, <c>IsOrSearch</c>. May have <c>TimeZoneOffset</c>, <c>IncludeDeletedChannels</c>,
+    /// <c>Page</c>, <c>PerPage</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

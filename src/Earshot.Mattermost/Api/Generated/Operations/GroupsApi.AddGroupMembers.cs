@@ -12,7 +12,7 @@ public sealed partial class GroupsApi
 {
     /// <summary>Adds users to a custom group.</summary>
     /// <param name="groupId">The group's id.</param>
-    /// <param name="body">The body of the call that adds users to a custom group.</param>
+    /// <param name="body">What to send. Has <c>UserIds</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The memberships.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>

@@ -12,8 +12,7 @@ public sealed partial class GroupsApi
 {
     /// <summary>Creates a custom group.</summary>
     /// <param name="body">
-    /// The body of the call that creates a custom group. Needs <c>Name</c>, <c>DisplayName</c>, <c>Source</c>, <c>AllowReference</c>,
-    /// <c>UserIds</c>.
+    /// What to send. Needs <c>Name</c>, <c>DisplayName</c>, <c>Source</c>, <c>AllowReference</c>, <c>UserIds</c>.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The group.</returns>
@@ -23,7 +22,10 @@ public sealed partial class GroupsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>Needs the permission <c>create_custom_group</c>. <c>POST /api/v4/groups</c>. Since server 6.3.</remarks>
+    /// <remarks>
+    /// Only custom groups can be made; those of a directory come by <c>Ldap.LinkLdapGroup</c>. Needs the permission
+    /// <c>create_custom_group</c>. <c>POST /api/v4/groups</c>. Since server 6.3.
+    /// </remarks>
     public Task<Group> CreateGroupAsync(CreateGroupRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateGroupCall(body), JsonTypes.Model<Group>(), cancellationToken);
 

@@ -12,7 +12,7 @@ public sealed partial class GroupsApi
 {
     /// <summary>Removes users from a custom group.</summary>
     /// <param name="groupId">The group's id.</param>
-    /// <param name="body">The body of the call that removes users from a custom group.</param>
+    /// <param name="body">What to send. Has <c>UserIds</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The removed memberships.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>

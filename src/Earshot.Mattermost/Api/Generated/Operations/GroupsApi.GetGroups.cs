@@ -16,7 +16,7 @@ public sealed partial class GroupsApi
     /// FilterAllowReference); null for nothing.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a group of users, custom or from a directory or plugin.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -101,7 +101,7 @@ public sealed record GetGroupsOptions : OperationOptions
     /// <summary>Id of a channel; groups linked to it are left out.</summary>
     public string? NotAssociatedToChannel { get; init; }
 
-    /// <summary>Only groups changed after this time, in milliseconds.</summary>
+    /// <summary>Only groups changed after this time.</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>Whether to get only groups that can be mentioned. The server's default: false.</summary>

@@ -112,6 +112,6 @@ public sealed record GetGroupsAssociatedToChannelsByTeamOptions : OperationOptio
     /// <summary>Whether to get only groups that can be mentioned. The server's default: false.</summary>
     public bool? FilterAllowReference { get; init; }
 
-    /// <summary>Whether page and <c>PerPage</c> are obeyed. The server's default: false.</summary>
+    /// <summary>Whether <c>Page</c> and <c>PerPage</c> are obeyed. The server's default: false.</summary>
     public bool? Paginate { get; init; }
 }

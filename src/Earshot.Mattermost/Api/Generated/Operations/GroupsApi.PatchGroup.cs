@@ -12,7 +12,7 @@ public sealed partial class GroupsApi
 {
     /// <summary>Changes the given fields of a group.</summary>
     /// <param name="groupId">The group's id.</param>
-    /// <param name="body">The body of the call that changes the given fields of a group.</param>
+    /// <param name="body">What to send. Has <c>Name</c>, <c>DisplayName</c>, <c>Description</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The group after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -13,7 +13,7 @@ public sealed partial class GroupsApi
     /// <summary>Changes the settings of the link between a group and a channel.</summary>
     /// <param name="groupId">The group's id.</param>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">The body of the call that changes the settings of the link between a group and a channel.</param>
+    /// <param name="body">What to send. Has <c>AutoAdd</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The link after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

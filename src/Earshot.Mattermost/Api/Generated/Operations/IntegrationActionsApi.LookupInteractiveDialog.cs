@@ -12,8 +12,7 @@ public sealed partial class IntegrationActionsApi
 {
     /// <summary>Asks the integration for the choices of a dialog's dynamic list.</summary>
     /// <param name="body">
-    /// The body of the call that asks the integration for the choices of a dialog's dynamic list. Needs <c>Url</c>, <c>ChannelId</c>,
-    /// <c>TeamId</c>, <c>Submission</c>.
+    /// What to send. Needs <c>Url</c>, <c>ChannelId</c>, <c>TeamId</c>, <c>Submission</c>. May have <c>CallbackId</c>, <c>State</c>.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The choices.</returns>

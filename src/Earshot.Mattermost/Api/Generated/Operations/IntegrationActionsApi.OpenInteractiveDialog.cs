@@ -11,12 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class IntegrationActionsApi
 {
     /// <summary>Opens a dialog at the user whose action gave the trigger id.</summary>
-    /// <param name="body">
-    /// The body of the call that opens a dialog at the user whose action gave the trigger id. Needs <c>TriggerId</c>, <c>Url</c>,
-    /// <c>Dialog</c>.
-    /// </param>
+    /// <param name="body">What to send. Needs <c>TriggerId</c>, <c>Url</c>, <c>Dialog</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>

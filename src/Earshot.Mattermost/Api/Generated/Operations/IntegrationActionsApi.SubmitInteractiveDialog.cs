@@ -12,8 +12,8 @@ public sealed partial class IntegrationActionsApi
 {
     /// <summary>Submits a dialog that the user has filled in.</summary>
     /// <param name="body">
-    /// The body of the call that submits a dialog that the user has filled in. Needs <c>Url</c>, <c>ChannelId</c>, <c>TeamId</c>,
-    /// <c>Submission</c>.
+    /// What to send. Needs <c>Url</c>, <c>ChannelId</c>, <c>TeamId</c>, <c>Submission</c>. May have <c>CallbackId</c>, <c>State</c>,
+    /// <c>Cancelled</c>.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The errors to show or the next form, if any.</returns>

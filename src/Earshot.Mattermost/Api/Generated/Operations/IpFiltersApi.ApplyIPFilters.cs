@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class IpFiltersApi
 {
     /// <summary>Replaces the address ranges from which the server may be used.</summary>
-    /// <param name="ranges">A list; of each: A range of addresses from which the server may be used.</param>
+    /// <param name="ranges">A list; each is a range of addresses from which the server may be used.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The ranges now in force.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class JobsApi
 {
     /// <summary>Puts a new job into the server's queue.</summary>
-    /// <param name="body">The body of the call that puts a new job into the server's queue. Needs <c>Type</c>.</param>
+    /// <param name="body">What to send. Needs <c>Type</c>. May have <c>Data</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The job as queued.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

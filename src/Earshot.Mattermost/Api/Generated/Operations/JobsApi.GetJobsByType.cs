@@ -14,7 +14,7 @@ public sealed partial class JobsApi
     /// <param name="jobType">Type of the jobs.</param>
     /// <param name="options">What may be said further (Page, PerPage, TeamId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a job that the server runs in the background.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>

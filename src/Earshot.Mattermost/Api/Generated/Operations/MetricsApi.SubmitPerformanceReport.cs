@@ -12,11 +12,11 @@ public sealed partial class MetricsApi
 {
     /// <summary>Sends the client's own performance measurements to the server.</summary>
     /// <param name="body">
-    /// The body of the call that sends the client's own performance measurements to the server. Needs <c>Version</c>, <c>Start</c>,
-    /// <c>End</c>.
+    /// What to send. Needs <c>Version</c>, <c>Start</c>, <c>End</c>. May have <c>ClientId</c>, <c>Labels</c>, <c>Counters</c>,
+    /// <c>Histograms</c>.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>

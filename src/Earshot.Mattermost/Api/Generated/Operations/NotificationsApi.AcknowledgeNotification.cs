@@ -11,7 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class NotificationsApi
 {
     /// <summary>Confirms that a push notification has arrived.</summary>
-    /// <param name="body">The body of the call that confirms that a push notification has arrived.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Id</c>, <c>ReceivedAt</c>, <c>Platform</c>, <c>Type</c>, <c>PostId</c>, <c>IsIdLoaded</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The notification's content, where it was sent by id only.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>

@@ -12,7 +12,8 @@ public sealed partial class OAuthApi
 {
     /// <summary>Registers an OAuth app.</summary>
     /// <param name="body">
-    /// The body of the call that registers an OAuth app. Needs <c>Name</c>, <c>Description</c>, <c>CallbackUrls</c>, <c>Homepage</c>.
+    /// What to send. Needs <c>Name</c>, <c>Description</c>, <c>CallbackUrls</c>, <c>Homepage</c>. May have <c>IconUrl</c>,
+    /// <c>IsTrusted</c>, <c>IsPublic</c>.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The app with its secret.</returns>

@@ -11,10 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class OAuthApi
 {
     /// <summary>Gets a page of the OAuth apps that a user gave access to.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is an app that users can give access to their accounts.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -41,7 +41,7 @@ public sealed partial class OAuthApi
     /// All pages of <see cref="GetAuthorizedOAuthAppsForUserAsync(string, GetAuthorizedOAuthAppsForUserOptions?, CancellationToken)"/>, one
     /// after the other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
@@ -59,7 +59,7 @@ public sealed partial class OAuthApi
     /// All pages of <see cref="GetAuthorizedOAuthAppsForUser(string, GetAuthorizedOAuthAppsForUserOptions?, CancellationToken)"/>, one
     /// after the other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>

@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class OAuthApi
 {
     /// <summary>Registers an OAuth client by dynamic client registration.</summary>
-    /// <param name="body">What a client tells when it registers itself for OAuth. Needs <c>RedirectUris</c>.</param>
+    /// <param name="body">
+    /// What a client tells when it registers itself for OAuth. Needs <c>RedirectUris</c>. May have <c>ClientName</c>, <c>ClientUri</c>,
+    /// <c>TokenEndpointAuthMethod</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The client's id, secret and settings.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +24,7 @@ public sealed partial class OAuthApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
     /// The server asks for no log-in; it works only where dynamic client registration is switched on. <c>POST
-    /// /api/v4/oauth/apps/register</c>. Described for servers 11 and later, not for 9.4.
+    /// /api/v4/oauth/apps/register</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<ClientRegistrationResponse> RegisterOAuthClientAsync(
         ClientRegistrationRequest body,

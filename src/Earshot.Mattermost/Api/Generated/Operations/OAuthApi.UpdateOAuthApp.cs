@@ -13,8 +13,8 @@ public sealed partial class OAuthApi
     /// <summary>Replaces the settings of an OAuth app.</summary>
     /// <param name="appId">The OAuth app's id.</param>
     /// <param name="body">
-    /// The body of the call that replaces the settings of an OAuth app. Needs <c>Id</c>, <c>Name</c>, <c>Description</c>,
-    /// <c>CallbackUrls</c>, <c>Homepage</c>.
+    /// What to send. Needs <c>Id</c>, <c>Name</c>, <c>Description</c>, <c>CallbackUrls</c>, <c>Homepage</c>. May have <c>IconUrl</c>,
+    /// <c>IsTrusted</c>.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The app after the change.</returns>

@@ -14,7 +14,7 @@ public sealed partial class OutgoingOAuthApi
     /// <param name="outgoingOauthConnectionId">The outgoing connection's id.</param>
     /// <param name="teamId">Id of the team on whose behalf the call is made.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>

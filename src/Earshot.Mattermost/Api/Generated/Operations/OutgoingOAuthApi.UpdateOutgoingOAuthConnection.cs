@@ -13,7 +13,11 @@ public sealed partial class OutgoingOAuthApi
     /// <summary>Changes an outgoing OAuth connection.</summary>
     /// <param name="outgoingOauthConnectionId">The outgoing connection's id.</param>
     /// <param name="teamId">Id of the team on whose behalf the call is made.</param>
-    /// <param name="body">A connection to create or change, by which the server logs in to another service.</param>
+    /// <param name="body">
+    /// A connection to create or change, by which the server logs in to another service. Has <c>Name</c>, <c>ClientId</c>,
+    /// <c>ClientSecret</c>, <c>CredentialsUsername</c>, <c>CredentialsPassword</c>, <c>OauthTokenUrl</c>, <c>GrantType</c>,
+    /// <c>Audiences</c>, <c>CreateAt</c>, <c>CreatorId</c>, <c>Id</c>, <c>UpdateAt</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The connection after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

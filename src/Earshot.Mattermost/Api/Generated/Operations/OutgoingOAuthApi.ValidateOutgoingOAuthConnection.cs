@@ -12,9 +12,13 @@ public sealed partial class OutgoingOAuthApi
 {
     /// <summary>Tests the settings of an outgoing OAuth connection by fetching a token.</summary>
     /// <param name="teamId">Id of the team on whose behalf the call is made.</param>
-    /// <param name="body">A connection to create or change, by which the server logs in to another service.</param>
+    /// <param name="body">
+    /// A connection to create or change, by which the server logs in to another service. Has <c>Name</c>, <c>ClientId</c>,
+    /// <c>ClientSecret</c>, <c>CredentialsUsername</c>, <c>CredentialsPassword</c>, <c>OauthTokenUrl</c>, <c>GrantType</c>,
+    /// <c>Audiences</c>, <c>CreateAt</c>, <c>CreatorId</c>, <c>Id</c>, <c>UpdateAt</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>

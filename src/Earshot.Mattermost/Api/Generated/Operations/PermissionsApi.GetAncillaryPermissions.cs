@@ -19,7 +19,7 @@ public sealed partial class PermissionsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// For everybody who is logged in. <c>GET /api/v4/permissions/ancillary</c>. Since server 5.35. No longer described for servers 11.
+    /// For everybody who is logged in. <c>GET /api/v4/permissions/ancillary</c>. Since server 5.35. Servers 11 no longer have it.
     /// </remarks>
     public Task<IReadOnlyList<string>> GetAncillaryPermissionsAsync(
         GetAncillaryPermissionsOptions? options = null,

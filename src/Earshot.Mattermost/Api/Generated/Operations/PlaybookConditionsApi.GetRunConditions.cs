@@ -22,8 +22,7 @@ public sealed partial class PlaybookConditionsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /plugins/playbooks/api/v0/runs/{id}/conditions</c>. Described for servers 11 and later, not for 9.4. Part of the plugin
-    /// playbooks.
+    /// <c>GET /plugins/playbooks/api/v0/runs/{id}/conditions</c>. Came after server 9.4; servers 11 have it. Part of the plugin playbooks.
     /// </remarks>
     public Task<PlaybookConditionList> GetRunConditionsAsync(
         string id,

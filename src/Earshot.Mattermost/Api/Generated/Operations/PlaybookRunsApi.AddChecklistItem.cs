@@ -13,7 +13,10 @@ public sealed partial class PlaybookRunsApi
     /// <summary>Adds an item to a checklist of a run.</summary>
     /// <param name="id">The run's id.</param>
     /// <param name="checklist">Place of the checklist within the run, from 0.</param>
-    /// <param name="body">The body of the call that adds an item to a checklist of a run. Needs <c>Title</c>.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Title</c>. May have <c>State</c>, <c>StateModified</c>, <c>AssigneeId</c>, <c>AssigneeModified</c>,
+    /// <c>Command</c>, <c>CommandLastRun</c>, <c>Description</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>

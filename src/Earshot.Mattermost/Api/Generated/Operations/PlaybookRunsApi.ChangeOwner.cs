@@ -12,7 +12,7 @@ public sealed partial class PlaybookRunsApi
 {
     /// <summary>Makes another user the owner of a run.</summary>
     /// <param name="id">The run's id.</param>
-    /// <param name="body">The body of the call that makes another user the owner of a run. Needs <c>OwnerId</c>.</param>
+    /// <param name="body">What to send. Needs <c>OwnerId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>

@@ -12,8 +12,7 @@ public sealed partial class PlaybookRunsApi
 {
     /// <summary>Starts a playbook run, in a new channel or from a post.</summary>
     /// <param name="body">
-    /// The body of the call that starts a playbook run, in a new channel or from a post. Needs <c>Name</c>, <c>OwnerUserId</c>,
-    /// <c>TeamId</c>, <c>PlaybookId</c>.
+    /// What to send. Needs <c>Name</c>, <c>OwnerUserId</c>, <c>TeamId</c>, <c>PlaybookId</c>. May have <c>Summary</c>, <c>PostId</c>.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The run.</returns>

@@ -14,9 +14,7 @@ public sealed partial class PlaybookRunsApi
     /// <param name="id">The run's id.</param>
     /// <param name="checklist">Place of the checklist within the run, from 0.</param>
     /// <param name="item">Place of the item within its checklist, from 0.</param>
-    /// <param name="body">
-    /// The body of the call that changes the text, command and description of a checklist item. Needs <c>Title</c>, <c>Command</c>.
-    /// </param>
+    /// <param name="body">What to send. Needs <c>Title</c>, <c>Command</c>. May have <c>Description</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>

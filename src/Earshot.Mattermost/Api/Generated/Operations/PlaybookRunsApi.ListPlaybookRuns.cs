@@ -136,6 +136,6 @@ public sealed record ListPlaybookRunsOptions : OperationOptions
     /// <summary>Whether to leave out runs that have ended. The server's default: false.</summary>
     public bool? OmitEnded { get; init; }
 
-    /// <summary>Only runs that changed after this time, in milliseconds.</summary>
+    /// <summary>Only runs that changed after this time.</summary>
     public DateTimeOffset? Since { get; init; }
 }

@@ -13,9 +13,7 @@ public sealed partial class PlaybookRunsApi
     /// <summary>Moves a checklist item to another place in its list.</summary>
     /// <param name="id">The run's id.</param>
     /// <param name="checklist">Place of the checklist within the run, from 0.</param>
-    /// <param name="body">
-    /// The body of the call that moves a checklist item to another place in its list. Needs <c>ItemNum</c>, <c>NewLocation</c>.
-    /// </param>
+    /// <param name="body">What to send. Needs <c>ItemNum</c>, <c>NewLocation</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>

@@ -12,7 +12,7 @@ public sealed partial class PlaybookRunsApi
 {
     /// <summary>Changes the name or summary of a run.</summary>
     /// <param name="id">The run's id.</param>
-    /// <param name="body">The body of the call that changes the name or summary of a run.</param>
+    /// <param name="body">What to send. Has <c>Name</c>, <c>Summary</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>

@@ -12,7 +12,7 @@ public sealed partial class PlaybookRunsApi
 {
     /// <summary>Posts a status update of a run.</summary>
     /// <param name="id">The run's id.</param>
-    /// <param name="body">The body of the call that posts a status update of a run. Needs <c>Message</c>.</param>
+    /// <param name="body">What to send. Needs <c>Message</c>. May have <c>Reminder</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>

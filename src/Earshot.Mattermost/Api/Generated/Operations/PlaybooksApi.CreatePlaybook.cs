@@ -12,8 +12,10 @@ public sealed partial class PlaybooksApi
 {
     /// <summary>Creates a playbook in a team.</summary>
     /// <param name="body">
-    /// The body of the call that creates a playbook in a team. Needs <c>Title</c>, <c>TeamId</c>, <c>CreatePublicPlaybookRun</c>,
-    /// <c>Checklists</c>, <c>MemberIds</c>.
+    /// What to send. Needs <c>Title</c>, <c>TeamId</c>, <c>CreatePublicPlaybookRun</c>, <c>Checklists</c>, <c>MemberIds</c>. May have
+    /// <c>Description</c>, <c>Public</c>, <c>BroadcastChannelIds</c>, <c>InvitedUserIds</c>, <c>InviteUsersEnabled</c>,
+    /// <c>DefaultOwnerId</c>, <c>DefaultOwnerEnabled</c>, <c>AnnouncementChannelId</c>, <c>AnnouncementChannelEnabled</c>,
+    /// <c>WebhookOnCreationUrl</c>, <c>WebhookOnCreationEnabled</c>, <c>WebhookOnStatusUpdateUrl</c> and others.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The id of the playbook.</returns>

@@ -13,7 +13,7 @@ public sealed partial class PluginsApi
     /// <summary>Gets a page of the plugins in the marketplace.</summary>
     /// <param name="options">What may be said further (Page, PerPage, Filter, ServerVersion, LocalOnly); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a plugin in the marketplace.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>

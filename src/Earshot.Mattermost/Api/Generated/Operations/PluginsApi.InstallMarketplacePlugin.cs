@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PluginsApi
 {
     /// <summary>Installs a plugin from the marketplace.</summary>
-    /// <param name="body">The body of the call that installs a plugin from the marketplace. Needs <c>Id</c>, <c>Version</c>.</param>
+    /// <param name="body">What to send. Needs <c>Id</c>, <c>Version</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The plugin's manifest.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

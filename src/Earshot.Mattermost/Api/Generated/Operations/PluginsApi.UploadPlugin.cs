@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PluginsApi
 {
     /// <summary>Installs a plugin from an uploaded file.</summary>
-    /// <param name="body">The body of the call that installs a plugin from an uploaded file. Needs <c>Plugin</c>.</param>
+    /// <param name="body">The fields and files to send. Needs <c>Plugin</c>. May have <c>Force</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The plugin's manifest.</returns>

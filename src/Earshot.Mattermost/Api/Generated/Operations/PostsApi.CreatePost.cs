@@ -12,7 +12,7 @@ public sealed partial class PostsApi
 {
     /// <summary>Creates a post in a channel, or a reply in a thread.</summary>
     /// <param name="body">
-    /// The body of the call that creates a post in a channel, or a reply in a thread. Needs <c>ChannelId</c>, <c>Message</c>.
+    /// What to send. Needs <c>ChannelId</c>, <c>Message</c>. May have <c>RootId</c>, <c>FileIds</c>, <c>Props</c>, <c>Metadata</c>.
     /// </param>
     /// <param name="options">What may be said further (SetOnline); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
@@ -23,8 +23,8 @@ public sealed partial class PostsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Needs the permission <c>create_post</c> in the channel; for users who are no members of a public channel <c>create_post_public</c>.
-    /// <c>POST /api/v4/posts</c>.
+    /// The author is the caller. Slash commands are not run; see <c>Commands.ExecuteCommand</c>. Needs the permission <c>create_post</c> in
+    /// the channel; for users who are no members of a public channel <c>create_post_public</c>. <c>POST /api/v4/posts</c>.
     /// </remarks>
     public Task<Post> CreatePostAsync(
         CreatePostRequest body,

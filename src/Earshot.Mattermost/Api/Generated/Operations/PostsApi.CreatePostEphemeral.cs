@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PostsApi
 {
     /// <summary>Shows a post to one user without saving it.</summary>
-    /// <param name="body">The body of the call that shows a post to one user without saving it. Needs <c>UserId</c>, <c>Post</c>.</param>
+    /// <param name="body">What to send. Needs <c>UserId</c>, <c>Post</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The post as it was shown.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

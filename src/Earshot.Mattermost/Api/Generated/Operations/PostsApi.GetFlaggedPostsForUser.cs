@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PostsApi
 {
     /// <summary>Gets a page of the posts that a user saved for later.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="options">What may be said further (TeamId, ChannelId, Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Posts with their order.</returns>
@@ -40,7 +40,7 @@ public sealed partial class PostsApi
     /// All pages of <see cref="GetFlaggedPostsForUserAsync(string, GetFlaggedPostsForUserOptions?, CancellationToken)"/>, one after the
     /// other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="options">What may be said further (TeamId, ChannelId, Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
@@ -57,7 +57,7 @@ public sealed partial class PostsApi
     /// <summary>
     /// All pages of <see cref="GetFlaggedPostsForUser(string, GetFlaggedPostsForUserOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="options">What may be said further (TeamId, ChannelId, Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>

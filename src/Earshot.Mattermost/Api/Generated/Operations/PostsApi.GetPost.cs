@@ -39,6 +39,6 @@ public sealed partial class PostsApi
 /// <summary>What may be said further to <c>PostsApi.GetPost</c>; what isn't set isn't sent.</summary>
 public sealed record GetPostOptions : OperationOptions
 {
-    /// <summary>Whether a deleted post is found too. The server's default: false.</summary>
+    /// <summary>Whether a deleted post is found too; only for system administrators. The server's default: false.</summary>
     public bool? IncludeDeleted { get; init; }
 }

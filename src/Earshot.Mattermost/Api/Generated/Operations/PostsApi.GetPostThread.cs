@@ -17,7 +17,7 @@ public sealed partial class PostsApi
     /// CollapsedThreadsExtended, UpdatesOnly); null for nothing.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The posts of the thread; <c>HasNext</c> tells whether there are more.</returns>
+    /// <returns>The posts of the thread, the first post among them; <c>HasNext</c> tells whether there are more.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -59,10 +59,10 @@ public sealed record GetPostThreadOptions : OperationOptions
     /// <summary>Id of the last post of the page before.</summary>
     public string? FromPost { get; init; }
 
-    /// <summary>Creation time of that post, in milliseconds. The server's default: 0.</summary>
+    /// <summary>Creation time of that post. The server's default: 0.</summary>
     public DateTimeOffset? FromCreateAt { get; init; }
 
-    /// <summary>Change time of that post, in milliseconds. The server's default: 0.</summary>
+    /// <summary>Change time of that post. The server's default: 0.</summary>
     public DateTimeOffset? FromUpdateAt { get; init; }
 
     /// <summary>Which way to go from there: up or down.</summary>

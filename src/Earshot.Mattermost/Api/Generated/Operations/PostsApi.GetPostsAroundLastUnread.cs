@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PostsApi
 {
     /// <summary>Gets the posts around the oldest one a user has not read.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="options">
     /// What may be said further (LimitBefore, LimitAfter, SkipFetchThreads, CollapsedThreads, CollapsedThreadsExtended); null for nothing.

@@ -11,9 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PostsApi
 {
     /// <summary>Has an AI agent rewrite a message text.</summary>
-    /// <param name="body">
-    /// The body of the call that has an AI agent rewrite a message text. Needs <c>AgentId</c>, <c>Message</c>, <c>Action</c>.
-    /// </param>
+    /// <param name="body">What to send. Needs <c>AgentId</c>, <c>Message</c>, <c>Action</c>. May have <c>CustomPrompt</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The rewritten text.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PostsApi
 {
     /// <summary>Acknowledges a post that asks for it.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="postId">The post's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The acknowledgement with its time.</returns>

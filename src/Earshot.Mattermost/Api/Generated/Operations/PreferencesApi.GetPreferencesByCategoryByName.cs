@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PreferencesApi
 {
     /// <summary>Gets one preference of a user.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="category">Category of the preferences, such as display_settings.</param>
     /// <param name="preferenceName">Name of the preference.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>

@@ -14,7 +14,8 @@ public sealed partial class PropertiesApi
     /// <param name="groupName">Name of the property group.</param>
     /// <param name="objectType">Kind of object that has the properties.</param>
     /// <param name="body">
-    /// The body of the call that adds a property field for a kind of object. Needs <c>Name</c>, <c>Type</c>, <c>TargetType</c>.
+    /// What to send. Needs <c>Name</c>, <c>Type</c>, <c>TargetType</c>. May have <c>Attrs</c>, <c>TargetId</c>, <c>PermissionField</c>,
+    /// <c>PermissionValues</c>, <c>PermissionOptions</c>, <c>LinkedFieldId</c>.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The field.</returns>
@@ -25,7 +26,7 @@ public sealed partial class PropertiesApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/properties/groups/{group_name}/{object_type}/fields</c>. Described for servers 11 and later, not for 9.4.
+    /// <c>POST /api/v4/properties/groups/{group_name}/{object_type}/fields</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<PropertyField> CreatePropertyFieldAsync(
         string groupName,

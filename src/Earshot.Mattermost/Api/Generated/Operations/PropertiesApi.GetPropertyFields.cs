@@ -16,7 +16,7 @@ public sealed partial class PropertiesApi
     /// <param name="targetType">Only fields bound to this kind of target.</param>
     /// <param name="options">What may be said further (TargetId, CursorId, CursorCreateAt, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a field by which objects get further properties.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -24,7 +24,7 @@ public sealed partial class PropertiesApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /api/v4/properties/groups/{group_name}/{object_type}/fields</c>. Described for servers 11 and later, not for 9.4.
+    /// <c>GET /api/v4/properties/groups/{group_name}/{object_type}/fields</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<IReadOnlyList<PropertyField>> GetPropertyFieldsAsync(
         string groupName,
@@ -120,7 +120,7 @@ public sealed record GetPropertyFieldsOptions : OperationOptions
     /// <summary>Id of the last item of the page before.</summary>
     public string? CursorId { get; init; }
 
-    /// <summary>Creation time of that item, in milliseconds.</summary>
+    /// <summary>Creation time of that item.</summary>
     public DateTimeOffset? CursorCreateAt { get; init; }
 
     /// <summary>Items a page; larger values are cut to 200. The server's default: 60.</summary>

@@ -11,9 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class RecapsApi
 {
     /// <summary>Has an AI agent sum up what is unread in channels.</summary>
-    /// <param name="body">
-    /// The body of the call that has an AI agent sum up what is unread in channels. Needs <c>Title</c>, <c>ChannelIds</c>, <c>AgentId</c>.
-    /// </param>
+    /// <param name="body">What to send. Needs <c>Title</c>, <c>ChannelIds</c>, <c>AgentId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The recap as started.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -20,8 +20,8 @@ public sealed partial class RemoteClustersApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Needs the permission <c>manage_secure_connections</c>. <c>GET /api/v4/remotecluster/{remote_id}</c>. Described for servers 11 and
-    /// later, not for 9.4.
+    /// Needs the permission <c>manage_secure_connections</c>. <c>GET /api/v4/remotecluster/{remote_id}</c>. Came after server 9.4; servers
+    /// 11 have it.
     /// </remarks>
     public Task<RemoteCluster> GetRemoteClusterAsync(string remoteId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetRemoteClusterCall(remoteId), JsonTypes.Model<RemoteCluster>(), cancellationToken);

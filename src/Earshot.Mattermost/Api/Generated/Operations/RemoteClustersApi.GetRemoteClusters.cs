@@ -16,14 +16,13 @@ public sealed partial class RemoteClustersApi
     /// IncludeDeleted); null for nothing.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is another server that this one is connected with.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Needs the permission <c>manage_secure_connections</c>. <c>GET /api/v4/remotecluster</c>. Described for servers 11 and later, not for
-    /// 9.4.
+    /// Needs the permission <c>manage_secure_connections</c>. <c>GET /api/v4/remotecluster</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<IReadOnlyList<RemoteCluster>> GetRemoteClustersAsync(
         GetRemoteClustersOptions? options = null,

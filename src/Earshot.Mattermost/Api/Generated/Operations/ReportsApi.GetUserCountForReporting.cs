@@ -20,8 +20,8 @@ public sealed partial class ReportsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Needs the permission <c>sysconsole_read_user_management_users</c>. <c>GET /api/v4/reports/users/count</c>. Described for servers 11
-    /// and later, not for 9.4.
+    /// Needs the permission <c>sysconsole_read_user_management_users</c>. <c>GET /api/v4/reports/users/count</c>. Came after server 9.4;
+    /// servers 11 have it.
     /// </remarks>
     public Task<double> GetUserCountForReportingAsync(
         GetUserCountForReportingOptions? options = null,

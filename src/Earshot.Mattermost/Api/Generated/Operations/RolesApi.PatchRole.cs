@@ -12,7 +12,7 @@ public sealed partial class RolesApi
 {
     /// <summary>Changes the permissions of a role.</summary>
     /// <param name="roleId">The role's id.</param>
-    /// <param name="body">The body of the call that changes the permissions of a role.</param>
+    /// <param name="body">What to send. Has <c>Permissions</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The role after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class SamlApi
 {
     /// <summary>Fetches the metadata of an identity provider from an address.</summary>
-    /// <param name="body">The body of the call that fetches the metadata of an identity provider from an address.</param>
+    /// <param name="body">What to send. Has <c>SamlMetadataUrl</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The provider's addresses and certificate.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>

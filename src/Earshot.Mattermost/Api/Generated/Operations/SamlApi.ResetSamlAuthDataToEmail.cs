@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class SamlApi
 {
     /// <summary>Sets the SAML id of users to their e-mail addresses.</summary>
-    /// <param name="body">The body of the call that sets the SAML id of users to their e-mail addresses.</param>
+    /// <param name="body">What to send. Has <c>IncludeDeleted</c>, <c>DryRun</c>, <c>UserIds</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The number of users concerned.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>

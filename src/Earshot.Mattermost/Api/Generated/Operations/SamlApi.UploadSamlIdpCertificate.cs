@@ -11,10 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class SamlApi
 {
     /// <summary>Uploads the certificate of the identity provider.</summary>
-    /// <param name="body">The body of the call that uploads the certificate of the identity provider. Needs <c>Certificate</c>.</param>
+    /// <param name="body">The fields and files to send. Needs <c>Certificate</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>

@@ -12,10 +12,7 @@ public sealed partial class ScheduledPostsApi
 {
     /// <summary>Changes a scheduled post that is not sent yet.</summary>
     /// <param name="scheduledPostId">The scheduled post's id.</param>
-    /// <param name="body">
-    /// The body of the call that changes a scheduled post that is not sent yet. Needs <c>Id</c>, <c>ChannelId</c>, <c>UserId</c>,
-    /// <c>ScheduledAt</c>, <c>Message</c>.
-    /// </param>
+    /// <param name="body">What to send. Needs <c>Id</c>, <c>ChannelId</c>, <c>UserId</c>, <c>ScheduledAt</c>, <c>Message</c>.</param>
     /// <param name="options">What may be said further (ConnectionId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The scheduled post after the change.</returns>

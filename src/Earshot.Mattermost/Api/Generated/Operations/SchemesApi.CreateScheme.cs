@@ -11,9 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class SchemesApi
 {
     /// <summary>Creates a permission scheme with roles of its own.</summary>
-    /// <param name="body">
-    /// The body of the call that creates a permission scheme with roles of its own. Needs <c>DisplayName</c>, <c>Scope</c>.
-    /// </param>
+    /// <param name="body">What to send. Needs <c>DisplayName</c>, <c>Scope</c>. May have <c>Name</c>, <c>Description</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The scheme.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

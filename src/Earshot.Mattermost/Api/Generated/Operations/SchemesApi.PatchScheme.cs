@@ -12,7 +12,7 @@ public sealed partial class SchemesApi
 {
     /// <summary>Changes the name or description of a scheme.</summary>
     /// <param name="schemeId">The scheme's id.</param>
-    /// <param name="body">The body of the call that changes the name or description of a scheme.</param>
+    /// <param name="body">What to send. Has <c>Name</c>, <c>Description</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The scheme after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -17,14 +17,14 @@ public sealed partial class SharedChannelsApi
     /// nothing.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a server that a channel is shared with.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Needs the permission <c>manage_secure_connections</c>. <c>GET /api/v4/remotecluster/{remote_id}/sharedchannelremotes</c>. Described
-    /// for servers 11 and later, not for 9.4.
+    /// Needs the permission <c>manage_secure_connections</c>. <c>GET /api/v4/remotecluster/{remote_id}/sharedchannelremotes</c>. Came after
+    /// server 9.4; servers 11 have it.
     /// </remarks>
     public Task<IReadOnlyList<SharedChannelRemote>> GetSharedChannelRemotesByRemoteClusterAsync(
         string remoteId,

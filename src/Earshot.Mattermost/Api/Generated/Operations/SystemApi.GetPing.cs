@@ -38,7 +38,7 @@ public sealed partial class SystemApi
 /// <summary>What may be said further to <c>SystemApi.GetPing</c>; what isn't set isn't sent.</summary>
 public sealed record GetPingOptions : OperationOptions
 {
-    /// <summary>Whether database and file store are checked too.</summary>
+    /// <summary>Whether database and file store are checked too; where one fails the status is 500.</summary>
     public bool? GetServerStatus { get; init; }
 
     /// <summary>Device id whose push notifications are checked.</summary>

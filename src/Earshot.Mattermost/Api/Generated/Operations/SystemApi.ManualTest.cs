@@ -20,8 +20,8 @@ public sealed partial class SystemApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Only where the server has testing switched on. <c>GET /manualtest</c>. Described for servers 11 and later, not for 9.4. Needs no
-    /// log-in; carries the token where there is one.
+    /// Only where the server has testing switched on. <c>GET /manualtest</c>. Came after server 9.4; servers 11 have it. Needs no log-in;
+    /// carries the token where there is one.
     /// </remarks>
     public Task<Uri> ManualTestAsync(string test, ManualTestOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendForAddressAsync(ManualTestCall(test, options), cancellationToken);

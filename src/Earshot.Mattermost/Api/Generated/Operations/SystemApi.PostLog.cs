@@ -11,9 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Writes a message of the client into the server's log.</summary>
-    /// <param name="body">
-    /// The body of the call that writes a message of the client into the server's log. Needs <c>Level</c>, <c>Message</c>.
-    /// </param>
+    /// <param name="body">What to send. Needs <c>Level</c>, <c>Message</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The message as it was written.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>

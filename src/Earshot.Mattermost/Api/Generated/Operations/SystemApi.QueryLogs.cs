@@ -15,7 +15,7 @@ public sealed partial class SystemApi
         new(Shapes.Map(Shapes.List(Shapes.Json)));
 
     /// <summary>Gets a page of log entries with filters, by cluster node.</summary>
-    /// <param name="body">The body of the call that gets a page of log entries with filters, by cluster node.</param>
+    /// <param name="body">What to send. Has <c>ServerNames</c>, <c>LogLevels</c>, <c>DateFrom</c>, <c>DateTo</c>.</param>
     /// <param name="options">What may be said further (Page, LogsPerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Node name to log entries.</returns>
@@ -26,8 +26,8 @@ public sealed partial class SystemApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Needs the permission <c>get_logs</c>. <c>POST /api/v4/logs/query</c>. Described for servers 11 and later, not for 9.4. Repeated
-    /// after a lost connection, since doing it twice does no harm.
+    /// Needs the permission <c>get_logs</c>. <c>POST /api/v4/logs/query</c>. Came after server 9.4; servers 11 have it. Repeated after a
+    /// lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>> QueryLogsAsync(
         QueryLogsRequest body,
@@ -45,7 +45,7 @@ public sealed partial class SystemApi
     /// <summary>
     /// All pages of <see cref="QueryLogsAsync(QueryLogsRequest, QueryLogsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="body">The body of the call that gets a page of log entries with filters, by cluster node.</param>
+    /// <param name="body">What to send. Has <c>ServerNames</c>, <c>LogLevels</c>, <c>DateFrom</c>, <c>DateTo</c>.</param>
     /// <param name="options">What may be said further (Page, LogsPerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
@@ -61,7 +61,7 @@ public sealed partial class SystemApi
     /// <summary>
     /// All pages of <see cref="QueryLogs(QueryLogsRequest, QueryLogsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="body">The body of the call that gets a page of log entries with filters, by cluster node.</param>
+    /// <param name="body">What to send. Has <c>ServerNames</c>, <c>LogLevels</c>, <c>DateFrom</c>, <c>DateTo</c>.</param>
     /// <param name="options">What may be said further (Page, LogsPerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>

@@ -11,9 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Records that an administrator has visited the marketplace.</summary>
-    /// <param name="body">A named value that the server keeps.</param>
+    /// <param name="body">A named value that the server keeps. Has <c>Name</c>, <c>Value</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>

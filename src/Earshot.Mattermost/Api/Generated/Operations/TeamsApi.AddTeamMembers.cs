@@ -12,7 +12,7 @@ public sealed partial class TeamsApi
 {
     /// <summary>Adds several users to a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="members">A list; of each: A user's membership in a team.</param>
+    /// <param name="members">A list; each is a user's membership in a team.</param>
     /// <param name="options">What may be said further (Graceful); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The memberships; with graceful also the errors.</returns>

@@ -12,9 +12,7 @@ public sealed partial class TeamsApi
 {
     /// <summary>Imports data of another service into a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">
-    /// The body of the call that imports data of another service into a team. Needs <c>File</c>, <c>Filesize</c>, <c>ImportFrom</c>.
-    /// </param>
+    /// <param name="body">The fields and files to send. Needs <c>File</c>, <c>Filesize</c>, <c>ImportFrom</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The log of the import, in Base64.</returns>

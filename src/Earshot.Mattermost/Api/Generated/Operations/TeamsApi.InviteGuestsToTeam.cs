@@ -12,9 +12,7 @@ public sealed partial class TeamsApi
 {
     /// <summary>Invites guests to a team and channels by e-mail.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">
-    /// The body of the call that invites guests to a team and channels by e-mail. Needs <c>Emails</c>, <c>Channels</c>.
-    /// </param>
+    /// <param name="body">What to send. Needs <c>Emails</c>, <c>Channels</c>. May have <c>Message</c>.</param>
     /// <param name="options">What may be said further (Graceful, GuestMagicLink); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>With graceful, each address with its error where it failed.</returns>

@@ -12,7 +12,7 @@ public sealed partial class TeamsApi
 {
     /// <summary>Invites users to a team by e-mail.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="emails">The list of addresses.</param>
+    /// <param name="emails">The e-mail addresses, up to 20 at once.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>OK, or each address with its error where it failed.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400). The body is larger than the server takes (413).</exception>

@@ -12,7 +12,9 @@ public sealed partial class TeamsApi
 {
     /// <summary>Changes only the given fields of a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">The body of the call that changes only the given fields of a team.</param>
+    /// <param name="body">
+    /// What to send. Has <c>DisplayName</c>, <c>Description</c>, <c>CompanyName</c>, <c>InviteId</c>, <c>AllowOpenInvite</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The team after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

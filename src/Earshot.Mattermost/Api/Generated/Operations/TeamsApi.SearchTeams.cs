@@ -11,9 +11,12 @@ namespace Earshot.Mattermost;
 public sealed partial class TeamsApi
 {
     /// <summary>Searches teams by name.</summary>
-    /// <param name="body">The body of the call that searches teams by name.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Term</c>, <c>Page</c>, <c>PerPage</c>, <c>AllowOpenInvite</c>, <c>GroupConstrained</c>,
+    /// <c>ExcludePolicyConstrained</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The teams; with page and <c>PerPage</c> also their number.</returns>
+    /// <returns>The teams; with <c>Page</c> and <c>PerPage</c> also their number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -32,7 +35,10 @@ public sealed partial class TeamsApi
         _api.Send(SearchTeamsCall(body), TeamsOrCount.Json, cancellationToken);
 
     /// <summary>All pages of <see cref="SearchTeamsAsync(SearchTeamsRequest, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="body">The body of the call that searches teams by name.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Term</c>, <c>Page</c>, <c>PerPage</c>, <c>AllowOpenInvite</c>, <c>GroupConstrained</c>,
+    /// <c>ExcludePolicyConstrained</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -42,7 +48,10 @@ public sealed partial class TeamsApi
         SearchTeamsPages(body).ReadAsync((query, token) => SearchTeamsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="SearchTeams(SearchTeamsRequest, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="body">The body of the call that searches teams by name.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Term</c>, <c>Page</c>, <c>PerPage</c>, <c>AllowOpenInvite</c>, <c>GroupConstrained</c>,
+    /// <c>ExcludePolicyConstrained</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -14,7 +14,7 @@ public sealed partial class TeamsApi
     /// <param name="teamId">The team's id.</param>
     /// <param name="options">What may be said further (Permanent); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -46,6 +46,8 @@ public sealed partial class TeamsApi
 /// <summary>What may be said further to <c>TeamsApi.SoftDeleteTeam</c>; what isn't set isn't sent.</summary>
 public sealed record SoftDeleteTeamOptions : OperationOptions
 {
-    /// <summary>Whether the team is deleted for good; the server must allow that. The server's default: false.</summary>
+    /// <summary>
+    /// Whether the team is deleted for good; the server's setting EnableAPITeamDeletion must allow that. The server's default: false.
+    /// </summary>
     public bool? Permanent { get; init; }
 }

@@ -13,8 +13,8 @@ public sealed partial class TeamsApi
     /// <summary>Replaces the editable fields of a team.</summary>
     /// <param name="teamId">The team's id.</param>
     /// <param name="body">
-    /// The body of the call that replaces the editable fields of a team. Needs <c>Id</c>, <c>DisplayName</c>, <c>Description</c>,
-    /// <c>CompanyName</c>, <c>AllowedDomains</c>, <c>InviteId</c>, <c>AllowOpenInvite</c>.
+    /// What to send. Needs <c>Id</c>, <c>DisplayName</c>, <c>Description</c>, <c>CompanyName</c>, <c>AllowedDomains</c>, <c>InviteId</c>,
+    /// <c>AllowOpenInvite</c>.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The team after the change.</returns>

@@ -12,7 +12,7 @@ public sealed partial class TeamsApi
 {
     /// <summary>Makes a team open to all users or closed.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">The body of the call that makes a team open to all users or closed. Needs <c>Privacy</c>.</param>
+    /// <param name="body">What to send. Needs <c>Privacy</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The team after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

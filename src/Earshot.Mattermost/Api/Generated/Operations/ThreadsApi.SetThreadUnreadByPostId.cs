@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class ThreadsApi
 {
     /// <summary>Marks a thread as unread from one of its posts on.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="teamId">The team's id.</param>
     /// <param name="threadId">Id of the thread's first post.</param>
     /// <param name="postId">Id of the post that becomes the first unread one.</param>

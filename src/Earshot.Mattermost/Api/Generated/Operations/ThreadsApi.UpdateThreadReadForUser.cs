@@ -11,10 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class ThreadsApi
 {
     /// <summary>Marks a thread as read up to a time.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="teamId">The team's id.</param>
     /// <param name="threadId">Id of the thread's first post.</param>
-    /// <param name="timestamp">Time up to which it counts as read, in milliseconds.</param>
+    /// <param name="timestamp">Time up to which it counts as read, in milliseconds since 1970.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The thread afterwards.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

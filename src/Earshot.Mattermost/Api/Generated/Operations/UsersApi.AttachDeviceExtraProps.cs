@@ -11,9 +11,11 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Tells the server about the mobile device of the present session.</summary>
-    /// <param name="body">The body of the call that tells the server about the mobile device of the present session.</param>
+    /// <param name="body">
+    /// What to send. Has <c>DeviceId</c>, <c>DeviceNotificationDisabled</c>, <c>MobileVersion</c>, <c>VoipDeviceId</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>

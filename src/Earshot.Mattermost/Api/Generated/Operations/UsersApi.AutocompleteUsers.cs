@@ -54,6 +54,6 @@ public sealed record AutocompleteUsersOptions : OperationOptions
     /// <summary>Id of the channel whose members come first.</summary>
     public string? ChannelId { get; init; }
 
-    /// <summary>Users in each list. The server's default: 100.</summary>
+    /// <summary>Users in each list; by default 100, at most 1000. The server's default: 100.</summary>
     public int? Limit { get; init; }
 }

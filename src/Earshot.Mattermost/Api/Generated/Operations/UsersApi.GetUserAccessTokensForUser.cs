@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Gets a page of one user's personal access tokens.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The tokens' facts, never the tokens.</returns>
@@ -41,7 +41,7 @@ public sealed partial class UsersApi
     /// All pages of <see cref="GetUserAccessTokensForUserAsync(string, GetUserAccessTokensForUserOptions?, CancellationToken)"/>, one after
     /// the other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
@@ -59,7 +59,7 @@ public sealed partial class UsersApi
     /// All pages of <see cref="GetUserAccessTokensForUser(string, GetUserAccessTokensForUserOptions?, CancellationToken)"/>, one after the
     /// other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>

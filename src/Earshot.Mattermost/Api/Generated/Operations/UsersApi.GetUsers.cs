@@ -16,15 +16,15 @@ public sealed partial class UsersApi
     /// Inactive, Role, Sort, Roles, ChannelRoles, TeamRoles, AbacMatchOnly); null for nothing.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a user account.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// For everybody who is logged in, within what the server lets see; filters by team and channel need membership there. <c>GET
-    /// /api/v4/users</c>.
+    /// Deactivated users come too, unless <c>Active</c> is set; so do bots. For everybody who is logged in, within what the server lets
+    /// see; filters by team and channel need membership there. <c>GET /api/v4/users</c>.
     /// </remarks>
     public Task<IReadOnlyList<User>> GetUsersAsync(GetUsersOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUsersCall(options), JsonTypes.Models<User>(), cancellationToken);
@@ -130,7 +130,10 @@ public sealed record GetUsersOptions : OperationOptions
     /// <summary>Only users with this system role.</summary>
     public string? Role { get; init; }
 
-    /// <summary>Order, such as <c>LastActivityAt</c>, <c>CreateAt</c> or status; some need a team, channel or group.</summary>
+    /// <summary>
+    /// Order; by user name where left out. <c>LastActivityAt</c> and <c>CreateAt</c> need <c>InTeam</c>, <c>status</c> and <c>admin</c>
+    /// need <c>InChannel</c>, <c>display_name</c> needs <c>InGroup</c>.
+    /// </summary>
     public string? Sort { get; init; }
 
     /// <summary>Only users with one of these system roles, separated by commas.</summary>

@@ -11,8 +11,11 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Changes only the given fields of a user.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">The body of the call that changes only the given fields of a user.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Email</c>, <c>Username</c>, <c>FirstName</c>, <c>LastName</c>, <c>Nickname</c>, <c>Locale</c>, <c>Position</c>,
+    /// <c>Timezone</c>, <c>Props</c>, <c>NotifyProps</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The user after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

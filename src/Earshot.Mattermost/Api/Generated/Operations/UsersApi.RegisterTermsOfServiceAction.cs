@@ -11,12 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Records that a user accepts or rejects terms of service.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">
-    /// The body of the call that records that a user accepts or rejects terms of service. Needs <c>ServiceTermsId</c>, <c>Accepted</c>.
-    /// </param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">What to send. Needs <c>ServiceTermsId</c>, <c>Accepted</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>

@@ -11,9 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Searches personal access tokens by id, user id or user name.</summary>
-    /// <param name="body">The body of the call that searches personal access tokens by id, user id or user name. Needs <c>Term</c>.</param>
+    /// <param name="body">What to send. Needs <c>Term</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is the facts about a personal access token, without the secret.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>

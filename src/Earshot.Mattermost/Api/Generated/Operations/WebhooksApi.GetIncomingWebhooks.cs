@@ -20,8 +20,8 @@ public sealed partial class WebhooksApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Needs the right to manage incoming webhooks; others' come only with <c>manage_others_incoming_webhooks</c>. <c>GET
-    /// /api/v4/hooks/incoming</c>.
+    /// Without a team id the right is needed for the whole server. Needs the right to manage incoming webhooks; others' come only with
+    /// <c>manage_others_incoming_webhooks</c>. <c>GET /api/v4/hooks/incoming</c>.
     /// </remarks>
     public Task<IncomingWebhooksOrCount> GetIncomingWebhooksAsync(
         GetIncomingWebhooksOptions? options = null,

@@ -13,7 +13,8 @@ public sealed partial class WebhooksApi
     /// <summary>Changes an incoming webhook.</summary>
     /// <param name="hookId">The webhook's id.</param>
     /// <param name="body">
-    /// The body of the call that changes an incoming webhook. Needs <c>Id</c>, <c>ChannelId</c>, <c>DisplayName</c>, <c>Description</c>.
+    /// What to send. Needs <c>Id</c>, <c>ChannelId</c>, <c>DisplayName</c>, <c>Description</c>. May have <c>Username</c>, <c>IconUrl</c>,
+    /// <c>ChannelLocked</c>.
     /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The webhook after the change.</returns>

@@ -12,9 +12,7 @@ public sealed partial class WebhooksApi
 {
     /// <summary>Changes an outgoing webhook.</summary>
     /// <param name="hookId">The webhook's id.</param>
-    /// <param name="body">
-    /// The body of the call that changes an outgoing webhook. Needs <c>Id</c>, <c>ChannelId</c>, <c>DisplayName</c>, <c>Description</c>.
-    /// </param>
+    /// <param name="body">What to send. Needs <c>Id</c>, <c>ChannelId</c>, <c>DisplayName</c>, <c>Description</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The webhook after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
