@@ -17,7 +17,7 @@ internal static class LineFolding
             return [Inherits.TrimEnd(), "/// " + line[Inherits.Length..]];
         }
 
-        return line[0] is '/' or '[' || line.Contains("new(new ", StringComparison.Ordinal) ? [line] : Parts(line);
+        return line[0] is '/' or '[' ? [line] : Parts(line);
     }
 
     private static string[] Parts(string line)

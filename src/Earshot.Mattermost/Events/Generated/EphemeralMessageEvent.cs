@@ -9,7 +9,10 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A message was shown to the own user alone.</summary>
-/// <remarks>It is not saved and cannot be fetched later. The event <c>ephemeral_message</c>. Goes to the user concerned.</remarks>
+/// <remarks>
+/// It is not saved and cannot be fetched later. Such as the answer of a slash command. The event <c>ephemeral_message</c>. Goes to the user
+/// concerned.
+/// </remarks>
 public sealed class EphemeralMessageEvent : MattermostEvent
 {
     private Post? _post;

@@ -16,6 +16,6 @@ public sealed class FirstAdminVisitMarketplaceStatusReceivedEvent : MattermostEv
     {
     }
 
-    /// <summary>The text true.</summary>
+    /// <summary>Always true.</summary>
     public bool HasVisited => ReadBoolean("firstAdminVisitMarketplaceStatus"u8);
 }

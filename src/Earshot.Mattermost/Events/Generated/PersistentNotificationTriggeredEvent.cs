@@ -39,10 +39,10 @@ public sealed class PersistentNotificationTriggeredEvent : MattermostEvent
     /// <summary>Id of the channel's team; empty for direct and group messages.</summary>
     public string? TeamId => ReadString("team_id"u8);
 
-    /// <summary>The text true where the post has files, of whatever kind.</summary>
+    /// <summary>Whether the post has files, of whatever kind.</summary>
     public bool HasOtherFile => ReadBoolean("otherFile"u8);
 
-    /// <summary>The text true where one of the files is a picture.</summary>
+    /// <summary>Whether one of the files is a picture.</summary>
     public bool HasImage => ReadBoolean("image"u8);
 
     /// <summary>Ids of the users mentioned.</summary>

@@ -9,7 +9,10 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A post was deleted.</summary>
-/// <remarks>The event <c>post_deleted</c>. Goes to the channel's members; its id is in <see cref="MattermostEvent.Broadcast"/>.</remarks>
+/// <remarks>
+/// Where a thread's first post is deleted, its replies go with it, without events of their own. The event <c>post_deleted</c>. Goes to the
+/// channel's members; its id is in <see cref="MattermostEvent.Broadcast"/>.
+/// </remarks>
 public sealed class PostDeletedEvent : MattermostEvent
 {
     private Post? _post;

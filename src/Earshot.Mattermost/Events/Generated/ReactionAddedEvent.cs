@@ -9,7 +9,10 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A user reacted to a post.</summary>
-/// <remarks>The event <c>reaction_added</c>. Goes to the channel's members; its id is in <see cref="MattermostEvent.Broadcast"/>.</remarks>
+/// <remarks>
+/// The own reactions come too. The event <c>reaction_added</c>. Goes to the channel's members; its id is in
+/// <see cref="MattermostEvent.Broadcast"/>.
+/// </remarks>
 public sealed class ReactionAddedEvent : MattermostEvent
 {
     private Reaction? _reaction;

@@ -9,8 +9,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>A group was linked to a channel.</summary>
 /// <remarks>
-/// The event <c>received_group_associated_to_channel</c>. Goes to the channel's members; its id is in <see
-/// cref="MattermostEvent.Broadcast"/>.
+/// The event <c>received_group_associated_to_channel</c>. Goes to the channel's members; its id is in
+/// <see cref="MattermostEvent.Broadcast"/>.
 /// </remarks>
 public sealed class ReceivedGroupAssociatedToChannelEvent : MattermostEvent
 {

@@ -9,8 +9,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>The link between a group and a channel was removed.</summary>
 /// <remarks>
-/// The event <c>received_group_not_associated_to_channel</c>. Goes to the channel's members; its id is in <see
-/// cref="MattermostEvent.Broadcast"/>.
+/// The event <c>received_group_not_associated_to_channel</c>. Goes to the channel's members; its id is in
+/// <see cref="MattermostEvent.Broadcast"/>.
 /// </remarks>
 public sealed class ReceivedGroupNotAssociatedToChannelEvent : MattermostEvent
 {

@@ -9,8 +9,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>The link between a group and a team was removed.</summary>
 /// <remarks>
-/// The event <c>received_group_not_associated_to_team</c>. Goes to the team's members; its id is in <see
-/// cref="MattermostEvent.Broadcast"/>.
+/// The event <c>received_group_not_associated_to_team</c>. Goes to the team's members; its id is in
+/// <see cref="MattermostEvent.Broadcast"/>.
 /// </remarks>
 public sealed class ReceivedGroupNotAssociatedToTeamEvent : MattermostEvent
 {

@@ -9,8 +9,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>The own user read one thread, those of a channel, or all.</summary>
 /// <remarks>
-/// No data means all threads; the time alone means the threads of a channel. The event <c>thread_read_changed</c>. Goes to the user
-/// concerned.
+/// No data means all threads; the time alone means the threads of a channel. Comes only where replies are shown apart from the channel. The
+/// event <c>thread_read_changed</c>. Goes to the user concerned.
 /// </remarks>
 public sealed class ThreadReadChangedEvent : MattermostEvent
 {

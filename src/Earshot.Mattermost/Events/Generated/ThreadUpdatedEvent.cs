@@ -9,7 +9,9 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A thread that the own user follows got a reply or changed.</summary>
-/// <remarks>The event <c>thread_updated</c>. Goes to the user concerned.</remarks>
+/// <remarks>
+/// Comes only where replies are shown apart from the channel. The event <c>thread_updated</c>. Goes to the user concerned.
+/// </remarks>
 public sealed class ThreadUpdatedEvent : MattermostEvent
 {
     private UserThread? _thread;

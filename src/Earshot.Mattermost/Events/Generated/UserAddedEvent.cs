@@ -8,7 +8,10 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>A user was added to a channel.</summary>
-/// <remarks>The channel's id is in the broadcast. The event <c>user_added</c>. Goes to: channel; today also user.</remarks>
+/// <remarks>
+/// The channel's id is in the broadcast. The own user hears of it, too, when added. The event <c>user_added</c>. Goes to: channel; today
+/// also user.
+/// </remarks>
 public sealed class UserAddedEvent : MattermostEvent
 {
     internal UserAddedEvent(in EventFrame frame)

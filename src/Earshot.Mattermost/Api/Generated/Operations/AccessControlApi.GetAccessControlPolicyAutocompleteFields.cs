@@ -34,8 +34,9 @@ public sealed partial class AccessControlApi
         _api.Send(GetAccessControlPolicyAutocompleteFieldsCall(options), JsonTypes.Models<PropertyField>(), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetAccessControlPolicyAutocompleteFieldsAsync(GetAccessControlPolicyAutocompleteFieldsOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetAccessControlPolicyAutocompleteFieldsAsync(GetAccessControlPolicyAutocompleteFieldsOptions?, CancellationToken)"/>,
+    /// one after the other.
     /// </summary>
     /// <param name="options">What may be said further (After, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
@@ -50,8 +51,9 @@ public sealed partial class AccessControlApi
             .ReadAsync((query, token) => GetAccessControlPolicyAutocompleteFieldsAsync(query, token), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetAccessControlPolicyAutocompleteFields(GetAccessControlPolicyAutocompleteFieldsOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetAccessControlPolicyAutocompleteFields(GetAccessControlPolicyAutocompleteFieldsOptions?, CancellationToken)"/>, one
+    /// after the other.
     /// </summary>
     /// <param name="options">What may be said further (After, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>

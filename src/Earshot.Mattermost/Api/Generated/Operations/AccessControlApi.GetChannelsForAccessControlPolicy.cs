@@ -39,8 +39,9 @@ public sealed partial class AccessControlApi
         _api.Send(GetChannelsForAccessControlPolicyCall(policyId, options), JsonTypes.Model<ChannelsWithCount>(), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetChannelsForAccessControlPolicyAsync(string, GetChannelsForAccessControlPolicyOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetChannelsForAccessControlPolicyAsync(string, GetChannelsForAccessControlPolicyOptions?, CancellationToken)"/>, one
+    /// after the other.
     /// </summary>
     /// <param name="policyId">The policy's id.</param>
     /// <param name="options">What may be said further (After, Limit); null for nothing.</param>

@@ -46,8 +46,9 @@ public sealed partial class ChannelsApi
                 channelId, groupIds, options), JsonTypes.Model<UsersWithGroupsAndCount>(), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="ChannelMembersMinusGroupMembersAsync(string, string, ChannelMembersMinusGroupMembersOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="ChannelMembersMinusGroupMembersAsync(string, string, ChannelMembersMinusGroupMembersOptions?, CancellationToken)"/>, one
+    /// after the other.
     /// </summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="groupIds">Ids of groups, separated by commas.</param>
@@ -66,8 +67,9 @@ public sealed partial class ChannelsApi
             .ReadAsync((query, token) => ChannelMembersMinusGroupMembersAsync(channelId, groupIds, query, token), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="ChannelMembersMinusGroupMembers(string, string, ChannelMembersMinusGroupMembersOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="ChannelMembersMinusGroupMembers(string, string, ChannelMembersMinusGroupMembersOptions?, CancellationToken)"/>, one after
+    /// the other.
     /// </summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="groupIds">Ids of groups, separated by commas.</param>

@@ -41,8 +41,9 @@ public sealed partial class GroupsApi
                 teamId, options), JsonTypes.Model<GetGroupsAssociatedToChannelsByTeamResponse>(), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetGroupsAssociatedToChannelsByTeamAsync(string, GetGroupsAssociatedToChannelsByTeamOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetGroupsAssociatedToChannelsByTeamAsync(string, GetGroupsAssociatedToChannelsByTeamOptions?, CancellationToken)"/>, one
+    /// after the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
     /// <param name="options">What may be said further (Page, PerPage, FilterAllowReference, Paginate); null for nothing.</param>
@@ -59,8 +60,9 @@ public sealed partial class GroupsApi
             .ReadAsync((query, token) => GetGroupsAssociatedToChannelsByTeamAsync(teamId, query, token), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetGroupsAssociatedToChannelsByTeam(string, GetGroupsAssociatedToChannelsByTeamOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetGroupsAssociatedToChannelsByTeam(string, GetGroupsAssociatedToChannelsByTeamOptions?, CancellationToken)"/>, one after
+    /// the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
     /// <param name="options">What may be said further (Page, PerPage, FilterAllowReference, Paginate); null for nothing.</param>

@@ -43,8 +43,9 @@ public sealed partial class SharedChannelsApi
             GetSharedChannelRemotesByRemoteClusterCall(remoteId, options), JsonTypes.Models<SharedChannelRemote>(), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetSharedChannelRemotesByRemoteClusterAsync(string, GetSharedChannelRemotesByRemoteClusterOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetSharedChannelRemotesByRemoteClusterAsync(string, GetSharedChannelRemotesByRemoteClusterOptions?, CancellationToken)"/>,
+    /// one after the other.
     /// </summary>
     /// <param name="remoteId">The remote cluster's id.</param>
     /// <param name="options">
@@ -64,8 +65,9 @@ public sealed partial class SharedChannelsApi
             .ReadAsync((query, token) => GetSharedChannelRemotesByRemoteClusterAsync(remoteId, query, token), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetSharedChannelRemotesByRemoteCluster(string, GetSharedChannelRemotesByRemoteClusterOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetSharedChannelRemotesByRemoteCluster(string, GetSharedChannelRemotesByRemoteClusterOptions?, CancellationToken)"/>, one
+    /// after the other.
     /// </summary>
     /// <param name="remoteId">The remote cluster's id.</param>
     /// <param name="options">

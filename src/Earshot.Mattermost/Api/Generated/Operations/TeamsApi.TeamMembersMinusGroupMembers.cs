@@ -43,8 +43,9 @@ public sealed partial class TeamsApi
             TeamMembersMinusGroupMembersCall(teamId, groupIds, options), JsonTypes.Model<UsersWithGroupsAndCount>(), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="TeamMembersMinusGroupMembersAsync(string, string, TeamMembersMinusGroupMembersOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="TeamMembersMinusGroupMembersAsync(string, string, TeamMembersMinusGroupMembersOptions?, CancellationToken)"/>, one after
+    /// the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
     /// <param name="groupIds">Ids of groups, separated by commas.</param>

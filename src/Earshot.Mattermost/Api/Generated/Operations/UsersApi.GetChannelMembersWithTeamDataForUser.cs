@@ -40,8 +40,9 @@ public sealed partial class UsersApi
             GetChannelMembersWithTeamDataForUserCall(userId, options), JsonTypes.Models<ChannelMemberWithTeamData>(), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetChannelMembersWithTeamDataForUserAsync(string, GetChannelMembersWithTeamDataForUserOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetChannelMembersWithTeamDataForUserAsync(string, GetChannelMembersWithTeamDataForUserOptions?, CancellationToken)"/>,
+    /// one after the other.
     /// </summary>
     /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
@@ -58,8 +59,9 @@ public sealed partial class UsersApi
             .ReadAsync((query, token) => GetChannelMembersWithTeamDataForUserAsync(userId, query, token), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetChannelMembersWithTeamDataForUser(string, GetChannelMembersWithTeamDataForUserOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetChannelMembersWithTeamDataForUser(string, GetChannelMembersWithTeamDataForUserOptions?, CancellationToken)"/>, one
+    /// after the other.
     /// </summary>
     /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>

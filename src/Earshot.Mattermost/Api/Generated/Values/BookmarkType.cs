@@ -10,8 +10,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>What a bookmark points to. One of the known values, or another.</summary>
 /// <remarks>
-/// What <see cref="ChannelBookmark.Type"/>, <see cref="CreateChannelBookmarkRequest.Type"/>, <see
-/// cref="UpdateChannelBookmarkRequest.Type"/> may be.
+/// What <see cref="ChannelBookmark.Type"/>, <see cref="CreateChannelBookmarkRequest.Type"/>,
+/// <see cref="UpdateChannelBookmarkRequest.Type"/> may be.
 /// </remarks>
 [JsonConverter(typeof(TextValueConverter<BookmarkType>))]
 public readonly record struct BookmarkType : ITextValue<BookmarkType>

@@ -10,8 +10,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>Who may do something with a property. One of the known values, or another.</summary>
 /// <remarks>
-/// What <see cref="CreatePropertyFieldRequest.PermissionField"/>, <see cref="CreatePropertyFieldRequest.PermissionValues"/>, <see
-/// cref="CreatePropertyFieldRequest.PermissionOptions"/> may be.
+/// What <see cref="CreatePropertyFieldRequest.PermissionField"/>, <see cref="CreatePropertyFieldRequest.PermissionValues"/>,
+/// <see cref="CreatePropertyFieldRequest.PermissionOptions"/> may be.
 /// </remarks>
 [JsonConverter(typeof(TextValueConverter<PropertyPermission>))]
 public readonly record struct PropertyPermission : ITextValue<PropertyPermission>

@@ -10,8 +10,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>When a profile shows a field. One of the known values, or another.</summary>
 /// <remarks>
-/// What <see cref="CreateCPAFieldRequestAttrs.Visibility"/>, <see cref="PatchCPAFieldRequestAttrs.Visibility"/>, <see
-/// cref="PlaybookPropertyFieldRequestAttrs.Visibility"/> may be.
+/// What <see cref="CreateCPAFieldRequestAttrs.Visibility"/>, <see cref="PatchCPAFieldRequestAttrs.Visibility"/>,
+/// <see cref="PlaybookPropertyFieldRequestAttrs.Visibility"/> may be.
 /// </remarks>
 [JsonConverter(typeof(TextValueConverter<PropertyVisibility>))]
 public readonly record struct PropertyVisibility : ITextValue<PropertyVisibility>
