@@ -4,8 +4,9 @@ namespace Earshot.CodeGen.Contracts;
 
 /// <summary>
 /// The sentences of the documentation, in <c>contracts/mattermost/words</c>: <c>events.json</c>, <c>models*.json</c>, <c>values.json</c>,
-/// <c>tags.json</c> for the groups, and files of operations. A name of models that ends in * stands for all that begin so, and in such an entry the field * for all fields: what holds
-/// for many is said once. What has no sentence gets a plain one made from its name.
+/// <c>tags.json</c> for the groups, and files of operations. A name of models that ends in * stands for all that begin so, and in such an
+/// entry the field * for all fields ({field} is its name): what holds for many is said once. What has no sentence gets a plain one made
+/// from its name.
 /// </summary>
 internal sealed class Words
 {
@@ -55,7 +56,7 @@ internal sealed class Words
     /// <summary>What the model itself, or one that it extends, says of a field; else what is said of its family, the nearest first.</summary>
     public string? Field(Model model, string field, IReadOnlyDictionary<string, Model> models) => OwnField(model, field, models) ?? Families(model)
         .Select(family => family["fields"] as JsonObject)
-        .Select(fields => fields?.Text(field) ?? fields?.Text("*"))
+        .Select(fields => fields?.Text(field) ?? fields?.Text("*")?.Replace("{field}", field, StringComparison.Ordinal))
         .FirstOrDefault(found => found is not null);
 
     public string? EventField(string name, string field) =>

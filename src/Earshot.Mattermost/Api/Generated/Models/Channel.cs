@@ -139,7 +139,7 @@ public sealed partial record Channel : MattermostModel, IModel<Channel>
     /// <summary>Name shown to users; for direct messages the client makes it.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>Name in links, unique within the team; for direct messages the two user ids.</summary>
+    /// <summary>Name in links, unique within the team; for direct messages the two user ids with __ between them.</summary>
     public string Name { get; init; } = string.Empty;
 
     /// <summary>Text of the channel header, in Markdown.</summary>

@@ -40,13 +40,13 @@ public sealed partial record EnvironmentConfigComplianceSettings : MattermostMod
         }
     }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>Enable</c>; the API can't change it then.</summary>
     public bool Enable { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>Directory</c>; the API can't change it then.</summary>
     public bool Directory { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableDaily</c>; the API can't change it then.</summary>
     public bool EnableDaily { get; init; }
 
     static EnvironmentConfigComplianceSettings IModel<EnvironmentConfigComplianceSettings>.Read(ref Utf8JsonReader reader) =>

@@ -94,67 +94,67 @@ public sealed partial record EnvironmentConfigEmailSettings : MattermostModel, I
         }
     }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableSignUpWithEmail</c>; the API can't change it then.</summary>
     public bool EnableSignUpWithEmail { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableSignInWithEmail</c>; the API can't change it then.</summary>
     public bool EnableSignInWithEmail { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableSignInWithUsername</c>; the API can't change it then.</summary>
     public bool EnableSignInWithUsername { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>SendEmailNotifications</c>; the API can't change it then.</summary>
     public bool SendEmailNotifications { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>RequireEmailVerification</c>; the API can't change it then.</summary>
     public bool RequireEmailVerification { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>FeedbackName</c>; the API can't change it then.</summary>
     public bool FeedbackName { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>FeedbackEmail</c>; the API can't change it then.</summary>
     public bool FeedbackEmail { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>FeedbackOrganization</c>; the API can't change it then.</summary>
     public bool FeedbackOrganization { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>SMTPUsername</c>; the API can't change it then.</summary>
     public bool SMTPUsername { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>SMTPPassword</c>; the API can't change it then.</summary>
     public bool SMTPPassword { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>SMTPServer</c>; the API can't change it then.</summary>
     public bool SMTPServer { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>SMTPPort</c>; the API can't change it then.</summary>
     public bool SMTPPort { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>ConnectionSecurity</c>; the API can't change it then.</summary>
     public bool ConnectionSecurity { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>InviteSalt</c>; the API can't change it then.</summary>
     public bool InviteSalt { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>PasswordResetSalt</c>; the API can't change it then.</summary>
     public bool PasswordResetSalt { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>SendPushNotifications</c>; the API can't change it then.</summary>
     public bool SendPushNotifications { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>PushNotificationServer</c>; the API can't change it then.</summary>
     public bool PushNotificationServer { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>PushNotificationContents</c>; the API can't change it then.</summary>
     public bool PushNotificationContents { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableEmailBatching</c>; the API can't change it then.</summary>
     public bool EnableEmailBatching { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EmailBatchingBufferSize</c>; the API can't change it then.</summary>
     public bool EmailBatchingBufferSize { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EmailBatchingInterval</c>; the API can't change it then.</summary>
     public bool EmailBatchingInterval { get; init; }
 
     static EnvironmentConfigEmailSettings IModel<EnvironmentConfigEmailSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -88,61 +88,61 @@ public sealed partial record EnvironmentConfigFileSettings : MattermostModel, IM
         }
     }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>MaxFileSize</c>; the API can't change it then.</summary>
     public bool MaxFileSize { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>DriverName</c>; the API can't change it then.</summary>
     public bool DriverName { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>Directory</c>; the API can't change it then.</summary>
     public bool Directory { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnablePublicLink</c>; the API can't change it then.</summary>
     public bool EnablePublicLink { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>PublicLinkSalt</c>; the API can't change it then.</summary>
     public bool PublicLinkSalt { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>ThumbnailWidth</c>; the API can't change it then.</summary>
     public bool ThumbnailWidth { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>ThumbnailHeight</c>; the API can't change it then.</summary>
     public bool ThumbnailHeight { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>PreviewWidth</c>; the API can't change it then.</summary>
     public bool PreviewWidth { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>PreviewHeight</c>; the API can't change it then.</summary>
     public bool PreviewHeight { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>ProfileWidth</c>; the API can't change it then.</summary>
     public bool ProfileWidth { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>ProfileHeight</c>; the API can't change it then.</summary>
     public bool ProfileHeight { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>InitialFont</c>; the API can't change it then.</summary>
     public bool InitialFont { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>AmazonS3AccessKeyId</c>; the API can't change it then.</summary>
     public bool AmazonS3AccessKeyId { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>AmazonS3SecretAccessKey</c>; the API can't change it then.</summary>
     public bool AmazonS3SecretAccessKey { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>AmazonS3Bucket</c>; the API can't change it then.</summary>
     public bool AmazonS3Bucket { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>AmazonS3Region</c>; the API can't change it then.</summary>
     public bool AmazonS3Region { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>AmazonS3Endpoint</c>; the API can't change it then.</summary>
     public bool AmazonS3Endpoint { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>AmazonS3SSL</c>; the API can't change it then.</summary>
     public bool AmazonS3SSL { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>AmazonS3StorageClass</c>; the API can't change it then.</summary>
     public string AmazonS3StorageClass { get; init; } = string.Empty;
 
     static EnvironmentConfigFileSettings IModel<EnvironmentConfigFileSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

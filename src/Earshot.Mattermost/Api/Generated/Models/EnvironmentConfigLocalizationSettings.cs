@@ -40,13 +40,13 @@ public sealed partial record EnvironmentConfigLocalizationSettings : MattermostM
         }
     }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>DefaultServerLocale</c>; the API can't change it then.</summary>
     public bool DefaultServerLocale { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>DefaultClientLocale</c>; the API can't change it then.</summary>
     public bool DefaultClientLocale { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>AvailableLocales</c>; the API can't change it then.</summary>
     public bool AvailableLocales { get; init; }
 
     static EnvironmentConfigLocalizationSettings IModel<EnvironmentConfigLocalizationSettings>.Read(ref Utf8JsonReader reader) =>

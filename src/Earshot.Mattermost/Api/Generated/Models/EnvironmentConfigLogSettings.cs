@@ -52,25 +52,25 @@ public sealed partial record EnvironmentConfigLogSettings : MattermostModel, IMo
         }
     }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableConsole</c>; the API can't change it then.</summary>
     public bool EnableConsole { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>ConsoleLevel</c>; the API can't change it then.</summary>
     public bool ConsoleLevel { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableFile</c>; the API can't change it then.</summary>
     public bool EnableFile { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>FileLevel</c>; the API can't change it then.</summary>
     public bool FileLevel { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>FileLocation</c>; the API can't change it then.</summary>
     public bool FileLocation { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableWebhookDebugging</c>; the API can't change it then.</summary>
     public bool EnableWebhookDebugging { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableDiagnostics</c>; the API can't change it then.</summary>
     public bool EnableDiagnostics { get; init; }
 
     static EnvironmentConfigLogSettings IModel<EnvironmentConfigLogSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -139,112 +139,112 @@ public sealed partial record EnvironmentConfigServiceSettings : MattermostModel,
         }
     }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>SiteURL</c>; the API can't change it then.</summary>
     public bool SiteURL { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>ListenAddress</c>; the API can't change it then.</summary>
     public bool ListenAddress { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>ConnectionSecurity</c>; the API can't change it then.</summary>
     public bool ConnectionSecurity { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>TLSCertFile</c>; the API can't change it then.</summary>
     public bool TLSCertFile { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>TLSKeyFile</c>; the API can't change it then.</summary>
     public bool TLSKeyFile { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>UseLetsEncrypt</c>; the API can't change it then.</summary>
     public bool UseLetsEncrypt { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>LetsEncryptCertificateCacheFile</c>; the API can't change it then.</summary>
     public bool LetsEncryptCertificateCacheFile { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>Forward80To443</c>; the API can't change it then.</summary>
     public bool Forward80To443 { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>ReadTimeout</c>; the API can't change it then.</summary>
     public bool ReadTimeout { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>WriteTimeout</c>; the API can't change it then.</summary>
     public bool WriteTimeout { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>MaximumLoginAttempts</c>; the API can't change it then.</summary>
     public bool MaximumLoginAttempts { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>SegmentDeveloperKey</c>; the API can't change it then.</summary>
     public bool SegmentDeveloperKey { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>GoogleDeveloperKey</c>; the API can't change it then.</summary>
     public bool GoogleDeveloperKey { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableOAuthServiceProvider</c>; the API can't change it then.</summary>
     public bool EnableOAuthServiceProvider { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableIncomingWebhooks</c>; the API can't change it then.</summary>
     public bool EnableIncomingWebhooks { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableOutgoingWebhooks</c>; the API can't change it then.</summary>
     public bool EnableOutgoingWebhooks { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableCommands</c>; the API can't change it then.</summary>
     public bool EnableCommands { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableOnlyAdminIntegrations</c>; the API can't change it then.</summary>
     public bool EnableOnlyAdminIntegrations { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnablePostUsernameOverride</c>; the API can't change it then.</summary>
     public bool EnablePostUsernameOverride { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnablePostIconOverride</c>; the API can't change it then.</summary>
     public bool EnablePostIconOverride { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableTesting</c>; the API can't change it then.</summary>
     public bool EnableTesting { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableDeveloper</c>; the API can't change it then.</summary>
     public bool EnableDeveloper { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableSecurityFixAlert</c>; the API can't change it then.</summary>
     public bool EnableSecurityFixAlert { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableInsecureOutgoingConnections</c>; the API can't change it then.</summary>
     public bool EnableInsecureOutgoingConnections { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableMultifactorAuthentication</c>; the API can't change it then.</summary>
     public bool EnableMultifactorAuthentication { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnforceMultifactorAuthentication</c>; the API can't change it then.</summary>
     public bool EnforceMultifactorAuthentication { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>AllowCorsFrom</c>; the API can't change it then.</summary>
     public bool AllowCorsFrom { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>SessionLengthWebInDays</c>; the API can't change it then.</summary>
     public bool SessionLengthWebInDays { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>SessionLengthMobileInDays</c>; the API can't change it then.</summary>
     public bool SessionLengthMobileInDays { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>SessionLengthSSOInDays</c>; the API can't change it then.</summary>
     public bool SessionLengthSSOInDays { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>SessionCacheInMinutes</c>; the API can't change it then.</summary>
     public bool SessionCacheInMinutes { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>WebsocketSecurePort</c>; the API can't change it then.</summary>
     public bool WebsocketSecurePort { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>WebsocketPort</c>; the API can't change it then.</summary>
     public bool WebsocketPort { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>WebserverMode</c>; the API can't change it then.</summary>
     public bool WebserverMode { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableCustomEmoji</c>; the API can't change it then.</summary>
     public bool EnableCustomEmoji { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictCustomEmojiCreation</c>; the API can't change it then.</summary>
     public bool RestrictCustomEmojiCreation { get; init; }
 
     static EnvironmentConfigServiceSettings IModel<EnvironmentConfigServiceSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

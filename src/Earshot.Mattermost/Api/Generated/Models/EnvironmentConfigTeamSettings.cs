@@ -91,64 +91,64 @@ public sealed partial record EnvironmentConfigTeamSettings : MattermostModel, IM
         }
     }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>SiteName</c>; the API can't change it then.</summary>
     public bool SiteName { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>MaxUsersPerTeam</c>; the API can't change it then.</summary>
     public bool MaxUsersPerTeam { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableTeamCreation</c>; the API can't change it then.</summary>
     public bool EnableTeamCreation { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableUserCreation</c>; the API can't change it then.</summary>
     public bool EnableUserCreation { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableOpenServer</c>; the API can't change it then.</summary>
     public bool EnableOpenServer { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictCreationToDomains</c>; the API can't change it then.</summary>
     public bool RestrictCreationToDomains { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableCustomBrand</c>; the API can't change it then.</summary>
     public bool EnableCustomBrand { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>CustomBrandText</c>; the API can't change it then.</summary>
     public bool CustomBrandText { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>CustomDescriptionText</c>; the API can't change it then.</summary>
     public bool CustomDescriptionText { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictDirectMessage</c>; the API can't change it then.</summary>
     public bool RestrictDirectMessage { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictTeamInvite</c>; the API can't change it then.</summary>
     public bool RestrictTeamInvite { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictPublicChannelManagement</c>; the API can't change it then.</summary>
     public bool RestrictPublicChannelManagement { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictPrivateChannelManagement</c>; the API can't change it then.</summary>
     public bool RestrictPrivateChannelManagement { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictPublicChannelCreation</c>; the API can't change it then.</summary>
     public bool RestrictPublicChannelCreation { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictPrivateChannelCreation</c>; the API can't change it then.</summary>
     public bool RestrictPrivateChannelCreation { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictPublicChannelDeletion</c>; the API can't change it then.</summary>
     public bool RestrictPublicChannelDeletion { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictPrivateChannelDeletion</c>; the API can't change it then.</summary>
     public bool RestrictPrivateChannelDeletion { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>UserStatusAwayTimeout</c>; the API can't change it then.</summary>
     public bool UserStatusAwayTimeout { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>MaxChannelsPerTeam</c>; the API can't change it then.</summary>
     public bool MaxChannelsPerTeam { get; init; }
 
-    /// <summary>Whether an environment variable sets it; the API can't change it then.</summary>
+    /// <summary>Whether an environment variable sets <c>MaxNotificationsPerChannel</c>; the API can't change it then.</summary>
     public bool MaxNotificationsPerChannel { get; init; }
 
     static EnvironmentConfigTeamSettings IModel<EnvironmentConfigTeamSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
