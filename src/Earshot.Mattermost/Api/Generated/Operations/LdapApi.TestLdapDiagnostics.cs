@@ -25,7 +25,9 @@ public sealed partial class LdapApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/ldap/test_diagnostics</c>. Came after server 9.4; servers 11 have it.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>test_ldap</c>. <c>POST /api/v4/ldap/test_diagnostics</c>. Came after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<IReadOnlyList<LdapDiagnosticResult>> TestLdapDiagnosticsAsync(
         LdapDiagnosticTest test,
         LdapSettings body,

@@ -25,8 +25,8 @@ public sealed partial class PlaybookConditionsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /plugins/playbooks/api/v0/playbooks/{id}/conditions</c>. Came after server 9.4; servers 11 have it. Part of the plugin
-    /// playbooks.
+    /// For those who may manage the playbook, such as its administrators. <c>POST /plugins/playbooks/api/v0/playbooks/{id}/conditions</c>.
+    /// Came after server 9.4; servers 11 have it. Part of the plugin playbooks.
     /// </remarks>
     public Task<PlaybookCondition> CreatePlaybookConditionAsync(
         string id,

@@ -22,7 +22,8 @@ public sealed partial class PlaybookConditionsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /plugins/playbooks/api/v0/runs/{id}/conditions</c>. Came after server 9.4; servers 11 have it. Part of the plugin playbooks.
+    /// For those who may see the run, such as its participants. <c>GET /plugins/playbooks/api/v0/runs/{id}/conditions</c>. Came after
+    /// server 9.4; servers 11 have it. Part of the plugin playbooks.
     /// </remarks>
     public Task<PlaybookConditionList> GetRunConditionsAsync(
         string id,

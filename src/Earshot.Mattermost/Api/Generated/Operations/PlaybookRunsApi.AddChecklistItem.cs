@@ -21,7 +21,10 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/add</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For the run's participants. <c>POST /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/add</c>. Part of the plugin
+    /// playbooks.
+    /// </remarks>
     public Task AddChecklistItemAsync(
         string id,
         int checklist,

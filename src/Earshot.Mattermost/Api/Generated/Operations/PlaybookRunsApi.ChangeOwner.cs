@@ -20,7 +20,7 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /plugins/playbooks/api/v0/runs/{id}/owner</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>For the run's participants. <c>POST /plugins/playbooks/api/v0/runs/{id}/owner</c>. Part of the plugin playbooks.</remarks>
     public Task ChangeOwnerAsync(string id, ChangeOwnerRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(ChangeOwnerCall(id, body), cancellationToken);
 

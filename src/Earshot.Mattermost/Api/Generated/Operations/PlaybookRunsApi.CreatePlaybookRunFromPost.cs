@@ -22,7 +22,9 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /plugins/playbooks/api/v0/runs</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>run_create</c> for the playbook. <c>POST /plugins/playbooks/api/v0/runs</c>. Part of the plugin playbooks.
+    /// </remarks>
     public Task<PlaybookRun> CreatePlaybookRunFromPostAsync(
         CreatePlaybookRunFromPostRequest body,
         CancellationToken cancellationToken = default) =>

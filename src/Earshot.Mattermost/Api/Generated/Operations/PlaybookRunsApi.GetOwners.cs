@@ -20,7 +20,10 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /plugins/playbooks/api/v0/runs/owners</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For members of the team; only runs that the caller may see come. <c>GET /plugins/playbooks/api/v0/runs/owners</c>. Part of the
+    /// plugin playbooks.
+    /// </remarks>
     public Task<IReadOnlyList<OwnerInfo>> GetOwnersAsync(string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetOwnersCall(teamId), JsonTypes.Models<OwnerInfo>(), cancellationToken);
 

@@ -22,8 +22,8 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /plugins/playbooks/api/v0/runs/{id}/property_fields</c>. Came after server 9.4; servers 11 have it. Part of the plugin
-    /// playbooks.
+    /// For those who may see the run, such as its participants. <c>GET /plugins/playbooks/api/v0/runs/{id}/property_fields</c>. Came after
+    /// server 9.4; servers 11 have it. Part of the plugin playbooks.
     /// </remarks>
     public Task<IReadOnlyList<PlaybookPropertyField>> GetRunPropertyFieldsAsync(
         string id,

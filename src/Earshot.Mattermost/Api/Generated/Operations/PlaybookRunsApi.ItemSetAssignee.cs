@@ -22,7 +22,8 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>PUT /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}/assignee</c>. Part of the plugin playbooks.
+    /// For the run's participants. <c>PUT /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}/assignee</c>. Part of the
+    /// plugin playbooks.
     /// </remarks>
     public Task ItemSetAssigneeAsync(
         string id,

@@ -24,7 +24,10 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /plugins/playbooks/api/v0/runs</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For members of the team; only runs that the caller may see come. <c>GET /plugins/playbooks/api/v0/runs</c>. Part of the plugin
+    /// playbooks.
+    /// </remarks>
     public Task<PlaybookRunList> ListPlaybookRunsAsync(
         string teamId,
         ListPlaybookRunsOptions? options = null,

@@ -20,7 +20,7 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /plugins/playbooks/api/v0/runs/{id}/status</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>For the run's participants. <c>POST /plugins/playbooks/api/v0/runs/{id}/status</c>. Part of the plugin playbooks.</remarks>
     public Task UpdatePlaybookRunStatusAsync(string id, StatusRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdatePlaybookRunStatusCall(id, body), cancellationToken);
 

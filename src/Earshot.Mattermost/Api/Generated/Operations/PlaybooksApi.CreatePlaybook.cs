@@ -25,7 +25,10 @@ public sealed partial class PlaybooksApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /plugins/playbooks/api/v0/playbooks</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>playbook_public_create</c> or <c>playbook_private_create</c> in the team. <c>POST
+    /// /plugins/playbooks/api/v0/playbooks</c>. Part of the plugin playbooks.
+    /// </remarks>
     public Task<CreatePlaybookResponse> CreatePlaybookAsync(
         CreatePlaybookRequest body,
         CancellationToken cancellationToken = default) =>

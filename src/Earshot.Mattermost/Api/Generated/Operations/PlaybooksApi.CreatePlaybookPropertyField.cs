@@ -24,7 +24,8 @@ public sealed partial class PlaybooksApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /plugins/playbooks/api/v0/playbooks/{id}/property_fields</c>. Came after server 9.4; servers 11 have it. Part of the plugin
+    /// For those who may manage the playbook, such as its administrators. <c>POST
+    /// /plugins/playbooks/api/v0/playbooks/{id}/property_fields</c>. Came after server 9.4; servers 11 have it. Part of the plugin
     /// playbooks.
     /// </remarks>
     public Task<PlaybookPropertyField> CreatePlaybookPropertyFieldAsync(

@@ -22,7 +22,8 @@ public sealed partial class PlaybooksApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /plugins/playbooks/api/v0/playbooks/{id}/property_fields</c>. Came after server 9.4; servers 11 have it. Part of the plugin
+    /// For those who may see the playbook: its members, and of a public one all of the team. <c>GET
+    /// /plugins/playbooks/api/v0/playbooks/{id}/property_fields</c>. Came after server 9.4; servers 11 have it. Part of the plugin
     /// playbooks.
     /// </remarks>
     public Task<IReadOnlyList<PlaybookPropertyField>> GetPlaybookPropertyFieldsAsync(

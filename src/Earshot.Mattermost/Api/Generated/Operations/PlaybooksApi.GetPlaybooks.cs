@@ -21,7 +21,10 @@ public sealed partial class PlaybooksApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /plugins/playbooks/api/v0/playbooks</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For members of the team; only playbooks that the caller may see come. <c>GET /plugins/playbooks/api/v0/playbooks</c>. Part of the
+    /// plugin playbooks.
+    /// </remarks>
     public Task<PlaybookList> GetPlaybooksAsync(
         string teamId,
         GetPlaybooksOptions? options = null,

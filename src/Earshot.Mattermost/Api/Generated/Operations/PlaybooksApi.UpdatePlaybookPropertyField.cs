@@ -25,8 +25,9 @@ public sealed partial class PlaybooksApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>PUT /plugins/playbooks/api/v0/playbooks/{id}/property_fields/{field_id}</c>. Came after server 9.4; servers 11 have it. Part of
-    /// the plugin playbooks.
+    /// For those who may manage the playbook, such as its administrators. <c>PUT
+    /// /plugins/playbooks/api/v0/playbooks/{id}/property_fields/{field_id}</c>. Came after server 9.4; servers 11 have it. Part of the
+    /// plugin playbooks.
     /// </remarks>
     public Task<PlaybookPropertyField> UpdatePlaybookPropertyFieldAsync(
         string id,

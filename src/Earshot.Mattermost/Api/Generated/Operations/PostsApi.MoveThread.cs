@@ -22,7 +22,9 @@ public sealed partial class PostsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/posts/{post_id}/move</c>. Since server 9.3.</remarks>
+    /// <remarks>
+    /// For users whom the server's settings for moving threads allow. <c>POST /api/v4/posts/{post_id}/move</c>. Since server 9.3.
+    /// </remarks>
     public Task<StatusOK> MoveThreadAsync(string postId, MoveThreadRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(MoveThreadCall(postId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 

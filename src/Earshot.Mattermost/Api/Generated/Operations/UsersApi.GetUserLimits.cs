@@ -19,7 +19,10 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GetServerLimits</c> replaces it. <c>GET /api/v4/limits/users</c>. Servers 11 no longer have it.</remarks>
+    /// <remarks>
+    /// <c>GetServerLimits</c> replaces it. For everybody who is logged in; numbers of users only for administrators. <c>GET
+    /// /api/v4/limits/users</c>. Servers 11 no longer have it.
+    /// </remarks>
     public Task<IReadOnlyList<UserLimits>> GetUserLimitsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserLimitsCall(), JsonTypes.Models<UserLimits>(), cancellationToken);
 
