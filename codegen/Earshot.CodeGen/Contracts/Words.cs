@@ -53,8 +53,9 @@ internal sealed class Words
 
     public JsonObject? Model(Model model) => _models.GetValueOrDefault(model.Name) ?? _models.GetValueOrDefault(model.FactsName);
 
-    /// <summary>What the model itself, or one that it extends, says of a field; else what is said of its family, the nearest first.</summary>
-    public string? Field(Model model, string field, IReadOnlyDictionary<string, Model> models) => OwnField(model, field, models) ?? Families(model)
+    /// <summary>What the model, or one that it extends, says of a field; else what is said of its family, the nearest first.</summary>
+    public string? Field(Model model, string field, IReadOnlyDictionary<string, Model> models) =>
+        OwnField(model, field, models) ?? Families(model)
         .Select(family => family["fields"] as JsonObject)
         .Select(fields => fields?.Text(field) ?? fields?.Text("*")?.Replace("{field}", field, StringComparison.Ordinal))
         .FirstOrDefault(found => found is not null);
@@ -71,7 +72,8 @@ internal sealed class Words
         IEnumerable<string> events = contract.Events.Where(e => Event(e.Name)?.Text("summary") is null).Select(e => $"event {e.Name}");
         IEnumerable<string> models = contract.Models.Values.Where(model => Model(model)?.Text("summary") is null).Select(model => $"model {model.Name}");
         IEnumerable<string> fields = contract.Models.Values.SelectMany(
-            model => model.Fields.Where(field => Field(model, field.Name, contract.Models) is null).Select(field => $"field {model.Name}.{field.Name}"));
+            model => model.Fields.Where(field => Field(model, field.Name, contract.Models) is null)
+                .Select(field => $"field {model.Name}.{field.Name}"));
         IEnumerable<string> parameters = contract.Operations.SelectMany(operation => operation.PathParameters.Concat(operation.QueryParameters)
             .Where(parameter => (Operation(operation.Id)?["parameters"] as JsonObject)?.Text(parameter.Name) is null)
             .Select(parameter => $"parameter {operation.Id}.{parameter.Name}"));

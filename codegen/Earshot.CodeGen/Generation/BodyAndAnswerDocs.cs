@@ -11,6 +11,7 @@ internal sealed class BodyAndAnswerDocs(Contract contract, Words words)
     {
         Model? model = contract.Models.GetValueOrDefault(body.Type.Root);
         string? said = Prose.Words(model is null ? null : words.Model(model), "summary");
+        bool hasRequired = model?.Fields.Any(field => field.IsRequired) is true;
         string summary = body switch
         {
             { Kind: BodyKind.Raw } => "The bytes to send.",
@@ -22,13 +23,15 @@ internal sealed class BodyAndAnswerDocs(Contract contract, Words words)
         return Prose.Join(
             summary,
             Names("Needs", model, field => field.IsRequired),
-            body.Type.Kind == TypeKind.List ? null : Names(model?.Fields.Any(field => field.IsRequired) is true ? "May have" : "Has", model, field => !field.IsRequired));
+            body.Type.Kind == TypeKind.List ? null : Names(hasRequired ? "May have" : "Has", model, field => !field.IsRequired));
     }
 
     public string? Answer(Answer answer) => answer.Kind switch
     {
         AnswerKind.Json when answer.Type!.Kind == TypeKind.List =>
-            Summary(answer.Type.Inner!) is { } each ? $"A list, empty where there is nothing; each is {Within(each)}" : "The list; empty where there is nothing.",
+            Summary(answer.Type.Inner!) is { } each
+                ? $"A list, empty where there is nothing; each is {Within(each)}"
+                : "The list; empty where there is nothing.",
         AnswerKind.Json when answer.Type!.IsNamed("StatusOK") => "The word <c>OK</c>; whatever goes wrong is an exception.",
         AnswerKind.Json => Summary(answer.Type!) ?? "What the server answers.",
         AnswerKind.OneOf => $"The answer, in one of two shapes; see <see cref=\"{answer.UnionName}\"/>.",
@@ -46,7 +49,8 @@ internal sealed class BodyAndAnswerDocs(Contract contract, Words words)
     private static string? Names(string verb, Model? model, Func<Field, bool> which)
     {
         string[] names = [.. model?.Fields.Where(which).Select(field => $"<c>{ModelFields.PropertyName(model, field)}</c>") ?? []];
-        return names.Length == 0 ? null : $"{verb} {string.Join(", ", names.Take(MostNames))}{(names.Length > MostNames ? " and others" : "")}.";
+        string others = names.Length > MostNames ? " and others" : "";
+        return names.Length == 0 ? null : $"{verb} {string.Join(", ", names.Take(MostNames))}{others}.";
     }
 
     // The sentence goes on within another.

@@ -23,7 +23,8 @@ internal static class LineFolding
     private static string[] Parts(string line)
     {
         int[] outside = [.. Outside(line)];
-        int At(string text, int offset) => outside.Where(i => string.CompareOrdinal(line, i, text, 0, text.Length) == 0).Select(i => i + offset).FirstOrDefault(-1);
+        int At(string text, int offset) => outside
+            .Where(i => string.CompareOrdinal(line, i, text, 0, text.Length) == 0).Select(i => i + offset).FirstOrDefault(-1);
 
         int body = At(" => ", 3);
         int choice = At(" ? ", 0);
@@ -34,7 +35,8 @@ internal static class LineFolding
             : new[] { At(" ?? ", 0), At(" = ", 2), At(").", 1), line.IndexOf('(', StringComparison.Ordinal) + 1 }.First(place => place >= 0);
         if (best < 0)
         {
-            return choice > 0 && otherwise > choice ? [line[..choice], line[choice..otherwise].TrimStart(), line[otherwise..].TrimStart()]
+            return choice > 0 && otherwise > choice
+                ? [line[..choice], line[choice..otherwise].TrimStart(), line[otherwise..].TrimStart()]
                 : choice < 0 ? [line[..otherwise], line[otherwise..].TrimStart()]
                 : [line];
         }

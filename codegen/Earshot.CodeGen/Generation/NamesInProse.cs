@@ -12,7 +12,8 @@ internal sealed partial class NamesInProse
 {
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
-    public static NamesInProse Of(Contract contract, Model model) => new NamesInProse().With(contract, new(TypeKind.Named, model.Name, null, false));
+    public static NamesInProse Of(Contract contract, Model model) =>
+        new NamesInProse().With(contract, new(TypeKind.Named, model.Name, null, false));
 
     public static NamesInProse Of(Contract contract, Group group, Operation operation)
     {
@@ -45,18 +46,21 @@ internal sealed partial class NamesInProse
     }
 
     /// <summary>The words with the names changed; what is a name in C# stands between backticks.</summary>
-    public JsonObject? In(JsonObject? said) => said is null ? null : new(said.Select(item => KeyValuePair.Create<string, JsonNode?>(item.Key, item.Value switch
-    {
-        JsonObject inner => In(inner),
-        JsonValue value => JsonValue.Create(In(value.GetValue<string>())),
-        _ => null,
-    })));
+    public JsonObject? In(JsonObject? said) =>
+        said is null ? null : new(said.Select(item => KeyValuePair.Create(item.Key, InNode(item.Value))));
 
     public string In(string text) => Named().Replace(text, match => match switch
     {
         { Value: ['`', ..] } => _names.TryGetValue(match.Value.Trim('`'), out string? name) ? $"`{name}`" : match.Value,
         _ => _names.TryGetValue(match.Value, out string? name) ? $"`{name}`" : match.Value,
     });
+
+    private JsonNode? InNode(JsonNode? node) => node switch
+    {
+        JsonObject inner => In(inner),
+        JsonValue value => JsonValue.Create(In(value.GetValue<string>())),
+        _ => null,
+    };
 
     private NamesInProse With(Contract contract, TypeExpression type)
     {

@@ -18,10 +18,11 @@ internal static partial class PlainWords
             { Kind: TypeKind.Map } => $"The {rest}, by name.",
             { Kind: TypeKind.List } => $"The {rest}.",
             { Name: "bool" } => OfFlag(words),
-            { Name: "time" } => words[^1] is "at" or "At" ? $"The time of: {Rest(words[..^1], 0)}." : $"The time of: {rest}.",
+            { Name: "time" } => $"The time of: {(words[^1] is "at" or "At" ? Rest(words[..^1], 0) : rest)}.",
             _ when words[^1] is "id" or "Id" or "ID" => words.Length == 1 ? "Its id." : $"Id of the {Rest(words[..^1], 0)}.",
             { Name: "long" or "int" } when words[0] is "Max" or "Maximum" => $"The most of: {Rest(words, 1)}.",
-            { Name: "long" or "int" } when words.Length > 1 && Units.Contains(words[^1]) => $"The {Rest(words[..^1], 0)}, in {words[^1].ToLowerInvariant()}.",
+            { Name: "long" or "int" } when words.Length > 1 && Units.Contains(words[^1]) =>
+                $"The {Rest(words[..^1], 0)}, in {words[^1].ToLowerInvariant()}.",
             { Name: "long" or "int" } when words[^1] is "count" or "Count" => $"Number of: {Rest(words[..^1], 0)}.",
             _ => $"The {rest}.",
         };
