@@ -16,7 +16,7 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            [$"{Api}/MattermostClient.Groups.cs"] = GroupFile.WriteClient(contract.Groups),
+            [$"{Api}/MattermostClient.Groups.cs"] = GroupFile.WriteClient(contract.Groups, words),
             [$"{Api}/MattermostJson.Types.cs"] = RegistryFile.Write(contract, _types),
             ["Events/Generated/EventKinds.All.cs"] = EventFile.WriteKinds(contract.Events),
         };
@@ -41,7 +41,7 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
 
         foreach (EnumType type in contract.Enums.Values)
         {
-            files[$"{Api}/Values/{type.Name}.cs"] = EnumFile.Write(type, PlacesOf(type));
+            files[$"{Api}/Values/{type.Name}.cs"] = EnumFile.Write(type, PlacesOf(type), words.Values(type));
         }
 
         foreach (IGrouping<string, (Operation Operation, Answer Answer)> union in contract.Operations
@@ -64,7 +64,7 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
         var operations = new OperationFile(contract, _types, words);
         foreach (Group group in contract.Groups)
         {
-            files[$"{Api}/Groups/{group.ClassName}.cs"] = GroupFile.Write(group);
+            files[$"{Api}/Groups/{group.ClassName}.cs"] = GroupFile.Write(group, words);
             foreach (Operation operation in group.Operations.Where(operation => OperationFile.MainAnswer(operation).Kind != AnswerKind.Upgrade))
             {
                 files[$"{Api}/Operations/{group.ClassName}.{operation.Name}.cs"] = operations.Write(group, operation);

@@ -8,192 +8,196 @@ namespace Earshot.Mattermost;
 /// <content>The operations of the API, in groups.</content>
 public sealed partial class MattermostClient
 {
-    /// <summary>The operations of the API's group <c>access control</c>.</summary>
+    /// <summary>Access control policies: who may be in a channel, or do something, by attributes of users.</summary>
     public AccessControlApi AccessControl => field ??= new AccessControlApi(_caller);
 
-    /// <summary>The operations of the API's group <c>agents</c>.</summary>
+    /// <summary>AI agents and the language model services behind them.</summary>
     public AgentsApi Agents => field ??= new AgentsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>ai</c>.</summary>
+    /// <summary>AI agents, as servers between 10 and 11 offered them; see <c>Agents</c>.</summary>
     public AiApi Ai => field ??= new AiApi(_caller);
 
-    /// <summary>The operations of the API's group <c>audit_logs</c>.</summary>
+    /// <summary>The certificate with which audit records are sent to their target.</summary>
     public AuditLogsApi AuditLogs => field ??= new AuditLogsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>bleve</c>.</summary>
+    /// <summary>The search engine within the server, which servers since 11 no longer have.</summary>
     public BleveApi Bleve => field ??= new BleveApi(_caller);
 
-    /// <summary>The operations of the API's group <c>boards</c>.</summary>
+    /// <summary>Boards, which are channels of a kind of their own.</summary>
     public BoardsApi Boards => field ??= new BoardsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>bookmarks</c>.</summary>
+    /// <summary>Bookmarks in the bar above a channel: links and files.</summary>
     public BookmarksApi Bookmarks => field ??= new BookmarksApi(_caller);
 
-    /// <summary>The operations of the API's group <c>bots</c>.</summary>
+    /// <summary>Bot accounts. A bot acts with an access token, which <c>Users.CreateUserAccessToken</c> makes for its user id.</summary>
     public BotsApi Bots => field ??= new BotsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>brand</c>.</summary>
+    /// <summary>The picture on the log-in page.</summary>
     public BrandApi Brand => field ??= new BrandApi(_caller);
 
-    /// <summary>The operations of the API's group <c>channels</c>.</summary>
+    /// <summary>
+    /// Channels, public and private, direct and group messages: their members, settings and unread numbers, and the sidebar's categories.
+    /// </summary>
     public ChannelsApi Channels => field ??= new ChannelsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>cloud</c>.</summary>
+    /// <summary>Subscription, invoices and limits of servers that run in Mattermost's cloud.</summary>
     public CloudApi Cloud => field ??= new CloudApi(_caller);
 
-    /// <summary>The operations of the API's group <c>cluster</c>.</summary>
+    /// <summary>The nodes of a server that runs as a cluster.</summary>
     public ClusterApi Cluster => field ??= new ClusterApi(_caller);
 
-    /// <summary>The operations of the API's group <c>commands</c>.</summary>
+    /// <summary>Slash commands of one's own, and running any command.</summary>
     public CommandsApi Commands => field ??= new CommandsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>compliance</c>.</summary>
+    /// <summary>Compliance reports: posts of a time, gathered for download.</summary>
     public ComplianceApi Compliance => field ??= new ComplianceApi(_caller);
 
-    /// <summary>The operations of the API's group <c>Content Flagging</c>.</summary>
+    /// <summary>Posts that users flag, and their review.</summary>
     public ContentFlaggingApi ContentFlagging => field ??= new ContentFlaggingApi(_caller);
 
-    /// <summary>The operations of the API's group <c>custom profile attributes</c>.</summary>
+    /// <summary>Further fields of user profiles, and users' values for them.</summary>
     public CustomProfileAttributesApi CustomProfileAttributes => field ??= new CustomProfileAttributesApi(_caller);
 
-    /// <summary>The operations of the API's group <c>data retention</c>.</summary>
+    /// <summary>How long posts and files are kept, for the whole server and for single teams and channels.</summary>
     public DataRetentionApi DataRetention => field ??= new DataRetentionApi(_caller);
 
-    /// <summary>The operations of the API's group <c>drafts</c>.</summary>
+    /// <summary>Messages that are not sent yet, kept on the server so that all of a user's clients have them.</summary>
     public DraftsApi Drafts => field ??= new DraftsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>elasticsearch</c>.</summary>
+    /// <summary>The connection to Elasticsearch or OpenSearch.</summary>
     public ElasticsearchApi Elasticsearch => field ??= new ElasticsearchApi(_caller);
 
-    /// <summary>The operations of the API's group <c>emoji</c>.</summary>
+    /// <summary>Custom emojis.</summary>
     public EmojiApi Emoji => field ??= new EmojiApi(_caller);
 
-    /// <summary>The operations of the API's group <c>exports</c>.</summary>
+    /// <summary>Export files on the server. Jobs make them; see <c>Jobs</c>.</summary>
     public ExportsApi Exports => field ??= new ExportsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>files</c>.</summary>
+    /// <summary>Files of posts: upload, download, previews, public links and search. For large files see <c>Uploads</c>.</summary>
     public FilesApi Files => field ??= new FilesApi(_caller);
 
-    /// <summary>The operations of the API's group <c>groups</c>.</summary>
+    /// <summary>Groups of users, from a directory or made by users, and their links to teams and channels.</summary>
     public GroupsApi Groups => field ??= new GroupsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>imports</c>.</summary>
+    /// <summary>Import files on the server. Jobs take them in; see <c>Jobs</c>.</summary>
     public ImportsApi Imports => field ??= new ImportsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>integration_actions</c>.</summary>
+    /// <summary>Dialogs that integrations open at users.</summary>
     public IntegrationActionsApi IntegrationActions => field ??= new IntegrationActionsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>ip</c>.</summary>
+    /// <summary>The address ranges from which a server in the cloud may be used.</summary>
     public IpFiltersApi IpFilters => field ??= new IpFiltersApi(_caller);
 
-    /// <summary>The operations of the API's group <c>jobs</c>.</summary>
+    /// <summary>Jobs that the server runs in the background, such as exports.</summary>
     public JobsApi Jobs => field ??= new JobsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>LDAP</c>.</summary>
+    /// <summary>The directory server: tests, synchronisation, its groups and certificates.</summary>
     public LdapApi Ldap => field ??= new LdapApi(_caller);
 
-    /// <summary>The operations of the API's group <c>logs</c>.</summary>
+    /// <summary>The server's log files. Single lines come from <c>System.GetLogs</c>.</summary>
     public LogsApi Logs => field ??= new LogsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>metrics</c>.</summary>
+    /// <summary>Measurements that clients tell the server.</summary>
     public MetricsApi Metrics => field ??= new MetricsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>root</c>.</summary>
+    /// <summary>Confirmation of push notifications.</summary>
     public NotificationsApi Notifications => field ??= new NotificationsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>OAuth</c>.</summary>
+    /// <summary>OAuth apps, which users give access to their accounts, and the server as an authorization server.</summary>
     public OAuthApi OAuth => field ??= new OAuthApi(_caller);
 
-    /// <summary>The operations of the API's group <c>oauth</c>.</summary>
+    /// <summary>Connections by which the server itself logs in to other services, for integrations.</summary>
     public OutgoingOAuthApi OutgoingOAuth => field ??= new OutgoingOAuthApi(_caller);
 
-    /// <summary>The operations of the API's group <c>permissions</c>.</summary>
+    /// <summary>Which permissions go with sections of the console.</summary>
     public PermissionsApi Permissions => field ??= new PermissionsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>PlaybookAutofollows</c>.</summary>
+    /// <summary>Who follows the runs of a playbook by itself. Part of the playbooks plugin.</summary>
     public PlaybookAutofollowsApi PlaybookAutofollows => field ??= new PlaybookAutofollowsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>Conditions</c>.</summary>
+    /// <summary>Conditions of playbooks, which show and hide checklist items. Part of the playbooks plugin.</summary>
     public PlaybookConditionsApi PlaybookConditions => field ??= new PlaybookConditionsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>Internal</c>.</summary>
+    /// <summary>
+    /// What the server itself calls when users fill in dialogs of playbooks; clients seldom need it. Part of the playbooks plugin.
+    /// </summary>
     public PlaybookInternalApi PlaybookInternal => field ??= new PlaybookInternalApi(_caller);
 
-    /// <summary>The operations of the API's group <c>PlaybookRuns</c>.</summary>
+    /// <summary>Runs of playbooks: start, checklists, status updates and end. Part of the playbooks plugin.</summary>
     public PlaybookRunsApi PlaybookRuns => field ??= new PlaybookRunsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>Timeline</c>.</summary>
+    /// <summary>The timeline of a playbook run. Part of the playbooks plugin.</summary>
     public PlaybookTimelineApi PlaybookTimeline => field ??= new PlaybookTimelineApi(_caller);
 
-    /// <summary>The operations of the API's group <c>Playbooks</c>.</summary>
+    /// <summary>Playbooks, from which runs are started, and their property fields. Part of the playbooks plugin.</summary>
     public PlaybooksApi Playbooks => field ??= new PlaybooksApi(_caller);
 
-    /// <summary>The operations of the API's group <c>plugins</c>.</summary>
+    /// <summary>Plugins of the server: install, enable, remove, and the marketplace.</summary>
     public PluginsApi Plugins => field ??= new PluginsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>posts</c>.</summary>
+    /// <summary>Posts and threads: read, write, search, pin, acknowledge and remind.</summary>
     public PostsApi Posts => field ??= new PostsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>preferences</c>.</summary>
+    /// <summary>Users' preferences: small named values that clients keep on the server.</summary>
     public PreferencesApi Preferences => field ??= new PreferencesApi(_caller);
 
-    /// <summary>The operations of the API's group <c>properties</c>.</summary>
+    /// <summary>Property fields, by which objects of many kinds get further values.</summary>
     public PropertiesApi Properties => field ??= new PropertiesApi(_caller);
 
-    /// <summary>The operations of the API's group <c>reactions</c>.</summary>
+    /// <summary>Emoji reactions to posts.</summary>
     public ReactionsApi Reactions => field ??= new ReactionsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>recaps</c>.</summary>
+    /// <summary>Summaries of unread channels, made by an AI agent.</summary>
     public RecapsApi Recaps => field ??= new RecapsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>remote clusters</c>.</summary>
+    /// <summary>Other servers that this one is connected with.</summary>
     public RemoteClustersApi RemoteClusters => field ??= new RemoteClustersApi(_caller);
 
-    /// <summary>The operations of the API's group <c>reports</c>.</summary>
+    /// <summary>Reports about users and posts, for administrators.</summary>
     public ReportsApi Reports => field ??= new ReportsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>roles</c>.</summary>
+    /// <summary>Roles, which are named sets of permissions.</summary>
     public RolesApi Roles => field ??= new RolesApi(_caller);
 
-    /// <summary>The operations of the API's group <c>SAML</c>.</summary>
+    /// <summary>Log-in by SAML: certificates and metadata.</summary>
     public SamlApi Saml => field ??= new SamlApi(_caller);
 
-    /// <summary>The operations of the API's group <c>scheduled_post</c>.</summary>
+    /// <summary>Posts that the server sends later.</summary>
     public ScheduledPostsApi ScheduledPosts => field ??= new ScheduledPostsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>schemes</c>.</summary>
+    /// <summary>Permission schemes, by which teams and channels get roles of their own.</summary>
     public SchemesApi Schemes => field ??= new SchemesApi(_caller);
 
-    /// <summary>The operations of the API's group <c>shared channels</c>.</summary>
+    /// <summary>Channels that are shared with other servers.</summary>
     public SharedChannelsApi SharedChannels => field ??= new SharedChannelsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>status</c>.</summary>
+    /// <summary>Who is online, away or not to be disturbed, and custom statuses.</summary>
     public StatusApi Status => field ??= new StatusApi(_caller);
 
-    /// <summary>The operations of the API's group <c>system</c>.</summary>
+    /// <summary>The server as a whole: configuration, licence, logs, caches, tests and health.</summary>
     public SystemApi System => field ??= new SystemApi(_caller);
 
-    /// <summary>The operations of the API's group <c>teams</c>.</summary>
+    /// <summary>Teams: settings, members, invitations and unread numbers.</summary>
     public TeamsApi Teams => field ??= new TeamsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>terms of service</c>.</summary>
+    /// <summary>Terms of service that all users must accept.</summary>
     public TermsOfServiceApi TermsOfService => field ??= new TermsOfServiceApi(_caller);
 
-    /// <summary>The operations of the API's group <c>threads</c>.</summary>
+    /// <summary>The threads that a user follows. Posts of a thread come from <c>Posts.GetPostThread</c>.</summary>
     public ThreadsApi Threads => field ??= new ThreadsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>uploads</c>.</summary>
+    /// <summary>Resumable uploads, for files that don't fit into one request or connections that break.</summary>
     public UploadsApi Uploads => field ??= new UploadsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>usage</c>.</summary>
+    /// <summary>How much of a plan's limits is used.</summary>
     public UsageApi Usage => field ??= new UsageApi(_caller);
 
-    /// <summary>The operations of the API's group <c>users</c>.</summary>
+    /// <summary>Users: accounts, log-in, sessions, tokens, pictures and settings.</summary>
     public UsersApi Users => field ??= new UsersApi(_caller);
 
-    /// <summary>The operations of the API's group <c>views</c>.</summary>
+    /// <summary>Views of a channel, such as boards.</summary>
     public ViewsApi Views => field ??= new ViewsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>webhooks</c>.</summary>
+    /// <summary>Webhooks: incoming ones, by which others post, and outgoing ones, which call others about posts.</summary>
     public WebhooksApi Webhooks => field ??= new WebhooksApi(_caller);
 }

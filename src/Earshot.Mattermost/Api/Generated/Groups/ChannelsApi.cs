@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 62 operations of the API's group <c>channels</c>; <see cref="MattermostClient.Channels"/> has them.</summary>
+/// <summary>
+/// Channels, public and private, direct and group messages: their members, settings and unread numbers, and the sidebar's categories.
+/// </summary>
+/// <remarks>The 62 operations of the API's group <c>channels</c>; <see cref="MattermostClient.Channels"/> has them.</remarks>
 public sealed partial class ChannelsApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 28 operations of the API's group <c>posts</c>; <see cref="MattermostClient.Posts"/> has them.</summary>
+/// <summary>Posts and threads: read, write, search, pin, acknowledge and remind.</summary>
+/// <remarks>The 28 operations of the API's group <c>posts</c>; <see cref="MattermostClient.Posts"/> has them.</remarks>
 public sealed partial class PostsApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 3 operations of the API's group <c>usage</c>; <see cref="MattermostClient.Usage"/> has them.</summary>
+/// <summary>How much of a plan's limits is used.</summary>
+/// <remarks>The 3 operations of the API's group <c>usage</c>; <see cref="MattermostClient.Usage"/> has them.</remarks>
 public sealed partial class UsageApi
 {
     private readonly ApiCaller _api;
