@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
 
-namespace Earshot.Simulator.Mattermost.Rest;
+namespace Earshot.Simulator.Mattermost.Rest.Channels;
 
 internal static class ChannelEndpoints
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Earshot.Simulator.Mattermost.Rest;
+namespace Earshot.Simulator.Mattermost.Rest.Server;
 
 /// <summary>Custom emoji, of which there are none.</summary>
 internal static class EmojiEndpoints

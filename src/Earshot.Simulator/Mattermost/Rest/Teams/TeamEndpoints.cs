@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
 
-namespace Earshot.Simulator.Mattermost.Rest;
+namespace Earshot.Simulator.Mattermost.Rest.Teams;
 
 internal static class TeamEndpoints
 {

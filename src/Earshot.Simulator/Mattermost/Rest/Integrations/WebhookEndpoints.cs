@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
 
-namespace Earshot.Simulator.Mattermost.Rest;
+namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 
 /// <summary>Webhooks can be made and read; the simulator never calls or serves one.</summary>
 internal static class WebhookEndpoints

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Earshot.Simulator.Mattermost.Rest;
+namespace Earshot.Simulator.Mattermost.Rest.Server;
 
 internal static class SystemEndpoints
 {

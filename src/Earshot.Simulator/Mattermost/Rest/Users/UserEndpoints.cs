@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Realtime;
 using Earshot.Simulator.Mattermost.World;
 
-namespace Earshot.Simulator.Mattermost.Rest;
+namespace Earshot.Simulator.Mattermost.Rest.Users;
 
 /// <summary>Who there is.</summary>
 internal static class UserEndpoints

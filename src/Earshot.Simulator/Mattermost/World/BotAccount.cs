@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+
+namespace Earshot.Simulator.Mattermost.World;
+
+/// <summary>What makes a user a bot; its display name is the user's first name.</summary>
+internal sealed class BotAccount
+{
+    public string Description { get; set; } = "";
+
+    public string OwnerId { get; set; } = "";
+
+    public JsonObject ToJson(SimulatedUser user)
+    {
+        var json = new JsonObject { ["user_id"] = user.Id, ["username"] = user.Username };
+        if (user.FirstName.Length > 0)
+        {
+            json["display_name"] = user.FirstName;
+        }
+
+        if (Description.Length > 0)
+        {
+            json["description"] = Description;
+        }
+
+        json["owner_id"] = OwnerId;
+        json["create_at"] = user.CreateAt;
+        json["update_at"] = user.UpdateAt;
+        json["delete_at"] = user.DeleteAt;
+        return json;
+    }
+}
