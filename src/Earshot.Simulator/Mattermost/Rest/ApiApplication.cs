@@ -92,7 +92,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
             throw new ApiError(501, "simulator.not_simulated.app_error", $"The simulator does not have {request.Method} {request.Path}.");
         }
 
-        (ReadOnlyMemory<byte> body, IFormCollection? form) = await ReadBodyAsync(request, context.RequestAborted).ConfigureAwait(false);
+        (ReadOnlyMemory<byte> body, IFormCollection? form) = await ReadBodyAsync(request, route.TakesFile, context.RequestAborted).ConfigureAwait(false);
         lock (world.Gate)
         {
             return handler(new Call
@@ -156,11 +156,13 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         return session;
     }
 
-    private async Task<(ReadOnlyMemory<byte> Body, IFormCollection? Form)> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    private async Task<(ReadOnlyMemory<byte> Body, IFormCollection? Form)> ReadBodyAsync(
+        HttpRequest request, bool takesFile, CancellationToken cancellationToken)
     {
         bool isForm = request.HasFormContentType;
-        int limit = isForm ? world.Options.MaximumFileSize : world.Options.MaximumPayloadSize;
-        ApiError TooLarge() => isForm
+        takesFile |= isForm;
+        int limit = takesFile ? world.Options.MaximumFileSize : world.Options.MaximumPayloadSize;
+        ApiError TooLarge() => takesFile
             ? new ApiError(413, "api.file.upload_file.too_large_detailed.app_error", "Unable to upload file. File is too large.")
             : new ApiError(413, "api.context.request_body_too_large.app_error", "The request body is too large.");
         if (request.ContentLength > limit)
@@ -241,7 +243,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
             response.Headers.ETag = answer.ETag;
         }
 
-        if (answer.Status == 304)
+        if (answer.Status is 204 or 304)
         {
             return;
         }

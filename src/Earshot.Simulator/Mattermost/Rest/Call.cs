@@ -133,6 +133,9 @@ internal sealed class Call
         (channel.Members.TryGetValue(User.Id, out ChannelMember? own) && own.Admin)
         || (World.Rooms.Teams.TryGetValue(channel.TeamId, out SimulatedTeam? team) ? Manages(team) : User.IsAdmin);
 
+    /// <summary>A team as the caller may see it.</summary>
+    public JsonObject Shown(SimulatedTeam team) => team.ToJson(withEmail: Manages(team), withInvitation: User.IsAdmin || team.Members.ContainsKey(User.Id));
+
     public SimulatedTeam ManagedTeam()
     {
         SimulatedTeam team = TeamInPath();

@@ -29,6 +29,9 @@ internal sealed class Route
     /// <summary>Newer than the simulated server, which answers as to any unknown path.</summary>
     public bool IsAbsent { get; init; }
 
+    /// <summary>Whether the body is a file, to which other limits apply.</summary>
+    public bool TakesFile { get; init; }
+
     /// <summary>How many segments are fixed: of two routes that fit, the more fixed one answers.</summary>
     public int Fixed { get; }
 

@@ -21,19 +21,37 @@ internal sealed class RouteTable
         SystemEndpoints.Add(this);
         LoginEndpoints.Add(this);
         UserEndpoints.Add(this);
+        UserChangeEndpoints.Add(this);
+        CredentialEndpoints.Add(this);
+        PictureEndpoints.Add(this);
+        TermsEndpoints.Add(this);
         AccountEndpoints.Add(this);
         StatusEndpoints.Add(this);
         PreferenceEndpoints.Add(this);
         TeamEndpoints.Add(this);
+        TeamChangeEndpoints.Add(this);
+        TeamMemberEndpoints.Add(this);
         ChannelEndpoints.Add(this);
+        ChannelListEndpoints.Add(this);
+        ChannelChangeEndpoints.Add(this);
         ChannelMemberEndpoints.Add(this);
+        SidebarEndpoints.Add(this);
         PostEndpoints.Add(this);
         PostListEndpoints.Add(this);
+        PostSearchEndpoints.Add(this);
+        UnreadEndpoints.Add(this);
         ReactionEndpoints.Add(this);
         ThreadEndpoints.Add(this);
         FileEndpoints.Add(this);
+        UploadEndpoints.Add(this);
         EmojiEndpoints.Add(this);
         WebhookEndpoints.Add(this);
+        CommandEndpoints.Add(this);
+        BotEndpoints.Add(this);
+        DialogEndpoints.Add(this);
+        RoleEndpoints.Add(this);
+        ConfigEndpoints.Add(this);
+        MaintenanceEndpoints.Add(this);
 
         // What is simulated came first and is found first; the rest of the list is known and refused.
         foreach (Route known in Known())
@@ -60,6 +78,8 @@ internal sealed class RouteTable
     public void Head(string template, Func<Call, Answer> handler) => Add(new Route("HEAD", Prefix + template, handler));
 
     public void Post(string template, Func<Call, Answer> handler) => Add(new Route("POST", Prefix + template, handler));
+
+    public void PostFile(string template, Func<Call, Answer> handler) => Add(new Route("POST", Prefix + template, handler) { TakesFile = true });
 
     public void Put(string template, Func<Call, Answer> handler) => Add(new Route("PUT", Prefix + template, handler));
 

@@ -9,6 +9,11 @@ internal sealed class BotAccount
 
     public string OwnerId { get; set; } = "";
 
+    /// <summary>A drawing in SVG; null without one.</summary>
+    public ReadOnlyMemory<byte>? Icon { get; set; }
+
+    public long LastIconUpdate { get; set; }
+
     public JsonObject ToJson(SimulatedUser user)
     {
         var json = new JsonObject { ["user_id"] = user.Id, ["username"] = user.Username };
@@ -23,6 +28,11 @@ internal sealed class BotAccount
         }
 
         json["owner_id"] = OwnerId;
+        if (LastIconUpdate > 0)
+        {
+            json["last_icon_update"] = LastIconUpdate;
+        }
+
         json["create_at"] = user.CreateAt;
         json["update_at"] = user.UpdateAt;
         json["delete_at"] = user.DeleteAt;

@@ -47,8 +47,8 @@ public sealed class SimulatedTeam
 
     internal Dictionary<string, TeamMember> Members { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The team as its administrators see it, or without what lets people in.</summary>
-    internal JsonObject ToJson(bool sanitized = false)
+    /// <summary>The team as its administrators see it, as its members do (no address), or as it stands in events (no invitation either).</summary>
+    internal JsonObject ToJson(bool withEmail = true, bool withInvitation = true)
     {
         var json = new JsonObject
         {
@@ -59,11 +59,11 @@ public sealed class SimulatedTeam
             ["display_name"] = DisplayName,
             ["name"] = Name,
             ["description"] = Description,
-            ["email"] = sanitized ? "" : Email,
+            ["email"] = withEmail ? Email : "",
             ["type"] = IsOpen ? "O" : "I",
             ["company_name"] = CompanyName,
             ["allowed_domains"] = AllowedDomains,
-            ["invite_id"] = sanitized ? "" : InviteId,
+            ["invite_id"] = withInvitation ? InviteId : "",
             ["allow_open_invite"] = AllowsOpenInvite,
         };
         if (LastIconUpdate > 0)

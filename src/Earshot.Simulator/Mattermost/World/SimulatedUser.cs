@@ -29,6 +29,9 @@ public sealed class SimulatedUser
     /// <summary>Base32, or null without multi-factor authentication.</summary>
     internal string? MfaSecret { get; set; }
 
+    /// <summary>Made, but not confirmed with a code yet.</summary>
+    internal string? PendingMfaSecret { get; set; }
+
     internal string Email { get; set; } = "";
 
     internal bool EmailVerified { get; set; }
@@ -77,8 +80,6 @@ public sealed class SimulatedUser
 
     internal int FailedAttempts { get; set; }
 
-    /// <summary>The terms that the user has accepted, and when.</summary>
-    internal (string Id, long CreateAt)? AcceptedTerms { get; set; }
 
     internal string Roles => IsAdmin ? "system_admin system_user" : "system_user";
 
@@ -126,8 +127,6 @@ public sealed class SimulatedUser
         AddWhere(json, "mfa_active", true, MfaSecret is not null);
         AddWhere(json, "is_bot", true, IsBot);
         AddWhere(json, "bot_description", Bot?.Description, Bot is { Description.Length: > 0 });
-        AddWhere(json, "terms_of_service_id", AcceptedTerms?.Id, self && AcceptedTerms is not null);
-        AddWhere(json, "terms_of_service_create_at", AcceptedTerms?.CreateAt, self && AcceptedTerms is not null);
         json["disable_welcome_email"] = false;
         return json;
     }

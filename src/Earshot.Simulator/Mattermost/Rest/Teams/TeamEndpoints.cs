@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.Rest.Users;
 using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Teams;
@@ -8,45 +9,73 @@ internal static class TeamEndpoints
     public static void Add(RouteTable routes)
     {
         routes.Get("teams", All);
-        routes.Get("teams/{team_id}", call => Answer.Json(call.TeamInPath().ToJson()));
-        routes.Get("teams/name/{team_name}", call => Answer.Json(call.TeamByName().ToJson()));
+        routes.Get("teams/{team_id}", call => Answer.Json(call.Shown(call.TeamInPath())));
+        routes.Get("teams/name/{team_name}", call => Answer.Json(call.Shown(call.TeamByName())));
         routes.Get("teams/name/{team_name}/exists", Exists);
-        routes.Get("teams/{team_id}/image", NoIcon);
+        routes.Open("GET", "teams/invite/{invite_id}", Invitation);
+        routes.Post("teams/search", Search);
+        routes.Get("teams/{team_id}/image", Icon);
         routes.Get("teams/{team_id}/stats", Stats);
-        routes.Get("teams/{team_id}/members", call => Answer.List(call.Paged(Members(call.TeamInPath())).Select(m => m.ToJson())));
-        routes.Get("teams/{team_id}/members/{user_id}", Member);
-        routes.Get("teams/{team_id}/members_minus_group_members", _ => throw ApiError.BodyParameter("group_ids"));
-        routes.Post("teams/{team_id}/members", AddMember);
-        routes.Delete("teams/{team_id}/members/{user_id}", RemoveMember);
-        routes.Get("users/{user_id}/teams", call => Answer.List(Of(call).Select(t => t.ToJson())));
-        routes.Get("users/{user_id}/teams/members", MembersOfUser);
+        routes.Get("users/{user_id}/teams", call => Answer.List(Of(call).Select(call.Shown)));
         routes.Get("users/{user_id}/teams/unread", AllUnread);
         routes.Get("users/{user_id}/teams/{team_id}/unread", Unread);
     }
 
-    private static IEnumerable<TeamMember> Members(SimulatedTeam team) => team.Members.Values.OrderBy(m => m.UserId, StringComparer.Ordinal);
-
-    private static IEnumerable<SimulatedTeam> Of(Call call)
+    public static IEnumerable<SimulatedTeam> Of(Call call)
     {
         string id = call.OwnUserInPath().Id;
-        return call.World.Rooms.Teams.Values.Where(t => t.Members.ContainsKey(id));
+        return call.World.Rooms.Teams.Values.Where(t => t.DeleteAt == 0 && t.Members.ContainsKey(id));
     }
 
-    /// <summary>People see none, because no team here may be joined without an invitation.</summary>
+    /// <summary>People see those that may be joined without an invitation.</summary>
     private static Answer All(Call call)
     {
-        IEnumerable<SimulatedTeam> teams = call.User.IsAdmin ? call.World.Rooms.Teams.Values : [];
-        return Answer.List(call.Paged(teams.OrderBy(t => t.DisplayName, StringComparer.Ordinal)).Select(t => t.ToJson()));
+        SimulatedTeam[] teams = [.. Visible(call).OrderBy(t => t.DisplayName, StringComparer.Ordinal)];
+        return Listed(call, call.Paged(teams), call.IsAsked("include_total_count") ? teams.Length : null);
+    }
+
+    private static IEnumerable<SimulatedTeam> Visible(Call call) =>
+        call.World.Rooms.Teams.Values.Where(t => call.User.IsAdmin || (t.AllowsOpenInvite && t.DeleteAt == 0));
+
+    private static Answer Listed(Call call, IEnumerable<SimulatedTeam> teams, int? total)
+    {
+        JsonArray list = GoJson.Array(teams.Select(call.Shown));
+        return total is { } count ? Answer.Json(new JsonObject { ["teams"] = list, ["total_count"] = count }) : Answer.Json(list);
+    }
+
+    private static Answer Search(Call call)
+    {
+        JsonObject body = call.BodyObject("team_search");
+        string term = body.Text("term");
+        long? page = body.NumberOrNull("page");
+        long? perPage = body.NumberOrNull("per_page");
+        bool? open = body.Flag("allow_open_invite");
+        SimulatedTeam[] found =
+        [
+            .. Visible(call).Where(t => (open is null || t.AllowsOpenInvite == open)
+                && (t.Name.Contains(term, StringComparison.OrdinalIgnoreCase) || t.DisplayName.Contains(term, StringComparison.OrdinalIgnoreCase))),
+        ];
+        return page is null || perPage is null
+            ? Listed(call, found, null)
+            : Listed(call, found.Skip((int)Math.Clamp(page.Value * Math.Clamp(perPage.Value, 0, 200), 0, int.MaxValue)).Take((int)Math.Clamp(perPage.Value, 0, 200)), found.Length);
+    }
+
+    /// <summary>What somebody who has a link may know.</summary>
+    private static Answer Invitation(Call call)
+    {
+        SimulatedTeam team = call.World.Rooms.Teams.Values.FirstOrDefault(t => t.InviteId == call.Argument("invite_id"))
+            ?? throw new ApiError(404, "app.team.get_by_invite_id.finding.app_error", "Unable to find the existing team.");
+        return team.IsOpen
+            ? Answer.Json(new JsonObject { ["display_name"] = team.DisplayName, ["description"] = team.Description, ["name"] = team.Name, ["id"] = team.Id })
+            : throw new ApiError(403, "api.team.get_invite_info.not_open_team", "Invite is invalid because this is not an open team.");
     }
 
     private static Answer Exists(Call call) =>
         Answer.Json(new JsonObject { ["exists"] = call.World.Rooms.Teams.Values.Any(t => t.Name == call.Argument("team_name")) });
 
-    private static Answer NoIcon(Call call)
-    {
-        call.TeamInPath();
-        throw new ApiError(404, "api.team.get_team_icon.read_file.app_error", "Unable to read the team icon file.");
-    }
+    private static Answer Icon(Call call) => call.TeamInPath().Icon is { } icon
+        ? PictureEndpoints.Picture(icon)
+        : throw new ApiError(404, "api.team.get_team_icon.read_file.app_error", "Unable to read the team icon file.");
 
     private static Answer Stats(Call call)
     {
@@ -55,39 +84,8 @@ internal static class TeamEndpoints
         {
             ["team_id"] = team.Id,
             ["total_member_count"] = team.Members.Count,
-            ["active_member_count"] = team.Members.Count,
+            ["active_member_count"] = team.Members.Keys.Count(id => call.World.Users[id].DeleteAt == 0),
         });
-    }
-
-    private static Answer Member(Call call) => call.TeamInPath().Members.TryGetValue(call.Id("user_id"), out TeamMember? member)
-        ? Answer.Json(member.ToJson())
-        : throw new ApiError(404, "app.team.get_member.missing.app_error", "No team member found for that user ID and team ID.");
-
-    private static Answer AddMember(Call call)
-    {
-        SimulatedTeam team = call.TeamInPath();
-        JsonObject body = call.BodyObject("team_member");
-        if (!call.User.IsAdmin && !(team.Members.TryGetValue(call.User.Id, out TeamMember? own) && own.Admin))
-        {
-            throw ApiError.Forbidden();
-        }
-
-        SimulatedUser user = call.World.Users.GetValueOrDefault(body.Text("user_id")) ?? throw ApiError.BodyParameter("user_id");
-        call.World.Rooms.JoinTeam(team, user, admin: false);
-        return Answer.Json(team.Members[user.Id].ToJson(), 201);
-    }
-
-    private static Answer RemoveMember(Call call)
-    {
-        SimulatedTeam team = call.TeamInPath();
-        call.World.Rooms.LeaveTeam(team, call.OwnUserInPath());
-        return Answer.Ok();
-    }
-
-    private static Answer MembersOfUser(Call call)
-    {
-        string id = call.Id("user_id");
-        return Answer.List(Of(call).Select(t => t.Members[id].ToJson()));
     }
 
     private static Answer Unread(Call call)

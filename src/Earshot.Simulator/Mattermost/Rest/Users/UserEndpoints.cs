@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
-using Earshot.Simulator.Mattermost.Realtime;
 using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
@@ -7,10 +7,6 @@ namespace Earshot.Simulator.Mattermost.Rest.Users;
 /// <summary>Who there is.</summary>
 internal static class UserEndpoints
 {
-    // A white square of one pixel.
-    private static readonly byte[] Picture = Convert.FromBase64String(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==");
-
     public static void Add(RouteTable routes)
     {
         routes.Get("users", List);
@@ -21,11 +17,10 @@ internal static class UserEndpoints
         routes.Get("users/known", Known);
         routes.Get("users/stats", call => Total(call.World.Users.Count));
         routes.Get("users/stats/filtered", Filtered);
-        routes.Get("users/{user_id}/image", Image);
-        routes.Get("users/{user_id}/image/default", Image);
+        routes.Post("users/search", Search);
+        routes.Post("users/group_channels", InGroupChannels);
         routes.Post("users/ids", call => ByKey(call, (user, keys) => keys.Contains(user.Id)));
         routes.Post("users/usernames", call => ByKey(call, (user, keys) => keys.Contains(user.Username)));
-        routes.Put("users/{user_id}/patch", Patch);
     }
 
     private static ApiError Missing() => new(404, "app.user.missing_account.const", "Unable to find the user.");
@@ -46,6 +41,31 @@ internal static class UserEndpoints
             users = users.Where(u => channel.Members.ContainsKey(u.Id));
         }
 
+        if (call.Query("not_in_team") is { Length: > 0 } otherTeamId)
+        {
+            SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(otherTeamId) ?? throw ApiError.Forbidden();
+            users = users.Where(u => !team.Members.ContainsKey(u.Id));
+        }
+
+        if (call.Query("not_in_channel") is { Length: > 0 } otherChannelId)
+        {
+            SimulatedChannel channel = call.ReadableChannel(otherChannelId);
+            users = users.Where(u => !channel.Members.ContainsKey(u.Id));
+        }
+
+        if (call.IsAsked("without_team"))
+        {
+            call.RequireAdmin();
+            users = users.Where(u => !call.World.Rooms.Teams.Values.Any(t => t.Members.ContainsKey(u.Id)));
+        }
+
+        if (call.IsAsked("active") && call.IsAsked("inactive"))
+        {
+            throw ApiError.UrlParameter("inactive");
+        }
+
+        users = call.IsAsked("active") ? users.Where(u => u.DeleteAt == 0) : call.IsAsked("inactive") ? users.Where(u => u.DeleteAt > 0) : users;
+        users = call.Query("role") is { Length: > 0 } role ? users.Where(u => u.Roles.Split(' ').Contains(role)) : users;
         return Answer.List(call.Paged(users).Select(u => u.ToJson()));
     }
 
@@ -55,8 +75,82 @@ internal static class UserEndpoints
     private static Answer Autocomplete(Call call)
     {
         string name = call.Query("name");
-        IEnumerable<SimulatedUser> users = Sorted(call).Where(u => u.Username.StartsWith(name, StringComparison.OrdinalIgnoreCase));
-        return Answer.Json(new JsonObject { ["users"] = GoJson.Array(users.Take(100).Select(u => u.ToJson())) });
+        SimulatedUser[] found = [.. Sorted(call).Where(u => u.DeleteAt == 0 && IsNamed(u, name))];
+        if (call.Query("in_team") is { Length: > 0 } teamId)
+        {
+            SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(teamId) ?? throw ApiError.Forbidden();
+            call.Require(call.User.IsAdmin || team.Members.ContainsKey(call.User.Id));
+            found = [.. found.Where(u => team.Members.ContainsKey(u.Id))];
+        }
+
+        int limit = call.Query("limit") is var asked && int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? Math.Clamp(given, 1, 1000) : 100;
+        if (call.Query("in_channel") is not { Length: > 0 } channelId)
+        {
+            return Answer.Json(new JsonObject { ["users"] = GoJson.Array(found.Take(limit).Select(u => u.ToJson())) });
+        }
+
+        SimulatedChannel channel = call.ReadableChannel(channelId);
+        return Answer.Json(new JsonObject
+        {
+            ["users"] = GoJson.Array(found.Where(u => channel.Members.ContainsKey(u.Id)).Take(limit).Select(u => u.ToJson())),
+            ["out_of_channel"] = GoJson.Array(found.Where(u => !channel.Members.ContainsKey(u.Id)).Take(limit).Select(u => u.ToJson())),
+        });
+    }
+
+    private static bool IsNamed(SimulatedUser user, string term) => new[] { user.Username, user.Nickname, user.FirstName, user.LastName }
+        .Any(n => n.StartsWith(term, StringComparison.OrdinalIgnoreCase));
+
+    private static Answer Search(Call call)
+    {
+        JsonObject body = call.BodyObject("props");
+        string term = body.Text("term");
+        if (term.Length == 0)
+        {
+            throw ApiError.BodyParameter("term");
+        }
+
+        long limit = body.NumberOrNull("limit") ?? 100;
+        if (limit is <= 0 or > 1000)
+        {
+            throw ApiError.BodyParameter("limit");
+        }
+
+        IEnumerable<SimulatedUser> users = Sorted(call).Where(u => IsNamed(u, term.TrimStart('@')) && (u.DeleteAt == 0 || body.Flag("allow_inactive") == true));
+        foreach ((string key, bool inside) in new[] { ("team_id", true), ("not_in_team_id", false) })
+        {
+            if (body.Text(key) is { Length: > 0 } id)
+            {
+                SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(id) ?? throw ApiError.Forbidden();
+                call.Require(call.User.IsAdmin || team.Members.ContainsKey(call.User.Id));
+                users = users.Where(u => team.Members.ContainsKey(u.Id) == inside);
+            }
+        }
+
+        foreach ((string key, bool inside) in new[] { ("in_channel_id", true), ("not_in_channel_id", false) })
+        {
+            if (body.Text(key) is { Length: > 0 } id)
+            {
+                SimulatedChannel channel = call.ReadableChannel(id);
+                users = users.Where(u => channel.Members.ContainsKey(u.Id) == inside);
+            }
+        }
+
+        if (body.Flag("without_team") == true)
+        {
+            users = users.Where(u => !call.World.Rooms.Teams.Values.Any(t => t.Members.ContainsKey(u.Id)));
+        }
+
+        return Answer.List(users.Take((int)limit).Select(u => u.ToJson()));
+    }
+
+    /// <summary>Who is in which of the given group channels; those that one isn't in are left out.</summary>
+    private static Answer InGroupChannels(Call call)
+    {
+        IEnumerable<SimulatedChannel> channels = call.BodyIds("group_channel_ids").Distinct(StringComparer.Ordinal)
+            .Select(id => call.World.Rooms.Channels.GetValueOrDefault(id)).OfType<SimulatedChannel>()
+            .Where(c => c.Type == ChannelType.Group && c.Members.ContainsKey(call.User.Id));
+        return Answer.Json(GoJson.Map(channels.Select(c => KeyValuePair.Create(
+            c.Id, (JsonNode?)GoJson.Array(c.Members.Keys.Where(id => id != call.User.Id).Select(id => call.World.Users[id].ToJson()))))));
     }
 
     /// <summary>The people one shares a channel with.</summary>
@@ -75,30 +169,9 @@ internal static class UserEndpoints
 
     private static Answer Total(int count) => Answer.Json(new JsonObject { ["total_users_count"] = count });
 
-    private static Answer Image(Call call)
-    {
-        call.UserInPath();
-        return new Answer { ContentType = "image/png", Body = Picture };
-    }
-
     private static Answer ByKey(Call call, Func<SimulatedUser, HashSet<string>, bool> fits)
     {
         HashSet<string> keys = [.. call.BodyIds("user_ids")];
         return Answer.List(call.World.Users.Values.Where(u => fits(u, keys)).Select(u => u.ToJson()));
-    }
-
-    private static Answer Patch(Call call)
-    {
-        SimulatedUser user = call.OwnUserInPath();
-        JsonObject body = call.BodyObject("user");
-        user.Nickname = body.TextOrNull("nickname") ?? user.Nickname;
-        user.FirstName = body.TextOrNull("first_name") ?? user.FirstName;
-        user.LastName = body.TextOrNull("last_name") ?? user.LastName;
-        user.Position = body.TextOrNull("position") ?? user.Position;
-        user.Locale = body.TextOrNull("locale") ?? user.Locale;
-        user.UpdateAt = call.World.Now;
-        call.World.Hub.Publish(new ServerEvent("user_updated", Audience.Everybody with { OmitUsers = [user.Id] }, ("user", user.ToJson())));
-        call.World.Hub.Publish(new ServerEvent("user_updated", Audience.User(user.Id), ("user", user.ToJson(self: true))));
-        return Answer.Json(user.ToJson(self: true));
     }
 }
