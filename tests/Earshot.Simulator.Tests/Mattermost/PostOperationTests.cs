@@ -127,6 +127,16 @@ public sealed class PostOperationTests
     }
 
     [Fact]
+    public async Task File_as_the_whole_body_may_be_larger_than_other_bodies()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { MaximumFileSize = 400_000 });
+        string call = $"POST files?channel_id={world.Cockpit.Id}&filename=plan.txt";
+        JsonNode uploaded = await world.OkAsync(world.HanToken, call, new string('x', 400_000), 201);
+        Assert.Equal(400_000, uploaded["file_infos"]![0]!["size"]!.GetValue<int>());
+        Assert.Equal((413, "api.file.upload_file.too_large_detailed.app_error"), await world.RefusalAsync(world.HanToken, call, new string('x', 400_001)));
+    }
+
+    [Fact]
     public async Task Button_opens_a_dialog_for_who_pressed_it()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
