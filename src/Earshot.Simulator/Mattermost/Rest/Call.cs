@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -41,13 +42,24 @@ internal sealed class Call
 
     public string Query(string name) => Request.Query[name].ToString();
 
+    /// <summary>A number in the query; null where there is none, or no good one.</summary>
+    public int? Number(string name) => int.TryParse(Query(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+
     /// <summary>A bad value counts as the default, as the server has it.</summary>
-    public int Page => int.TryParse(Query("page"), NumberStyles.None, CultureInfo.InvariantCulture, out int page) ? page : 0;
+    public int Page => Number("page") ?? 0;
 
-    public int PerPage =>
-        int.TryParse(Query("per_page"), NumberStyles.None, CultureInfo.InvariantCulture, out int perPage) ? Math.Min(perPage, 200) : 60;
+    public int PerPage => Math.Min(Number("per_page") ?? 60, 200);
 
-    public IEnumerable<T> Paged<T>(IEnumerable<T> items) => items.Skip(Page * PerPage).Take(PerPage);
+    public IEnumerable<T> Paged<T>(IEnumerable<T> items) => Paged(items, Page, PerPage);
+
+    /// <summary>A page whose number and size stood in the body.</summary>
+    public static IEnumerable<T> Paged<T>(IEnumerable<T> items, long page, long perPage)
+    {
+        int size = (int)Math.Clamp(perPage, 0, 200);
+        return items.Skip((int)Math.Min(Math.Clamp(page, 0, int.MaxValue) * size, int.MaxValue)).Take(size);
+    }
+
+    public bool IsAsked(string name) => Query(name) is "true" or "1" or "t" or "T" or "TRUE" or "True";
 
     public JsonObject BodyObject(string name) => Read<JsonObject>() ?? throw ApiError.BodyParameter(name);
 
@@ -120,9 +132,30 @@ internal sealed class Call
     public Answer Tagged(JsonNode json, string etag) =>
         Request.Headers.IfNoneMatch == etag ? new Answer { Status = 304, ETag = etag } : Answer.Json(json, etag: etag);
 
-    public void RequireAdmin()
+    public void RequireAdmin() => Require(User.IsAdmin);
+
+    /// <summary>An administrator of the server or of the team.</summary>
+    public bool Manages(SimulatedTeam team) => User.IsAdmin || (team.Members.TryGetValue(User.Id, out TeamMember? own) && own.Admin);
+
+    /// <summary>An administrator of the server, of the channel's team or of the channel.</summary>
+    public bool Manages(SimulatedChannel channel) =>
+        (channel.Members.TryGetValue(User.Id, out ChannelMember? own) && own.Admin)
+        || (World.Rooms.Teams.TryGetValue(channel.TeamId, out SimulatedTeam? team) ? Manages(team) : User.IsAdmin);
+
+    /// <summary>A team as the caller may see it.</summary>
+    public JsonObject Shown(SimulatedTeam team) =>
+        team.ToJson(withEmail: Manages(team), withInvitation: User.IsAdmin || team.Members.ContainsKey(User.Id));
+
+    public SimulatedTeam ManagedTeam()
     {
-        if (!User.IsAdmin)
+        SimulatedTeam team = TeamInPath();
+        Require(Manages(team));
+        return team;
+    }
+
+    public static void Require([DoesNotReturnIf(false)] bool allowed)
+    {
+        if (!allowed)
         {
             throw ApiError.Forbidden();
         }
@@ -132,15 +165,5 @@ internal sealed class Call
         User.IsAdmin || team.Members.ContainsKey(User.Id) ? team : throw ApiError.Forbidden();
 
     private T? Read<T>()
-        where T : JsonNode
-    {
-        try
-        {
-            return JsonNode.Parse(Body.Span) as T;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+        where T : JsonNode => JsonBody.Parse(Body) as T;
 }

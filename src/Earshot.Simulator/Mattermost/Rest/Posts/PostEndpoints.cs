@@ -1,0 +1,176 @@
+using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.Realtime;
+using Earshot.Simulator.Mattermost.World;
+
+namespace Earshot.Simulator.Mattermost.Rest.Posts;
+
+internal static class PostEndpoints
+{
+    private const int MaximumRunes = 16_383;
+
+    public static void Add(RouteTable routes)
+    {
+        routes.Post("posts", Create);
+        routes.Post("posts/ephemeral", CreateEphemeral);
+        routes.Post("posts/ids", ByIds);
+        routes.Post("posts/{post_id}/actions/{action_id}", Act);
+        routes.Get("posts/{post_id}", Get);
+        routes.Put("posts/{post_id}", Update);
+        routes.Put("posts/{post_id}/patch", Patch);
+        routes.Delete("posts/{post_id}", Delete);
+        routes.Post("posts/{post_id}/pin", call => Pin(call, pinned: true));
+        routes.Post("posts/{post_id}/unpin", call => Pin(call, pinned: false));
+        routes.Get("posts/{post_id}/files/info", call => Answer.List(call.ReadablePost().Files.Select(f => f.ToJson())));
+    }
+
+    private static Answer Create(Call call)
+    {
+        JsonObject body = call.BodyObject("post");
+        SimulatedChannel channel = call.ReadableChannel(body.Text("channel_id"));
+        if (channel.DeleteAt > 0)
+        {
+            throw new ApiError(400, "api.post.create_post.can_not_post_to_deleted.error", "Can not post to deleted channel.");
+        }
+
+        PostDraft draft = Read(body) with { SetOnline = call.Query("set_online") != "false" };
+        if (draft.Type.Length > 0 && !draft.Type.StartsWith("custom_", StringComparison.Ordinal))
+        {
+            throw new ApiError(400, "api.context.invalid_body_param.app_error", "Invalid or missing post.type in request body.");
+        }
+
+        CheckMessage(draft.Message);
+        CheckRoot(call.World, channel, draft.RootId);
+        return Answer.Json(call.World.Posts.Add(channel, call.User, draft).ToJson(), 201);
+    }
+
+    private static PostDraft Read(JsonObject body) => new()
+    {
+        Message = body.Text("message"),
+        RootId = body.Text("root_id"),
+        Type = body.Text("type"),
+        PendingPostId = body.Text("pending_post_id"),
+        Props = body.ObjectOrNull("props"),
+        FileIds = body.Texts("file_ids"),
+    };
+
+    public static void CheckMessage(string message)
+    {
+        if (message.EnumerateRunes().Count() > MaximumRunes)
+        {
+            throw new ApiError(400, "model.post.is_valid.msg.app_error", "Invalid message.");
+        }
+    }
+
+    public static void CheckRoot(ServerWorld world, SimulatedChannel channel, string rootId)
+    {
+        if (rootId.Length == 0)
+        {
+            return;
+        }
+
+        SimulatedPost root = world.Posts.Find(rootId) ?? throw new ApiError(400, "api.post.create_post.root_id.app_error", "Invalid RootId parameter.");
+        if (root.RootId.Length > 0)
+        {
+            throw new ApiError(400, "api.post.create_post.root_id.app_error", "Invalid RootId parameter.");
+        }
+
+        if (root.ChannelId != channel.Id)
+        {
+            throw new ApiError(400, "api.post.create_post.channel_root_id.app_error", "Invalid ChannelId for RootId parameter.");
+        }
+    }
+
+    /// <summary>Seen by one user, kept nowhere.</summary>
+    private static Answer CreateEphemeral(Call call)
+    {
+        call.RequireAdmin();
+        JsonObject body = call.BodyObject("body");
+        JsonObject draft = body["post"] as JsonObject ?? throw ApiError.BodyParameter("body");
+        SimulatedChannel channel = call.ReadableChannel(draft.Text("channel_id"));
+        SimulatedUser user = call.World.Users.GetValueOrDefault(body.Text("user_id")) ?? throw ApiError.BodyParameter("user_id");
+        long now = call.World.Now;
+        var post = new SimulatedPost(call.World.NewId(), channel.Id, call.User.Id)
+        {
+            Message = draft.Text("message"),
+            CreateAt = now,
+            UpdateAt = now,
+            Type = "system_ephemeral",
+        };
+        call.World.Hub.Publish(new ServerEvent(
+            "ephemeral_message", Audience.User(user.Id) with { ChannelId = channel.Id }, ("post", GoJson.Text(post.ToJson()))));
+        return Answer.Json(post.ToJson(), 201);
+    }
+
+    private static Answer Get(Call call)
+    {
+        SimulatedPost post = call.ReadablePost();
+        return call.Tagged(post.ToJson(), $"{call.World.Options.ServerVersion}.{post.Id}.{post.UpdateAt}");
+    }
+
+    /// <summary>Those that the caller may read.</summary>
+    private static Answer ByIds(Call call)
+    {
+        IReadOnlyList<string> ids = call.BodyIds("post_ids");
+        if (ids.Count > 1000)
+        {
+            throw new ApiError(400, "api.post.posts_by_ids.invalid_body.request_error", "The number of post ids is over the limit of 1000.");
+        }
+
+        SimulatedPost[] posts = [.. ids.Distinct(StringComparer.Ordinal).Select(call.World.Posts.Find).OfType<SimulatedPost>()];
+        return Answer.List(posts.Where(p => call.User.IsAdmin || call.World.Rooms.IsMember(call.User.Id, p.ChannelId)).Select(p => p.ToJson()));
+    }
+
+    /// <summary>A button or a menu; the simulator calls no integration, so the press is all.</summary>
+    private static Answer Act(Call call)
+    {
+        SimulatedPost post = call.ReadablePost();
+        string id = call.Argument("action_id");
+        bool known = post.Props["attachments"] is JsonArray attachments && attachments.OfType<JsonObject>().Select(a => a["actions"]).OfType<JsonArray>()
+            .SelectMany(a => a.OfType<JsonObject>()).Any(a => a.LooseText("id") == id);
+        return known
+            ? Answer.Json(new JsonObject { ["status"] = "OK", ["trigger_id"] = call.World.NewTrigger(call.User) })
+            : throw new ApiError(404, "api.post.do_action.action_id.app_error", "Invalid action id.");
+    }
+
+    private static Answer Update(Call call)
+    {
+        JsonObject body = call.BodyObject("post");
+        return body.Text("id") == call.Id("post_id") ? Change(call, body) : throw ApiError.BodyParameter("id");
+    }
+
+    private static Answer Patch(Call call) => Change(call, call.BodyObject("post"));
+
+    private static Answer Change(Call call, JsonObject body)
+    {
+        SimulatedPost post = ChangeablePost(call);
+        string? message = body.TextOrNull("message");
+        CheckMessage(message ?? "");
+        call.World.Posts.Edit(post, message, body.Flag("is_pinned"), body.ObjectOrNull("props"));
+        return Answer.Json(post.ToJson());
+    }
+
+    private static Answer Delete(Call call)
+    {
+        call.World.Posts.Delete(ChangeablePost(call));
+        return Answer.Ok();
+    }
+
+    private static Answer Pin(Call call, bool pinned)
+    {
+        SimulatedPost post = call.ReadablePost();
+        if (post.IsPinned != pinned)
+        {
+            call.World.Posts.Edit(post, message: null, pinned, props: null);
+        }
+
+        return Answer.Ok();
+    }
+
+    /// <summary>One's own, or any for an administrator; system messages can't be edited.</summary>
+    private static SimulatedPost ChangeablePost(Call call)
+    {
+        SimulatedPost post = call.World.Posts.Find(call.Id("post_id")) ?? throw ApiError.Forbidden();
+        call.ReadableChannel(post.ChannelId);
+        return post.UserId == call.User.Id || call.User.IsAdmin ? post : throw ApiError.Forbidden();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.World;
+
+namespace Earshot.Simulator.Mattermost.Rest.Posts;
+
+internal static class ReactionEndpoints
+{
+    public static void Add(RouteTable routes)
+    {
+        routes.Post("reactions", Save);
+        routes.Delete("users/{user_id}/posts/{post_id}/reactions/{emoji_name}", Delete);
+        routes.Post("posts/ids/reactions", Bulk);
+        routes.Get("posts/{post_id}/reactions", call => Answer.List(call.ReadablePost().Reactions.Select(r => r.ToJson())));
+    }
+
+    private static Answer Save(Call call)
+    {
+        JsonObject body = call.BodyObject("reaction");
+        string userId = body.Text("user_id");
+        string postId = body.Text("post_id");
+        string emoji = body.Text("emoji_name");
+        if (!ServerWorld.IsValidId(userId) || !ServerWorld.IsValidId(postId) || emoji.Length is 0 or > 64 || !emoji.All(IsEmojiCharacter))
+        {
+            throw new ApiError(400, "api.reaction.save_reaction.invalid.app_error", "Reaction is not valid.");
+        }
+
+        if (userId != call.User.Id)
+        {
+            throw new ApiError(403, "api.reaction.save_reaction.user_id.app_error", "You cannot save reaction for the other user.");
+        }
+
+        // A post that isn't there has no channel to be allowed in.
+        SimulatedPost post = call.World.Posts.Find(postId) ?? throw ApiError.Forbidden();
+        call.ReadableChannel(post.ChannelId);
+        return Answer.Json(call.World.Posts.React(post, userId, emoji).ToJson());
+    }
+
+    private static Answer Delete(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        SimulatedPost post = call.World.Posts.Find(call.Id("post_id")) ?? throw ApiError.Forbidden();
+        call.ReadableChannel(post.ChannelId);
+        call.World.Posts.Unreact(post, user.Id, call.Argument("emoji_name"));
+        return Answer.Ok();
+    }
+
+    private static Answer Bulk(Call call)
+    {
+        SimulatedPost[] posts = [.. call.BodyIds("post_ids").Distinct(StringComparer.Ordinal).Select(call.ReadablePost)];
+        return Answer.Json(GoJson.Map(posts.Select(p => KeyValuePair.Create(p.Id, (JsonNode?)GoJson.Array(p.Reactions.Select(r => r.ToJson()))))));
+    }
+
+    private static bool IsEmojiCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+';
+}

@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.World;
+
+namespace Earshot.Simulator.Mattermost.Rest.Users;
+
+/// <summary>Log-in sessions, personal access tokens and what else belongs to one account.</summary>
+internal static class AccountEndpoints
+{
+    public static void Add(RouteTable routes)
+    {
+        routes.Get("users/{user_id}/sessions", Sessions);
+        routes.Post("users/{user_id}/sessions/revoke", RevokeSession);
+        routes.Post("users/{user_id}/sessions/revoke/all", RevokeAllSessions);
+        routes.Get("users/tokens", AllTokens);
+        routes.Get("users/tokens/{token_id}", Token);
+        routes.Get("users/{user_id}/tokens", TokensOf);
+        routes.Post("users/{user_id}/tokens", CreateToken);
+        routes.Post("users/tokens/revoke", RevokeToken);
+        routes.Post("users/tokens/disable", call => Switch(call, isActive: false));
+        routes.Post("users/tokens/enable", call => Switch(call, isActive: true));
+        routes.Post("users/tokens/search", SearchTokens);
+        routes.Post("users/sessions/revoke/all", RevokeEverybody);
+        routes.Put("users/sessions/device", AttachDevice);
+        routes.Get("users/{user_id}/audits", Audits);
+    }
+
+    private static Answer Sessions(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        TeamMember[] teams = [.. call.World.Rooms.Teams.Values.Where(t => t.Members.ContainsKey(user.Id)).Select(t => t.Members[user.Id])];
+        return Answer.List(call.World.Sessions.Of(user.Id).Select(s => s.ToJson(teams)));
+    }
+
+    private static Answer RevokeSession(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        string id = call.BodyObject("session_id").LooseText("session_id");
+        call.World.Sessions.End(call.World.Sessions.Of(user.Id).FirstOrDefault(s => s.Id == id) ?? throw ApiError.BodyParameter("session_id"));
+        return Answer.Ok();
+    }
+
+    private static Answer RevokeAllSessions(Call call)
+    {
+        call.World.Sessions.EndAll(call.OwnUserInPath().Id);
+        return Answer.Ok();
+    }
+
+    private static Answer AllTokens(Call call)
+    {
+        call.RequireAdmin();
+        return Answer.List(call.Paged(call.World.Sessions.AccessTokens).Select(t => t.ToJson()));
+    }
+
+    private static Answer Token(Call call)
+    {
+        string id = call.Id("token_id");
+        AccessToken token = call.World.Sessions.AccessTokens.FirstOrDefault(t => t.Id == id)
+            ?? throw new ApiError(404, "app.user_access_token.get_by_user.app_error", "Unable to get the personal access token.");
+        return call.User.IsAdmin || token.User == call.User ? Answer.Json(token.ToJson()) : throw ApiError.Forbidden();
+    }
+
+    private static Answer TokensOf(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        return Answer.List(call.Paged(call.World.Sessions.AccessTokens.Where(t => t.User == user)).Select(t => t.ToJson()));
+    }
+
+    private static Answer CreateToken(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        string description = call.BodyObject("user_access_token").Text("description");
+        return description.Length > 0
+            ? Answer.Json(call.World.Sessions.CreateToken(user, description).ToJson(withToken: true))
+            : throw ApiError.BodyParameter("description");
+    }
+
+    private static Answer RevokeToken(Call call)
+    {
+        call.World.Sessions.Revoke(TokenInBody(call).Token);
+        return Answer.Ok();
+    }
+
+    private static Answer Switch(Call call, bool isActive)
+    {
+        call.World.Sessions.Switch(TokenInBody(call), isActive);
+        return Answer.Ok();
+    }
+
+    private static AccessToken TokenInBody(Call call)
+    {
+        string id = call.BodyObject("token_id").LooseText("token_id");
+        AccessToken token = call.World.Sessions.AccessTokens.FirstOrDefault(t => t.Id == id) ?? throw ApiError.BodyParameter("token_id");
+        Call.Require(call.User.IsAdmin || token.User == call.User);
+        return token;
+    }
+
+    private static Answer SearchTokens(Call call)
+    {
+        call.RequireAdmin();
+        string term = call.BodyObject("user_access_token_search").Text("term");
+        return term.Length == 0
+            ? throw ApiError.BodyParameter("term")
+            : Answer.List(call.World.Sessions.AccessTokens.Where(t => t.Id.StartsWith(term, StringComparison.Ordinal)
+                || t.User.Id.StartsWith(term, StringComparison.Ordinal)
+                || t.User.Username.StartsWith(term, StringComparison.OrdinalIgnoreCase)).Select(t => t.ToJson()));
+    }
+
+    private static Answer RevokeEverybody(Call call)
+    {
+        call.RequireAdmin();
+        call.World.Sessions.EndAll();
+        return Answer.Ok();
+    }
+
+    /// <summary>Where push messages of this log-in go.</summary>
+    private static Answer AttachDevice(Call call)
+    {
+        string device = call.BodyObject("device_id").LooseText("device_id");
+        call.Session.DeviceId = device.Length > 0 ? device : throw ApiError.BodyParameter("device_id");
+        return Answer.Ok();
+    }
+
+    private static Answer Audits(Call call)
+    {
+        string id = call.OwnUserInPath().Id;
+        IEnumerable<JsonObject> newestFirst = call.World.Audits.AsEnumerable().Reverse().Where(a => a["user_id"]!.GetValue<string>() == id);
+        return Answer.List(call.Paged(newestFirst).Select(a => a.DeepClone()));
+    }
+}
