@@ -33,10 +33,10 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
                 WriteConstructors(code, model, fields);
             }
 
-            foreach (Field field in fields)
+            foreach ((int index, Field field) in fields.Index())
             {
                 code.Line();
-                WriteProperty(code, model, field, said);
+                WriteProperty(code, model, field, index, said);
             }
 
             code.Line();
@@ -94,7 +94,7 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
         }
     }
 
-    private void WriteProperty(CodeText code, Model model, Field field, JsonObject? said)
+    private void WriteProperty(CodeText code, Model model, Field field, int index, JsonObject? said)
     {
         code.Doc("summary", Prose.Join(
             FieldWords(model, field.Name, said) ?? $"The field <c>{Prose.Xml(field.Name)}</c>.",
@@ -102,7 +102,7 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
             field.Default is { Length: > 0 } value ? $"Default: {Prose.Xml(value)}." : null,
             field.In is "server-2021" ? "Only on server 5.37." : null,
             field.IsUnconfirmed ? "Documented; neither the server's code nor its client's types have it." : null));
-        code.Line(_code.Property(model, field));
+        code.Line(_code.Property(model, field, index));
     }
 
     private string? FieldWords(Model model, string field, JsonObject? said) =>

@@ -41,13 +41,13 @@ public sealed partial record AIBridgeTestHelperCompletion : MattermostModel, IMo
     }
 
     /// <summary>The field <c>completion</c>.</summary>
-    public string Completion { get; init; } = string.Empty;
+    public string Completion { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>The field <c>error</c>.</summary>
-    public string Error { get; init; } = string.Empty;
+    public string Error { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>The field <c>status_code</c>.</summary>
-    public long StatusCode { get; init; }
+    public long StatusCode { get; init { field = value; Given(2); } }
 
     static AIBridgeTestHelperCompletion IModel<AIBridgeTestHelperCompletion>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,10 +38,10 @@ public sealed partial record AIBridgeTestHelperFeatureFlags : MattermostModel, I
     }
 
     /// <summary>The field <c>enable_ai_plugin_bridge</c>.</summary>
-    public bool EnableAiPluginBridge { get; init; }
+    public bool EnableAiPluginBridge { get; init { field = value; Given(0); } }
 
     /// <summary>The field <c>enable_ai_recaps</c>.</summary>
-    public bool EnableAiRecaps { get; init; }
+    public bool EnableAiRecaps { get; init { field = value; Given(1); } }
 
     static AIBridgeTestHelperFeatureFlags IModel<AIBridgeTestHelperFeatureFlags>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

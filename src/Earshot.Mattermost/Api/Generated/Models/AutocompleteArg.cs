@@ -50,16 +50,16 @@ public sealed partial record AutocompleteArg : MattermostModel, IModel<Autocompl
     public JsonElement? Data { get; init; }
 
     /// <summary>The field <c>HelpText</c>.</summary>
-    public string HelpText { get; init; } = string.Empty;
+    public string HelpText { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>The field <c>Name</c>.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>The field <c>Required</c>.</summary>
-    public bool Required { get; init; }
+    public bool Required { get; init { field = value; Given(3); } }
 
     /// <summary>The field <c>Type</c>.</summary>
-    public AutocompleteArgType Type { get; init; }
+    public AutocompleteArgType Type { get; init { field = value; Given(4); } }
 
     static AutocompleteArg IModel<AutocompleteArg>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -80,31 +80,31 @@ public sealed partial record ChecklistItem : MattermostModel, IModel<ChecklistIt
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>The field <c>title</c>.</summary>
-    public string Title { get; init; } = string.Empty;
+    public string Title { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Empty where it is open.</summary>
-    public ChecklistItemState State { get; init; }
+    public ChecklistItemState State { get; init { field = value; Given(2); } }
 
     /// <summary>The field <c>state_modified</c>.</summary>
     public DateTimeOffset? StateModified { get; init; }
 
     /// <summary>Id of the user who is to do it.</summary>
-    public string AssigneeId { get; init; } = string.Empty;
+    public string AssigneeId { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>The field <c>assignee_modified</c>.</summary>
     public DateTimeOffset? AssigneeModified { get; init; }
 
     /// <summary>Slash command that the item offers to run.</summary>
-    public string Command { get; init; } = string.Empty;
+    public string Command { get; init { field = value; Given(6); } } = string.Empty;
 
     /// <summary>When the command was last run; 0 means never.</summary>
     public DateTimeOffset? CommandLastRun { get; init; }
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get; init; } = string.Empty;
+    public string Description { get; init { field = value; Given(8); } } = string.Empty;
 
     /// <summary>When it was deleted; 0 where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
@@ -119,13 +119,13 @@ public sealed partial record ChecklistItem : MattermostModel, IModel<ChecklistIt
     public DateTimeOffset? UpdateAt { get; init; }
 
     /// <summary>Id of the condition that shows or hides the item.</summary>
-    public string ConditionId { get; init; } = string.Empty;
+    public string ConditionId { get; init { field = value; Given(13); } } = string.Empty;
 
     /// <summary>The field <c>condition_action</c>.</summary>
-    public ConditionAction ConditionAction { get; init; }
+    public ConditionAction ConditionAction { get; init { field = value; Given(14); } }
 
     /// <summary>The field <c>condition_reason</c>.</summary>
-    public string ConditionReason { get; init; } = string.Empty;
+    public string ConditionReason { get; init { field = value; Given(15); } } = string.Empty;
 
     private protected override string? ShownId => Id;
 

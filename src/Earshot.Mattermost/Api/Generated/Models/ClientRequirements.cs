@@ -44,16 +44,16 @@ public sealed partial record ClientRequirements : MattermostModel, IModel<Client
     }
 
     /// <summary>The field <c>AndroidLatestVersion</c>.</summary>
-    public string AndroidLatestVersion { get; init; } = string.Empty;
+    public string AndroidLatestVersion { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>The field <c>AndroidMinVersion</c>.</summary>
-    public string AndroidMinVersion { get; init; } = string.Empty;
+    public string AndroidMinVersion { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>The field <c>IosLatestVersion</c>.</summary>
-    public string IosLatestVersion { get; init; } = string.Empty;
+    public string IosLatestVersion { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>The field <c>IosMinVersion</c>.</summary>
-    public string IosMinVersion { get; init; } = string.Empty;
+    public string IosMinVersion { get; init { field = value; Given(3); } } = string.Empty;
 
     static ClientRequirements IModel<ClientRequirements>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -77,7 +77,7 @@ public sealed partial record ConfigClusterSettings : MattermostModel, IModel<Con
     public bool? Enable { get; init; }
 
     /// <summary>The field <c>InterNodeListenAddress</c>. Documented; neither the server's code nor its client's types have it.</summary>
-    public string InterNodeListenAddress { get; init; } = string.Empty;
+    public string InterNodeListenAddress { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>The field <c>InterNodeUrls</c>. Documented; neither the server's code nor its client's types have it.</summary>
     public IReadOnlyList<string> InterNodeUrls { get; init; } = Absent.List<string>();
@@ -92,7 +92,7 @@ public sealed partial record ConfigClusterSettings : MattermostModel, IModel<Con
     public string? ClusterName { get; init; }
 
     /// <summary>The field <c>EnableExperimentalGossipEncryption</c>.</summary>
-    public bool EnableExperimentalGossipEncryption { get; init; }
+    public bool EnableExperimentalGossipEncryption { get; init { field = value; Given(6); } }
 
     /// <summary>The field <c>EnableGossipCompression</c>.</summary>
     public bool? EnableGossipCompression { get; init; }

@@ -167,10 +167,10 @@ public sealed partial record ConfigEmailSettings : MattermostModel, IModel<Confi
     public string? ConnectionSecurity { get; init; }
 
     /// <summary>The field <c>InviteSalt</c>. Documented; neither the server's code nor its client's types have it.</summary>
-    public string InviteSalt { get; init; } = string.Empty;
+    public string InviteSalt { get; init { field = value; Given(13); } } = string.Empty;
 
     /// <summary>The field <c>PasswordResetSalt</c>. Documented; neither the server's code nor its client's types have it.</summary>
-    public string PasswordResetSalt { get; init; } = string.Empty;
+    public string PasswordResetSalt { get; init { field = value; Given(14); } } = string.Empty;
 
     /// <summary>The field <c>SendPushNotifications</c>.</summary>
     public bool? SendPushNotifications { get; init; }

@@ -53,25 +53,25 @@ public sealed partial record ConfigGitLabSettings : MattermostModel, IModel<Conf
     }
 
     /// <summary>The field <c>Enable</c>.</summary>
-    public bool Enable { get; init; }
+    public bool Enable { get; init { field = value; Given(0); } }
 
     /// <summary>The field <c>Secret</c>.</summary>
-    public string Secret { get; init; } = string.Empty;
+    public string Secret { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>The field <c>Id</c>.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>The field <c>Scope</c>.</summary>
-    public string Scope { get; init; } = string.Empty;
+    public string Scope { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>The field <c>AuthEndpoint</c>.</summary>
-    public string AuthEndpoint { get; init; } = string.Empty;
+    public string AuthEndpoint { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>The field <c>TokenEndpoint</c>.</summary>
-    public string TokenEndpoint { get; init; } = string.Empty;
+    public string TokenEndpoint { get; init { field = value; Given(5); } } = string.Empty;
 
     /// <summary>The field <c>UserApiEndpoint</c>.</summary>
-    public string UserApiEndpoint { get; init; } = string.Empty;
+    public string UserApiEndpoint { get; init { field = value; Given(6); } } = string.Empty;
 
     static ConfigGitLabSettings IModel<ConfigGitLabSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

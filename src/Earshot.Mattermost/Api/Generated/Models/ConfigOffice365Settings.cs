@@ -83,7 +83,7 @@ public sealed partial record ConfigOffice365Settings : MattermostModel, IModel<C
     public string? TokenEndpoint { get; init; }
 
     /// <summary>The field <c>UserApiEndpoint</c>. Documented; neither the server's code nor its client's types have it.</summary>
-    public string UserApiEndpoint { get; init; } = string.Empty;
+    public string UserApiEndpoint { get; init { field = value; Given(6); } } = string.Empty;
 
     /// <summary>The field <c>DirectoryId</c>.</summary>
     public string? DirectoryId { get; init; }

@@ -149,10 +149,10 @@ public sealed partial record ConfigSamlSettings : MattermostModel, IModel<Config
     public bool? Encrypt { get; init; }
 
     /// <summary>The field <c>IdpUrl</c>. Documented; neither the server's code nor its client's types have it.</summary>
-    public string IdpUrl { get; init; } = string.Empty;
+    public string IdpUrl { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>The field <c>IdpDescriptorUrl</c>. Documented; neither the server's code nor its client's types have it.</summary>
-    public string IdpDescriptorUrl { get; init; } = string.Empty;
+    public string IdpDescriptorUrl { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>The field <c>AssertionConsumerServiceURL</c>.</summary>
     public string? AssertionConsumerServiceURL { get; init; }

@@ -455,7 +455,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     public long? MaximumLoginAttempts { get; init; }
 
     /// <summary>The field <c>SegmentDeveloperKey</c>. Documented; neither the server's code nor its client's types have it.</summary>
-    public string SegmentDeveloperKey { get; init; } = string.Empty;
+    public string SegmentDeveloperKey { get; init { field = value; Given(11); } } = string.Empty;
 
     /// <summary>The field <c>GoogleDeveloperKey</c>.</summary>
     public string? GoogleDeveloperKey { get; init; }
@@ -475,7 +475,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     /// <summary>
     /// The field <c>EnableOnlyAdminIntegrations</c>. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public bool EnableOnlyAdminIntegrations { get; init; }
+    public bool EnableOnlyAdminIntegrations { get; init { field = value; Given(17); } }
 
     /// <summary>The field <c>EnablePostUsernameOverride</c>.</summary>
     public bool? EnablePostUsernameOverride { get; init; }
@@ -531,7 +531,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     /// <summary>
     /// The field <c>RestrictCustomEmojiCreation</c>. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string RestrictCustomEmojiCreation { get; init; } = string.Empty;
+    public string RestrictCustomEmojiCreation { get; init { field = value; Given(35); } } = string.Empty;
 
     /// <summary>The field <c>AWSMeteringTimeoutSeconds</c>.</summary>
     public long? AWSMeteringTimeoutSeconds { get; init; }
@@ -732,7 +732,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     public long? MaximumPayloadSizeBytes { get; init; }
 
     /// <summary>The field <c>MaximumPersonalAccessTokenLifetimeDays</c>.</summary>
-    public long MaximumPersonalAccessTokenLifetimeDays { get; init; }
+    public long MaximumPersonalAccessTokenLifetimeDays { get; init { field = value; Given(102); } }
 
     /// <summary>The field <c>MaximumURLLength</c>.</summary>
     public long? MaximumURLLength { get; init; }

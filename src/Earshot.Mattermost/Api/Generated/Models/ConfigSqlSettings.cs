@@ -101,7 +101,7 @@ public sealed partial record ConfigSqlSettings : MattermostModel, IModel<ConfigS
     public string? AtRestEncryptKey { get; init; }
 
     /// <summary>Seconds until a query for statistics is given up.</summary>
-    public long AnalyticsQueryTimeout { get; init; }
+    public long AnalyticsQueryTimeout { get; init { field = value; Given(7); } }
 
     /// <summary>The field <c>ConnMaxIdleTimeMilliseconds</c>.</summary>
     public long? ConnMaxIdleTimeMilliseconds { get; init; }

@@ -134,7 +134,7 @@ public sealed partial record ConfigTeamSettings : MattermostModel, IModel<Config
     public long? MaxUsersPerTeam { get; init; }
 
     /// <summary>The field <c>EnableTeamCreation</c>. Documented; neither the server's code nor its client's types have it.</summary>
-    public bool EnableTeamCreation { get; init; }
+    public bool EnableTeamCreation { get; init { field = value; Given(2); } }
 
     /// <summary>The field <c>EnableUserCreation</c>.</summary>
     public bool? EnableUserCreation { get; init; }
@@ -158,37 +158,37 @@ public sealed partial record ConfigTeamSettings : MattermostModel, IModel<Config
     public string? RestrictDirectMessage { get; init; }
 
     /// <summary>The field <c>RestrictTeamInvite</c>. Documented; neither the server's code nor its client's types have it.</summary>
-    public string RestrictTeamInvite { get; init; } = string.Empty;
+    public string RestrictTeamInvite { get; init { field = value; Given(10); } } = string.Empty;
 
     /// <summary>
     /// The field <c>RestrictPublicChannelManagement</c>. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string RestrictPublicChannelManagement { get; init; } = string.Empty;
+    public string RestrictPublicChannelManagement { get; init { field = value; Given(11); } } = string.Empty;
 
     /// <summary>
     /// The field <c>RestrictPrivateChannelManagement</c>. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string RestrictPrivateChannelManagement { get; init; } = string.Empty;
+    public string RestrictPrivateChannelManagement { get; init { field = value; Given(12); } } = string.Empty;
 
     /// <summary>
     /// The field <c>RestrictPublicChannelCreation</c>. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string RestrictPublicChannelCreation { get; init; } = string.Empty;
+    public string RestrictPublicChannelCreation { get; init { field = value; Given(13); } } = string.Empty;
 
     /// <summary>
     /// The field <c>RestrictPrivateChannelCreation</c>. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string RestrictPrivateChannelCreation { get; init; } = string.Empty;
+    public string RestrictPrivateChannelCreation { get; init { field = value; Given(14); } } = string.Empty;
 
     /// <summary>
     /// The field <c>RestrictPublicChannelDeletion</c>. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string RestrictPublicChannelDeletion { get; init; } = string.Empty;
+    public string RestrictPublicChannelDeletion { get; init { field = value; Given(15); } } = string.Empty;
 
     /// <summary>
     /// The field <c>RestrictPrivateChannelDeletion</c>. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string RestrictPrivateChannelDeletion { get; init; } = string.Empty;
+    public string RestrictPrivateChannelDeletion { get; init { field = value; Given(16); } } = string.Empty;
 
     /// <summary>Seconds without activity after which a user is away.</summary>
     public long? UserStatusAwayTimeout { get; init; }
@@ -200,7 +200,7 @@ public sealed partial record ConfigTeamSettings : MattermostModel, IModel<Config
     public long? MaxNotificationsPerChannel { get; init; }
 
     /// <summary>The field <c>EnableChannelCategorySorting</c>.</summary>
-    public bool EnableChannelCategorySorting { get; init; }
+    public bool EnableChannelCategorySorting { get; init { field = value; Given(20); } }
 
     /// <summary>The field <c>EnableConfirmNotificationsToChannel</c>.</summary>
     public bool? EnableConfirmNotificationsToChannel { get; init; }

@@ -35,7 +35,7 @@ public sealed partial record ContentFlaggingConfig : MattermostModel, IModel<Con
     }
 
     /// <summary>The field <c>EnableContentFlagging</c>.</summary>
-    public bool EnableContentFlagging { get; init; }
+    public bool EnableContentFlagging { get; init { field = value; Given(0); } }
 
     static ContentFlaggingConfig IModel<ContentFlaggingConfig>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

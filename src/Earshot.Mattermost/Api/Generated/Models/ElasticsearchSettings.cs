@@ -131,7 +131,7 @@ public sealed partial record ElasticsearchSettings : MattermostModel, IModel<Ela
     public long? BatchSize { get; init; }
 
     /// <summary>The field <c>BulkIndexingTimeWindowSeconds</c>.</summary>
-    public long BulkIndexingTimeWindowSeconds { get; init; }
+    public long BulkIndexingTimeWindowSeconds { get; init { field = value; Given(3); } }
 
     /// <summary>The field <c>CA</c>.</summary>
     public string? CA { get; init; }

@@ -92,7 +92,7 @@ public sealed partial record ExperimentalSettings : MattermostModel, IModel<Expe
     public bool? EnableSharedChannels { get; init; }
 
     /// <summary>The field <c>EnableWatermark</c>.</summary>
-    public bool EnableWatermark { get; init; }
+    public bool EnableWatermark { get; init { field = value; Given(7); } }
 
     /// <summary>The field <c>ExperimentalChannelCategorySorting</c>.</summary>
     public bool? ExperimentalChannelCategorySorting { get; init; }

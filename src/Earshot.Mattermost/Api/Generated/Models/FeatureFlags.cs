@@ -137,109 +137,109 @@ public sealed partial record FeatureFlags : MattermostModel, IModel<FeatureFlags
     }
 
     /// <summary>The field <c>AppsEnabled</c>.</summary>
-    public bool AppsEnabled { get; init; }
+    public bool AppsEnabled { get; init { field = value; Given(0); } }
 
     /// <summary>The field <c>AttributeBasedAccessControl</c>.</summary>
-    public bool AttributeBasedAccessControl { get; init; }
+    public bool AttributeBasedAccessControl { get; init { field = value; Given(1); } }
 
     /// <summary>The field <c>AutoTranslation</c>.</summary>
-    public bool AutoTranslation { get; init; }
+    public bool AutoTranslation { get; init { field = value; Given(2); } }
 
     /// <summary>The field <c>BurnOnRead</c>.</summary>
-    public bool BurnOnRead { get; init; }
+    public bool BurnOnRead { get; init { field = value; Given(3); } }
 
     /// <summary>The field <c>CJKSearch</c>.</summary>
-    public bool CJKSearch { get; init; }
+    public bool CJKSearch { get; init { field = value; Given(4); } }
 
     /// <summary>The field <c>ChannelBookmarks</c>.</summary>
-    public bool ChannelBookmarks { get; init; }
+    public bool ChannelBookmarks { get; init { field = value; Given(5); } }
 
     /// <summary>The field <c>CloudAnnualRenewals</c>.</summary>
-    public bool CloudAnnualRenewals { get; init; }
+    public bool CloudAnnualRenewals { get; init { field = value; Given(6); } }
 
     /// <summary>The field <c>CloudDedicatedExportUI</c>.</summary>
-    public bool CloudDedicatedExportUI { get; init; }
+    public bool CloudDedicatedExportUI { get; init { field = value; Given(7); } }
 
     /// <summary>The field <c>CloudIPFiltering</c>.</summary>
-    public bool CloudIPFiltering { get; init; }
+    public bool CloudIPFiltering { get; init { field = value; Given(8); } }
 
     /// <summary>The field <c>ConsumePostHook</c>.</summary>
-    public bool ConsumePostHook { get; init; }
+    public bool ConsumePostHook { get; init { field = value; Given(9); } }
 
     /// <summary>The field <c>ContentFlagging</c>.</summary>
-    public bool ContentFlagging { get; init; }
+    public bool ContentFlagging { get; init { field = value; Given(10); } }
 
     /// <summary>The field <c>CustomProfileAttributes</c>.</summary>
-    public bool CustomProfileAttributes { get; init; }
+    public bool CustomProfileAttributes { get; init { field = value; Given(11); } }
 
     /// <summary>The field <c>DeprecateCloudFree</c>.</summary>
-    public bool DeprecateCloudFree { get; init; }
+    public bool DeprecateCloudFree { get; init { field = value; Given(12); } }
 
     /// <summary>The field <c>EnableAIPluginBridge</c>.</summary>
-    public bool EnableAIPluginBridge { get; init; }
+    public bool EnableAIPluginBridge { get; init { field = value; Given(13); } }
 
     /// <summary>The field <c>EnableAIRecaps</c>.</summary>
-    public bool EnableAIRecaps { get; init; }
+    public bool EnableAIRecaps { get; init { field = value; Given(14); } }
 
     /// <summary>The field <c>EnableExportDirectDownload</c>.</summary>
-    public bool EnableExportDirectDownload { get; init; }
+    public bool EnableExportDirectDownload { get; init { field = value; Given(15); } }
 
     /// <summary>The field <c>EnableMattermostEntry</c>.</summary>
-    public bool EnableMattermostEntry { get; init; }
+    public bool EnableMattermostEntry { get; init { field = value; Given(16); } }
 
     /// <summary>The field <c>EnableRemoteClusterService</c>.</summary>
-    public bool EnableRemoteClusterService { get; init; }
+    public bool EnableRemoteClusterService { get; init { field = value; Given(17); } }
 
     /// <summary>The field <c>EnableSharedChannelsDMs</c>.</summary>
-    public bool EnableSharedChannelsDMs { get; init; }
+    public bool EnableSharedChannelsDMs { get; init { field = value; Given(18); } }
 
     /// <summary>The field <c>EnableSharedChannelsMemberSync</c>.</summary>
-    public bool EnableSharedChannelsMemberSync { get; init; }
+    public bool EnableSharedChannelsMemberSync { get; init { field = value; Given(19); } }
 
     /// <summary>The field <c>EnableSharedChannelsPlugins</c>.</summary>
-    public bool EnableSharedChannelsPlugins { get; init; }
+    public bool EnableSharedChannelsPlugins { get; init { field = value; Given(20); } }
 
     /// <summary>The field <c>EnableSyncAllUsersForRemoteCluster</c>.</summary>
-    public bool EnableSyncAllUsersForRemoteCluster { get; init; }
+    public bool EnableSyncAllUsersForRemoteCluster { get; init { field = value; Given(21); } }
 
     /// <summary>The field <c>ExperimentalAuditSettingsSystemConsoleUI</c>.</summary>
-    public bool ExperimentalAuditSettingsSystemConsoleUI { get; init; }
+    public bool ExperimentalAuditSettingsSystemConsoleUI { get; init { field = value; Given(22); } }
 
     /// <summary>The field <c>InteractiveDialogAppsForm</c>.</summary>
-    public bool InteractiveDialogAppsForm { get; init; }
+    public bool InteractiveDialogAppsForm { get; init { field = value; Given(23); } }
 
     /// <summary>The field <c>MobileSSOCodeExchange</c>.</summary>
-    public bool MobileSSOCodeExchange { get; init; }
+    public bool MobileSSOCodeExchange { get; init { field = value; Given(24); } }
 
     /// <summary>The field <c>MoveThreadsEnabled</c>.</summary>
-    public bool MoveThreadsEnabled { get; init; }
+    public bool MoveThreadsEnabled { get; init { field = value; Given(25); } }
 
     /// <summary>The field <c>NormalizeLdapDNs</c>.</summary>
-    public bool NormalizeLdapDNs { get; init; }
+    public bool NormalizeLdapDNs { get; init { field = value; Given(26); } }
 
     /// <summary>The field <c>NotificationMonitoring</c>.</summary>
-    public bool NotificationMonitoring { get; init; }
+    public bool NotificationMonitoring { get; init { field = value; Given(27); } }
 
     /// <summary>The field <c>OnboardingTourTips</c>.</summary>
-    public bool OnboardingTourTips { get; init; }
+    public bool OnboardingTourTips { get; init { field = value; Given(28); } }
 
     /// <summary>The field <c>PermalinkPreviews</c>.</summary>
-    public bool PermalinkPreviews { get; init; }
+    public bool PermalinkPreviews { get; init { field = value; Given(29); } }
 
     /// <summary>The field <c>StreamlinedMarketplace</c>.</summary>
-    public bool StreamlinedMarketplace { get; init; }
+    public bool StreamlinedMarketplace { get; init { field = value; Given(30); } }
 
     /// <summary>The field <c>TestBoolFeature</c>.</summary>
-    public bool TestBoolFeature { get; init; }
+    public bool TestBoolFeature { get; init { field = value; Given(31); } }
 
     /// <summary>The field <c>TestFeature</c>.</summary>
-    public string TestFeature { get; init; } = string.Empty;
+    public string TestFeature { get; init { field = value; Given(32); } } = string.Empty;
 
     /// <summary>The field <c>WebSocketEventScope</c>.</summary>
-    public bool WebSocketEventScope { get; init; }
+    public bool WebSocketEventScope { get; init { field = value; Given(33); } }
 
     /// <summary>The field <c>WysiwygEditor</c>.</summary>
-    public bool WysiwygEditor { get; init; }
+    public bool WysiwygEditor { get; init { field = value; Given(34); } }
 
     static FeatureFlags IModel<FeatureFlags>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

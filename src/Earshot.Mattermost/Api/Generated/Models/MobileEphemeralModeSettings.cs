@@ -44,16 +44,16 @@ public sealed partial record MobileEphemeralModeSettings : MattermostModel, IMod
     }
 
     /// <summary>The field <c>AutoCacheCleanupDays</c>.</summary>
-    public long AutoCacheCleanupDays { get; init; }
+    public long AutoCacheCleanupDays { get; init { field = value; Given(0); } }
 
     /// <summary>The field <c>DisconnectionTimeoutSeconds</c>.</summary>
-    public long DisconnectionTimeoutSeconds { get; init; }
+    public long DisconnectionTimeoutSeconds { get; init { field = value; Given(1); } }
 
     /// <summary>The field <c>Enable</c>.</summary>
-    public bool Enable { get; init; }
+    public bool Enable { get; init { field = value; Given(2); } }
 
     /// <summary>The field <c>OfflinePersistenceTimerHours</c>.</summary>
-    public long OfflinePersistenceTimerHours { get; init; }
+    public long OfflinePersistenceTimerHours { get; init { field = value; Given(3); } }
 
     static MobileEphemeralModeSettings IModel<MobileEphemeralModeSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

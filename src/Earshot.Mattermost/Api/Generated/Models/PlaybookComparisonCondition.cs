@@ -38,7 +38,7 @@ public sealed partial record PlaybookComparisonCondition : MattermostModel, IMod
     }
 
     /// <summary>The field <c>field_id</c>. Required.</summary>
-    public string FieldId { get; init; } = string.Empty;
+    public string FieldId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>The field <c>value</c>. Required.</summary>
     public JsonElement? Value { get; init; }

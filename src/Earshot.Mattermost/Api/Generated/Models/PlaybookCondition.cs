@@ -53,19 +53,19 @@ public sealed partial record PlaybookCondition : MattermostModel, IModel<Playboo
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>The field <c>condition_expr</c>. Required.</summary>
     public PlaybookConditionExprV1? ConditionExpr { get; init; }
 
     /// <summary>The field <c>version</c>. Required.</summary>
-    public long Version { get; init; }
+    public long Version { get; init { field = value; Given(2); } }
 
     /// <summary>The field <c>playbook_id</c>.</summary>
-    public string PlaybookId { get; init; } = string.Empty;
+    public string PlaybookId { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>Id of the run that it belongs to; empty where it belongs to the playbook.</summary>
-    public string RunId { get; init; } = string.Empty;
+    public string RunId { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }

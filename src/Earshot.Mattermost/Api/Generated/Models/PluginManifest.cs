@@ -74,19 +74,19 @@ public sealed partial record PluginManifest : MattermostModel, IModel<PluginMani
     }
 
     /// <summary>The field <c>id</c>.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>The field <c>name</c>.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>The field <c>description</c>.</summary>
-    public string Description { get; init; } = string.Empty;
+    public string Description { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>The field <c>version</c>.</summary>
-    public string Version { get; init; } = string.Empty;
+    public string Version { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>The field <c>min_server_version</c>.</summary>
-    public string MinServerVersion { get; init; } = string.Empty;
+    public string MinServerVersion { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>The field <c>backend</c>.</summary>
     public PluginManifestBackend? Backend { get; init; }
@@ -101,19 +101,19 @@ public sealed partial record PluginManifest : MattermostModel, IModel<PluginMani
     public PluginSettingsSchema? SettingsSchema { get; init; }
 
     /// <summary>The field <c>homepage_url</c>.</summary>
-    public string HomepageUrl { get; init; } = string.Empty;
+    public string HomepageUrl { get; init { field = value; Given(9); } } = string.Empty;
 
     /// <summary>The field <c>icon_path</c>.</summary>
-    public string IconPath { get; init; } = string.Empty;
+    public string IconPath { get; init { field = value; Given(10); } } = string.Empty;
 
     /// <summary>The field <c>props</c>.</summary>
     public IReadOnlyDictionary<string, JsonElement> Props { get; init; } = Absent.Map<JsonElement>();
 
     /// <summary>The field <c>release_notes_url</c>.</summary>
-    public string ReleaseNotesUrl { get; init; } = string.Empty;
+    public string ReleaseNotesUrl { get; init { field = value; Given(12); } } = string.Empty;
 
     /// <summary>The field <c>support_url</c>.</summary>
-    public string SupportUrl { get; init; } = string.Empty;
+    public string SupportUrl { get; init { field = value; Given(13); } } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -41,13 +41,13 @@ public sealed partial record PluginManifestServerExecutables : MattermostModel, 
     }
 
     /// <summary>The field <c>linux-amd64</c>.</summary>
-    public string LinuxAmd64 { get; init; } = string.Empty;
+    public string LinuxAmd64 { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>The field <c>darwin-amd64</c>.</summary>
-    public string DarwinAmd64 { get; init; } = string.Empty;
+    public string DarwinAmd64 { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>The field <c>windows-amd64</c>.</summary>
-    public string WindowsAmd64 { get; init; } = string.Empty;
+    public string WindowsAmd64 { get; init { field = value; Given(2); } } = string.Empty;
 
     static PluginManifestServerExecutables IModel<PluginManifestServerExecutables>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -65,31 +65,31 @@ public sealed partial record PluginSetting : MattermostModel, IModel<PluginSetti
     public JsonElement? Default { get; init; }
 
     /// <summary>The field <c>display_name</c>.</summary>
-    public string DisplayName { get; init; } = string.Empty;
+    public string DisplayName { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>The field <c>help_text</c>.</summary>
-    public string HelpText { get; init; } = string.Empty;
+    public string HelpText { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>The field <c>hosting</c>.</summary>
-    public PluginHosting Hosting { get; init; }
+    public PluginHosting Hosting { get; init { field = value; Given(3); } }
 
     /// <summary>The field <c>key</c>.</summary>
-    public string Key { get; init; } = string.Empty;
+    public string Key { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>The field <c>options</c>.</summary>
     public IReadOnlyList<PluginOption> Options { get; init; } = Absent.List<PluginOption>();
 
     /// <summary>The field <c>placeholder</c>.</summary>
-    public string Placeholder { get; init; } = string.Empty;
+    public string Placeholder { get; init { field = value; Given(6); } } = string.Empty;
 
     /// <summary>The field <c>regenerate_help_text</c>.</summary>
-    public string RegenerateHelpText { get; init; } = string.Empty;
+    public string RegenerateHelpText { get; init { field = value; Given(7); } } = string.Empty;
 
     /// <summary>Whether the value is hidden from readers.</summary>
-    public bool Secret { get; init; }
+    public bool Secret { get; init { field = value; Given(8); } }
 
     /// <summary>The field <c>type</c>.</summary>
-    public string Type { get; init; } = string.Empty;
+    public string Type { get; init { field = value; Given(9); } } = string.Empty;
 
     static PluginSetting IModel<PluginSetting>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

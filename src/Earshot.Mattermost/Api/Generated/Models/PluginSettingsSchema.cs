@@ -44,10 +44,10 @@ public sealed partial record PluginSettingsSchema : MattermostModel, IModel<Plug
     }
 
     /// <summary>The field <c>footer</c>.</summary>
-    public string Footer { get; init; } = string.Empty;
+    public string Footer { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>The field <c>header</c>.</summary>
-    public string Header { get; init; } = string.Empty;
+    public string Header { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>The field <c>sections</c>.</summary>
     public IReadOnlyList<PluginSettingsSection> Sections { get; init; } = Absent.List<PluginSettingsSection>();

@@ -56,28 +56,28 @@ public sealed partial record PluginSettingsSection : MattermostModel, IModel<Plu
     }
 
     /// <summary>The field <c>custom</c>.</summary>
-    public bool Custom { get; init; }
+    public bool Custom { get; init { field = value; Given(0); } }
 
     /// <summary>The field <c>fallback</c>.</summary>
-    public bool Fallback { get; init; }
+    public bool Fallback { get; init { field = value; Given(1); } }
 
     /// <summary>The field <c>footer</c>.</summary>
-    public string Footer { get; init; } = string.Empty;
+    public string Footer { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>The field <c>header</c>.</summary>
-    public string Header { get; init; } = string.Empty;
+    public string Header { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>The field <c>key</c>.</summary>
-    public string Key { get; init; } = string.Empty;
+    public string Key { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>The field <c>settings</c>.</summary>
     public IReadOnlyList<PluginSetting> Settings { get; init; } = Absent.List<PluginSetting>();
 
     /// <summary>The field <c>subtitle</c>.</summary>
-    public string Subtitle { get; init; } = string.Empty;
+    public string Subtitle { get; init { field = value; Given(6); } } = string.Empty;
 
     /// <summary>The field <c>title</c>.</summary>
-    public string Title { get; init; } = string.Empty;
+    public string Title { get; init { field = value; Given(7); } } = string.Empty;
 
     static PluginSettingsSection IModel<PluginSettingsSection>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

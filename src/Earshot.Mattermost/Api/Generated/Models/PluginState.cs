@@ -35,7 +35,7 @@ public sealed partial record PluginState : MattermostModel, IModel<PluginState>
     }
 
     /// <summary>The field <c>Enable</c>.</summary>
-    public bool Enable { get; init; }
+    public bool Enable { get; init { field = value; Given(0); } }
 
     static PluginState IModel<PluginState>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -47,19 +47,19 @@ public sealed partial record PostAcknowledgement : MattermostModel, IModel<PostA
     }
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get; init; } = string.Empty;
+    public string UserId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>The field <c>post_id</c>.</summary>
-    public string PostId { get; init; } = string.Empty;
+    public string PostId { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>When it was acknowledged; 0 where it was taken back.</summary>
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
     /// <summary>The field <c>channel_id</c>.</summary>
-    public string ChannelId { get; init; } = string.Empty;
+    public string ChannelId { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>The field <c>remote_id</c>.</summary>
-    public string RemoteId { get; init; } = string.Empty;
+    public string RemoteId { get; init { field = value; Given(4); } } = string.Empty;
 
     static PostAcknowledgement IModel<PostAcknowledgement>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -41,10 +41,10 @@ public sealed partial record PostMetadataEmbedsItem : MattermostModel, IModel<Po
     }
 
     /// <summary>The field <c>type</c>.</summary>
-    public PostEmbedType Type { get; init; }
+    public PostEmbedType Type { get; init { field = value; Given(0); } }
 
     /// <summary>The field <c>url</c>.</summary>
-    public string Url { get; init; } = string.Empty;
+    public string Url { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>The content; its shape depends on the type.</summary>
     public JsonElement? Data { get; init; }

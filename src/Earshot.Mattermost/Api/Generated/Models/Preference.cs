@@ -44,16 +44,16 @@ public sealed partial record Preference : MattermostModel, IModel<Preference>
     }
 
     /// <summary>The field <c>user_id</c>.</summary>
-    public string UserId { get; init; } = string.Empty;
+    public string UserId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Group of preferences, such as display_settings or flagged_post.</summary>
-    public string Category { get; init; } = string.Empty;
+    public string Category { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Name within the category; for some categories the id of an object.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Value as text.</summary>
-    public string Value { get; init; } = string.Empty;
+    public string Value { get; init { field = value; Given(3); } } = string.Empty;
 
     static Preference IModel<Preference>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

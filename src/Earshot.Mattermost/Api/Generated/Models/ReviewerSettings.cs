@@ -47,13 +47,13 @@ public sealed partial record ReviewerSettings : MattermostModel, IModel<Reviewer
     }
 
     /// <summary>Whether all teams have the same reviewers. Required.</summary>
-    public bool CommonReviewers { get; init; }
+    public bool CommonReviewers { get; init { field = value; Given(0); } }
 
     /// <summary>The field <c>SystemAdminsAsReviewers</c>. Required.</summary>
-    public bool SystemAdminsAsReviewers { get; init; }
+    public bool SystemAdminsAsReviewers { get; init { field = value; Given(1); } }
 
     /// <summary>The field <c>TeamAdminsAsReviewers</c>. Required.</summary>
-    public bool TeamAdminsAsReviewers { get; init; }
+    public bool TeamAdminsAsReviewers { get; init { field = value; Given(2); } }
 
     /// <summary>The field <c>CommonReviewerIds</c>. Required.</summary>
     public IReadOnlyList<string> CommonReviewerIds { get; init; } = Absent.List<string>();
