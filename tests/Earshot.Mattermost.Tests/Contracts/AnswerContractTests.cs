@@ -39,7 +39,6 @@ public sealed class AnswerContractTests
 
     private static async Task<object?> CallAsync(ContractOperation operation, OperationMethod method, AnswerSample answer, Stream? destination = null)
     {
-        Server.Requests.Clear();
         Server.Answer = _ => answer.Message();
         return await method.CallAsync(new OperationArguments(operation, new ContractSamples { RequiredOnly = true }) { Destination = destination });
     }

@@ -63,7 +63,6 @@ public sealed class ErrorContractTests
         ContractOperation operation, OperationMethod method, OperationArguments arguments, int status, string body, string mediaType, bool withId)
     {
         Server.Answer = _ => MemoryServer.Saying(status, body, mediaType);
-        Server.Requests.Clear();
         EarshotException error = await Assert.ThrowsAnyAsync<EarshotException>(() => method.CallAsync(arguments));
 
         Assert.True(Expected(operation, status, withId) == error.GetType(), $"{operation} {status} {mediaType}: {error.GetType().Name}");

@@ -24,8 +24,16 @@ internal sealed class MemoryServer : HttpMessageHandler
 
     public List<SentRequest> Requests { get; } = [];
 
-    /// <summary>Makes the answer to a request.</summary>
-    public Func<SentRequest, HttpResponseMessage> Answer { get; set; } = static _ => Saying(200, "{}");
+    /// <summary>Makes the answer to a request. Setting it forgets what was sent before, so that no test sees another's.</summary>
+    public Func<SentRequest, HttpResponseMessage> Answer
+    {
+        get;
+        set
+        {
+            Requests.Clear();
+            field = value;
+        }
+    } = static _ => Saying(200, "{}");
 
     public static HttpResponseMessage Saying(int status, string body, string mediaType = "application/json") => new((HttpStatusCode)status)
     {

@@ -10,22 +10,21 @@ namespace Earshot.Mattermost.Tests.Contracts;
 internal sealed class OperationArguments
 {
     private readonly ContractOperation _operation;
-    private readonly bool _all;
     private readonly Dictionary<string, object?> _made = new(StringComparer.OrdinalIgnoreCase);
 
     public OperationArguments(ContractOperation operation, ContractSamples samples)
     {
         _operation = operation;
-        _all = !samples.RequiredOnly;
-        Path = Sample(operation.InPath, samples, _all);
-        Query = Sample(operation.InQuery, samples, _all);
-        foreach (ContractParameter header in operation.InHeader.Where(header => _all || header.IsRequired))
+        TakesOptions = !samples.RequiredOnly;
+        Path = Sample(operation.InPath, samples, TakesOptions);
+        Query = Sample(operation.InQuery, samples, TakesOptions);
+        foreach (ContractParameter header in operation.InHeader.Where(header => TakesOptions || header.IsRequired))
         {
             Headers[header.Name] = $"the value of {header.Name}";
         }
 
-        HasRange = _all && operation.HasRange;
-        if (operation.Body is { } body && (_all || operation.IsBodyRequired))
+        HasRange = TakesOptions && operation.HasRange;
+        if (operation.Body is { } body && (TakesOptions || operation.IsBodyRequired))
         {
             Body = body["json"] is { } json ? samples.Of(json.GetValue<string>(), "body")
                 : body["form"] is { } form ? Form(form.GetValue<string>(), samples)
@@ -33,10 +32,10 @@ internal sealed class OperationArguments
         }
     }
 
-    public Dictionary<string, JsonNode> Path { get; }
+    public Dictionary<string, JsonNode> Path { get; init; }
 
     /// <summary>The query's values; what has a default and must be said is said in any case.</summary>
-    public Dictionary<string, JsonNode> Query { get; }
+    public Dictionary<string, JsonNode> Query { get; init; }
 
     public Dictionary<string, string> Headers { get; } = new(StringComparer.Ordinal);
 
@@ -45,6 +44,9 @@ internal sealed class OperationArguments
     public JsonNode? Body { get; init; }
 
     public Stream? Destination { get; init; }
+
+    /// <summary>Whether anything is said that can be left out.</summary>
+    public bool TakesOptions { get; init; }
 
     public object? For(ParameterInfo parameter, CancellationToken cancellationToken)
     {
@@ -129,19 +131,19 @@ internal sealed class OperationArguments
 
     private object? Options(Type type)
     {
-        if (!_all)
+        if (!TakesOptions)
         {
             return null;
         }
 
         object made = Activator.CreateInstance(type)!;
-        foreach (ContractParameter value in _operation.InQuery.Where(value => !value.IsArgument))
+        foreach (ContractParameter value in _operation.InQuery.Where(value => !value.IsArgument && Query.ContainsKey(value.Name)))
         {
             PropertyInfo property = OptionOf(type, value.Property);
             property.SetValue(made, TypedValues.Make(property.PropertyType, value.Type, Query[value.Name]));
         }
 
-        foreach (ContractParameter header in _operation.InHeader)
+        foreach (ContractParameter header in _operation.InHeader.Where(header => Headers.ContainsKey(header.Name)))
         {
             OptionOf(type, header.Property).SetValue(made, Headers[header.Name]);
         }

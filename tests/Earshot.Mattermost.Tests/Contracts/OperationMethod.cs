@@ -41,13 +41,16 @@ internal sealed class OperationMethod
     }
 
     /// <summary>Calls it and waits for what it gives; a sequence is read to its end.</summary>
-    public async Task<object?> CallAsync(OperationArguments arguments, CancellationToken cancellationToken = default)
+    public Task<object?> CallAsync(OperationArguments arguments, CancellationToken cancellationToken = default) =>
+        FinishAsync(Start(arguments, cancellationToken), cancellationToken);
+
+    /// <summary>Calls it, and no more.</summary>
+    public object? Start(OperationArguments arguments, CancellationToken cancellationToken = default)
     {
         object group = _client.GetType().GetProperty(_method.DeclaringType!.Name[..^"Api".Length])!.GetValue(_client)!;
         object?[] values = [.. _method.GetParameters().Select(parameter => arguments.For(parameter, cancellationToken))];
         arguments.AssertAllUsed(_method);
-        object? result = _method.Invoke(group, BindingFlags.DoNotWrapExceptions, null, values, null);
-        return await FinishAsync(result, cancellationToken);
+        return _method.Invoke(group, BindingFlags.DoNotWrapExceptions, null, values, null);
     }
 
     private async Task<object?> FinishAsync(object? result, CancellationToken cancellationToken)

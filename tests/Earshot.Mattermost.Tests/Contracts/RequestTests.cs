@@ -11,7 +11,7 @@ public sealed class RequestTests
     private const string Base = "http://chat.test/sub";
 
     private static readonly MemoryServer Server = new();
-    private static readonly MemoryServer Failing = new(retries: 1) { Answer = static _ => MemoryServer.Saying(503, "<html>overloaded</html>", "text/html") };
+    private static readonly MemoryServer Failing = new(retries: 1);
 
     public static TheoryData<string> Operations() => [.. Callable().Select(operation => operation.Id)];
 
@@ -73,11 +73,11 @@ public sealed class RequestTests
         ContractOperation operation = ContractFiles.OperationsById[id];
         foreach (OperationMethod method in OperationMethod.BothForms(Failing.Client, operation))
         {
+            Failing.Answer = static _ => MemoryServer.Saying(503, "<html>overloaded</html>", "text/html");
             await Assert.ThrowsAsync<ServerException>(() => method.CallAsync(new OperationArguments(operation, new ContractSamples())));
 
             Assert.Equal(operation.IsRepeatable ? 2 : 1, Failing.Requests.Count);
             Assert.Equal(Failing.Requests[0].Body.Length, Failing.Requests[^1].Body.Length);
-            Failing.Requests.Clear();
         }
     }
 
