@@ -10,10 +10,11 @@ internal sealed class MemoryServer : HttpMessageHandler
     public const string Token = "the-secret-token";
 
     /// <param name="retries">How often a failed call is repeated.</param>
-    public MemoryServer(int retries = 0) => Client = new MattermostClient(new MattermostClientOptions
+    /// <param name="isLoggedIn">Whether the client has a token.</param>
+    public MemoryServer(int retries = 0, bool isLoggedIn = true) => Client = new MattermostClient(new MattermostClientOptions
     {
         Url = new Uri("http://chat.test/sub"),
-        Credentials = MattermostCredentials.Token(Token),
+        Credentials = isLoggedIn ? MattermostCredentials.Token(Token) : null,
         Handler = this,
         Retry = new() { MaxRetries = retries, BaseDelay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero },
         Jitter = static () => new Random(1),

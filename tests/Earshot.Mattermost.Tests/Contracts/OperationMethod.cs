@@ -42,7 +42,7 @@ internal sealed class OperationMethod
 
     /// <summary>Calls it and waits for what it gives; a sequence is read to its end.</summary>
     public Task<object?> CallAsync(OperationArguments arguments, CancellationToken cancellationToken = default) =>
-        FinishAsync(Start(arguments, cancellationToken), cancellationToken);
+        FinishAsync(Start(arguments, cancellationToken), _method.ReturnType, cancellationToken);
 
     /// <summary>Calls it, and no more.</summary>
     public object? Start(OperationArguments arguments, CancellationToken cancellationToken = default)
@@ -53,9 +53,9 @@ internal sealed class OperationMethod
         return _method.Invoke(group, BindingFlags.DoNotWrapExceptions, null, values, null);
     }
 
-    private async Task<object?> FinishAsync(object? result, CancellationToken cancellationToken)
+    /// <summary>Waits for what a call gives; a sequence is read to its end.</summary>
+    public static async Task<object?> FinishAsync(object? result, Type returns, CancellationToken cancellationToken = default)
     {
-        Type returns = _method.ReturnType;
         if (result is Task task)
         {
             await task;

@@ -81,6 +81,29 @@ public sealed class RequestTests
         }
     }
 
+    [Fact]
+    public async Task Without_a_log_in_only_what_needs_none_is_sent()
+    {
+        var server = new MemoryServer(isLoggedIn: false);
+        foreach (ContractOperation operation in Callable())
+        {
+            server.Answer = Plausible(operation);
+            var arguments = new OperationArguments(operation, new ContractSamples { RequiredOnly = true });
+            OperationMethod method = OperationMethod.BothForms(server.Client, operation).First();
+            if (operation.NeedsToken)
+            {
+                AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => method.CallAsync(arguments));
+                Assert.Equal(operation.Name, error.Operation);
+                Assert.Empty(server.Requests);
+            }
+            else
+            {
+                await method.CallAsync(arguments);
+                Assert.DoesNotContain(server.Take().Headers, header => header.Name == "Authorization");
+            }
+        }
+    }
+
     internal static Func<SentRequest, HttpResponseMessage> Plausible(ContractOperation operation)
     {
         (int status, JsonNode shape) = operation.Answers.OrderBy(answer => answer.Status == 204).FirstOrDefault((200, (JsonNode)"none"));

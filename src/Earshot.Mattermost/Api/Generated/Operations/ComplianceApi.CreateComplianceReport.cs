@@ -11,6 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class ComplianceApi
 {
     /// <summary>Starts a compliance report.</summary>
+    /// <param name="body">What to send.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The report as started.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,13 +21,14 @@ public sealed partial class ComplianceApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>The report is made in the background. <c>POST /api/v4/compliance/reports</c>.</remarks>
-    public Task<Compliance> CreateComplianceReportAsync(CancellationToken cancellationToken = default) =>
-        _api.SendAsync(CreateComplianceReportCall(), JsonTypes.Model<Compliance>(), cancellationToken);
+    public Task<Compliance> CreateComplianceReportAsync(Compliance body, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(CreateComplianceReportCall(body), JsonTypes.Model<Compliance>(), cancellationToken);
 
-    /// <inheritdoc cref="CreateComplianceReportAsync(CancellationToken)"/>
-    public Compliance CreateComplianceReport(CancellationToken cancellationToken = default) =>
-        _api.Send(CreateComplianceReportCall(), JsonTypes.Model<Compliance>(), cancellationToken);
+    /// <inheritdoc cref="CreateComplianceReportAsync(Compliance, CancellationToken)"/>
+    public Compliance CreateComplianceReport(Compliance body, CancellationToken cancellationToken = default) =>
+        _api.Send(CreateComplianceReportCall(body), JsonTypes.Model<Compliance>(), cancellationToken);
 
-    private static OperationCall CreateComplianceReportCall() =>
-        OperationCall.Post("CreateComplianceReport", $"/api/v4/compliance/reports");
+    private static OperationCall CreateComplianceReportCall(Compliance body) =>
+        OperationCall.Post("CreateComplianceReport", $"/api/v4/compliance/reports")
+            .WithJson(body, JsonTypes.Model<Compliance>());
 }

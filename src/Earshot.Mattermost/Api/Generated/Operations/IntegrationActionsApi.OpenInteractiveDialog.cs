@@ -15,10 +15,11 @@ public sealed partial class IntegrationActionsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of calls that give back nothing else.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/actions/dialogs/open</c>. Since server 5.6.</remarks>
+    /// <remarks>
+    /// <c>POST /api/v4/actions/dialogs/open</c>. Since server 5.6. Needs no log-in; carries the token where there is one.
+    /// </remarks>
     public Task<StatusOK> OpenInteractiveDialogAsync(
         OpenInteractiveDialogRequest body,
         CancellationToken cancellationToken = default) =>
@@ -30,5 +31,6 @@ public sealed partial class IntegrationActionsApi
 
     private static OperationCall OpenInteractiveDialogCall(OpenInteractiveDialogRequest body) =>
         OperationCall.Post("OpenInteractiveDialog", $"/api/v4/actions/dialogs/open")
-            .WithJson(body, JsonTypes.Model<OpenInteractiveDialogRequest>());
+            .WithJson(body, JsonTypes.Model<OpenInteractiveDialogRequest>())
+            .NeedsNoLogIn();
 }

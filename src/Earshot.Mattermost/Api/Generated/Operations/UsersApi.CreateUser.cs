@@ -16,11 +16,10 @@ public sealed partial class UsersApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The user.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users</c>.</remarks>
+    /// <remarks><c>POST /api/v4/users</c>. Needs no log-in; carries the token where there is one.</remarks>
     public Task<User> CreateUserAsync(
         CreateUserRequest body,
         CreateUserOptions? options = null,
@@ -35,7 +34,8 @@ public sealed partial class UsersApi
         OperationCall.Post("CreateUser", $"/api/v4/users")
             .Query("t", options?.T)
             .Query("iid", options?.Iid)
-            .WithJson(body, JsonTypes.Model<CreateUserRequest>());
+            .WithJson(body, JsonTypes.Model<CreateUserRequest>())
+            .NeedsNoLogIn();
 }
 
 /// <summary>What may be said further to <c>UsersApi.CreateUser</c>; what isn't set isn't sent.</summary>

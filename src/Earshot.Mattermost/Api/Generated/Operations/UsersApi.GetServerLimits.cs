@@ -12,7 +12,7 @@ public sealed partial class UsersApi
 {
     /// <summary>Gets the server's limits for users and posts, with the present numbers.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>The server's limits for users and posts, with the present numbers.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -20,12 +20,12 @@ public sealed partial class UsersApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/limits/server</c>. Described for servers 11 and later, not for 9.4.</remarks>
-    public Task<IReadOnlyList<ServerLimits>> GetServerLimitsAsync(CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetServerLimitsCall(), JsonTypes.Models<ServerLimits>(), cancellationToken);
+    public Task<ServerLimits> GetServerLimitsAsync(CancellationToken cancellationToken = default) =>
+        _api.SendAsync(GetServerLimitsCall(), JsonTypes.Model<ServerLimits>(), cancellationToken);
 
     /// <inheritdoc cref="GetServerLimitsAsync(CancellationToken)"/>
-    public IReadOnlyList<ServerLimits> GetServerLimits(CancellationToken cancellationToken = default) =>
-        _api.Send(GetServerLimitsCall(), JsonTypes.Models<ServerLimits>(), cancellationToken);
+    public ServerLimits GetServerLimits(CancellationToken cancellationToken = default) =>
+        _api.Send(GetServerLimitsCall(), JsonTypes.Model<ServerLimits>(), cancellationToken);
 
     private static OperationCall GetServerLimitsCall() =>
         OperationCall.Get("GetServerLimits", $"/api/v4/limits/server");
