@@ -33,10 +33,10 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
                 WriteConstructors(code, model, fields);
             }
 
-            foreach ((int index, Field field) in fields.Index())
+            foreach (Field field in fields)
             {
                 code.Line();
-                WriteProperty(code, model, field, index, said);
+                WriteProperty(code, model, field, said);
             }
 
             code.Line();
@@ -57,6 +57,8 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
     /// <summary>The fields of the models that it extends, then its own.</summary>
     private IReadOnlyList<Field> AllFields(Model model) =>
         [.. model.Extends.SelectMany(parent => AllFields(contract.Models[parent])).Where(field => model.Fields.All(own => own.Name != field.Name)), .. model.Fields];
+
+    private int IndexOf(Model model, Field field) => AllFields(model).Index().First(item => item.Item == field).Index;
 
     private void WriteConstructors(CodeText code, Model model, IReadOnlyList<Field> fields)
     {
@@ -94,7 +96,7 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
         }
     }
 
-    private void WriteProperty(CodeText code, Model model, Field field, int index, JsonObject? said)
+    private void WriteProperty(CodeText code, Model model, Field field, JsonObject? said)
     {
         code.Doc("summary", Prose.Join(
             FieldWords(model, field.Name, said) ?? $"The field <c>{Prose.Xml(field.Name)}</c>.",
@@ -102,7 +104,7 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
             field.Default is { Length: > 0 } value ? $"Default: {Prose.Xml(value)}." : null,
             field.In is "server-2021" ? "Only on server 5.37." : null,
             field.IsUnconfirmed ? "Documented; neither the server's code nor its client's types have it." : null));
-        code.Line(_code.Property(model, field, index));
+        code.Line(_code.Property(model, field, IndexOf(model, field)));
     }
 
     private string? FieldWords(Model model, string field, JsonObject? said) =>
