@@ -54,7 +54,8 @@ public sealed class ConventionTests
         HashSet<string> documented = [.. Documents().Select(member => Name(member.Attribute("name")!.Value))];
         const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         IEnumerable<string> all = Package.GetExportedTypes().SelectMany(type => type.GetMembers(Own)
-            .Where(member => member is PropertyInfo or FieldInfo { IsSpecialName: false } || (member is MethodInfo { IsSpecialName: false } && !IsMadeByCompiler(member)))
+            .Where(member => member is PropertyInfo or FieldInfo { IsSpecialName: false }
+                || (member is MethodInfo { IsSpecialName: false } && !IsMadeByCompiler(member)))
             .Select(member => $"{XmlName(type)}.{member.Name}")
             .Append(XmlName(type)));
 
@@ -66,7 +67,8 @@ public sealed class ConventionTests
     public void No_documentation_is_empty()
     {
         string[] parts = ["summary", "param", "returns", "exception", "remarks"];
-        string[] empty = [.. Documents().SelectMany(member => member.Elements().Where(part => parts.Contains(part.Name.LocalName) && !part.HasElements && part.Value.Trim().Length < 2)
+        string[] empty = [.. Documents().SelectMany(member => member.Elements()
+            .Where(part => parts.Contains(part.Name.LocalName) && !part.HasElements && part.Value.Trim().Length < 2)
             .Select(part => $"{member.Attribute("name")!.Value} {part.Name}"))];
         string[] silent = [.. Documents().Where(member => member.Element("summary") is null && member.Element("inheritdoc") is null
             && !member.Attribute("name")!.Value.StartsWith("T:", StringComparison.Ordinal))
@@ -102,8 +104,10 @@ public sealed class ConventionTests
     [Fact]
     public void What_the_server_will_drop_is_marked_so()
     {
-        IEnumerable<string> deprecated = Contracts.ContractFiles.Operations.Where(operation => operation.IsDeprecated).SelectMany(operation => new[] { operation.Name, operation.Name + "Async" });
-        IEnumerable<string> marked = GroupTypes().SelectMany(Operations).Where(method => method.GetCustomAttribute<ObsoleteAttribute>() is not null).Select(method => method.Name);
+        IEnumerable<string> deprecated = Contracts.ContractFiles.Operations.Where(operation => operation.IsDeprecated)
+            .SelectMany(operation => new[] { operation.Name, operation.Name + "Async" });
+        IEnumerable<string> marked = GroupTypes().SelectMany(Operations)
+            .Where(method => method.GetCustomAttribute<ObsoleteAttribute>() is not null).Select(method => method.Name);
 
         Assert.Equal(deprecated.Order(StringComparer.Ordinal), marked.Order(StringComparer.Ordinal));
     }

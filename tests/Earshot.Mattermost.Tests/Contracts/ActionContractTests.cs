@@ -25,7 +25,8 @@ public sealed class ActionContractTests
         var contract = ContractFiles.Events["actions"]!.AsArray().ToDictionary(
             action => action!["action"]!.GetValue<string>(), action => action!["data"]!.AsArray(), StringComparer.Ordinal);
 
-        Assert.Equal(contract.Keys.Where(name => name != "custom_*").Order(StringComparer.Ordinal), full.Select(action => action.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            contract.Keys.Where(name => name != "custom_*").Order(StringComparer.Ordinal), full.Select(action => action.Name).Order(StringComparer.Ordinal));
         foreach (MattermostAction action in full)
         {
             JsonObject sent = JsonNode.Parse(action.ToJson(7).Span)!.AsObject();
@@ -34,7 +35,8 @@ public sealed class ActionContractTests
             Assert.Equal(contract[action.Name].Select(field => field!["name"]!.GetValue<string>()), data.Select(field => field.Key));
             foreach (JsonNode? field in contract[action.Name])
             {
-                object? value = TypedValues.Make(TypeOf(field!["type"]!.GetValue<string>()), field["type"]!.GetValue<string>(), data[field["name"]!.GetValue<string>()]);
+                string type = field!["type"]!.GetValue<string>();
+                object? value = TypedValues.Make(TypeOf(type), type, data[field["name"]!.GetValue<string>()]);
                 Assert.NotNull(value);
             }
         }

@@ -6,6 +6,8 @@ namespace Earshot.Mattermost.Tests.Contracts;
 /// <summary>Every answer that the contract of an operation has arrives whole, in both forms: property by property, and written back.</summary>
 public sealed class AnswerContractTests
 {
+    private const int Undocumented = 203;
+
     private static readonly MemoryServer Server = new();
 
     public static TheoryData<string> Operations() => RequestTests.Operations();
@@ -17,7 +19,8 @@ public sealed class AnswerContractTests
         ContractOperation operation = ContractFiles.OperationsById[id];
         foreach (AnswerSample answer in Samples(operation))
         {
-            foreach (OperationMethod method in OperationMethod.BothForms(Server.Client, operation))
+            // For a status that the contract doesn't have, one form will do.
+            foreach (OperationMethod method in OperationMethod.BothForms(Server.Client, operation).Take(answer.Status == Undocumented ? 1 : 2))
             {
                 object? got = await CallAsync(operation, method, answer);
 
@@ -34,7 +37,7 @@ public sealed class AnswerContractTests
     private static IEnumerable<AnswerSample> Samples(ContractOperation operation)
     {
         AnswerSample[] all = [.. operation.Answers.SelectMany(answer => AnswerSamples.Of(answer.Status, answer.Shape))];
-        return all.Concat(all.Where(answer => answer.Kind != "address" && answer.Status != 204).Select(answer => answer with { Status = 203 }));
+        return all.Concat(all.Where(answer => answer.Kind != "address" && answer.Status != 204).Select(answer => answer with { Status = Undocumented }));
     }
 
     private static async Task<object?> CallAsync(ContractOperation operation, OperationMethod method, AnswerSample answer, Stream? destination = null)

@@ -16,8 +16,6 @@ internal sealed record AnswerSample(int Status, string Body, string MediaType, s
     /// <summary>The kind: <c>json</c>, <c>none</c>, <c>text</c>, <c>stream</c>, <c>lines</c> or <c>address</c>.</summary>
     public string Kind { get; init; } = "json";
 
-    public AnswerSample With(int status) => this with { Status = status };
-
     public HttpResponseMessage Message()
     {
         HttpResponseMessage message = MemoryServer.Saying(Status, Body, MediaType);
@@ -80,6 +78,7 @@ internal static class AnswerSamples
     {
         var samples = new ContractSamples();
         JsonArray lines = [samples.Of(type), samples.Of(type), samples.Of(type)];
-        return new AnswerSample(status, string.Join('\n', lines.Select(line => line!.ToJsonString())) + "\n", "application/x-ndjson", type + "[]", lines) { Kind = "lines" };
+        string body = string.Join('\n', lines.Select(line => line!.ToJsonString())) + "\n";
+        return new AnswerSample(status, body, "application/x-ndjson", type + "[]", lines) { Kind = "lines" };
     }
 }

@@ -14,10 +14,12 @@ internal static class ContractFiles
 
     public static IReadOnlyList<ContractOperation> Operations { get; } = [.. ReadOperations()];
 
-    public static IReadOnlyDictionary<string, ContractOperation> OperationsById { get; } = Operations.ToDictionary(operation => operation.Id, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, ContractOperation> OperationsById { get; } =
+        Operations.ToDictionary(operation => operation.Id, StringComparer.Ordinal);
 
     public static IReadOnlyDictionary<string, JsonObject> Models { get; } =
-        Directory.GetFiles(Path.Combine(Folder, "models"), "*.json").Select(Read).ToDictionary(model => model["model"]!.GetValue<string>(), StringComparer.Ordinal);
+        Directory.GetFiles(Path.Combine(Folder, "models"), "*.json").Select(Read)
+            .ToDictionary(model => model["model"]!.GetValue<string>(), StringComparer.Ordinal);
 
     public static JsonObject Enums { get; } = Read("enums.json");
 

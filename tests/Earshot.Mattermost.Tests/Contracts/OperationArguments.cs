@@ -98,7 +98,8 @@ internal sealed class OperationArguments
         .Where(field => field.IsRequired || !samples.RequiredOnly)
         .Select(field => KeyValuePair.Create(field.Name, samples.Of(field.Repeats ? field.Type + "[]" : field.Type, field.Name))));
 
-    private static bool Same(string? parameter, string property) => string.Equals(parameter, ContractFiles.Pascal(property), StringComparison.OrdinalIgnoreCase);
+    private static bool Same(string? parameter, string property) =>
+        string.Equals(parameter, ContractFiles.Pascal(property), StringComparison.OrdinalIgnoreCase);
 
     private object? Value(IEnumerable<ContractParameter> candidates, ParameterInfo parameter)
     {

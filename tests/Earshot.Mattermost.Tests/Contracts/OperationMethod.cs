@@ -35,7 +35,8 @@ internal sealed class OperationMethod
         Assert.True(group is not null, $"The client has no {operation.Group}.");
         Assert.Equal(operation.Group + "Api", group.PropertyType.Name);
         MethodInfo[] found = [.. group.PropertyType.GetMethods().Where(method =>
-            method.Name == name && method.GetParameters().Any(IsDestination) == toStream && method.GetParameters().All(parameter => parameter.Name != "fileName"))];
+            method.Name == name && method.GetParameters().Any(IsDestination) == toStream
+            && method.GetParameters().All(parameter => parameter.Name != "fileName"))];
         Assert.True(found.Length == 1, $"{operation.Group} has {found.Length} methods {name} for {operation.Id}.");
         return found[0];
     }

@@ -96,7 +96,7 @@ internal sealed class PagedServer
             return new JsonObject
             {
                 ["order"] = new JsonArray([.. all.Select(item => (JsonNode)item["id"]!.GetValue<string>())]),
-                [Text("items") ?? "posts"] = new JsonObject(all.Reverse().Select(item => KeyValuePair.Create<string, JsonNode?>(item["id"]!.GetValue<string>(), item))),
+                [Text("items") ?? "posts"] = ById(all.Reverse()),
                 ["has_next"] = more,
             };
         }
@@ -107,17 +107,21 @@ internal sealed class PagedServer
         }
 
         JsonNode items = IsOfLists ? new JsonObject(page.Select((item, i) => KeyValuePair.Create<string, JsonNode?>($"k{next - page.Length + i}", item)))
-            : IsMap(out _) ? new JsonObject(page.Select(item => KeyValuePair.Create<string, JsonNode?>(item["id"]!.GetValue<string>(), item)))
+            : IsMap(out _) ? ById(page)
             : new JsonArray(page);
+        string[] cursor = (Text("next") ?? "next_cursor.cursor").Split('.');
         string? field = _operation.Answers[0].Shape is JsonObject ? (_withCount ? Text("items")!.Split('.')[1] : null) : Text("items");
         return field is null ? items : new JsonObject
         {
             [field] = items,
             ["total_count"] = Items.Count,
             [Text("more") ?? "has_more"] = more,
-            [Text("next")?.Split('.')[0] ?? "next_cursor"] = more ? new JsonObject { [Text("next")?.Split('.')[1] ?? "cursor"] = next.ToString(CultureInfo.InvariantCulture) } : null,
+            [cursor[0]] = more ? new JsonObject { [cursor[1]] = next.ToString(CultureInfo.InvariantCulture) } : null,
         };
     }
+
+    private static JsonObject ById(IEnumerable<JsonNode> items) =>
+        new(items.Select(item => KeyValuePair.Create<string, JsonNode?>(item["id"]!.GetValue<string>(), item)));
 
     private bool IsMap(out string item) => ContractTypes.IsMap(ListType(), out item);
 

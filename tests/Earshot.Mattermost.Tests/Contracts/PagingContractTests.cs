@@ -8,7 +8,8 @@ public sealed class PagingContractTests
 {
     private static readonly MemoryServer Server = new();
 
-    public static TheoryData<string> Paged() => [.. ContractFiles.Operations.Where(operation => operation.Paging is not null).Select(operation => operation.Id)];
+    public static TheoryData<string> Paged() =>
+        [.. ContractFiles.Operations.Where(operation => operation.Paging is not null).Select(operation => operation.Id)];
 
     [Fact]
     public void There_are_as_many_as_the_contracts_have() => Assert.Equal(71, Paged().Count);
@@ -27,12 +28,13 @@ public sealed class PagingContractTests
                     var pages = new PagedServer(operation, total, withCount);
                     Server.Answer = pages.Answer;
                     object sequence = Method(operation, form).Start(Arguments(operation, pages, size: 3))!;
-                    object? got = await OperationMethod.FinishAsync(sequence, Method(operation, form).Info.ReturnType);
+                    Type type = Method(operation, form).Info.ReturnType;
+                    object? got = await OperationMethod.FinishAsync(sequence, type);
 
                     AssertSame(pages.Items, got!, $"{operation} {form} {total}");
                     Assert.All(pages.Sizes, size => Assert.Equal(3, size));
                     int calls = pages.Sizes.Count;
-                    AssertSame(pages.Items, (await OperationMethod.FinishAsync(sequence, Method(operation, form).Info.ReturnType))!, $"{operation} {form} {total} again");
+                    AssertSame(pages.Items, (await OperationMethod.FinishAsync(sequence, type))!, $"{operation} {form} {total} again");
                     Assert.Equal(2 * calls, pages.Sizes.Count);
                     // Pages of posts overlap by one.
                     int step = operation.Id == "GetPostsForChannel" ? 2 : 3;
@@ -76,7 +78,8 @@ public sealed class PagingContractTests
         }
 
         pages.Sizes.Clear();
-        await using Sequence asynchronous = Sequence.Over(Method(operation, "AllAsync").Start(Arguments(operation, pages, size: 3))!, CancellationToken.None);
+        object all = Method(operation, "AllAsync").Start(Arguments(operation, pages, size: 3))!;
+        await using Sequence asynchronous = Sequence.Over(all, CancellationToken.None);
         foreach (int asked in new[] { 2, 2, 2, 3 })
         {
             Assert.True(await asynchronous.MoveNextAsync());
@@ -95,8 +98,8 @@ public sealed class PagingContractTests
         {
             pages.Sizes.Clear();
             using var cancel = new CancellationTokenSource();
-            await using Sequence items = Sequence.Over(
-                Method(operation, "AllAsync").Start(Arguments(operation, pages, size: 3), byEnumerator ? default : cancel.Token)!, byEnumerator ? cancel.Token : default);
+            object all = Method(operation, "AllAsync").Start(Arguments(operation, pages, size: 3), byEnumerator ? default : cancel.Token)!;
+            await using Sequence items = Sequence.Over(all, byEnumerator ? cancel.Token : default);
             Assert.True(await items.MoveNextAsync());
             await cancel.CancelAsync();
 
@@ -122,11 +125,15 @@ public sealed class PagingContractTests
         });
     }
 
-    private static OperationMethod Method(ContractOperation operation, string form) => OperationMethod.Find(Server.Client, operation, operation.Name + form);
+    private static OperationMethod Method(ContractOperation operation, string form) =>
+        OperationMethod.Find(Server.Client, operation, operation.Name + form);
 
     private static OperationArguments Arguments(ContractOperation operation, PagedServer pages, int? size)
     {
-        var arguments = new OperationArguments(operation, new ContractSamples { RequiredOnly = true }) { TakesOptions = !pages.IsInBody && size is not null };
+        var arguments = new OperationArguments(operation, new ContractSamples { RequiredOnly = true })
+        {
+            TakesOptions = !pages.IsInBody && size is not null,
+        };
         if (size is not null && pages.IsInBody)
         {
             arguments.Body![pages.SizeName] = size.Value;

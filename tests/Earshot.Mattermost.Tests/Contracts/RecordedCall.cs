@@ -82,7 +82,9 @@ internal sealed class RecordedCall
                 value => value.Name,
                 value => value.Type is "int" or "long" ? JsonNode.Parse(Query[value.Name])! : Query.GetValueOrDefault(value.Name, "x"),
                 StringComparer.Ordinal),
-            Body = IsUpload ? new JsonObject { ["files"] = new JsonArray("a file"), ["channel_id"] = "c" } : operation.Body is null ? null : Body?.DeepClone(),
+            Body = IsUpload ? new JsonObject { ["files"] = new JsonArray("a file"), ["channel_id"] = "c" }
+                : operation.Body is null ? null
+                : Body?.DeepClone(),
             TakesOptions = Query.Count > 0,
         };
     }

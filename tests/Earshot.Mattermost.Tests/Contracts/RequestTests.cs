@@ -16,7 +16,8 @@ public sealed class RequestTests
     public static TheoryData<string> Operations() => [.. Callable().Select(operation => operation.Id)];
 
     /// <summary>All that are HTTP calls: the socket's opening isn't one.</summary>
-    internal static IEnumerable<ContractOperation> Callable() => ContractFiles.Operations.Where(operation => operation.Answers.All(answer => answer.Status != 101));
+    internal static IEnumerable<ContractOperation> Callable() =>
+        ContractFiles.Operations.Where(operation => operation.Answers.All(answer => answer.Status != 101));
 
     [Fact]
     public void There_are_as_many_as_the_api_has()
@@ -33,7 +34,8 @@ public sealed class RequestTests
             : [operation.ToString(), operation + "All"])];
 
         string[] unknown = [.. Api.ConventionTests.GroupTypes().SelectMany(group => group.GetMethods().Where(method => method.DeclaringType == group))
-            .Select(method => $"{method.DeclaringType!.Name[..^"Api".Length]}.{(method.Name.EndsWith("Async", StringComparison.Ordinal) ? method.Name[..^5] : method.Name)}")
+            .Select(method => (Group: method.DeclaringType!.Name[..^"Api".Length], method.Name))
+            .Select(method => $"{method.Group}.{(method.Name.EndsWith("Async", StringComparison.Ordinal) ? method.Name[..^5] : method.Name)}")
             .Where(name => !known.Contains(name)).Distinct()];
         Assert.Empty(unknown);
     }
@@ -253,7 +255,8 @@ internal sealed record SentPart(string Name, string? FileName, string Text)
     private static SentPart ReadOne(string part)
     {
         int end = part.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        string disposition = Assert.Single(part[..end].Split("\r\n"), line => line.StartsWith("Content-Disposition: form-data; ", StringComparison.Ordinal));
+        string disposition = Assert.Single(
+            part[..end].Split("\r\n"), line => line.StartsWith("Content-Disposition: form-data; ", StringComparison.Ordinal));
         return new SentPart(Quoted(disposition, " name=\"")!, Quoted(disposition, " filename=\""), part[(end + 4)..]);
     }
 

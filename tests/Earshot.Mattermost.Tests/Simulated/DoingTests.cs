@@ -128,15 +128,16 @@ public sealed class DoingTests : IAsyncLifetime
         written.Reverse();
         var size = new GetPostsForChannelOptions { PerPage = 10 };
 
-        PostList page = synchronous ? _han.Posts.GetPostsForChannel(_world.Channel.Id, size) : await _han.Posts.GetPostsForChannelAsync(_world.Channel.Id, size);
+        string channel = _world.Channel.Id;
+        PostList page = synchronous ? _han.Posts.GetPostsForChannel(channel, size) : await _han.Posts.GetPostsForChannelAsync(channel, size);
         List<string> all = [];
         if (synchronous)
         {
-            all.AddRange(_han.Posts.GetPostsForChannelAll(_world.Channel.Id, size).Select(post => post.Id));
+            all.AddRange(_han.Posts.GetPostsForChannelAll(channel, size).Select(post => post.Id));
         }
         else
         {
-            await foreach (Post post in _han.Posts.GetPostsForChannelAllAsync(_world.Channel.Id, size))
+            await foreach (Post post in _han.Posts.GetPostsForChannelAllAsync(channel, size))
             {
                 all.Add(post.Id);
             }

@@ -71,7 +71,8 @@ public sealed class ReadingTests : IAsyncLifetime
                 catch (ApiException refused)
                 {
                     Assert.Equal(operation.Name, refused.Operation);
-                    Assert.True(refused.ErrorId is not null || !operation.Path.StartsWith("/api/", StringComparison.Ordinal), $"{operation}: {refused.Message}");
+                    Assert.True(
+                        refused.ErrorId is not null || !operation.Path.StartsWith("/api/", StringComparison.Ordinal), $"{operation}: {refused.Message}");
                 }
             }
         }
@@ -79,7 +80,8 @@ public sealed class ReadingTests : IAsyncLifetime
         Assert.True(answered > 0 || group is not ("Users" or "Teams" or "Channels" or "Posts" or "Files" or "System" or "Status" or "Preferences"));
     }
 
-    private static IEnumerable<ContractOperation> Reading() => RequestTests.Callable().Where(operation => operation is { Method: "GET", InPath.Count: <= 1 });
+    private static IEnumerable<ContractOperation> Reading() =>
+        RequestTests.Callable().Where(operation => operation is { Method: "GET", InPath.Count: <= 1 });
 
     private async Task AssertWholeAsync(ContractOperation operation, OperationMethod method, object? got)
     {
@@ -97,7 +99,8 @@ public sealed class ReadingTests : IAsyncLifetime
             JsonNode? came = JsonNode.Parse(_network.Body);
             JsonNode? back = JsonSerializer.SerializeToNode(got, MattermostJson.Options.GetTypeInfo(type));
             Assert.True(
-                JsonNode.DeepEquals(came, back) || (came is null && back is JsonArray { Count: 0 }), $"{operation}\ncame {came?.ToJsonString()}\nwent {back?.ToJsonString()}");
+                JsonNode.DeepEquals(came, back) || (came is null && back is JsonArray { Count: 0 }),
+                $"{operation}\ncame {came?.ToJsonString()}\nwent {back?.ToJsonString()}");
         }
     }
 }
