@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Earshot.Mattermost.Tests.Contracts;
-using Earshot.Mattermost.Tests.Listening;
-using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Mattermost.Tests.Simulated;
 
@@ -10,43 +8,9 @@ namespace Earshot.Mattermost.Tests.Simulated;
 /// Every GET that needs no id or one only, in both forms, over sockets against the simulated server: data that arrives whole, or the server's
 /// own error. An answer that can't be read is neither.
 /// </summary>
-public sealed class ReadingTests : IAsyncLifetime
+public sealed class ReadingTests(ReadableServer simulated) : IClassFixture<ReadableServer>
 {
-    private readonly Overhearing _network = new();
-    private World _world = null!;
-    private MattermostClient _client = null!;
-    private Dictionary<string, string> _ids = null!;
-
     public static TheoryData<string> Groups() => [.. Reading().Select(operation => operation.Group).Distinct()];
-
-    public async ValueTask InitializeAsync()
-    {
-        _world = await World.StartOnPortAsync();
-        SimulatedPost post = _world.Post("a post");
-        _world.Server.React(_world.Leia, post, "rocket");
-        _client = new MattermostClient(Clients.Options(_world.Server.Url, MattermostCredentials.Token(_world.Server.LogIn(_world.Leia))) with
-        {
-            Handler = _network,
-            Retry = new() { MaxRetries = 0 },
-        });
-        FileUploadResponse file = await _client.Files.UploadFileAsync(_world.Channel.Id, "a.txt", new MemoryStream("some text"u8.ToArray()));
-        _ids = new(StringComparer.Ordinal)
-        {
-            ["user_id"] = "me",
-            ["username"] = "han",
-            ["team_id"] = _world.Team.Id,
-            ["team_name"] = "falcon",
-            ["channel_id"] = _world.Channel.Id,
-            ["post_id"] = post.Id,
-            ["file_id"] = file.FileInfos[0].Id,
-        };
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _world.DisposeAsync();
-    }
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -58,10 +22,10 @@ public sealed class ReadingTests : IAsyncLifetime
             var arguments = new OperationArguments(operation, new ContractSamples { RequiredOnly = true });
             foreach (ContractParameter id in operation.InPath)
             {
-                arguments.Path[id.Name] = id.Type == "string" ? _ids.GetValueOrDefault(id.Name, "aaaaaaaaaaaaaaaaaaaaaaaaaa") : 1;
+                arguments.Path[id.Name] = id.Type == "string" ? simulated.Ids.GetValueOrDefault(id.Name, "aaaaaaaaaaaaaaaaaaaaaaaaaa") : 1;
             }
 
-            foreach (OperationMethod method in OperationMethod.BothForms(_client, operation))
+            foreach (OperationMethod method in OperationMethod.BothForms(simulated.Client, operation))
             {
                 try
                 {
@@ -92,11 +56,11 @@ public sealed class ReadingTests : IAsyncLifetime
             using var bytes = new MemoryStream();
             await file.Content.CopyToAsync(bytes);
             await file.DisposeAsync();
-            Assert.Equal(_network.Body, bytes.ToArray());
+            Assert.Equal(simulated.Network.Body, bytes.ToArray());
         }
         else if (got is not (null or string or Uri))
         {
-            JsonNode? came = JsonNode.Parse(_network.Body);
+            JsonNode? came = JsonNode.Parse(simulated.Network.Body);
             JsonNode? back = JsonSerializer.SerializeToNode(got, MattermostJson.Options.GetTypeInfo(type));
             Assert.True(
                 JsonNode.DeepEquals(came, back) || (came is null && back is JsonArray { Count: 0 }),

@@ -152,7 +152,11 @@ public sealed class TransferTimeTests
 
         public override void SetLength(long value) => throw new NotSupportedException();
 
-        protected override void Dispose(bool disposing) => _isClosed = true;
+        protected override void Dispose(bool disposing)
+        {
+            _isClosed = true;
+            base.Dispose(disposing);
+        }
     }
 
     private sealed class SlowContent : ApiContent
