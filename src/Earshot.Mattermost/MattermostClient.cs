@@ -42,6 +42,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
             Retry = options.Retry,
             Time = options.TimeProvider,
             Logger = logger,
+            Handler = options.Handler,
         });
         _caller = new ApiCaller(_pipeline, this);
     }

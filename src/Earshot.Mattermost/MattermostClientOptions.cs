@@ -41,6 +41,9 @@ public sealed record MattermostClientOptions
     /// <summary>Where logs go. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
+    /// <summary>Stands in for the network, in tests; the client disposes of it.</summary>
+    internal HttpMessageHandler? Handler { get; init; }
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is missing or can't hold; the message names it and says what to do.</exception>
     public void Validate()

@@ -8,7 +8,7 @@ internal sealed class ModelFields(CSharpTypes types)
     /// <summary>A property can't have its type's name.</summary>
     public static string PropertyName(Model model, Field field) => field.PascalName == model.Name ? field.PascalName + "Value" : field.PascalName;
 
-    public string Property(Model model, Field field)
+    public string Property(Model model, Field field, int index)
     {
         string name = PropertyName(model, field);
         TypeExpression type = field.Type;
@@ -28,13 +28,15 @@ internal sealed class ModelFields(CSharpTypes types)
             return $"public {types.Nullable(type)} {name} {{ get; init; }}";
         }
 
+        // What is sent tells zero, false and empty from what wasn't set.
+        string accessors = model.Use == "both" ? $"{{ get; init {{ field = value; Given({index}); }} }}" : "{ get; init; }";
         return type switch
         {
             { Kind: TypeKind.List } => $"public {types.Of(type)} {name} {{ get; init; }} = Absent.List<{types.Of(type.Inner!)}>();",
             { Kind: TypeKind.Map } => $"public {types.Of(type)} {name} {{ get; init; }} = Absent.Map<{types.Of(type.Inner!)}>();",
             { IsNullable: true } => $"public {types.Nullable(type)} {name} {{ get; init; }}",
-            { Name: "string" } => $"public string {name} {{ get; init; }} = string.Empty;",
-            _ => $"public {types.Of(type)} {name} {{ get; init; }}",
+            { Name: "string" } => $"public string {name} {accessors} = string.Empty;",
+            _ => $"public {types.Of(type)} {name} {accessors}",
         };
     }
 

@@ -59,6 +59,8 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
     private IReadOnlyList<Field> AllFields(Model model) =>
         [.. model.Extends.SelectMany(parent => AllFields(contract.Models[parent])).Where(field => model.Fields.All(own => own.Name != field.Name)), .. model.Fields];
 
+    private int IndexOf(Model model, Field field) => AllFields(model).Index().First(item => item.Item == field).Index;
+
     private void WriteConstructors(CodeText code, Model model, IReadOnlyList<Field> fields)
     {
         code.Doc("summary", "Makes an empty one.");
@@ -103,7 +105,7 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
             field.Default is { Length: > 0 } value ? $"Default: {Prose.Xml(value)}." : null,
             field.In is "server-2021" ? "Only on server 5.37." : null,
             field.IsUnconfirmed ? "Documented; neither the server's code nor its client's types have it." : null));
-        code.Line(_code.Property(model, field));
+        code.Line(_code.Property(model, field, IndexOf(model, field)));
     }
 
     private void WriteJson(CodeText code, Model model, IReadOnlyList<Field> fields)

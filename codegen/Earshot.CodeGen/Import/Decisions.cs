@@ -37,6 +37,10 @@ internal sealed class Decisions(JsonObject json)
     /// <summary>The enum of a place: <c>fields</c>, <c>parameters</c> or <c>events</c>, and its name there; null where it has none.</summary>
     public string? EnumAt(string kind, string place) => Enums.FirstOrDefault(item => item.Value!.AsObject().Texts(kind).Contains(place)).Key;
 
+    /// <summary>Models that the facts lack and a correction needs, with their fields.</summary>
+    public IEnumerable<KeyValuePair<string, JsonNode?>> AddedModels => json["addedModels"]!.AsObject();
+
+    /// <summary>What is wrong about an operation in the facts; it says why.</summary>
     public JsonObject? Correction(string operation) => json["corrections"]!.AsObject()[operation] as JsonObject;
 
     public string? BodyName(string operation) => json["bodyNames"]!.AsObject().Text(operation);

@@ -19,6 +19,7 @@ internal sealed class FactsImport
         _events = JsonFile.Read(Path.Combine(facts, "mattermost-events.json"));
         _groups = JsonFile.Read(Path.Combine(contracts, "groups.json"));
         _decisions = new Decisions(JsonFile.Read(Path.Combine(contracts, "decisions.json")));
+        Correct();
     }
 
     /// <summary>The files of the contracts: their paths within the folder, and what they hold.</summary>
@@ -43,5 +44,27 @@ internal sealed class FactsImport
         files["events.json"] = JsonFile.Write(new EventImport(types, _decisions).Convert(_events));
         files["enums.json"] = JsonFile.Write(EnumImport.Convert(_decisions, _models, _operations, _events));
         return files;
+    }
+
+    // In the facts' own form, so that all that follows from them follows from the corrections, too.
+    private void Correct()
+    {
+        foreach ((string name, JsonNode? fields) in _decisions.AddedModels)
+        {
+            _models["models"]![name] = new JsonObject { ["kind"] = "object", ["fields"] = fields!.DeepClone() };
+        }
+
+        foreach (JsonObject operation in _operations.Objects("operations"))
+        {
+            if (_decisions.Correction(operation.Text("operationId")!) is { } correction && correction.Text("body") is { } body)
+            {
+                operation["body"] = new JsonObject
+                {
+                    ["required"] = !correction.Flag("optional"),
+                    ["mediaType"] = "application/json",
+                    ["schema"] = new JsonObject { ["type"] = "ref", ["model"] = body },
+                };
+            }
+        }
     }
 }

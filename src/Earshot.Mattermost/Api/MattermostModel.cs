@@ -6,7 +6,8 @@ namespace Earshot.Mattermost;
 /// <summary>An object of Mattermost's API.</summary>
 /// <remarks>
 /// What came from a server is written back as it came: a field that was absent stays absent, a null stays null, a zero stays zero, and what
-/// has no property here is kept in <see cref="AdditionalData"/>. In an object that you make, what you don't set isn't sent.
+/// has no property here is kept in <see cref="AdditionalData"/>. In an object that you make, what you set is sent, also where it is false, 0
+/// or empty; what you don't set isn't.
 /// </remarks>
 public abstract partial record MattermostModel
 {
@@ -38,6 +39,15 @@ public abstract partial record MattermostModel
 
         WriteFields(writer);
         writer.WriteEndObject();
+    }
+
+    /// <summary>Notes that a field was set by whoever made or changed the object, so that it is sent whatever its value.</summary>
+    private protected void Given(int field)
+    {
+        if (!_marks.IsReading)
+        {
+            _marks.MarkValue(field);
+        }
     }
 
     private protected abstract void WriteFields(Utf8JsonWriter writer);

@@ -10,6 +10,9 @@ internal sealed class PagePlan<TQuery, TPage, TItem>(TQuery first)
     /// <summary>What a page holds, in its order.</summary>
     public required Func<TPage, IReadOnlyList<TItem>> Items { get; init; }
 
+    /// <summary>What of a page's items didn't come with the page before; null where pages don't overlap.</summary>
+    public Func<TQuery, IReadOnlyList<TItem>, IReadOnlyList<TItem>>? Fresh { get; init; }
+
     /// <summary>What asks for the page after this one; null where it was the last.</summary>
     public required Func<TQuery, TPage, IReadOnlyList<TItem>, TQuery?> Next { get; init; }
 
@@ -19,7 +22,7 @@ internal sealed class PagePlan<TQuery, TPage, TItem>(TQuery first)
         for (TQuery? query = first; query is not null;)
         {
             TPage page = fetch(query, cancellationToken);
-            IReadOnlyList<TItem> items = Items(page);
+            IReadOnlyList<TItem> items = ItemsOf(query, page);
             foreach (TItem item in items)
             {
                 yield return item;
@@ -41,7 +44,7 @@ internal sealed class PagePlan<TQuery, TPage, TItem>(TQuery first)
             while (coming is not null)
             {
                 TPage page = await coming.ConfigureAwait(false);
-                IReadOnlyList<TItem> items = Items(page);
+                IReadOnlyList<TItem> items = ItemsOf(query!, page);
                 query = Next(query!, page, items);
                 coming = query is null ? null : fetch(query, leaving.Token);
                 foreach (TItem item in items)
@@ -60,4 +63,6 @@ internal sealed class PagePlan<TQuery, TPage, TItem>(TQuery first)
             }
         }
     }
+
+    private IReadOnlyList<TItem> ItemsOf(TQuery query, TPage page) => Fresh is null ? Items(page) : Fresh(query, Items(page));
 }

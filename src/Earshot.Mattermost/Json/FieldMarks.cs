@@ -1,7 +1,7 @@
 namespace Earshot.Mattermost.Json;
 
 /// <summary>
-/// Which fields of an object came with a value and which came as null, so that it is written as it came. Says nothing about the object's
+/// Which fields of an object came or were given with a value and which came as null, so that it is written as it came or was made. Says nothing about the object's
 /// value: all marks are equal, and so don't take part in comparing records.
 /// </summary>
 internal struct FieldMarks : IEquatable<FieldMarks>
@@ -12,16 +12,22 @@ internal struct FieldMarks : IEquatable<FieldMarks>
     private ulong _nulled;
     private ulong[]? _further;
 
-    /// <summary>The field came with a value.</summary>
+    /// <summary>Whether the object is being read: what is set then came, and is marked where it is read.</summary>
+    public bool IsReading { get; set; }
+
+    /// <summary>The field has a value.</summary>
     public void MarkValue(int field)
     {
         if (field < FieldsAWord)
         {
             _valued |= 1UL << field;
+            _nulled &= ~(1UL << field);
         }
         else
         {
-            Further(field, out int word)[word] |= 1UL << field;
+            ulong[] further = Further(field, out int word);
+            further[word] |= 1UL << field;
+            further[word + 1] &= ~(1UL << field);
         }
     }
 

@@ -11,9 +11,10 @@ public abstract partial record MattermostModel
     private static readonly Dictionary<string, JsonElement> Nothing = new(StringComparer.Ordinal);
 
     /// <summary>Goes to the next field; false at the object's end. A name with escapes, which no known field needs, shows as empty.</summary>
-    private protected static bool NextField(ref Utf8JsonReader reader, out ReadOnlySpan<byte> name)
+    private protected bool NextField(ref Utf8JsonReader reader, out ReadOnlySpan<byte> name)
     {
         bool isField = reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+        _marks.IsReading = isField;
         name = isField && !reader.ValueIsEscaped ? NameAt(ref reader) : default;
         return isField;
     }

@@ -51,16 +51,72 @@ public sealed class ConventionTests
     [Fact]
     public void Everything_public_is_documented()
     {
-        XDocument documents = XDocument.Load(Path.ChangeExtension(Package.Location, ".xml"));
-        HashSet<string> documented = [.. documents.Descendants("member").Where(member => member.HasElements).Select(member => Name(member.Attribute("name")!.Value))];
-        IEnumerable<string> missing = GroupTypes().Concat(ModelTypes()).SelectMany(type =>
-            Operations(type).Where(method => !method.IsSpecialName && typeof(MattermostModel).IsAssignableFrom(type) is false).Select(method => $"{type.FullName}.{method.Name}")
-                .Concat(type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => $"{type.FullName}.{property.Name}"))
-                .Append(type.FullName!));
+        HashSet<string> documented = [.. Documents().Select(member => Name(member.Attribute("name")!.Value))];
+        const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        IEnumerable<string> all = Package.GetExportedTypes().SelectMany(type => type.GetMembers(Own)
+            .Where(member => member is PropertyInfo or FieldInfo { IsSpecialName: false }
+                || (member is MethodInfo { IsSpecialName: false } && !IsMadeByCompiler(member)))
+            .Select(member => $"{XmlName(type)}.{member.Name}")
+            .Append(XmlName(type)));
 
-        string[] undocumented = [.. missing.Where(member => !documented.Contains(member))];
+        string[] undocumented = [.. all.Where(member => !documented.Contains(member)).Distinct()];
         Assert.Empty(undocumented);
     }
+
+    [Fact]
+    public void No_documentation_is_empty()
+    {
+        string[] parts = ["summary", "param", "returns", "exception", "remarks"];
+        string[] empty = [.. Documents().SelectMany(member => member.Elements()
+            .Where(part => parts.Contains(part.Name.LocalName) && !part.HasElements && part.Value.Trim().Length < 2)
+            .Select(part => $"{member.Attribute("name")!.Value} {part.Name}"))];
+        string[] silent = [.. Documents().Where(member => member.Element("summary") is null && member.Element("inheritdoc") is null
+            && !member.Attribute("name")!.Value.StartsWith("T:", StringComparison.Ordinal))
+            .Select(member => member.Attribute("name")!.Value)];
+
+        Assert.Empty(empty);
+        Assert.Empty(silent);
+    }
+
+    [Theory]
+    [MemberData(nameof(Groups))]
+    public void Every_operation_says_what_its_parameters_are_its_errors_and_its_path(Type group)
+    {
+        Dictionary<string, XElement> documents = Documents().ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal);
+        XElement[] methods = [.. documents.Where(member => member.Key.StartsWith($"M:{group.FullName}.", StringComparison.Ordinal)).Select(member => member.Value)];
+
+        Assert.NotEmpty(methods);
+        foreach (XElement method in methods)
+        {
+            string name = method.Attribute("name")!.Value;
+            if (method.Element("inheritdoc")?.Attribute("cref") is { } same)
+            {
+                Assert.True(documents.ContainsKey(same.Value), $"{name} inherits from nothing.");
+            }
+            else if (!name.Contains("All", StringComparison.Ordinal))
+            {
+                Assert.Contains(method.Elements("exception"), error => error.Attribute("cref")!.Value == "T:Earshot.ConnectionException");
+                Assert.Contains("/", method.Element("remarks")!.Value, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_the_server_will_drop_is_marked_so()
+    {
+        IEnumerable<string> deprecated = Contracts.ContractFiles.Operations.Where(operation => operation.IsDeprecated)
+            .SelectMany(operation => new[] { operation.Name, operation.Name + "Async" });
+        IEnumerable<string> marked = GroupTypes().SelectMany(Operations)
+            .Where(method => method.GetCustomAttribute<ObsoleteAttribute>() is not null).Select(method => method.Name);
+
+        Assert.Equal(deprecated.Order(StringComparer.Ordinal), marked.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_class_is_sealed_that_is_not_meant_to_be_extended() =>
+        Assert.Equal(
+            ["MattermostCredentials", "MattermostEvent", "MattermostForm", "MattermostModel", "OperationOptions"],
+            Package.GetExportedTypes().Where(type => type is { IsClass: true, IsSealed: false }).Select(type => type.Name).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -97,5 +153,22 @@ public sealed class ConventionTests
         _ => type,
     };
 
-    private static string Name(string member) => member[2..].Split('(')[0];
+    /// <summary>What the package says of its public types and their members.</summary>
+    private static IEnumerable<XElement> Documents()
+    {
+        HashSet<string> types = [.. Package.GetExportedTypes().Select(XmlName)];
+        return XDocument.Load(Path.ChangeExtension(Package.Location, ".xml")).Descendants("member").Where(member =>
+        {
+            string name = Name(member.Attribute("name")!.Value);
+            return member.HasElements && (types.Contains(name) || types.Contains(name[..name.LastIndexOf('.')]));
+        });
+    }
+
+    private static string Name(string member) => member[2..].Split('(')[0].Split('~')[0].Split("``")[0];
+
+    private static string XmlName(Type type) => type.FullName!.Replace('+', '.');
+
+    // What records and enums bring along.
+    private static bool IsMadeByCompiler(MemberInfo member) =>
+        member.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is not null || member.Name is "Deconstruct" or "ToString" or "<Clone>$";
 }

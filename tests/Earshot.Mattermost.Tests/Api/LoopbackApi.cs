@@ -9,17 +9,14 @@ namespace Earshot.Mattermost.Tests.Api;
 /// <summary>An HTTP server on loopback that answers each request as the test says, with bodies of any size as streams.</summary>
 internal sealed class LoopbackApi : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Func<HttpListenerContext, Task> _answer;
     private readonly Task _serving;
 
     public LoopbackApi(Func<HttpListenerContext, Task> answer)
     {
         _answer = answer;
-        int port = FreePort();
-        Url = new Uri($"http://127.0.0.1:{port}");
-        _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-        _listener.Start();
+        (_listener, Url) = Listen();
         Client = new MattermostClient(Clients.Options(Url, MattermostCredentials.Token("loopback-token")));
         _serving = ServeAsync();
     }
@@ -60,11 +57,26 @@ internal sealed class LoopbackApi : IAsyncDisposable
         _listener.Close();
     }
 
-    private static int FreePort()
+    // A listener can't ask for any free port; somebody else may take the one that was just found free.
+    private static (HttpListener Listener, Uri Url) Listen()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, 0);
+            probe.Start();
+            var url = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
+            probe.Stop();
+            var listener = new HttpListener { Prefixes = { url.AbsoluteUri } };
+            try
+            {
+                listener.Start();
+                return (listener, new Uri(url.GetLeftPart(UriPartial.Authority)));
+            }
+            catch (HttpListenerException)
+            {
+                listener.Close();
+            }
+        }
     }
 
     private async Task ServeAsync()

@@ -163,6 +163,7 @@ public static partial class MattermostJson
         registry.AddModel<CreateScheduledPostRequest>();
         registry.AddModel<CreateSchemeRequest>();
         registry.AddModel<CreateTeamRequest>();
+        registry.AddModel<CreateTermsOfServiceRequest>();
         registry.AddModel<CreateUploadRequest>();
         registry.AddModel<CreateUserAccessTokenRequest>();
         registry.AddModel<CreateUserRequest>();
@@ -183,6 +184,7 @@ public static partial class MattermostJson
         registry.AddModel<DialogSelectOption>();
         registry.AddModel<DisableUserAccessTokenRequest>();
         registry.AddModel<DisplaySettings>();
+        registry.AddModel<DoPostActionRequest>();
         registry.AddModel<Draft>();
         registry.AddModel<ElasticsearchSettings>();
         registry.AddModel<EmailInviteWithError>();

@@ -41,13 +41,13 @@ public sealed partial record AIBridgeTestHelperCompletion : MattermostModel, IMo
     }
 
     /// <summary>Text of the answer.</summary>
-    public string Completion { get; init; } = string.Empty;
+    public string Completion { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Message of an error to give instead of an answer; empty for none.</summary>
-    public string Error { get; init; } = string.Empty;
+    public string Error { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>HTTP status of the error.</summary>
-    public long StatusCode { get; init; }
+    public long StatusCode { get; init { field = value; Given(2); } }
 
     static AIBridgeTestHelperCompletion IModel<AIBridgeTestHelperCompletion>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,10 +38,10 @@ public sealed partial record AIBridgeTestHelperFeatureFlags : MattermostModel, I
     }
 
     /// <summary>Whether AI agents are switched on; left out for the server's own value.</summary>
-    public bool EnableAiPluginBridge { get; init; }
+    public bool EnableAiPluginBridge { get; init { field = value; Given(0); } }
 
     /// <summary>Whether recaps are switched on; left out for the server's own value.</summary>
-    public bool EnableAiRecaps { get; init; }
+    public bool EnableAiRecaps { get; init { field = value; Given(1); } }
 
     static AIBridgeTestHelperFeatureFlags IModel<AIBridgeTestHelperFeatureFlags>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,10 +38,10 @@ public sealed partial record AIBridgeTestHelperStatus : MattermostModel, IModel<
     }
 
     /// <summary>Whether agents count as available.</summary>
-    public bool Available { get; init; }
+    public bool Available { get; init { field = value; Given(0); } }
 
     /// <summary>Why they are not available.</summary>
-    public string Reason { get; init; } = string.Empty;
+    public string Reason { get; init { field = value; Given(1); } } = string.Empty;
 
     static AIBridgeTestHelperStatus IModel<AIBridgeTestHelperStatus>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

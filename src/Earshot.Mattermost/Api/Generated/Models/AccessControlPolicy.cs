@@ -71,16 +71,16 @@ public sealed partial record AccessControlPolicy : MattermostModel, IModel<Acces
     }
 
     /// <summary>The policy's id; for a channel's own policy that of the channel.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Name of the policy.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
     /// <summary>Whether the policy is in force.</summary>
-    public bool Active { get; init; }
+    public bool Active { get; init { field = value; Given(3); } }
 
     /// <summary>Ids of the policies that this one builds on.</summary>
     public IReadOnlyList<string> Imports { get; init; } = Absent.List<string>();
@@ -89,7 +89,7 @@ public sealed partial record AccessControlPolicy : MattermostModel, IModel<Acces
     public IReadOnlyDictionary<string, JsonElement> Props { get; init; } = Absent.Map<JsonElement>();
 
     /// <summary>Number of the policy's version, counted up at each change.</summary>
-    public long Revision { get; init; }
+    public long Revision { get; init { field = value; Given(6); } }
 
     /// <summary>Names of the roles that the policy applies to.</summary>
     public IReadOnlyList<string> Roles { get; init; } = Absent.List<string>();
@@ -98,16 +98,16 @@ public sealed partial record AccessControlPolicy : MattermostModel, IModel<Acces
     public IReadOnlyList<AccessControlPolicyRule> Rules { get; init; } = Absent.List<AccessControlPolicyRule>();
 
     /// <summary>What the policy reaches.</summary>
-    public string Scope { get; init; } = string.Empty;
+    public string Scope { get; init { field = value; Given(9); } } = string.Empty;
 
     /// <summary>Id of the object that the policy is limited to.</summary>
-    public string ScopeId { get; init; } = string.Empty;
+    public string ScopeId { get; init { field = value; Given(10); } } = string.Empty;
 
     /// <summary>Kind of the policy: parent or channel.</summary>
-    public string Type { get; init; } = string.Empty;
+    public string Type { get; init { field = value; Given(11); } } = string.Empty;
 
     /// <summary>Version of the policy's format.</summary>
-    public string Version { get; init; } = string.Empty;
+    public string Version { get; init { field = value; Given(12); } } = string.Empty;
 
     private protected override string? ShownId => Id;
 

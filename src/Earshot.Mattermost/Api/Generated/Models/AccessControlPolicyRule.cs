@@ -47,13 +47,13 @@ public sealed partial record AccessControlPolicyRule : MattermostModel, IModel<A
     public IReadOnlyList<string> Actions { get; init; } = Absent.List<string>();
 
     /// <summary>Condition in CEL that must be true.</summary>
-    public string Expression { get; init; } = string.Empty;
+    public string Expression { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Name of the rule.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Name of the role that the rule is for.</summary>
-    public string Role { get; init; } = string.Empty;
+    public string Role { get; init { field = value; Given(3); } } = string.Empty;
 
     static AccessControlPolicyRule IModel<AccessControlPolicyRule>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

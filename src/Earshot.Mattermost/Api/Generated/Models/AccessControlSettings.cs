@@ -50,10 +50,10 @@ public sealed partial record AccessControlSettings : MattermostModel, IModel<Acc
     public bool? EnableUserManagedAttributes { get; init; }
 
     /// <summary>Whether device ID consistency is enforced.</summary>
-    public bool EnforceDeviceIDConsistency { get; init; }
+    public bool EnforceDeviceIDConsistency { get; init { field = value; Given(2); } }
 
     /// <summary>Whether: trust proxy device identity header.</summary>
-    public bool TrustProxyDeviceIdentityHeader { get; init; }
+    public bool TrustProxyDeviceIdentityHeader { get; init { field = value; Given(3); } }
 
     static AccessControlSettings IModel<AccessControlSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -50,22 +50,22 @@ public sealed partial record Address : MattermostModel, IModel<Address>
     }
 
     /// <summary>City.</summary>
-    public string City { get; init; } = string.Empty;
+    public string City { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Country.</summary>
-    public string Country { get; init; } = string.Empty;
+    public string Country { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>First line: street and number.</summary>
-    public string Line1 { get; init; } = string.Empty;
+    public string Line1 { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Second line; may be empty.</summary>
-    public string Line2 { get; init; } = string.Empty;
+    public string Line2 { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>Postal code.</summary>
-    public string PostalCode { get; init; } = string.Empty;
+    public string PostalCode { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>State or province.</summary>
-    public string State { get; init; } = string.Empty;
+    public string State { get; init { field = value; Given(5); } } = string.Empty;
 
     static Address IModel<Address>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -44,16 +44,16 @@ public sealed partial record AllowedIPRange : MattermostModel, IModel<AllowedIPR
     }
 
     /// <summary>The range in CIDR notation, such as 192.0.2.0/24.</summary>
-    public string CidrBlock { get; init; } = string.Empty;
+    public string CidrBlock { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>What the range is for.</summary>
-    public string Description { get; init; } = string.Empty;
+    public string Description { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Whether the range is in force.</summary>
-    public bool Enabled { get; init; }
+    public bool Enabled { get; init { field = value; Given(2); } }
 
     /// <summary>Id of the user who made the entry.</summary>
-    public string OwnerId { get; init; } = string.Empty;
+    public string OwnerId { get; init { field = value; Given(3); } } = string.Empty;
 
     static AllowedIPRange IModel<AllowedIPRange>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

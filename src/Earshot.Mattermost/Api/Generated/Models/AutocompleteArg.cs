@@ -50,16 +50,16 @@ public sealed partial record AutocompleteArg : MattermostModel, IModel<Autocompl
     public JsonElement? Data { get; init; }
 
     /// <summary>What the argument is for.</summary>
-    public string HelpText { get; init; } = string.Empty;
+    public string HelpText { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Name of the argument, for named ones; empty where only its place counts.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Whether the command needs it.</summary>
-    public bool Required { get; init; }
+    public bool Required { get; init { field = value; Given(3); } }
 
     /// <summary>What it may be: a text, one of a list, or one of a list that is fetched.</summary>
-    public AutocompleteArgType Type { get; init; }
+    public AutocompleteArgType Type { get; init { field = value; Given(4); } }
 
     static AutocompleteArg IModel<AutocompleteArg>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -53,19 +53,19 @@ public sealed partial record AutocompleteData : MattermostModel, IModel<Autocomp
     public IReadOnlyList<AutocompleteArg> Arguments { get; init; } = Absent.List<AutocompleteArg>();
 
     /// <summary>What the command does.</summary>
-    public string HelpText { get; init; } = string.Empty;
+    public string HelpText { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Hint about the arguments.</summary>
-    public string Hint { get; init; } = string.Empty;
+    public string Hint { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Role that a user needs to see it.</summary>
-    public string RoleID { get; init; } = string.Empty;
+    public string RoleID { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>Commands within this one.</summary>
     public IReadOnlyList<AutocompleteData> SubCommands { get; init; } = Absent.List<AutocompleteData>();
 
     /// <summary>Word that starts the command or subcommand, without the slash.</summary>
-    public string Trigger { get; init; } = string.Empty;
+    public string Trigger { get; init { field = value; Given(5); } } = string.Empty;
 
     static AutocompleteData IModel<AutocompleteData>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -50,22 +50,22 @@ public sealed partial record BridgeAgentInfo : MattermostModel, IModel<BridgeAge
     }
 
     /// <summary>The agent's id.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Name shown to users.</summary>
-    public string DisplayName { get; init; } = string.Empty;
+    public string DisplayName { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>User name of the agent's bot, without the @.</summary>
-    public string Username { get; init; } = string.Empty;
+    public string Username { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Id of the language model service behind it.</summary>
-    public string ServiceId { get; init; } = string.Empty;
+    public string ServiceId { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>Kind of the language model service behind it.</summary>
-    public string ServiceType { get; init; } = string.Empty;
+    public string ServiceType { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>Whether it is used where none is named.</summary>
-    public bool IsDefault { get; init; }
+    public bool IsDefault { get; init { field = value; Given(5); } }
 
     private protected override string? ShownId => Id;
 

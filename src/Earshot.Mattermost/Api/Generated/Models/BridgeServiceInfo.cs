@@ -41,13 +41,13 @@ public sealed partial record BridgeServiceInfo : MattermostModel, IModel<BridgeS
     }
 
     /// <summary>The service's id.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Name of the service.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Kind of the service, such as openai.</summary>
-    public string Type { get; init; } = string.Empty;
+    public string Type { get; init { field = value; Given(2); } } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -62,34 +62,34 @@ public sealed partial record ChannelNotifyProps : MattermostModel, IModel<Channe
     }
 
     /// <summary>When to send e-mail; default takes the user's own setting.</summary>
-    public NotificationLevel Email { get; init; }
+    public NotificationLevel Email { get; init { field = value; Given(0); } }
 
     /// <summary>When to send push notifications; default takes the user's own setting.</summary>
-    public NotificationLevel Push { get; init; }
+    public NotificationLevel Push { get; init { field = value; Given(1); } }
 
     /// <summary>When to show desktop notifications; default takes the user's own setting.</summary>
-    public NotificationLevel Desktop { get; init; }
+    public NotificationLevel Desktop { get; init { field = value; Given(2); } }
 
     /// <summary>The value mention shows the channel as unread only for mentions, that is muted.</summary>
-    public MentionsOnly MarkUnread { get; init; }
+    public MentionsOnly MarkUnread { get; init { field = value; Given(3); } }
 
     /// <summary>Whether all new threads of the channel are followed.</summary>
-    public OffOrOn ChannelAutoFollowThreads { get; init; }
+    public OffOrOn ChannelAutoFollowThreads { get; init { field = value; Given(4); } }
 
     /// <summary>Which sound desktop notifications make.</summary>
-    public NotificationSound DesktopNotificationSound { get; init; }
+    public NotificationSound DesktopNotificationSound { get; init { field = value; Given(5); } }
 
     /// <summary>Whether desktop notifications make a sound; default takes the user's own setting.</summary>
-    public DefaultOnOff DesktopSound { get; init; }
+    public DefaultOnOff DesktopSound { get; init { field = value; Given(6); } }
 
     /// <summary>When to show desktop notifications for followed threads.</summary>
-    public NotificationLevel DesktopThreads { get; init; }
+    public NotificationLevel DesktopThreads { get; init { field = value; Given(7); } }
 
     /// <summary>Whether mentions of the whole channel do not notify.</summary>
-    public DefaultOnOff IgnoreChannelMentions { get; init; }
+    public DefaultOnOff IgnoreChannelMentions { get; init { field = value; Given(8); } }
 
     /// <summary>When to send push notifications for followed threads.</summary>
-    public NotificationLevel PushThreads { get; init; }
+    public NotificationLevel PushThreads { get; init { field = value; Given(9); } }
 
     static ChannelNotifyProps IModel<ChannelNotifyProps>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

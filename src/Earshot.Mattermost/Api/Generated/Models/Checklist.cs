@@ -41,10 +41,10 @@ public sealed partial record Checklist : MattermostModel, IModel<Checklist>
     }
 
     /// <summary>The checklist's id.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Name of the checklist.</summary>
-    public string Title { get; init; } = string.Empty;
+    public string Title { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>The items in their order.</summary>
     public IReadOnlyList<ChecklistItem> Items { get; init; } = Absent.List<ChecklistItem>();

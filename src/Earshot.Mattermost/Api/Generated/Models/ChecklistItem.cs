@@ -81,31 +81,31 @@ public sealed partial record ChecklistItem : MattermostModel, IModel<ChecklistIt
     }
 
     /// <summary>The item's id.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>What is to be done.</summary>
-    public string Title { get; init; } = string.Empty;
+    public string Title { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Empty where it is open.</summary>
-    public ChecklistItemState State { get; init; }
+    public ChecklistItemState State { get; init { field = value; Given(2); } }
 
     /// <summary>When its state last changed; null where it never did.</summary>
     public DateTimeOffset? StateModified { get; init; }
 
     /// <summary>Id of the user who is to do it.</summary>
-    public string AssigneeId { get; init; } = string.Empty;
+    public string AssigneeId { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>When it was last assigned; null where it never was.</summary>
     public DateTimeOffset? AssigneeModified { get; init; }
 
     /// <summary>Slash command that the item offers to run.</summary>
-    public string Command { get; init; } = string.Empty;
+    public string Command { get; init { field = value; Given(6); } } = string.Empty;
 
     /// <summary>When the command was last run; null means never.</summary>
     public DateTimeOffset? CommandLastRun { get; init; }
 
     /// <summary>More about what is to be done.</summary>
-    public string Description { get; init; } = string.Empty;
+    public string Description { get; init { field = value; Given(8); } } = string.Empty;
 
     /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
@@ -120,13 +120,13 @@ public sealed partial record ChecklistItem : MattermostModel, IModel<ChecklistIt
     public DateTimeOffset? UpdateAt { get; init; }
 
     /// <summary>Id of the condition that shows or hides the item.</summary>
-    public string ConditionId { get; init; } = string.Empty;
+    public string ConditionId { get; init { field = value; Given(13); } } = string.Empty;
 
     /// <summary>What a condition did with it: shown or hidden.</summary>
-    public ConditionAction ConditionAction { get; init; }
+    public ConditionAction ConditionAction { get; init { field = value; Given(14); } }
 
     /// <summary>Why the condition did so, in words.</summary>
-    public string ConditionReason { get; init; } = string.Empty;
+    public string ConditionReason { get; init { field = value; Given(15); } } = string.Empty;
 
     private protected override string? ShownId => Id;
 

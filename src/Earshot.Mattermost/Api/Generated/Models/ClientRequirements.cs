@@ -44,16 +44,16 @@ public sealed partial record ClientRequirements : MattermostModel, IModel<Client
     }
 
     /// <summary>Newest version of the Android app.</summary>
-    public string AndroidLatestVersion { get; init; } = string.Empty;
+    public string AndroidLatestVersion { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Oldest version of the Android app to accept; empty for any.</summary>
-    public string AndroidMinVersion { get; init; } = string.Empty;
+    public string AndroidMinVersion { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Newest version of the iOS app.</summary>
-    public string IosLatestVersion { get; init; } = string.Empty;
+    public string IosLatestVersion { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Oldest version of the iOS app to accept; empty for any.</summary>
-    public string IosMinVersion { get; init; } = string.Empty;
+    public string IosMinVersion { get; init { field = value; Given(3); } } = string.Empty;
 
     static ClientRequirements IModel<ClientRequirements>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -92,10 +92,10 @@ public sealed partial record Command : MattermostModel, IModel<Command>
     }
 
     /// <summary>The command's id.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Token that the server sends along, by which the receiver knows it.</summary>
-    public string Token { get; init; } = string.Empty;
+    public string Token { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -107,49 +107,49 @@ public sealed partial record Command : MattermostModel, IModel<Command>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Id of the user who created it.</summary>
-    public string CreatorId { get; init; } = string.Empty;
+    public string CreatorId { get; init { field = value; Given(5); } } = string.Empty;
 
     /// <summary>Id of the team that has it.</summary>
-    public string TeamId { get; init; } = string.Empty;
+    public string TeamId { get; init { field = value; Given(6); } } = string.Empty;
 
     /// <summary>Word that starts the command, without the slash.</summary>
-    public string Trigger { get; init; } = string.Empty;
+    public string Trigger { get; init { field = value; Given(7); } } = string.Empty;
 
     /// <summary>How the address is called: P for POST, G for GET.</summary>
-    public CommandMethod Method { get; init; }
+    public CommandMethod Method { get; init { field = value; Given(8); } }
 
     /// <summary>Name that answers are shown under.</summary>
-    public string Username { get; init; } = string.Empty;
+    public string Username { get; init { field = value; Given(9); } } = string.Empty;
 
     /// <summary>Address of the picture that answers are shown with.</summary>
-    public string IconUrl { get; init; } = string.Empty;
+    public string IconUrl { get; init { field = value; Given(10); } } = string.Empty;
 
     /// <summary>Whether the command is suggested while typing.</summary>
-    public bool AutoComplete { get; init; }
+    public bool AutoComplete { get; init { field = value; Given(11); } }
 
     /// <summary>Description in the suggestion.</summary>
-    public string AutoCompleteDesc { get; init; } = string.Empty;
+    public string AutoCompleteDesc { get; init { field = value; Given(12); } } = string.Empty;
 
     /// <summary>Hint about the arguments in the suggestion.</summary>
-    public string AutoCompleteHint { get; init; } = string.Empty;
+    public string AutoCompleteHint { get; init { field = value; Given(13); } } = string.Empty;
 
     /// <summary>Name shown in the list of commands.</summary>
-    public string DisplayName { get; init; } = string.Empty;
+    public string DisplayName { get; init { field = value; Given(14); } } = string.Empty;
 
     /// <summary>What the command does.</summary>
-    public string Description { get; init; } = string.Empty;
+    public string Description { get; init { field = value; Given(15); } } = string.Empty;
 
     /// <summary>Address that is called.</summary>
-    public string Url { get; init; } = string.Empty;
+    public string Url { get; init { field = value; Given(16); } } = string.Empty;
 
     /// <summary>How the command completes itself while it is typed.</summary>
     public AutocompleteData? AutocompleteData { get; init; }
 
     /// <summary>Picture shown beside the suggestion, as a data address with Base64.</summary>
-    public string AutocompleteIconData { get; init; } = string.Empty;
+    public string AutocompleteIconData { get; init { field = value; Given(18); } } = string.Empty;
 
     /// <summary>Id of the plugin that owns the command, if any.</summary>
-    public string PluginId { get; init; } = string.Empty;
+    public string PluginId { get; init { field = value; Given(19); } } = string.Empty;
 
     private protected override string? ShownId => Id;
 

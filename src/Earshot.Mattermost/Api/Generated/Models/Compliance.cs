@@ -65,25 +65,25 @@ public sealed partial record Compliance : MattermostModel, IModel<Compliance>
     }
 
     /// <summary>The report's id.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
     /// <summary>Id of the user who asked for it.</summary>
-    public string UserId { get; init; } = string.Empty;
+    public string UserId { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>How far the report is: created, running, finished, failed or removed.</summary>
-    public string Status { get; init; } = string.Empty;
+    public string Status { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>Number of posts in the report.</summary>
-    public long Count { get; init; }
+    public long Count { get; init { field = value; Given(4); } }
 
     /// <summary>What the report is for.</summary>
-    public string Desc { get; init; } = string.Empty;
+    public string Desc { get; init { field = value; Given(5); } } = string.Empty;
 
     /// <summary>Whether it was asked for (adhoc) or is the daily one.</summary>
-    public string Type { get; init; } = string.Empty;
+    public string Type { get; init { field = value; Given(6); } } = string.Empty;
 
     /// <summary>Begin of the time that the report covers.</summary>
     public DateTimeOffset? StartAt { get; init; }
@@ -92,10 +92,10 @@ public sealed partial record Compliance : MattermostModel, IModel<Compliance>
     public DateTimeOffset? EndAt { get; init; }
 
     /// <summary>Words that posts must hold, separated by commas or blanks.</summary>
-    public string Keywords { get; init; } = string.Empty;
+    public string Keywords { get; init { field = value; Given(9); } } = string.Empty;
 
     /// <summary>Addresses of the authors, separated by commas or blanks.</summary>
-    public string Emails { get; init; } = string.Empty;
+    public string Emails { get; init { field = value; Given(10); } } = string.Empty;
 
     private protected override string? ShownId => Id;
 

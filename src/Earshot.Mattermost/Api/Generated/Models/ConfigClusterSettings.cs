@@ -79,7 +79,7 @@ public sealed partial record ConfigClusterSettings : MattermostModel, IModel<Con
     /// <summary>
     /// Address to listen at for other nodes, on older servers. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string InterNodeListenAddress { get; init; } = string.Empty;
+    public string InterNodeListenAddress { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Addresses of the nodes, on older servers. Documented; neither the server's code nor its client's types have it.</summary>
     public IReadOnlyList<string> InterNodeUrls { get; init; } = Absent.List<string>();
@@ -94,7 +94,7 @@ public sealed partial record ConfigClusterSettings : MattermostModel, IModel<Con
     public string? ClusterName { get; init; }
 
     /// <summary>Whether messages between nodes are encrypted, by an older name.</summary>
-    public bool EnableExperimentalGossipEncryption { get; init; }
+    public bool EnableExperimentalGossipEncryption { get; init { field = value; Given(6); } }
 
     /// <summary>Whether messages between nodes are compressed.</summary>
     public bool? EnableGossipCompression { get; init; }

@@ -169,12 +169,12 @@ public sealed partial record ConfigEmailSettings : MattermostModel, IModel<Confi
     /// <summary>
     /// Secret that older servers made invitations with. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string InviteSalt { get; init; } = string.Empty;
+    public string InviteSalt { get; init { field = value; Given(13); } } = string.Empty;
 
     /// <summary>
     /// Secret that older servers made password links with. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string PasswordResetSalt { get; init; } = string.Empty;
+    public string PasswordResetSalt { get; init { field = value; Given(14); } } = string.Empty;
 
     /// <summary>Whether push notifications are sent.</summary>
     public bool? SendPushNotifications { get; init; }

@@ -197,22 +197,22 @@ public sealed partial record ConfigFileSettings : MattermostModel, IModel<Config
     public string? PublicLinkSalt { get; init; }
 
     /// <summary>Width in pixels. Documented; neither the server's code nor its client's types have it.</summary>
-    public long ThumbnailWidth { get; init; }
+    public long ThumbnailWidth { get; init { field = value; Given(5); } }
 
     /// <summary>Height in pixels. Documented; neither the server's code nor its client's types have it.</summary>
-    public long ThumbnailHeight { get; init; }
+    public long ThumbnailHeight { get; init { field = value; Given(6); } }
 
     /// <summary>Width in pixels. Documented; neither the server's code nor its client's types have it.</summary>
-    public long PreviewWidth { get; init; }
+    public long PreviewWidth { get; init { field = value; Given(7); } }
 
     /// <summary>Height in pixels; 0 keeps the proportion. Documented; neither the server's code nor its client's types have it.</summary>
-    public long PreviewHeight { get; init; }
+    public long PreviewHeight { get; init { field = value; Given(8); } }
 
     /// <summary>Width in pixels. Documented; neither the server's code nor its client's types have it.</summary>
-    public long ProfileWidth { get; init; }
+    public long ProfileWidth { get; init { field = value; Given(9); } }
 
     /// <summary>Height in pixels. Documented; neither the server's code nor its client's types have it.</summary>
-    public long ProfileHeight { get; init; }
+    public long ProfileHeight { get; init { field = value; Given(10); } }
 
     /// <summary>Font of the generated profile pictures.</summary>
     public string? InitialFont { get; init; }
@@ -323,7 +323,7 @@ public sealed partial record ConfigFileSettings : MattermostModel, IModel<Config
     public bool? ExtractContent { get; init; }
 
     /// <summary>Seconds until the extraction of a text is given up.</summary>
-    public long ExtractContentTimeout { get; init; }
+    public long ExtractContentTimeout { get; init { field = value; Given(47); } }
 
     /// <summary>Pictures decoded at once; -1 means one a processor.</summary>
     public long? MaxImageDecoderConcurrency { get; init; }

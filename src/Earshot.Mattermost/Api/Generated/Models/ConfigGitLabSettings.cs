@@ -53,25 +53,25 @@ public sealed partial record ConfigGitLabSettings : MattermostModel, IModel<Conf
     }
 
     /// <summary>Whether this log-in is offered.</summary>
-    public bool Enable { get; init; }
+    public bool Enable { get; init { field = value; Given(0); } }
 
     /// <summary>This server's secret at the log-in service; comes masked.</summary>
-    public string Secret { get; init; } = string.Empty;
+    public string Secret { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>This server's id at the log-in service.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>What access is asked for, separated by blanks.</summary>
-    public string Scope { get; init; } = string.Empty;
+    public string Scope { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>Address where users log in.</summary>
-    public string AuthEndpoint { get; init; } = string.Empty;
+    public string AuthEndpoint { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>Address where codes are exchanged for tokens.</summary>
-    public string TokenEndpoint { get; init; } = string.Empty;
+    public string TokenEndpoint { get; init { field = value; Given(5); } } = string.Empty;
 
     /// <summary>Address where the user's details are fetched.</summary>
-    public string UserApiEndpoint { get; init; } = string.Empty;
+    public string UserApiEndpoint { get; init { field = value; Given(6); } } = string.Empty;
 
     static ConfigGitLabSettings IModel<ConfigGitLabSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -85,7 +85,7 @@ public sealed partial record ConfigOffice365Settings : MattermostModel, IModel<C
     /// <summary>
     /// Address where the user's details are fetched. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string UserApiEndpoint { get; init; } = string.Empty;
+    public string UserApiEndpoint { get; init { field = value; Given(6); } } = string.Empty;
 
     /// <summary>Id of the organization at Microsoft.</summary>
     public string? DirectoryId { get; init; }

@@ -68,7 +68,7 @@ public sealed partial record ConfigRateLimitSettings : MattermostModel, IModel<C
     public bool? VaryByRemoteAddr { get; init; }
 
     /// <summary>Header by which clients are told apart.</summary>
-    public string VaryByHeader { get; init; } = string.Empty;
+    public string VaryByHeader { get; init { field = value; Given(5); } } = string.Empty;
 
     /// <summary>Whether clients are told apart by their log-in.</summary>
     public bool? VaryByUser { get; init; }

@@ -151,12 +151,12 @@ public sealed partial record ConfigSamlSettings : MattermostModel, IModel<Config
     /// <summary>
     /// Address that log-ins are sent to, by an older name. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string IdpUrl { get; init; } = string.Empty;
+    public string IdpUrl { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>
     /// Name of the identity provider, by an older name. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string IdpDescriptorUrl { get; init; } = string.Empty;
+    public string IdpDescriptorUrl { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>Address of this server that takes in log-ins.</summary>
     public string? AssertionConsumerServiceURL { get; init; }

@@ -457,7 +457,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     /// <summary>
     /// Key of the telemetry service; no longer used. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string SegmentDeveloperKey { get; init; } = string.Empty;
+    public string SegmentDeveloperKey { get; init { field = value; Given(11); } } = string.Empty;
 
     /// <summary>Key for showing the titles of videos; no longer used by newer servers.</summary>
     public string? GoogleDeveloperKey { get; init; }
@@ -478,7 +478,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     /// Whether only administrators manage integrations; permissions decide on newer servers. Documented; neither the server's code nor its
     /// client's types have it.
     /// </summary>
-    public bool EnableOnlyAdminIntegrations { get; init; }
+    public bool EnableOnlyAdminIntegrations { get; init { field = value; Given(17); } }
 
     /// <summary>Whether integrations may post under another name.</summary>
     public bool? EnablePostUsernameOverride { get; init; }
@@ -535,7 +535,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     /// Who may add emojis: all, admin or system_admin; permissions decide on newer servers. Documented; neither the server's code nor its
     /// client's types have it.
     /// </summary>
-    public string RestrictCustomEmojiCreation { get; init; } = string.Empty;
+    public string RestrictCustomEmojiCreation { get; init { field = value; Given(35); } } = string.Empty;
 
     /// <summary>Seconds until such a message is given up.</summary>
     public long? AWSMeteringTimeoutSeconds { get; init; }
@@ -736,7 +736,7 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     public long? MaximumPayloadSizeBytes { get; init; }
 
     /// <summary>Longest life of a personal access token in days; 0 means no limit.</summary>
-    public long MaximumPersonalAccessTokenLifetimeDays { get; init; }
+    public long MaximumPersonalAccessTokenLifetimeDays { get; init { field = value; Given(102); } }
 
     /// <summary>Longest address of a request, in characters.</summary>
     public long? MaximumURLLength { get; init; }

@@ -102,7 +102,7 @@ public sealed partial record ConfigSqlSettings : MattermostModel, IModel<ConfigS
     public string? AtRestEncryptKey { get; init; }
 
     /// <summary>Seconds until a query for statistics is given up.</summary>
-    public long AnalyticsQueryTimeout { get; init; }
+    public long AnalyticsQueryTimeout { get; init { field = value; Given(7); } }
 
     /// <summary>Milliseconds after which an idle connection is closed.</summary>
     public long? ConnMaxIdleTimeMilliseconds { get; init; }

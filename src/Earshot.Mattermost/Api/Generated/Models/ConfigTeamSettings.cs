@@ -137,7 +137,7 @@ public sealed partial record ConfigTeamSettings : MattermostModel, IModel<Config
     /// Whether users may create teams; permissions decide on newer servers. Documented; neither the server's code nor its client's types
     /// have it.
     /// </summary>
-    public bool EnableTeamCreation { get; init; }
+    public bool EnableTeamCreation { get; init { field = value; Given(2); } }
 
     /// <summary>Whether accounts can be made.</summary>
     public bool? EnableUserCreation { get; init; }
@@ -163,43 +163,43 @@ public sealed partial record ConfigTeamSettings : MattermostModel, IModel<Config
     /// <summary>
     /// Who may invite; permissions decide on newer servers. Documented; neither the server's code nor its client's types have it.
     /// </summary>
-    public string RestrictTeamInvite { get; init; } = string.Empty;
+    public string RestrictTeamInvite { get; init { field = value; Given(10); } } = string.Empty;
 
     /// <summary>
     /// Who may manage public channels; permissions decide on newer servers. Documented; neither the server's code nor its client's types
     /// have it.
     /// </summary>
-    public string RestrictPublicChannelManagement { get; init; } = string.Empty;
+    public string RestrictPublicChannelManagement { get; init { field = value; Given(11); } } = string.Empty;
 
     /// <summary>
     /// Who may manage private channels; permissions decide on newer servers. Documented; neither the server's code nor its client's types
     /// have it.
     /// </summary>
-    public string RestrictPrivateChannelManagement { get; init; } = string.Empty;
+    public string RestrictPrivateChannelManagement { get; init { field = value; Given(12); } } = string.Empty;
 
     /// <summary>
     /// Who may create public channels; permissions decide on newer servers. Documented; neither the server's code nor its client's types
     /// have it.
     /// </summary>
-    public string RestrictPublicChannelCreation { get; init; } = string.Empty;
+    public string RestrictPublicChannelCreation { get; init { field = value; Given(13); } } = string.Empty;
 
     /// <summary>
     /// Who may create private channels; permissions decide on newer servers. Documented; neither the server's code nor its client's types
     /// have it.
     /// </summary>
-    public string RestrictPrivateChannelCreation { get; init; } = string.Empty;
+    public string RestrictPrivateChannelCreation { get; init { field = value; Given(14); } } = string.Empty;
 
     /// <summary>
     /// Who may archive public channels; permissions decide on newer servers. Documented; neither the server's code nor its client's types
     /// have it.
     /// </summary>
-    public string RestrictPublicChannelDeletion { get; init; } = string.Empty;
+    public string RestrictPublicChannelDeletion { get; init { field = value; Given(15); } } = string.Empty;
 
     /// <summary>
     /// Who may archive private channels; permissions decide on newer servers. Documented; neither the server's code nor its client's types
     /// have it.
     /// </summary>
-    public string RestrictPrivateChannelDeletion { get; init; } = string.Empty;
+    public string RestrictPrivateChannelDeletion { get; init { field = value; Given(16); } } = string.Empty;
 
     /// <summary>Seconds without activity after which a user is away.</summary>
     public long? UserStatusAwayTimeout { get; init; }
@@ -211,7 +211,7 @@ public sealed partial record ConfigTeamSettings : MattermostModel, IModel<Config
     public long? MaxNotificationsPerChannel { get; init; }
 
     /// <summary>Whether a channel can name the sidebar category that it goes into.</summary>
-    public bool EnableChannelCategorySorting { get; init; }
+    public bool EnableChannelCategorySorting { get; init { field = value; Given(20); } }
 
     /// <summary>Whether users are asked before a mention notifies many.</summary>
     public bool? EnableConfirmNotificationsToChannel { get; init; }

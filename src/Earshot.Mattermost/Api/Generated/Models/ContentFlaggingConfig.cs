@@ -35,7 +35,7 @@ public sealed partial record ContentFlaggingConfig : MattermostModel, IModel<Con
     }
 
     /// <summary>Whether posts can be flagged for review.</summary>
-    public bool EnableContentFlagging { get; init; }
+    public bool EnableContentFlagging { get; init { field = value; Given(0); } }
 
     static ContentFlaggingConfig IModel<ContentFlaggingConfig>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -38,10 +38,10 @@ public sealed partial record DataRetentionPolicyWithoutId : MattermostModel, IMo
     }
 
     /// <summary>Name of the policy.</summary>
-    public string DisplayName { get; init; } = string.Empty;
+    public string DisplayName { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Days that posts are kept; -1 means for ever.</summary>
-    public long PostDuration { get; init; }
+    public long PostDuration { get; init { field = value; Given(1); } }
 
     static DataRetentionPolicyWithoutId IModel<DataRetentionPolicyWithoutId>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -68,7 +68,7 @@ public sealed partial record Draft : MattermostModel, IModel<Draft>
     }
 
     /// <summary>Id of the channel that it is for.</summary>
-    public string ChannelId { get; init; } = string.Empty;
+    public string ChannelId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -80,7 +80,7 @@ public sealed partial record Draft : MattermostModel, IModel<Draft>
     public IReadOnlyList<string> FileIds { get; init; } = Absent.List<string>();
 
     /// <summary>Text of the draft, in Markdown.</summary>
-    public string Message { get; init; } = string.Empty;
+    public string Message { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>Facts about the attached files and more, made by the server.</summary>
     public PostMetadata? Metadata { get; init; }
@@ -92,16 +92,16 @@ public sealed partial record Draft : MattermostModel, IModel<Draft>
     public JsonElement? Props { get; init; }
 
     /// <summary>Id of the thread's first post, for a reply; empty otherwise.</summary>
-    public string RootId { get; init; } = string.Empty;
+    public string RootId { get; init { field = value; Given(8); } } = string.Empty;
 
     /// <summary>Type of the post that it becomes; empty for ordinary posts.</summary>
-    public PostType Type { get; init; }
+    public PostType Type { get; init { field = value; Given(9); } }
 
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
     /// <summary>Id of the author.</summary>
-    public string UserId { get; init; } = string.Empty;
+    public string UserId { get; init { field = value; Given(11); } } = string.Empty;
 
     static Draft IModel<Draft>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

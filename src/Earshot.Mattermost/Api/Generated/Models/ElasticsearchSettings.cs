@@ -131,7 +131,7 @@ public sealed partial record ElasticsearchSettings : MattermostModel, IModel<Ela
     public long? BatchSize { get; init; }
 
     /// <summary>Seconds of posts indexed at once, on older servers.</summary>
-    public long BulkIndexingTimeWindowSeconds { get; init; }
+    public long BulkIndexingTimeWindowSeconds { get; init { field = value; Given(3); } }
 
     /// <summary>Name of the file with the authority's certificate.</summary>
     public string? CA { get; init; }

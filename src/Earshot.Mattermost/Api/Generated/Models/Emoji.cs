@@ -50,13 +50,13 @@ public sealed partial record Emoji : MattermostModel, IModel<Emoji>
     }
 
     /// <summary>The emoji's id.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Id of the user who made it.</summary>
-    public string CreatorId { get; init; } = string.Empty;
+    public string CreatorId { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Name between the colons.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }

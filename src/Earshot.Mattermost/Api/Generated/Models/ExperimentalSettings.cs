@@ -92,7 +92,7 @@ public sealed partial record ExperimentalSettings : MattermostModel, IModel<Expe
     public bool? EnableSharedChannels { get; init; }
 
     /// <summary>Whether watermark is enabled.</summary>
-    public bool EnableWatermark { get; init; }
+    public bool EnableWatermark { get; init { field = value; Given(7); } }
 
     /// <summary>Whether a channel's name can put it into a sidebar category.</summary>
     public bool? ExperimentalChannelCategorySorting { get; init; }

@@ -137,109 +137,109 @@ public sealed partial record FeatureFlags : MattermostModel, IModel<FeatureFlags
     }
 
     /// <summary>Whether the flag for apps is on.</summary>
-    public bool AppsEnabled { get; init; }
+    public bool AppsEnabled { get; init { field = value; Given(0); } }
 
     /// <summary>Whether the flag for access control policies is on.</summary>
-    public bool AttributeBasedAccessControl { get; init; }
+    public bool AttributeBasedAccessControl { get; init { field = value; Given(1); } }
 
     /// <summary>Whether the flag for automatic translation is on.</summary>
-    public bool AutoTranslation { get; init; }
+    public bool AutoTranslation { get; init { field = value; Given(2); } }
 
     /// <summary>Whether the flag for posts that vanish after they are read is on.</summary>
-    public bool BurnOnRead { get; init; }
+    public bool BurnOnRead { get; init { field = value; Given(3); } }
 
     /// <summary>Whether the flag for searches in Chinese, Japanese and Korean is on.</summary>
-    public bool CJKSearch { get; init; }
+    public bool CJKSearch { get; init { field = value; Given(4); } }
 
     /// <summary>Whether the flag for channel bookmarks is on.</summary>
-    public bool ChannelBookmarks { get; init; }
+    public bool ChannelBookmarks { get; init { field = value; Given(5); } }
 
     /// <summary>Whether the flag for yearly renewals in the cloud is on.</summary>
-    public bool CloudAnnualRenewals { get; init; }
+    public bool CloudAnnualRenewals { get; init { field = value; Given(6); } }
 
     /// <summary>Whether the flag for the cloud's own export store in the console is on.</summary>
-    public bool CloudDedicatedExportUI { get; init; }
+    public bool CloudDedicatedExportUI { get; init { field = value; Given(7); } }
 
     /// <summary>Whether the flag for address ranges in the cloud is on.</summary>
-    public bool CloudIPFiltering { get; init; }
+    public bool CloudIPFiltering { get; init { field = value; Given(8); } }
 
     /// <summary>Whether the flag for plugins that consume posts is on.</summary>
-    public bool ConsumePostHook { get; init; }
+    public bool ConsumePostHook { get; init { field = value; Given(9); } }
 
     /// <summary>Whether the flag for content flagging is on.</summary>
-    public bool ContentFlagging { get; init; }
+    public bool ContentFlagging { get; init { field = value; Given(10); } }
 
     /// <summary>Whether the flag for custom profile fields is on.</summary>
-    public bool CustomProfileAttributes { get; init; }
+    public bool CustomProfileAttributes { get; init { field = value; Given(11); } }
 
     /// <summary>Whether the flag that ends the free cloud plan is on.</summary>
-    public bool DeprecateCloudFree { get; init; }
+    public bool DeprecateCloudFree { get; init { field = value; Given(12); } }
 
     /// <summary>Whether the flag for AI agents is on.</summary>
-    public bool EnableAIPluginBridge { get; init; }
+    public bool EnableAIPluginBridge { get; init { field = value; Given(13); } }
 
     /// <summary>Whether the flag for recaps is on.</summary>
-    public bool EnableAIRecaps { get; init; }
+    public bool EnableAIRecaps { get; init { field = value; Given(14); } }
 
     /// <summary>Whether the flag for links to exports is on.</summary>
-    public bool EnableExportDirectDownload { get; init; }
+    public bool EnableExportDirectDownload { get; init { field = value; Given(15); } }
 
     /// <summary>Whether the flag for the edition Entry is on.</summary>
-    public bool EnableMattermostEntry { get; init; }
+    public bool EnableMattermostEntry { get; init { field = value; Given(16); } }
 
     /// <summary>Whether the flag for connections to other servers is on.</summary>
-    public bool EnableRemoteClusterService { get; init; }
+    public bool EnableRemoteClusterService { get; init { field = value; Given(17); } }
 
     /// <summary>Whether the flag for direct messages between servers is on.</summary>
-    public bool EnableSharedChannelsDMs { get; init; }
+    public bool EnableSharedChannelsDMs { get; init { field = value; Given(18); } }
 
     /// <summary>Whether the flag for telling other servers about members is on.</summary>
-    public bool EnableSharedChannelsMemberSync { get; init; }
+    public bool EnableSharedChannelsMemberSync { get; init { field = value; Given(19); } }
 
     /// <summary>Whether the flag for plugins in shared channels is on.</summary>
-    public bool EnableSharedChannelsPlugins { get; init; }
+    public bool EnableSharedChannelsPlugins { get; init { field = value; Given(20); } }
 
     /// <summary>Whether the flag for telling other servers about all users is on.</summary>
-    public bool EnableSyncAllUsersForRemoteCluster { get; init; }
+    public bool EnableSyncAllUsersForRemoteCluster { get; init { field = value; Given(21); } }
 
     /// <summary>Whether the flag for audit settings in the console is on.</summary>
-    public bool ExperimentalAuditSettingsSystemConsoleUI { get; init; }
+    public bool ExperimentalAuditSettingsSystemConsoleUI { get; init { field = value; Given(22); } }
 
     /// <summary>Whether the flag for dialogs shown as app forms is on.</summary>
-    public bool InteractiveDialogAppsForm { get; init; }
+    public bool InteractiveDialogAppsForm { get; init { field = value; Given(23); } }
 
     /// <summary>Whether the flag for the code exchange of mobile single sign-on is on.</summary>
-    public bool MobileSSOCodeExchange { get; init; }
+    public bool MobileSSOCodeExchange { get; init { field = value; Given(24); } }
 
     /// <summary>Whether the flag for moving threads is on.</summary>
-    public bool MoveThreadsEnabled { get; init; }
+    public bool MoveThreadsEnabled { get; init { field = value; Given(25); } }
 
     /// <summary>Whether the flag for comparing directory names in one spelling is on.</summary>
-    public bool NormalizeLdapDNs { get; init; }
+    public bool NormalizeLdapDNs { get; init { field = value; Given(26); } }
 
     /// <summary>Whether the flag for counting notifications is on.</summary>
-    public bool NotificationMonitoring { get; init; }
+    public bool NotificationMonitoring { get; init { field = value; Given(27); } }
 
     /// <summary>Whether the flag for tips to new users is on.</summary>
-    public bool OnboardingTourTips { get; init; }
+    public bool OnboardingTourTips { get; init { field = value; Given(28); } }
 
     /// <summary>Whether the flag for previews of linked posts is on.</summary>
-    public bool PermalinkPreviews { get; init; }
+    public bool PermalinkPreviews { get; init { field = value; Given(29); } }
 
     /// <summary>Whether the flag for a smaller marketplace is on.</summary>
-    public bool StreamlinedMarketplace { get; init; }
+    public bool StreamlinedMarketplace { get; init { field = value; Given(30); } }
 
     /// <summary>A flag for tests.</summary>
-    public bool TestBoolFeature { get; init; }
+    public bool TestBoolFeature { get; init { field = value; Given(31); } }
 
     /// <summary>A flag for tests, as text.</summary>
-    public string TestFeature { get; init; } = string.Empty;
+    public string TestFeature { get; init { field = value; Given(32); } } = string.Empty;
 
     /// <summary>Whether the flag for telling clients only what they look at is on.</summary>
-    public bool WebSocketEventScope { get; init; }
+    public bool WebSocketEventScope { get; init { field = value; Given(33); } }
 
     /// <summary>Whether the flag for the editor that shows the result is on.</summary>
-    public bool WysiwygEditor { get; init; }
+    public bool WysiwygEditor { get; init { field = value; Given(34); } }
 
     static FeatureFlags IModel<FeatureFlags>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -83,13 +83,13 @@ public sealed partial record MattermostFileInfo : MattermostModel, IModel<Matter
     }
 
     /// <summary>The file's id, by which posts and downloads name it.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Id of the user who uploaded it.</summary>
-    public string UserId { get; init; } = string.Empty;
+    public string UserId { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Id of the post that it belongs to; none until it is posted.</summary>
-    public string PostId { get; init; } = string.Empty;
+    public string PostId { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -101,31 +101,31 @@ public sealed partial record MattermostFileInfo : MattermostModel, IModel<Matter
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>File name with extension.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; init { field = value; Given(6); } } = string.Empty;
 
     /// <summary>File name's extension without the dot.</summary>
-    public string Extension { get; init; } = string.Empty;
+    public string Extension { get; init { field = value; Given(7); } } = string.Empty;
 
     /// <summary>Size in bytes.</summary>
-    public long Size { get; init; }
+    public long Size { get; init { field = value; Given(8); } }
 
     /// <summary>Media type.</summary>
-    public string MimeType { get; init; } = string.Empty;
+    public string MimeType { get; init { field = value; Given(9); } } = string.Empty;
 
     /// <summary>Width in pixels; 0 where it is no picture.</summary>
-    public long Width { get; init; }
+    public long Width { get; init { field = value; Given(10); } }
 
     /// <summary>Height in pixels; 0 where it is no picture.</summary>
-    public long Height { get; init; }
+    public long Height { get; init { field = value; Given(11); } }
 
     /// <summary>Whether there is a preview picture.</summary>
-    public bool HasPreviewImage { get; init; }
+    public bool HasPreviewImage { get; init { field = value; Given(12); } }
 
     /// <summary>Whether the content is no longer accessible because of plan limits.</summary>
-    public bool Archived { get; init; }
+    public bool Archived { get; init { field = value; Given(13); } }
 
     /// <summary>Id of the channel that it was uploaded for.</summary>
-    public string ChannelId { get; init; } = string.Empty;
+    public string ChannelId { get; init { field = value; Given(14); } } = string.Empty;
 
     /// <summary>Tiny blurred picture in Base64.</summary>
     public string? MiniPreview { get; init; }

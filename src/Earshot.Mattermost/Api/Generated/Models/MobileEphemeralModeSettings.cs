@@ -44,16 +44,16 @@ public sealed partial record MobileEphemeralModeSettings : MattermostModel, IMod
     }
 
     /// <summary>Days after which what the app keeps is removed.</summary>
-    public long AutoCacheCleanupDays { get; init; }
+    public long AutoCacheCleanupDays { get; init { field = value; Given(0); } }
 
     /// <summary>Seconds without connection after which the app counts as offline.</summary>
-    public long DisconnectionTimeoutSeconds { get; init; }
+    public long DisconnectionTimeoutSeconds { get; init { field = value; Given(1); } }
 
     /// <summary>Whether the mobile app keeps little on the device.</summary>
-    public bool Enable { get; init; }
+    public bool Enable { get; init { field = value; Given(2); } }
 
     /// <summary>Hours that data stay on a device that is offline.</summary>
-    public long OfflinePersistenceTimerHours { get; init; }
+    public long OfflinePersistenceTimerHours { get; init { field = value; Given(3); } }
 
     static MobileEphemeralModeSettings IModel<MobileEphemeralModeSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -25,7 +25,7 @@ public sealed partial record PatchPostRequest : MattermostModel, IModel<PatchPos
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("props"u8):
-                    Props = ReadString(ref reader, 4);
+                    Props = ReadJson(ref reader, 4);
                     break;
                 case 7 when name.SequenceEqual("message"u8):
                     Message = ReadString(ref reader, 1);
@@ -59,7 +59,7 @@ public sealed partial record PatchPostRequest : MattermostModel, IModel<PatchPos
     public bool? HasReactions { get; init; }
 
     /// <summary>Free properties of the post, such as attachments.</summary>
-    public string? Props { get; init; }
+    public JsonElement? Props { get; init; }
 
     static PatchPostRequest IModel<PatchPostRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
@@ -69,6 +69,6 @@ public sealed partial record PatchPostRequest : MattermostModel, IModel<PatchPos
         WriteNullable(writer, "message"u8, Message, 1);
         WriteCollection(writer, "file_ids"u8, FileIds, Shapes.Strings, 2);
         WriteBoolean(writer, "has_reactions"u8, HasReactions, 3);
-        WriteNullable(writer, "props"u8, Props, 4);
+        WriteJson(writer, "props"u8, Props, 4);
     }
 }

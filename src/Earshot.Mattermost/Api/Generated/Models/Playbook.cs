@@ -65,19 +65,19 @@ public sealed partial record Playbook : MattermostModel, IModel<Playbook>
     }
 
     /// <summary>The playbook's id.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Name of the playbook.</summary>
-    public string Title { get; init; } = string.Empty;
+    public string Title { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>What the playbook is for.</summary>
-    public string Description { get; init; } = string.Empty;
+    public string Description { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Id of the team that has it.</summary>
-    public string TeamId { get; init; } = string.Empty;
+    public string TeamId { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>Whether the channels of its runs are public.</summary>
-    public bool CreatePublicPlaybookRun { get; init; }
+    public bool CreatePublicPlaybookRun { get; init { field = value; Given(4); } }
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
@@ -86,10 +86,10 @@ public sealed partial record Playbook : MattermostModel, IModel<Playbook>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Number of its checklists.</summary>
-    public long NumStages { get; init; }
+    public long NumStages { get; init { field = value; Given(7); } }
 
     /// <summary>Number of items in all of its checklists.</summary>
-    public long NumSteps { get; init; }
+    public long NumSteps { get; init { field = value; Given(8); } }
 
     /// <summary>The checklists that each run gets.</summary>
     public IReadOnlyList<Checklist> Checklists { get; init; } = Absent.List<Checklist>();

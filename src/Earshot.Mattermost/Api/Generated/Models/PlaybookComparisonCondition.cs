@@ -38,7 +38,7 @@ public sealed partial record PlaybookComparisonCondition : MattermostModel, IMod
     }
 
     /// <summary>Id of the property field. Required.</summary>
-    public string FieldId { get; init; } = string.Empty;
+    public string FieldId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>The value to compare with: a text, or ids of options. Required.</summary>
     public JsonElement? Value { get; init; }

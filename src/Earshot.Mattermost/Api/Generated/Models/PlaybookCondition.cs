@@ -53,19 +53,19 @@ public sealed partial record PlaybookCondition : MattermostModel, IModel<Playboo
     }
 
     /// <summary>The condition's id.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>The expression that decides. Required.</summary>
     public PlaybookConditionExprV1? ConditionExpr { get; init; }
 
     /// <summary>Version of the expression's format. Required.</summary>
-    public long Version { get; init; }
+    public long Version { get; init { field = value; Given(2); } }
 
     /// <summary>Id of the playbook that has it.</summary>
-    public string PlaybookId { get; init; } = string.Empty;
+    public string PlaybookId { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>Id of the run that it belongs to; empty where it belongs to the playbook.</summary>
-    public string RunId { get; init; } = string.Empty;
+    public string RunId { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }

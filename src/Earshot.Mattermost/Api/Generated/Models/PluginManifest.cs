@@ -74,19 +74,19 @@ public sealed partial record PluginManifest : MattermostModel, IModel<PluginMani
     }
 
     /// <summary>The plugin's id, such as com.example.plugin.</summary>
-    public string Id { get; init; } = string.Empty;
+    public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Name of the plugin.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>What the plugin does.</summary>
-    public string Description { get; init; } = string.Empty;
+    public string Description { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Version of the plugin.</summary>
-    public string Version { get; init; } = string.Empty;
+    public string Version { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>Oldest server version that the plugin works with; empty for any.</summary>
-    public string MinServerVersion { get; init; } = string.Empty;
+    public string MinServerVersion { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>The server part, by its older name.</summary>
     public PluginManifestBackend? Backend { get; init; }
@@ -101,19 +101,19 @@ public sealed partial record PluginManifest : MattermostModel, IModel<PluginMani
     public PluginSettingsSchema? SettingsSchema { get; init; }
 
     /// <summary>Address of the plugin's page.</summary>
-    public string HomepageUrl { get; init; } = string.Empty;
+    public string HomepageUrl { get; init { field = value; Given(9); } } = string.Empty;
 
     /// <summary>Path of the picture within the plugin.</summary>
-    public string IconPath { get; init; } = string.Empty;
+    public string IconPath { get; init { field = value; Given(10); } } = string.Empty;
 
     /// <summary>Free properties.</summary>
     public IReadOnlyDictionary<string, JsonElement> Props { get; init; } = Absent.Map<JsonElement>();
 
     /// <summary>Address of the release notes.</summary>
-    public string ReleaseNotesUrl { get; init; } = string.Empty;
+    public string ReleaseNotesUrl { get; init { field = value; Given(12); } } = string.Empty;
 
     /// <summary>Address where help is found.</summary>
-    public string SupportUrl { get; init; } = string.Empty;
+    public string SupportUrl { get; init { field = value; Given(13); } } = string.Empty;
 
     private protected override string? ShownId => Id;
 

@@ -35,7 +35,7 @@ public sealed partial record PluginManifestBackend : MattermostModel, IModel<Plu
     }
 
     /// <summary>Path of the program within the plugin.</summary>
-    public string Executable { get; init; } = string.Empty;
+    public string Executable { get; init { field = value; Given(0); } } = string.Empty;
 
     static PluginManifestBackend IModel<PluginManifestBackend>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -41,7 +41,7 @@ public sealed partial record PluginManifestServer : MattermostModel, IModel<Plug
     public PluginManifestServerExecutables? Executables { get; init; }
 
     /// <summary>Path of the program within the plugin, where one serves all platforms.</summary>
-    public string Executable { get; init; } = string.Empty;
+    public string Executable { get; init { field = value; Given(1); } } = string.Empty;
 
     static PluginManifestServer IModel<PluginManifestServer>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -41,13 +41,13 @@ public sealed partial record PluginManifestServerExecutables : MattermostModel, 
     }
 
     /// <summary>Path of the program for Linux on x86-64.</summary>
-    public string LinuxAmd64 { get; init; } = string.Empty;
+    public string LinuxAmd64 { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Path of the program for macOS on x86-64.</summary>
-    public string DarwinAmd64 { get; init; } = string.Empty;
+    public string DarwinAmd64 { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Path of the program for Windows on x86-64.</summary>
-    public string WindowsAmd64 { get; init; } = string.Empty;
+    public string WindowsAmd64 { get; init { field = value; Given(2); } } = string.Empty;
 
     static PluginManifestServerExecutables IModel<PluginManifestServerExecutables>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -35,7 +35,7 @@ public sealed partial record PluginManifestWebappInline : MattermostModel, IMode
     }
 
     /// <summary>Path of the script, relative to the plugin.</summary>
-    public string BundlePath { get; init; } = string.Empty;
+    public string BundlePath { get; init { field = value; Given(0); } } = string.Empty;
 
     static PluginManifestWebappInline IModel<PluginManifestWebappInline>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

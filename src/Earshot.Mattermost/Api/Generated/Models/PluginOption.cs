@@ -38,10 +38,10 @@ public sealed partial record PluginOption : MattermostModel, IModel<PluginOption
     }
 
     /// <summary>Text shown for the choice.</summary>
-    public string DisplayName { get; init; } = string.Empty;
+    public string DisplayName { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>What is saved where it is chosen.</summary>
-    public string Value { get; init; } = string.Empty;
+    public string Value { get; init { field = value; Given(1); } } = string.Empty;
 
     static PluginOption IModel<PluginOption>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -65,31 +65,31 @@ public sealed partial record PluginSetting : MattermostModel, IModel<PluginSetti
     public JsonElement? Default { get; init; }
 
     /// <summary>Label of the setting.</summary>
-    public string DisplayName { get; init; } = string.Empty;
+    public string DisplayName { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Text below the setting, in Markdown.</summary>
-    public string HelpText { get; init; } = string.Empty;
+    public string HelpText { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Where the setting is shown: everywhere, only in the cloud or only elsewhere.</summary>
-    public PluginHosting Hosting { get; init; }
+    public PluginHosting Hosting { get; init { field = value; Given(3); } }
 
     /// <summary>Name under which the value is saved.</summary>
-    public string Key { get; init; } = string.Empty;
+    public string Key { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>The choices, for settings that are chosen from a list.</summary>
     public IReadOnlyList<PluginOption> Options { get; init; } = Absent.List<PluginOption>();
 
     /// <summary>Text shown while nothing is filled in.</summary>
-    public string Placeholder { get; init; } = string.Empty;
+    public string Placeholder { get; init { field = value; Given(6); } } = string.Empty;
 
     /// <summary>Text below the button of a generated setting.</summary>
-    public string RegenerateHelpText { get; init; } = string.Empty;
+    public string RegenerateHelpText { get; init { field = value; Given(7); } } = string.Empty;
 
     /// <summary>Whether the value is hidden from readers.</summary>
-    public bool Secret { get; init; }
+    public bool Secret { get; init { field = value; Given(8); } }
 
     /// <summary>Kind of the setting, such as bool, text, number or dropdown.</summary>
-    public string Type { get; init; } = string.Empty;
+    public string Type { get; init { field = value; Given(9); } } = string.Empty;
 
     static PluginSetting IModel<PluginSetting>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

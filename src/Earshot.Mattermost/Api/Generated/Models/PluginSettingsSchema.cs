@@ -44,10 +44,10 @@ public sealed partial record PluginSettingsSchema : MattermostModel, IModel<Plug
     }
 
     /// <summary>Text below the settings, in Markdown.</summary>
-    public string Footer { get; init; } = string.Empty;
+    public string Footer { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Text above the settings, in Markdown.</summary>
-    public string Header { get; init; } = string.Empty;
+    public string Header { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>The settings in sections; null where they have none.</summary>
     public IReadOnlyList<PluginSettingsSection> Sections { get; init; } = Absent.List<PluginSettingsSection>();

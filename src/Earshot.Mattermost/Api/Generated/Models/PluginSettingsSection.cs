@@ -56,28 +56,28 @@ public sealed partial record PluginSettingsSection : MattermostModel, IModel<Plu
     }
 
     /// <summary>Whether the plugin draws the section itself.</summary>
-    public bool Custom { get; init; }
+    public bool Custom { get; init { field = value; Given(0); } }
 
     /// <summary>Whether the settings are shown as usual while the plugin is off and can't draw them.</summary>
-    public bool Fallback { get; init; }
+    public bool Fallback { get; init { field = value; Given(1); } }
 
     /// <summary>Text below the section, in Markdown.</summary>
-    public string Footer { get; init; } = string.Empty;
+    public string Footer { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Text above the section, in Markdown.</summary>
-    public string Header { get; init; } = string.Empty;
+    public string Header { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>Name of the section.</summary>
-    public string Key { get; init; } = string.Empty;
+    public string Key { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>The settings in the section.</summary>
     public IReadOnlyList<PluginSetting> Settings { get; init; } = Absent.List<PluginSetting>();
 
     /// <summary>Second line of its title.</summary>
-    public string Subtitle { get; init; } = string.Empty;
+    public string Subtitle { get; init { field = value; Given(6); } } = string.Empty;
 
     /// <summary>Title of the section.</summary>
-    public string Title { get; init; } = string.Empty;
+    public string Title { get; init { field = value; Given(7); } } = string.Empty;
 
     static PluginSettingsSection IModel<PluginSettingsSection>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

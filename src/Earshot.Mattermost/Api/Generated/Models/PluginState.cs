@@ -35,7 +35,7 @@ public sealed partial record PluginState : MattermostModel, IModel<PluginState>
     }
 
     /// <summary>Whether the plugin is enabled.</summary>
-    public bool Enable { get; init; }
+    public bool Enable { get; init { field = value; Given(0); } }
 
     static PluginState IModel<PluginState>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

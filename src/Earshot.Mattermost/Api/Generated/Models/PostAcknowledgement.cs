@@ -47,19 +47,19 @@ public sealed partial record PostAcknowledgement : MattermostModel, IModel<PostA
     }
 
     /// <summary>Id of the user who acknowledged.</summary>
-    public string UserId { get; init; } = string.Empty;
+    public string UserId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Id of the acknowledged post.</summary>
-    public string PostId { get; init; } = string.Empty;
+    public string PostId { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>When it was acknowledged; null where it was taken back.</summary>
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
     /// <summary>Id of the post's channel.</summary>
-    public string ChannelId { get; init; } = string.Empty;
+    public string ChannelId { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>Id of the other server whose user acknowledged; empty for users of this one.</summary>
-    public string RemoteId { get; init; } = string.Empty;
+    public string RemoteId { get; init { field = value; Given(4); } } = string.Empty;
 
     static PostAcknowledgement IModel<PostAcknowledgement>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

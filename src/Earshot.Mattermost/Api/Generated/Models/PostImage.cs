@@ -44,16 +44,16 @@ public sealed partial record PostImage : MattermostModel, IModel<PostImage>
     }
 
     /// <summary>Format, such as png or gif.</summary>
-    public string Format { get; init; } = string.Empty;
+    public string Format { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Number of frames; 0 where it does not move.</summary>
-    public long FrameCount { get; init; }
+    public long FrameCount { get; init { field = value; Given(1); } }
 
     /// <summary>Height in pixels.</summary>
-    public long Height { get; init; }
+    public long Height { get; init { field = value; Given(2); } }
 
     /// <summary>Width in pixels.</summary>
-    public long Width { get; init; }
+    public long Width { get; init { field = value; Given(3); } }
 
     static PostImage IModel<PostImage>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -92,7 +92,7 @@ public sealed partial record PostMetadata : MattermostModel, IModel<PostMetadata
     public IReadOnlyList<string> Recipients { get; init; } = Absent.List<string>();
 
     /// <summary>Number of attached files that the caller may not see.</summary>
-    public long RedactedFileCount { get; init; }
+    public long RedactedFileCount { get; init { field = value; Given(9); } }
 
     /// <summary>Language code to translation.</summary>
     public IReadOnlyDictionary<string, PostTranslation> Translations { get; init; } = Absent.Map<PostTranslation>();

@@ -41,10 +41,10 @@ public sealed partial record PostMetadataEmbedsItem : MattermostModel, IModel<Po
     }
 
     /// <summary>What it is: a link's preview, a picture, a message attachment, another post, and so on.</summary>
-    public PostEmbedType Type { get; init; }
+    public PostEmbedType Type { get; init { field = value; Given(0); } }
 
     /// <summary>The address that it is about; empty for message attachments.</summary>
-    public string Url { get; init; } = string.Empty;
+    public string Url { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>The content; its shape depends on the type.</summary>
     public JsonElement? Data { get; init; }

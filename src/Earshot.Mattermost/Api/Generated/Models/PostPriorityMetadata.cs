@@ -41,13 +41,13 @@ public sealed partial record PostPriorityMetadata : MattermostModel, IModel<Post
     }
 
     /// <summary>Whether the mentioned are notified again and again until they answer.</summary>
-    public bool PersistentNotifications { get; init; }
+    public bool PersistentNotifications { get; init { field = value; Given(0); } }
 
     /// <summary>Empty for standard, or important or urgent.</summary>
-    public PostPriority Priority { get; init; }
+    public PostPriority Priority { get; init { field = value; Given(1); } }
 
     /// <summary>Whether readers are asked to acknowledge the post.</summary>
-    public bool RequestedAck { get; init; }
+    public bool RequestedAck { get; init { field = value; Given(2); } }
 
     static PostPriorityMetadata IModel<PostPriorityMetadata>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

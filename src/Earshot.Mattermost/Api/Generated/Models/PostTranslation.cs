@@ -50,16 +50,16 @@ public sealed partial record PostTranslation : MattermostModel, IModel<PostTrans
     public JsonElement? Object { get; init; }
 
     /// <summary>Language code of the original.</summary>
-    public string SourceLang { get; init; } = string.Empty;
+    public string SourceLang { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>How far the translation is.</summary>
-    public TranslationState State { get; init; }
+    public TranslationState State { get; init { field = value; Given(2); } }
 
     /// <summary>The translated text.</summary>
-    public string Text { get; init; } = string.Empty;
+    public string Text { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>Whether the translation is a plain text or an object.</summary>
-    public string Type { get; init; } = string.Empty;
+    public string Type { get; init { field = value; Given(4); } } = string.Empty;
 
     static PostTranslation IModel<PostTranslation>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

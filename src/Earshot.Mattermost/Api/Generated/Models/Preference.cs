@@ -44,16 +44,16 @@ public sealed partial record Preference : MattermostModel, IModel<Preference>
     }
 
     /// <summary>Id of the user whose preference it is.</summary>
-    public string UserId { get; init; } = string.Empty;
+    public string UserId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Group of preferences, such as <c>display_settings</c> or <c>flagged_post</c>; up to 32 characters.</summary>
-    public string Category { get; init; } = string.Empty;
+    public string Category { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Name within the category, up to 32 characters; for some categories the id of an object.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Value as text; 2000 characters, more on newer servers.</summary>
-    public string Value { get; init; } = string.Empty;
+    public string Value { get; init { field = value; Given(3); } } = string.Empty;
 
     static Preference IModel<Preference>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -56,19 +56,19 @@ public sealed partial record Reaction : MattermostModel, IModel<Reaction>
     }
 
     /// <summary>Id of the user who reacted.</summary>
-    public string UserId { get; init; } = string.Empty;
+    public string UserId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Id of the post.</summary>
-    public string PostId { get; init; } = string.Empty;
+    public string PostId { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Name of the emoji, without colons.</summary>
-    public string EmojiName { get; init; } = string.Empty;
+    public string EmojiName { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
     /// <summary>Id of the post's channel.</summary>
-    public string ChannelId { get; init; } = string.Empty;
+    public string ChannelId { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }

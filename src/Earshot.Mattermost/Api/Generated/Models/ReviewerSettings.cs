@@ -48,13 +48,13 @@ public sealed partial record ReviewerSettings : MattermostModel, IModel<Reviewer
     }
 
     /// <summary>Whether all teams have the same reviewers. Required.</summary>
-    public bool CommonReviewers { get; init; }
+    public bool CommonReviewers { get; init { field = value; Given(0); } }
 
     /// <summary>Whether system administrators review, too. Required.</summary>
-    public bool SystemAdminsAsReviewers { get; init; }
+    public bool SystemAdminsAsReviewers { get; init { field = value; Given(1); } }
 
     /// <summary>Whether team administrators review posts of their teams, too. Required.</summary>
-    public bool TeamAdminsAsReviewers { get; init; }
+    public bool TeamAdminsAsReviewers { get; init { field = value; Given(2); } }
 
     /// <summary>Ids of the users who review the posts of all teams. Required.</summary>
     public IReadOnlyList<string> CommonReviewerIds { get; init; } = Absent.List<string>();

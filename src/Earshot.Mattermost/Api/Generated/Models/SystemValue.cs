@@ -38,10 +38,10 @@ public sealed partial record SystemValue : MattermostModel, IModel<SystemValue>
     }
 
     /// <summary>Name of the value.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>The value as text.</summary>
-    public string Value { get; init; } = string.Empty;
+    public string Value { get; init { field = value; Given(1); } } = string.Empty;
 
     static SystemValue IModel<SystemValue>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -56,28 +56,28 @@ public sealed partial record TeamMember : MattermostModel, IModel<TeamMember>
     }
 
     /// <summary>Id of the team.</summary>
-    public string TeamId { get; init; } = string.Empty;
+    public string TeamId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Id of the member.</summary>
-    public string UserId { get; init; } = string.Empty;
+    public string UserId { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Names of all the member's roles, separated by blanks.</summary>
-    public string Roles { get; init; } = string.Empty;
+    public string Roles { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>When the user left the team; null where still a member.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Whether the member is an ordinary user by the scheme.</summary>
-    public bool SchemeUser { get; init; }
+    public bool SchemeUser { get; init { field = value; Given(4); } }
 
     /// <summary>Whether the member is a team administrator by the scheme.</summary>
-    public bool SchemeAdmin { get; init; }
+    public bool SchemeAdmin { get; init { field = value; Given(5); } }
 
     /// <summary>Names of the roles that do not come from the scheme, separated by blanks.</summary>
-    public string ExplicitRoles { get; init; } = string.Empty;
+    public string ExplicitRoles { get; init { field = value; Given(6); } } = string.Empty;
 
     /// <summary>Whether the member is a guest by the scheme.</summary>
-    public bool SchemeGuest { get; init; }
+    public bool SchemeGuest { get; init { field = value; Given(7); } }
 
     static TeamMember IModel<TeamMember>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

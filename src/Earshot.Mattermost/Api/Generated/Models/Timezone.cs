@@ -41,13 +41,13 @@ public sealed partial record Timezone : MattermostModel, IModel<Timezone>
     }
 
     /// <summary>The text true where the client's time zone counts.</summary>
-    public string UseAutomaticTimezone { get; init; } = string.Empty;
+    public string UseAutomaticTimezone { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Time zone that the user chose.</summary>
-    public string ManualTimezone { get; init; } = string.Empty;
+    public string ManualTimezone { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Time zone that the client found.</summary>
-    public string AutomaticTimezone { get; init; } = string.Empty;
+    public string AutomaticTimezone { get; init { field = value; Given(2); } } = string.Empty;
 
     static Timezone IModel<Timezone>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -28,7 +28,7 @@ public sealed partial record UpdatePostRequest : MattermostModel, IModel<UpdateP
                     Id = ReadString(ref reader, 0);
                     break;
                 case 5 when name.SequenceEqual("props"u8):
-                    Props = ReadString(ref reader, 4);
+                    Props = ReadJson(ref reader, 4);
                     break;
                 case 7 when name.SequenceEqual("message"u8):
                     Message = ReadString(ref reader, 2);
@@ -59,7 +59,7 @@ public sealed partial record UpdatePostRequest : MattermostModel, IModel<UpdateP
     public bool? HasReactions { get; init; }
 
     /// <summary>Free properties of the post, such as attachments.</summary>
-    public string? Props { get; init; }
+    public JsonElement? Props { get; init; }
 
     private protected override string? ShownId => Id;
 
@@ -71,6 +71,6 @@ public sealed partial record UpdatePostRequest : MattermostModel, IModel<UpdateP
         WriteBoolean(writer, "is_pinned"u8, IsPinned, 1);
         WriteNullable(writer, "message"u8, Message, 2);
         WriteBoolean(writer, "has_reactions"u8, HasReactions, 3);
-        WriteNullable(writer, "props"u8, Props, 4);
+        WriteJson(writer, "props"u8, Props, 4);
     }
 }

@@ -38,10 +38,10 @@ public sealed partial record UserAuthData : MattermostModel, IModel<UserAuthData
     }
 
     /// <summary>The user's id at the log-in service. Required.</summary>
-    public string AuthData { get; init; } = string.Empty;
+    public string AuthData { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Log-in service: empty for e-mail, or such as ldap or saml. Required.</summary>
-    public string AuthService { get; init; } = string.Empty;
+    public string AuthService { get; init { field = value; Given(1); } } = string.Empty;
 
     static UserAuthData IModel<UserAuthData>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

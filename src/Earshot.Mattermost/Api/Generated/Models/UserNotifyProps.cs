@@ -98,70 +98,70 @@ public sealed partial record UserNotifyProps : MattermostModel, IModel<UserNotif
     }
 
     /// <summary>The text true where e-mail is sent.</summary>
-    public TrueOrFalse Email { get; init; }
+    public TrueOrFalse Email { get; init { field = value; Given(0); } }
 
     /// <summary>When to send push notifications.</summary>
-    public NotificationLevel Push { get; init; }
+    public NotificationLevel Push { get; init { field = value; Given(1); } }
 
     /// <summary>When to show desktop notifications.</summary>
-    public NotificationLevel Desktop { get; init; }
+    public NotificationLevel Desktop { get; init { field = value; Given(2); } }
 
     /// <summary>Whether desktop notifications make a sound.</summary>
-    public DesktopSoundSetting DesktopSound { get; init; }
+    public DesktopSoundSetting DesktopSound { get; init { field = value; Given(3); } }
 
     /// <summary>Words that count as mentions, separated by commas.</summary>
-    public string MentionKeys { get; init; } = string.Empty;
+    public string MentionKeys { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>The text true where mentions of the whole channel notify.</summary>
-    public TrueOrFalse Channel { get; init; }
+    public TrueOrFalse Channel { get; init { field = value; Given(5); } }
 
     /// <summary>The text true where the first name counts as a mention.</summary>
-    public TrueOrFalse FirstName { get; init; }
+    public TrueOrFalse FirstName { get; init { field = value; Given(6); } }
 
     /// <summary>The automatic answer.</summary>
-    public string AutoResponderMessage { get; init; } = string.Empty;
+    public string AutoResponderMessage { get; init { field = value; Given(7); } } = string.Empty;
 
     /// <summary>When to send push notifications for followed threads.</summary>
-    public NotificationLevel PushThreads { get; init; }
+    public NotificationLevel PushThreads { get; init { field = value; Given(8); } }
 
     /// <summary>When replies notify: never, in own threads, or in any thread taken part in.</summary>
-    public CommentNotifications Comments { get; init; }
+    public CommentNotifications Comments { get; init { field = value; Given(9); } }
 
     /// <summary>When to show desktop notifications for followed threads.</summary>
-    public NotificationLevel DesktopThreads { get; init; }
+    public NotificationLevel DesktopThreads { get; init { field = value; Given(10); } }
 
     /// <summary>When to send e-mail about followed threads.</summary>
-    public NotificationLevel EmailThreads { get; init; }
+    public NotificationLevel EmailThreads { get; init { field = value; Given(11); } }
 
     /// <summary>The text true where direct messages are answered automatically.</summary>
-    public TrueOrFalse AutoResponderActive { get; init; }
+    public TrueOrFalse AutoResponderActive { get; init { field = value; Given(12); } }
 
     /// <summary>The text <c>true</c> where an incoming call rings on the desktop.</summary>
-    public TrueOrFalse CallsDesktopSound { get; init; }
+    public TrueOrFalse CallsDesktopSound { get; init { field = value; Given(13); } }
 
     /// <summary>Which sound an incoming call makes on mobile devices.</summary>
-    public CallsNotificationSound CallsMobileNotificationSound { get; init; }
+    public CallsNotificationSound CallsMobileNotificationSound { get; init { field = value; Given(14); } }
 
     /// <summary>The text <c>true</c> where an incoming call rings on mobile devices.</summary>
-    public TrueOrFalse CallsMobileSound { get; init; }
+    public TrueOrFalse CallsMobileSound { get; init { field = value; Given(15); } }
 
     /// <summary>Which sound an incoming call makes on the desktop.</summary>
-    public CallsNotificationSound CallsNotificationSound { get; init; }
+    public CallsNotificationSound CallsNotificationSound { get; init { field = value; Given(16); } }
 
     /// <summary>The text <c>true</c> where a mention of the whole channel makes the user follow the thread.</summary>
-    public TrueOrFalse ChannelMentionAutoFollowThreads { get; init; }
+    public TrueOrFalse ChannelMentionAutoFollowThreads { get; init { field = value; Given(17); } }
 
     /// <summary>Which sound desktop notifications make.</summary>
-    public NotificationSound DesktopNotificationSound { get; init; }
+    public NotificationSound DesktopNotificationSound { get; init { field = value; Given(18); } }
 
     /// <summary>Words that are highlighted without notifying, separated by commas.</summary>
-    public string HighlightKeys { get; init; } = string.Empty;
+    public string HighlightKeys { get; init { field = value; Given(19); } } = string.Empty;
 
     /// <summary>Which posts make a channel unread: all, or only mentions.</summary>
-    public MentionsOnly MarkUnread { get; init; }
+    public MentionsOnly MarkUnread { get; init { field = value; Given(20); } }
 
     /// <summary>Status up to which push notifications are sent.</summary>
-    public PresenceStatus PushStatus { get; init; }
+    public PresenceStatus PushStatus { get; init { field = value; Given(21); } }
 
     static UserNotifyProps IModel<UserNotifyProps>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -13,12 +13,13 @@ public sealed partial class BrandApi
     /// <summary>Downloads the picture shown on the log-in page.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bytes, not yet read; dispose of it.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The server asks for no log-in. <c>GET /api/v4/brand/image</c>.</remarks>
+    /// <remarks>
+    /// The server asks for no log-in. <c>GET /api/v4/brand/image</c>. Needs no log-in; carries the token where there is one.
+    /// </remarks>
     public Task<FileDownload> GetBrandImageAsync(CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetBrandImageCall(), cancellationToken);
 
@@ -30,12 +31,13 @@ public sealed partial class BrandApi
     /// <param name="destination">Where the bytes go; written from its present position, and left open.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The server asks for no log-in. <c>GET /api/v4/brand/image</c>.</remarks>
+    /// <remarks>
+    /// The server asks for no log-in. <c>GET /api/v4/brand/image</c>. Needs no log-in; carries the token where there is one.
+    /// </remarks>
     public Task GetBrandImageAsync(
         Stream destination,
         IProgress<TransferProgress>? progress = null,
@@ -50,5 +52,6 @@ public sealed partial class BrandApi
         _api.CopyTo(GetBrandImageCall(), destination, progress, cancellationToken);
 
     private static OperationCall GetBrandImageCall() =>
-        OperationCall.Get("GetBrandImage", $"/api/v4/brand/image");
+        OperationCall.Get("GetBrandImage", $"/api/v4/brand/image")
+            .NeedsNoLogIn();
 }

@@ -11,6 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class ComplianceApi
 {
     /// <summary>Starts a compliance report.</summary>
+    /// <param name="body">
+    /// A compliance report. Has <c>Id</c>, <c>CreateAt</c>, <c>UserId</c>, <c>Status</c>, <c>Count</c>, <c>Desc</c>, <c>Type</c>,
+    /// <c>StartAt</c>, <c>EndAt</c>, <c>Keywords</c>, <c>Emails</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The report as started.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,13 +27,14 @@ public sealed partial class ComplianceApi
     /// The report is made in the background. Needs the permission <c>create_compliance_export_job</c>. <c>POST
     /// /api/v4/compliance/reports</c>.
     /// </remarks>
-    public Task<Compliance> CreateComplianceReportAsync(CancellationToken cancellationToken = default) =>
-        _api.SendAsync(CreateComplianceReportCall(), JsonTypes.Model<Compliance>(), cancellationToken);
+    public Task<Compliance> CreateComplianceReportAsync(Compliance body, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(CreateComplianceReportCall(body), JsonTypes.Model<Compliance>(), cancellationToken);
 
-    /// <inheritdoc cref="CreateComplianceReportAsync(CancellationToken)"/>
-    public Compliance CreateComplianceReport(CancellationToken cancellationToken = default) =>
-        _api.Send(CreateComplianceReportCall(), JsonTypes.Model<Compliance>(), cancellationToken);
+    /// <inheritdoc cref="CreateComplianceReportAsync(Compliance, CancellationToken)"/>
+    public Compliance CreateComplianceReport(Compliance body, CancellationToken cancellationToken = default) =>
+        _api.Send(CreateComplianceReportCall(body), JsonTypes.Model<Compliance>(), cancellationToken);
 
-    private static OperationCall CreateComplianceReportCall() =>
-        OperationCall.Post("CreateComplianceReport", $"/api/v4/compliance/reports");
+    private static OperationCall CreateComplianceReportCall(Compliance body) =>
+        OperationCall.Post("CreateComplianceReport", $"/api/v4/compliance/reports")
+            .WithJson(body, JsonTypes.Model<Compliance>());
 }

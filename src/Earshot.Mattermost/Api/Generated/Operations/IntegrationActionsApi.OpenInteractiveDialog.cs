@@ -15,11 +15,11 @@ public sealed partial class IntegrationActionsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The trigger id gives the right; it ends after a few seconds. <c>POST /api/v4/actions/dialogs/open</c>. Since server 5.6.
+    /// The trigger id gives the right; it ends after a few seconds. <c>POST /api/v4/actions/dialogs/open</c>. Since server 5.6. Needs no
+    /// log-in; carries the token where there is one.
     /// </remarks>
     public Task<StatusOK> OpenInteractiveDialogAsync(
         OpenInteractiveDialogRequest body,
@@ -32,5 +32,6 @@ public sealed partial class IntegrationActionsApi
 
     private static OperationCall OpenInteractiveDialogCall(OpenInteractiveDialogRequest body) =>
         OperationCall.Post("OpenInteractiveDialog", $"/api/v4/actions/dialogs/open")
-            .WithJson(body, JsonTypes.Model<OpenInteractiveDialogRequest>());
+            .WithJson(body, JsonTypes.Model<OpenInteractiveDialogRequest>())
+            .NeedsNoLogIn();
 }

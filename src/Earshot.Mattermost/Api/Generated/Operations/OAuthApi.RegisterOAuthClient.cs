@@ -18,13 +18,12 @@ public sealed partial class OAuthApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The client's id, secret and settings.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
     /// The server asks for no log-in; it works only where dynamic client registration is switched on. <c>POST
-    /// /api/v4/oauth/apps/register</c>. Came after server 9.4; servers 11 have it.
+    /// /api/v4/oauth/apps/register</c>. Came after server 9.4; servers 11 have it. Needs no log-in; carries the token where there is one.
     /// </remarks>
     public Task<ClientRegistrationResponse> RegisterOAuthClientAsync(
         ClientRegistrationRequest body,
@@ -39,5 +38,6 @@ public sealed partial class OAuthApi
 
     private static OperationCall RegisterOAuthClientCall(ClientRegistrationRequest body) =>
         OperationCall.Post("RegisterOAuthClient", $"/api/v4/oauth/apps/register")
-            .WithJson(body, JsonTypes.Model<ClientRegistrationRequest>());
+            .WithJson(body, JsonTypes.Model<ClientRegistrationRequest>())
+            .NeedsNoLogIn();
 }

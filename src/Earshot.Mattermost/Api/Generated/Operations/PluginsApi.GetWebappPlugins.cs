@@ -14,12 +14,15 @@ public sealed partial class PluginsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is what clients need to know of a plugin's web app part.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="AuthenticationException">The credentials are refused (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The server asks for no log-in. <c>GET /api/v4/plugins/webapp</c>. Since server 4.4.</remarks>
+    /// <remarks>
+    /// The server asks for no log-in. <c>GET /api/v4/plugins/webapp</c>. Since server 4.4. Needs no log-in; carries the token where there
+    /// is one.
+    /// </remarks>
     public Task<IReadOnlyList<PluginManifestWebapp>> GetWebappPluginsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetWebappPluginsCall(), JsonTypes.Models<PluginManifestWebapp>(), cancellationToken);
 
@@ -28,5 +31,6 @@ public sealed partial class PluginsApi
         _api.Send(GetWebappPluginsCall(), JsonTypes.Models<PluginManifestWebapp>(), cancellationToken);
 
     private static OperationCall GetWebappPluginsCall() =>
-        OperationCall.Get("GetWebappPlugins", $"/api/v4/plugins/webapp");
+        OperationCall.Get("GetWebappPlugins", $"/api/v4/plugins/webapp")
+            .NeedsNoLogIn();
 }

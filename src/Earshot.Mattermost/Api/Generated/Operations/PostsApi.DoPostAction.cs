@@ -13,6 +13,7 @@ public sealed partial class PostsApi
     /// <summary>Clicks a button or chooses an option of a post.</summary>
     /// <param name="postId">The post's id.</param>
     /// <param name="actionId">The action's id, from the post's attachments.</param>
+    /// <param name="body">What to send. Has <c>SelectedOption</c>, <c>Cookie</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The trigger id, for a dialog that the integration opens.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -24,13 +25,22 @@ public sealed partial class PostsApi
     /// Needs the permission <c>read_channel</c> in the channel, which its members have; for public channels <c>read_public_channel</c> in
     /// the team is enough. <c>POST /api/v4/posts/{post_id}/actions/{action_id}</c>.
     /// </remarks>
-    public Task<PostActionResponse> DoPostActionAsync(string postId, string actionId, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(DoPostActionCall(postId, actionId), JsonTypes.Model<PostActionResponse>(), cancellationToken);
+    public Task<PostActionResponse> DoPostActionAsync(
+        string postId,
+        string actionId,
+        DoPostActionRequest? body = null,
+        CancellationToken cancellationToken = default) =>
+        _api.SendAsync(DoPostActionCall(postId, actionId, body), JsonTypes.Model<PostActionResponse>(), cancellationToken);
 
-    /// <inheritdoc cref="DoPostActionAsync(string, string, CancellationToken)"/>
-    public PostActionResponse DoPostAction(string postId, string actionId, CancellationToken cancellationToken = default) =>
-        _api.Send(DoPostActionCall(postId, actionId), JsonTypes.Model<PostActionResponse>(), cancellationToken);
+    /// <inheritdoc cref="DoPostActionAsync(string, string, DoPostActionRequest?, CancellationToken)"/>
+    public PostActionResponse DoPostAction(
+        string postId,
+        string actionId,
+        DoPostActionRequest? body = null,
+        CancellationToken cancellationToken = default) =>
+        _api.Send(DoPostActionCall(postId, actionId, body), JsonTypes.Model<PostActionResponse>(), cancellationToken);
 
-    private static OperationCall DoPostActionCall(string postId, string actionId) =>
-        OperationCall.Post("DoPostAction", $"/api/v4/posts/{postId}/actions/{actionId}");
+    private static OperationCall DoPostActionCall(string postId, string actionId, DoPostActionRequest? body) =>
+        OperationCall.Post("DoPostAction", $"/api/v4/posts/{postId}/actions/{actionId}")
+            .WithJson(body, JsonTypes.Model<DoPostActionRequest>());
 }

@@ -13,11 +13,12 @@ public sealed partial class SamlApi
     /// <summary>Gets the SAML metadata of this server as XML.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The text.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The server asks for no log-in. <c>GET /api/v4/saml/metadata</c>.</remarks>
+    /// <remarks>
+    /// The server asks for no log-in. <c>GET /api/v4/saml/metadata</c>. Needs no log-in; carries the token where there is one.
+    /// </remarks>
     public Task<string> GetSamlMetadataAsync(CancellationToken cancellationToken = default) =>
         _api.SendForTextAsync(GetSamlMetadataCall(), cancellationToken);
 
@@ -26,5 +27,6 @@ public sealed partial class SamlApi
         _api.SendForText(GetSamlMetadataCall(), cancellationToken);
 
     private static OperationCall GetSamlMetadataCall() =>
-        OperationCall.Get("GetSamlMetadata", $"/api/v4/saml/metadata");
+        OperationCall.Get("GetSamlMetadata", $"/api/v4/saml/metadata")
+            .NeedsNoLogIn();
 }

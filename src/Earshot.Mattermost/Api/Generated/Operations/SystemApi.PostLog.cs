@@ -14,12 +14,12 @@ public sealed partial class SystemApi
     /// <param name="body">What to send. Needs <c>Level</c>, <c>Message</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The message as it was written.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// For everybody who is logged in; without log-in only where the server has developer mode on. <c>POST /api/v4/logs</c>.
+    /// For everybody who is logged in; without log-in only where the server has developer mode on. <c>POST /api/v4/logs</c>. Needs no
+    /// log-in; carries the token where there is one.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, string>> PostLogAsync(PostLogRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PostLogCall(body), JsonTypes.StringMap, cancellationToken);
@@ -30,5 +30,6 @@ public sealed partial class SystemApi
 
     private static OperationCall PostLogCall(PostLogRequest body) =>
         OperationCall.Post("PostLog", $"/api/v4/logs")
-            .WithJson(body, JsonTypes.Model<PostLogRequest>());
+            .WithJson(body, JsonTypes.Model<PostLogRequest>())
+            .NeedsNoLogIn();
 }

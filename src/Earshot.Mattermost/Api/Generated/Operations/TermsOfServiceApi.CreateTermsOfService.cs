@@ -11,6 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class TermsOfServiceApi
 {
     /// <summary>Puts new terms of service into force.</summary>
+    /// <param name="body">What to send. Needs <c>Text</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The terms.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -18,13 +19,16 @@ public sealed partial class TermsOfServiceApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>Needs the permission <c>manage_system</c>. <c>POST /api/v4/terms_of_service</c>. Since server 5.4.</remarks>
-    public Task<TermsOfService> CreateTermsOfServiceAsync(CancellationToken cancellationToken = default) =>
-        _api.SendAsync(CreateTermsOfServiceCall(), JsonTypes.Model<TermsOfService>(), cancellationToken);
+    public Task<TermsOfService> CreateTermsOfServiceAsync(
+        CreateTermsOfServiceRequest body,
+        CancellationToken cancellationToken = default) =>
+        _api.SendAsync(CreateTermsOfServiceCall(body), JsonTypes.Model<TermsOfService>(), cancellationToken);
 
-    /// <inheritdoc cref="CreateTermsOfServiceAsync(CancellationToken)"/>
-    public TermsOfService CreateTermsOfService(CancellationToken cancellationToken = default) =>
-        _api.Send(CreateTermsOfServiceCall(), JsonTypes.Model<TermsOfService>(), cancellationToken);
+    /// <inheritdoc cref="CreateTermsOfServiceAsync(CreateTermsOfServiceRequest, CancellationToken)"/>
+    public TermsOfService CreateTermsOfService(CreateTermsOfServiceRequest body, CancellationToken cancellationToken = default) =>
+        _api.Send(CreateTermsOfServiceCall(body), JsonTypes.Model<TermsOfService>(), cancellationToken);
 
-    private static OperationCall CreateTermsOfServiceCall() =>
-        OperationCall.Post("CreateTermsOfService", $"/api/v4/terms_of_service");
+    private static OperationCall CreateTermsOfServiceCall(CreateTermsOfServiceRequest body) =>
+        OperationCall.Post("CreateTermsOfService", $"/api/v4/terms_of_service")
+            .WithJson(body, JsonTypes.Model<CreateTermsOfServiceRequest>());
 }

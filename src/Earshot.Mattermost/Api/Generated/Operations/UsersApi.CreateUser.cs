@@ -19,14 +19,13 @@ public sealed partial class UsersApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The user.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
     /// Given neither <c>T</c> nor <c>Iid</c>, the server must allow sign-up without invitation. Without an invitation the new user is in no
     /// team yet. Without log-in only where sign-up is open or with an invitation; otherwise with the permission
-    /// <c>sysconsole_write_user_management_users</c>. <c>POST /api/v4/users</c>.
+    /// <c>sysconsole_write_user_management_users</c>. <c>POST /api/v4/users</c>. Needs no log-in; carries the token where there is one.
     /// </remarks>
     public Task<User> CreateUserAsync(
         CreateUserRequest body,
@@ -42,7 +41,8 @@ public sealed partial class UsersApi
         OperationCall.Post("CreateUser", $"/api/v4/users")
             .Query("t", options?.T)
             .Query("iid", options?.Iid)
-            .WithJson(body, JsonTypes.Model<CreateUserRequest>());
+            .WithJson(body, JsonTypes.Model<CreateUserRequest>())
+            .NeedsNoLogIn();
 }
 
 /// <summary>What may be said further to <c>UsersApi.CreateUser</c>; what isn't set isn't sent.</summary>

@@ -12,7 +12,7 @@ public sealed partial class UsersApi
 {
     /// <summary>Gets the server's limits for users and posts, with the present numbers.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>A list, empty where there is nothing; each is the server's limits for users and posts, with the present numbers.</returns>
+    /// <returns>The server's limits for users and posts, with the present numbers.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -23,12 +23,12 @@ public sealed partial class UsersApi
     /// For everybody who is logged in; numbers of users only for administrators. <c>GET /api/v4/limits/server</c>. Came after server 9.4;
     /// servers 11 have it.
     /// </remarks>
-    public Task<IReadOnlyList<ServerLimits>> GetServerLimitsAsync(CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetServerLimitsCall(), JsonTypes.Models<ServerLimits>(), cancellationToken);
+    public Task<ServerLimits> GetServerLimitsAsync(CancellationToken cancellationToken = default) =>
+        _api.SendAsync(GetServerLimitsCall(), JsonTypes.Model<ServerLimits>(), cancellationToken);
 
     /// <inheritdoc cref="GetServerLimitsAsync(CancellationToken)"/>
-    public IReadOnlyList<ServerLimits> GetServerLimits(CancellationToken cancellationToken = default) =>
-        _api.Send(GetServerLimitsCall(), JsonTypes.Models<ServerLimits>(), cancellationToken);
+    public ServerLimits GetServerLimits(CancellationToken cancellationToken = default) =>
+        _api.Send(GetServerLimitsCall(), JsonTypes.Model<ServerLimits>(), cancellationToken);
 
     private static OperationCall GetServerLimitsCall() =>
         OperationCall.Get("GetServerLimits", $"/api/v4/limits/server");

@@ -17,13 +17,13 @@ public sealed partial class UsersApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The address to follow to complete the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="AuthenticationException">The credentials are refused (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/login/switch</c>.</remarks>
+    /// <remarks><c>POST /api/v4/users/login/switch</c>. Needs no log-in; carries the token where there is one.</remarks>
     public Task<SwitchAccountTypeResponse> SwitchAccountTypeAsync(
         SwitchAccountTypeRequest body,
         CancellationToken cancellationToken = default) =>
@@ -35,5 +35,6 @@ public sealed partial class UsersApi
 
     private static OperationCall SwitchAccountTypeCall(SwitchAccountTypeRequest body) =>
         OperationCall.Post("SwitchAccountType", $"/api/v4/users/login/switch")
-            .WithJson(body, JsonTypes.Model<SwitchAccountTypeRequest>());
+            .WithJson(body, JsonTypes.Model<SwitchAccountTypeRequest>())
+            .NeedsNoLogIn();
 }

@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Earshot.Mattermost.Tests.Contracts;
+
+/// <summary>Serves the pages of one operation in the way that its contract says, and is as strict as that.</summary>
+internal sealed class PagedServer
+{
+    private readonly ContractOperation _operation;
+    private readonly JsonObject _paging;
+    private readonly string _style;
+    private readonly bool _withCount;
+
+    /// <param name="operation">Whose pages.</param>
+    /// <param name="total">How many items there are.</param>
+    /// <param name="withCount">Whether an answer of two shapes comes with the count.</param>
+    public PagedServer(ContractOperation operation, int total, bool withCount = false)
+    {
+        _operation = operation;
+        _paging = operation.Paging!;
+        _style = Text("style")!;
+        _withCount = withCount;
+        Items = [.. Enumerable.Range(0, total).Select(Item)];
+    }
+
+    public List<JsonNode> Items { get; }
+
+    public int Largest => _paging["max"]!.GetValue<int>();
+
+    public string SizeName => Text("size")!;
+
+    public bool IsInBody => _style.StartsWith("body", StringComparison.Ordinal);
+
+    /// <summary>How large the pages were that were asked for.</summary>
+    public List<int> Sizes { get; } = [];
+
+    // Groups under their channels: all of them together make the page.
+    private bool IsOfLists => Text("count") == "sum";
+
+    // Lines under the node that they come from: as many as a page holds of each.
+    private bool IsOfNodes => Text("count") == "max";
+
+    public HttpResponseMessage Answer(SentRequest request)
+    {
+        JsonObject asked = IsInBody
+            ? JsonNode.Parse(request.Body)!.AsObject()
+            : new JsonObject(request.Query.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Name, pair.Value)));
+        int size = int.Parse(Asked(asked, SizeName)!, CultureInfo.InvariantCulture);
+        Assert.InRange(size, 1, Largest);
+        Sizes.Add(size);
+        int start = Start(asked, size);
+        JsonNode[] page = [.. Items.Skip(start).Take(size).Select(item => item.DeepClone())];
+        return MemoryServer.Saying(200, Body(page, start + page.Length < Items.Count, start + page.Length).ToJsonString());
+    }
+
+    private static string? Asked(JsonObject asked, string name) => asked[name] is { } value ? value.ToString() : null;
+
+    private int Start(JsonObject asked, int size) => _style switch
+    {
+        "page" or "body-page" => int.Parse(Asked(asked, "page")!, CultureInfo.InvariantCulture) * size,
+        "after" or "body-after" => After(Asked(asked, "after")),
+        "before" or "posts" => After(Asked(asked, "before")),
+        "cursor" => AfterTime(Asked(asked, "cursor_id"), Asked(asked, "cursor_create_at")),
+        "thread" => AfterTime(Asked(asked, "fromPost"), Asked(asked, "fromCreateAt")),
+        "body-cursor" => After((asked["cursor"] as JsonObject)?["id"]?.GetValue<string>()),
+        "body-next" => Asked(asked, Text("cursor")!) is { } cursor ? int.Parse(cursor, CultureInfo.InvariantCulture) : 0,
+        "report" => AfterColumn(Asked(asked, "from_id"), Asked(asked, "from_column_value")),
+        _ => throw new InvalidDataException($"The contracts page in a way that is new: {_style}."),
+    };
+
+    private int After(string? id) => id is null ? 0 : Items.FindIndex(item => item["id"]!.GetValue<string>() == id) is >= 0 and int index
+        ? index + 1
+        : throw new InvalidDataException($"There is no {id}.");
+
+    private int AfterTime(string? id, string? time)
+    {
+        int start = After(id);
+        Assert.Equal(start == 0 ? null : Items[start - 1]["create_at"]!.ToString(), time);
+        return start;
+    }
+
+    private int AfterColumn(string? id, string? column)
+    {
+        int start = After(id);
+        Assert.Equal(start == 0 ? null : Items[start - 1]["username"]!.GetValue<string>(), column);
+        return start;
+    }
+
+    private JsonNode Body(JsonNode[] page, bool more, int next)
+    {
+        if (_style is "posts" or "thread" || Text("order") is not null)
+        {
+            // Each page of a thread comes with its first post.
+            IEnumerable<JsonNode> first = _style == "thread" && next > page.Length ? [Items[0].DeepClone()] : [];
+            JsonNode[] all = [.. first, .. page];
+            return new JsonObject
+            {
+                ["order"] = new JsonArray([.. all.Select(item => (JsonNode)item["id"]!.GetValue<string>())]),
+                [Text("items") ?? "posts"] = ById(all.Reverse()),
+                ["has_next"] = more,
+            };
+        }
+
+        if (IsOfNodes)
+        {
+            return new JsonObject { ["node1"] = new JsonArray(page), ["node2"] = new JsonArray(), ["node3"] = new JsonArray() };
+        }
+
+        JsonNode items = IsOfLists ? new JsonObject(page.Select((item, i) => KeyValuePair.Create<string, JsonNode?>($"k{next - page.Length + i}", item)))
+            : IsMap(out _) ? ById(page)
+            : new JsonArray(page);
+        string[] cursor = (Text("next") ?? "next_cursor.cursor").Split('.');
+        string? field = _operation.Answers[0].Shape is JsonObject ? (_withCount ? Text("items")!.Split('.')[1] : null) : Text("items");
+        return field is null ? items : new JsonObject
+        {
+            [field] = items,
+            ["total_count"] = Items.Count,
+            [Text("more") ?? "has_more"] = more,
+            [cursor[0]] = more ? new JsonObject { [cursor[1]] = next.ToString(CultureInfo.InvariantCulture) } : null,
+        };
+    }
+
+    private static JsonObject ById(IEnumerable<JsonNode> items) =>
+        new(items.Select(item => KeyValuePair.Create<string, JsonNode?>(item["id"]!.GetValue<string>(), item)));
+
+    private bool IsMap(out string item) => ContractTypes.IsMap(ListType(), out item);
+
+    /// <summary>The type of the list of items: the answer itself, or a field of it.</summary>
+    private string ListType()
+    {
+        JsonNode shape = _operation.Answers[0].Shape;
+        if (shape is JsonObject union)
+        {
+            return union["shapes"]!["List"]!.GetValue<string>();
+        }
+
+        string answer = shape.GetValue<string>();
+        string? items = Text("items") ?? (_style is "posts" or "thread" ? "posts" : null);
+        return items is null ? answer : ContractFiles.Fields(answer).Single(field => field.Name == items).Type;
+    }
+
+    private JsonNode Item(int number)
+    {
+        string type = ListType();
+        _ = ContractTypes.IsMap(type, out string item) || ContractTypes.IsList(type, out item);
+        if (IsOfLists)
+        {
+            // One in each list, so that the sum and the longest mean the same as the number of pairs.
+            _ = ContractTypes.IsList(item, out item);
+            return new JsonArray(Fields(item, number));
+        }
+
+        return IsOfNodes ? new JsonObject { ["msg"] = $"line {number}" } : Fields(item, number);
+    }
+
+    private JsonNode Fields(string type, int number)
+    {
+        if (!ContractTypes.IsModel(type))
+        {
+            return $"line {number}";
+        }
+
+        var json = new JsonObject();
+        foreach (ContractField field in ContractFiles.Fields(type).Where(field => field.Type.TrimEnd('?') is "string").Take(4))
+        {
+            json[field.Name] = $"{field.Name}{number}";
+        }
+
+        if (ContractFiles.Fields(type).Any(field => field.Name == "create_at"))
+        {
+            json["create_at"] = 1_795_000_000_000 - number;
+        }
+
+        // The replies of a thread name its first post.
+        if (_style == "thread")
+        {
+            json["root_id"] = number == 0 ? "" : "id0";
+        }
+
+        return json;
+    }
+
+    private string? Text(string name) => _paging[name]?.GetValue<string>();
+}
