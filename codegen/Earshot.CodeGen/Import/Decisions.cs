@@ -21,6 +21,9 @@ internal sealed class Decisions(JsonObject json)
 
     public string? ParameterType(string operation, string parameter) => json["parameterTypes"]!.AsObject().Text($"{operation}.{parameter}");
 
+    /// <summary>The name that the server reads, where the facts have another.</summary>
+    public string? ParameterSentAs(string operation, string parameter) => json["parameterSentAs"]!.AsObject().Text($"{operation}.{parameter}");
+
     public bool IsTime(string field) => _times.Any(pattern => pattern.IsMatch(field));
 
     public bool IsTimeParameter(string name) => json.Texts("timeParameters").Contains(name);

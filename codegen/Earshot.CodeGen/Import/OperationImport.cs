@@ -68,7 +68,7 @@ internal sealed class OperationImport(FactTypes types, Decisions decisions)
         string type = decisions.EnumAt("parameters", $"{id}.{name}") is { } known
             ? known + (facts.Text("type") == "array" ? "[]" : "")
             : decisions.ParameterType(id, name) ?? types.OfParameter(facts, isTime);
-        var parameter = new JsonObject { ["name"] = name, ["type"] = type };
+        var parameter = new JsonObject { ["name"] = decisions.ParameterSentAs(id, name) ?? name, ["type"] = type };
         if (facts.Flag("required"))
         {
             parameter["required"] = true;

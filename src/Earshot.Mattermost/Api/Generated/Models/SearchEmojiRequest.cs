@@ -28,7 +28,7 @@ public sealed partial record SearchEmojiRequest : MattermostModel, IModel<Search
                     Term = ReadString(ref reader, 0);
                     break;
                 case 11 when name.SequenceEqual("prefix_only"u8):
-                    PrefixOnly = ReadString(ref reader, 1);
+                    PrefixOnly = ReadBoolean(ref reader, 1);
                     break;
                 default:
                     KeepOther(ref reader);
@@ -41,13 +41,13 @@ public sealed partial record SearchEmojiRequest : MattermostModel, IModel<Search
     public string? Term { get; init; }
 
     /// <summary>Whether only the beginnings of the names are compared.</summary>
-    public string? PrefixOnly { get; init; }
+    public bool? PrefixOnly { get; init; }
 
     static SearchEmojiRequest IModel<SearchEmojiRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         WriteNullable(writer, "term"u8, Term, 0);
-        WriteNullable(writer, "prefix_only"u8, PrefixOnly, 1);
+        WriteBoolean(writer, "prefix_only"u8, PrefixOnly, 1);
     }
 }

@@ -43,7 +43,7 @@ public sealed partial record UpdateTeamRequest : MattermostModel, IModel<UpdateT
                     AllowedDomains = ReadString(ref reader, 4);
                     break;
                 case 17 when name.SequenceEqual("allow_open_invite"u8):
-                    AllowOpenInvite = ReadString(ref reader, 6);
+                    AllowOpenInvite = ReadBoolean(ref reader, 6);
                     break;
                 default:
                     KeepOther(ref reader);
@@ -71,7 +71,7 @@ public sealed partial record UpdateTeamRequest : MattermostModel, IModel<UpdateT
     public string? InviteId { get; init; }
 
     /// <summary>Whether any user of the server can join the team. Required.</summary>
-    public string? AllowOpenInvite { get; init; }
+    public bool? AllowOpenInvite { get; init; }
 
     private protected override string? ShownId => Id;
 
@@ -85,6 +85,6 @@ public sealed partial record UpdateTeamRequest : MattermostModel, IModel<UpdateT
         WriteNullable(writer, "company_name"u8, CompanyName, 3);
         WriteNullable(writer, "allowed_domains"u8, AllowedDomains, 4);
         WriteNullable(writer, "invite_id"u8, InviteId, 5);
-        WriteNullable(writer, "allow_open_invite"u8, AllowOpenInvite, 6);
+        WriteBoolean(writer, "allow_open_invite"u8, AllowOpenInvite, 6);
     }
 }

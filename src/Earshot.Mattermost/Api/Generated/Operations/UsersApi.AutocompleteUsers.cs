@@ -12,7 +12,7 @@ public sealed partial class UsersApi
 {
     /// <summary>Gets the users to suggest while a name is typed.</summary>
     /// <param name="name">Beginning of the name.</param>
-    /// <param name="options">What may be said further (TeamId, ChannelId, Limit); null for nothing.</param>
+    /// <param name="options">What may be said further (InTeam, InChannel, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Users in the channel, and users outside it.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -39,8 +39,8 @@ public sealed partial class UsersApi
 
     private static OperationCall AutocompleteUsersCall(string name, AutocompleteUsersOptions? options) =>
         OperationCall.Get("AutocompleteUsers", $"/api/v4/users/autocomplete")
-            .Query("team_id", options?.TeamId)
-            .Query("channel_id", options?.ChannelId)
+            .Query("in_team", options?.InTeam)
+            .Query("in_channel", options?.InChannel)
             .Query("name", name)
             .Query("limit", options?.Limit);
 }
@@ -49,10 +49,10 @@ public sealed partial class UsersApi
 public sealed record AutocompleteUsersOptions : OperationOptions
 {
     /// <summary>Id of the team to search in.</summary>
-    public string? TeamId { get; init; }
+    public string? InTeam { get; init; }
 
     /// <summary>Id of the channel whose members come first.</summary>
-    public string? ChannelId { get; init; }
+    public string? InChannel { get; init; }
 
     /// <summary>Users in each list; by default 100, at most 1000. The server's default: 100.</summary>
     public int? Limit { get; init; }
