@@ -3,29 +3,33 @@ using System.Text.Json.Nodes;
 namespace Earshot.CodeGen.Contracts;
 
 /// <summary>
-/// The sentences of the documentation, in <c>contracts/mattermost/words</c>: <c>events.json</c>, <c>models*.json</c>, and files of
-/// operations. What has none gets a plain sentence made from its name.
+/// The sentences of the documentation, in <c>contracts/mattermost/words</c>: <c>events.json</c>, <c>models*.json</c>,
+/// <c>tags.json</c> about the groups, and files of operations. What has none gets a plain sentence made from its name.
 /// </summary>
 internal sealed class Words
 {
     private readonly Dictionary<string, JsonObject> _operations = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, JsonObject> _models = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonObject> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonObject> _events = new(StringComparer.Ordinal);
 
     public Words(string folder)
+        : this(Directory.Exists(folder)
+            ? Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+                .Select(file => (Path.GetRelativePath(folder, file), JsonFile.Read(file)))
+            : [])
     {
-        if (!Directory.Exists(folder))
-        {
-            return;
-        }
+    }
 
-        foreach (string file in Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+    public Words(IEnumerable<(string Name, JsonObject Json)> files)
+    {
+        foreach ((string name, JsonObject json) in files)
         {
-            string name = Path.GetRelativePath(folder, file);
             Dictionary<string, JsonObject> into = name.StartsWith("models", StringComparison.Ordinal) ? _models
                 : name.StartsWith("events", StringComparison.Ordinal) ? _events
+                : name.StartsWith("tags", StringComparison.Ordinal) ? _groups
                 : _operations;
-            foreach ((string key, JsonNode? words) in JsonFile.Read(file))
+            foreach ((string key, JsonNode? words) in json)
             {
                 if (words is JsonObject texts)
                 {
@@ -34,6 +38,8 @@ internal sealed class Words
             }
         }
     }
+
+    public JsonObject? Group(string name) => _groups.GetValueOrDefault(name);
 
     public JsonObject? Operation(string id) => _operations.GetValueOrDefault(id);
 
@@ -44,11 +50,12 @@ internal sealed class Words
     /// <summary>What has no words yet.</summary>
     public IEnumerable<string> Missing(Contract contract)
     {
+        IEnumerable<string> groups = contract.Groups.Where(group => Group(group.Name)?.Text("summary") is null).Select(group => $"group {group.Name}");
         IEnumerable<string> operations = contract.Operations.Where(operation => Operation(operation.Id)?.Text("summary") is null).Select(operation => $"operation {operation.Id}");
         IEnumerable<string> events = contract.Events.Where(e => Event(e.Name)?.Text("summary") is null).Select(e => $"event {e.Name}");
         IEnumerable<string> models = contract.Models.Values.Where(model => Model(model)?.Text("summary") is null).Select(model => $"model {model.Name}");
         IEnumerable<string> fields = contract.Models.Values.SelectMany(
             model => model.Fields.Where(field => (Model(model)?["fields"] as JsonObject)?[field.Name] is null).Select(field => $"field {model.Name}.{field.Name}"));
-        return [.. operations, .. events, .. models, .. fields];
+        return [.. groups, .. operations, .. events, .. models, .. fields];
     }
 }

@@ -16,7 +16,7 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            [$"{Api}/MattermostClient.Groups.cs"] = GroupFile.WriteClient(contract.Groups),
+            [$"{Api}/MattermostClient.Groups.cs"] = GroupFile.WriteClient(contract.Groups, words),
             [$"{Api}/MattermostJson.Types.cs"] = RegistryFile.Write(contract, _types),
             ["Events/Generated/EventKinds.All.cs"] = EventFile.WriteKinds(contract.Events),
         };
@@ -64,7 +64,7 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
         var operations = new OperationFile(contract, _types, words);
         foreach (Group group in contract.Groups)
         {
-            files[$"{Api}/Groups/{group.ClassName}.cs"] = GroupFile.Write(group);
+            files[$"{Api}/Groups/{group.ClassName}.cs"] = GroupFile.Write(group, words);
             foreach (Operation operation in group.Operations.Where(operation => OperationFile.MainAnswer(operation).Kind != AnswerKind.Upgrade))
             {
                 files[$"{Api}/Operations/{group.ClassName}.{operation.Name}.cs"] = operations.Write(group, operation);

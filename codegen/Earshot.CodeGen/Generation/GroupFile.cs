@@ -5,10 +5,12 @@ namespace Earshot.CodeGen.Generation;
 /// <summary>The classes of the groups, and the client's way to them.</summary>
 internal static class GroupFile
 {
-    public static string Write(Group group)
+    public static string Write(Group group, Words words)
     {
         var code = new CodeText(["Earshot.Mattermost.Api"]);
-        code.Doc("summary", $"The {group.Operations.Count} operations of the API's group <c>{group.Tag}</c>; <see cref=\"MattermostClient.{group.Name}\"/> has them.");
+        code.Doc("summary", Prose.Join(
+            Prose.Words(words.Group(group.Name), "summary"),
+            $"The {group.Operations.Count} operations of the API's group <c>{group.Tag}</c>; <see cref=\"MattermostClient.{group.Name}\"/> has them."));
         using (code.Block($"public sealed partial class {group.ClassName}"))
         {
             code.Line("private readonly ApiCaller _api;");
@@ -19,7 +21,7 @@ internal static class GroupFile
         return code.ToString();
     }
 
-    public static string WriteClient(IEnumerable<Group> groups)
+    public static string WriteClient(IEnumerable<Group> groups, Words words)
     {
         var code = new CodeText([]);
         code.Doc("content", "The operations of the API, in groups.");
@@ -34,7 +36,7 @@ internal static class GroupFile
                 }
 
                 separator = "\n";
-                code.Doc("summary", $"The operations of the API's group <c>{group.Tag}</c>.");
+                code.Doc("summary", Prose.Words(words.Group(group.Name), "summary") ?? $"The operations of the API's group <c>{group.Tag}</c>.");
                 code.Line($"public {group.ClassName} {group.Name} => field ??= new {group.ClassName}(_caller);");
             }
         }

@@ -8,192 +8,192 @@ namespace Earshot.Mattermost;
 /// <content>The operations of the API, in groups.</content>
 public sealed partial class MattermostClient
 {
-    /// <summary>The operations of the API's group <c>access control</c>.</summary>
+    /// <summary>Access control policies by attributes, and trying their expressions.</summary>
     public AccessControlApi AccessControl => field ??= new AccessControlApi(_caller);
 
-    /// <summary>The operations of the API's group <c>agents</c>.</summary>
+    /// <summary>AI agents and the language models behind them.</summary>
     public AgentsApi Agents => field ??= new AgentsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>ai</c>.</summary>
+    /// <summary>AI agents and services, as servers before 11.2 call them.</summary>
     public AiApi Ai => field ??= new AiApi(_caller);
 
-    /// <summary>The operations of the API's group <c>audit_logs</c>.</summary>
+    /// <summary>The certificate for the audit log's target.</summary>
     public AuditLogsApi AuditLogs => field ??= new AuditLogsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>bleve</c>.</summary>
+    /// <summary>The built-in search index.</summary>
     public BleveApi Bleve => field ??= new BleveApi(_caller);
 
-    /// <summary>The operations of the API's group <c>boards</c>.</summary>
+    /// <summary>Boards, a kind of channel.</summary>
     public BoardsApi Boards => field ??= new BoardsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>bookmarks</c>.</summary>
+    /// <summary>Links and files pinned to the top of a channel.</summary>
     public BookmarksApi Bookmarks => field ??= new BookmarksApi(_caller);
 
-    /// <summary>The operations of the API's group <c>bots</c>.</summary>
+    /// <summary>Bot accounts: making, changing, disabling and handing them over.</summary>
     public BotsApi Bots => field ??= new BotsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>brand</c>.</summary>
+    /// <summary>The picture on the log-in page.</summary>
     public BrandApi Brand => field ??= new BrandApi(_caller);
 
-    /// <summary>The operations of the API's group <c>channels</c>.</summary>
+    /// <summary>Channels and their members, unread counts, sidebar categories, and moderation.</summary>
     public ChannelsApi Channels => field ??= new ChannelsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>cloud</c>.</summary>
+    /// <summary>The subscription of a server in Mattermost's cloud.</summary>
     public CloudApi Cloud => field ??= new CloudApi(_caller);
 
-    /// <summary>The operations of the API's group <c>cluster</c>.</summary>
+    /// <summary>The state of a cluster's nodes.</summary>
     public ClusterApi Cluster => field ??= new ClusterApi(_caller);
 
-    /// <summary>The operations of the API's group <c>commands</c>.</summary>
+    /// <summary>Slash commands: making, running and completing them.</summary>
     public CommandsApi Commands => field ??= new CommandsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>compliance</c>.</summary>
+    /// <summary>Compliance reports.</summary>
     public ComplianceApi Compliance => field ??= new ComplianceApi(_caller);
 
-    /// <summary>The operations of the API's group <c>Content Flagging</c>.</summary>
+    /// <summary>Flagged posts, their reviewers, and what becomes of them.</summary>
     public ContentFlaggingApi ContentFlagging => field ??= new ContentFlaggingApi(_caller);
 
-    /// <summary>The operations of the API's group <c>custom profile attributes</c>.</summary>
+    /// <summary>Profile fields of one's own, and their values.</summary>
     public CustomProfileAttributesApi CustomProfileAttributes => field ??= new CustomProfileAttributesApi(_caller);
 
-    /// <summary>The operations of the API's group <c>data retention</c>.</summary>
+    /// <summary>How long messages and files are kept, and for whom.</summary>
     public DataRetentionApi DataRetention => field ??= new DataRetentionApi(_caller);
 
-    /// <summary>The operations of the API's group <c>drafts</c>.</summary>
+    /// <summary>Messages begun and not sent.</summary>
     public DraftsApi Drafts => field ??= new DraftsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>elasticsearch</c>.</summary>
+    /// <summary>The search index of Elasticsearch.</summary>
     public ElasticsearchApi Elasticsearch => field ??= new ElasticsearchApi(_caller);
 
-    /// <summary>The operations of the API's group <c>emoji</c>.</summary>
+    /// <summary>Custom emoji and their pictures.</summary>
     public EmojiApi Emoji => field ??= new EmojiApi(_caller);
 
-    /// <summary>The operations of the API's group <c>exports</c>.</summary>
+    /// <summary>Files of finished exports.</summary>
     public ExportsApi Exports => field ??= new ExportsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>files</c>.</summary>
+    /// <summary>Uploading, downloading and searching files of posts.</summary>
     public FilesApi Files => field ??= new FilesApi(_caller);
 
-    /// <summary>The operations of the API's group <c>groups</c>.</summary>
+    /// <summary>Groups of users, and the teams and channels they are tied to.</summary>
     public GroupsApi Groups => field ??= new GroupsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>imports</c>.</summary>
+    /// <summary>Files uploaded for an import.</summary>
     public ImportsApi Imports => field ??= new ImportsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>integration_actions</c>.</summary>
+    /// <summary>Dialogs that integrations open.</summary>
     public IntegrationActionsApi IntegrationActions => field ??= new IntegrationActionsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>ip</c>.</summary>
+    /// <summary>From which addresses a cloud server may be used.</summary>
     public IpFiltersApi IpFilters => field ??= new IpFiltersApi(_caller);
 
-    /// <summary>The operations of the API's group <c>jobs</c>.</summary>
+    /// <summary>Background jobs: starting, watching and cancelling them.</summary>
     public JobsApi Jobs => field ??= new JobsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>LDAP</c>.</summary>
+    /// <summary>The directory (LDAP): groups, synchronisation, certificates, tests.</summary>
     public LdapApi Ldap => field ??= new LdapApi(_caller);
 
-    /// <summary>The operations of the API's group <c>logs</c>.</summary>
+    /// <summary>The server's logs as a file.</summary>
     public LogsApi Logs => field ??= new LogsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>metrics</c>.</summary>
+    /// <summary>Reports on a client's performance.</summary>
     public MetricsApi Metrics => field ??= new MetricsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>root</c>.</summary>
+    /// <summary>Telling the server that a push notification arrived.</summary>
     public NotificationsApi Notifications => field ??= new NotificationsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>OAuth</c>.</summary>
+    /// <summary>OAuth apps that use this server to log in.</summary>
     public OAuthApi OAuth => field ??= new OAuthApi(_caller);
 
-    /// <summary>The operations of the API's group <c>oauth</c>.</summary>
+    /// <summary>OAuth connections to other servers.</summary>
     public OutgoingOAuthApi OutgoingOAuth => field ??= new OutgoingOAuthApi(_caller);
 
-    /// <summary>The operations of the API's group <c>permissions</c>.</summary>
+    /// <summary>Permissions that come along with others.</summary>
     public PermissionsApi Permissions => field ??= new PermissionsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>PlaybookAutofollows</c>.</summary>
+    /// <summary>Who follows every run of a playbook by itself (plugin Playbooks).</summary>
     public PlaybookAutofollowsApi PlaybookAutofollows => field ??= new PlaybookAutofollowsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>Conditions</c>.</summary>
+    /// <summary>Conditions that show or hide tasks of a playbook (plugin Playbooks).</summary>
     public PlaybookConditionsApi PlaybookConditions => field ??= new PlaybookConditionsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>Internal</c>.</summary>
+    /// <summary>What the plugin Playbooks serves its own pages.</summary>
     public PlaybookInternalApi PlaybookInternal => field ??= new PlaybookInternalApi(_caller);
 
-    /// <summary>The operations of the API's group <c>PlaybookRuns</c>.</summary>
+    /// <summary>Runs of playbooks: status, checklists, owners (plugin Playbooks).</summary>
     public PlaybookRunsApi PlaybookRuns => field ??= new PlaybookRunsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>Timeline</c>.</summary>
+    /// <summary>Entries in a run's timeline (plugin Playbooks).</summary>
     public PlaybookTimelineApi PlaybookTimeline => field ??= new PlaybookTimelineApi(_caller);
 
-    /// <summary>The operations of the API's group <c>Playbooks</c>.</summary>
+    /// <summary>Playbooks, the templates of runs (plugin Playbooks).</summary>
     public PlaybooksApi Playbooks => field ??= new PlaybooksApi(_caller);
 
-    /// <summary>The operations of the API's group <c>plugins</c>.</summary>
+    /// <summary>Installing, enabling and removing plugins.</summary>
     public PluginsApi Plugins => field ??= new PluginsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>posts</c>.</summary>
+    /// <summary>Writing, reading, changing, searching and pinning posts.</summary>
     public PostsApi Posts => field ??= new PostsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>preferences</c>.</summary>
+    /// <summary>A user's settings, by category and name.</summary>
     public PreferencesApi Preferences => field ??= new PreferencesApi(_caller);
 
-    /// <summary>The operations of the API's group <c>properties</c>.</summary>
+    /// <summary>Fields and values that can be tied to posts, channels and users.</summary>
     public PropertiesApi Properties => field ??= new PropertiesApi(_caller);
 
-    /// <summary>The operations of the API's group <c>reactions</c>.</summary>
+    /// <summary>Emoji under posts.</summary>
     public ReactionsApi Reactions => field ??= new ReactionsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>recaps</c>.</summary>
+    /// <summary>Summaries of channels written by AI.</summary>
     public RecapsApi Recaps => field ??= new RecapsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>remote clusters</c>.</summary>
+    /// <summary>Connections to other Mattermost servers.</summary>
     public RemoteClustersApi RemoteClusters => field ??= new RemoteClustersApi(_caller);
 
-    /// <summary>The operations of the API's group <c>reports</c>.</summary>
+    /// <summary>Reports about users and posts, for administrators.</summary>
     public ReportsApi Reports => field ??= new ReportsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>roles</c>.</summary>
+    /// <summary>Roles and the permissions in them.</summary>
     public RolesApi Roles => field ??= new RolesApi(_caller);
 
-    /// <summary>The operations of the API's group <c>SAML</c>.</summary>
+    /// <summary>Log-in by SAML: metadata and certificates.</summary>
     public SamlApi Saml => field ??= new SamlApi(_caller);
 
-    /// <summary>The operations of the API's group <c>scheduled_post</c>.</summary>
+    /// <summary>Posts to be sent later.</summary>
     public ScheduledPostsApi ScheduledPosts => field ??= new ScheduledPostsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>schemes</c>.</summary>
+    /// <summary>Schemes of permissions for teams and channels.</summary>
     public SchemesApi Schemes => field ??= new SchemesApi(_caller);
 
-    /// <summary>The operations of the API's group <c>shared channels</c>.</summary>
+    /// <summary>Channels shared with other servers.</summary>
     public SharedChannelsApi SharedChannels => field ??= new SharedChannelsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>status</c>.</summary>
+    /// <summary>Who is online, away or busy, and custom statuses.</summary>
     public StatusApi Status => field ??= new StatusApi(_caller);
 
-    /// <summary>The operations of the API's group <c>system</c>.</summary>
+    /// <summary>The server itself: ping, configuration, licence, logs, notices, statistics.</summary>
     public SystemApi System => field ??= new SystemApi(_caller);
 
-    /// <summary>The operations of the API's group <c>teams</c>.</summary>
+    /// <summary>Teams and their members, invitations, icons and imports.</summary>
     public TeamsApi Teams => field ??= new TeamsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>terms of service</c>.</summary>
+    /// <summary>The terms of service that users accept.</summary>
     public TermsOfServiceApi TermsOfService => field ??= new TermsOfServiceApi(_caller);
 
-    /// <summary>The operations of the API's group <c>threads</c>.</summary>
+    /// <summary>Threads that a user follows, and what is unread in them.</summary>
     public ThreadsApi Threads => field ??= new ThreadsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>uploads</c>.</summary>
+    /// <summary>Large files, uploaded in parts that can be resumed.</summary>
     public UploadsApi Uploads => field ??= new UploadsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>usage</c>.</summary>
+    /// <summary>How much of the server's limits is used.</summary>
     public UsageApi Usage => field ??= new UsageApi(_caller);
 
-    /// <summary>The operations of the API's group <c>users</c>.</summary>
+    /// <summary>Users, their log-ins, sessions, tokens, pictures and settings.</summary>
     public UsersApi Users => field ??= new UsersApi(_caller);
 
-    /// <summary>The operations of the API's group <c>views</c>.</summary>
+    /// <summary>Saved views of a board's channel.</summary>
     public ViewsApi Views => field ??= new ViewsApi(_caller);
 
-    /// <summary>The operations of the API's group <c>webhooks</c>.</summary>
+    /// <summary>Incoming and outgoing webhooks.</summary>
     public WebhooksApi Webhooks => field ??= new WebhooksApi(_caller);
 }

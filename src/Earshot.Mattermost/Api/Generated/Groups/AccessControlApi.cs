@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 17 operations of the API's group <c>access control</c>; <see cref="MattermostClient.AccessControl"/> has them.</summary>
+/// <summary>
+/// Access control policies by attributes, and trying their expressions. The 17 operations of the API's group <c>access control</c>; <see
+/// cref="MattermostClient.AccessControl"/> has them.
+/// </summary>
 public sealed partial class AccessControlApi
 {
     private readonly ApiCaller _api;

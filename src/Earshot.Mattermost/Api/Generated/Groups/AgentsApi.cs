@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 3 operations of the API's group <c>agents</c>; <see cref="MattermostClient.Agents"/> has them.</summary>
+/// <summary>
+/// AI agents and the language models behind them. The 3 operations of the API's group <c>agents</c>; <see cref="MattermostClient.Agents"/>
+/// has them.
+/// </summary>
 public sealed partial class AgentsApi
 {
     private readonly ApiCaller _api;

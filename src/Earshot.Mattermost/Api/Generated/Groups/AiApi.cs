@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 2 operations of the API's group <c>ai</c>; <see cref="MattermostClient.Ai"/> has them.</summary>
+/// <summary>
+/// AI agents and services, as servers before 11.2 call them. The 2 operations of the API's group <c>ai</c>; <see
+/// cref="MattermostClient.Ai"/> has them.
+/// </summary>
 public sealed partial class AiApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 2 operations of the API's group <c>audit_logs</c>; <see cref="MattermostClient.AuditLogs"/> has them.</summary>
+/// <summary>
+/// The certificate for the audit log's target. The 2 operations of the API's group <c>audit_logs</c>; <see
+/// cref="MattermostClient.AuditLogs"/> has them.
+/// </summary>
 public sealed partial class AuditLogsApi
 {
     private readonly ApiCaller _api;

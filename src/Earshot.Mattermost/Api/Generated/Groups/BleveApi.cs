@@ -7,7 +7,9 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 1 operations of the API's group <c>bleve</c>; <see cref="MattermostClient.Bleve"/> has them.</summary>
+/// <summary>
+/// The built-in search index. The 1 operations of the API's group <c>bleve</c>; <see cref="MattermostClient.Bleve"/> has them.
+/// </summary>
 public sealed partial class BleveApi
 {
     private readonly ApiCaller _api;

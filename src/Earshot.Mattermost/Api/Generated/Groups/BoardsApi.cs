@@ -7,7 +7,9 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 1 operations of the API's group <c>boards</c>; <see cref="MattermostClient.Boards"/> has them.</summary>
+/// <summary>
+/// Boards, a kind of channel. The 1 operations of the API's group <c>boards</c>; <see cref="MattermostClient.Boards"/> has them.
+/// </summary>
 public sealed partial class BoardsApi
 {
     private readonly ApiCaller _api;

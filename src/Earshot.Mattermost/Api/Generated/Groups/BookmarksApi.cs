@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 5 operations of the API's group <c>bookmarks</c>; <see cref="MattermostClient.Bookmarks"/> has them.</summary>
+/// <summary>
+/// Links and files pinned to the top of a channel. The 5 operations of the API's group <c>bookmarks</c>; <see
+/// cref="MattermostClient.Bookmarks"/> has them.
+/// </summary>
 public sealed partial class BookmarksApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 12 operations of the API's group <c>bots</c>; <see cref="MattermostClient.Bots"/> has them.</summary>
+/// <summary>
+/// Bot accounts: making, changing, disabling and handing them over. The 12 operations of the API's group <c>bots</c>; <see
+/// cref="MattermostClient.Bots"/> has them.
+/// </summary>
 public sealed partial class BotsApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,9 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 3 operations of the API's group <c>brand</c>; <see cref="MattermostClient.Brand"/> has them.</summary>
+/// <summary>
+/// The picture on the log-in page. The 3 operations of the API's group <c>brand</c>; <see cref="MattermostClient.Brand"/> has them.
+/// </summary>
 public sealed partial class BrandApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 62 operations of the API's group <c>channels</c>; <see cref="MattermostClient.Channels"/> has them.</summary>
+/// <summary>
+/// Channels and their members, unread counts, sidebar categories, and moderation. The 62 operations of the API's group <c>channels</c>;
+/// <see cref="MattermostClient.Channels"/> has them.
+/// </summary>
 public sealed partial class ChannelsApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 17 operations of the API's group <c>cloud</c>; <see cref="MattermostClient.Cloud"/> has them.</summary>
+/// <summary>
+/// The subscription of a server in Mattermost's cloud. The 17 operations of the API's group <c>cloud</c>; <see
+/// cref="MattermostClient.Cloud"/> has them.
+/// </summary>
 public sealed partial class CloudApi
 {
     private readonly ApiCaller _api;

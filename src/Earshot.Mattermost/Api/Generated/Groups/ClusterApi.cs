@@ -7,7 +7,9 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 1 operations of the API's group <c>cluster</c>; <see cref="MattermostClient.Cluster"/> has them.</summary>
+/// <summary>
+/// The state of a cluster's nodes. The 1 operations of the API's group <c>cluster</c>; <see cref="MattermostClient.Cluster"/> has them.
+/// </summary>
 public sealed partial class ClusterApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 10 operations of the API's group <c>commands</c>; <see cref="MattermostClient.Commands"/> has them.</summary>
+/// <summary>
+/// Slash commands: making, running and completing them. The 10 operations of the API's group <c>commands</c>; <see
+/// cref="MattermostClient.Commands"/> has them.
+/// </summary>
 public sealed partial class CommandsApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,9 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 4 operations of the API's group <c>compliance</c>; <see cref="MattermostClient.Compliance"/> has them.</summary>
+/// <summary>
+/// Compliance reports. The 4 operations of the API's group <c>compliance</c>; <see cref="MattermostClient.Compliance"/> has them.
+/// </summary>
 public sealed partial class ComplianceApi
 {
     private readonly ApiCaller _api;

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Api;
 namespace Earshot.Mattermost;
 
 /// <summary>
-/// The 13 operations of the API's group <c>Content Flagging</c>; <see cref="MattermostClient.ContentFlagging"/> has them.
+/// Flagged posts, their reviewers, and what becomes of them. The 13 operations of the API's group <c>Content Flagging</c>; <see
+/// cref="MattermostClient.ContentFlagging"/> has them.
 /// </summary>
 public sealed partial class ContentFlaggingApi
 {

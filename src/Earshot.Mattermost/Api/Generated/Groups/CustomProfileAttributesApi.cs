@@ -8,7 +8,8 @@ using Earshot.Mattermost.Api;
 namespace Earshot.Mattermost;
 
 /// <summary>
-/// The 8 operations of the API's group <c>custom profile attributes</c>; <see cref="MattermostClient.CustomProfileAttributes"/> has them.
+/// Profile fields of one's own, and their values. The 8 operations of the API's group <c>custom profile attributes</c>; <see
+/// cref="MattermostClient.CustomProfileAttributes"/> has them.
 /// </summary>
 public sealed partial class CustomProfileAttributesApi
 {

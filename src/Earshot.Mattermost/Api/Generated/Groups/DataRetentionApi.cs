@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 17 operations of the API's group <c>data retention</c>; <see cref="MattermostClient.DataRetention"/> has them.</summary>
+/// <summary>
+/// How long messages and files are kept, and for whom. The 17 operations of the API's group <c>data retention</c>; <see
+/// cref="MattermostClient.DataRetention"/> has them.
+/// </summary>
 public sealed partial class DataRetentionApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,9 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 4 operations of the API's group <c>drafts</c>; <see cref="MattermostClient.Drafts"/> has them.</summary>
+/// <summary>
+/// Messages begun and not sent. The 4 operations of the API's group <c>drafts</c>; <see cref="MattermostClient.Drafts"/> has them.
+/// </summary>
 public sealed partial class DraftsApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 2 operations of the API's group <c>elasticsearch</c>; <see cref="MattermostClient.Elasticsearch"/> has them.</summary>
+/// <summary>
+/// The search index of Elasticsearch. The 2 operations of the API's group <c>elasticsearch</c>; <see
+/// cref="MattermostClient.Elasticsearch"/> has them.
+/// </summary>
 public sealed partial class ElasticsearchApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,9 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 9 operations of the API's group <c>emoji</c>; <see cref="MattermostClient.Emoji"/> has them.</summary>
+/// <summary>
+/// Custom emoji and their pictures. The 9 operations of the API's group <c>emoji</c>; <see cref="MattermostClient.Emoji"/> has them.
+/// </summary>
 public sealed partial class EmojiApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,9 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 4 operations of the API's group <c>exports</c>; <see cref="MattermostClient.Exports"/> has them.</summary>
+/// <summary>
+/// Files of finished exports. The 4 operations of the API's group <c>exports</c>; <see cref="MattermostClient.Exports"/> has them.
+/// </summary>
 public sealed partial class ExportsApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 12 operations of the API's group <c>files</c>; <see cref="MattermostClient.Files"/> has them.</summary>
+/// <summary>
+/// Uploading, downloading and searching files of posts. The 12 operations of the API's group <c>files</c>; <see
+/// cref="MattermostClient.Files"/> has them.
+/// </summary>
 public sealed partial class FilesApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 26 operations of the API's group <c>groups</c>; <see cref="MattermostClient.Groups"/> has them.</summary>
+/// <summary>
+/// Groups of users, and the teams and channels they are tied to. The 26 operations of the API's group <c>groups</c>; <see
+/// cref="MattermostClient.Groups"/> has them.
+/// </summary>
 public sealed partial class GroupsApi
 {
     private readonly ApiCaller _api;

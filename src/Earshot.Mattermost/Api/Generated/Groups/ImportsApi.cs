@@ -7,7 +7,9 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 2 operations of the API's group <c>imports</c>; <see cref="MattermostClient.Imports"/> has them.</summary>
+/// <summary>
+/// Files uploaded for an import. The 2 operations of the API's group <c>imports</c>; <see cref="MattermostClient.Imports"/> has them.
+/// </summary>
 public sealed partial class ImportsApi
 {
     private readonly ApiCaller _api;

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Api;
 namespace Earshot.Mattermost;
 
 /// <summary>
-/// The 3 operations of the API's group <c>integration_actions</c>; <see cref="MattermostClient.IntegrationActions"/> has them.
+/// Dialogs that integrations open. The 3 operations of the API's group <c>integration_actions</c>; <see
+/// cref="MattermostClient.IntegrationActions"/> has them.
 /// </summary>
 public sealed partial class IntegrationActionsApi
 {

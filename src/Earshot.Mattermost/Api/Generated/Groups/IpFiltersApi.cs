@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 3 operations of the API's group <c>ip</c>; <see cref="MattermostClient.IpFilters"/> has them.</summary>
+/// <summary>
+/// From which addresses a cloud server may be used. The 3 operations of the API's group <c>ip</c>; <see cref="MattermostClient.IpFilters"/>
+/// has them.
+/// </summary>
 public sealed partial class IpFiltersApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 7 operations of the API's group <c>jobs</c>; <see cref="MattermostClient.Jobs"/> has them.</summary>
+/// <summary>
+/// Background jobs: starting, watching and cancelling them. The 7 operations of the API's group <c>jobs</c>; <see
+/// cref="MattermostClient.Jobs"/> has them.
+/// </summary>
 public sealed partial class JobsApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 12 operations of the API's group <c>LDAP</c>; <see cref="MattermostClient.Ldap"/> has them.</summary>
+/// <summary>
+/// The directory (LDAP): groups, synchronisation, certificates, tests. The 12 operations of the API's group <c>LDAP</c>; <see
+/// cref="MattermostClient.Ldap"/> has them.
+/// </summary>
 public sealed partial class LdapApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,9 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 1 operations of the API's group <c>logs</c>; <see cref="MattermostClient.Logs"/> has them.</summary>
+/// <summary>
+/// The server's logs as a file. The 1 operations of the API's group <c>logs</c>; <see cref="MattermostClient.Logs"/> has them.
+/// </summary>
 public sealed partial class LogsApi
 {
     private readonly ApiCaller _api;

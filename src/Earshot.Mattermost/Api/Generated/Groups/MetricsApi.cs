@@ -7,7 +7,9 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 1 operations of the API's group <c>metrics</c>; <see cref="MattermostClient.Metrics"/> has them.</summary>
+/// <summary>
+/// Reports on a client's performance. The 1 operations of the API's group <c>metrics</c>; <see cref="MattermostClient.Metrics"/> has them.
+/// </summary>
 public sealed partial class MetricsApi
 {
     private readonly ApiCaller _api;

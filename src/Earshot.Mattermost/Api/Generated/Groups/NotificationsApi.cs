@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 1 operations of the API's group <c>root</c>; <see cref="MattermostClient.Notifications"/> has them.</summary>
+/// <summary>
+/// Telling the server that a push notification arrived. The 1 operations of the API's group <c>root</c>; <see
+/// cref="MattermostClient.Notifications"/> has them.
+/// </summary>
 public sealed partial class NotificationsApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 10 operations of the API's group <c>OAuth</c>; <see cref="MattermostClient.OAuth"/> has them.</summary>
+/// <summary>
+/// OAuth apps that use this server to log in. The 10 operations of the API's group <c>OAuth</c>; <see cref="MattermostClient.OAuth"/> has
+/// them.
+/// </summary>
 public sealed partial class OAuthApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 6 operations of the API's group <c>oauth</c>; <see cref="MattermostClient.OutgoingOAuth"/> has them.</summary>
+/// <summary>
+/// OAuth connections to other servers. The 6 operations of the API's group <c>oauth</c>; <see cref="MattermostClient.OutgoingOAuth"/> has
+/// them.
+/// </summary>
 public sealed partial class OutgoingOAuthApi
 {
     private readonly ApiCaller _api;

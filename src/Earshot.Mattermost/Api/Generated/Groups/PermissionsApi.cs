@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 2 operations of the API's group <c>permissions</c>; <see cref="MattermostClient.Permissions"/> has them.</summary>
+/// <summary>
+/// Permissions that come along with others. The 2 operations of the API's group <c>permissions</c>; <see
+/// cref="MattermostClient.Permissions"/> has them.
+/// </summary>
 public sealed partial class PermissionsApi
 {
     private readonly ApiCaller _api;

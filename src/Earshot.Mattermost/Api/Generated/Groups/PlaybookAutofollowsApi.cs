@@ -8,7 +8,8 @@ using Earshot.Mattermost.Api;
 namespace Earshot.Mattermost;
 
 /// <summary>
-/// The 1 operations of the API's group <c>PlaybookAutofollows</c>; <see cref="MattermostClient.PlaybookAutofollows"/> has them.
+/// Who follows every run of a playbook by itself (plugin Playbooks). The 1 operations of the API's group <c>PlaybookAutofollows</c>; <see
+/// cref="MattermostClient.PlaybookAutofollows"/> has them.
 /// </summary>
 public sealed partial class PlaybookAutofollowsApi
 {

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 5 operations of the API's group <c>Conditions</c>; <see cref="MattermostClient.PlaybookConditions"/> has them.</summary>
+/// <summary>
+/// Conditions that show or hide tasks of a playbook (plugin Playbooks). The 5 operations of the API's group <c>Conditions</c>; <see
+/// cref="MattermostClient.PlaybookConditions"/> has them.
+/// </summary>
 public sealed partial class PlaybookConditionsApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 4 operations of the API's group <c>Internal</c>; <see cref="MattermostClient.PlaybookInternal"/> has them.</summary>
+/// <summary>
+/// What the plugin Playbooks serves its own pages. The 4 operations of the API's group <c>Internal</c>; <see
+/// cref="MattermostClient.PlaybookInternal"/> has them.
+/// </summary>
 public sealed partial class PlaybookInternalApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 23 operations of the API's group <c>PlaybookRuns</c>; <see cref="MattermostClient.PlaybookRuns"/> has them.</summary>
+/// <summary>
+/// Runs of playbooks: status, checklists, owners (plugin Playbooks). The 23 operations of the API's group <c>PlaybookRuns</c>; <see
+/// cref="MattermostClient.PlaybookRuns"/> has them.
+/// </summary>
 public sealed partial class PlaybookRunsApi
 {
     private readonly ApiCaller _api;

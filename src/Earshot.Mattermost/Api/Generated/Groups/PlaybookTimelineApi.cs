@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 1 operations of the API's group <c>Timeline</c>; <see cref="MattermostClient.PlaybookTimeline"/> has them.</summary>
+/// <summary>
+/// Entries in a run's timeline (plugin Playbooks). The 1 operations of the API's group <c>Timeline</c>; <see
+/// cref="MattermostClient.PlaybookTimeline"/> has them.
+/// </summary>
 public sealed partial class PlaybookTimelineApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 10 operations of the API's group <c>Playbooks</c>; <see cref="MattermostClient.Playbooks"/> has them.</summary>
+/// <summary>
+/// Playbooks, the templates of runs (plugin Playbooks). The 10 operations of the API's group <c>Playbooks</c>; <see
+/// cref="MattermostClient.Playbooks"/> has them.
+/// </summary>
 public sealed partial class PlaybooksApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 13 operations of the API's group <c>plugins</c>; <see cref="MattermostClient.Plugins"/> has them.</summary>
+/// <summary>
+/// Installing, enabling and removing plugins. The 13 operations of the API's group <c>plugins</c>; <see cref="MattermostClient.Plugins"/>
+/// has them.
+/// </summary>
 public sealed partial class PluginsApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 28 operations of the API's group <c>posts</c>; <see cref="MattermostClient.Posts"/> has them.</summary>
+/// <summary>
+/// Writing, reading, changing, searching and pinning posts. The 28 operations of the API's group <c>posts</c>; <see
+/// cref="MattermostClient.Posts"/> has them.
+/// </summary>
 public sealed partial class PostsApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 5 operations of the API's group <c>preferences</c>; <see cref="MattermostClient.Preferences"/> has them.</summary>
+/// <summary>
+/// A user's settings, by category and name. The 5 operations of the API's group <c>preferences</c>; <see
+/// cref="MattermostClient.Preferences"/> has them.
+/// </summary>
 public sealed partial class PreferencesApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 8 operations of the API's group <c>properties</c>; <see cref="MattermostClient.Properties"/> has them.</summary>
+/// <summary>
+/// Fields and values that can be tied to posts, channels and users. The 8 operations of the API's group <c>properties</c>; <see
+/// cref="MattermostClient.Properties"/> has them.
+/// </summary>
 public sealed partial class PropertiesApi
 {
     private readonly ApiCaller _api;

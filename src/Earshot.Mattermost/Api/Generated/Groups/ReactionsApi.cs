@@ -7,7 +7,9 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 4 operations of the API's group <c>reactions</c>; <see cref="MattermostClient.Reactions"/> has them.</summary>
+/// <summary>
+/// Emoji under posts. The 4 operations of the API's group <c>reactions</c>; <see cref="MattermostClient.Reactions"/> has them.
+/// </summary>
 public sealed partial class ReactionsApi
 {
     private readonly ApiCaller _api;

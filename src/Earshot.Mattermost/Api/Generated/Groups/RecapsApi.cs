@@ -7,7 +7,9 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 7 operations of the API's group <c>recaps</c>; <see cref="MattermostClient.Recaps"/> has them.</summary>
+/// <summary>
+/// Summaries of channels written by AI. The 7 operations of the API's group <c>recaps</c>; <see cref="MattermostClient.Recaps"/> has them.
+/// </summary>
 public sealed partial class RecapsApi
 {
     private readonly ApiCaller _api;

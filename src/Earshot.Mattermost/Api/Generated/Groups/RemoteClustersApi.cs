@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 12 operations of the API's group <c>remote clusters</c>; <see cref="MattermostClient.RemoteClusters"/> has them.</summary>
+/// <summary>
+/// Connections to other Mattermost servers. The 12 operations of the API's group <c>remote clusters</c>; <see
+/// cref="MattermostClient.RemoteClusters"/> has them.
+/// </summary>
 public sealed partial class RemoteClustersApi
 {
     private readonly ApiCaller _api;

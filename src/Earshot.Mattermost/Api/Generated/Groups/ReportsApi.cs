@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 4 operations of the API's group <c>reports</c>; <see cref="MattermostClient.Reports"/> has them.</summary>
+/// <summary>
+/// Reports about users and posts, for administrators. The 4 operations of the API's group <c>reports</c>; <see
+/// cref="MattermostClient.Reports"/> has them.
+/// </summary>
 public sealed partial class ReportsApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,9 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 5 operations of the API's group <c>roles</c>; <see cref="MattermostClient.Roles"/> has them.</summary>
+/// <summary>
+/// Roles and the permissions in them. The 5 operations of the API's group <c>roles</c>; <see cref="MattermostClient.Roles"/> has them.
+/// </summary>
 public sealed partial class RolesApi
 {
     private readonly ApiCaller _api;

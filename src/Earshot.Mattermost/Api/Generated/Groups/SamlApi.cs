@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 10 operations of the API's group <c>SAML</c>; <see cref="MattermostClient.Saml"/> has them.</summary>
+/// <summary>
+/// Log-in by SAML: metadata and certificates. The 10 operations of the API's group <c>SAML</c>; <see cref="MattermostClient.Saml"/> has
+/// them.
+/// </summary>
 public sealed partial class SamlApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 4 operations of the API's group <c>scheduled_post</c>; <see cref="MattermostClient.ScheduledPosts"/> has them.</summary>
+/// <summary>
+/// Posts to be sent later. The 4 operations of the API's group <c>scheduled_post</c>; <see cref="MattermostClient.ScheduledPosts"/> has
+/// them.
+/// </summary>
 public sealed partial class ScheduledPostsApi
 {
     private readonly ApiCaller _api;

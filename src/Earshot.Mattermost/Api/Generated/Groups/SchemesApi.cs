@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 7 operations of the API's group <c>schemes</c>; <see cref="MattermostClient.Schemes"/> has them.</summary>
+/// <summary>
+/// Schemes of permissions for teams and channels. The 7 operations of the API's group <c>schemes</c>; <see
+/// cref="MattermostClient.Schemes"/> has them.
+/// </summary>
 public sealed partial class SchemesApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 7 operations of the API's group <c>shared channels</c>; <see cref="MattermostClient.SharedChannels"/> has them.</summary>
+/// <summary>
+/// Channels shared with other servers. The 7 operations of the API's group <c>shared channels</c>; <see
+/// cref="MattermostClient.SharedChannels"/> has them.
+/// </summary>
 public sealed partial class SharedChannelsApi
 {
     private readonly ApiCaller _api;

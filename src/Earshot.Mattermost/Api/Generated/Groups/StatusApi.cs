@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 7 operations of the API's group <c>status</c>; <see cref="MattermostClient.Status"/> has them.</summary>
+/// <summary>
+/// Who is online, away or busy, and custom statuses. The 7 operations of the API's group <c>status</c>; <see
+/// cref="MattermostClient.Status"/> has them.
+/// </summary>
 public sealed partial class StatusApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 55 operations of the API's group <c>system</c>; <see cref="MattermostClient.System"/> has them.</summary>
+/// <summary>
+/// The server itself: ping, configuration, licence, logs, notices, statistics. The 55 operations of the API's group <c>system</c>; <see
+/// cref="MattermostClient.System"/> has them.
+/// </summary>
 public sealed partial class SystemApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 38 operations of the API's group <c>teams</c>; <see cref="MattermostClient.Teams"/> has them.</summary>
+/// <summary>
+/// Teams and their members, invitations, icons and imports. The 38 operations of the API's group <c>teams</c>; <see
+/// cref="MattermostClient.Teams"/> has them.
+/// </summary>
 public sealed partial class TeamsApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 2 operations of the API's group <c>terms of service</c>; <see cref="MattermostClient.TermsOfService"/> has them.</summary>
+/// <summary>
+/// The terms of service that users accept. The 2 operations of the API's group <c>terms of service</c>; <see
+/// cref="MattermostClient.TermsOfService"/> has them.
+/// </summary>
 public sealed partial class TermsOfServiceApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 8 operations of the API's group <c>threads</c>; <see cref="MattermostClient.Threads"/> has them.</summary>
+/// <summary>
+/// Threads that a user follows, and what is unread in them. The 8 operations of the API's group <c>threads</c>; <see
+/// cref="MattermostClient.Threads"/> has them.
+/// </summary>
 public sealed partial class ThreadsApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 3 operations of the API's group <c>uploads</c>; <see cref="MattermostClient.Uploads"/> has them.</summary>
+/// <summary>
+/// Large files, uploaded in parts that can be resumed. The 3 operations of the API's group <c>uploads</c>; <see
+/// cref="MattermostClient.Uploads"/> has them.
+/// </summary>
 public sealed partial class UploadsApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 3 operations of the API's group <c>usage</c>; <see cref="MattermostClient.Usage"/> has them.</summary>
+/// <summary>
+/// How much of the server's limits is used. The 3 operations of the API's group <c>usage</c>; <see cref="MattermostClient.Usage"/> has
+/// them.
+/// </summary>
 public sealed partial class UsageApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 72 operations of the API's group <c>users</c>; <see cref="MattermostClient.Users"/> has them.</summary>
+/// <summary>
+/// Users, their log-ins, sessions, tokens, pictures and settings. The 72 operations of the API's group <c>users</c>; <see
+/// cref="MattermostClient.Users"/> has them.
+/// </summary>
 public sealed partial class UsersApi
 {
     private readonly ApiCaller _api;

@@ -7,7 +7,9 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 7 operations of the API's group <c>views</c>; <see cref="MattermostClient.Views"/> has them.</summary>
+/// <summary>
+/// Saved views of a board's channel. The 7 operations of the API's group <c>views</c>; <see cref="MattermostClient.Views"/> has them.
+/// </summary>
 public sealed partial class ViewsApi
 {
     private readonly ApiCaller _api;

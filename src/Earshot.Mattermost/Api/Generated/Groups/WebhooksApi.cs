@@ -7,7 +7,9 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The 11 operations of the API's group <c>webhooks</c>; <see cref="MattermostClient.Webhooks"/> has them.</summary>
+/// <summary>
+/// Incoming and outgoing webhooks. The 11 operations of the API's group <c>webhooks</c>; <see cref="MattermostClient.Webhooks"/> has them.
+/// </summary>
 public sealed partial class WebhooksApi
 {
     private readonly ApiCaller _api;
