@@ -1,4 +1,6 @@
 using Earshot.Simulator.Mattermost.Rest;
+using Earshot.Simulator.Mattermost.Rest.Posts;
+using Earshot.Simulator.Mattermost.Rest.Users;
 using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost;
@@ -35,7 +37,7 @@ public sealed partial class MattermostSimulator
         ArgumentException.ThrowIfNullOrEmpty(name);
         return AddUser(id => new SimulatedUser(id, name)
         {
-            IsBot = true,
+            Bot = new BotAccount(),
             FirstName = displayName,
             Email = name + "@localhost",
             CreateAt = _world.Now,

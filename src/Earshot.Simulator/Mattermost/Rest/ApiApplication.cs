@@ -11,7 +11,6 @@ namespace Earshot.Simulator.Mattermost.Rest;
 internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
 {
     private const int MaximumUrlLength = 2048;
-    private const string Prefix = "/api/v4/";
     private const string NoCookie = "MMAUTHTOKEN=; Path=/; Max-Age=0; HttpOnly";
 
     private readonly RouteTable _routes = new();
@@ -51,18 +50,22 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         }
 
         string path = request.Path.Value ?? "";
-        if (!path.StartsWith(world.Options.SubPath + Prefix, StringComparison.Ordinal))
+        if (!path.StartsWith(world.Options.SubPath, StringComparison.Ordinal))
         {
-            // Public links are switched off.
-            string page = path.StartsWith(world.Options.SubPath, StringComparison.Ordinal) ? path[world.Options.SubPath.Length..] : "";
-            return WebPage(page.StartsWith("/files/", StringComparison.Ordinal) && page.EndsWith("/public", StringComparison.Ordinal) ? 501 : 404);
+            return WebPage(404);
         }
 
-        string operation = path[(world.Options.SubPath.Length + Prefix.Length)..];
-        bool isSocket = operation.TrimEnd('/') == "websocket" && request.Method == "GET";
+        string operation = path[world.Options.SubPath.Length..];
+        bool isSocket = operation.TrimEnd('/') == RouteTable.Prefix + "websocket" && request.Method == "GET";
         if (!_routes.TryFind(request.Method, operation, out Route? route, out Dictionary<string, string>? arguments) && !isSocket)
         {
-            return UnknownRoute(path);
+            return operation.StartsWith(RouteTable.Prefix, StringComparison.Ordinal) ? UnknownRoute(path) : WebPage(404);
+        }
+
+        if (route is { Template: "/files/{file_id}/public" })
+        {
+            // Public links are switched off.
+            return WebPage(501);
         }
 
         context.Response.Headers["X-Request-Id"] = requestId;
@@ -84,10 +87,15 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
             return new Answer();
         }
 
-        (ReadOnlyMemory<byte> body, IFormCollection? form) = await ReadBodyAsync(request, context.RequestAborted).ConfigureAwait(false);
+        if (route!.Handler is not { } handler)
+        {
+            throw new ApiError(501, "simulator.not_simulated.app_error", $"The simulator does not have {request.Method} {request.Path}.");
+        }
+
+        (ReadOnlyMemory<byte> body, IFormCollection? form) = await ReadBodyAsync(request, route.TakesFile, context.RequestAborted).ConfigureAwait(false);
         lock (world.Gate)
         {
-            return route!.Handler(new Call
+            return handler(new Call
             {
                 World = world,
                 Request = request,
@@ -148,11 +156,13 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         return session;
     }
 
-    private async Task<(ReadOnlyMemory<byte> Body, IFormCollection? Form)> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    private async Task<(ReadOnlyMemory<byte> Body, IFormCollection? Form)> ReadBodyAsync(
+        HttpRequest request, bool takesFile, CancellationToken cancellationToken)
     {
         bool isForm = request.HasFormContentType;
-        int limit = isForm ? world.Options.MaximumFileSize : world.Options.MaximumPayloadSize;
-        ApiError TooLarge() => isForm
+        takesFile |= isForm;
+        int limit = takesFile ? world.Options.MaximumFileSize : world.Options.MaximumPayloadSize;
+        ApiError TooLarge() => takesFile
             ? new ApiError(413, "api.file.upload_file.too_large_detailed.app_error", "Unable to upload file. File is too large.")
             : new ApiError(413, "api.context.request_body_too_large.app_error", "The request body is too large.");
         if (request.ContentLength > limit)
@@ -162,7 +172,14 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
 
         if (isForm)
         {
-            return (default, await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = limit }, cancellationToken).ConfigureAwait(false));
+            try
+            {
+                return (default, await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = limit }, cancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception e) when (e is InvalidDataException or BadHttpRequestException or IOException { InnerException: null })
+            {
+                throw new ApiError(400, "api.file.upload_file.read_form_value.app_error", "Unable to read the form.");
+            }
         }
 
         var body = new MemoryStream();
@@ -226,7 +243,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
             response.Headers.ETag = answer.ETag;
         }
 
-        if (answer.Status == 304)
+        if (answer.Status is 204 or 304)
         {
             return;
         }

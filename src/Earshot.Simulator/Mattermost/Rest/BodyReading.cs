@@ -29,6 +29,30 @@ internal static class BodyReading
             _ => throw ApiError.BodyParameter(name),
         };
 
+        public long? NumberOrNull(string name) => body[name] switch
+        {
+            null => null,
+            JsonValue value when value.GetValueKind() == JsonValueKind.Number && value.GetValue<JsonElement>().TryGetInt64(out long number) => number,
+            _ => throw ApiError.BodyParameter(name),
+        };
+
+        public long Number(string name) => body.NumberOrNull(name) ?? 0;
+
+        public JsonObject? ObjectOrNull(string name) => body[name] switch
+        {
+            null => null,
+            JsonObject found => found,
+            _ => throw ApiError.BodyParameter(name),
+        };
+
+        /// <summary>A map of texts, copied.</summary>
+        public JsonObject? TextMapOrNull(string name) => body.ObjectOrNull(name) switch
+        {
+            null => null,
+            { } map when map.All(p => p.Value?.GetValueKind() == JsonValueKind.String) => GoJson.Map(map.Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))),
+            _ => throw ApiError.BodyParameter(name),
+        };
+
         public IReadOnlyList<string> Texts(string name) => body[name] switch
         {
             null => [],

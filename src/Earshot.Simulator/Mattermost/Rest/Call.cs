@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -47,7 +48,9 @@ internal sealed class Call
     public int PerPage =>
         int.TryParse(Query("per_page"), NumberStyles.None, CultureInfo.InvariantCulture, out int perPage) ? Math.Min(perPage, 200) : 60;
 
-    public IEnumerable<T> Paged<T>(IEnumerable<T> items) => items.Skip(Page * PerPage).Take(PerPage);
+    public IEnumerable<T> Paged<T>(IEnumerable<T> items) => items.Skip((int)Math.Min((long)Page * PerPage, int.MaxValue)).Take(PerPage);
+
+    public bool IsAsked(string name) => Query(name) is "true" or "1" or "t" or "T" or "TRUE" or "True";
 
     public JsonObject BodyObject(string name) => Read<JsonObject>() ?? throw ApiError.BodyParameter(name);
 
@@ -120,9 +123,29 @@ internal sealed class Call
     public Answer Tagged(JsonNode json, string etag) =>
         Request.Headers.IfNoneMatch == etag ? new Answer { Status = 304, ETag = etag } : Answer.Json(json, etag: etag);
 
-    public void RequireAdmin()
+    public void RequireAdmin() => Require(User.IsAdmin);
+
+    /// <summary>An administrator of the server or of the team.</summary>
+    public bool Manages(SimulatedTeam team) => User.IsAdmin || (team.Members.TryGetValue(User.Id, out TeamMember? own) && own.Admin);
+
+    /// <summary>An administrator of the server, of the channel's team or of the channel.</summary>
+    public bool Manages(SimulatedChannel channel) =>
+        (channel.Members.TryGetValue(User.Id, out ChannelMember? own) && own.Admin)
+        || (World.Rooms.Teams.TryGetValue(channel.TeamId, out SimulatedTeam? team) ? Manages(team) : User.IsAdmin);
+
+    /// <summary>A team as the caller may see it.</summary>
+    public JsonObject Shown(SimulatedTeam team) => team.ToJson(withEmail: Manages(team), withInvitation: User.IsAdmin || team.Members.ContainsKey(User.Id));
+
+    public SimulatedTeam ManagedTeam()
     {
-        if (!User.IsAdmin)
+        SimulatedTeam team = TeamInPath();
+        Require(Manages(team));
+        return team;
+    }
+
+    public void Require([DoesNotReturnIf(false)] bool allowed)
+    {
+        if (!allowed)
         {
             throw ApiError.Forbidden();
         }
@@ -132,15 +155,5 @@ internal sealed class Call
         User.IsAdmin || team.Members.ContainsKey(User.Id) ? team : throw ApiError.Forbidden();
 
     private T? Read<T>()
-        where T : JsonNode
-    {
-        try
-        {
-            return JsonNode.Parse(Body.Span) as T;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+        where T : JsonNode => JsonBody.Parse(Body) as T;
 }

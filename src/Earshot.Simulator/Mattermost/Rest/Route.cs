@@ -2,22 +2,45 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Earshot.Simulator.Mattermost.Rest;
 
-/// <summary>One operation: a method and a path below /api/v4, with parameters in braces.</summary>
-internal sealed class Route(string method, string template, Func<Call, Answer> handler, bool needsSession = true)
+/// <summary>One operation: a method and a path, with parameters in braces.</summary>
+internal sealed class Route
 {
-    private readonly string[] _segments = template.Split('/');
+    private readonly string[] _segments;
 
-    public bool NeedsSession { get; } = needsSession;
+    public Route(string method, string template, Func<Call, Answer>? handler, bool needsSession = true)
+    {
+        Method = method;
+        Template = template;
+        Handler = handler;
+        NeedsSession = needsSession;
+        _segments = template.Split('/');
+        Fixed = _segments.Count(s => !IsParameter(s));
+    }
 
-    public Func<Call, Answer> Handler { get; } = handler;
+    public string Method { get; }
+
+    public string Template { get; }
+
+    public bool NeedsSession { get; }
+
+    /// <summary>Null for an operation that is known, but not simulated.</summary>
+    public Func<Call, Answer>? Handler { get; }
+
+    /// <summary>Newer than the simulated server, which answers as to any unknown path.</summary>
+    public bool IsAbsent { get; init; }
+
+    /// <summary>Whether the body is a file, to which other limits apply.</summary>
+    public bool TakesFile { get; init; }
 
     /// <summary>How many segments are fixed: of two routes that fit, the more fixed one answers.</summary>
-    public int Fixed => _segments.Count(s => s[0] != '{');
+    public int Fixed { get; }
 
-    public bool Matches(string requestMethod, string[] path, [NotNullWhen(true)] out Dictionary<string, string>? arguments)
+    public int Length => _segments.Length;
+
+    public bool Matches(string[] path, [NotNullWhen(true)] out Dictionary<string, string>? arguments)
     {
         arguments = null;
-        if (requestMethod != method || path.Length != _segments.Length)
+        if (path.Length != _segments.Length)
         {
             return false;
         }
@@ -25,7 +48,7 @@ internal sealed class Route(string method, string template, Func<Call, Answer> h
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         for (int i = 0; i < path.Length; i++)
         {
-            if (_segments[i][0] != '{')
+            if (!IsParameter(_segments[i]))
             {
                 if (_segments[i] != path[i])
                 {
@@ -36,7 +59,7 @@ internal sealed class Route(string method, string template, Func<Call, Answer> h
             }
 
             string name = _segments[i][1..^1];
-            if (path[i].Length == 0 || (name.EndsWith("_id", StringComparison.Ordinal) && !path[i].All(char.IsAsciiLetterOrDigit)))
+            if (path[i].Length == 0 || !Fits(name, path[i]))
             {
                 return false;
             }
@@ -47,4 +70,14 @@ internal sealed class Route(string method, string template, Func<Call, Answer> h
         arguments = found;
         return true;
     }
+
+    private static bool IsParameter(string segment) => segment.StartsWith('{');
+
+    /// <summary>What the server's router lets through; the sidebar's own categories have ids of another form.</summary>
+    private static bool Fits(string name, string value) => name switch
+    {
+        "category_id" => value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'),
+        "timestamp" => value.All(char.IsAsciiDigit),
+        _ => !name.EndsWith("_id", StringComparison.Ordinal) || value.All(char.IsAsciiLetterOrDigit),
+    };
 }

@@ -1,68 +1,118 @@
 using System.Diagnostics.CodeAnalysis;
+using Earshot.Simulator.Mattermost.Rest.Channels;
+using Earshot.Simulator.Mattermost.Rest.Files;
+using Earshot.Simulator.Mattermost.Rest.Integrations;
+using Earshot.Simulator.Mattermost.Rest.Posts;
+using Earshot.Simulator.Mattermost.Rest.Server;
+using Earshot.Simulator.Mattermost.Rest.Teams;
+using Earshot.Simulator.Mattermost.Rest.Users;
 
 namespace Earshot.Simulator.Mattermost.Rest;
 
 /// <summary>All operations: those that are simulated, and those that are known but aren't.</summary>
 internal sealed class RouteTable
 {
-    private readonly List<Route> _routes = [];
+    public const string Prefix = "/api/v4/";
+
+    private readonly Dictionary<(string Method, int Length), List<Route>> _routes = [];
 
     public RouteTable()
     {
         SystemEndpoints.Add(this);
         LoginEndpoints.Add(this);
         UserEndpoints.Add(this);
+        UserChangeEndpoints.Add(this);
+        CredentialEndpoints.Add(this);
+        PictureEndpoints.Add(this);
+        TermsEndpoints.Add(this);
         AccountEndpoints.Add(this);
         StatusEndpoints.Add(this);
         PreferenceEndpoints.Add(this);
         TeamEndpoints.Add(this);
+        TeamChangeEndpoints.Add(this);
+        TeamMemberEndpoints.Add(this);
         ChannelEndpoints.Add(this);
+        ChannelListEndpoints.Add(this);
+        ChannelChangeEndpoints.Add(this);
         ChannelMemberEndpoints.Add(this);
+        SidebarEndpoints.Add(this);
         PostEndpoints.Add(this);
         PostListEndpoints.Add(this);
+        PostSearchEndpoints.Add(this);
+        UnreadEndpoints.Add(this);
         ReactionEndpoints.Add(this);
         ThreadEndpoints.Add(this);
         FileEndpoints.Add(this);
+        UploadEndpoints.Add(this);
         EmojiEndpoints.Add(this);
         WebhookEndpoints.Add(this);
-        using Stream known = typeof(RouteTable).Assembly.GetManifestResourceStream("KnownOperations.txt")!;
-        using var reader = new StreamReader(known);
-        while (reader.ReadLine() is { } line)
+        CommandEndpoints.Add(this);
+        BotEndpoints.Add(this);
+        DialogEndpoints.Add(this);
+        RoleEndpoints.Add(this);
+        ConfigEndpoints.Add(this);
+        MaintenanceEndpoints.Add(this);
+
+        // What is simulated came first and is found first; the rest of the list is known and refused.
+        foreach (Route known in Known())
         {
-            string[] parts = line.Split(' ', 2);
-            _routes.Add(new Route(parts[0], parts[1], NotSimulated));
+            Add(known);
         }
     }
 
-    public void Get(string template, Func<Call, Answer> handler) => _routes.Add(new Route("GET", template, handler));
+    /// <summary>Every operation of the API: method and path, "open" where no log-in is asked for, "absent" where recorded as unknown to 5.37.</summary>
+    public static IEnumerable<Route> Known()
+    {
+        using Stream list = typeof(RouteTable).Assembly.GetManifestResourceStream("KnownOperations.txt")!;
+        using var reader = new StreamReader(list);
+        while (reader.ReadLine() is { } line)
+        {
+            string[] parts = line.Split(' ');
+            string mark = parts.Length > 2 ? parts[2] : "";
+            yield return new Route(parts[0], parts[1], handler: null, needsSession: mark != "open") { IsAbsent = mark == "absent" };
+        }
+    }
 
-    public void Post(string template, Func<Call, Answer> handler) => _routes.Add(new Route("POST", template, handler));
+    public void Get(string template, Func<Call, Answer> handler) => Add(new Route("GET", Prefix + template, handler));
 
-    public void Put(string template, Func<Call, Answer> handler) => _routes.Add(new Route("PUT", template, handler));
+    public void Head(string template, Func<Call, Answer> handler) => Add(new Route("HEAD", Prefix + template, handler));
 
-    public void Delete(string template, Func<Call, Answer> handler) => _routes.Add(new Route("DELETE", template, handler));
+    public void Post(string template, Func<Call, Answer> handler) => Add(new Route("POST", Prefix + template, handler));
+
+    public void PostFile(string template, Func<Call, Answer> handler) => Add(new Route("POST", Prefix + template, handler) { TakesFile = true });
+
+    public void Put(string template, Func<Call, Answer> handler) => Add(new Route("PUT", Prefix + template, handler));
+
+    public void Delete(string template, Func<Call, Answer> handler) => Add(new Route("DELETE", Prefix + template, handler));
 
     /// <summary>An operation that needs no log-in.</summary>
     public void Open(string method, string template, Func<Call, Answer> handler) =>
-        _routes.Add(new Route(method, template, handler, needsSession: false));
+        Add(new Route(method, Prefix + template, handler, needsSession: false));
 
     public bool TryFind(string method, string path, [NotNullWhen(true)] out Route? route, [NotNullWhen(true)] out Dictionary<string, string>? arguments)
     {
         string[] segments = path.Split('/');
         route = null;
         arguments = null;
-        foreach (Route candidate in _routes)
+        foreach (Route candidate in _routes.GetValueOrDefault((method, segments.Length), []))
         {
-            if ((route is null || candidate.Fixed > route.Fixed) && candidate.Matches(method, segments, out Dictionary<string, string>? found))
+            if ((route is null || candidate.Fixed > route.Fixed) && candidate.Matches(segments, out Dictionary<string, string>? found))
             {
                 route = candidate;
                 arguments = found;
             }
         }
 
-        return route is not null && arguments is not null;
+        return route is { IsAbsent: false } && arguments is not null;
     }
 
-    private static Answer NotSimulated(Call call) =>
-        throw new ApiError(501, "simulator.not_simulated.app_error", $"The simulator does not have {call.Request.Method} {call.Request.Path}.");
+    private void Add(Route route)
+    {
+        if (!_routes.TryGetValue((route.Method, route.Length), out List<Route>? routes))
+        {
+            _routes[(route.Method, route.Length)] = routes = [];
+        }
+
+        routes.Add(route);
+    }
 }

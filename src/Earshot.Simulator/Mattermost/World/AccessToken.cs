@@ -5,6 +5,8 @@ namespace Earshot.Simulator.Mattermost.World;
 /// <summary>A personal access token; it makes a log-in session of its own when used, and again after that one was revoked.</summary>
 internal sealed record AccessToken(string Id, string Token, SimulatedUser User, string Description)
 {
+    public bool IsActive { get; set; } = true;
+
     public JsonObject ToJson(bool withToken = false)
     {
         var json = new JsonObject { ["id"] = Id };
@@ -15,7 +17,7 @@ internal sealed record AccessToken(string Id, string Token, SimulatedUser User, 
 
         json["user_id"] = User.Id;
         json["description"] = Description;
-        json["is_active"] = true;
+        json["is_active"] = IsActive;
         return json;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class ChannelMember(string channelId, string userId, bool admin,
 
     public string UserId { get; } = userId;
 
-    public bool Admin { get; } = admin;
+    public bool Admin { get; set; } = admin;
 
     public long LastViewedAt { get; set; }
 
@@ -20,6 +20,15 @@ internal sealed class ChannelMember(string channelId, string userId, bool admin,
 
     public long LastUpdateAt { get; set; } = now;
 
+    public JsonObject NotifyProps { get; } = new()
+    {
+        ["desktop"] = "default",
+        ["email"] = "default",
+        ["ignore_channel_mentions"] = "default",
+        ["mark_unread"] = "all",
+        ["push"] = "default",
+    };
+
     public JsonObject ToJson() => new()
     {
         ["channel_id"] = ChannelId,
@@ -30,14 +39,7 @@ internal sealed class ChannelMember(string channelId, string userId, bool admin,
         ["mention_count"] = MentionCount,
         ["mention_count_root"] = MentionCount,
         ["msg_count_root"] = RootMessageCount,
-        ["notify_props"] = new JsonObject
-        {
-            ["desktop"] = "default",
-            ["email"] = "default",
-            ["ignore_channel_mentions"] = "default",
-            ["mark_unread"] = "all",
-            ["push"] = "default",
-        },
+        ["notify_props"] = GoJson.Map(NotifyProps.Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))),
         ["last_update_at"] = LastUpdateAt,
         ["scheme_guest"] = false,
         ["scheme_user"] = true,

@@ -19,6 +19,8 @@ internal sealed class LoginSession
 
     public required long LastActivityAt { get; set; }
 
+    public string DeviceId { get; set; } = "";
+
     public bool IsAccessToken { get; init; }
 
     public bool IsExpired(long now) => ExpiresAt > 0 && now > ExpiresAt;
@@ -31,7 +33,7 @@ internal sealed class LoginSession
         ["expires_at"] = ExpiresAt,
         ["last_activity_at"] = LastActivityAt,
         ["user_id"] = User.Id,
-        ["device_id"] = "",
+        ["device_id"] = DeviceId,
         ["roles"] = User.Roles,
         ["is_oauth"] = false,
         ["expired_notify"] = false,

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Earshot.Simulator.Mattermost.Realtime;
 
 namespace Earshot.Simulator.Mattermost.World;
@@ -71,6 +73,36 @@ internal sealed class RoomStore(ServerWorld world)
 
         world.Hub.Publish(
             new ServerEvent("direct_added", Audience.Channel(channel.Id), ("creator_id", creator.Id), ("teammate_id", mate.Id)));
+        return channel;
+    }
+
+    /// <summary>The channel of a few people, made where it isn't there yet.</summary>
+    public SimulatedChannel Group(SimulatedUser creator, IReadOnlyList<SimulatedUser> users)
+    {
+        string[] ids = [.. users.Select(u => u.Id).Order(StringComparer.Ordinal)];
+#pragma warning disable CA5350 // How the server names them; nothing is kept secret by it.
+        string name = Convert.ToHexStringLower(SHA1.HashData(Encoding.ASCII.GetBytes(string.Concat(ids))));
+#pragma warning restore CA5350
+        if (Channels.Values.FirstOrDefault(c => c.Type == ChannelType.Group && c.Name == name) is { } known)
+        {
+            return known;
+        }
+
+        long now = world.Now;
+        var channel = new SimulatedChannel(world.NewId(), "", name, ChannelType.Group)
+        {
+            DisplayName = string.Join(", ", users.Select(u => u.Username).Order(StringComparer.Ordinal)),
+            CreatorId = creator.Id,
+            CreateAt = now,
+            UpdateAt = now,
+        };
+        Channels[channel.Id] = channel;
+        foreach (SimulatedUser user in users)
+        {
+            channel.Members[user.Id] = new ChannelMember(channel.Id, user.Id, admin: false, now);
+        }
+
+        world.Hub.Publish(new ServerEvent("group_added", Audience.Channel(channel.Id), ("teammate_ids", GoJson.Text(GoJson.Strings(ids)))));
         return channel;
     }
 

@@ -18,6 +18,10 @@ internal sealed class ServerWorld
         Statuses = new StatusBoard(this);
         Posts = new PostStore(this);
         Rooms = new RoomStore(this);
+        Roles = new RoleBook(this);
+        Threads = new ThreadBook(this);
+        Sidebars = new SidebarBook(this);
+        Settings = new ServerSettings(this);
         Hub = new Hub(this);
     }
 
@@ -33,6 +37,14 @@ internal sealed class ServerWorld
 
     public RoomStore Rooms { get; }
 
+    public RoleBook Roles { get; }
+
+    public ThreadBook Threads { get; }
+
+    public SidebarBook Sidebars { get; }
+
+    public ServerSettings Settings { get; }
+
     public Hub Hub { get; }
 
     public Dictionary<string, SimulatedUser> Users { get; } = new(StringComparer.Ordinal);
@@ -46,7 +58,19 @@ internal sealed class ServerWorld
 
     public List<JsonObject> OutgoingWebhooks { get; } = [];
 
+    public List<JsonObject> Commands { get; } = [];
+
+    /// <summary>Trigger id to the user for whom a dialog may be opened.</summary>
+    public Dictionary<string, string> Triggers { get; } = new(StringComparer.Ordinal);
+
+    public List<SimulatedEmoji> Emoji { get; } = [];
+
+    public Dictionary<string, UploadSession> Uploads { get; } = new(StringComparer.Ordinal);
+
     public List<JsonObject> Audits { get; } = [];
+
+    /// <summary>What clients have posted to the server's log.</summary>
+    public List<string> Logs { get; } = [];
 
     public string ConfigHash { get; }
 
@@ -63,6 +87,17 @@ internal sealed class ServerWorld
             c = IdCharacters[random.Next(IdCharacters.Length)];
         }
     });
+
+    /// <summary>What lets an integration open a dialog for a user.</summary>
+    public string NewTrigger(SimulatedUser user)
+    {
+        string id = NewId();
+        Triggers[id] = user.Id;
+        return id;
+    }
+
+    /// <summary>A base32 secret for one-time passwords.</summary>
+    public string NewSecret() => string.Concat(Enumerable.Range(0, 16).Select(_ => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[_random.Next(32)]));
 
     public static bool IsValidId(string? value) => value is { Length: 26 } && value.All(char.IsAsciiLetterOrDigit);
 
@@ -81,6 +116,26 @@ internal sealed class ServerWorld
 
         Users[user.Id] = user;
         Hub.Publish(new ServerEvent("new_user", Audience.Everybody, ("user_id", user.Id)));
+    }
+
+    /// <summary>Tells everybody that a user has changed; the user itself hears more.</summary>
+    public void AnnounceUpdated(SimulatedUser user)
+    {
+        user.UpdateAt = Now;
+        Hub.Publish(new ServerEvent("user_updated", Audience.Everybody with { OmitUsers = [user.Id] }, ("user", user.ToJson())));
+        Hub.Publish(new ServerEvent("user_updated", Audience.User(user.Id), ("user", user.ToJson(self: true))));
+    }
+
+    /// <summary>Switches an account off, its log-ins with it, or on again.</summary>
+    public void SetActive(SimulatedUser user, bool isActive)
+    {
+        user.DeleteAt = isActive ? 0 : Now;
+        user.UpdateAt = Now;
+        if (!isActive)
+        {
+            Sessions.EndAll(user.Id);
+            Statuses.SetOffline(user.Id, manual: true);
+        }
     }
 
     public void Audit(string userId, string action, string extra, string sessionId) => Audits.Add(new JsonObject

@@ -37,7 +37,8 @@ internal sealed class SessionStore(ServerWorld world)
             return null;
         }
 
-        return _accessTokens.TryGetValue(token, out AccessToken? access) ? Add(access.User, token, world.Now, 0, accessToken: true) : null;
+        return _accessTokens.TryGetValue(token, out AccessToken? access) && access.IsActive && access.User.DeleteAt == 0
+            ? Add(access.User, token, world.Now, 0, accessToken: true) : null;
     }
 
     public IEnumerable<LoginSession> Of(string userId) => _sessions.Values.Where(s => s.User.Id == userId).OrderByDescending(s => s.LastActivityAt);
@@ -47,6 +48,16 @@ internal sealed class SessionStore(ServerWorld world)
         _loggedOut.Remove(token);
         _sessions.Remove(token);
         _accessTokens.Remove(token);
+    }
+
+    /// <summary>Switches a token off, with the session that it has made, or on again.</summary>
+    public void Switch(AccessToken token, bool isActive)
+    {
+        token.IsActive = isActive;
+        if (!isActive)
+        {
+            _sessions.Remove(token.Token);
+        }
     }
 
     /// <summary>The session as a socket sees it that was open before: 5.37 doesn't tell sockets of a log-out.</summary>

@@ -17,13 +17,13 @@ public sealed class SimulatedChannel
     public string Id { get; }
 
     /// <summary>The team it belongs to; empty for direct and group channels.</summary>
-    public string TeamId { get; }
+    public string TeamId { get; internal set; }
 
     /// <summary>The name as it stands in addresses.</summary>
     public string Name { get; internal set; }
 
     /// <summary>Who can find it.</summary>
-    public ChannelType Type { get; }
+    public ChannelType Type { get; internal set; }
 
     internal string DisplayName { get; set; } = "";
 

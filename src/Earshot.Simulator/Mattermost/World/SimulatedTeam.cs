@@ -17,35 +17,63 @@ public sealed class SimulatedTeam
     /// <summary>The name as it stands in addresses.</summary>
     public string Name { get; }
 
-    internal string DisplayName { get; init; } = "";
+    internal string DisplayName { get; set; } = "";
+
+    internal string Description { get; set; } = "";
 
     internal string Email { get; init; } = "";
 
-    internal string InviteId { get; init; } = "";
+    internal string CompanyName { get; set; } = "";
+
+    internal string AllowedDomains { get; set; } = "";
+
+    internal string InviteId { get; set; } = "";
+
+    internal bool AllowsOpenInvite { get; set; }
+
+    /// <summary>Whether it is told to people who aren't in it; "O" on the wire, else "I".</summary>
+    internal bool IsOpen { get; set; } = true;
 
     internal long CreateAt { get; init; }
 
-    internal long UpdateAt { get; init; }
+    internal long UpdateAt { get; set; }
+
+    /// <summary>When it was archived; 0 while it is there.</summary>
+    internal long DeleteAt { get; set; }
+
+    internal ReadOnlyMemory<byte>? Icon { get; set; }
+
+    internal long LastIconUpdate { get; set; }
 
     internal Dictionary<string, TeamMember> Members { get; } = new(StringComparer.Ordinal);
 
-    internal JsonObject ToJson() => new()
+    /// <summary>The team as its administrators see it, as its members do (no address), or as it stands in events (no invitation either).</summary>
+    internal JsonObject ToJson(bool withEmail = true, bool withInvitation = true)
     {
-        ["id"] = Id,
-        ["create_at"] = CreateAt,
-        ["update_at"] = UpdateAt,
-        ["delete_at"] = 0,
-        ["display_name"] = DisplayName,
-        ["name"] = Name,
-        ["description"] = "",
-        ["email"] = Email,
-        ["type"] = "O",
-        ["company_name"] = "",
-        ["allowed_domains"] = "",
-        ["invite_id"] = InviteId,
-        ["allow_open_invite"] = false,
-        ["scheme_id"] = null,
-        ["group_constrained"] = null,
-        ["policy_id"] = null,
-    };
+        var json = new JsonObject
+        {
+            ["id"] = Id,
+            ["create_at"] = CreateAt,
+            ["update_at"] = UpdateAt,
+            ["delete_at"] = DeleteAt,
+            ["display_name"] = DisplayName,
+            ["name"] = Name,
+            ["description"] = Description,
+            ["email"] = withEmail ? Email : "",
+            ["type"] = IsOpen ? "O" : "I",
+            ["company_name"] = CompanyName,
+            ["allowed_domains"] = AllowedDomains,
+            ["invite_id"] = withInvitation ? InviteId : "",
+            ["allow_open_invite"] = AllowsOpenInvite,
+        };
+        if (LastIconUpdate > 0)
+        {
+            json["last_team_icon_update"] = LastIconUpdate;
+        }
+
+        json["scheme_id"] = null;
+        json["group_constrained"] = null;
+        json["policy_id"] = null;
+        return json;
+    }
 }

@@ -15,18 +15,26 @@ public sealed class SimulatedUser
     public string Id { get; }
 
     /// <summary>The name without the at sign.</summary>
-    public string Username { get; }
+    public string Username { get; internal set; }
 
-    internal bool IsBot { get; init; }
+    /// <summary>Null for a person.</summary>
+    internal BotAccount? Bot { get; set; }
 
-    internal bool IsAdmin { get; init; }
+    internal bool IsBot => Bot is not null;
+
+    internal bool IsAdmin { get; set; }
 
     internal string Password { get; set; } = "";
 
     /// <summary>Base32, or null without multi-factor authentication.</summary>
-    internal string? MfaSecret { get; init; }
+    internal string? MfaSecret { get; set; }
 
-    internal string Email { get; init; } = "";
+    /// <summary>Made, but not confirmed with a code yet.</summary>
+    internal string? PendingMfaSecret { get; set; }
+
+    internal string Email { get; set; } = "";
+
+    internal bool EmailVerified { get; set; }
 
     internal string Nickname { get; set; } = "";
 
@@ -38,13 +46,40 @@ public sealed class SimulatedUser
 
     internal string Locale { get; set; } = "en";
 
+    internal JsonObject Props { get; set; } = [];
+
+    internal JsonObject NotifyProps { get; set; } = new()
+    {
+        ["channel"] = "true",
+        ["comments"] = "never",
+        ["desktop"] = "mention",
+        ["desktop_sound"] = "true",
+        ["email"] = "true",
+        ["first_name"] = "false",
+        ["mention_keys"] = "",
+        ["push"] = "mention",
+        ["push_status"] = "away",
+    };
+
+    internal JsonObject Timezone { get; set; } =
+        new() { ["automaticTimezone"] = "", ["manualTimezone"] = "", ["useAutomaticTimezone"] = "true" };
+
     internal long CreateAt { get; init; }
 
     internal long UpdateAt { get; set; }
 
-    internal long LastPasswordUpdate { get; init; }
+    /// <summary>When the account was deactivated; 0 while it is active.</summary>
+    internal long DeleteAt { get; set; }
+
+    internal long LastPasswordUpdate { get; set; }
+
+    internal long LastPictureUpdate { get; set; }
+
+    /// <summary>Null for the picture that the server paints itself.</summary>
+    internal ReadOnlyMemory<byte>? Picture { get; set; }
 
     internal int FailedAttempts { get; set; }
+
 
     internal string Roles => IsAdmin ? "system_admin system_user" : "system_user";
 
@@ -58,52 +93,50 @@ public sealed class SimulatedUser
             ["id"] = Id,
             ["create_at"] = CreateAt,
             ["update_at"] = UpdateAt,
-            ["delete_at"] = 0,
+            ["delete_at"] = DeleteAt,
             ["username"] = Username,
             ["auth_data"] = "",
             ["auth_service"] = "",
             ["email"] = Email,
-            ["nickname"] = Nickname,
-            ["first_name"] = FirstName,
-            ["last_name"] = LastName,
-            ["position"] = Position,
-            ["roles"] = Roles,
         };
+        if (self && EmailVerified)
+        {
+            json["email_verified"] = true;
+        }
+
+        json["nickname"] = Nickname;
+        json["first_name"] = FirstName;
+        json["last_name"] = LastName;
+        json["position"] = Position;
+        json["roles"] = Roles;
+        if (Props.Count > 0)
+        {
+            json["props"] = Props.DeepClone();
+        }
+
         if (self)
         {
-            json["notify_props"] = new JsonObject
-            {
-                ["channel"] = "true",
-                ["comments"] = "never",
-                ["desktop"] = "mention",
-                ["desktop_sound"] = "true",
-                ["email"] = "true",
-                ["first_name"] = "false",
-                ["mention_keys"] = "",
-                ["push"] = "mention",
-                ["push_status"] = "away",
-            };
+            json["notify_props"] = NotifyProps.DeepClone();
             json["last_password_update"] = LastPasswordUpdate;
-            if (FailedAttempts > 0)
-            {
-                json["failed_attempts"] = FailedAttempts;
-            }
         }
 
+        AddWhere(json, "last_picture_update", LastPictureUpdate, LastPictureUpdate > 0);
+        AddWhere(json, "failed_attempts", FailedAttempts, self && FailedAttempts > 0);
         json["locale"] = Locale;
-        json["timezone"] = new JsonObject { ["automaticTimezone"] = "", ["manualTimezone"] = "", ["useAutomaticTimezone"] = "true" };
-        if (MfaSecret is not null)
-        {
-            json["mfa_active"] = true;
-        }
-
-        if (IsBot)
-        {
-            json["is_bot"] = true;
-        }
-
+        json["timezone"] = Timezone.DeepClone();
+        AddWhere(json, "mfa_active", true, MfaSecret is not null);
+        AddWhere(json, "is_bot", true, IsBot);
+        AddWhere(json, "bot_description", Bot?.Description, Bot is { Description.Length: > 0 });
         json["disable_welcome_email"] = false;
         return json;
+    }
+
+    private static void AddWhere(JsonObject json, string name, JsonNode? value, bool there)
+    {
+        if (there)
+        {
+            json[name] = value;
+        }
     }
 
     /// <summary>The bare user that stands among the participants of a thread.</summary>

@@ -27,6 +27,16 @@ internal sealed record SystemPost(string Type, string Message, JsonObject Props)
         $"{removed.Username} was removed from the channel.",
         new JsonObject { ["removedUserId"] = removed.Id, ["removedUsername"] = removed.Username });
 
+    public static SystemPost Restored(SimulatedUser by) => new(
+        "system_channel_restored", $"{by.Username} unarchived the channel.", new JsonObject { ["username"] = by.Username });
+
+    public static SystemPost PrivacyChange(SimulatedUser by, ChannelType type) => new(
+        "system_change_chan_privacy",
+        type == ChannelType.Open
+            ? "This channel has been converted to a Public Channel and can be joined by any team member."
+            : "This channel has been converted to a Private Channel.",
+        new JsonObject { ["username"] = by.Username });
+
     public static SystemPost HeaderChange(SimulatedUser by, string oldHeader, string newHeader) => new(
         "system_header_change",
         oldHeader.Length == 0

@@ -8,7 +8,7 @@ internal sealed class TeamMember(string teamId, string userId, bool admin)
 
     public string UserId { get; } = userId;
 
-    public bool Admin { get; } = admin;
+    public bool Admin { get; set; } = admin;
 
     public JsonObject ToJson() => new()
     {

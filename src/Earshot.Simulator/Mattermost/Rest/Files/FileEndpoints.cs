@@ -1,14 +1,18 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
+using Microsoft.AspNetCore.Http;
 
-namespace Earshot.Simulator.Mattermost.Rest;
+namespace Earshot.Simulator.Mattermost.Rest.Files;
 
 internal static class FileEndpoints
 {
     public static void Add(RouteTable routes)
     {
-        routes.Post("files", Upload);
+        routes.PostFile("files", Upload);
         routes.Get("files/{file_id}", Download);
+        routes.Head("files/{file_id}", Download);
+        routes.Head("files/{file_id}/preview", call => None(call, "preview"));
+        routes.Head("files/{file_id}/thumbnail", call => None(call, "thumbnail"));
         routes.Get("files/{file_id}/info", call => Answer.Json(Readable(call).ToJson()));
         routes.Get("files/{file_id}/link", Link);
         routes.Get("files/{file_id}/preview", call => None(call, "preview"));
@@ -28,14 +32,16 @@ internal static class FileEndpoints
             throw new ApiError(400, "api.file.upload_file.incorrect_number_of_files.app_error", "Unable to upload files. Incorrect number of files specified.");
         }
 
-        SimulatedFile[] files = [.. form.Files.Select(file =>
-        {
-            using Stream from = file.OpenReadStream();
-            byte[] content = new byte[file.Length];
-            from.ReadExactly(content);
-            return Keep(call, channel, file.FileName, content);
-        })];
+        SimulatedFile[] files = [.. form.Files.Select(file => Keep(call, channel, file.FileName, Content(file)))];
         return Uploaded(files, form["client_ids"].Where(id => id is not null)!);
+    }
+
+    public static ReadOnlyMemory<byte> Content(IFormFile file)
+    {
+        using Stream from = file.OpenReadStream();
+        byte[] content = new byte[file.Length];
+        from.ReadExactly(content);
+        return content;
     }
 
     /// <summary>One file as the whole body, its name and channel in the query.</summary>
@@ -51,7 +57,7 @@ internal static class FileEndpoints
         return Uploaded([Keep(call, channel, call.Query("filename"), call.Body)], clientId.Length > 0 ? [clientId] : []);
     }
 
-    private static SimulatedFile Keep(Call call, SimulatedChannel channel, string name, ReadOnlyMemory<byte> content)
+    public static SimulatedFile Keep(Call call, SimulatedChannel channel, string name, ReadOnlyMemory<byte> content)
     {
         var file = new SimulatedFile
         {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Realtime;
 using Earshot.Simulator.Mattermost.World;
 
-namespace Earshot.Simulator.Mattermost.Rest;
+namespace Earshot.Simulator.Mattermost.Rest.Users;
 
 internal static class PreferenceEndpoints
 {
@@ -49,15 +49,22 @@ internal static class PreferenceEndpoints
     {
         SimulatedUser user = call.OwnUserInPath();
         var saved = Read(call, user);
+        Store(call.World, user, saved);
+        return Answer.Ok();
+    }
+
+    /// <summary>Keeps them and tells of it.</summary>
+    public static void Store(
+        ServerWorld world, SimulatedUser user, IReadOnlyCollection<KeyValuePair<(string UserId, string Category, string Name), string>> saved)
+    {
         foreach ((var key, string value) in saved)
         {
-            call.World.Preferences[key] = value;
+            world.Preferences[key] = value;
         }
 
         // The sidebar is looked at on every change of preferences, with nothing to tell.
-        call.World.Hub.Publish(new ServerEvent("sidebar_category_updated", Audience.User(user.Id)));
-        call.World.Hub.Publish(Changed("preferences_changed", user, saved));
-        return Answer.Ok();
+        world.Hub.Publish(new ServerEvent("sidebar_category_updated", Audience.User(user.Id)));
+        world.Hub.Publish(Changed("preferences_changed", user, saved));
     }
 
     private static Answer Delete(Call call)

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
 
-namespace Earshot.Simulator.Mattermost.Rest;
+namespace Earshot.Simulator.Mattermost.Rest.Posts;
 
 internal static class ReactionEndpoints
 {
@@ -9,6 +9,7 @@ internal static class ReactionEndpoints
     {
         routes.Post("reactions", Save);
         routes.Delete("users/{user_id}/posts/{post_id}/reactions/{emoji_name}", Delete);
+        routes.Post("posts/ids/reactions", Bulk);
         routes.Get("posts/{post_id}/reactions", call => Answer.List(call.ReadablePost().Reactions.Select(r => r.ToJson())));
     }
 
@@ -41,6 +42,12 @@ internal static class ReactionEndpoints
         call.ReadableChannel(post.ChannelId);
         call.World.Posts.Unreact(post, user.Id, call.Argument("emoji_name"));
         return Answer.Ok();
+    }
+
+    private static Answer Bulk(Call call)
+    {
+        SimulatedPost[] posts = [.. call.BodyIds("post_ids").Distinct(StringComparer.Ordinal).Select(call.ReadablePost)];
+        return Answer.Json(GoJson.Map(posts.Select(p => KeyValuePair.Create(p.Id, (JsonNode?)GoJson.Array(p.Reactions.Select(r => r.ToJson()))))));
     }
 
     private static bool IsEmojiCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+';

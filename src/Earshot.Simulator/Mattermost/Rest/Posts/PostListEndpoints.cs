@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
 
-namespace Earshot.Simulator.Mattermost.Rest;
+namespace Earshot.Simulator.Mattermost.Rest.Posts;
 
 /// <summary>Pages of posts, with everything that makes them hard to rely on.</summary>
 internal static class PostListEndpoints

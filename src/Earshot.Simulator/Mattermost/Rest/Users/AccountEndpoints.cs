@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
 
-namespace Earshot.Simulator.Mattermost.Rest;
+namespace Earshot.Simulator.Mattermost.Rest.Users;
 
 /// <summary>Log-in sessions, personal access tokens and what else belongs to one account.</summary>
 internal static class AccountEndpoints
@@ -16,9 +16,12 @@ internal static class AccountEndpoints
         routes.Get("users/{user_id}/tokens", TokensOf);
         routes.Post("users/{user_id}/tokens", CreateToken);
         routes.Post("users/tokens/revoke", RevokeToken);
+        routes.Post("users/tokens/disable", call => Switch(call, isActive: false));
+        routes.Post("users/tokens/enable", call => Switch(call, isActive: true));
+        routes.Post("users/tokens/search", SearchTokens);
+        routes.Post("users/sessions/revoke/all", RevokeEverybody);
+        routes.Put("users/sessions/device", AttachDevice);
         routes.Get("users/{user_id}/audits", Audits);
-        routes.Get("users/{user_id}/terms_of_service", NoTerms);
-        routes.Get("users/{user_id}/uploads", Uploads);
     }
 
     private static Answer Sessions(Call call)
@@ -73,14 +76,47 @@ internal static class AccountEndpoints
 
     private static Answer RevokeToken(Call call)
     {
+        call.World.Sessions.Revoke(TokenInBody(call).Token);
+        return Answer.Ok();
+    }
+
+    private static Answer Switch(Call call, bool isActive)
+    {
+        call.World.Sessions.Switch(TokenInBody(call), isActive);
+        return Answer.Ok();
+    }
+
+    private static AccessToken TokenInBody(Call call)
+    {
         string id = call.BodyObject("token_id").LooseText("token_id");
         AccessToken token = call.World.Sessions.AccessTokens.FirstOrDefault(t => t.Id == id) ?? throw ApiError.BodyParameter("token_id");
-        if (!call.User.IsAdmin && token.User != call.User)
-        {
-            throw ApiError.Forbidden();
-        }
+        call.Require(call.User.IsAdmin || token.User == call.User);
+        return token;
+    }
 
-        call.World.Sessions.Revoke(token.Token);
+    private static Answer SearchTokens(Call call)
+    {
+        call.RequireAdmin();
+        string term = call.BodyObject("user_access_token_search").Text("term");
+        return term.Length == 0
+            ? throw ApiError.BodyParameter("term")
+            : Answer.List(call.World.Sessions.AccessTokens.Where(t => t.Id.StartsWith(term, StringComparison.Ordinal)
+                || t.User.Id.StartsWith(term, StringComparison.Ordinal)
+                || t.User.Username.StartsWith(term, StringComparison.OrdinalIgnoreCase)).Select(t => t.ToJson()));
+    }
+
+    private static Answer RevokeEverybody(Call call)
+    {
+        call.RequireAdmin();
+        call.World.Sessions.EndAll();
+        return Answer.Ok();
+    }
+
+    /// <summary>Where push messages of this log-in go.</summary>
+    private static Answer AttachDevice(Call call)
+    {
+        string device = call.BodyObject("device_id").LooseText("device_id");
+        call.Session.DeviceId = device.Length > 0 ? device : throw ApiError.BodyParameter("device_id");
         return Answer.Ok();
     }
 
@@ -90,15 +126,4 @@ internal static class AccountEndpoints
         IEnumerable<JsonObject> newestFirst = call.World.Audits.AsEnumerable().Reverse().Where(a => a["user_id"]!.GetValue<string>() == id);
         return Answer.List(call.Paged(newestFirst).Select(a => a.DeepClone()));
     }
-
-    private static Answer NoTerms(Call call)
-    {
-        call.UserInPath();
-        throw new ApiError(404, "app.user_terms_of_service.get_by_user.no_rows.app_error", "No terms of service found.");
-    }
-
-    /// <summary>Only one's own, administrators not excepted.</summary>
-    private static Answer Uploads(Call call) => call.Id("user_id") == call.User.Id
-        ? Answer.Json(new JsonArray())
-        : throw new ApiError(403, "api.user.get_uploads_for_user.forbidden.app_error", "Failed to get uploads.");
 }

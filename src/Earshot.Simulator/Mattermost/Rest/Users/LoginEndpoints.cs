@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
 
-namespace Earshot.Simulator.Mattermost.Rest;
+namespace Earshot.Simulator.Mattermost.Rest.Users;
 
 internal static class LoginEndpoints
 {
@@ -9,6 +9,7 @@ internal static class LoginEndpoints
     {
         routes.Open("POST", "users/login", LogIn);
         routes.Open("POST", "users/logout", LogOut);
+        routes.Open("POST", "users/login/type", LoginType);
     }
 
     private static Answer LogIn(Call call)
@@ -31,6 +32,11 @@ internal static class LoginEndpoints
         if (user.IsBot)
         {
             throw new ApiError(401, "api.user.login.bot_login_forbidden.app_error", "Bot login is forbidden.");
+        }
+
+        if (user.DeleteAt > 0)
+        {
+            throw new ApiError(401, "api.user.login.inactive.app_error", "Login failed because your account has been deactivated. Please contact an administrator.");
         }
 
         Check(call.World, user, password, body.LooseText("token"));
@@ -82,6 +88,15 @@ internal static class LoginEndpoints
         }
 
         return headers;
+    }
+
+    /// <summary>Everybody here has a password, and a name that nobody has is answered alike.</summary>
+    private static Answer LoginType(Call call)
+    {
+        JsonObject body = call.BodyObject("login_id");
+        return body.LooseText("login_id").Length > 0 || body.LooseText("id").Length > 0
+            ? Answer.Json(new JsonObject { ["auth_service"] = "" })
+            : throw ApiError.BodyParameter("login_id");
     }
 
     private static Answer LogOut(Call call)

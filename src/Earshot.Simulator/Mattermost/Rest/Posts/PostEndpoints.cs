@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Realtime;
 using Earshot.Simulator.Mattermost.World;
 
-namespace Earshot.Simulator.Mattermost.Rest;
+namespace Earshot.Simulator.Mattermost.Rest.Posts;
 
 internal static class PostEndpoints
 {
@@ -12,6 +12,8 @@ internal static class PostEndpoints
     {
         routes.Post("posts", Create);
         routes.Post("posts/ephemeral", CreateEphemeral);
+        routes.Post("posts/ids", ByIds);
+        routes.Post("posts/{post_id}/actions/{action_id}", Act);
         routes.Get("posts/{post_id}", Get);
         routes.Put("posts/{post_id}", Update);
         routes.Put("posts/{post_id}/patch", Patch);
@@ -47,7 +49,7 @@ internal static class PostEndpoints
         RootId = body.Text("root_id"),
         Type = body.Text("type"),
         PendingPostId = body.Text("pending_post_id"),
-        Props = body["props"] as JsonObject,
+        Props = body.ObjectOrNull("props"),
         FileIds = body.Texts("file_ids"),
     };
 
@@ -105,6 +107,31 @@ internal static class PostEndpoints
         return call.Tagged(post.ToJson(), $"{call.World.Options.ServerVersion}.{post.Id}.{post.UpdateAt}");
     }
 
+    /// <summary>Those that the caller may read.</summary>
+    private static Answer ByIds(Call call)
+    {
+        IReadOnlyList<string> ids = call.BodyIds("post_ids");
+        if (ids.Count > 1000)
+        {
+            throw new ApiError(400, "api.post.posts_by_ids.invalid_body.request_error", "The number of post ids is over the limit of 1000.");
+        }
+
+        SimulatedPost[] posts = [.. ids.Distinct(StringComparer.Ordinal).Select(call.World.Posts.Find).OfType<SimulatedPost>()];
+        return Answer.List(posts.Where(p => call.User.IsAdmin || call.World.Rooms.IsMember(call.User.Id, p.ChannelId)).Select(p => p.ToJson()));
+    }
+
+    /// <summary>A button or a menu; the simulator calls no integration, so the press is all.</summary>
+    private static Answer Act(Call call)
+    {
+        SimulatedPost post = call.ReadablePost();
+        string id = call.Argument("action_id");
+        bool known = post.Props["attachments"] is JsonArray attachments && attachments.OfType<JsonObject>().Select(a => a["actions"]).OfType<JsonArray>()
+            .SelectMany(a => a.OfType<JsonObject>()).Any(a => a.LooseText("id") == id);
+        return known
+            ? Answer.Json(new JsonObject { ["status"] = "OK", ["trigger_id"] = call.World.NewTrigger(call.User) })
+            : throw new ApiError(404, "api.post.do_action.action_id.app_error", "Invalid action id.");
+    }
+
     private static Answer Update(Call call)
     {
         JsonObject body = call.BodyObject("post");
@@ -118,7 +145,7 @@ internal static class PostEndpoints
         SimulatedPost post = ChangeablePost(call);
         string? message = body.TextOrNull("message");
         CheckMessage(message ?? "");
-        call.World.Posts.Edit(post, message, body.Flag("is_pinned"), body["props"] as JsonObject);
+        call.World.Posts.Edit(post, message, body.Flag("is_pinned"), body.ObjectOrNull("props"));
         return Answer.Json(post.ToJson());
     }
 

@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.Realtime;
+using Earshot.Simulator.Mattermost.World;
+
+namespace Earshot.Simulator.Mattermost.Rest.Channels;
+
+/// <summary>Changing channels, archiving them, bringing them back.</summary>
+internal static class ChannelChangeEndpoints
+{
+    public static void Add(RouteTable routes)
+    {
+        routes.Put("channels/{channel_id}", Update);
+        routes.Put("channels/{channel_id}/patch", call => Change(call, Changeable(call), call.BodyObject("channel")));
+        routes.Delete("channels/{channel_id}", Delete);
+        routes.Post("channels/{channel_id}/restore", Restore);
+        routes.Put("channels/{channel_id}/privacy", SetPrivacy);
+        routes.Post("channels/{channel_id}/move", Move);
+    }
+
+    private static SimulatedChannel Existing(Call call) => call.World.Rooms.Channels.GetValueOrDefault(call.Id("channel_id"))
+        ?? throw new ApiError(404, "app.channel.get.existing.app_error", "Unable to find the existing channel.");
+
+    private static SimulatedChannel Changeable(Call call)
+    {
+        SimulatedChannel channel = call.ReadableChannel(Existing(call).Id);
+        return channel.DeleteAt == 0
+            ? channel
+            : throw new ApiError(400, "api.channel.update_channel.deleted.app_error", "The channel has been archived or deleted.");
+    }
+
+    private static Answer Update(Call call)
+    {
+        JsonObject body = call.BodyObject("channel");
+        return body.Text("id") == call.Id("channel_id") ? Change(call, Changeable(call), body) : throw ApiError.BodyParameter("channel_id");
+    }
+
+    private static Answer Change(Call call, SimulatedChannel channel, JsonObject body)
+    {
+        string? name = body.TextOrNull("name");
+        string? displayName = body.TextOrNull("display_name");
+        string? header = body.TextOrNull("header");
+        string? purpose = body.TextOrNull("purpose");
+        if (channel.IsDirectOrGroup)
+        {
+            // Their names belong to the server.
+            (name, displayName) = (null, null);
+            ChannelRules.CheckTexts(header ?? "", purpose ?? "");
+        }
+        else
+        {
+            ChannelRules.Check(name ?? channel.Name, displayName ?? channel.DisplayName, header ?? "", purpose ?? "");
+        }
+
+        if (name is not null && name != channel.Name)
+        {
+            if (channel.Name == "town-square")
+            {
+                throw new ApiError(400, "api.channel.update_channel.tried.app_error", "Tried to perform an invalid update of the default channel town-square.");
+            }
+
+            ChannelRules.CheckFree(call.World, channel.TeamId, name);
+        }
+
+        call.World.Rooms.Update(channel, call.User, name, displayName, header, purpose);
+        return Answer.Json(channel.ToJson());
+    }
+
+    private static Answer Delete(Call call)
+    {
+        SimulatedChannel channel = call.ReadableChannel(Existing(call).Id);
+        if (channel.IsDirectOrGroup || channel.Name == "town-square")
+        {
+            throw new ApiError(400, "api.channel.delete_channel.cannot.app_error", "Unable to delete the channel.");
+        }
+
+        call.World.Rooms.Delete(channel);
+        return Answer.Ok();
+    }
+
+    private static Answer Restore(Call call)
+    {
+        SimulatedChannel channel = Existing(call);
+        call.Require(call.World.Rooms.Teams.TryGetValue(channel.TeamId, out SimulatedTeam? team) && call.Manages(team));
+        if (channel.DeleteAt == 0)
+        {
+            throw new ApiError(400, "api.channel.restore_channel.restored.app_error", "The channel is not archived.");
+        }
+
+        channel.DeleteAt = 0;
+        channel.UpdateAt = call.World.Now;
+        Audience audience = channel.Type == ChannelType.Open ? Audience.Team(channel.TeamId) : Audience.Channel(channel.Id);
+        call.World.Hub.Publish(new ServerEvent("channel_restored", audience, ("channel_id", channel.Id)));
+        call.World.Posts.AddSystem(channel, call.User, SystemPost.Restored(call.User));
+        return Answer.Json(channel.ToJson());
+    }
+
+    private static Answer SetPrivacy(Call call)
+    {
+        ChannelType type = call.BodyObject("privacy").LooseText("privacy") switch
+        {
+            "O" => ChannelType.Open,
+            "P" => ChannelType.Private,
+            _ => throw ApiError.BodyParameter("privacy"),
+        };
+        SimulatedChannel channel = Existing(call);
+        call.Require(!channel.IsDirectOrGroup && call.Manages(channel));
+        if (channel.Name == "town-square" && type == ChannelType.Private)
+        {
+            throw new ApiError(400, "api.channel.update_channel_privacy.default_channel_error", "The default channel cannot be made private.");
+        }
+
+        channel.Type = type;
+        call.World.Rooms.Update(channel, call.User, name: null, displayName: null, header: null, purpose: null);
+        call.World.Posts.AddSystem(channel, call.User, SystemPost.PrivacyChange(call.User, type));
+        call.World.Hub.Publish(new ServerEvent("channel_converted", Audience.Team(channel.TeamId), ("channel_id", channel.Id)));
+        return Answer.Json(channel.ToJson());
+    }
+
+    /// <summary>Into another team; who isn't in that team stops it, unless they may be thrown out.</summary>
+    private static Answer Move(Call call)
+    {
+        JsonObject body = call.BodyObject("team_id");
+        SimulatedChannel channel = Existing(call);
+        bool force = body.Flag("force") ?? false;
+        SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(body.Text("team_id"))
+            ?? throw new ApiError(404, "app.team.get.find.app_error", "Unable to find the existing team.");
+        if (channel.IsDirectOrGroup)
+        {
+            throw new ApiError(400, "api.channel.move_channel.type.invalid", "Unable to move direct or group message channels.");
+        }
+
+        call.RequireAdmin();
+        string[] strangers = [.. channel.Members.Keys.Where(id => !team.Members.ContainsKey(id))];
+        if (strangers.Length > 0 && !force)
+        {
+            throw new ApiError(500, "app.channel.move_channel.members_do_not_match.error", "Unable to move a channel unless all its members are already members of the destination team.");
+        }
+
+        ChannelRules.CheckFree(call.World, team.Id, channel.Name);
+        foreach (string id in strangers)
+        {
+            call.World.Rooms.Leave(channel, call.World.Users[id], call.User);
+        }
+
+        channel.TeamId = team.Id;
+        call.World.Rooms.Update(channel, call.User, name: null, displayName: null, header: null, purpose: null);
+        return Answer.Json(channel.ToJson());
+    }
+}

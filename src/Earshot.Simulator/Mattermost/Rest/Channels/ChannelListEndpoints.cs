@@ -1,0 +1,147 @@
+using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.World;
+
+namespace Earshot.Simulator.Mattermost.Rest.Channels;
+
+/// <summary>Lists of channels, and searching among them.</summary>
+internal static class ChannelListEndpoints
+{
+    private const int Suggestions = 50;
+
+    public static void Add(RouteTable routes)
+    {
+        routes.Get("channels", All);
+        routes.Post("channels/search", SearchAll);
+        routes.Post("channels/group/search", SearchGroups);
+        routes.Get("channels/{channel_id}/members_minus_group_members", _ => throw ApiError.BodyParameter("group_ids"));
+        routes.Get("teams/{team_id}/channels", call => InTeam(call, ChannelType.Open));
+        routes.Get("teams/{team_id}/channels/private", PrivateInTeam);
+        routes.Get("teams/{team_id}/channels/deleted", Deleted);
+        routes.Post("teams/{team_id}/channels/ids", ByIds);
+        routes.Post("teams/{team_id}/channels/search", call => Search(call, archived: false, status: 200));
+        routes.Post("teams/{team_id}/channels/search_archived", call => Search(call, archived: true, status: 201));
+        routes.Get("teams/{team_id}/channels/autocomplete", Autocomplete);
+        routes.Get("teams/{team_id}/channels/search_autocomplete", Autocomplete);
+        routes.Get("users/{user_id}/teams/{team_id}/channels", OfUser);
+    }
+
+    private static IEnumerable<SimulatedChannel> Sorted(IEnumerable<SimulatedChannel> channels) =>
+        channels.OrderBy(c => c.DisplayName, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsNamed(SimulatedChannel channel, string term) =>
+        channel.Name.Contains(term, StringComparison.OrdinalIgnoreCase) || channel.DisplayName.Contains(term, StringComparison.OrdinalIgnoreCase);
+
+    private static JsonObject WithTeam(Call call, SimulatedChannel channel)
+    {
+        SimulatedTeam team = call.World.Rooms.Teams[channel.TeamId];
+        JsonObject json = channel.ToJson();
+        json["team_display_name"] = team.DisplayName;
+        json["team_name"] = team.Name;
+        json["team_update_at"] = team.UpdateAt;
+        return json;
+    }
+
+    private static Answer All(Call call)
+    {
+        call.RequireAdmin();
+        SimulatedChannel[] channels =
+        [
+            .. Sorted(call.World.Rooms.Channels.Values.Where(c => !c.IsDirectOrGroup && (c.DeleteAt == 0 || call.IsAsked("include_deleted"))
+                && !(call.IsAsked("exclude_default_channels") && c.Name is "town-square" or "off-topic"))),
+        ];
+        JsonArray page = GoJson.Array(call.Paged(channels).Select(c => WithTeam(call, c)));
+        return Answer.Json(call.IsAsked("include_total_count") ? new JsonObject { ["channels"] = page, ["total_count"] = channels.Length } : page);
+    }
+
+    private static Answer SearchAll(Call call)
+    {
+        JsonObject body = call.BodyObject("channel_search");
+        string term = body.Text("term");
+        IReadOnlyList<string> teams = body.Texts("team_ids");
+        (bool open, bool closed) = (body.Flag("public") ?? false, body.Flag("private") ?? false);
+        bool deleted = body.Flag("deleted") ?? false;
+        bool noDefaults = body.Flag("exclude_default_channels") ?? false;
+        long? page = body.NumberOrNull("page");
+        long? perPage = body.NumberOrNull("per_page");
+        call.RequireAdmin();
+        SimulatedChannel[] found =
+        [
+            .. Sorted(call.World.Rooms.Channels.Values.Where(c => !c.IsDirectOrGroup && IsNamed(c, term)
+                && (teams.Count == 0 || teams.Contains(c.TeamId)) && (deleted ? c.DeleteAt > 0 : c.DeleteAt == 0)
+                && (open == closed || c.Type == (open ? ChannelType.Open : ChannelType.Private))
+                && !(noDefaults && c.Name is "town-square" or "off-topic"))),
+        ];
+        if (page is null || perPage is null)
+        {
+            return Answer.List(found.Select(c => WithTeam(call, c)));
+        }
+
+        int size = (int)Math.Clamp(perPage.Value, 0, 200);
+        int skipped = (int)Math.Min(Math.Clamp(page.Value, 0, int.MaxValue) * size, int.MaxValue);
+        return Answer.Json(new JsonObject
+        {
+            ["channels"] = GoJson.Array(found.Skip(skipped).Take(size).Select(c => WithTeam(call, c))),
+            ["total_count"] = found.Length,
+        });
+    }
+
+    /// <summary>The caller's group channels that have somebody of this name.</summary>
+    private static Answer SearchGroups(Call call)
+    {
+        string term = call.BodyObject("channel_search").Text("term");
+        IEnumerable<SimulatedChannel> found = call.World.Rooms.Channels.Values.Where(c => c.Type == ChannelType.Group
+            && c.Members.ContainsKey(call.User.Id)
+            && c.Members.Keys.Any(id => call.World.Users[id].Username.Contains(term, StringComparison.OrdinalIgnoreCase)));
+        return Answer.List(found.Select(c => c.ToJson()));
+    }
+
+    private static Answer InTeam(Call call, ChannelType type)
+    {
+        string id = call.TeamInPath().Id;
+        return Answer.List(call.Paged(Sorted(call.World.Rooms.InTeam(id).Where(c => c.Type == type && c.DeleteAt == 0))).Select(c => c.ToJson()));
+    }
+
+    private static Answer PrivateInTeam(Call call)
+    {
+        call.RequireAdmin();
+        return InTeam(call, ChannelType.Private);
+    }
+
+    private static IEnumerable<SimulatedChannel> VisibleInTeam(Call call) => Sorted(call.World.Rooms.InTeam(call.TeamInPath().Id))
+        .Where(c => c.Type == ChannelType.Open || c.Members.ContainsKey(call.User.Id));
+
+    private static Answer Deleted(Call call) => Answer.List(call.Paged(VisibleInTeam(call).Where(c => c.DeleteAt > 0)).Select(c => c.ToJson()));
+
+    private static Answer ByIds(Call call)
+    {
+        HashSet<string> ids = [.. call.BodyIds("channel_ids")];
+        if (!ids.All(ServerWorld.IsValidId))
+        {
+            throw ApiError.BodyParameter("channel_ids");
+        }
+
+        SimulatedChannel[] found = [.. Sorted(call.World.Rooms.InTeam(call.TeamInPath().Id)).Where(c => ids.Contains(c.Id) && c.Type == ChannelType.Open)];
+        return found.Length > 0
+            ? Answer.List(found.Select(c => c.ToJson()))
+            : throw new ApiError(404, "app.channel.get_channels_by_ids.not_found.app_error", "No channel found.");
+    }
+
+    private static Answer Search(Call call, bool archived, int status)
+    {
+        string term = call.BodyObject("channel_search").Text("term");
+        IEnumerable<SimulatedChannel> found = VisibleInTeam(call).Where(c => c.DeleteAt > 0 == archived && IsNamed(c, term));
+        return Answer.Json(GoJson.Array(found.Take(100).Select(c => c.ToJson())), status);
+    }
+
+    private static Answer Autocomplete(Call call)
+    {
+        string name = call.Query("name");
+        return Answer.List(VisibleInTeam(call).Where(c => c.DeleteAt == 0 && IsNamed(c, name)).Take(Suggestions).Select(c => c.ToJson()));
+    }
+
+    private static Answer OfUser(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        return Answer.List(call.World.Rooms.Of(user.Id, call.TeamInPath().Id).Select(c => c.ToJson()));
+    }
+}

@@ -1,0 +1,207 @@
+using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.Realtime;
+using Earshot.Simulator.Mattermost.World;
+
+namespace Earshot.Simulator.Mattermost.Rest.Channels;
+
+internal static class ChannelMemberEndpoints
+{
+    private static readonly string[] Levels = ["all", "default", "mention", "none"];
+
+    private static readonly (string Name, string[] Values)[] NotifyValues =
+    [
+        ("desktop", Levels), ("email", ["default", "true", "false"]), ("ignore_channel_mentions", ["default", "off", "on"]),
+        ("mark_unread", ["all", "mention"]), ("push", Levels),
+    ];
+
+    public static void Add(RouteTable routes)
+    {
+        routes.Get("channels/{channel_id}/members", List);
+        routes.Get("channels/{channel_id}/members/{user_id}", call => Answer.Json(Member(call, call.ReadableChannel()).ToJson()));
+        routes.Post("channels/{channel_id}/members", Join);
+        routes.Delete("channels/{channel_id}/members/{user_id}", Leave);
+        routes.Post("channels/{channel_id}/members/ids", ByIds);
+        routes.Put("channels/{channel_id}/members/{user_id}/roles", SetRoles);
+        routes.Put("channels/{channel_id}/members/{user_id}/schemeRoles", SetSchemeRoles);
+        routes.Put("channels/{channel_id}/members/{user_id}/notify_props", SetNotifyProps);
+        routes.Post("channels/members/{user_id}/view", View);
+        routes.Post("channels/members/{user_id}/mark_read", MarkRead);
+        routes.Put("users/{user_id}/teams/{team_id}/read", MarkTeamRead);
+        routes.Get("users/{user_id}/teams/{team_id}/channels/members", OfUser);
+        routes.Get("users/{user_id}/channels/{channel_id}/unread", Unread);
+    }
+
+    private static ChannelMember Member(Call call, SimulatedChannel channel) => channel.Members.GetValueOrDefault(call.Id("user_id"))
+        ?? throw new ApiError(404, "app.channel.get_member.missing.app_error", "No channel member found for that user ID and channel ID.");
+
+    private static Answer List(Call call) => Answer.List(
+        call.Paged(call.ReadableChannel().Members.Values.OrderBy(m => m.UserId, StringComparer.Ordinal)).Select(m => m.ToJson()));
+
+    private static Answer Join(Call call)
+    {
+        SimulatedChannel channel = call.World.Rooms.Channels.GetValueOrDefault(call.Id("channel_id"))
+            ?? throw new ApiError(404, "app.channel.get.existing.app_error", "Unable to find the existing channel.");
+        JsonObject body = call.BodyObject("member");
+        string id = body.Text("user_id");
+        SimulatedUser user = ServerWorld.IsValidId(id) && call.World.Users.TryGetValue(id, out SimulatedUser? found) ? found : throw ApiError.BodyParameter("user_id");
+        bool joinsOpen = user == call.User && channel.Type == ChannelType.Open && call.World.Rooms.Teams[channel.TeamId].Members.ContainsKey(user.Id);
+        if (channel.IsDirectOrGroup || !(joinsOpen || call.User.IsAdmin || channel.Members.ContainsKey(call.User.Id)))
+        {
+            throw ApiError.Forbidden();
+        }
+
+        if (!channel.Members.ContainsKey(user.Id))
+        {
+            call.World.Rooms.Join(channel, user);
+            call.World.Posts.AddSystem(channel, call.User, user == call.User ? SystemPost.Joined(user) : SystemPost.Added(user, call.User));
+        }
+
+        return Answer.Json(channel.Members[user.Id].ToJson(), 201);
+    }
+
+    private static Answer ByIds(Call call)
+    {
+        SimulatedChannel channel = call.ReadableChannel();
+        HashSet<string> ids = [.. call.BodyIds("user_ids")];
+        return Answer.List(channel.Members.Values.Where(m => ids.Contains(m.UserId)).OrderBy(m => m.UserId, StringComparer.Ordinal).Select(m => m.ToJson()));
+    }
+
+    private static Answer SetRoles(Call call)
+    {
+        string[] roles = call.BodyObject("roles").LooseText("roles").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return roles.Length > 0 && roles.All(r => r is "channel_user" or "channel_admin")
+            ? SetAdmin(call, roles.Contains("channel_admin"))
+            : throw ApiError.BodyParameter("roles");
+    }
+
+    private static Answer SetSchemeRoles(Call call)
+    {
+        JsonObject body = call.BodyObject("scheme_roles");
+        bool admin = body.Flag("scheme_admin") ?? false;
+        return body.Flag("scheme_user") == true && body.Flag("scheme_guest") != true ? SetAdmin(call, admin) : throw ApiError.BodyParameter("scheme_roles");
+    }
+
+    private static Answer SetAdmin(Call call, bool admin)
+    {
+        SimulatedChannel channel = call.ReadableChannel();
+        call.Require(call.Manages(channel));
+        ChannelMember member = Member(call, channel);
+        member.Admin = admin;
+        return Updated(call, member);
+    }
+
+    private static Answer SetNotifyProps(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        JsonObject body = call.BodyObject("notify_props");
+        if (body.Count == 0)
+        {
+            throw ApiError.BodyParameter("notify_props");
+        }
+
+        ChannelMember member = Member(call, call.ReadableChannel());
+        foreach ((string name, string[] values) in NotifyValues)
+        {
+            if (body.LooseText(name) is { Length: > 0 } value && !values.Contains(value))
+            {
+                throw new ApiError(400, $"model.channel_member.is_valid.{name}.app_error", "Invalid notification setting.");
+            }
+        }
+
+        // Names that the server doesn't know are left out without a word.
+        foreach (string name in NotifyValues.Select(v => v.Name).Where(n => body.LooseText(n).Length > 0))
+        {
+            member.NotifyProps[name] = body.LooseText(name);
+        }
+
+        return Updated(call, member);
+    }
+
+    private static Answer Updated(Call call, ChannelMember member)
+    {
+        member.LastUpdateAt = call.World.Now;
+        call.World.Hub.Publish(
+            new ServerEvent("channel_member_updated", Audience.User(member.UserId), ("channelMember", GoJson.Text(member.ToJson()))));
+        return Answer.Ok();
+    }
+
+    private static Answer Leave(Call call)
+    {
+        SimulatedChannel channel = call.ReadableChannel();
+        SimulatedUser user = call.UserInPath();
+        Member(call, channel);
+        if (channel.IsDirectOrGroup || channel.Name == "town-square")
+        {
+            throw new ApiError(400, "api.channel.remove.default.app_error", "Unable to remove user from the default channel town-square.");
+        }
+
+        call.World.Rooms.Leave(channel, user, call.User);
+        call.World.Posts.AddSystem(channel, call.User, user == call.User ? SystemPost.Left(user) : SystemPost.Removed(user));
+        return Answer.Ok();
+    }
+
+    private static Answer View(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        JsonObject body = call.BodyObject("channel_view");
+        string[] ids = [.. new[] { body.Text("channel_id"), body.Text("prev_channel_id") }.Where(id => id.Length > 0)];
+        foreach (string id in ids)
+        {
+            call.ReadableChannel(id);
+        }
+
+        return Viewed(call, user, ids);
+    }
+
+    private static Answer MarkRead(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        return Viewed(call, user, call.BodyIds("channel_ids"));
+    }
+
+    private static Answer MarkTeamRead(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        string teamId = call.TeamInPath().Id;
+        return Viewed(call, user, [.. call.World.Rooms.InTeam(teamId).Select(c => c.Id)]);
+    }
+
+    /// <summary>What the user isn't in is left out.</summary>
+    private static Answer Viewed(Call call, SimulatedUser user, IReadOnlyList<string> channelIds)
+    {
+        var times = new List<KeyValuePair<string, JsonNode?>>();
+        foreach (string id in channelIds.Distinct(StringComparer.Ordinal))
+        {
+            if (call.World.Rooms.Channels.TryGetValue(id, out SimulatedChannel? channel) && channel.Members.TryGetValue(user.Id, out ChannelMember? member))
+            {
+                PostStore.View(channel, member, call.World.Now);
+                times.Add(KeyValuePair.Create(id, (JsonNode?)member.LastViewedAt));
+                call.World.Hub.Publish(new ServerEvent("channel_viewed", Audience.User(user.Id), ("channel_id", id)));
+            }
+        }
+
+        return Answer.Json(new JsonObject { ["status"] = "OK", ["last_viewed_at_times"] = GoJson.Map(times) });
+    }
+
+    private static Answer OfUser(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        return Answer.List(call.World.Rooms.Of(user.Id, call.TeamInPath().Id).Select(c => c.Members[user.Id].ToJson()));
+    }
+
+    private static Answer Unread(Call call)
+    {
+        call.OwnUserInPath();
+        SimulatedChannel channel = call.ReadableChannel();
+        ChannelMember member = Member(call, channel);
+        return Answer.Json(new JsonObject
+        {
+            ["team_id"] = channel.TeamId,
+            ["channel_id"] = channel.Id,
+            ["msg_count"] = channel.MessageCount - member.MessageCount,
+            ["mention_count"] = member.MentionCount,
+            ["mention_count_root"] = member.MentionCount,
+            ["msg_count_root"] = channel.RootMessageCount - member.RootMessageCount,
+        });
+    }
+}

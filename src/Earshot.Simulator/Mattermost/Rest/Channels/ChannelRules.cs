@@ -1,0 +1,45 @@
+using Earshot.Simulator.Mattermost.World;
+
+namespace Earshot.Simulator.Mattermost.Rest.Channels;
+
+/// <summary>What a channel's fields must be like.</summary>
+internal static class ChannelRules
+{
+    public static ApiError Invalid(string what, string message) => new(400, $"model.channel.is_valid.{what}.app_error", message);
+
+    public static void Check(string name, string displayName, string header, string purpose)
+    {
+        if (displayName.Length is 0 or > 64)
+        {
+            throw Invalid("display_name", "Invalid display name.");
+        }
+
+        if (name.Length is < 1 or > 64 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'))
+        {
+            throw Invalid("2_or_more", "Name must be 2 or more lowercase alphanumeric characters.");
+        }
+
+        CheckTexts(header, purpose);
+    }
+
+    public static void CheckTexts(string header, string purpose)
+    {
+        if (header.EnumerateRunes().Count() > 1024)
+        {
+            throw Invalid("header", "Invalid header.");
+        }
+
+        if (purpose.EnumerateRunes().Count() > 250)
+        {
+            throw Invalid("purpose", "Invalid purpose.");
+        }
+    }
+
+    public static void CheckFree(ServerWorld world, string teamId, string name)
+    {
+        if (world.Rooms.InTeam(teamId).Any(c => c.Name == name))
+        {
+            throw new ApiError(400, "store.sql_channel.save_channel.exists.app_error", "A channel with that name already exists on the same team.");
+        }
+    }
+}

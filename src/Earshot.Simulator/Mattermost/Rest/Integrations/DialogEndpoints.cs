@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.Realtime;
+
+namespace Earshot.Simulator.Mattermost.Rest.Integrations;
+
+/// <summary>Dialogs that integrations open; what is submitted goes nowhere.</summary>
+internal static class DialogEndpoints
+{
+    public static void Add(RouteTable routes)
+    {
+        routes.Open("POST", "actions/dialogs/open", Open);
+        routes.Post("actions/dialogs/submit", Submit);
+    }
+
+    /// <summary>Without a log-in: the trigger id is the key.</summary>
+    private static Answer Open(Call call)
+    {
+        JsonObject body = call.BodyObject("dialog");
+        string url = body.Text("url");
+        if (url.Length == 0)
+        {
+            throw ApiError.BodyParameter("url");
+        }
+
+        JsonObject dialog = body.ObjectOrNull("dialog") ?? throw ApiError.BodyParameter("dialog");
+        string triggerId = body.Text("trigger_id");
+        if (!call.World.Triggers.TryGetValue(triggerId, out string? userId))
+        {
+            throw new ApiError(400, "interactive_message.decode_trigger_id.base64_decode_failed", "Failed to decode base64 for trigger ID for interactive dialog.");
+        }
+
+        var request = new JsonObject { ["trigger_id"] = triggerId, ["url"] = url, ["dialog"] = dialog.DeepClone() };
+        call.World.Hub.Publish(new ServerEvent("open_dialog", Audience.User(userId), ("dialog", GoJson.Text(request))));
+        return Answer.Ok();
+    }
+
+    private static Answer Submit(Call call)
+    {
+        JsonObject body = call.BodyObject("dialog");
+        if (body.Text("url").Length == 0)
+        {
+            throw ApiError.BodyParameter("url");
+        }
+
+        call.ReadableChannel(body.Text("channel_id"));
+        call.Require(call.User.IsAdmin || (call.World.Rooms.Teams.TryGetValue(body.Text("team_id"), out var team) && team.Members.ContainsKey(call.User.Id)));
+        return Answer.Json(new JsonObject());
+    }
+}

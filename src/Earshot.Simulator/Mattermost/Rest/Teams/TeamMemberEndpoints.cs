@@ -1,0 +1,178 @@
+using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.Realtime;
+using Earshot.Simulator.Mattermost.World;
+
+namespace Earshot.Simulator.Mattermost.Rest.Teams;
+
+/// <summary>Who is in a team, and as what.</summary>
+internal static class TeamMemberEndpoints
+{
+    private const int MaximumBatch = 20;
+
+    public static void Add(RouteTable routes)
+    {
+        routes.Get("teams/{team_id}/members", call => Answer.List(call.Paged(Members(call.TeamInPath())).Select(m => m.ToJson())));
+        routes.Get("teams/{team_id}/members/{user_id}", call => Answer.Json(Member(call, call.TeamInPath()).ToJson()));
+        routes.Get("teams/{team_id}/members_minus_group_members", _ => throw ApiError.BodyParameter("group_ids"));
+        routes.Get("users/{user_id}/teams/members", OfUser);
+        routes.Post("teams/{team_id}/members", Join);
+        routes.Post("teams/{team_id}/members/batch", JoinMany);
+        routes.Post("teams/{team_id}/members/ids", ByIds);
+        routes.Post("teams/members/invite", JoinByLink);
+        routes.Delete("teams/{team_id}/members/{user_id}", Leave);
+        routes.Put("teams/{team_id}/members/{user_id}/roles", SetRoles);
+        routes.Put("teams/{team_id}/members/{user_id}/schemeRoles", SetSchemeRoles);
+        routes.Post("teams/{team_id}/invite/email", call => Invite(call, call.BodyIds("user_email")));
+        routes.Post("teams/{team_id}/invite-guests/email", InviteGuests);
+        routes.Delete("teams/invites/email", ForgetInvitations);
+    }
+
+    private static IEnumerable<TeamMember> Members(SimulatedTeam team) => team.Members.Values.OrderBy(m => m.UserId, StringComparer.Ordinal);
+
+    private static TeamMember Member(Call call, SimulatedTeam team) => team.Members.GetValueOrDefault(call.Id("user_id"))
+        ?? throw new ApiError(404, "app.team.get_member.missing.app_error", "No team member found for that user ID and team ID.");
+
+    private static Answer OfUser(Call call)
+    {
+        string id = call.Id("user_id");
+        return Answer.List(TeamEndpoints.Of(call).Select(t => t.Members[id].ToJson()));
+    }
+
+    private static Answer ByIds(Call call)
+    {
+        HashSet<string> ids = [.. call.BodyIds("user_ids")];
+        return Answer.List(Members(call.TeamInPath()).Where(m => ids.Contains(m.UserId)).Select(m => m.ToJson()));
+    }
+
+    private static Answer Join(Call call)
+    {
+        SimulatedTeam team = Team(call);
+        return Answer.Json(Join(call, team, call.BodyObject("team_member")).ToJson(), 201);
+    }
+
+    private static Answer JoinMany(Call call)
+    {
+        SimulatedTeam team = Team(call);
+        JsonArray body = call.BodyArray("members");
+        if (body.Count == 0)
+        {
+            throw ApiError.BodyParameter("members");
+        }
+
+        if (body.Count > MaximumBatch)
+        {
+            throw new ApiError(400, "api.team.add_members.too_many.app_error", "Too many members in one batch.");
+        }
+
+        JsonObject[] wanted = [.. body.Select(m => m as JsonObject ?? throw ApiError.BodyParameter("members"))];
+        foreach (JsonObject member in wanted)
+        {
+            UserIn(call, team, member);
+        }
+
+        IEnumerable<(string UserId, JsonObject Member)> joined = wanted.Select(m => (m.Text("user_id"), Join(call, team, m).ToJson())).ToArray();
+        return Answer.Json(
+            GoJson.Array(joined.Select(j => call.IsAsked("graceful")
+                ? new JsonObject { ["user_id"] = j.UserId, ["member"] = j.Member, ["error"] = null }
+                : j.Member)),
+            201);
+    }
+
+    /// <summary>The team in the path, whether or not the caller is in it.</summary>
+    private static SimulatedTeam Team(Call call) => call.World.Rooms.Teams.GetValueOrDefault(call.Id("team_id"))
+        ?? throw new ApiError(404, "app.team.get.find.app_error", "Unable to find the existing team.");
+
+    private static SimulatedUser UserIn(Call call, SimulatedTeam team, JsonObject member)
+    {
+        if (member.Text("team_id") is { Length: > 0 } id && id != team.Id)
+        {
+            throw ApiError.BodyParameter("team_id");
+        }
+
+        return call.World.Users.GetValueOrDefault(member.Text("user_id")) ?? throw ApiError.BodyParameter("user_id");
+    }
+
+    private static TeamMember Join(Call call, SimulatedTeam team, JsonObject member)
+    {
+        SimulatedUser user = UserIn(call, team, member);
+        call.Require(call.Manages(team) || (user == call.User && team.AllowsOpenInvite));
+        call.World.Rooms.JoinTeam(team, user, admin: false);
+        return team.Members[user.Id];
+    }
+
+    private static Answer JoinByLink(Call call)
+    {
+        if (call.Query("token").Length > 0)
+        {
+            throw new ApiError(404, "api.user.create_user.signup_link_invalid.app_error", "The signup link does not appear to be valid.");
+        }
+
+        if (call.Query("invite_id").Length == 0)
+        {
+            throw new ApiError(400, "api.team.add_user_to_team.missing_parameter.app_error", "Parameter required to add user to team.");
+        }
+
+        SimulatedTeam team = call.World.Rooms.Teams.Values.FirstOrDefault(t => t.InviteId == call.Query("invite_id"))
+            ?? throw new ApiError(404, "app.team.get_by_invite_id.finding.app_error", "Unable to find the existing team.");
+        call.World.Rooms.JoinTeam(team, call.User, admin: false);
+        return Answer.Json(team.Members[call.User.Id].ToJson(), 201);
+    }
+
+    private static Answer Leave(Call call)
+    {
+        SimulatedTeam team = call.TeamInPath();
+        call.Require(call.Id("user_id") == call.User.Id || call.Manages(team));
+        SimulatedUser user = call.UserInPath();
+        Member(call, team);
+        call.World.Rooms.LeaveTeam(team, user);
+        return Answer.Ok();
+    }
+
+    private static Answer SetRoles(Call call)
+    {
+        string[] roles = call.BodyObject("roles").LooseText("roles").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (roles.Length == 0 || !roles.All(r => r is "team_user" or "team_admin"))
+        {
+            throw ApiError.BodyParameter("team_member_roles");
+        }
+
+        return SetAdmin(call, roles.Contains("team_admin"));
+    }
+
+    private static Answer SetSchemeRoles(Call call)
+    {
+        JsonObject body = call.BodyObject("scheme_roles");
+        bool admin = body.Flag("scheme_admin") ?? false;
+        return body.Flag("scheme_user") == true && body.Flag("scheme_guest") != true ? SetAdmin(call, admin) : throw ApiError.BodyParameter("scheme_roles");
+    }
+
+    private static Answer SetAdmin(Call call, bool admin)
+    {
+        TeamMember member = Member(call, call.ManagedTeam());
+        member.Admin = admin;
+        call.World.Hub.Publish(new ServerEvent("memberrole_updated", Audience.User(member.UserId), ("member", GoJson.Text(member.ToJson()))));
+        return Answer.Ok();
+    }
+
+    /// <summary>No mail leaves the simulator, as from a server whose mail isn't set up.</summary>
+    private static Answer Invite(Call call, IReadOnlyList<string> addresses)
+    {
+        call.TeamInPath();
+        throw addresses.Count > 0 && addresses.All(a => a.Contains('@', StringComparison.Ordinal))
+            ? new ApiError(501, "api.team.invite_members.disabled.app_error", "Email invitations are disabled.")
+            : ApiError.BodyParameter("user_email");
+    }
+
+    private static Answer InviteGuests(Call call)
+    {
+        call.BodyObject("invite");
+        call.TeamInPath();
+        throw new ApiError(501, "api.team.invite_guests_to_channels.license.error", "Your license does not support guest accounts");
+    }
+
+    private static Answer ForgetInvitations(Call call)
+    {
+        call.RequireAdmin();
+        return Answer.Ok();
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.World;
+
+namespace Earshot.Simulator.Mattermost.Rest.Users;
+
+/// <summary>Passwords, second factors and addresses. No mail leaves the simulator, so no code of a mail is ever right.</summary>
+internal static class CredentialEndpoints
+{
+    public static void Add(RouteTable routes)
+    {
+        routes.Put("users/{user_id}/password", SetPassword);
+        routes.Open("POST", "users/password/reset", call => BadToken(call.BodyObject("code"), "code", "api.user.reset_password.invalid_link.app_error"));
+        routes.Open("POST", "users/password/reset/send", call => SendMail(call.BodyObject("email")));
+        routes.Open("POST", "users/email/verify", call => BadToken(call.BodyObject("token"), "token", "api.user.verify_email.bad_link.app_error"));
+        routes.Open("POST", "users/email/verify/send", call => SendMail(call.BodyObject("email")));
+        routes.Post("users/{user_id}/email/verify/member", VerifyEmail);
+        routes.Open("POST", "users/mfa", AsksForMfa);
+        routes.Put("users/{user_id}/mfa", SetMfa);
+        routes.Post("users/{user_id}/mfa/generate", GenerateMfa);
+    }
+
+    private static Answer SetPassword(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        JsonObject body = call.BodyObject("new_password");
+        string password = body.LooseText("new_password");
+        if (user == call.User)
+        {
+            if (body.LooseText("current_password").Length == 0)
+            {
+                throw ApiError.BodyParameter("current_password");
+            }
+
+            if (body.LooseText("current_password") != user.Password)
+            {
+                throw new ApiError(400, "api.user.update_password.incorrect.app_error", "The current password you entered is incorrect. Please check that Caps Lock is off and try again.");
+            }
+        }
+
+        UserRules.CheckPassword(password);
+        user.Password = password;
+        user.FailedAttempts = 0;
+        user.LastPasswordUpdate = user.UpdateAt = call.World.Now;
+        return Answer.Ok();
+    }
+
+    private static Answer BadToken(JsonObject body, string name, string id) => body.LooseText(name).Length == 64
+        ? throw new ApiError(400, id, "The link has expired or is not valid.")
+        : throw ApiError.BodyParameter(name);
+
+    /// <summary>Whether there is such an address is not told.</summary>
+    private static Answer SendMail(JsonObject body) =>
+        body.LooseText("email").Length > 0 ? Answer.Ok() : throw ApiError.BodyParameter("email");
+
+    private static Answer VerifyEmail(Call call)
+    {
+        SimulatedUser user = call.UserInPath();
+        call.RequireAdmin();
+        user.EmailVerified = true;
+        user.UpdateAt = call.World.Now;
+        return Answer.Json(user.ToJson(self: true));
+    }
+
+    private static Answer AsksForMfa(Call call)
+    {
+        string loginId = call.BodyObject("login_id").LooseText("login_id");
+        if (loginId.Length == 0)
+        {
+            throw ApiError.BodyParameter("login_id");
+        }
+
+        // Since 5.19 it doesn't tell whether somebody has a second factor.
+        return Answer.Json(new JsonObject { ["mfa_required"] = false });
+    }
+
+    private static Answer SetMfa(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        JsonObject body = call.BodyObject("activate");
+        bool activate = body.Flag("activate") ?? throw ApiError.BodyParameter("activate");
+        string code = body.LooseText("code");
+        if (activate && code.Length == 0)
+        {
+            throw ApiError.BodyParameter("code");
+        }
+
+        if (activate && !(user.PendingMfaSecret is { } secret && OneTimePassword.IsValid(secret, code, call.World.Options.TimeProvider.GetUtcNow())))
+        {
+            throw new ApiError(401, "mfa.activate.bad_token.app_error", "Invalid MFA token.");
+        }
+
+        user.MfaSecret = activate ? user.PendingMfaSecret : null;
+        user.PendingMfaSecret = null;
+        call.World.AnnounceUpdated(user);
+        return Answer.Ok();
+    }
+
+    private static Answer GenerateMfa(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        user.PendingMfaSecret = call.World.NewSecret();
+
+        // The picture is the one of an account without a photograph; no test reads it with a camera.
+        return Answer.Json(new JsonObject { ["secret"] = user.PendingMfaSecret, ["qr_code"] = Convert.ToBase64String(PictureEndpoints.Blank.Span) });
+    }
+}

@@ -1,0 +1,65 @@
+using Earshot.Simulator.Mattermost.Rest.Files;
+using Earshot.Simulator.Mattermost.World;
+
+namespace Earshot.Simulator.Mattermost.Rest.Users;
+
+/// <summary>The pictures of people and bots.</summary>
+internal static class PictureEndpoints
+{
+    // A white square of one pixel.
+    private static readonly byte[] Pixel = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==");
+
+    public static ReadOnlyMemory<byte> Blank => Pixel;
+
+    public static void Add(RouteTable routes)
+    {
+        routes.Get("users/{user_id}/image", call => Picture(call.UserInPath().Picture ?? Blank));
+        routes.Get("users/{user_id}/image/default", Default);
+        routes.Post("users/{user_id}/image", Set);
+        routes.Delete("users/{user_id}/image", Reset);
+    }
+
+    public static Answer Picture(ReadOnlyMemory<byte> content) => new() { ContentType = "image/png", Body = content };
+
+    /// <summary>The one file of a form, looked at no further than its first bytes.</summary>
+    public static ReadOnlyMemory<byte> Upload(Call call, string operation)
+    {
+        if (call.Form?.Files.Where(f => f.Name == "image").ToArray() is not [{ } file])
+        {
+            throw new ApiError(400, $"api.{operation}.no_file.app_error", "No file under 'image' in request.");
+        }
+
+        ReadOnlyMemory<byte> content = FileEndpoints.Content(file);
+        return IsPicture(content.Span) ? content : throw new ApiError(400, $"api.{operation}.decode.app_error", "Could not decode the picture.");
+    }
+
+    private static bool IsPicture(ReadOnlySpan<byte> content) => content is [0x89, (byte)'P', (byte)'N', (byte)'G', ..]
+        or [0xFF, 0xD8, 0xFF, ..] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] or [(byte)'B', (byte)'M', ..];
+
+    private static Answer Default(Call call)
+    {
+        call.UserInPath();
+        return Picture(Blank);
+    }
+
+    private static Answer Set(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        Change(call, user, Upload(call, "user.upload_profile_user"));
+        return Answer.Ok();
+    }
+
+    private static Answer Reset(Call call)
+    {
+        Change(call, call.OwnUserInPath(), null);
+        return Answer.Ok();
+    }
+
+    private static void Change(Call call, SimulatedUser user, ReadOnlyMemory<byte>? picture)
+    {
+        user.Picture = picture;
+        user.LastPictureUpdate = call.World.Now;
+        call.World.AnnounceUpdated(user);
+    }
+}

@@ -1,0 +1,166 @@
+using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.Realtime;
+using Earshot.Simulator.Mattermost.World;
+
+namespace Earshot.Simulator.Mattermost.Rest.Users;
+
+/// <summary>Making users and changing them.</summary>
+internal static class UserChangeEndpoints
+{
+    public static void Add(RouteTable routes)
+    {
+        routes.Open("POST", "users", Create);
+        routes.Put("users/{user_id}", Update);
+        routes.Put("users/{user_id}/patch", Patch);
+        routes.Delete("users/{user_id}", Deactivate);
+        routes.Put("users/{user_id}/active", SetActive);
+        routes.Put("users/{user_id}/roles", SetRoles);
+        routes.Post("users/{user_id}/typing", Typing);
+        routes.Post("users/{user_id}/convert_to_bot", ConvertToBot);
+        routes.Post("users/{user_id}/demote", call => Guests(call));
+        routes.Post("users/{user_id}/promote", call => Guests(call));
+    }
+
+    /// <summary>An administrator makes anybody; others need a team's invitation, as no account is open to all.</summary>
+    private static Answer Create(Call call)
+    {
+        JsonObject body = call.BodyObject("user");
+        string username = body.Text("username").ToLowerInvariant();
+        string email = body.Text("email").ToLowerInvariant();
+        string password = body.Text("password");
+        bool first = call.World.Users.Count == 0;
+        SimulatedTeam? team = null;
+        if (call.Query("t").Length > 0)
+        {
+            throw new ApiError(400, "api.user.create_user.signup_link_invalid.app_error", "The signup link does not appear to be valid.");
+        }
+
+        if (call.Query("iid") is { Length: > 0 } invite)
+        {
+            team = call.World.Rooms.Teams.Values.FirstOrDefault(t => t.InviteId == invite)
+                ?? throw new ApiError(404, "app.team.get_by_invite_id.finding.app_error", "Unable to find the existing team.");
+        }
+        else if (!first && call.OptionalSession?.User.IsAdmin != true)
+        {
+            throw new ApiError(403, "api.user.create_user.no_open_server", "This server does not allow open signups. Please speak with your Administrator to receive an invitation.");
+        }
+
+        UserRules.CheckUsername(call.World, username);
+        UserRules.CheckEmail(call.World, email);
+        UserRules.CheckPassword(password);
+        long now = call.World.Now;
+        var user = new SimulatedUser(call.World.NewId(), username)
+        {
+            Email = email,
+            Password = password,
+            IsAdmin = first,
+            CreateAt = now,
+            UpdateAt = now,
+            LastPasswordUpdate = now,
+        };
+        body.Remove("username");
+        body.Remove("email");
+        UserRules.Change(call, user, body);
+        call.World.AddUser(user);
+        if (team is not null)
+        {
+            call.World.Rooms.JoinTeam(team, user, admin: false);
+        }
+
+        return Answer.Json(user.ToJson(self: true), 201);
+    }
+
+    private static Answer Update(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        JsonObject body = call.BodyObject("user");
+        if (body.Text("id") != user.Id)
+        {
+            throw ApiError.BodyParameter("user_id");
+        }
+
+        // What isn't there is emptied, other than in a patch.
+        foreach (string name in new[] { "username", "email", "nickname", "first_name", "last_name", "position" })
+        {
+            body[name] ??= "";
+        }
+
+        return Change(call, user, body);
+    }
+
+    private static Answer Patch(Call call) => Change(call, call.OwnUserInPath(), call.BodyObject("user"));
+
+    private static Answer Change(Call call, SimulatedUser user, JsonObject body)
+    {
+        UserRules.Change(call, user, body);
+        call.World.AnnounceUpdated(user);
+        return Answer.Json(user.ToJson(self: true));
+    }
+
+    private static Answer Deactivate(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        call.World.SetActive(user, isActive: false);
+        call.World.Hub.Publish(new ServerEvent("user_activation_status_change", Audience.Everybody));
+        return Answer.Ok();
+    }
+
+    private static Answer SetActive(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        bool active = call.BodyObject("active").Flag("active") ?? throw ApiError.BodyParameter("active");
+        call.Require(!active || call.User.IsAdmin);
+        call.World.SetActive(user, active);
+        call.World.AnnounceUpdated(user);
+        if (active)
+        {
+            call.World.Hub.Publish(new ServerEvent("user_activation_status_change", Audience.Everybody));
+        }
+
+        return Answer.Ok();
+    }
+
+    private static Answer SetRoles(Call call)
+    {
+        string roles = call.BodyObject("roles").LooseText("roles");
+        string[] names = roles.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (!names.All(n => RoleBook.SystemRoles.Contains(n)) || !names.Contains("system_user"))
+        {
+            throw ApiError.BodyParameter("roles");
+        }
+
+        call.RequireAdmin();
+        SimulatedUser user = call.UserInPath();
+        user.IsAdmin = names.Contains("system_admin");
+        user.UpdateAt = call.World.Now;
+        call.World.Hub.Publish(new ServerEvent("user_role_updated", Audience.User(user.Id), ("roles", user.Roles), ("user_id", user.Id)));
+        return Answer.Ok();
+    }
+
+    private static Answer Typing(Call call)
+    {
+        SimulatedUser user = call.OwnUserInPath();
+        JsonObject body = call.BodyObject("typing");
+        string channelId = body.Text("channel_id");
+        call.Require(call.World.Rooms.IsMember(user.Id, channelId));
+        call.World.Hub.Publish(new ServerEvent(
+            "typing", Audience.Channel(channelId) with { OmitUsers = [user.Id] }, ("parent_id", body.Text("parent_id")), ("user_id", user.Id)));
+        return Answer.Ok();
+    }
+
+    private static Answer ConvertToBot(Call call)
+    {
+        SimulatedUser user = call.UserInPath();
+        call.RequireAdmin();
+        user.Bot ??= new BotAccount { OwnerId = user.Id };
+        call.World.Sessions.EndAll(user.Id);
+        return Answer.Json(user.Bot.ToJson(user));
+    }
+
+    private static Answer Guests(Call call)
+    {
+        call.RequireAdmin();
+        call.UserInPath();
+        throw new ApiError(501, "api.team.demote_user_to_guest.license.error", "Your license does not support guest accounts");
+    }
+}
