@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Earshot.Cli.Tests.Running;
+using Earshot.Simulator.Mattermost;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Testing;
 
 namespace Earshot.Cli.Tests.Calls;
 
@@ -31,8 +33,10 @@ public sealed class CallTests
     [Fact]
     public async Task Posts_of_a_channel_come_page_by_page_or_all_a_line_each()
     {
-        await using Server server = await Server.StartAsync();
-        SimulatedPost[] posts = [.. Enumerable.Range(1, 5).Select(number => server.Simulator.Post(server.Leia, server.Hangar, $"crate {number}"))];
+        // A page begins before a time: posts of the same millisecond could not be told apart.
+        var time = new FakeTimeProvider();
+        await using Server server = await Server.StartAsync(new MattermostSimulatorOptions { TimeProvider = time });
+        SimulatedPost[] posts = [.. Enumerable.Range(1, 5).Select(Post)];
         string[] page = ["call", "mattermost", "posts", "get-posts-for-channel", "--channel-id", server.Hangar.Id, "--per-page", "2"];
 
         JsonNode second = await CallAsync(server, [.. page[2..], "--page", "1"]);
@@ -42,14 +46,22 @@ public sealed class CallTests
         string[] messages = [.. all.Output.Lines.Select(line => JsonNode.Parse(line)!["message"]!.GetValue<string>()).Where(message => message.StartsWith("crate", StringComparison.Ordinal))];
         Assert.Equal(["crate 5", "crate 4", "crate 3", "crate 2", "crate 1"], messages);
         Assert.Equal([posts[2].Id, posts[1].Id], second["order"]!.AsArray().Select(id => id!.GetValue<string>()));
+
+        SimulatedPost Post(int number)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            return server.Simulator.Post(server.Leia, server.Hangar, $"crate {number}");
+        }
     }
 
     [Fact]
     public async Task All_pages_end_when_nobody_reads_any_more()
     {
-        await using Server server = await Server.StartAsync();
+        var time = new FakeTimeProvider();
+        await using Server server = await Server.StartAsync(new MattermostSimulatorOptions { TimeProvider = time });
         for (int i = 0; i < 6; i++)
         {
+            time.Advance(TimeSpan.FromMilliseconds(10));
             server.Simulator.Post(server.Leia, server.Hangar, $"crate {i}");
         }
 
