@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Collections;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Earshot.Cli.Listening;
 using Earshot.Cli.Surroundings;
 using Earshot.Mattermost;
@@ -43,28 +45,37 @@ internal sealed class AnswerOutput(ToolEnvironment environment, OutputFormat? fo
         var options = new JsonWriterOptions { Indented = isIndented, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
         using (var writer = new Utf8JsonWriter(text, options))
         {
-            if (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))
-            {
-                WritePair(writer, value, type);
-            }
-            else
-            {
-                JsonSerializer.Serialize(writer, value, MattermostJson.Options.GetTypeInfo(type));
-            }
+            WriteValue(writer, value, type);
         }
 
         text.Write("\n"u8);
         return Write(environment.Terminal.IsOutput ? Harmless(text.WrittenSpan) : text.WrittenSpan);
     }
 
-    // Of a map, each entry is an item: an object with its one name.
-    private static void WritePair(Utf8JsonWriter writer, object pair, Type type)
+    private static void WriteValue(Utf8JsonWriter writer, object? value, Type type)
     {
-        Type valueType = type.GetGenericArguments()[1];
-        writer.WriteStartObject();
-        writer.WritePropertyName((string)type.GetProperty(nameof(KeyValuePair<string, object>.Key))!.GetValue(pair)!);
-        JsonSerializer.Serialize(writer, type.GetProperty(nameof(KeyValuePair<string, object>.Value))!.GetValue(pair), MattermostJson.Options.GetTypeInfo(valueType));
-        writer.WriteEndObject();
+        if (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))
+        {
+            // Of a map, each entry is an item: an object with its one name.
+            writer.WriteStartObject();
+            writer.WritePropertyName((string)type.GetProperty(nameof(KeyValuePair<,>.Key))!.GetValue(value)!);
+            WriteValue(writer, type.GetProperty(nameof(KeyValuePair<,>.Value))!.GetValue(value), type.GetGenericArguments()[1]);
+            writer.WriteEndObject();
+        }
+        else if (ClrValue.ListItem(type) is { } item && !MattermostJson.Options.TryGetTypeInfo(type, out JsonTypeInfo? _))
+        {
+            writer.WriteStartArray();
+            foreach (object? one in (IEnumerable)value!)
+            {
+                WriteValue(writer, one, item);
+            }
+
+            writer.WriteEndArray();
+        }
+        else
+        {
+            JsonSerializer.Serialize(writer, value, MattermostJson.Options.GetTypeInfo(type));
+        }
     }
 
     // JSON escapes what a terminal would obey, but not what turns the direction of writing.

@@ -10,7 +10,7 @@ internal sealed class TransferBar(ToolEnvironment environment, Notices notices, 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
-    private readonly long _start = environment.TimeProvider.GetTimestamp();
+    private long? _start;
     private long? _drawn;
     private bool _isOver;
 
@@ -28,7 +28,8 @@ internal sealed class TransferBar(ToolEnvironment environment, Notices notices, 
             if (!_isOver && (isWhole || _drawn is not { } drawn || environment.TimeProvider.GetElapsedTime(drawn) >= Pause))
             {
                 _drawn = environment.TimeProvider.GetTimestamp();
-                notices.Redraw(TerminalText.Fit(TerminalText.Clean(Line(value, environment.TimeProvider.GetElapsedTime(_start))), Math.Max(environment.Terminal.Width - 1, 1)));
+                _start ??= _drawn;
+                notices.Redraw(TerminalText.Fit(TerminalText.Clean(Line(value, environment.TimeProvider.GetElapsedTime(_start.Value))), Math.Max(environment.Terminal.Width - 1, 1)));
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Earshot.Cli.Tests.Running;
+using Earshot.Simulator.Faults;
 using Earshot.Simulator.Mattermost;
 using Earshot.Simulator.Mattermost.World;
 using Earshot.Testing;
@@ -172,6 +173,40 @@ public sealed class CallTests
         Assert.Contains("com.mattermost.hello", await tool.Output.WaitForAsync(static line => line.Contains("hello", StringComparison.Ordinal)));
         tool.Interrupt();
         Assert.Equal(0, await running);
+    }
+
+    [Theory]
+    [InlineData("channels set-channel-members --channel-id c --body {\"members\":[]}", "{\"added\":[\"a\"],\"x\":1}\n\n{\"added\":[]}\n", "{\"x\":1,\"added\":[\"a\"]}\n{\"added\":[]}\n")]
+    [InlineData("system query-logs --all", "{\"node1\":[{\"level\":\"info\"},7],\"node2\":[]}", "{\"node1\":[{\"level\":\"info\"},7]}\n{\"node2\":[]}\n")]
+    [InlineData("teams get-all-teams", "{\"teams\":[{\"id\":\"t\"}],\"total_count\":1}", "{\"teams\":[{\"id\":\"t\"}],\"total_count\":1}\n")]
+    [InlineData("teams get-all-teams --all", "[{\"id\":\"t\",\"new\":null}]", "{\"new\":null,\"id\":\"t\"}\n")]
+    [InlineData("posts delete-post --post-id p", "{\"status\":\"OK\"}", "{\"status\":\"OK\"}\n")]
+    public async Task Answers_of_every_shape_are_printed(string call, string sent, string printed)
+    {
+        string body = JsonValue.Create(sent)!.ToJsonString();
+        await using Server server = await Server.StartAsync(new MattermostSimulatorOptions
+        {
+            Faults = FaultInjector.Parse($$$"""
+                {"faults":[{"when":{"on":"request","path":"/api/*","times":"always"},
+                 "do":{"fault":"answer","status":200,"contentType":"application/json","body":{{{body}}} }}]}
+                """),
+        });
+        ToolRun tool = server.Tool();
+
+        Assert.Equal(0, await tool.StartAsync(["call", "mattermost", .. call.Split(' ')]));
+        Assert.Equal(printed, tool.Output.Text);
+    }
+
+    [Fact]
+    public async Task What_would_turn_a_terminals_text_around_is_shown_as_it_is()
+    {
+        await using Server server = await Server.StartAsync();
+        string id = server.Simulator.Post(server.Leia, server.Cockpit, "a\u202Eb\u001b[31m").Id;
+        ToolRun terminal = server.Tool(new FakeTerminal { IsOutput = true });
+
+        Assert.Equal(0, await terminal.StartAsync("call", "mattermost", "posts", "get-post", "--post-id", id));
+
+        Assert.Contains("\"a\\u202eb\\u001B[31m\"", terminal.Output.Text);
     }
 
     internal static async Task<JsonNode> CallAsync(Server server, params string[] call)

@@ -35,9 +35,9 @@ public sealed class EveryGetTests
         server.Simulator.Join(server.Team, admin);
         server.Simulator.Join(server.Cockpit, admin);
         string token = server.Simulator.CreateToken(admin);
-        string post = server.Simulator.Post(admin, server.Cockpit, "Look, your worshipfulness").Id;
         using var http = new HttpClient { BaseAddress = server.Simulator.Url };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        Dictionary<string, string> ids = await FillAsync(http, server, admin);
         int read = 0;
         foreach (OperationCommand command in ApiCommands.Of(group).Where(command => IsPlainGet(command.Operation)))
         {
@@ -45,7 +45,7 @@ public sealed class EveryGetTests
             List<string> call = ["call", "mattermost", group, command.Name];
             foreach (FieldOption option in command.Fields.Where(option => option.Field.IsRequired))
             {
-                string id = Id(option.Field.Name, server, admin, post);
+                string id = ids.GetValueOrDefault(option.Field.Name, "abcdefghijklmnopqrstuvwxy1");
                 path = path.Replace($"{{{option.Field.Name}}}", id, StringComparison.Ordinal);
                 call.AddRange([option.Name, id]);
             }
@@ -77,17 +77,45 @@ public sealed class EveryGetTests
         && !operation.QueryParameters.Any(parameter => parameter is { IsRequired: true, Default: null })
         && !operation.Answers.ContainsKey(101);
 
-    private static string Id(string name, Server server, SimulatedUser user, string post) => name switch
+    // One of everything that has an id of its own.
+    private static async Task<Dictionary<string, string>> FillAsync(HttpClient http, Server server, SimulatedUser user)
     {
-        "user_id" => user.Id,
-        "team_id" => server.Team.Id,
-        "channel_id" => server.Cockpit.Id,
-        "post_id" => post,
-        "username" => user.Username,
-        "email" => $"{user.Username}@example.test",
-        "name" or "team_name" => server.Team.Name,
-        _ => "abcdefghijklmnopqrstuvwxy1",
-    };
+        string post = server.Simulator.Post(user, server.Cockpit, "Look, your worshipfulness").Id;
+        string channel = server.Cockpit.Id;
+        string team = server.Team.Id;
+        using var picture = new MultipartFormDataContent
+        {
+            { new StringContent(channel), "channel_id" },
+            { new ByteArrayContent([1, 2, 3]), "files", "falcon.bin" },
+        };
+        using HttpResponseMessage uploaded = await http.PostAsync("api/v4/files", picture);
+        return new Dictionary<string, string>
+        {
+            ["user_id"] = user.Id,
+            ["team_id"] = team,
+            ["channel_id"] = channel,
+            ["post_id"] = post,
+            ["username"] = user.Username,
+            ["email"] = $"{user.Username}@example.test",
+            ["name"] = server.Team.Name,
+            ["team_name"] = server.Team.Name,
+            ["role_name"] = "system_user",
+            ["file_id"] = JsonNode.Parse(await uploaded.Content.ReadAsByteArrayAsync())!["file_infos"]![0]!["id"]!.GetValue<string>(),
+            ["bot_user_id"] = await MadeAsync(http, "bots", """{"username":"artoo","display_name":"R2-D2"}""", "user_id"),
+            ["hook_id"] = await MadeAsync(http, "hooks/incoming", $$"""{"channel_id":"{{channel}}","display_name":"alarm"}"""),
+            ["command_id"] = await MadeAsync(http, "commands", $$"""{"team_id":"{{team}}","method":"P","trigger":"jump","url":"http://127.0.0.1:1/"}"""),
+            ["token_id"] = await MadeAsync(http, $"users/{user.Id}/tokens", """{"description":"for droids"}"""),
+        };
+    }
+
+    private static async Task<string> MadeAsync(HttpClient http, string path, string json, string field = "id")
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await http.PostAsync($"api/v4/{path}", content);
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
+        return JsonNode.Parse(text)![field]!.GetValue<string>();
+    }
 
     private static async Task<(HttpStatusCode Status, byte[] Content)> SendAsync(HttpClient http, string path)
     {
