@@ -143,7 +143,7 @@ internal sealed class Call
         return team;
     }
 
-    public void Require([DoesNotReturnIf(false)] bool allowed)
+    public static void Require([DoesNotReturnIf(false)] bool allowed)
     {
         if (!allowed)
         {

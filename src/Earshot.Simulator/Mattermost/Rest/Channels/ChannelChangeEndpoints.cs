@@ -80,7 +80,7 @@ internal static class ChannelChangeEndpoints
     private static Answer Restore(Call call)
     {
         SimulatedChannel channel = Existing(call);
-        call.Require(call.World.Rooms.Teams.TryGetValue(channel.TeamId, out SimulatedTeam? team) && call.Manages(team));
+        Call.Require(call.World.Rooms.Teams.TryGetValue(channel.TeamId, out SimulatedTeam? team) && call.Manages(team));
         if (channel.DeleteAt == 0)
         {
             throw new ApiError(400, "api.channel.restore_channel.restored.app_error", "The channel is not archived.");
@@ -103,7 +103,7 @@ internal static class ChannelChangeEndpoints
             _ => throw ApiError.BodyParameter("privacy"),
         };
         SimulatedChannel channel = Existing(call);
-        call.Require(!channel.IsDirectOrGroup && call.Manages(channel));
+        Call.Require(!channel.IsDirectOrGroup && call.Manages(channel));
         if (channel.Name == "town-square" && type == ChannelType.Private)
         {
             throw new ApiError(400, "api.channel.update_channel_privacy.default_channel_error", "The default channel cannot be made private.");

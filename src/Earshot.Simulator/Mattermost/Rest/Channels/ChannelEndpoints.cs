@@ -74,7 +74,7 @@ internal static class ChannelEndpoints
     {
         JsonObject body = call.BodyObject("channel");
         SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(body.Text("team_id")) ?? throw ApiError.Forbidden();
-        call.Require(call.User.IsAdmin || team.Members.ContainsKey(call.User.Id));
+        Call.Require(call.User.IsAdmin || team.Members.ContainsKey(call.User.Id));
         ChannelType type = body.Text("type") switch
         {
             "O" => ChannelType.Open,
@@ -100,7 +100,7 @@ internal static class ChannelEndpoints
             throw ApiError.BodyParameter("user_ids");
         }
 
-        call.Require(ids.Contains(call.User.Id) || call.User.IsAdmin);
+        Call.Require(ids.Contains(call.User.Id) || call.User.IsAdmin);
         return Answer.Json(call.World.Rooms.Direct(call.World.Users[ids[0]], call.World.Users[ids[1]]).ToJson(), 201);
     }
 

@@ -84,7 +84,7 @@ internal static class ChannelMemberEndpoints
     private static Answer SetAdmin(Call call, bool admin)
     {
         SimulatedChannel channel = call.ReadableChannel();
-        call.Require(call.Manages(channel));
+        Call.Require(call.Manages(channel));
         ChannelMember member = Member(call, channel);
         member.Admin = admin;
         return Updated(call, member);

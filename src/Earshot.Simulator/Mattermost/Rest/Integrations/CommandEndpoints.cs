@@ -6,6 +6,9 @@ namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 /// <summary>Commands that begin with a slash: those that come with the server, and people's own, of which the simulator calls none.</summary>
 internal static class CommandEndpoints
 {
+    // What only those see who manage a command.
+    private static readonly string[] Managers = ["token", "creator_id", "method", "url", "username", "icon_url"];
+
     public static void Add(RouteTable routes)
     {
         routes.Get("commands", List);
@@ -29,10 +32,10 @@ internal static class CommandEndpoints
         }
 
         SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(teamId) ?? throw ApiError.Forbidden();
-        call.Require(call.User.IsAdmin || team.Members.ContainsKey(call.User.Id));
+        Call.Require(call.User.IsAdmin || team.Members.ContainsKey(call.User.Id));
         if (call.IsAsked("custom_only"))
         {
-            call.Require(call.Manages(team));
+            Call.Require(call.Manages(team));
             return Answer.List(Custom(call, team).Select(c => c.DeepClone()));
         }
 
@@ -46,7 +49,7 @@ internal static class CommandEndpoints
     {
         JsonObject body = call.BodyObject("command");
         SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(body.Text("team_id")) ?? throw ApiError.Forbidden();
-        call.Require(call.Manages(team));
+        Call.Require(call.Manages(team));
         var command = new JsonObject
         {
             ["id"] = call.World.NewId(),
@@ -147,7 +150,7 @@ internal static class CommandEndpoints
         string teamId = call.BodyObject("team_id").Text("team_id");
         SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(teamId)
             ?? throw new ApiError(404, "app.team.get.find.app_error", "Unable to find the existing team.");
-        call.Require(call.Manages(team));
+        Call.Require(call.Manages(team));
         JsonObject command = Managed(call);
         command["team_id"] = team.Id;
         command["update_at"] = call.World.Now;
@@ -167,7 +170,7 @@ internal static class CommandEndpoints
         BuiltInCommands.All.Select(c => c.ToJson()).Concat(Custom(call, call.TeamInPath()).Where(c => c["auto_complete"]!.GetValue<bool>()).Select(c =>
         {
             var shown = (JsonObject)c.DeepClone();
-            foreach (string name in new[] { "token", "creator_id", "method", "url", "username", "icon_url" })
+            foreach (string name in Managers)
             {
                 shown[name] = "";
             }

@@ -43,7 +43,7 @@ internal static class DialogEndpoints
         }
 
         call.ReadableChannel(body.Text("channel_id"));
-        call.Require(call.User.IsAdmin || (call.World.Rooms.Teams.TryGetValue(body.Text("team_id"), out var team) && team.Members.ContainsKey(call.User.Id)));
+        Call.Require(call.User.IsAdmin || (call.World.Rooms.Teams.TryGetValue(body.Text("team_id"), out var team) && team.Members.ContainsKey(call.User.Id)));
         return Answer.Json(new JsonObject());
     }
 }

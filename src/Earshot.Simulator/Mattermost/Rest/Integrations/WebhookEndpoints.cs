@@ -26,7 +26,7 @@ internal static class WebhookEndpoints
     {
         string teamId = call.Query("team_id");
         string channelId = call.Query("channel_id");
-        call.Require(call.User.IsAdmin || (call.World.Rooms.Teams.TryGetValue(teamId, out SimulatedTeam? team) && call.Manages(team)));
+        Call.Require(call.User.IsAdmin || (call.World.Rooms.Teams.TryGetValue(teamId, out SimulatedTeam? team) && call.Manages(team)));
         return Answer.List(call.Paged(hooks.Where(h => (teamId.Length == 0 || h["team_id"]!.GetValue<string>() == teamId)
             && (channelId.Length == 0 || h["channel_id"]!.GetValue<string>() == channelId))).Select(h => h.DeepClone()));
     }
@@ -45,7 +45,7 @@ internal static class WebhookEndpoints
     }
 
     private static void RequireManager(Call call, string teamId) =>
-        call.Require(call.World.Rooms.Teams.TryGetValue(teamId, out SimulatedTeam? team) && call.Manages(team));
+        Call.Require(call.World.Rooms.Teams.TryGetValue(teamId, out SimulatedTeam? team) && call.Manages(team));
 
     private static Answer Delete(List<JsonObject> hooks, JsonObject hook)
     {
@@ -163,7 +163,7 @@ internal static class WebhookEndpoints
     {
         JsonObject body = call.BodyObject("outgoing_webhook");
         SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(body.Text("team_id")) ?? throw ApiError.Forbidden();
-        call.Require(call.Manages(team));
+        Call.Require(call.Manages(team));
         CheckOutgoing(call, body, team.Id);
         IReadOnlyList<string> urls = body.Texts("callback_urls");
         if (urls.Count == 0)

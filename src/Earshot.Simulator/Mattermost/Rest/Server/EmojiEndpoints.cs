@@ -87,7 +87,7 @@ internal static class EmojiEndpoints
     private static Answer Delete(Call call)
     {
         SimulatedEmoji emoji = One(call);
-        call.Require(call.User.IsAdmin || emoji.CreatorId == call.User.Id);
+        Call.Require(call.User.IsAdmin || emoji.CreatorId == call.User.Id);
         call.World.Emoji.Remove(emoji);
         return Answer.Ok();
     }

@@ -95,7 +95,7 @@ internal static class TeamMemberEndpoints
     private static TeamMember Join(Call call, SimulatedTeam team, JsonObject member)
     {
         SimulatedUser user = UserIn(call, team, member);
-        call.Require(call.Manages(team) || (user == call.User && team.AllowsOpenInvite));
+        Call.Require(call.Manages(team) || (user == call.User && team.AllowsOpenInvite));
         call.World.Rooms.JoinTeam(team, user, admin: false);
         return team.Members[user.Id];
     }
@@ -121,7 +121,7 @@ internal static class TeamMemberEndpoints
     private static Answer Leave(Call call)
     {
         SimulatedTeam team = call.TeamInPath();
-        call.Require(call.Id("user_id") == call.User.Id || call.Manages(team));
+        Call.Require(call.Id("user_id") == call.User.Id || call.Manages(team));
         SimulatedUser user = call.UserInPath();
         Member(call, team);
         call.World.Rooms.LeaveTeam(team, user);

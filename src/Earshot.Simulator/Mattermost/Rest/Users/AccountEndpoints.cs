@@ -90,7 +90,7 @@ internal static class AccountEndpoints
     {
         string id = call.BodyObject("token_id").LooseText("token_id");
         AccessToken token = call.World.Sessions.AccessTokens.FirstOrDefault(t => t.Id == id) ?? throw ApiError.BodyParameter("token_id");
-        call.Require(call.User.IsAdmin || token.User == call.User);
+        Call.Require(call.User.IsAdmin || token.User == call.User);
         return token;
     }
 

@@ -11,6 +11,8 @@ internal static class StatusEndpoints
     private const string CustomStatus = "customStatus";
     private const string RecentName = "recent_custom_statuses";
 
+    private static readonly string[] Identity = ["emoji", "text"];
+
     private static readonly string[] Durations = ["thirty_minutes", "one_hour", "four_hours", "today", "this_week"];
 
     public static void Add(RouteTable routes)
@@ -99,7 +101,7 @@ internal static class StatusEndpoints
         [KeyValuePair.Create((user.Id, "custom_status", RecentName), GoJson.Text(GoJson.Array(recent.Take(5).Select(r => r.DeepClone()))))]);
 
     private static bool IsSame(JsonObject one, JsonObject other) =>
-        new[] { "emoji", "text" }.All(name => JsonNode.DeepEquals(one[name], other[name]));
+        Identity.All(name => JsonNode.DeepEquals(one[name], other[name]));
 
     /// <summary>Sets a status by hand; false for one that can't be set so.</summary>
     public static bool TrySet(ServerWorld world, string userId, string status)

@@ -109,7 +109,7 @@ internal static class UserChangeEndpoints
     {
         SimulatedUser user = call.OwnUserInPath();
         bool active = call.BodyObject("active").Flag("active") ?? throw ApiError.BodyParameter("active");
-        call.Require(!active || call.User.IsAdmin);
+        Call.Require(!active || call.User.IsAdmin);
         call.World.SetActive(user, active);
         call.World.AnnounceUpdated(user);
         if (active)
@@ -142,7 +142,7 @@ internal static class UserChangeEndpoints
         SimulatedUser user = call.OwnUserInPath();
         JsonObject body = call.BodyObject("typing");
         string channelId = body.Text("channel_id");
-        call.Require(call.World.Rooms.IsMember(user.Id, channelId));
+        Call.Require(call.World.Rooms.IsMember(user.Id, channelId));
         call.World.Hub.Publish(new ServerEvent(
             "typing", Audience.Channel(channelId) with { OmitUsers = [user.Id] }, ("parent_id", body.Text("parent_id")), ("user_id", user.Id)));
         return Answer.Ok();

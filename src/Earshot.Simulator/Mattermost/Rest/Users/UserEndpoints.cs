@@ -79,7 +79,7 @@ internal static class UserEndpoints
         if (call.Query("in_team") is { Length: > 0 } teamId)
         {
             SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(teamId) ?? throw ApiError.Forbidden();
-            call.Require(call.User.IsAdmin || team.Members.ContainsKey(call.User.Id));
+            Call.Require(call.User.IsAdmin || team.Members.ContainsKey(call.User.Id));
             found = [.. found.Where(u => team.Members.ContainsKey(u.Id))];
         }
 
@@ -121,7 +121,7 @@ internal static class UserEndpoints
             if (body.Text(key) is { Length: > 0 } id)
             {
                 SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(id) ?? throw ApiError.Forbidden();
-                call.Require(call.User.IsAdmin || team.Members.ContainsKey(call.User.Id));
+                Call.Require(call.User.IsAdmin || team.Members.ContainsKey(call.User.Id));
                 users = users.Where(u => team.Members.ContainsKey(u.Id) == inside);
             }
         }

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+
+namespace Earshot.Simulator.Tests.Mattermost;
+
+/// <summary>One operation as contracts/mattermost has it.</summary>
+internal sealed record Contract(string Tag, string Method, string Path, string Token, string? BodyModel, string? AnswerModel, IReadOnlyList<string> Query)
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Contract> Operations { get; } = Load();
+
+    /// <summary>The fields of a model; none for what isn't one.</summary>
+    public static IReadOnlyList<string> Fields(string model) => Models.GetValueOrDefault(model, []);
+
+    private static Dictionary<string, string[]> Models { get; } = Read("models")
+        .ToDictionary(m => m["model"]!.GetValue<string>(), m => Names(m["fields"]), StringComparer.Ordinal);
+
+    private static string[] Names(JsonNode? list) => [.. (list as JsonArray ?? []).Select(f => f!["name"]!.GetValue<string>())];
+
+    private static Contract[] Load() =>
+    [
+        .. Read("operations").SelectMany(file => file["operations"]!.AsArray().Select(o => new Contract(
+            file["tag"]!.GetValue<string>(),
+            o!["method"]!.GetValue<string>(),
+            o["path"]!.GetValue<string>(),
+            o["token"]?.GetValue<string>() ?? "",
+            o["body"]?["json"]?.GetValue<string>(),
+            (o["answers"]?["200"] ?? o["answers"]?["201"]) is JsonValue answer ? answer.GetValue<string>() : null,
+            Names(o["inQuery"])))),
+    ];
+
+    private static IEnumerable<JsonObject> Read(string folder) =>
+        Directory.EnumerateFiles(System.IO.Path.Combine(Root(), "contracts", "mattermost", folder), "*.json").Order(StringComparer.Ordinal)
+            .Select(file => JsonNode.Parse(File.ReadAllText(file))!.AsObject());
+
+    private static string Root()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder, "Earshot.slnx")))
+        {
+            folder = System.IO.Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new InvalidOperationException("The tests don't run inside the repository.");
+    }
+}
