@@ -70,7 +70,7 @@ internal sealed class ApiMethod
     public async Task<object?> ResultAsync(Task task)
     {
         await task.ConfigureAwait(false);
-        return AnswerType == typeof(void) ? null : task.GetType().GetProperty(nameof(Task<object>.Result))!.GetValue(task);
+        return AnswerType == typeof(void) ? null : task.GetType().GetProperty("Result")!.GetValue(task);
     }
 
     // As the generator puts them together.

@@ -35,6 +35,7 @@ internal static class HelpTexts
         ("2", "wrong usage"),
         ("3", "log-in refused, or no longer accepted"),
         ("4", "out of reach, blocked for a while, or something else answers there"),
+        ("5, 6, 7", "'call': not permitted, not there, refused; 'earshot call --help' tells more"),
     ]);
 
     private static readonly HelpSection ListenExamples = new(

@@ -49,8 +49,9 @@ public sealed class CallFailureTests
     [Theory]
     [InlineData("\"preset\": \"web-page\"", 4)]
     [InlineData("\"preset\": \"bad-gateway-page\"", 4)]
+    [InlineData("\"preset\": \"rate-limited\", \"retryAfter\": \"1h\"", 4)]
     [InlineData("\"status\": 200, \"contentType\": \"application/json\", \"body\": \"[1,\"", 4)]
-    public async Task Something_else_that_answers_ends_with_4(string answer, int code)
+    public async Task What_is_no_answer_of_the_api_ends_with_4(string answer, int code)
     {
         await using Server server = await FaultyAsync(answer);
         ToolRun tool = server.Tool();
