@@ -45,6 +45,10 @@ internal static class GoJson
         return map;
     }
 
+    /// <summary>A copy of a map; of all its entries, or of some.</summary>
+    public static JsonObject Copy(IEnumerable<KeyValuePair<string, JsonNode?>> map) =>
+        Map(map.Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
+
     public static JsonArray Array(IEnumerable<JsonNode?> items) => new([.. items]);
 
     public static JsonArray Strings(IEnumerable<string> items) => Array(items.Select(i => (JsonNode?)i));

@@ -8,11 +8,13 @@ internal sealed record Contract(string Tag, string Method, string Path, string T
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Contract> Operations { get; } = Load();
 
-    /// <summary>The fields of a model; none for what isn't one.</summary>
-    public static IReadOnlyList<string> Fields(string model) => Models.GetValueOrDefault(model, []);
+    /// <summary>The fields of a model and their types; none for what isn't one.</summary>
+    public static IReadOnlyDictionary<string, string> Fields(string model) => Models.GetValueOrDefault(model, []);
 
-    private static Dictionary<string, string[]> Models { get; } = Read("models")
-        .ToDictionary(m => m["model"]!.GetValue<string>(), m => Names(m["fields"]), StringComparer.Ordinal);
+    private static Dictionary<string, Dictionary<string, string>> Models { get; } = Read("models").ToDictionary(
+        m => m["model"]!.GetValue<string>(),
+        m => (m["fields"] as JsonArray ?? []).ToDictionary(f => f!["name"]!.GetValue<string>(), f => f!["type"]!.GetValue<string>(), StringComparer.Ordinal),
+        StringComparer.Ordinal);
 
     private static string[] Names(JsonNode? list) => [.. (list as JsonArray ?? []).Select(f => f!["name"]!.GetValue<string>())];
 

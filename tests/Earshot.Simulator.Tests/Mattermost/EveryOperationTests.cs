@@ -67,7 +67,7 @@ public sealed class EveryOperationTests
         {
             string path = RealPath(world, operation.Path, post);
             IEnumerable<string> shaped = operation.BodyModel is { } model
-                ? WrongValues.Select(v => "{" + string.Join(',', Contract.Fields(model.TrimEnd('[', ']')).Select(f => $"\"{f}\":{v}")) + "}")
+                ? WrongValues.Select(v => "{" + string.Join(',', Contract.Fields(model.TrimEnd('[', ']')).Keys.Select(f => $"\"{f}\":{v}")) + "}")
                 : [];
             foreach (string body in Garbage.Concat(shaped))
             {
@@ -117,9 +117,9 @@ public sealed class EveryOperationTests
                 using HttpResponseMessage answer = await SendAsync(world, operation, Token(world, admin), RealPath(world, operation.Path, post) + query, null);
                 Note(wrong, operation, answer, IsAllowed(operation, answer), await Shape(answer));
                 read += answer.IsSuccessStatusCode ? 1 : 0;
-                if (answer.IsSuccessStatusCode && await UnknownFieldAsync(operation, answer) is { } field)
+                if (answer.IsSuccessStatusCode && await UnlikeContractAsync(operation, answer) is { } field)
                 {
-                    wrong.Add($"{operation.Method} {operation.Path}: {field} is no field of {operation.AnswerModel}");
+                    wrong.Add($"{operation.Method} {operation.Path}: {field} is not as in {operation.AnswerModel}");
                 }
             }
         }
@@ -181,9 +181,9 @@ public sealed class EveryOperationTests
         _ => false,
     };
 
-    private static async Task<string?> UnknownFieldAsync(Contract operation, HttpResponseMessage answer)
+    private static async Task<string?> UnlikeContractAsync(Contract operation, HttpResponseMessage answer)
     {
-        IReadOnlyList<string> fields = Contract.Fields(operation.AnswerModel?.TrimEnd('[', ']', '?') ?? "");
+        IReadOnlyDictionary<string, string> fields = Contract.Fields(operation.AnswerModel?.TrimEnd('[', ']', '?') ?? "");
         if (fields.Count == 0)
         {
             return null;
@@ -191,8 +191,19 @@ public sealed class EveryOperationTests
 
         JsonNode? json = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
         IEnumerable<JsonObject> objects = json is JsonArray list ? list.OfType<JsonObject>() : [(JsonObject)json!];
-        return objects.SelectMany(o => o.Select(p => p.Key)).FirstOrDefault(name => !fields.Contains(name) && !Undocumented.Contains(name));
+        return objects.SelectMany(o => o).Where(p => !Undocumented.Contains(p.Key) && !(fields.TryGetValue(p.Key, out string? type) && IsOf(type, p.Value)))
+            .Select(p => p.Key + " " + p.Value?.ToJsonString()).FirstOrDefault();
     }
+
+    private static bool IsOf(string type, JsonNode? value) => value?.GetValueKind() switch
+    {
+        null => type.EndsWith('?'),
+        JsonValueKind.String => !(type.TrimEnd('?') is "long" or "time" or "bool" or "double") && !type.TrimEnd('?').EndsWith(']'),
+        JsonValueKind.Number => type.TrimEnd('?') is "long" or "time" or "double",
+        JsonValueKind.True or JsonValueKind.False => type.TrimEnd('?') == "bool",
+        JsonValueKind.Array => type.TrimEnd('?').EndsWith(']') || type.StartsWith("json", StringComparison.Ordinal),
+        _ => !(type.TrimEnd('?') is "string" or "long" or "time" or "bool" or "double") && !type.TrimEnd('?').EndsWith(']'),
+    };
 
     private static void Note(List<string> wrong, Contract operation, HttpResponseMessage answer, bool allowed, string? flaw)
     {

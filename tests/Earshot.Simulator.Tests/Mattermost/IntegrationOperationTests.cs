@@ -10,13 +10,16 @@ public sealed class IntegrationOperationTests
     public async Task Bot_is_made_given_a_token_and_posts()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
-        Assert.Equal((403, "api.context.permissions.app_error"), await world.RefusalAsync(world.HanToken, "POST bots", """{"username":"c3po"}"""));
-        JsonNode bot = await world.OkAsync(world.AdminToken, "POST bots", """{"username":"c3po","display_name":"C-3PO","description":"protocol"}""", 201);
+        Assert.Equal((403, "api.context.permissions.app_error"), await world.RefusalAsync(
+            world.HanToken, "POST bots", """{"username":"c3po"}"""));
+        JsonNode bot = await world.OkAsync(
+            world.AdminToken, "POST bots", """{"username":"c3po","display_name":"C-3PO","description":"protocol"}""", 201);
         Assert.Equal(
             ["user_id", "username", "display_name", "description", "owner_id", "create_at", "update_at", "delete_at"], bot.AsObject().Select(p => p.Key));
         string id = bot.Text("user_id");
         string token = (await world.OkAsync(world.AdminToken, $"POST users/{id}/tokens", """{"description":"t"}""")).Text("token");
-        await world.OkAsync(world.AdminToken, $"POST teams/{world.Team.Id}/members", $$"""{"team_id":"{{world.Team.Id}}","user_id":"{{id}}"}""", 201);
+        await world.OkAsync(
+            world.AdminToken, $"POST teams/{world.Team.Id}/members", $$"""{"team_id":"{{world.Team.Id}}","user_id":"{{id}}"}""", 201);
         await world.OkAsync(world.AdminToken, $"POST channels/{world.Cockpit.Id}/members", $$"""{"user_id":"{{id}}"}""", 201);
         JsonNode post = await world.OkAsync(token, "POST posts", $$"""{"channel_id":"{{world.Cockpit.Id}}","message":"oh dear"}""", 201);
         Assert.Equal("true", post["props"].Text("from_bot"));
@@ -92,22 +95,26 @@ public sealed class IntegrationOperationTests
         Assert.Equal("new course", (await socket.ReceiveEventAsync("channel_updated")).Inner("channel").Text("header"));
         await world.OkAsync(world.HanToken, "POST commands/execute", Body("/dnd"));
         Assert.Equal("dnd", (await world.OkAsync(world.HanToken, "GET users/me/status")).Text("status"));
-        Assert.Equal((404, "api.command.execute_command.not_found.app_error"), await world.RefusalAsync(world.HanToken, "POST commands/execute", Body("/fire")));
+        Assert.Equal((404, "api.command.execute_command.not_found.app_error"), await world.RefusalAsync(
+            world.HanToken, "POST commands/execute", Body("/fire")));
         Assert.Equal(400, (await world.RefusalAsync(world.HanToken, "POST commands/execute", Body("no slash"))).Status);
         SimulatedChannel secret = world.Simulator.AddChannel(world.Team, "secret", ChannelType.Private, world.Admin);
-        Assert.Equal(403, (await world.RefusalAsync(world.HanToken, "POST commands/execute", $$"""{"channel_id":"{{secret.Id}}","command":"/me x"}""")).Status);
+        Assert.Equal(403, (await world.RefusalAsync(
+            world.HanToken, "POST commands/execute", $$"""{"channel_id":"{{secret.Id}}","command":"/me x"}""")).Status);
     }
 
     [Fact]
     public async Task Webhooks_are_changed_and_deleted_by_who_manages_the_team()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
-        JsonNode incoming = await world.OkAsync(world.AdminToken, "POST hooks/incoming", $$"""{"channel_id":"{{world.Cockpit.Id}}","display_name":"in"}""", 201);
+        JsonNode incoming = await world.OkAsync(
+            world.AdminToken, "POST hooks/incoming", $$"""{"channel_id":"{{world.Cockpit.Id}}","display_name":"in"}""", 201);
         string id = incoming.Text("id");
         Assert.Equal(403, (await world.RefusalAsync(world.HanToken, "GET hooks/incoming/" + id)).Status);
         Assert.Equal(400, (await world.RefusalAsync(world.AdminToken, "PUT hooks/incoming/" + id, """{"id":"other"}""")).Status);
         incoming["display_name"] = "renamed";
-        Assert.Equal("renamed", (await world.OkAsync(world.AdminToken, "PUT hooks/incoming/" + id, incoming.ToJsonString(), 201)).Text("display_name"));
+        Assert.Equal("renamed", (await world.OkAsync(
+            world.AdminToken, "PUT hooks/incoming/" + id, incoming.ToJsonString(), 201)).Text("display_name"));
         await world.OkAsync(world.AdminToken, "DELETE hooks/incoming/" + id);
         Assert.Equal(404, (await world.RefusalAsync(world.AdminToken, "GET hooks/incoming/" + id)).Status);
         JsonNode outgoing = await world.OkAsync(
@@ -115,7 +122,8 @@ public sealed class IntegrationOperationTests
         id = outgoing.Text("id");
         Assert.NotEqual(outgoing.Text("token"), (await world.OkAsync(world.AdminToken, $"POST hooks/outgoing/{id}/regen_token")).Text("token"));
         outgoing["trigger_words"] = new JsonArray("ho");
-        Assert.Equal("ho", (await world.OkAsync(world.AdminToken, "PUT hooks/outgoing/" + id, outgoing.ToJsonString()))["trigger_words"]![0]!.GetValue<string>());
+        Assert.Equal("ho", (await world.OkAsync(
+            world.AdminToken, "PUT hooks/outgoing/" + id, outgoing.ToJsonString()))["trigger_words"]![0]!.GetValue<string>());
         await world.OkAsync(world.AdminToken, "DELETE hooks/outgoing/" + id);
         Assert.Empty((await world.OkAsync(world.AdminToken, "GET hooks/outgoing")).AsArray());
     }

@@ -93,7 +93,8 @@ public sealed class PostOperationTests
         }
 
         async Task<string[]> PageAsync(string query) =>
-            [.. (await world.OkAsync(world.HanToken, $"GET users/me/teams/{world.Team.Id}/threads?per_page=2{query}"))["threads"]!.AsArray().Select(t => t.Text("id"))];
+            [.. (await world.OkAsync(
+                world.HanToken, $"GET users/me/teams/{world.Team.Id}/threads?per_page=2{query}"))["threads"]!.AsArray().Select(t => t.Text("id"))];
         Assert.Equal(ids[..2], await PageAsync(""));
         Assert.Equal(ids[2..4], await PageAsync("&before=" + ids[1]));
         Assert.Equal(ids[4..], await PageAsync("&before=" + ids[3]));
@@ -118,9 +119,21 @@ public sealed class PostOperationTests
         using HttpResponseMessage head = await world.SendAsync("HEAD", "/api/v4/files/" + file.Text("id"), world.HanToken);
         Assert.Equal((200, 6L), ((int)head.StatusCode, head.Content.Headers.ContentLength));
         Assert.Equal(404, (await world.RefusalAsync(world.HanToken, "GET uploads/" + id)).Status);
-        await world.OkAsync(world.HanToken, "POST posts", $$"""{"channel_id":"{{world.Cockpit.Id}}","message":"","file_ids":["{{file.Text("id")}}"]}""", 201);
-        JsonNode found = await world.OkAsync(world.HanToken, $"POST teams/{world.Team.Id}/files/search", """{"terms":"plan","is_or_search":false}""");
+        await world.OkAsync(
+            world.HanToken, "POST posts", $$"""{"channel_id":"{{world.Cockpit.Id}}","message":"","file_ids":["{{file.Text("id")}}"]}""", 201);
+        JsonNode found = await world.OkAsync(
+            world.HanToken, $"POST teams/{world.Team.Id}/files/search", """{"terms":"plan","is_or_search":false}""");
         Assert.Equal("plan.txt", found["file_infos"]![file.Text("id")].Text("name"));
+    }
+
+    [Fact]
+    public async Task File_as_the_whole_body_may_be_larger_than_other_bodies()
+    {
+        await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { MaximumFileSize = 400_000 });
+        string call = $"POST files?channel_id={world.Cockpit.Id}&filename=plan.txt";
+        JsonNode uploaded = await world.OkAsync(world.HanToken, call, new string('x', 400_000), 201);
+        Assert.Equal(400_000, uploaded["file_infos"]![0]!["size"]!.GetValue<int>());
+        Assert.Equal((413, "api.file.upload_file.too_large_detailed.app_error"), await world.RefusalAsync(world.HanToken, call, new string('x', 400_001)));
     }
 
     [Fact]
@@ -129,7 +142,8 @@ public sealed class PostOperationTests
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         JsonNode post = await world.OkAsync(
             world.BotToken, "POST posts", $$$"""{"channel_id":"{{{world.Cockpit.Id}}}","message":"m","props":{"attachments":[{"text":"t","actions":[{"id":"fly","name":"Fly"}]}]}}""", 201);
-        Assert.Equal((404, "api.post.do_action.action_id.app_error"), await world.RefusalAsync(world.HanToken, $"POST posts/{post.Text("id")}/actions/land"));
+        Assert.Equal((404, "api.post.do_action.action_id.app_error"), await world.RefusalAsync(
+            world.HanToken, $"POST posts/{post.Text("id")}/actions/land"));
         string trigger = (await world.OkAsync(world.HanToken, $"POST posts/{post.Text("id")}/actions/fly")).Text("trigger_id");
         using TestSocket socket = await world.ListenAsync(world.HanToken);
         (int status, _) = await world.CallAsync(

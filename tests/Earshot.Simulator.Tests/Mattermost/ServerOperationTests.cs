@@ -50,7 +50,8 @@ public sealed class ServerOperationTests
         using TestSocket socket = await world.ListenAsync(world.HanToken);
         Assert.Equal(403, (await world.RefusalAsync(world.HanToken, "GET config")).Status);
         Assert.Equal(400, (await world.RefusalAsync(world.AdminToken, "PUT config/patch", """{"TeamSettings":{"SiteName":1}}""")).Status);
-        JsonNode config = await world.OkAsync(world.AdminToken, "PUT config/patch", """{"TeamSettings":{"SiteName":"Falcon"},"Unknown":{"x":1}}""");
+        JsonNode config = await world.OkAsync(
+            world.AdminToken, "PUT config/patch", """{"TeamSettings":{"SiteName":"Falcon"},"Unknown":{"x":1}}""");
         Assert.Equal("Falcon", config["TeamSettings"].Text("SiteName"));
         Assert.Null(config["Unknown"]);
         Assert.Equal("Falcon", (await socket.ReceiveEventAsync("config_changed"))["data"]!["config"].Text("SiteName"));

@@ -16,7 +16,8 @@ public sealed class TeamOperationTests
         JsonObject message = await socket.ReceiveEventAsync("update_team");
         Assert.Equal(("", "", team.Text("id")), message.To());
         Assert.Equal(("hope", "", ""), (message.Inner("team").Text("description"), message.Inner("team").Text("email"), message.Inner("team").Text("invite_id")));
-        Assert.Equal((400, "app.team.save.existing.app_error"), await world.RefusalAsync(world.HanToken, "POST teams", """{"name":"rebels","display_name":"R","type":"O"}"""));
+        Assert.Equal((400, "app.team.save.existing.app_error"), await world.RefusalAsync(
+            world.HanToken, "POST teams", """{"name":"rebels","display_name":"R","type":"O"}"""));
     }
 
     [Theory]
@@ -40,7 +41,8 @@ public sealed class TeamOperationTests
     public async Task Member_does_not_manage_a_team(string method, string path, string? body)
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
-        Assert.Equal((403, "api.context.permissions.app_error"), await world.RefusalAsync(world.HanToken, $"{method} teams/{world.Team.Id}{path}", body));
+        Assert.Equal((403, "api.context.permissions.app_error"), await world.RefusalAsync(
+            world.HanToken, $"{method} teams/{world.Team.Id}{path}", body));
     }
 
     [Fact]

@@ -51,7 +51,8 @@ public sealed class UserOperationTests
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         using TestSocket own = await world.ListenAsync(world.HanToken);
         using TestSocket other = await world.ListenAsync(world.BotToken);
-        JsonNode changed = await world.OkAsync(world.HanToken, "PUT users/me/patch", """{"nickname":"Captain","notify_props":{"email":"false"}}""");
+        JsonNode changed = await world.OkAsync(
+            world.HanToken, "PUT users/me/patch", """{"nickname":"Captain","notify_props":{"email":"false"}}""");
         Assert.Equal("Captain", changed.Text("nickname"));
         Assert.Equal("false", changed["notify_props"].Text("email"));
         Assert.NotNull((await own.ReceiveEventAsync("user_updated"))["data"]!["user"]!["notify_props"]);
@@ -65,7 +66,8 @@ public sealed class UserOperationTests
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         await world.OkAsync(world.HanToken, "PUT users/me/patch", """{"nickname":"Captain"}""");
-        Assert.Equal((400, "api.context.invalid_body_param.app_error"), await world.RefusalAsync(world.HanToken, "PUT users/me", $$"""{"id":"{{world.Bot.Id}}"}"""));
+        Assert.Equal((400, "api.context.invalid_body_param.app_error"), await world.RefusalAsync(
+            world.HanToken, "PUT users/me", $$"""{"id":"{{world.Bot.Id}}"}"""));
         JsonNode user = await world.OkAsync(
             world.HanToken, "PUT users/me", $$"""{"id":"{{world.Han.Id}}","username":"hansolo","email":"hansolo@example.test","first_name":"Han"}""");
         Assert.Equal(("Han", ""), (user.Text("first_name"), user.Text("nickname")));
@@ -104,7 +106,8 @@ public sealed class UserOperationTests
         Assert.Equal(
             (400, "api.user.update_password.incorrect.app_error"),
             await world.RefusalAsync(world.HanToken, "PUT users/me/password", """{"current_password":"no","new_password":"kessel-run"}"""));
-        await world.OkAsync(world.HanToken, "PUT users/me/password", $$"""{"current_password":"{{RecordedWorld.Password}}","new_password":"kessel-run"}""");
+        await world.OkAsync(
+            world.HanToken, "PUT users/me/password", $$"""{"current_password":"{{RecordedWorld.Password}}","new_password":"kessel-run"}""");
         Assert.Equal(200, (await world.RefusalAsync(null, "POST users/login", """{"login_id":"hansolo","password":"kessel-run"}""")).Status);
     }
 
@@ -126,7 +129,8 @@ public sealed class UserOperationTests
         world.Simulator.AddUser("hanna", "hanna-pass");
         JsonArray all = (await world.OkAsync(world.HanToken, "POST users/search", """{"term":"han"}""")).AsArray();
         Assert.Equal(["hanna", "hansolo"], all.Select(u => u.Text("username")));
-        JsonArray inside = (await world.OkAsync(world.HanToken, "POST users/search", $$"""{"term":"han","in_channel_id":"{{world.Cockpit.Id}}"}""")).AsArray();
+        JsonArray inside = (await world.OkAsync(
+            world.HanToken, "POST users/search", $$"""{"term":"han","in_channel_id":"{{world.Cockpit.Id}}"}""")).AsArray();
         Assert.Equal(["hansolo"], inside.Select(u => u.Text("username")));
         Assert.Equal(400, (await world.RefusalAsync(world.HanToken, "POST users/search", """{"term":""}""")).Status);
         JsonNode suggested = await world.OkAsync(world.HanToken, $"GET users/autocomplete?name=han&in_channel={world.Cockpit.Id}");

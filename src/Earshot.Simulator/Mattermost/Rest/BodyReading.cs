@@ -49,7 +49,7 @@ internal static class BodyReading
         public JsonObject? TextMapOrNull(string name) => body.ObjectOrNull(name) switch
         {
             null => null,
-            { } map when map.All(p => p.Value?.GetValueKind() == JsonValueKind.String) => GoJson.Map(map.Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))),
+            { } map when map.All(p => p.Value?.GetValueKind() == JsonValueKind.String) => GoJson.Copy(map),
             _ => throw ApiError.BodyParameter(name),
         };
 

@@ -42,13 +42,22 @@ internal sealed class Call
 
     public string Query(string name) => Request.Query[name].ToString();
 
+    /// <summary>A number in the query; null where there is none, or no good one.</summary>
+    public int? Number(string name) => int.TryParse(Query(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+
     /// <summary>A bad value counts as the default, as the server has it.</summary>
-    public int Page => int.TryParse(Query("page"), NumberStyles.None, CultureInfo.InvariantCulture, out int page) ? page : 0;
+    public int Page => Number("page") ?? 0;
 
-    public int PerPage =>
-        int.TryParse(Query("per_page"), NumberStyles.None, CultureInfo.InvariantCulture, out int perPage) ? Math.Min(perPage, 200) : 60;
+    public int PerPage => Math.Min(Number("per_page") ?? 60, 200);
 
-    public IEnumerable<T> Paged<T>(IEnumerable<T> items) => items.Skip((int)Math.Min((long)Page * PerPage, int.MaxValue)).Take(PerPage);
+    public IEnumerable<T> Paged<T>(IEnumerable<T> items) => Paged(items, Page, PerPage);
+
+    /// <summary>A page whose number and size stood in the body.</summary>
+    public static IEnumerable<T> Paged<T>(IEnumerable<T> items, long page, long perPage)
+    {
+        int size = (int)Math.Clamp(perPage, 0, 200);
+        return items.Skip((int)Math.Min(Math.Clamp(page, 0, int.MaxValue) * size, int.MaxValue)).Take(size);
+    }
 
     public bool IsAsked(string name) => Query(name) is "true" or "1" or "t" or "T" or "TRUE" or "True";
 
@@ -134,7 +143,8 @@ internal sealed class Call
         || (World.Rooms.Teams.TryGetValue(channel.TeamId, out SimulatedTeam? team) ? Manages(team) : User.IsAdmin);
 
     /// <summary>A team as the caller may see it.</summary>
-    public JsonObject Shown(SimulatedTeam team) => team.ToJson(withEmail: Manages(team), withInvitation: User.IsAdmin || team.Members.ContainsKey(User.Id));
+    public JsonObject Shown(SimulatedTeam team) =>
+        team.ToJson(withEmail: Manages(team), withInvitation: User.IsAdmin || team.Members.ContainsKey(User.Id));
 
     public SimulatedTeam ManagedTeam()
     {

@@ -6,11 +6,13 @@ namespace Earshot.Simulator.Mattermost.World;
 internal sealed class RoleBook(ServerWorld world)
 {
     /// <summary>What a user may have beside "system_user".</summary>
-    public static readonly IReadOnlyList<string> SystemRoles = ["system_user", "system_admin", "system_post_all", "system_post_all_public", "system_user_access_token"];
+    public static readonly IReadOnlyList<string> SystemRoles =
+        ["system_user", "system_admin", "system_post_all", "system_post_all_public", "system_user_access_token"];
 
     private static readonly (string Name, string[] Permissions)[] BuiltIn =
     [
-        ("system_user", ["create_direct_channel", "create_emojis", "create_group_channel", "create_team", "delete_emojis", "list_public_teams", "view_members"]),
+        ("system_user", ["create_direct_channel", "create_emojis", "create_group_channel", "create_team", "delete_emojis", "list_public_teams",
+            "view_members"]),
         ("system_admin", ["create_bot", "create_post_public", "create_user_access_token", "edit_other_users", "list_users_without_team", "manage_bots",
             "manage_jobs", "manage_others_bots", "manage_roles", "manage_system", "manage_team", "revoke_user_access_token", "view_team"]),
         ("system_guest", ["create_direct_channel", "create_group_channel"]),

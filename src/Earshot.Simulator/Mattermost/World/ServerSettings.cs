@@ -4,7 +4,7 @@ using Earshot.Simulator.Mattermost.Realtime;
 
 namespace Earshot.Simulator.Mattermost.World;
 
-/// <summary>The settings that an administrator sees and changes. They are kept and shown; what the simulator does follows its options alone.</summary>
+/// <summary>The settings that an administrator sees and changes. They are kept and shown; what is done follows the options alone.</summary>
 internal sealed class ServerSettings(ServerWorld world)
 {
     public JsonObject Config => field ??= Load();

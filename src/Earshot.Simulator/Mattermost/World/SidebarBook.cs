@@ -1,6 +1,6 @@
 namespace Earshot.Simulator.Mattermost.World;
 
-/// <summary>How people have arranged their channels: three categories that everybody has, and those that they made. Used under the world's lock only.</summary>
+/// <summary>How people have arranged their channels: three categories that everybody has, and their own. Used under the world's lock only.</summary>
 internal sealed class SidebarBook(ServerWorld world)
 {
     private readonly Dictionary<(string UserId, string TeamId), List<SidebarCategory>> _made = [];

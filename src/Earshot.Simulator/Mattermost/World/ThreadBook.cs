@@ -10,7 +10,7 @@ internal sealed class ThreadBook(ServerWorld world)
         _known.TryGetValue((userId, root.Id), out (bool Follows, long ViewedAt) known) ? known.Follows : TookPart(userId, root);
 
     public void Follow(string userId, SimulatedPost root, bool follows) =>
-        _known[(userId, root.Id)] = (follows, _known.TryGetValue((userId, root.Id), out (bool Follows, long ViewedAt) known) ? known.ViewedAt : world.Now);
+        _known[(userId, root.Id)] = (follows, ViewedAt(userId, root) ?? world.Now);
 
     public void View(string userId, SimulatedPost root, long at) => _known[(userId, root.Id)] = (IsFollowed(userId, root), at);
 

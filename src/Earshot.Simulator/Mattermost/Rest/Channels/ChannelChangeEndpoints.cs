@@ -55,7 +55,8 @@ internal static class ChannelChangeEndpoints
         {
             if (channel.Name == "town-square")
             {
-                throw new ApiError(400, "api.channel.update_channel.tried.app_error", "Tried to perform an invalid update of the default channel town-square.");
+                throw new ApiError(
+                    400, "api.channel.update_channel.tried.app_error", "Tried to perform an invalid update of the default channel town-square.");
             }
 
             ChannelRules.CheckFree(call.World, channel.TeamId, name);
@@ -133,7 +134,7 @@ internal static class ChannelChangeEndpoints
         string[] strangers = [.. channel.Members.Keys.Where(id => !team.Members.ContainsKey(id))];
         if (strangers.Length > 0 && !force)
         {
-            throw new ApiError(500, "app.channel.move_channel.members_do_not_match.error", "Unable to move a channel unless all its members are already members of the destination team.");
+            throw new ApiError(400, "app.channel.move_channel.members_do_not_match.error", "Not all members of the channel are in the other team.");
         }
 
         ChannelRules.CheckFree(call.World, team.Id, channel.Name);

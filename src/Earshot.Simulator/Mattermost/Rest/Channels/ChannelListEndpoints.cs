@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
 
@@ -76,11 +77,9 @@ internal static class ChannelListEndpoints
             return Answer.List(found.Select(c => WithTeam(call, c)));
         }
 
-        int size = (int)Math.Clamp(perPage.Value, 0, 200);
-        int skipped = (int)Math.Min(Math.Clamp(page.Value, 0, int.MaxValue) * size, int.MaxValue);
         return Answer.Json(new JsonObject
         {
-            ["channels"] = GoJson.Array(found.Skip(skipped).Take(size).Select(c => WithTeam(call, c))),
+            ["channels"] = GoJson.Array(Call.Paged(found, page.Value, perPage.Value).Select(c => WithTeam(call, c))),
             ["total_count"] = found.Length,
         });
     }
@@ -120,7 +119,8 @@ internal static class ChannelListEndpoints
             throw ApiError.BodyParameter("channel_ids");
         }
 
-        SimulatedChannel[] found = [.. Sorted(call.World.Rooms.InTeam(call.TeamInPath().Id)).Where(c => ids.Contains(c.Id) && c.Type == ChannelType.Open)];
+        IEnumerable<SimulatedChannel> inTeam = call.World.Rooms.InTeam(call.TeamInPath().Id);
+        SimulatedChannel[] found = [.. Sorted(inTeam).Where(c => ids.Contains(c.Id) && c.Type == ChannelType.Open)];
         return found.Length > 0
             ? Answer.List(found.Select(c => c.ToJson()))
             : throw new ApiError(404, "app.channel.get_channels_by_ids.not_found.app_error", "No channel found.");
@@ -142,6 +142,10 @@ internal static class ChannelListEndpoints
     private static Answer OfUser(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
-        return Answer.List(call.World.Rooms.Of(user.Id, call.TeamInPath().Id).Select(c => c.ToJson()));
+        string teamId = call.TeamInPath().Id;
+        long since = long.TryParse(call.Query("last_delete_at"), NumberStyles.None, CultureInfo.InvariantCulture, out long given) ? given : 0;
+        IEnumerable<SimulatedChannel> archived = !call.IsAsked("include_deleted") ? [] : Sorted(call.World.Rooms.InTeam(teamId))
+            .Where(c => c.DeleteAt > 0 && c.DeleteAt >= since && c.Members.ContainsKey(user.Id));
+        return Answer.List(call.World.Rooms.Of(user.Id, teamId).Concat(archived).Select(c => c.ToJson()));
     }
 }

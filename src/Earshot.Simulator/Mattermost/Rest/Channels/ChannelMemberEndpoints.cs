@@ -63,7 +63,8 @@ internal static class ChannelMemberEndpoints
     {
         SimulatedChannel channel = call.ReadableChannel();
         HashSet<string> ids = [.. call.BodyIds("user_ids")];
-        return Answer.List(channel.Members.Values.Where(m => ids.Contains(m.UserId)).OrderBy(m => m.UserId, StringComparer.Ordinal).Select(m => m.ToJson()));
+        IEnumerable<ChannelMember> found = channel.Members.Values.Where(m => ids.Contains(m.UserId));
+        return Answer.List(found.OrderBy(m => m.UserId, StringComparer.Ordinal).Select(m => m.ToJson()));
     }
 
     private static Answer SetRoles(Call call)
@@ -78,7 +79,8 @@ internal static class ChannelMemberEndpoints
     {
         JsonObject body = call.BodyObject("scheme_roles");
         bool admin = body.Flag("scheme_admin") ?? false;
-        return body.Flag("scheme_user") == true && body.Flag("scheme_guest") != true ? SetAdmin(call, admin) : throw ApiError.BodyParameter("scheme_roles");
+        bool isMember = body.Flag("scheme_user") == true && body.Flag("scheme_guest") != true;
+        return isMember ? SetAdmin(call, admin) : throw ApiError.BodyParameter("scheme_roles");
     }
 
     private static Answer SetAdmin(Call call, bool admin)

@@ -30,7 +30,8 @@ internal static class SidebarEndpoints
     }
 
     private static SidebarCategory One(Call call, string id) =>
-        Of(call).FirstOrDefault(c => c.Id == id) ?? throw new ApiError(404, "app.channel.sidebar_categories.app_error", "Unable to find the category.");
+        Of(call).FirstOrDefault(c => c.Id == id) ?? throw new ApiError(
+            404, "app.channel.sidebar_categories.app_error", "Unable to find the category.");
 
     private static Answer All(Call call)
     {

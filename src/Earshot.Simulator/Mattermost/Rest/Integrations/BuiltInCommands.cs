@@ -8,6 +8,8 @@ namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 /// <summary>The built-in commands that need nothing but the world; the server has a few more.</summary>
 internal static class BuiltInCommands
 {
+    private const string Shrug = "¯\\\\\\_(ツ)\\_/¯";
+
     public static IReadOnlyList<BuiltInCommand> All { get; } =
     [
         new("away", "", "Set your status away", (call, _, _, _) => SetStatus(call, "away")),
@@ -17,7 +19,7 @@ internal static class BuiltInCommands
         new("offline", "", "Set your status offline", (call, _, _, _) => SetStatus(call, "offline")),
         new("online", "", "Set your status online", (call, _, _, _) => SetStatus(call, "online")),
         new("purpose", "[text]", "Edit the channel purpose", (call, channel, text, _) => Update(call, channel, purpose: text)),
-        new("shrug", "[message]", "Adds a shrug to your message", (call, channel, text, root) => Post(call, channel, (text + " ¯\\\\\\_(ツ)\\_/¯").TrimStart(), root, "")),
+        new("shrug", "[message]", "Adds a shrug to your message", (call, channel, text, root) => Post(call, channel, $"{text} {Shrug}".TrimStart(), root, "")),
     ];
 
     public static BuiltInCommand? Find(string trigger) => All.FirstOrDefault(c => c.Trigger == trigger);

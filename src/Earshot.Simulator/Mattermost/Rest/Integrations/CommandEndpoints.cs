@@ -85,10 +85,10 @@ internal static class CommandEndpoints
             throw Invalid("method", "Invalid Method.");
         }
 
-        bool taken = call.World.Commands.Exists(c => c != command && c["team_id"]!.GetValue<string>() == teamId && c["trigger"]!.GetValue<string>() == trigger);
-        if (taken || BuiltInCommands.Find(trigger) is not null)
+        if ((Find(call, teamId, trigger) is { } other && other != command) || BuiltInCommands.Find(trigger) is not null)
         {
-            throw new ApiError(400, "api.command.duplicate_trigger.app_error", "This trigger word is already in use. Please choose another word.");
+            throw new ApiError(
+                400, "api.command.duplicate_trigger.app_error", "This trigger word is already in use. Please choose another word.");
         }
 
         bool autoComplete = body.Flag("auto_complete") ?? false;
@@ -106,6 +106,9 @@ internal static class CommandEndpoints
         command["url"] = url;
         command["plugin_id"] = "";
     }
+
+    private static JsonObject? Find(Call call, string teamId, string trigger) => call.World.Commands.Find(
+        c => c["team_id"]!.GetValue<string>() == teamId && c["trigger"]!.GetValue<string>() == trigger);
 
     private static ApiError Invalid(string what, string message) => new(400, $"model.command.is_valid.{what}.app_error", message);
 
@@ -193,7 +196,8 @@ internal static class CommandEndpoints
             throw ApiError.UrlParameter("userInput");
         }
 
-        return Answer.List(Offered(call).Where(c => c["trigger"]!.GetValue<string>().StartsWith(input, StringComparison.OrdinalIgnoreCase)).Select(c => new JsonObject
+        IEnumerable<JsonObject> fitting = Offered(call).Where(c => c["trigger"]!.GetValue<string>().StartsWith(input, StringComparison.OrdinalIgnoreCase));
+        return Answer.List(fitting.Select(c => new JsonObject
         {
             ["Complete"] = c["trigger"]!.DeepClone(),
             ["Suggestion"] = c["trigger"]!.DeepClone(),
@@ -218,8 +222,7 @@ internal static class CommandEndpoints
         string[] parts = command[1..].Split(' ', 2);
         string rest = parts.Length > 1 ? parts[1] : "";
         string trigger = parts[0].ToLowerInvariant();
-        bool custom = call.World.Commands.Exists(c => c["team_id"]!.GetValue<string>() == teamId && c["trigger"]!.GetValue<string>() == trigger);
-        if (custom)
+        if (Find(call, teamId, trigger) is not null)
         {
             return Response(call, "");
         }

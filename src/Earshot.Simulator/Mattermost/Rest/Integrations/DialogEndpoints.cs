@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Realtime;
+using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 
@@ -26,7 +27,8 @@ internal static class DialogEndpoints
         string triggerId = body.Text("trigger_id");
         if (!call.World.Triggers.TryGetValue(triggerId, out string? userId))
         {
-            throw new ApiError(400, "interactive_message.decode_trigger_id.base64_decode_failed", "Failed to decode base64 for trigger ID for interactive dialog.");
+            throw new ApiError(
+                400, "interactive_message.decode_trigger_id.base64_decode_failed", "Failed to decode base64 for trigger ID for interactive dialog.");
         }
 
         var request = new JsonObject { ["trigger_id"] = triggerId, ["url"] = url, ["dialog"] = dialog.DeepClone() };
@@ -43,7 +45,8 @@ internal static class DialogEndpoints
         }
 
         call.ReadableChannel(body.Text("channel_id"));
-        Call.Require(call.User.IsAdmin || (call.World.Rooms.Teams.TryGetValue(body.Text("team_id"), out var team) && team.Members.ContainsKey(call.User.Id)));
+        SimulatedTeam? team = call.World.Rooms.Teams.GetValueOrDefault(body.Text("team_id"));
+        Call.Require(call.User.IsAdmin || team?.Members.ContainsKey(call.User.Id) == true);
         return Answer.Json(new JsonObject());
     }
 }

@@ -113,11 +113,16 @@ internal static class PostListEndpoints
         SimulatedUser user = call.OwnUserInPath();
         SimulatedChannel channel = call.ReadableChannel();
         long viewed = channel.Members.GetValueOrDefault(user.Id)?.LastViewedAt ?? 0;
-        SimulatedPost[] read = [.. NewestFirst(There(call, channel).Where(p => p.CreateAt <= viewed)).Take(60)];
-        SimulatedPost[] unread = [.. NewestFirst(There(call, channel).Where(p => p.CreateAt > viewed).OrderBy(p => p.CreateAt).Take(60))];
+        int before = Limit(call, "limit_before");
+        int after = Limit(call, "limit_after") is > 0 and var given ? given : throw ApiError.UrlParameter("limit_after");
+        SimulatedPost[] read = [.. NewestFirst(There(call, channel).Where(p => p.CreateAt <= viewed)).Take(before)];
+        SimulatedPost[] unread = [.. NewestFirst(There(call, channel).Where(p => p.CreateAt > viewed).OrderBy(p => p.CreateAt).Take(after))];
         SimulatedPost[] order = [.. unread, .. read];
         return Answer.Json(List(order, WithThreads(call, order), Next(call, channel, order), Previous(call, channel, order)));
     }
+
+    private static int Limit(Call call, string name) =>
+        int.TryParse(call.Query(name), NumberStyles.None, CultureInfo.InvariantCulture, out int limit) ? Math.Min(limit, 200) : 60;
 
     private static Answer Flagged(Call call)
     {
@@ -125,10 +130,15 @@ internal static class PostListEndpoints
         SimulatedPost[] order =
         [
             .. NewestFirst(call.World.Preferences.Keys.Where(k => k.UserId == id && k.Category == "flagged_post")
-                .Select(k => call.World.Posts.Find(k.Name)).OfType<SimulatedPost>()),
+                .Select(k => call.World.Posts.Find(k.Name)).OfType<SimulatedPost>().Where(p => IsWanted(call, call.World.Rooms.Channels[p.ChannelId]))),
         ];
         return Answer.Json(List([.. call.Paged(order)], order, "", ""));
     }
+
+    /// <summary>In the channel or the team that was asked for; direct channels belong to every team.</summary>
+    private static bool IsWanted(Call call, SimulatedChannel channel) => call.Query("channel_id") is { Length: > 0 } channelId
+        ? channel.Id == channelId
+        : call.Query("team_id") is not { Length: > 0 } teamId || channel.TeamId == teamId || channel.IsDirectOrGroup;
 
     /// <summary>The listed posts and, without a place in the order, the rest of their threads.</summary>
     private static IEnumerable<SimulatedPost> WithThreads(Call call, SimulatedPost[] order) => order.SelectMany(call.World.Posts.Thread).Union(order);

@@ -69,5 +69,6 @@ internal static class PostSearchEndpoints
 
     /// <summary>What the caller is in; direct and group channels belong to every team.</summary>
     private static IEnumerable<SimulatedChannel> Channels(Call call, string? teamId, bool withArchived) => call.World.Rooms.Channels.Values
-        .Where(c => c.Members.ContainsKey(call.User.Id) && (withArchived || c.DeleteAt == 0) && (teamId is null || c.TeamId == teamId || c.IsDirectOrGroup));
+        .Where(c => c.Members.ContainsKey(call.User.Id) && (withArchived || c.DeleteAt == 0))
+        .Where(c => teamId is null || c.TeamId == teamId || c.IsDirectOrGroup);
 }

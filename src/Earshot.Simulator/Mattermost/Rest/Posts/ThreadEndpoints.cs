@@ -39,7 +39,8 @@ internal static class ThreadEndpoints
         string userId = call.OwnUserInPath().Id;
         SimulatedPost[] all =
         [
-            .. Followed(call).Where(p => call.World.Posts.ReplyCount(p) > 0).OrderByDescending(p => LastReply(call, p)).ThenBy(p => p.Id, StringComparer.Ordinal),
+            .. Followed(call).Where(p => call.World.Posts.ReplyCount(p) > 0)
+                .OrderByDescending(p => LastReply(call, p)).ThenBy(p => p.Id, StringComparer.Ordinal),
         ];
         SimulatedPost[] unread = [.. all.Where(p => Unread(call, userId, p).Any())];
         SimulatedPost[] listed = call.IsAsked("totalsOnly") ? [] : [.. Page(call, call.IsAsked("unread") ? unread : all)];
@@ -58,7 +59,9 @@ internal static class ThreadEndpoints
         IEnumerable<SimulatedPost> found = threads;
         if (call.Query("since") is { Length: > 0 } since)
         {
-            long time = long.TryParse(since, NumberStyles.None, CultureInfo.InvariantCulture, out long given) ? given : throw ApiError.UrlParameter("since");
+            long time = long.TryParse(since, NumberStyles.None, CultureInfo.InvariantCulture, out long given)
+                ? given
+                : throw ApiError.UrlParameter("since");
             found = found.Where(p => LastReply(call, p) >= time);
         }
 
@@ -78,9 +81,8 @@ internal static class ThreadEndpoints
 
     private static long LastReply(Call call, SimulatedPost root) => call.World.Posts.Thread(root).Last().CreateAt;
 
-    private static IEnumerable<SimulatedPost> Unread(Call call, string userId, SimulatedPost root) => call.World.Threads.ViewedAt(userId, root) is { } viewed
-        ? call.World.Posts.Thread(root).Where(p => p.RootId.Length > 0 && p.UserId != userId && p.CreateAt > viewed)
-        : [];
+    private static IEnumerable<SimulatedPost> Unread(Call call, string userId, SimulatedPost root) =>
+        call.World.Threads.ViewedAt(userId, root) is { } viewed ? call.World.Posts.Thread(root).Where(p => p.RootId.Length > 0 && p.UserId != userId && p.CreateAt > viewed) : [];
 
     private static int Mentions(Call call, string userId, SimulatedPost root) => Unread(call, userId, root)
         .Count(p => p.Message.Contains("@" + call.World.Users[userId].Username, StringComparison.OrdinalIgnoreCase));

@@ -33,7 +33,8 @@ internal static class EmojiEndpoints
             throw ApiError.UrlParameter("sort");
         }
 
-        IEnumerable<SimulatedEmoji> emoji = call.Query("sort") == "name" ? call.World.Emoji.OrderBy(e => e.Name, StringComparer.Ordinal) : call.World.Emoji;
+        bool byName = call.Query("sort") == "name";
+        IEnumerable<SimulatedEmoji> emoji = byName ? call.World.Emoji.OrderBy(e => e.Name, StringComparer.Ordinal) : call.World.Emoji;
         return Answer.List(call.Paged(emoji).Select(e => e.ToJson()));
     }
 
@@ -57,7 +58,8 @@ internal static class EmojiEndpoints
 
         if (call.World.Emoji.Exists(e => e.Name == name))
         {
-            throw new ApiError(400, "api.emoji.create.duplicate.app_error", "Unable to create emoji. Another emoji with the same name already exists.");
+            throw new ApiError(
+                400, "api.emoji.create.duplicate.app_error", "Unable to create emoji. Another emoji with the same name already exists.");
         }
 
         ReadOnlyMemory<byte> picture = PictureEndpoints.Upload(call, "emoji.upload.image");

@@ -30,7 +30,7 @@ internal static class MaintenanceEndpoints
         routes.Get("analytics/old", Analytics);
         routes.Get("warn_metrics/status", Nothing);
         routes.Get("upgrade_to_enterprise/status", UpgradeStatus);
-        routes.Get("system/support_packet", call => throw Unconfigured(call, 403, "api.no_license", "E10 or E20 license required to use this endpoint."));
+        routes.Get("system/support_packet", call => throw Unconfigured(call, 403, "api.no_license", "A license is required to use this endpoint."));
     }
 
     private static Answer Done(Call call)
@@ -61,7 +61,7 @@ internal static class MaintenanceEndpoints
     private static Answer Logs(Call call)
     {
         call.RequireAdmin();
-        int lines = int.TryParse(call.Query("logs_per_page"), NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? Math.Min(asked, LogLines) : LogLines;
+        int lines = Math.Min(call.Number("logs_per_page") ?? LogLines, LogLines);
         int skipped = (int)Math.Min((long)call.Page * lines, int.MaxValue);
         return Answer.Json(GoJson.Strings(call.World.Logs.Skip(skipped).Take(lines)));
     }
@@ -79,7 +79,7 @@ internal static class MaintenanceEndpoints
         message = message.Length > 399 ? message[..399] : message;
         call.World.Logs.Add(GoJson.Text(new JsonObject { ["level"] = level, ["ts"] = call.World.Now / 1000, ["msg"] = message }) + "\n");
         body["message"] = message;
-        return Answer.Json(GoJson.Map(body.Where(p => p.Value?.GetValueKind() == JsonValueKind.String).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))));
+        return Answer.Json(GoJson.Copy(body.Where(p => p.Value?.GetValueKind() == JsonValueKind.String)));
     }
 
     /// <summary>Nothing is called up; a well-formed address of the simulator's own machine counts as reached.</summary>
@@ -125,7 +125,7 @@ internal static class MaintenanceEndpoints
     private static Answer UpgradeStatus(Call call)
     {
         call.RequireAdmin();
-        return Answer.Json(new JsonObject { ["percentage"] = 0, ["error"] = null });
+        return Answer.Json(new JsonObject { ["percentage"] = 0, ["error"] = "" });
     }
 
     private static Answer Analytics(Call call)

@@ -34,7 +34,8 @@ internal static class RoleEndpoints
     private static ApiError Missing() => new(404, "app.role.get.app_error", "Unable to get role.");
 
     private static Answer ByName(Call call) =>
-        Answer.Json((call.World.Roles.Named(call.Argument("role_name")) ?? throw new ApiError(404, "app.role.get_by_name.app_error", "Unable to get role.")).DeepClone());
+        Answer.Json((call.World.Roles.Named(call.Argument("role_name")) ?? throw new ApiError(
+            404, "app.role.get_by_name.app_error", "Unable to get role.")).DeepClone());
 
     private static JsonObject One(Call call)
     {

@@ -8,7 +8,8 @@ namespace Earshot.Simulator.Mattermost.Rest.Teams;
 /// <summary>Making teams, changing and archiving them.</summary>
 internal static class TeamChangeEndpoints
 {
-    private static readonly string[] Reserved = ["admin", "api", "channel", "claim", "error", "files", "help", "landing", "login", "mfa", "oauth", "plug", "plugins", "post", "signup"];
+    private static readonly string[] Reserved =
+        ["admin", "api", "channel", "claim", "error", "files", "help", "landing", "login", "mfa", "oauth", "plug", "plugins", "post", "signup"];
 
     public static void Add(RouteTable routes)
     {
@@ -31,7 +32,8 @@ internal static class TeamChangeEndpoints
         string displayName = body.Text("display_name");
         bool open = body.Text("type") switch { "O" => true, "I" => false, _ => throw Invalid("type", "Invalid type.") };
         CheckNames(displayName, body.Text("description"), body.Text("company_name"));
-        if (name.Length is < 2 or > 64 || !char.IsAsciiLetterOrDigit(name[0]) || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+        bool plain = name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        if (name.Length is < 2 or > 64 || !plain || name[0] == '-')
         {
             throw Invalid("characters", "Name must be 2 or more lowercase alphanumeric characters.");
         }

@@ -57,7 +57,7 @@ internal static class TeamEndpoints
         ];
         return page is null || perPage is null
             ? Listed(call, found, null)
-            : Listed(call, found.Skip((int)Math.Clamp(page.Value * Math.Clamp(perPage.Value, 0, 200), 0, int.MaxValue)).Take((int)Math.Clamp(perPage.Value, 0, 200)), found.Length);
+            : Listed(call, Call.Paged(found, page.Value, perPage.Value), found.Length);
     }
 
     /// <summary>What somebody who has a link may know.</summary>
@@ -66,7 +66,13 @@ internal static class TeamEndpoints
         SimulatedTeam team = call.World.Rooms.Teams.Values.FirstOrDefault(t => t.InviteId == call.Argument("invite_id"))
             ?? throw new ApiError(404, "app.team.get_by_invite_id.finding.app_error", "Unable to find the existing team.");
         return team.IsOpen
-            ? Answer.Json(new JsonObject { ["display_name"] = team.DisplayName, ["description"] = team.Description, ["name"] = team.Name, ["id"] = team.Id })
+            ? Answer.Json(new JsonObject
+            {
+                ["display_name"] = team.DisplayName,
+                ["description"] = team.Description,
+                ["name"] = team.Name,
+                ["id"] = team.Id,
+            })
             : throw new ApiError(403, "api.team.get_invite_info.not_open_team", "Invite is invalid because this is not an open team.");
     }
 

@@ -11,7 +11,7 @@ internal static class TeamMemberEndpoints
 
     public static void Add(RouteTable routes)
     {
-        routes.Get("teams/{team_id}/members", call => Answer.List(call.Paged(Members(call.TeamInPath())).Select(m => m.ToJson())));
+        routes.Get("teams/{team_id}/members", List);
         routes.Get("teams/{team_id}/members/{user_id}", call => Answer.Json(Member(call, call.TeamInPath()).ToJson()));
         routes.Get("teams/{team_id}/members_minus_group_members", _ => throw ApiError.BodyParameter("group_ids"));
         routes.Get("users/{user_id}/teams/members", OfUser);
@@ -28,6 +28,18 @@ internal static class TeamMemberEndpoints
     }
 
     private static IEnumerable<TeamMember> Members(SimulatedTeam team) => team.Members.Values.OrderBy(m => m.UserId, StringComparer.Ordinal);
+
+    private static Answer List(Call call)
+    {
+        IEnumerable<TeamMember> members = Members(call.TeamInPath())
+            .Where(m => !call.IsAsked("exclude_deleted_users") || call.World.Users[m.UserId].DeleteAt == 0);
+        if (call.Query("sort") == "Username")
+        {
+            members = members.OrderBy(m => call.World.Users[m.UserId].Username, StringComparer.Ordinal);
+        }
+
+        return Answer.List(call.Paged(members).Select(m => m.ToJson()));
+    }
 
     private static TeamMember Member(Call call, SimulatedTeam team) => team.Members.GetValueOrDefault(call.Id("user_id"))
         ?? throw new ApiError(404, "app.team.get_member.missing.app_error", "No team member found for that user ID and team ID.");
@@ -143,7 +155,8 @@ internal static class TeamMemberEndpoints
     {
         JsonObject body = call.BodyObject("scheme_roles");
         bool admin = body.Flag("scheme_admin") ?? false;
-        return body.Flag("scheme_user") == true && body.Flag("scheme_guest") != true ? SetAdmin(call, admin) : throw ApiError.BodyParameter("scheme_roles");
+        bool isMember = body.Flag("scheme_user") == true && body.Flag("scheme_guest") != true;
+        return isMember ? SetAdmin(call, admin) : throw ApiError.BodyParameter("scheme_roles");
     }
 
     private static Answer SetAdmin(Call call, bool admin)

@@ -8,6 +8,7 @@ namespace Earshot.Simulator.Mattermost.Rest.Users;
 internal static class StatusEndpoints
 {
     private const int MaximumRunes = 100;
+    private const string Never = "0001-01-01T00:00:00Z";
     private const string CustomStatus = "customStatus";
     private const string RecentName = "recent_custom_statuses";
 
@@ -47,8 +48,8 @@ internal static class StatusEndpoints
     {
         SimulatedUser user = call.OwnUserInPath();
         JsonObject status = Custom(call);
-        user.Props = GoJson.Map(user.Props.Where(p => p.Key != CustomStatus).Append(KeyValuePair.Create(CustomStatus, (JsonNode?)GoJson.Text(status)))
-            .Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
+        user.Props[CustomStatus] = GoJson.Text(status);
+        user.Props = GoJson.Copy(user.Props);
         call.World.AnnounceUpdated(user);
         Remember(call, user, [status, .. Recent(call, user).Where(r => !IsSame(r, status))]);
         return Answer.Ok();
@@ -86,7 +87,7 @@ internal static class StatusEndpoints
         bool ends = duration.Length > 0 && duration != "date_and_time";
         bool wellTimed = (!ends || Durations.Contains(duration)) && (expiresAt.Length == 0 || IsTime(expiresAt));
         return (emoji.Length > 0 || text.Length > 0) && text.EnumerateRunes().Count() <= MaximumRunes && wellTimed
-            ? new JsonObject { ["emoji"] = emoji, ["text"] = text, ["duration"] = duration, ["expires_at"] = expiresAt.Length > 0 ? expiresAt : "0001-01-01T00:00:00Z" }
+            ? new JsonObject { ["emoji"] = emoji, ["text"] = text, ["duration"] = duration, ["expires_at"] = expiresAt.Length > 0 ? expiresAt : Never }
             : throw ApiError.BodyParameter("custom_status");
     }
 

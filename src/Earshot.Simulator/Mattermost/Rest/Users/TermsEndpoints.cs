@@ -16,7 +16,8 @@ internal static class TermsEndpoints
     private static Answer Create(Call call)
     {
         call.RequireAdmin();
-        throw new ApiError(400, "api.create_terms_of_service.custom_terms_of_service_disabled.app_error", "Custom terms of service feature is disabled.");
+        throw new ApiError(
+            400, "api.create_terms_of_service.custom_terms_of_service_disabled.app_error", "Custom terms of service feature is disabled.");
     }
 
     private static Answer OfUser(Call call)

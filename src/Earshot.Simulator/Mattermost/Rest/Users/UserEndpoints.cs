@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
 
@@ -66,6 +65,13 @@ internal static class UserEndpoints
 
         users = call.IsAsked("active") ? users.Where(u => u.DeleteAt == 0) : call.IsAsked("inactive") ? users.Where(u => u.DeleteAt > 0) : users;
         users = call.Query("role") is { Length: > 0 } role ? users.Where(u => u.Roles.Split(' ').Contains(role)) : users;
+        users = call.Query("sort") switch
+        {
+            "" => users,
+            "create_at" => users.OrderByDescending(u => u.CreateAt),
+            "last_activity_at" when call.Query("in_team").Length > 0 => users,
+            _ => throw ApiError.UrlParameter("sort"),
+        };
         return Answer.List(call.Paged(users).Select(u => u.ToJson()));
     }
 
@@ -83,7 +89,7 @@ internal static class UserEndpoints
             found = [.. found.Where(u => team.Members.ContainsKey(u.Id))];
         }
 
-        int limit = call.Query("limit") is var asked && int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? Math.Clamp(given, 1, 1000) : 100;
+        int limit = Math.Clamp(call.Number("limit") ?? 100, 1, 1000);
         if (call.Query("in_channel") is not { Length: > 0 } channelId)
         {
             return Answer.Json(new JsonObject { ["users"] = GoJson.Array(found.Take(limit).Select(u => u.ToJson())) });
@@ -115,7 +121,8 @@ internal static class UserEndpoints
             throw ApiError.BodyParameter("limit");
         }
 
-        IEnumerable<SimulatedUser> users = Sorted(call).Where(u => IsNamed(u, term.TrimStart('@')) && (u.DeleteAt == 0 || body.Flag("allow_inactive") == true));
+        bool withInactive = body.Flag("allow_inactive") == true;
+        IEnumerable<SimulatedUser> users = Sorted(call).Where(u => IsNamed(u, term.TrimStart('@')) && (u.DeleteAt == 0 || withInactive));
         foreach ((string key, bool inside) in new[] { ("team_id", true), ("not_in_team_id", false) })
         {
             if (body.Text(key) is { Length: > 0 } id)
@@ -164,7 +171,10 @@ internal static class UserEndpoints
     private static Answer Filtered(Call call)
     {
         call.RequireAdmin();
-        return Total(call.World.Users.Values.Count(u => !u.IsBot));
+        return Total(call.World.Users.Values.Count(u => (!u.IsBot || call.IsAsked("include_bots")) && (u.DeleteAt == 0 || call.IsAsked("include_deleted"))
+            && (call.Query("in_team") is not { Length: > 0 } teamId
+                || (call.World.Rooms.Teams.TryGetValue(teamId, out SimulatedTeam? team) && team.Members.ContainsKey(u.Id)))
+            && (call.Query("in_channel") is not { Length: > 0 } channelId || call.World.Rooms.IsMember(u.Id, channelId))));
     }
 
     private static Answer Total(int count) => Answer.Json(new JsonObject { ["total_users_count"] = count });
