@@ -60,7 +60,7 @@ public sealed class CallTests
     {
         var time = new FakeTimeProvider();
         await using Server server = await Server.StartAsync(new MattermostSimulatorOptions { TimeProvider = time });
-        for (int i = 0; i < 6; i++)
+        for (int i = 0; i < 12; i++)
         {
             time.Advance(TimeSpan.FromMilliseconds(10));
             server.Simulator.Post(server.Leia, server.Hangar, $"crate {i}");
@@ -72,6 +72,7 @@ public sealed class CallTests
             "call", "mattermost", "posts", "get-posts-for-channel", "--channel-id", server.Hangar.Id, "--per-page", "1", "--all"));
         Assert.Equal(2, tool.Output.Lines.Length);
         Assert.Empty(tool.Error.Text);
+        Assert.InRange(server.Simulator.Journal.Entries.Count(e => e.ToString().Contains($"channels/{server.Hangar.Id}/posts", StringComparison.Ordinal)), 1, 8);
     }
 
     [Fact]
