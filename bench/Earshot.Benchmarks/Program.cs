@@ -1,15 +1,25 @@
-using Earshot.Benchmarks;
+using Earshot.Benchmarks.Calls;
+using Earshot.Benchmarks.Listening;
+using Earshot.Benchmarks.Servers;
 
-return args switch
+bool quick = args.Contains("--quick", StringComparer.Ordinal);
+switch (args.Where(a => a != "--quick").ToArray())
 {
-    ["serve"] => await LoadServer.ServeAsync().ConfigureAwait(false),
-    [] => await Comparison.RunAsync(Console.Out, quick: false).ConfigureAwait(false),
-    ["--quick"] => await Comparison.RunAsync(Console.Out, quick: true).ConfigureAwait(false),
-    _ => Usage(),
-};
-
-static int Usage()
-{
-    Console.Error.WriteLine("Usage: Earshot.Benchmarks [--quick]");
-    return 2;
+    case ["serve"]:
+        await LoadServer.ServeAsync().ConfigureAwait(false);
+        return 0;
+    case ["listening"]:
+        await ListeningComparison.RunAsync(Console.Out, quick).ConfigureAwait(false);
+        return 0;
+    case ["calls"]:
+        await CallComparison.RunAsync(Console.Out, quick).ConfigureAwait(false);
+        return 0;
+    case []:
+        await ListeningComparison.RunAsync(Console.Out, quick).ConfigureAwait(false);
+        Console.Out.WriteLine();
+        await CallComparison.RunAsync(Console.Out, quick).ConfigureAwait(false);
+        return 0;
+    default:
+        Console.Error.WriteLine("Usage: Earshot.Benchmarks [listening|calls] [--quick]");
+        return 2;
 }

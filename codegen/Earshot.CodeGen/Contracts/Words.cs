@@ -3,15 +3,18 @@ using System.Text.Json.Nodes;
 namespace Earshot.CodeGen.Contracts;
 
 /// <summary>
-/// The sentences of the documentation, in <c>contracts/mattermost/words</c>: <c>events.json</c>, <c>models*.json</c>,
-/// <c>tags.json</c> about the groups, and files of operations. What has none gets a plain sentence made from its name.
+/// The sentences of the documentation, in <c>contracts/mattermost/words</c>: <c>events.json</c>, <c>models*.json</c>, <c>values.json</c>,
+/// <c>tags.json</c> for the groups, and files of operations. A name of models that ends in * stands for all that begin so, and in such an
+/// entry the field * for all fields ({field} is its name): what holds for many is said once. What has no sentence gets a plain one made
+/// from its name.
 /// </summary>
 internal sealed class Words
 {
     private readonly Dictionary<string, JsonObject> _operations = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, JsonObject> _models = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, JsonObject> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonObject> _events = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonObject> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _tags = new(StringComparer.Ordinal);
 
     public Words(string folder)
         : this(Directory.Exists(folder)
@@ -27,7 +30,7 @@ internal sealed class Words
         {
             Dictionary<string, JsonObject> into = name.StartsWith("models", StringComparison.Ordinal) ? _models
                 : name.StartsWith("events", StringComparison.Ordinal) ? _events
-                : name.StartsWith("tags", StringComparison.Ordinal) ? _groups
+                : name.StartsWith("values", StringComparison.Ordinal) ? _values
                 : _operations;
             foreach ((string key, JsonNode? words) in json)
             {
@@ -35,27 +38,60 @@ internal sealed class Words
                 {
                     into[key] = texts;
                 }
+                else if (name == "tags.json")
+                {
+                    _tags[key] = words!.GetValue<string>();
+                }
             }
         }
     }
 
-    public JsonObject? Group(string name) => _groups.GetValueOrDefault(name);
+    /// <summary>What is said of a type with known values.</summary>
+    public JsonObject? Values(EnumType type) => _values.GetValueOrDefault(type.Name);
+
+    public string? Tag(string tag) => _tags.GetValueOrDefault(tag);
 
     public JsonObject? Operation(string id) => _operations.GetValueOrDefault(id);
 
     public JsonObject? Model(Model model) => _models.GetValueOrDefault(model.Name) ?? _models.GetValueOrDefault(model.FactsName);
+
+    /// <summary>What the model, or one that it extends, says of a field; else what is said of its family, the nearest first.</summary>
+    public string? Field(Model model, string field, IReadOnlyDictionary<string, Model> models) =>
+        OwnField(model, field, models) ?? Families(model)
+        .Select(family => family["fields"] as JsonObject)
+        .Select(fields => fields?.Text(field) ?? fields?.Text("*")?.Replace("{field}", field, StringComparison.Ordinal))
+        .FirstOrDefault(found => found is not null);
+
+    public string? EventField(string name, string field) =>
+        (Event(name)?["fields"] as JsonObject)?.Text(field) ?? (Event("*")?["fields"] as JsonObject)?.Text(field);
 
     public JsonObject? Event(string name) => _events.GetValueOrDefault(name);
 
     /// <summary>What has no words yet.</summary>
     public IEnumerable<string> Missing(Contract contract)
     {
-        IEnumerable<string> groups = contract.Groups.Where(group => Group(group.Name)?.Text("summary") is null).Select(group => $"group {group.Name}");
         IEnumerable<string> operations = contract.Operations.Where(operation => Operation(operation.Id)?.Text("summary") is null).Select(operation => $"operation {operation.Id}");
         IEnumerable<string> events = contract.Events.Where(e => Event(e.Name)?.Text("summary") is null).Select(e => $"event {e.Name}");
         IEnumerable<string> models = contract.Models.Values.Where(model => Model(model)?.Text("summary") is null).Select(model => $"model {model.Name}");
         IEnumerable<string> fields = contract.Models.Values.SelectMany(
-            model => model.Fields.Where(field => (Model(model)?["fields"] as JsonObject)?[field.Name] is null).Select(field => $"field {model.Name}.{field.Name}"));
-        return [.. groups, .. operations, .. events, .. models, .. fields];
+            model => model.Fields.Where(field => Field(model, field.Name, contract.Models) is null)
+                .Select(field => $"field {model.Name}.{field.Name}"));
+        IEnumerable<string> parameters = contract.Operations.SelectMany(operation => operation.PathParameters.Concat(operation.QueryParameters)
+            .Where(parameter => (Operation(operation.Id)?["parameters"] as JsonObject)?.Text(parameter.Name) is null)
+            .Select(parameter => $"parameter {operation.Id}.{parameter.Name}"));
+        IEnumerable<string> eventFields = contract.Events.SelectMany(
+            e => e.Fields.Where(field => EventField(e.Name, field.Name) is null).Select(field => $"field of event {e.Name}.{field.Name}"));
+        IEnumerable<string> groups = contract.Groups.Where(group => Tag(group.Tag) is null).Select(group => $"group {group.Tag}");
+        IEnumerable<string> values = contract.Enums.Values.SelectMany(type => type.Values
+            .Where(value => (Values(type)?["values"] as JsonObject)?.Text(value.Name) is null).Select(value => $"value {type.Name}.{value.Name}"));
+        return [.. groups, .. operations, .. parameters, .. events, .. eventFields, .. models, .. fields, .. values];
     }
+
+    private string? OwnField(Model model, string field, IReadOnlyDictionary<string, Model> models) =>
+        (Model(model)?["fields"] as JsonObject)?.Text(field)
+        ?? model.Extends.Select(parent => OwnField(models[parent], field, models)).FirstOrDefault(found => found is not null);
+
+    private IEnumerable<JsonObject> Families(Model model) => _models
+        .Where(entry => entry.Key.EndsWith('*') && model.Name.StartsWith(entry.Key[..^1], StringComparison.Ordinal))
+        .OrderByDescending(entry => entry.Key.Length).Select(entry => entry.Value);
 }

@@ -1,11 +1,15 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Earshot.CodeGen.Generation;
 
 /// <summary>Puts a C# file together: indentation, braces, and documentation that keeps to the line's length.</summary>
-internal sealed class CodeText
+internal sealed partial class CodeText
 {
     private const int LongestLine = 140;
+
+    // Stands for the blanks within a tag while lines are broken at the others.
+    private const char NoBreak = '\u00a0';
 
     private readonly StringBuilder _text = new();
     private int _depth;
@@ -36,12 +40,27 @@ internal sealed class CodeText
 
     public void Line(string line)
     {
-        if (line.Length > 0)
+        if (line.Length == 0)
         {
-            _text.Append(' ', _depth * 4).Append(line);
+            _text.Append('\n');
+            return;
         }
 
-        _text.Append('\n');
+        string bare = line.TrimStart();
+        string indent = line[..^bare.Length];
+        IReadOnlyList<string> parts = LineFolding.Fold(bare, LongestLine - (_depth * 4) - indent.Length);
+        if (parts.Count == 1)
+        {
+            _text.Append(' ', _depth * 4).Append(line).Append('\n');
+            return;
+        }
+
+        // What was broken off goes one step in; each part may have to be broken again.
+        Line(indent + parts[0]);
+        foreach (string part in parts.Skip(1))
+        {
+            Line(indent + (bare[0] == '/' ? "" : "    ") + part);
+        }
     }
 
     /// <summary>Lines of their own, the further ones one step in.</summary>
@@ -80,7 +99,7 @@ internal sealed class CodeText
 
         Line($"/// {open}");
         var line = new StringBuilder();
-        foreach (string word in text.Split(' '))
+        foreach (string word in Tag().Replace(text, tag => tag.Value.Replace(' ', NoBreak)).Split(' ').Select(word => word.Replace(NoBreak, ' ')))
         {
             if (line.Length > 0 && line.Length + word.Length + 1 > room)
             {
@@ -96,6 +115,9 @@ internal sealed class CodeText
     }
 
     public override string ToString() => _text.ToString();
+
+    [GeneratedRegex("<[^>]*>", RegexOptions.None, 1000)]
+    private static partial Regex Tag();
 
     private sealed class Closing(CodeText text, string end) : IDisposable
     {

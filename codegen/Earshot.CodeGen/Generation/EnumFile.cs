@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Generation;
@@ -5,14 +6,19 @@ namespace Earshot.CodeGen.Generation;
 /// <summary>A value that is one of some known ones, or another that the server made up since.</summary>
 internal static class EnumFile
 {
-    public static string Write(EnumType type, IReadOnlyList<string> places)
+    public static string Write(EnumType type, IReadOnlyList<string> places, JsonObject? said)
     {
         string inner = type.IsNumber ? "long" : "string";
         string contract = type.IsNumber ? $"INumberValue<{type.Name}>" : $"ITextValue<{type.Name}>";
         var code = new CodeText(type.IsNumber
             ? ["System.Globalization", "System.Text.Json.Serialization", "Earshot.Mattermost.Json"]
             : ["System.Text.Json.Serialization", "Earshot.Mattermost.Json"]);
-        code.Doc("summary", Prose.Join(places.Count == 0 ? null : $"What {string.Join(", ", places)} may be.", "One of the known values, or another."));
+        code.Doc("summary", Prose.Join(Prose.Words(said, "summary"), "One of the known values, or another."));
+        if (places.Count > 0)
+        {
+            code.Doc("remarks", $"What {string.Join(", ", places)} may be.");
+        }
+
         code.Line($"[JsonConverter(typeof({(type.IsNumber ? "Number" : "Text")}ValueConverter<{type.Name}>))]");
         using (code.Block($"public readonly record struct {type.Name} : {contract}"))
         {
@@ -28,7 +34,8 @@ internal static class EnumFile
             foreach (EnumValue value in type.Values)
             {
                 code.Line();
-                code.Doc("summary", type.IsNumber ? $"{value.Number}." : value.Text.Length == 0 ? "The empty text." : $"<c>{Prose.Xml(value.Text)}</c>.");
+                string written = type.IsNumber ? $"{value.Number}" : Prose.Xml(value.Text);
+                code.Doc("summary", Prose.Join(Prose.Words(said, "values", value.Name), written.Length == 0 ? "Written as the empty text." : $"Written <c>{written}</c>."));
                 code.Line($"public static {type.Name} {value.Name} {{ get; }} = new({(type.IsNumber ? value.Number : $"\"{value.Text}\"")});");
             }
 

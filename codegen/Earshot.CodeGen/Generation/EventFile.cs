@@ -45,7 +45,7 @@ internal sealed class EventFile(CSharpTypes types, Words words)
             foreach (EventField field in e.Fields)
             {
                 code.Line();
-                WriteProperty(code, field, said);
+                WriteProperty(code, e, field);
             }
         }
 
@@ -74,7 +74,15 @@ internal sealed class EventFile(CSharpTypes types, Words words)
 
     private static string Backing(EventField field) => "_" + Names.Camel(field.PascalName).TrimStart('@');
 
-    private static string? Audience(EventType e) => e.Audience is { } audience ? $"Goes to: {Prose.Xml(audience)}." : null;
+    private static string? Audience(EventType e) => e.Audience switch
+    {
+        null => null,
+        "user" => "Goes to the user concerned.",
+        "channel" => "Goes to the channel's members; its id is in <see cref=\"MattermostEvent.Broadcast\"/>.",
+        "team" => "Goes to the team's members; its id is in <see cref=\"MattermostEvent.Broadcast\"/>.",
+        "all" => "Goes to everybody.",
+        string audience => $"Goes to: {Prose.Xml(audience)}.",
+    };
 
     private static string? Known(EventType e) => e switch
     {
@@ -85,11 +93,11 @@ internal sealed class EventFile(CSharpTypes types, Words words)
         _ => null,
     };
 
-    private void WriteProperty(CodeText code, EventField field, JsonObject? said)
+    private void WriteProperty(CodeText code, EventType e, EventField field)
     {
         bool fails = IsStructured(field) && !field.IsOptional;
         code.Doc("summary", Prose.Join(
-            Prose.Words(said, "fields", field.Name) ?? $"The field <c>{field.Name}</c>.",
+            words.EventField(e.Name, field.Name) is { } said ? Prose.Xml(said) : PlainWords.Of(field.Name, field.Type),
             field.In.Count > 0 && !field.In.Contains("server-2021") ? "Not told by server 5.37." : null));
         if (fails)
         {

@@ -41,7 +41,7 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
 
         foreach (EnumType type in contract.Enums.Values)
         {
-            files[$"{Api}/Values/{type.Name}.cs"] = EnumFile.Write(type, PlacesOf(type));
+            files[$"{Api}/Values/{type.Name}.cs"] = EnumFile.Write(type, PlacesOf(type), words.Values(type));
         }
 
         foreach (IGrouping<string, (Operation Operation, Answer Answer)> union in contract.Operations

@@ -8,9 +8,8 @@ internal static class GroupFile
     public static string Write(Group group, Words words)
     {
         var code = new CodeText(["Earshot.Mattermost.Api"]);
-        code.Doc("summary", Prose.Join(
-            Prose.Words(words.Group(group.Name), "summary"),
-            $"The {group.Operations.Count} operations of the API's group <c>{group.Tag}</c>; <see cref=\"MattermostClient.{group.Name}\"/> has them."));
+        code.Doc("summary", Summary(group, words));
+        code.Doc("remarks", $"The {group.Operations.Count} operations of the API's group <c>{group.Tag}</c>; <see cref=\"MattermostClient.{group.Name}\"/> has them.");
         using (code.Block($"public sealed partial class {group.ClassName}"))
         {
             code.Line("private readonly ApiCaller _api;");
@@ -36,11 +35,14 @@ internal static class GroupFile
                 }
 
                 separator = "\n";
-                code.Doc("summary", Prose.Words(words.Group(group.Name), "summary") ?? $"The operations of the API's group <c>{group.Tag}</c>.");
+                code.Doc("summary", Summary(group, words));
                 code.Line($"public {group.ClassName} {group.Name} => field ??= new {group.ClassName}(_caller);");
             }
         }
 
         return code.ToString();
     }
+
+    private static string Summary(Group group, Words words) =>
+        words.Tag(group.Tag) is { } said ? Prose.Xml(said) : $"The operations of the API's group <c>{group.Tag}</c>.";
 }

@@ -10,6 +10,7 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
 
     public string Write(Model model)
     {
+        var names = NamesInProse.Of(contract, model);
         JsonObject? said = words.Model(model);
         IReadOnlyList<Field> fields = AllFields(model);
         bool isForm = model.Use == "form";
@@ -36,7 +37,7 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
             foreach (Field field in fields)
             {
                 code.Line();
-                WriteProperty(code, model, field, said);
+                WriteProperty(code, model, field, names);
             }
 
             code.Line();
@@ -94,22 +95,16 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
         }
     }
 
-    private void WriteProperty(CodeText code, Model model, Field field, JsonObject? said)
+    private void WriteProperty(CodeText code, Model model, Field field, NamesInProse names)
     {
         code.Doc("summary", Prose.Join(
-            FieldWords(model, field.Name, said) ?? $"The field <c>{Prose.Xml(field.Name)}</c>.",
+            words.Field(model, field.Name, contract.Models) is { } said ? Prose.Xml(names.In(said)) : PlainWords.Of(field.Name, field.Type),
             field.IsRequired && model.Use != "answer" ? "Required." : null,
             field.Default is { Length: > 0 } value ? $"Default: {Prose.Xml(value)}." : null,
             field.In is "server-2021" ? "Only on server 5.37." : null,
             field.IsUnconfirmed ? "Documented; neither the server's code nor its client's types have it." : null));
         code.Line(_code.Property(model, field));
     }
-
-    private string? FieldWords(Model model, string field, JsonObject? said) =>
-        Prose.Words(said, "fields", field)
-        ?? model.Extends.Select(parent => contract.Models[parent])
-            .Select(parent => FieldWords(parent, field, words.Model(parent)))
-            .FirstOrDefault(found => found is not null);
 
     private void WriteJson(CodeText code, Model model, IReadOnlyList<Field> fields)
     {

@@ -8,8 +8,8 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
 {
     public string Write(Group group, Operation operation)
     {
-        JsonObject? said = words.Operation(operation.Id);
-        var signature = new Signature(operation, types, name => Prose.Words(said, "parameters", name));
+        JsonObject? said = NamesInProse.Of(contract, group, operation).In(words.Operation(operation.Id));
+        var signature = new Signature(operation, types, name => Prose.Words(said, "parameters", name), new BodyAndAnswerDocs(contract, words).Body);
         List<string> usings = ["Earshot.Mattermost.Api", "Earshot.Mattermost.Json"];
         if (UsesJsonElement(operation))
         {
@@ -94,7 +94,7 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
         };
         string asyncReturns = answer.Kind == AnswerKind.Lines ? $"IAsyncEnumerable<{returns}>" : returns == "void" ? "Task" : $"Task<{returns}>";
         string syncReturns = answer.Kind == AnswerKind.Lines ? $"IEnumerable<{returns}>" : returns;
-        string? told = Prose.Words(said, "returns") ?? ReturnsDoc(answer);
+        string? told = Prose.Words(said, "returns") ?? new BodyAndAnswerDocs(contract, words).Answer(answer);
         WritePair(code, operation, signature.All, asyncReturns, syncReturns, $"_api.{method}", $"({call}, {extra}cancellationToken)", said, told, null);
         if (answer.Kind == AnswerKind.Stream)
         {
@@ -138,7 +138,7 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
     {
         if (operation.IsDeprecated)
         {
-            string reason = said?["remarks"] is JsonValue remarks ? remarks.GetValue<string>() : "The server will drop it.";
+            string reason = said?["remarks"] is JsonValue remarks ? remarks.GetValue<string>().Replace("`", "", StringComparison.Ordinal) : "The server will drop it.";
             code.Line($"[Obsolete(\"{reason.Replace("\"", "'", StringComparison.Ordinal)}\")]");
         }
     }
@@ -162,22 +162,8 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
             code.Doc("exception", text, $" cref=\"{exception}\"");
         }
 
-        code.Doc("remarks", Prose.Join(Prose.Words(said, "remarks"), Prose.Remarks(operation)));
+        code.Doc("remarks", Prose.Join(Prose.Words(said, "remarks"), Prose.Words(said, "who"), Prose.Remarks(operation)));
     }
-
-    private string? ReturnsDoc(Answer answer) => answer.Kind switch
-    {
-        AnswerKind.Json when answer.Type!.Kind == TypeKind.List => "The list; empty where there is nothing.",
-        AnswerKind.Json when types.IsModel(answer.Type!) && contract.Models[answer.Type!.Name] is { } model =>
-            Prose.Words(words.Model(model), "summary") ?? $"The <see cref=\"{model.Name}\"/>.",
-        AnswerKind.Json => "What the server answers.",
-        AnswerKind.OneOf => $"The answer, in one of two shapes; see <see cref=\"{answer.UnionName}\"/>.",
-        AnswerKind.Text => "The text.",
-        AnswerKind.Redirect => "The address that the server points to.",
-        AnswerKind.Stream => "The bytes, not yet read; dispose of it.",
-        AnswerKind.Lines => "The lines of the answer, each as it comes.",
-        _ => null,
-    };
 
     private static IEnumerable<Argument> CallArguments(Operation operation, Signature signature) =>
         signature.IsUpload ? [.. signature.Parts, Signature.Progress] : signature.Parts;

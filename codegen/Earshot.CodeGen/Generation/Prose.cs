@@ -64,8 +64,8 @@ internal static partial class Prose
     /// <summary>Where the operation exists, and what it needs.</summary>
     public static string Remarks(Operation operation) => Join(
         $"<c>{operation.HttpMethod} {Xml(operation.Path)}</c>.",
-        operation.Since is { } since ? $"Since server {Xml(since)}." : operation.IsNewer ? "Described for servers 11 and later, not for 9.4." : null,
-        operation.IsGone ? "No longer described for servers 11." : null,
+        operation.Since is { } since ? $"Since server {Xml(since)}." : operation.IsNewer ? "Came after server 9.4; servers 11 have it." : null,
+        operation.IsGone ? "Servers 11 no longer have it." : null,
         operation.Plugin is { } plugin ? $"Part of the plugin {Xml(plugin)}." : null,
         operation.Token switch
         {

@@ -21,7 +21,7 @@ internal sealed class Signature
     public static readonly Argument Progress =
         new("IProgress<TransferProgress>?", "progress", "null", "Is told how much has been transferred, on the thread that transfers; null for nothing.");
 
-    public Signature(Operation operation, CSharpTypes types, Func<string, string?> words)
+    public Signature(Operation operation, CSharpTypes types, Func<string, string?> words, Func<Body, string> bodyDoc)
     {
         Path = [.. operation.PathParameters.Select(parameter => Plain(parameter, types, words))];
         Query = [.. operation.QueryParameters.Where(parameter => IsArgument(parameter)).Select(parameter => Plain(parameter, types, words))];
@@ -30,13 +30,13 @@ internal sealed class Signature
         {
             string type = body.Kind == BodyKind.Raw ? "FileUpload" : types.Of(body.Type);
             Body = new Argument(
-                body.IsRequired ? type : type + "?", Names.Camel(body.Name), body.IsRequired ? null : "null", words("body") ?? words(body.Name) ?? BodyDoc(body));
+                body.IsRequired ? type : type + "?", Names.Camel(body.Name), body.IsRequired ? null : "null", words("body") ?? words(body.Name) ?? bodyDoc(body));
             IsUpload = body.Kind is BodyKind.Form or BodyKind.Raw;
         }
 
         if (OptionalParameters.Count > 0 || operation.HasRange)
         {
-            Options = new Argument($"{operation.Name}Options?", "options", "null", "What may be said further; null for nothing.");
+            Options = new Argument($"{operation.Name}Options?", "options", "null", OptionsDoc(operation));
         }
     }
 
@@ -66,15 +66,14 @@ internal sealed class Signature
         .. Options is null ? [] : new[] { Options }, Progress, Token,
     ];
 
-    private static bool IsArgument(Parameter parameter) => parameter is { IsRequired: true, Default: null };
+    public static bool IsArgument(Parameter parameter) => parameter is { IsRequired: true, Default: null };
 
     private static Argument Plain(Parameter parameter, CSharpTypes types, Func<string, string?> words) => new(
         types.Of(parameter.Type), parameter.CamelName, null, words(parameter.Name) ?? $"The value <c>{Prose.Xml(parameter.Name)}</c>.");
 
-    private static string BodyDoc(Body body) => body.Kind switch
+    private string OptionsDoc(Operation operation)
     {
-        BodyKind.Raw => "The bytes to send.",
-        BodyKind.Form => "The fields and files to send.",
-        _ => "What to send.",
-    };
+        string[] names = [.. OptionalParameters.Select(parameter => parameter.PascalName!), .. operation.HasRange ? ["Range"] : Array.Empty<string>()];
+        return $"What may be said further ({string.Join(", ", names)}); null for nothing.";
+    }
 }

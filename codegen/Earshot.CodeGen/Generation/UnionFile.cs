@@ -15,6 +15,13 @@ internal static class UnionFile
             $"<see cref=\"{first.Name}\"/> or <see cref=\"{second.Name}\"/>."));
         using (code.Block($"public sealed partial record {name}"))
         {
+            using (code.Block($"private static readonly EitherShape<{name}, {types.Of(first.Type)}, {types.Of(second.Type)}> Either = new()", "};"))
+            {
+                WriteCase(code, "First", name, first, answer.FirstHas, types);
+                WriteCase(code, "Second", name, second, answer.SecondHas, types);
+            }
+
+            code.Line();
             using (code.Block($"private {name}()"))
             {
             }
@@ -27,11 +34,7 @@ internal static class UnionFile
             }
 
             code.Line();
-            using (code.Block($"internal static JsonType<{name}> Json {{ get; }} = new(new EitherShape<{name}, {types.Of(first.Type)}, {types.Of(second.Type)}>", "});"))
-            {
-                WriteCase(code, "First", name, first, answer.FirstHas, types);
-                WriteCase(code, "Second", name, second, answer.SecondHas, types);
-            }
+            code.Line($"internal static JsonType<{name}> Json {{ get; }} = new(Either);");
 
             foreach (UnionShape shape in answer.Shapes)
             {

@@ -13,17 +13,17 @@ internal static class ApiContract
     private const string Folder = "contracts/";
 
     private static readonly Lazy<JsonObject> Tags = new(() => Read("groups.json"));
-    private static readonly Lazy<Dictionary<string, string>> GroupNames = new(
-        () => Tags.Value.Select(tag => tag.Value!.GetValue<string>()).ToDictionary(Names.Slug, static name => name, StringComparer.Ordinal));
+    private static readonly Lazy<Dictionary<string, string>> GroupTags = new(
+        () => Tags.Value.ToDictionary(static tag => Names.Slug(tag.Value!.GetValue<string>()), static tag => tag.Key, StringComparer.Ordinal));
 
     private static readonly Lazy<Words> Sentences = new(ReadWords);
     private static readonly Lazy<JsonObject> Enums = new(() => Read("enums.json"));
 
     /// <summary>The names of the groups on the command line, in their order.</summary>
-    public static IEnumerable<string> Groups => GroupNames.Value.Keys.Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Groups => GroupTags.Value.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>The name of a group in the library.</summary>
-    public static string NameOf(string group) => GroupNames.Value[group];
+    /// <summary>The name of a group in the contracts.</summary>
+    public static string TagOf(string group) => GroupTags.Value[group];
 
     /// <summary>The sentences about operations, models and fields.</summary>
     public static Words Words => Sentences.Value;
@@ -40,8 +40,13 @@ internal static class ApiContract
     public static IEnumerable<(Model Model, Field Field)> Fields(Model model) =>
         model.Extends.SelectMany(name => Fields(Model(name)!)).Concat(model.Fields.Select(field => (model, field)));
 
+    /// <summary>What a field means; null where nothing is said.</summary>
+    public static string? Sentence(Model model, Field field) => Words.Field(model, field.Name, Family(model).ToDictionary(static one => one.Name, StringComparer.Ordinal));
+
     /// <summary>A list of known values; null where the name is none.</summary>
     public static EnumType? Enum(string name) => Enums.Value[name] is JsonObject json ? ContractReader.ReadEnum(name, json) : null;
+
+    private static IEnumerable<Model> Family(Model model) => model.Extends.Select(name => Model(name)!).SelectMany(Family).Prepend(model).DistinctBy(static one => one.Name);
 
     private static JsonObject Read(string name) =>
         TryRead(name) ?? throw new InvalidOperationException($"The tool was built without {Folder}{name}.");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Earshot.Cli.Commands;
 using Earshot.Cli.Surroundings;
 using Earshot.CodeGen.Contracts;
@@ -75,6 +74,5 @@ internal sealed class CallCommands(ToolEnvironment environment, Notices notices,
         command.SetAction((parsed, stop) => new CallCommand(environment, notices, options.Read(parsed), command).RunAsync(parsed, stop));
     }
 
-    private static string Line(string group) =>
-        (ApiContract.Words.Group(ApiContract.NameOf(group))?["summary"] as JsonValue)?.GetValue<string>() ?? $"The group {group}.";
+    private static string Line(string group) => ApiContract.Words.Tag(ApiContract.TagOf(group)) ?? $"The group {group}.";
 }

@@ -90,7 +90,7 @@ internal sealed class CallFields
             Default = field.Default,
             Repeats = field.Repeats,
             Same = same,
-            Sentence = Said(field.Name) ?? Text(ApiContract.Words.Model(owner)?["fields"] as JsonObject, field.Name),
+            Sentence = Said(field.Name) ?? ApiContract.Sentence(owner, field),
         });
     }
 

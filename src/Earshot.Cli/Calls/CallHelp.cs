@@ -52,6 +52,11 @@ internal static class CallHelp
     private static IEnumerable<(string Name, string What)> About(Group group, Operation operation)
     {
         yield return ("Request", $"{operation.HttpMethod} {operation.Path}");
+        if (Text(ApiContract.Words.Operation(operation.Id), "who") is { } who)
+        {
+            yield return ("Who", who);
+        }
+
         yield return ("Answer", Answer(operation));
         if (operation.Errors.Count > 0)
         {

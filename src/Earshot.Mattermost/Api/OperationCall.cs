@@ -23,7 +23,7 @@ internal sealed class OperationCall
     {
         _operation = operation;
         _method = method;
-        _path = path.ToString();
+        _path = path.Take();
     }
 
     public static OperationCall Get(string operation, PathText path) => new(operation, HttpMethod.Get, path);

@@ -1,71 +1,94 @@
-using System.Buffers;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 
 namespace Earshot.Http;
 
 /// <summary>An answer read to its end, of whatever status.</summary>
-internal sealed record Answer(int StatusCode, HttpResponseHeaders Headers, string? ContentType, ReadOnlyMemory<byte> Body)
+internal sealed class Answer
 {
     /// <summary>How much of an error's body is kept; the rest is cut off.</summary>
     private const int MaxErrorBytes = 64 * 1024;
 
-    private const int BufferBytes = 16 * 1024;
+    private readonly HttpContentHeaders _about;
+    private readonly BodyBuffer? _body;
+
+    private Answer(HttpResponseMessage response, BodyBuffer? body)
+    {
+        StatusCode = (int)response.StatusCode;
+        Headers = response.Headers;
+        _about = response.Content.Headers;
+        _body = body;
+        int length = body?.Length ?? 0;
+        Body = body?.Bytes[..(IsSuccess ? length : Math.Min(length, MaxErrorBytes))] ?? default;
+    }
+
+    public int StatusCode { get; }
+
+    public HttpResponseHeaders Headers { get; }
+
+    public string? ContentType => _about.ContentType?.MediaType;
+
+    /// <summary>The body; gone after <see cref="Release"/>.</summary>
+    public ReadOnlyMemory<byte> Body { get; private set; }
 
     /// <summary>The body where it is read by the caller as it comes; then <see cref="Body"/> is empty.</summary>
-    public FileDownload? Download { get; init; }
+    public FileDownload? Download { get; private init; }
 
     public bool IsSuccess => StatusCode is >= 200 and < 300;
+
+    /// <summary>An answer whose body stays on the connection.</summary>
+    public static Answer Open(HttpResponseMessage response, FileDownload download) => new(response, body: null) { Download = download };
 
     public static Answer Read(ApiRequest request, HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
         // A blocking read can't be cancelled; it ends when the connection under it is gone.
         using CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(
             static state => ((HttpResponseMessage)state!).Dispose(), response);
-        using var body = new MemoryStream();
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        try
+        Stream content = response.Content.ReadAsStream(cancellationToken);
+        var body = new BodyBuffer(response.Content.Headers.ContentLength);
+        int read;
+        do
         {
-            Stream content = response.Content.ReadAsStream(cancellationToken);
-            int read;
-            do
-            {
-                read = content.Read(buffer);
-                body.Write(buffer, 0, read);
-            }
-            while (read > 0 && HasRoom(request, response, body, maxBytes));
-            cancellationToken.ThrowIfCancellationRequested();
-            return From(response, body);
+            read = content.Read(body.Room.Span);
+            body.Add(read);
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        while (read > 0 && HasRoom(request, response, body, maxBytes));
+        cancellationToken.ThrowIfCancellationRequested();
+        return new Answer(response, body);
     }
 
-    public static async Task<Answer> ReadAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<Answer> ReadAsync(
         ApiRequest request, HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
-        using var body = new MemoryStream();
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        try
+        Stream content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var body = new BodyBuffer(response.Content.Headers.ContentLength);
+        int read;
+        do
         {
-            Stream content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            int read;
-            do
-            {
-                read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-                await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-            }
-            while (read > 0 && HasRoom(request, response, body, maxBytes));
-            return From(response, body);
+            read = await content.ReadAsync(body.Room, cancellationToken).ConfigureAwait(false);
+            body.Add(read);
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        while (read > 0 && HasRoom(request, response, body, maxBytes));
+        return new Answer(response, body);
     }
 
-    private static bool HasRoom(ApiRequest request, HttpResponseMessage response, MemoryStream body, int maxBytes)
+    /// <summary>Copies the body for a reader who keeps it, and releases it.</summary>
+    public byte[] TakeBody()
+    {
+        byte[] copy = Body.ToArray();
+        Release();
+        return copy;
+    }
+
+    /// <summary>Gives the memory of the body back. Only for who is sure to be its last reader; without it nothing breaks.</summary>
+    public void Release()
+    {
+        Body = default;
+        _body?.Return();
+    }
+
+    private static bool HasRoom(ApiRequest request, HttpResponseMessage response, BodyBuffer body, int maxBytes)
     {
         if (response.IsSuccessStatusCode && body.Length > maxBytes)
         {
@@ -79,12 +102,5 @@ internal sealed record Answer(int StatusCode, HttpResponseHeaders Headers, strin
         }
 
         return response.IsSuccessStatusCode || body.Length < MaxErrorBytes;
-    }
-
-    private static Answer From(HttpResponseMessage response, MemoryStream body)
-    {
-        int kept = response.IsSuccessStatusCode ? (int)body.Length : (int)Math.Min(body.Length, MaxErrorBytes);
-        return new Answer(
-            (int)response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, body.GetBuffer().AsMemory(0, kept));
     }
 }

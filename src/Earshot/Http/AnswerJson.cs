@@ -18,7 +18,7 @@ internal static class AnswerJson
 
         if (body.IsEmpty && request.MayAnswerNothing)
         {
-            return new ApiResponse<T>(answer.StatusCode, answer.Headers, default, answer.Body);
+            return new ApiResponse<T>(answer.StatusCode, answer.Headers, default);
         }
 
         if (body.IsEmpty)
@@ -28,7 +28,9 @@ internal static class AnswerJson
 
         try
         {
-            return new ApiResponse<T>(answer.StatusCode, answer.Headers, JsonSerializer.Deserialize(body, json), answer.Body);
+            var response = new ApiResponse<T>(answer.StatusCode, answer.Headers, JsonSerializer.Deserialize(body, json));
+            answer.Release();
+            return response;
         }
         catch (JsonException unreadable)
         {

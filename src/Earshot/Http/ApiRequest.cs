@@ -141,11 +141,12 @@ public sealed class ApiRequest
     // Below us, .NET sends a call without a body a second time when the server hangs up before it answers. One with an empty body it doesn't.
     private bool MayBeResent => IsIdempotent || Method == HttpMethod.Get || Method == HttpMethod.Head;
 
-    internal HttpContent? CreateContent(Action moved)
+    /// <param name="deadline">Is put off by each piece that leaves.</param>
+    internal HttpContent? CreateContent(Deadline deadline)
     {
         if (_body is null)
         {
-            return Content is not null ? Content.Create(Progress, moved) : MayBeResent ? null : new ByteArrayContent([]);
+            return Content is not null ? Content.Create(Progress, deadline.PutOff) : MayBeResent ? null : new ByteArrayContent([]);
         }
 
         var content = new ByteArrayContent(_body());

@@ -14,7 +14,7 @@ public class ApiResponse(int statusCode, HttpResponseHeaders headers, ReadOnlyMe
     /// <summary>The headers of the answer. They can hold secrets (a log-in's token): not for logs.</summary>
     public HttpResponseHeaders Headers { get; } = headers;
 
-    /// <summary>The body as it came; empty where there was none. It can hold secrets: not for logs.</summary>
+    /// <summary>The body as it came; empty where there was none or its JSON has been read. It can hold secrets: not for logs.</summary>
     public ReadOnlyMemory<byte> Body { get; } = body;
 
     /// <summary>The first value of a header, its name in any case; null where the answer has none.</summary>
@@ -22,13 +22,11 @@ public class ApiResponse(int statusCode, HttpResponseHeaders headers, ReadOnlyMe
         Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.FirstOrDefault() : null;
 }
 
-/// <summary>An answer with its JSON body read.</summary>
+/// <summary>An answer with its JSON body read; the bytes of the body aren't kept.</summary>
 /// <param name="statusCode">The status, in 2xx.</param>
 /// <param name="headers">The headers of the answer.</param>
 /// <param name="value">The body; null where it was the JSON literal null.</param>
-/// <param name="body">The body as it came.</param>
-public sealed class ApiResponse<T>(int statusCode, HttpResponseHeaders headers, T? value, ReadOnlyMemory<byte> body = default)
-    : ApiResponse(statusCode, headers, body)
+public sealed class ApiResponse<T>(int statusCode, HttpResponseHeaders headers, T? value) : ApiResponse(statusCode, headers)
 {
     /// <summary>What was read from the body; null where that was the JSON literal null.</summary>
     public T? Value { get; } = value;

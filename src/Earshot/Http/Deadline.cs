@@ -3,19 +3,25 @@ namespace Earshot.Http;
 /// <summary>A time-out that can be put off: for transfers, where only standing still is a failure.</summary>
 internal sealed class Deadline : IDisposable
 {
-    private readonly CancellationTokenSource _reached = new();
+    private readonly CancellationTokenSource _over;
     private readonly TimeSpan _time;
     private readonly ITimer _timer;
+    private volatile bool _isReached;
 
-    public Deadline(TimeSpan time, TimeProvider provider)
+    /// <param name="time">How long it is until the deadline.</param>
+    /// <param name="provider">The clock.</param>
+    /// <param name="ending">Ends the work before the deadline does.</param>
+    public Deadline(TimeSpan time, TimeProvider provider, CancellationToken ending = default)
     {
+        _over = CancellationTokenSource.CreateLinkedTokenSource(ending);
         _time = time;
-        _timer = provider.CreateTimer(static state => Cancel((CancellationTokenSource)state!), _reached, time, Timeout.InfiniteTimeSpan);
+        _timer = provider.CreateTimer(static state => ((Deadline)state!).Reach(), this, time, Timeout.InfiniteTimeSpan);
     }
 
-    public CancellationToken Token => _reached.Token;
+    /// <summary>Is cancelled at the deadline, and when the work ends otherwise.</summary>
+    public CancellationToken Token => _over.Token;
 
-    public bool IsReached => _reached.IsCancellationRequested;
+    public bool IsReached => _isReached;
 
     /// <summary>Starts the time anew.</summary>
     public void PutOff() => _timer.Change(_time, Timeout.InfiniteTimeSpan);
@@ -26,14 +32,15 @@ internal sealed class Deadline : IDisposable
     public void Dispose()
     {
         _timer.Dispose();
-        _reached.Dispose();
+        _over.Dispose();
     }
 
-    private static void Cancel(CancellationTokenSource reached)
+    private void Reach()
     {
+        _isReached = true;
         try
         {
-            reached.Cancel();
+            _over.Cancel();
         }
         catch (ObjectDisposedException)
         {

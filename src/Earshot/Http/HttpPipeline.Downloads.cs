@@ -137,9 +137,6 @@ public sealed partial class HttpPipeline
             ? new ConnectionException(ConnectionProblem.Closed, $"{request.Operation} failed: this side closed while it was under way.", failure)
             { Operation = request.Operation }
             : Explain(failure, request, isEnding: false, isLate));
-        return new Answer((int)response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, default)
-        {
-            Download = new FileDownload(response, content),
-        };
+        return Answer.Open(response, new FileDownload(response, content));
     }
 }

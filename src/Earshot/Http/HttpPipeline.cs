@@ -1,14 +1,13 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
-using Polly;
-using Polly.Retry;
 
 namespace Earshot.Http;
 
 /// <summary>
 /// The one way of every REST call, in this order: token, rate budget, send, error, retry; and once more with a new token after a 401.
-/// Each call exists twice: <c>Send</c> is synchronous down to <see cref="HttpClient.Send(HttpRequestMessage)"/>, <c>SendAsync</c> isn't.
+/// Each call exists twice: <c>Send</c> is synchronous down to <see cref="HttpMessageInvoker.Send"/>, <c>SendAsync</c> isn't.
 /// </summary>
 public sealed partial class HttpPipeline : IDisposable
 {
@@ -17,13 +16,13 @@ public sealed partial class HttpPipeline : IDisposable
     private readonly HttpPipelineOptions _options;
     private readonly Uri _baseAddress;
     private readonly HttpMessageHandler _handler;
-    private readonly HttpClient _http;
+    private readonly HttpMessageInvoker _http;
     private readonly RateBudget _budget;
-    private readonly ResiliencePipeline _retries;
-    private readonly ResiliencePipeline _carefulRetries;
-    private readonly ResiliencePipeline _unsentRetries;
-    private readonly Lock _jitterGate = new();
+    private readonly Retries _retries;
+    private readonly Func<ApiRequest, string?, CancellationToken, Answer> _exchange;
+    private readonly Func<ApiRequest, string?, CancellationToken, ValueTask<Answer>> _exchangeAsync;
     private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationToken _closed;
     private readonly ILogger _logger;
     private int _disposed;
 
@@ -34,15 +33,16 @@ public sealed partial class HttpPipeline : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
+        _closed = _closing.Token;
         _logger = options.Logger;
         _baseAddress = new Uri(options.BaseAddress.AbsoluteUri.TrimEnd('/') + "/");
         _handler = options.Handler ?? options.Network.CreateHandler();
-        _http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpMessageInvoker(_handler, disposeHandler: false);
         Invoker = new HttpMessageInvoker(options.Gate?.ForSockets(_handler) ?? _handler, disposeHandler: false);
         _budget = new RateBudget(options.Time, options.Retry.MaxServerDelay, _logger);
-        _retries = CreateRetries(static (failure, retry) => RetryRules.IsWorthRetrying(failure, idempotent: true, retry));
-        _carefulRetries = CreateRetries(static (failure, retry) => RetryRules.IsWorthRetrying(failure, idempotent: false, retry));
-        _unsentRetries = CreateRetries(static (failure, _) => failure is ConnectionException { NothingWasSent: true });
+        _retries = new Retries(options);
+        _exchange = Exchange;
+        _exchangeAsync = ExchangeAsync;
         WarnOfOpenDoors();
     }
 
@@ -61,8 +61,8 @@ public sealed partial class HttpPipeline : IDisposable
     /// <exception cref="ObjectDisposedException">The pipeline was disposed of before.</exception>
     public ApiResponse Send(ApiRequest request, CancellationToken cancellationToken = default)
     {
-        Answer answer = Call(request, Exchange, cancellationToken);
-        return new ApiResponse(answer.StatusCode, answer.Headers, answer.Body);
+        Answer answer = Call(request, _exchange, cancellationToken);
+        return new ApiResponse(answer.StatusCode, answer.Headers, answer.TakeBody());
     }
 
     /// <summary>Makes a call whose answer is JSON. Blocks the calling thread.</summary>
@@ -70,15 +70,15 @@ public sealed partial class HttpPipeline : IDisposable
     public ApiResponse<T> Send<T>(ApiRequest request, JsonTypeInfo<T> json, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return AnswerJson.Read(request, Call(request, Exchange, cancellationToken), json);
+        return AnswerJson.Read(request, Call(request, _exchange, cancellationToken), json);
     }
 
     /// <summary>Makes a call whose answer's body doesn't matter, or is read by the caller.</summary>
     /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken = default)
     {
-        Answer answer = await CallAsync(request, ExchangeAsync, cancellationToken).ConfigureAwait(false);
-        return new ApiResponse(answer.StatusCode, answer.Headers, answer.Body);
+        Answer answer = await CallAsync(request, _exchangeAsync, cancellationToken).ConfigureAwait(false);
+        return new ApiResponse(answer.StatusCode, answer.Headers, answer.TakeBody());
     }
 
     /// <summary>Makes a call whose answer is JSON.</summary>
@@ -87,7 +87,7 @@ public sealed partial class HttpPipeline : IDisposable
         ApiRequest request, JsonTypeInfo<T> json, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return AnswerJson.Read(request, await CallAsync(request, ExchangeAsync, cancellationToken).ConfigureAwait(false), json);
+        return AnswerJson.Read(request, await CallAsync(request, _exchangeAsync, cancellationToken).ConfigureAwait(false), json);
     }
 
     /// <summary>Ends the calls under way (<see cref="ConnectionProblem.Closed"/>) and closes the connections.</summary>
@@ -108,19 +108,20 @@ public sealed partial class HttpPipeline : IDisposable
     // 1. The token; and after a 401, which means that nothing was done, once more with a new one.
     private T Call<T>(ApiRequest request, Func<ApiRequest, string?, CancellationToken, T> exchange, CancellationToken caller)
     {
-        using CancellationTokenSource ending = Begin(request, caller);
+        using CancellationTokenSource? either = Begin(request, caller);
+        CancellationToken ending = either?.Token ?? _closed;
         try
         {
-            string? token = MayLogIn(request) ? _options.Credentials!.GetToken(ending.Token) : HasTokenFor(request);
+            string? token = MayLogIn(request) ? _options.Credentials!.GetToken(ending) : HasTokenFor(request);
             try
             {
-                return Try(request, exchange, token, ending.Token);
+                return Try(request, exchange, token, ending);
             }
             catch (AuthenticationException) when (MayRenew(token) && request.CanBeSentAgain)
             {
                 _logger.TokenRefused(request.Operation);
-                string renewed = _options.Credentials!.Renew(token, ending.Token);
-                return Try(request, exchange, renewed, ending.Token);
+                string renewed = _options.Credentials!.Renew(token, ending);
+                return Try(request, exchange, renewed, ending);
             }
         }
         catch (OperationCanceledException)
@@ -129,24 +130,26 @@ public sealed partial class HttpPipeline : IDisposable
         }
     }
 
-    private async Task<T> CallAsync<T>(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<T> CallAsync<T>(
         ApiRequest request, Func<ApiRequest, string?, CancellationToken, ValueTask<T>> exchange, CancellationToken caller)
     {
-        using CancellationTokenSource ending = Begin(request, caller);
+        using CancellationTokenSource? either = Begin(request, caller);
+        CancellationToken ending = either?.Token ?? _closed;
         try
         {
             string? token = MayLogIn(request)
-                ? await _options.Credentials!.GetTokenAsync(ending.Token).ConfigureAwait(false)
+                ? await _options.Credentials!.GetTokenAsync(ending).ConfigureAwait(false)
                 : HasTokenFor(request);
             try
             {
-                return await TryAsync(request, exchange, token, ending.Token).ConfigureAwait(false);
+                return await TryAsync(request, exchange, token, ending).ConfigureAwait(false);
             }
             catch (AuthenticationException) when (MayRenew(token) && request.CanBeSentAgain)
             {
                 _logger.TokenRefused(request.Operation);
-                string renewed = await _options.Credentials!.RenewAsync(token, ending.Token).ConfigureAwait(false);
-                return await TryAsync(request, exchange, renewed, ending.Token).ConfigureAwait(false);
+                string renewed = await _options.Credentials!.RenewAsync(token, ending).ConfigureAwait(false);
+                return await TryAsync(request, exchange, renewed, ending).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -156,18 +159,31 @@ public sealed partial class HttpPipeline : IDisposable
     }
 
     // 2. The tries, with delays between them.
-    private T Try<T>(ApiRequest request, Func<ApiRequest, string?, CancellationToken, T> exchange, string? token, CancellationToken ending) =>
-        RetriesFor(request).Execute(
-            static (call, ending) => call.Exchange(call.Request, call.Token, ending),
-            (Exchange: exchange, Request: request, Token: token),
-            ending);
+    private T Try<T>(ApiRequest request, Func<ApiRequest, string?, CancellationToken, T> exchange, string? token, CancellationToken ending)
+    {
+        try
+        {
+            return exchange(request, token, ending);
+        }
+        catch (Exception failure) when (_retries.MayHelp(request, failure))
+        {
+            return _retries.GoOn(request, failure, exchange, token, ending);
+        }
+    }
 
-    private async Task<T> TryAsync<T>(
-        ApiRequest request, Func<ApiRequest, string?, CancellationToken, ValueTask<T>> exchange, string? token, CancellationToken ending) =>
-        await RetriesFor(request).ExecuteAsync(
-            static (call, ending) => call.Exchange(call.Request, call.Token, ending),
-            (Exchange: exchange, Request: request, Token: token),
-            ending).ConfigureAwait(false);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<T> TryAsync<T>(
+        ApiRequest request, Func<ApiRequest, string?, CancellationToken, ValueTask<T>> exchange, string? token, CancellationToken ending)
+    {
+        try
+        {
+            return await exchange(request, token, ending).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (_retries.MayHelp(request, failure))
+        {
+            return await _retries.GoOnAsync(request, failure, exchange, token, ending).ConfigureAwait(false);
+        }
+    }
 
     // 3. One try: the rate budget, the request, the answer or the error.
     private Answer Exchange(ApiRequest request, string? token, CancellationToken ending) => Exchange(request, from: null, token, ending);
@@ -179,21 +195,20 @@ public sealed partial class HttpPipeline : IDisposable
     {
         _budget.Wait(request.Operation, ending);
         _options.Gate?.Enter(request, ending);
-        using var deadline = new Deadline(_options.Network.RequestTimeout, _options.Time);
-        using HttpRequestMessage message = Compose(request, token, deadline.PutOff);
+        using var deadline = new Deadline(_options.Network.RequestTimeout, _options.Time, ending);
+        using HttpRequestMessage message = Compose(request, token, deadline);
         from?.AddTo(message.Headers);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ending, deadline.Token);
         try
         {
-            HttpResponseMessage response = _http.Send(message, HttpCompletionOption.ResponseHeadersRead, stop.Token);
+            HttpResponseMessage response = _http.Send(message, deadline.Token);
             if (from is not null && response.IsSuccessStatusCode)
             {
-                return Accept(request, Opened(request, response, response.Content.ReadAsStream(stop.Token)));
+                return Accept(request, Opened(request, response, response.Content.ReadAsStream(deadline.Token)));
             }
 
             using (response)
             {
-                return Accept(request, Answer.Read(request, response, _options.MaxAnswerBytes, stop.Token));
+                return Accept(request, Answer.Read(request, response, _options.MaxAnswerBytes, deadline.Token));
             }
         }
         catch (Exception failure) when (IsNetworkFailure(failure))
@@ -202,6 +217,7 @@ public sealed partial class HttpPipeline : IDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Answer> ExchangeAsync(ApiRequest request, DownloadStart? from, string? token, CancellationToken ending)
     {
         await _budget.WaitAsync(request.Operation, ending).ConfigureAwait(false);
@@ -210,22 +226,20 @@ public sealed partial class HttpPipeline : IDisposable
             await gate.EnterAsync(request, ending).ConfigureAwait(false);
         }
 
-        using var deadline = new Deadline(_options.Network.RequestTimeout, _options.Time);
-        using HttpRequestMessage message = Compose(request, token, deadline.PutOff);
+        using var deadline = new Deadline(_options.Network.RequestTimeout, _options.Time, ending);
+        using HttpRequestMessage message = Compose(request, token, deadline);
         from?.AddTo(message.Headers);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ending, deadline.Token);
         try
         {
-            HttpResponseMessage response =
-                await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop.Token).ConfigureAwait(false);
+            HttpResponseMessage response = await _http.SendAsync(message, deadline.Token).ConfigureAwait(false);
             if (from is not null && response.IsSuccessStatusCode)
             {
-                return Accept(request, Opened(request, response, await response.Content.ReadAsStreamAsync(stop.Token).ConfigureAwait(false)));
+                return Accept(request, Opened(request, response, await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false)));
             }
 
             using (response)
             {
-                return Accept(request, await Answer.ReadAsync(request, response, _options.MaxAnswerBytes, stop.Token).ConfigureAwait(false));
+                return Accept(request, await Answer.ReadAsync(request, response, _options.MaxAnswerBytes, deadline.Token).ConfigureAwait(false));
             }
         }
         catch (Exception failure) when (IsNetworkFailure(failure))
@@ -234,7 +248,8 @@ public sealed partial class HttpPipeline : IDisposable
         }
     }
 
-    private CancellationTokenSource Begin(ApiRequest request, CancellationToken caller)
+    /// <returns>What ends the call; null where only the pipeline's own end does.</returns>
+    private CancellationTokenSource? Begin(ApiRequest request, CancellationToken caller)
     {
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
@@ -246,7 +261,7 @@ public sealed partial class HttpPipeline : IDisposable
             { Operation = request.Operation };
         }
 
-        return CancellationTokenSource.CreateLinkedTokenSource(caller, _closing.Token);
+        return caller.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(caller, _closed) : null;
     }
 
     // No token goes over plain HTTP where the API itself is on HTTPS.
@@ -266,12 +281,9 @@ public sealed partial class HttpPipeline : IDisposable
 
     private bool MayRenew(string? token) => token is not null && _options is { RenewsCredentials: true, Credentials.CanRenew: true };
 
-    private ResiliencePipeline RetriesFor(ApiRequest request) =>
-        request.Content is { CanStartOver: false } ? _unsentRetries : request.IsIdempotent ? _retries : _carefulRetries;
-
-    private HttpRequestMessage Compose(ApiRequest request, string? token, Action moved)
+    private HttpRequestMessage Compose(ApiRequest request, string? token, Deadline deadline)
     {
-        var message = new HttpRequestMessage(request.Method, AddressOf(request)) { Content = request.CreateContent(moved) };
+        var message = new HttpRequestMessage(request.Method, AddressOf(request)) { Content = request.CreateContent(deadline) };
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent ?? OwnUserAgent);
         message.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue(_options.Dialect.AuthorizationScheme, token);
@@ -348,40 +360,6 @@ public sealed partial class HttpPipeline : IDisposable
             ? new OperationCanceledException($"{request.Operation} was cancelled.", caller)
             : new ConnectionException(ConnectionProblem.Closed, $"{request.Operation} failed: this side closed while it was under way.")
             { Operation = request.Operation };
-
-    private ResiliencePipeline CreateRetries(Func<Exception?, RetryOptions, bool> isWorthRetrying)
-    {
-        RetryOptions retry = _options.Retry;
-        if (retry.MaxRetries == 0)
-        {
-            return ResiliencePipeline.Empty;
-        }
-
-        return new ResiliencePipelineBuilder { TimeProvider = _options.Time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                MaxRetryAttempts = retry.MaxRetries,
-                ShouldHandle = args => ValueTask.FromResult(isWorthRetrying(args.Outcome.Exception, retry)),
-                DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
-                    RetryRules.Delay(args.AttemptNumber, (args.Outcome.Exception as ApiException)?.RetryAfter, NextJitter(), retry)),
-                OnRetry = args =>
-                {
-                    Exception? failure = args.Outcome.Exception;
-                    _logger.Retrying(
-                        (failure as EarshotException)?.Operation, FailureName.Of(failure), args.AttemptNumber + 1, args.RetryDelay.TotalSeconds);
-                    return ValueTask.CompletedTask;
-                },
-            })
-            .Build();
-    }
-
-    private double NextJitter()
-    {
-        lock (_jitterGate)
-        {
-            return _options.Jitter.NextDouble();
-        }
-    }
 
     private void WarnOfOpenDoors()
     {

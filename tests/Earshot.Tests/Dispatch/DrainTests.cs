@@ -48,7 +48,7 @@ public sealed class DrainTests
             socket.PushEvent(i);
         }
 
-        await socket.WaitUntilReadAsync(left: 0, readerIsBack: false);
+        await setup.Protocol.EventsReadAsync(3);
         Task<StopReport> stopping = setup.Listener.DisconnectAsync();
         start.SetResult();
         Assert.Equal(new StopReport(3, 3, 0), await stopping.Soon());

@@ -35,6 +35,49 @@ public sealed class HttpPipelineNetworkTests
         Assert.Equal(1, Volatile.Read(ref requests));
     }
 
+    /// <summary>Around the sizes in which memory is lent, and far beyond them.</summary>
+    public static TheoryData<int, bool, bool> Lengths
+    {
+        get
+        {
+            var rows = new TheoryData<int, bool, bool>();
+            foreach (int length in (int[])[100, 16 * 1024, (16 * 1024) + 1, 300_000, 3_000_000])
+            {
+                rows.Add(length, true, true);
+                rows.Add(length, true, false);
+                rows.Add(length, false, true);
+                rows.Add(length, false, false);
+            }
+
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public async Task Answer_of_any_length_arrives_whole_whether_it_was_announced_or_not(int length, bool announced, bool synchronous)
+    {
+        string name = string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i % 26)))).Substring(0, length - GoodJson.Length + "hansolo".Length);
+        string json = GoodJson.Replace("hansolo", name, StringComparison.Ordinal);
+        await using var server = new LoopbackServer(async (stream, stopping) =>
+        {
+            // The second answer finds what the first has left behind.
+            for (int i = 0; i < 2; i++)
+            {
+                await LoopbackServer.ReadHeadAsync(stream, stopping);
+                string framing = announced ? $"Content-Length: {length}" : "Transfer-Encoding: chunked";
+                string body = announced ? json : $"{length / 2:x}\r\n{json[..(length / 2)]}\r\n{length - (length / 2):x}\r\n{json[(length / 2)..]}\r\n0\r\n\r\n";
+                await LoopbackServer.WriteAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n{framing}\r\n\r\n{body}", stopping);
+            }
+        });
+        using var pipeline = new HttpPipeline(Options(server));
+
+        ApiResponse<Person> first = await pipeline.CallAsync(Setup.Get, synchronous);
+        ApiResponse<Person> second = await pipeline.CallAsync(Setup.Get, synchronous);
+
+        Assert.Equal((name, name), (first.Value!.Name, second.Value!.Name));
+    }
+
     [Theory]
     [MemberData(nameof(BothForms))]
     public async Task Call_goes_over_a_socket_without_cookies_or_redirects(bool synchronous)

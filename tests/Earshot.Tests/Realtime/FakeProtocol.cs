@@ -13,6 +13,9 @@ namespace Earshot.Tests.Realtime;
 internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
 {
     private readonly Channel<FakeWebSocket> _opened = Channel.CreateUnbounded<FakeWebSocket>();
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _readAnother = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _eventsRead;
     private int _opening;
 
     /// <summary>What an attempt does; the default opens a socket that says hello at once.</summary>
@@ -70,6 +73,30 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     /// <summary>The next socket that was opened.</summary>
     public async Task<FakeWebSocket> OpenedAsync() => await _opened.Reader.ReadAsync().AsTask().WaitAsync(ListenerSetup.SafetyNet);
 
+    /// <summary>
+    /// Waits until so many events were made of frames, by all connections together: from then on they are the listener's, even if it
+    /// is stopped. A frame that was merely taken from the socket may still be refused.
+    /// </summary>
+    public async Task EventsReadAsync(int count)
+    {
+        while (true)
+        {
+            Task readAnother;
+            lock (_gate)
+            {
+                if (_eventsRead >= count)
+                {
+                    Assert.Equal(count, _eventsRead);
+                    return;
+                }
+
+                readAnother = _readAnother.Task;
+            }
+
+            await readAnother.Soon();
+        }
+    }
+
     public override Task LogInAsync(CancellationToken cancellationToken) => OnLogIn(cancellationToken);
 
     public override async Task<OpenedSocket> OpenAsync(CancellationToken cancellationToken)
@@ -101,6 +128,17 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     public override ValueTask<ConnectionFailure> DiagnoseAsync(
         ConnectionFailure failure, bool established, CancellationToken cancellationToken) =>
         ValueTask.FromResult(OnDiagnose(failure, established));
+
+    private void CountEvent()
+    {
+        lock (_gate)
+        {
+            _eventsRead++;
+            TaskCompletionSource readAnother = _readAnother;
+            _readAnother = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            readAnother.SetResult();
+        }
+    }
 
     private sealed class Connection(FakeProtocol protocol, IMessageSender sender, FakeWebSocket socket) : ProtocolConnection<FakeEvent>
     {
@@ -192,6 +230,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
                     }
 
                     reading.Events.Add(type == "said" ? new SaidEvent(raw, at, lane, sequence) : new FakeEvent(raw, at, type, lane, sequence));
+                    protocol.CountEvent();
                     break;
             }
         }

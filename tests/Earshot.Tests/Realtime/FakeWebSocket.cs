@@ -75,14 +75,14 @@ internal sealed class FakeWebSocket : WebSocket
         Push(new Part(ReadOnlyMemory<byte>.Empty, WebSocketMessageType.Close, EndOfMessage: true, status));
 
     /// <summary>Waits until all pushed frames but <paramref name="left"/> were taken; with none left, until the reader is back for more.</summary>
-    public async Task WaitUntilReadAsync(int left = 0, bool readerIsBack = true)
+    public async Task WaitUntilReadAsync(int left = 0)
     {
         while (true)
         {
             Task readSome;
             lock (_gate)
             {
-                if (_unread == left && (_isWaiting || left > 0 || !readerIsBack))
+                if (_unread == left && (_isWaiting || left > 0))
                 {
                     return;
                 }

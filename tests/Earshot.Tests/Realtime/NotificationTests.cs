@@ -236,7 +236,7 @@ public sealed class NotificationTests
         }
 
         // One is being told, 256 wait, and the reader waits with the last.
-        await socket.WaitUntilReadAsync(left: 0, readerIsBack: false);
+        await setup.Protocol.EventsReadAsync(258);
         Task stopping = setup.Listener.DisconnectAsync();
         release.SetResult();
         await stopping.Soon();

@@ -51,7 +51,7 @@ public sealed class ReadEventsTests
             heard.Add(events.Current.Sequence);
 
             // With room for two, the last one waits on its way into the queue.
-            await socket.WaitUntilReadAsync(readerIsBack: false);
+            await setup.Protocol.EventsReadAsync(4);
         }
 
         Assert.Equal([0, 1, 2, 3], heard);
@@ -140,7 +140,7 @@ public sealed class ReadEventsTests
         }
 
         // Two wait in the queue, and the reader waits with the last.
-        await socket.WaitUntilReadAsync(left: 0, readerIsBack: false);
+        await setup.Protocol.EventsReadAsync(4);
         Assert.Equal(new StopReport(4, 4, 0), await setup.Listener.DisconnectAsync().Soon());
         List<int> rest = [];
         while (await events.MoveNextAsync().AsTask().Soon())
@@ -164,7 +164,7 @@ public sealed class ReadEventsTests
         Assert.True(await next.Soon());
         socket.PushEvent(2);
         socket.PushEvent(3);
-        await socket.WaitUntilReadAsync(left: 0, readerIsBack: false);
+        await setup.Protocol.EventsReadAsync(3);
         await events.DisposeAsync();
         for (int i = 4; i < 10; i++)
         {

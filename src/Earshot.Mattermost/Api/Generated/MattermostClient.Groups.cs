@@ -8,192 +8,196 @@ namespace Earshot.Mattermost;
 /// <content>The operations of the API, in groups.</content>
 public sealed partial class MattermostClient
 {
-    /// <summary>Access control policies by attributes, and trying their expressions.</summary>
+    /// <summary>Access control policies: who may be in a channel, or do something, by attributes of users.</summary>
     public AccessControlApi AccessControl => field ??= new AccessControlApi(_caller);
 
-    /// <summary>AI agents and the language models behind them.</summary>
+    /// <summary>AI agents and the language model services behind them.</summary>
     public AgentsApi Agents => field ??= new AgentsApi(_caller);
 
-    /// <summary>AI agents and services, as servers before 11.2 call them.</summary>
+    /// <summary>AI agents, as servers between 10 and 11 offered them; see <c>Agents</c>.</summary>
     public AiApi Ai => field ??= new AiApi(_caller);
 
-    /// <summary>The certificate for the audit log's target.</summary>
+    /// <summary>The certificate with which audit records are sent to their target.</summary>
     public AuditLogsApi AuditLogs => field ??= new AuditLogsApi(_caller);
 
-    /// <summary>The built-in search index.</summary>
+    /// <summary>The search engine within the server, which servers since 11 no longer have.</summary>
     public BleveApi Bleve => field ??= new BleveApi(_caller);
 
-    /// <summary>Boards, a kind of channel.</summary>
+    /// <summary>Boards, which are channels of a kind of their own.</summary>
     public BoardsApi Boards => field ??= new BoardsApi(_caller);
 
-    /// <summary>Links and files pinned to the top of a channel.</summary>
+    /// <summary>Bookmarks in the bar above a channel: links and files.</summary>
     public BookmarksApi Bookmarks => field ??= new BookmarksApi(_caller);
 
-    /// <summary>Bot accounts: making, changing, disabling and handing them over.</summary>
+    /// <summary>Bot accounts. A bot acts with an access token, which <c>Users.CreateUserAccessToken</c> makes for its user id.</summary>
     public BotsApi Bots => field ??= new BotsApi(_caller);
 
     /// <summary>The picture on the log-in page.</summary>
     public BrandApi Brand => field ??= new BrandApi(_caller);
 
-    /// <summary>Channels and their members, unread counts, sidebar categories, and moderation.</summary>
+    /// <summary>
+    /// Channels, public and private, direct and group messages: their members, settings and unread numbers, and the sidebar's categories.
+    /// </summary>
     public ChannelsApi Channels => field ??= new ChannelsApi(_caller);
 
-    /// <summary>The subscription of a server in Mattermost's cloud.</summary>
+    /// <summary>Subscription, invoices and limits of servers that run in Mattermost's cloud.</summary>
     public CloudApi Cloud => field ??= new CloudApi(_caller);
 
-    /// <summary>The state of a cluster's nodes.</summary>
+    /// <summary>The nodes of a server that runs as a cluster.</summary>
     public ClusterApi Cluster => field ??= new ClusterApi(_caller);
 
-    /// <summary>Slash commands: making, running and completing them.</summary>
+    /// <summary>Slash commands of one's own, and running any command.</summary>
     public CommandsApi Commands => field ??= new CommandsApi(_caller);
 
-    /// <summary>Compliance reports.</summary>
+    /// <summary>Compliance reports: posts of a time, gathered for download.</summary>
     public ComplianceApi Compliance => field ??= new ComplianceApi(_caller);
 
-    /// <summary>Flagged posts, their reviewers, and what becomes of them.</summary>
+    /// <summary>Posts that users flag, and their review.</summary>
     public ContentFlaggingApi ContentFlagging => field ??= new ContentFlaggingApi(_caller);
 
-    /// <summary>Profile fields of one's own, and their values.</summary>
+    /// <summary>Further fields of user profiles, and users' values for them.</summary>
     public CustomProfileAttributesApi CustomProfileAttributes => field ??= new CustomProfileAttributesApi(_caller);
 
-    /// <summary>How long messages and files are kept, and for whom.</summary>
+    /// <summary>How long posts and files are kept, for the whole server and for single teams and channels.</summary>
     public DataRetentionApi DataRetention => field ??= new DataRetentionApi(_caller);
 
-    /// <summary>Messages begun and not sent.</summary>
+    /// <summary>Messages that are not sent yet, kept on the server so that all of a user's clients have them.</summary>
     public DraftsApi Drafts => field ??= new DraftsApi(_caller);
 
-    /// <summary>The search index of Elasticsearch.</summary>
+    /// <summary>The connection to Elasticsearch or OpenSearch.</summary>
     public ElasticsearchApi Elasticsearch => field ??= new ElasticsearchApi(_caller);
 
-    /// <summary>Custom emoji and their pictures.</summary>
+    /// <summary>Custom emojis.</summary>
     public EmojiApi Emoji => field ??= new EmojiApi(_caller);
 
-    /// <summary>Files of finished exports.</summary>
+    /// <summary>Export files on the server. Jobs make them; see <c>Jobs</c>.</summary>
     public ExportsApi Exports => field ??= new ExportsApi(_caller);
 
-    /// <summary>Uploading, downloading and searching files of posts.</summary>
+    /// <summary>Files of posts: upload, download, previews, public links and search. For large files see <c>Uploads</c>.</summary>
     public FilesApi Files => field ??= new FilesApi(_caller);
 
-    /// <summary>Groups of users, and the teams and channels they are tied to.</summary>
+    /// <summary>Groups of users, from a directory or made by users, and their links to teams and channels.</summary>
     public GroupsApi Groups => field ??= new GroupsApi(_caller);
 
-    /// <summary>Files uploaded for an import.</summary>
+    /// <summary>Import files on the server. Jobs take them in; see <c>Jobs</c>.</summary>
     public ImportsApi Imports => field ??= new ImportsApi(_caller);
 
-    /// <summary>Dialogs that integrations open.</summary>
+    /// <summary>Dialogs that integrations open at users.</summary>
     public IntegrationActionsApi IntegrationActions => field ??= new IntegrationActionsApi(_caller);
 
-    /// <summary>From which addresses a cloud server may be used.</summary>
+    /// <summary>The address ranges from which a server in the cloud may be used.</summary>
     public IpFiltersApi IpFilters => field ??= new IpFiltersApi(_caller);
 
-    /// <summary>Background jobs: starting, watching and cancelling them.</summary>
+    /// <summary>Jobs that the server runs in the background, such as exports.</summary>
     public JobsApi Jobs => field ??= new JobsApi(_caller);
 
-    /// <summary>The directory (LDAP): groups, synchronisation, certificates, tests.</summary>
+    /// <summary>The directory server: tests, synchronisation, its groups and certificates.</summary>
     public LdapApi Ldap => field ??= new LdapApi(_caller);
 
-    /// <summary>The server's logs as a file.</summary>
+    /// <summary>The server's log files. Single lines come from <c>System.GetLogs</c>.</summary>
     public LogsApi Logs => field ??= new LogsApi(_caller);
 
-    /// <summary>Reports on a client's performance.</summary>
+    /// <summary>Measurements that clients tell the server.</summary>
     public MetricsApi Metrics => field ??= new MetricsApi(_caller);
 
-    /// <summary>Telling the server that a push notification arrived.</summary>
+    /// <summary>Confirmation of push notifications.</summary>
     public NotificationsApi Notifications => field ??= new NotificationsApi(_caller);
 
-    /// <summary>OAuth apps that use this server to log in.</summary>
+    /// <summary>OAuth apps, which users give access to their accounts, and the server as an authorization server.</summary>
     public OAuthApi OAuth => field ??= new OAuthApi(_caller);
 
-    /// <summary>OAuth connections to other servers.</summary>
+    /// <summary>Connections by which the server itself logs in to other services, for integrations.</summary>
     public OutgoingOAuthApi OutgoingOAuth => field ??= new OutgoingOAuthApi(_caller);
 
-    /// <summary>Permissions that come along with others.</summary>
+    /// <summary>Which permissions go with sections of the console.</summary>
     public PermissionsApi Permissions => field ??= new PermissionsApi(_caller);
 
-    /// <summary>Who follows every run of a playbook by itself (plugin Playbooks).</summary>
+    /// <summary>Who follows the runs of a playbook by itself. Part of the playbooks plugin.</summary>
     public PlaybookAutofollowsApi PlaybookAutofollows => field ??= new PlaybookAutofollowsApi(_caller);
 
-    /// <summary>Conditions that show or hide tasks of a playbook (plugin Playbooks).</summary>
+    /// <summary>Conditions of playbooks, which show and hide checklist items. Part of the playbooks plugin.</summary>
     public PlaybookConditionsApi PlaybookConditions => field ??= new PlaybookConditionsApi(_caller);
 
-    /// <summary>What the plugin Playbooks serves its own pages.</summary>
+    /// <summary>
+    /// What the server itself calls when users fill in dialogs of playbooks; clients seldom need it. Part of the playbooks plugin.
+    /// </summary>
     public PlaybookInternalApi PlaybookInternal => field ??= new PlaybookInternalApi(_caller);
 
-    /// <summary>Runs of playbooks: status, checklists, owners (plugin Playbooks).</summary>
+    /// <summary>Runs of playbooks: start, checklists, status updates and end. Part of the playbooks plugin.</summary>
     public PlaybookRunsApi PlaybookRuns => field ??= new PlaybookRunsApi(_caller);
 
-    /// <summary>Entries in a run's timeline (plugin Playbooks).</summary>
+    /// <summary>The timeline of a playbook run. Part of the playbooks plugin.</summary>
     public PlaybookTimelineApi PlaybookTimeline => field ??= new PlaybookTimelineApi(_caller);
 
-    /// <summary>Playbooks, the templates of runs (plugin Playbooks).</summary>
+    /// <summary>Playbooks, from which runs are started, and their property fields. Part of the playbooks plugin.</summary>
     public PlaybooksApi Playbooks => field ??= new PlaybooksApi(_caller);
 
-    /// <summary>Installing, enabling and removing plugins.</summary>
+    /// <summary>Plugins of the server: install, enable, remove, and the marketplace.</summary>
     public PluginsApi Plugins => field ??= new PluginsApi(_caller);
 
-    /// <summary>Writing, reading, changing, searching and pinning posts.</summary>
+    /// <summary>Posts and threads: read, write, search, pin, acknowledge and remind.</summary>
     public PostsApi Posts => field ??= new PostsApi(_caller);
 
-    /// <summary>A user's settings, by category and name.</summary>
+    /// <summary>Users' preferences: small named values that clients keep on the server.</summary>
     public PreferencesApi Preferences => field ??= new PreferencesApi(_caller);
 
-    /// <summary>Fields and values that can be tied to posts, channels and users.</summary>
+    /// <summary>Property fields, by which objects of many kinds get further values.</summary>
     public PropertiesApi Properties => field ??= new PropertiesApi(_caller);
 
-    /// <summary>Emoji under posts.</summary>
+    /// <summary>Emoji reactions to posts.</summary>
     public ReactionsApi Reactions => field ??= new ReactionsApi(_caller);
 
-    /// <summary>Summaries of channels written by AI.</summary>
+    /// <summary>Summaries of unread channels, made by an AI agent.</summary>
     public RecapsApi Recaps => field ??= new RecapsApi(_caller);
 
-    /// <summary>Connections to other Mattermost servers.</summary>
+    /// <summary>Other servers that this one is connected with.</summary>
     public RemoteClustersApi RemoteClusters => field ??= new RemoteClustersApi(_caller);
 
     /// <summary>Reports about users and posts, for administrators.</summary>
     public ReportsApi Reports => field ??= new ReportsApi(_caller);
 
-    /// <summary>Roles and the permissions in them.</summary>
+    /// <summary>Roles, which are named sets of permissions.</summary>
     public RolesApi Roles => field ??= new RolesApi(_caller);
 
-    /// <summary>Log-in by SAML: metadata and certificates.</summary>
+    /// <summary>Log-in by SAML: certificates and metadata.</summary>
     public SamlApi Saml => field ??= new SamlApi(_caller);
 
-    /// <summary>Posts to be sent later.</summary>
+    /// <summary>Posts that the server sends later.</summary>
     public ScheduledPostsApi ScheduledPosts => field ??= new ScheduledPostsApi(_caller);
 
-    /// <summary>Schemes of permissions for teams and channels.</summary>
+    /// <summary>Permission schemes, by which teams and channels get roles of their own.</summary>
     public SchemesApi Schemes => field ??= new SchemesApi(_caller);
 
-    /// <summary>Channels shared with other servers.</summary>
+    /// <summary>Channels that are shared with other servers.</summary>
     public SharedChannelsApi SharedChannels => field ??= new SharedChannelsApi(_caller);
 
-    /// <summary>Who is online, away or busy, and custom statuses.</summary>
+    /// <summary>Who is online, away or not to be disturbed, and custom statuses.</summary>
     public StatusApi Status => field ??= new StatusApi(_caller);
 
-    /// <summary>The server itself: ping, configuration, licence, logs, notices, statistics.</summary>
+    /// <summary>The server as a whole: configuration, licence, logs, caches, tests and health.</summary>
     public SystemApi System => field ??= new SystemApi(_caller);
 
-    /// <summary>Teams and their members, invitations, icons and imports.</summary>
+    /// <summary>Teams: settings, members, invitations and unread numbers.</summary>
     public TeamsApi Teams => field ??= new TeamsApi(_caller);
 
-    /// <summary>The terms of service that users accept.</summary>
+    /// <summary>Terms of service that all users must accept.</summary>
     public TermsOfServiceApi TermsOfService => field ??= new TermsOfServiceApi(_caller);
 
-    /// <summary>Threads that a user follows, and what is unread in them.</summary>
+    /// <summary>The threads that a user follows. Posts of a thread come from <c>Posts.GetPostThread</c>.</summary>
     public ThreadsApi Threads => field ??= new ThreadsApi(_caller);
 
-    /// <summary>Large files, uploaded in parts that can be resumed.</summary>
+    /// <summary>Resumable uploads, for files that don't fit into one request or connections that break.</summary>
     public UploadsApi Uploads => field ??= new UploadsApi(_caller);
 
-    /// <summary>How much of the server's limits is used.</summary>
+    /// <summary>How much of a plan's limits is used.</summary>
     public UsageApi Usage => field ??= new UsageApi(_caller);
 
-    /// <summary>Users, their log-ins, sessions, tokens, pictures and settings.</summary>
+    /// <summary>Users: accounts, log-in, sessions, tokens, pictures and settings.</summary>
     public UsersApi Users => field ??= new UsersApi(_caller);
 
-    /// <summary>Saved views of a board's channel.</summary>
+    /// <summary>Views of a channel, such as boards.</summary>
     public ViewsApi Views => field ??= new ViewsApi(_caller);
 
-    /// <summary>Incoming and outgoing webhooks.</summary>
+    /// <summary>Webhooks: incoming ones, by which others post, and outgoing ones, which call others about posts.</summary>
     public WebhooksApi Webhooks => field ??= new WebhooksApi(_caller);
 }

@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>The own user was added to a team.</summary>
-/// <remarks>The event <c>added_to_team</c>. Goes to: user.</remarks>
+/// <remarks>The event <c>added_to_team</c>. Goes to the user concerned.</remarks>
 public sealed class AddedToTeamEvent : MattermostEvent
 {
     internal AddedToTeamEvent(in EventFrame frame)
@@ -16,9 +16,9 @@ public sealed class AddedToTeamEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the team that the user was added to.</summary>
     public string? TeamId => ReadString("team_id"u8);
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the added user, which is the own one.</summary>
     public string? UserId => ReadString("user_id"u8);
 }

@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>All receivers have revealed a burn-on-read post of the own user.</summary>
-/// <remarks>The event <c>burn_on_read_all_revealed</c>. Goes to: user. Not on server 5.37.</remarks>
+/// <remarks>The event <c>burn_on_read_all_revealed</c>. Goes to the user concerned. Not on server 5.37.</remarks>
 public sealed class BurnOnReadAllRevealedEvent : MattermostEvent
 {
     internal BurnOnReadAllRevealedEvent(in EventFrame frame)
@@ -16,7 +16,7 @@ public sealed class BurnOnReadAllRevealedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>post_id</c>.</summary>
+    /// <summary>Id of the post.</summary>
     public string? PostId => ReadString("post_id"u8);
 
     /// <summary>When the post is gone for its author too.</summary>

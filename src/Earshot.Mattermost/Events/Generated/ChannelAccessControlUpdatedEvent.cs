@@ -19,7 +19,7 @@ public sealed class ChannelAccessControlUpdatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>channel</c>.</summary>
+    /// <summary>The channel after the change.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Channel Channel =>
         _channel ??= Read("channel", "channel"u8, Shapes.Model<Channel>());

@@ -9,7 +9,10 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A bookmark was added to a channel.</summary>
-/// <remarks>The event <c>channel_bookmark_created</c>. Goes to: channel. Not on server 5.37.</remarks>
+/// <remarks>
+/// The event <c>channel_bookmark_created</c>. Goes to the channel's members; its id is in <see cref="MattermostEvent.Broadcast"/>. Not on
+/// server 5.37.
+/// </remarks>
 public sealed class ChannelBookmarkCreatedEvent : MattermostEvent
 {
     private ChannelBookmarkWithFileInfo? _bookmark;
@@ -19,7 +22,7 @@ public sealed class ChannelBookmarkCreatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>bookmark</c>.</summary>
+    /// <summary>The bookmark, with the facts about its file.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public ChannelBookmarkWithFileInfo Bookmark =>
         _bookmark ??= Read("bookmark", "bookmark"u8, Shapes.Model<ChannelBookmarkWithFileInfo>());

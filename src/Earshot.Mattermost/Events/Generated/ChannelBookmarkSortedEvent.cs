@@ -9,7 +9,10 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>The bookmarks of a channel were put into another order.</summary>
-/// <remarks>The event <c>channel_bookmark_sorted</c>. Goes to: channel. Not on server 5.37.</remarks>
+/// <remarks>
+/// The event <c>channel_bookmark_sorted</c>. Goes to the channel's members; its id is in <see cref="MattermostEvent.Broadcast"/>. Not on
+/// server 5.37.
+/// </remarks>
 public sealed class ChannelBookmarkSortedEvent : MattermostEvent
 {
     private IReadOnlyList<ChannelBookmarkWithFileInfo>? _bookmarks;

@@ -9,7 +9,10 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A bookmark of a channel changed.</summary>
-/// <remarks>The event <c>channel_bookmark_updated</c>. Goes to: channel. Not on server 5.37.</remarks>
+/// <remarks>
+/// The event <c>channel_bookmark_updated</c>. Goes to the channel's members; its id is in <see cref="MattermostEvent.Broadcast"/>. Not on
+/// server 5.37.
+/// </remarks>
 public sealed class ChannelBookmarkUpdatedEvent : MattermostEvent
 {
     private UpdateChannelBookmarkResponse? _bookmarks;

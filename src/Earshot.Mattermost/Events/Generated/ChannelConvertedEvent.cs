@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>A channel was made public or private.</summary>
-/// <remarks>The event <c>channel_converted</c>. Goes to: team.</remarks>
+/// <remarks>The event <c>channel_converted</c>. Goes to the team's members; its id is in <see cref="MattermostEvent.Broadcast"/>.</remarks>
 public sealed class ChannelConvertedEvent : MattermostEvent
 {
     internal ChannelConvertedEvent(in EventFrame frame)
@@ -16,9 +16,9 @@ public sealed class ChannelConvertedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel.</summary>
     public string? ChannelId => ReadString("channel_id"u8);
 
-    /// <summary>The field <c>channel_type</c>. Not told by server 5.37.</summary>
+    /// <summary>The new kind of the channel: O public, P private. Not told by server 5.37.</summary>
     public string? ChannelType => ReadString("channel_type"u8);
 }

@@ -8,7 +8,9 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>The own user created a channel.</summary>
-/// <remarks>Other users learn of a channel when they are added to it. The event <c>channel_created</c>. Goes to: user.</remarks>
+/// <remarks>
+/// Other users learn of a channel when they are added to it. The event <c>channel_created</c>. Goes to the user concerned.
+/// </remarks>
 public sealed class ChannelCreatedEvent : MattermostEvent
 {
     internal ChannelCreatedEvent(in EventFrame frame)
@@ -16,9 +18,9 @@ public sealed class ChannelCreatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the new channel.</summary>
     public string? ChannelId => ReadString("channel_id"u8);
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of its team; empty for direct and group messages.</summary>
     public string? TeamId => ReadString("team_id"u8);
 }

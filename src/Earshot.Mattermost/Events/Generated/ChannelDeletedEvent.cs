@@ -16,7 +16,7 @@ public sealed class ChannelDeletedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the archived channel.</summary>
     public string? ChannelId => ReadString("channel_id"u8);
 
     /// <summary>When it was archived.</summary>

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>The own user's membership in a channel changed, such as its roles or settings.</summary>
-/// <remarks>The event <c>channel_member_updated</c>. Goes to: user.</remarks>
+/// <remarks>The event <c>channel_member_updated</c>. Goes to the user concerned.</remarks>
 public sealed class ChannelMemberUpdatedEvent : MattermostEvent
 {
     private ChannelMember? _channelMember;
@@ -19,7 +19,7 @@ public sealed class ChannelMemberUpdatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>channelMember</c>.</summary>
+    /// <summary>The membership after the change.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public ChannelMember ChannelMember =>
         _channelMember ??= Read("channelMember", "channelMember"u8, Shapes.Model<ChannelMember>());

@@ -16,6 +16,6 @@ public sealed class ChannelRestoredEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel.</summary>
     public string? ChannelId => ReadString("channel_id"u8);
 }

@@ -8,7 +8,9 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>The permission scheme of a channel changed.</summary>
-/// <remarks>The event <c>channel_scheme_updated</c>. Goes to: channel.</remarks>
+/// <remarks>
+/// The event <c>channel_scheme_updated</c>. Goes to the channel's members; its id is in <see cref="MattermostEvent.Broadcast"/>.
+/// </remarks>
 public sealed class ChannelSchemeUpdatedEvent : MattermostEvent
 {
     internal ChannelSchemeUpdatedEvent(in EventFrame frame)

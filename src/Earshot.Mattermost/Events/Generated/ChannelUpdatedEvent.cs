@@ -9,7 +9,10 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>The settings of a channel changed.</summary>
-/// <remarks>A channel shared with other servers may come with its id alone. The event <c>channel_updated</c>. Goes to: channel.</remarks>
+/// <remarks>
+/// A channel shared with other servers may come with its id alone. The event <c>channel_updated</c>. Goes to the channel's members; its id
+/// is in <see cref="MattermostEvent.Broadcast"/>.
+/// </remarks>
 public sealed class ChannelUpdatedEvent : MattermostEvent
 {
     private Channel? _channel;

@@ -9,7 +9,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>The own user viewed a channel.</summary>
 /// <remarks>
-/// Later servers send multiple_channels_viewed instead. The event <c>channel_viewed</c>. Goes to: user. No longer on server 11.
+/// Later servers send multiple_channels_viewed instead. The event <c>channel_viewed</c>. Goes to the user concerned. No longer on server
+/// 11.
 /// </remarks>
 public sealed class ChannelViewedEvent : MattermostEvent
 {
@@ -18,6 +19,6 @@ public sealed class ChannelViewedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the viewed channel.</summary>
     public string? ChannelId => ReadString("channel_id"u8);
 }

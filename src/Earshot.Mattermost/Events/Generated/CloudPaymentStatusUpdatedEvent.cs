@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>The state of the cloud payment changed.</summary>
-/// <remarks>The event <c>cloud_payment_status_updated</c>. Goes to: all. No longer on server 11.</remarks>
+/// <remarks>The event <c>cloud_payment_status_updated</c>. Goes to everybody. No longer on server 11.</remarks>
 public sealed class CloudPaymentStatusUpdatedEvent : MattermostEvent
 {
     internal CloudPaymentStatusUpdatedEvent(in EventFrame frame)

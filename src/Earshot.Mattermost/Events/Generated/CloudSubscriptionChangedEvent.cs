@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>The cloud subscription changed.</summary>
-/// <remarks>The event <c>cloud_subscription_changed</c>. Goes to: all. Not on server 5.37.</remarks>
+/// <remarks>The event <c>cloud_subscription_changed</c>. Goes to everybody. Not on server 5.37.</remarks>
 public sealed class CloudSubscriptionChangedEvent : MattermostEvent
 {
     private ProductLimits? _limits;
@@ -20,11 +20,11 @@ public sealed class CloudSubscriptionChangedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>limits</c>.</summary>
+    /// <summary>The limits of the new plan.</summary>
     public ProductLimits? Limits =>
         _limits ??= TryRead("limits"u8, Shapes.Model<ProductLimits>(), out ProductLimits? value) ? value : null;
 
-    /// <summary>The field <c>subscription</c>.</summary>
+    /// <summary>The subscription after the change.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Subscription Subscription =>
         _subscription ??= Read("subscription", "subscription"u8, Shapes.Model<Subscription>());

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>The settings that clients need changed.</summary>
-/// <remarks>The event <c>config_changed</c>. Goes to: all.</remarks>
+/// <remarks>Comes when the configuration was saved. The event <c>config_changed</c>. Goes to everybody.</remarks>
 public sealed class ConfigChangedEvent : MattermostEvent
 {
     private IReadOnlyDictionary<string, string>? _config;

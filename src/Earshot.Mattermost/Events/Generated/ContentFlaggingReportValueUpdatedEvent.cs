@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A value of a flagged post's review changed.</summary>
-/// <remarks>The event <c>content_flagging_report_value_updated</c>. Goes to: user. Not on server 5.37.</remarks>
+/// <remarks>The event <c>content_flagging_report_value_updated</c>. Goes to the user concerned. Not on server 5.37.</remarks>
 public sealed class ContentFlaggingReportValueUpdatedEvent : MattermostEvent
 {
     private IReadOnlyList<PropertyValue>? _propertyValues;
@@ -19,7 +19,7 @@ public sealed class ContentFlaggingReportValueUpdatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>property_values</c>.</summary>
+    /// <summary>The values that changed.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public IReadOnlyList<PropertyValue> PropertyValues =>
         _propertyValues ??= Read("property_values", "property_values"u8, Shapes.Models<PropertyValue>());

@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>A field of the user profiles was deleted.</summary>
-/// <remarks>The event <c>custom_profile_attributes_field_deleted</c>. Goes to: all. Not on server 5.37.</remarks>
+/// <remarks>The event <c>custom_profile_attributes_field_deleted</c>. Goes to everybody. Not on server 5.37.</remarks>
 public sealed class CustomProfileAttributesFieldDeletedEvent : MattermostEvent
 {
     internal CustomProfileAttributesFieldDeletedEvent(in EventFrame frame)
@@ -16,6 +16,6 @@ public sealed class CustomProfileAttributesFieldDeletedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>field_id</c>.</summary>
+    /// <summary>Id of the field.</summary>
     public string? FieldId => ReadString("field_id"u8);
 }

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A field of the user profiles changed.</summary>
-/// <remarks>The event <c>custom_profile_attributes_field_updated</c>. Goes to: all. Not on server 5.37.</remarks>
+/// <remarks>The event <c>custom_profile_attributes_field_updated</c>. Goes to everybody. Not on server 5.37.</remarks>
 public sealed class CustomProfileAttributesFieldUpdatedEvent : MattermostEvent
 {
     private PropertyField? _field;
@@ -19,7 +19,7 @@ public sealed class CustomProfileAttributesFieldUpdatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>field</c>.</summary>
+    /// <summary>The field after the change.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public PropertyField Field =>
         _field ??= Read("field", "field"u8, Shapes.Model<PropertyField>());

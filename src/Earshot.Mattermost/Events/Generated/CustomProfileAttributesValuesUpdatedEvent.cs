@@ -10,7 +10,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A user's values of profile fields changed.</summary>
-/// <remarks>The event <c>custom_profile_attributes_values_updated</c>. Goes to: all. Not on server 5.37.</remarks>
+/// <remarks>The event <c>custom_profile_attributes_values_updated</c>. Goes to everybody. Not on server 5.37.</remarks>
 public sealed class CustomProfileAttributesValuesUpdatedEvent : MattermostEvent
 {
     private IReadOnlyDictionary<string, JsonElement>? _values;
@@ -20,7 +20,7 @@ public sealed class CustomProfileAttributesValuesUpdatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user whose values changed.</summary>
     public string? UserId => ReadString("user_id"u8);
 
     /// <summary>Field id to the new value.</summary>

@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>A direct message channel with the own user was opened.</summary>
-/// <remarks>The event <c>direct_added</c>. Goes to: channel.</remarks>
+/// <remarks>The event <c>direct_added</c>. Goes to the channel's members; its id is in <see cref="MattermostEvent.Broadcast"/>.</remarks>
 public sealed class DirectAddedEvent : MattermostEvent
 {
     internal DirectAddedEvent(in EventFrame frame)

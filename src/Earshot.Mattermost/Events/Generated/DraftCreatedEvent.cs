@@ -10,7 +10,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>The own user saved a draft.</summary>
 /// <remarks>
-/// Not sent to the connection named in the call's Connection-Id header. The event <c>draft_created</c>. Goes to: user. Not on server 5.37.
+/// Not sent to the connection named in the call's Connection-Id header. The event <c>draft_created</c>. Goes to the user concerned. Not on
+/// server 5.37.
 /// </remarks>
 public sealed class DraftCreatedEvent : MattermostEvent
 {
@@ -21,7 +22,7 @@ public sealed class DraftCreatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>draft</c>.</summary>
+    /// <summary>The draft.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Draft Draft =>
         _draft ??= Read("draft", "draft"u8, Shapes.Model<Draft>());

@@ -10,8 +10,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>A draft of the own user changed.</summary>
 /// <remarks>
-/// Server 11.6 never sends it. Not sent to the connection named in the call's Connection-Id header. The event <c>draft_updated</c>. Goes
-/// to: user. Not on server 5.37.
+/// Server 11.6 never sends it. Not sent to the connection named in the call's Connection-Id header. The event <c>draft_updated</c>. Goes to
+/// the user concerned. Not on server 5.37.
 /// </remarks>
 public sealed class DraftUpdatedEvent : MattermostEvent
 {
@@ -22,7 +22,7 @@ public sealed class DraftUpdatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>draft</c>.</summary>
+    /// <summary>The draft.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Draft Draft =>
         _draft ??= Read("draft", "draft"u8, Shapes.Model<Draft>());

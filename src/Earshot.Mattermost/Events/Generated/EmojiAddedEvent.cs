@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A custom emoji was added.</summary>
-/// <remarks>The event <c>emoji_added</c>. Goes to: all.</remarks>
+/// <remarks>The event <c>emoji_added</c>. Goes to everybody.</remarks>
 public sealed class EmojiAddedEvent : MattermostEvent
 {
     private Emoji? _emoji;
@@ -19,7 +19,7 @@ public sealed class EmojiAddedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>emoji</c>.</summary>
+    /// <summary>The emoji.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Emoji Emoji =>
         _emoji ??= Read("emoji", "emoji"u8, Shapes.Model<Emoji>());

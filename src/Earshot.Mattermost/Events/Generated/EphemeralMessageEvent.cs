@@ -9,7 +9,10 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A message was shown to the own user alone.</summary>
-/// <remarks>It is not saved and cannot be fetched later. The event <c>ephemeral_message</c>. Goes to: user.</remarks>
+/// <remarks>
+/// It is not saved and cannot be fetched later. Such as the answer of a slash command. The event <c>ephemeral_message</c>. Goes to the user
+/// concerned.
+/// </remarks>
 public sealed class EphemeralMessageEvent : MattermostEvent
 {
     private Post? _post;
@@ -19,7 +22,7 @@ public sealed class EphemeralMessageEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>post</c>.</summary>
+    /// <summary>The message as a post; it can't be fetched.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Post Post =>
         _post ??= Read("post", "post"u8, Shapes.Model<Post>());

@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>A plugin refused to let the own user download a file.</summary>
-/// <remarks>The event <c>file_download_rejected</c>. Goes to: user. Not on server 5.37.</remarks>
+/// <remarks>The event <c>file_download_rejected</c>. Goes to the user concerned. Not on server 5.37.</remarks>
 public sealed class FileDownloadRejectedEvent : MattermostEvent
 {
     internal FileDownloadRejectedEvent(in EventFrame frame)
@@ -16,19 +16,19 @@ public sealed class FileDownloadRejectedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>file_id</c>.</summary>
+    /// <summary>Id of the file.</summary>
     public string? FileId => ReadString("file_id"u8);
 
-    /// <summary>The field <c>file_name</c>.</summary>
+    /// <summary>Name of the file.</summary>
     public string? FileName => ReadString("file_name"u8);
 
     /// <summary>Why it was refused, for users to read.</summary>
     public string? RejectionReason => ReadString("rejection_reason"u8);
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel.</summary>
     public string? ChannelId => ReadString("channel_id"u8);
 
-    /// <summary>The field <c>post_id</c>.</summary>
+    /// <summary>Id of the post that the file belongs to.</summary>
     public string? PostId => ReadString("post_id"u8);
 
     /// <summary>Which form of the file was asked for.</summary>

@@ -16,12 +16,12 @@ public sealed class FileUploadRejectedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>file_name</c>.</summary>
+    /// <summary>Name of the file.</summary>
     public string? FileName => ReadString("file_name"u8);
 
     /// <summary>Why it was refused, for users to read.</summary>
     public string? RejectionReason => ReadString("rejection_reason"u8);
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel that the file was meant for.</summary>
     public string? ChannelId => ReadString("channel_id"u8);
 }

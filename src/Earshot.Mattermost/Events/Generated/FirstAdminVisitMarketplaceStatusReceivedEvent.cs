@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>An administrator has visited the marketplace for the first time.</summary>
-/// <remarks>The event <c>first_admin_visit_marketplace_status_received</c>. Goes to: all.</remarks>
+/// <remarks>The event <c>first_admin_visit_marketplace_status_received</c>. Goes to everybody.</remarks>
 public sealed class FirstAdminVisitMarketplaceStatusReceivedEvent : MattermostEvent
 {
     internal FirstAdminVisitMarketplaceStatusReceivedEvent(in EventFrame frame)
@@ -16,6 +16,6 @@ public sealed class FirstAdminVisitMarketplaceStatusReceivedEvent : MattermostEv
     {
     }
 
-    /// <summary>The text true.</summary>
+    /// <summary>Always true.</summary>
     public bool HasVisited => ReadBoolean("firstAdminVisitMarketplaceStatus"u8);
 }

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>The own user was added to a group.</summary>
-/// <remarks>The event <c>group_member_add</c>. Goes to: user. Not on server 5.37.</remarks>
+/// <remarks>The event <c>group_member_add</c>. Goes to the user concerned. Not on server 5.37.</remarks>
 public sealed class GroupMemberAddEvent : MattermostEvent
 {
     private GroupMember? _groupMember;
@@ -19,7 +19,7 @@ public sealed class GroupMemberAddEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>group_member</c>.</summary>
+    /// <summary>The membership: ids of group and user.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public GroupMember GroupMember =>
         _groupMember ??= Read("group_member", "group_member"u8, Shapes.Model<GroupMember>());

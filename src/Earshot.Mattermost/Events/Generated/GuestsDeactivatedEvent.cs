@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>All guests were deactivated because guest accounts were switched off.</summary>
-/// <remarks>The event <c>guests_deactivated</c>. Goes to: all.</remarks>
+/// <remarks>The event <c>guests_deactivated</c>. Goes to everybody.</remarks>
 public sealed class GuestsDeactivatedEvent : MattermostEvent
 {
     internal GuestsDeactivatedEvent(in EventFrame frame)

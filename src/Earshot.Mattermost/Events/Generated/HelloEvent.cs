@@ -9,8 +9,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>The connection is open and logged in.</summary>
 /// <remarks>
-/// The first event of a fresh connection, with sequence number 0; not sent when a connection is resumed. The event <c>hello</c>. Goes to:
-/// user.
+/// The first event of a fresh connection, with sequence number 0; not sent when a connection is resumed. The event <c>hello</c>. Goes to
+/// the user concerned.
 /// </remarks>
 public sealed class HelloEvent : MattermostEvent
 {

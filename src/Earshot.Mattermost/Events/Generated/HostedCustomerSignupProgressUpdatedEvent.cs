@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>The sign-up for a hosted licence made progress.</summary>
-/// <remarks>The event <c>hosted_customer_signup_progress_updated</c>. Goes to: user. Not on server 5.37.</remarks>
+/// <remarks>The event <c>hosted_customer_signup_progress_updated</c>. Goes to the user concerned. Not on server 5.37.</remarks>
 public sealed class HostedCustomerSignupProgressUpdatedEvent : MattermostEvent
 {
     internal HostedCustomerSignupProgressUpdatedEvent(in EventFrame frame)
@@ -16,6 +16,6 @@ public sealed class HostedCustomerSignupProgressUpdatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>progress</c>.</summary>
+    /// <summary>How far it is.</summary>
     public string? Progress => ReadString("progress"u8);
 }

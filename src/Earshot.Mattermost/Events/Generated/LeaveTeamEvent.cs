@@ -16,9 +16,9 @@ public sealed class LeaveTeamEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user who left.</summary>
     public string? UserId => ReadString("user_id"u8);
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the team.</summary>
     public string? TeamId => ReadString("team_id"u8);
 }

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>The server's licence changed.</summary>
-/// <remarks>The event <c>license_changed</c>. Goes to: all.</remarks>
+/// <remarks>The event <c>license_changed</c>. Goes to everybody.</remarks>
 public sealed class LicenseChangedEvent : MattermostEvent
 {
     private IReadOnlyDictionary<string, string>? _license;

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>The own user's roles in a team changed.</summary>
-/// <remarks>The event <c>memberrole_updated</c>. Goes to: user.</remarks>
+/// <remarks>The event <c>memberrole_updated</c>. Goes to the user concerned.</remarks>
 public sealed class MemberroleUpdatedEvent : MattermostEvent
 {
     private TeamMember? _member;
@@ -19,7 +19,7 @@ public sealed class MemberroleUpdatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>member</c>.</summary>
+    /// <summary>The membership after the change.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public TeamMember Member =>
         _member ??= Read("member", "member"u8, Shapes.Model<TeamMember>());

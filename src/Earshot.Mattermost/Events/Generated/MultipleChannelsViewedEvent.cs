@@ -10,7 +10,7 @@ namespace Earshot.Mattermost;
 
 /// <summary>The own user viewed channels.</summary>
 /// <remarks>
-/// Left out for a receiver that is too slow. The event <c>multiple_channels_viewed</c>. Goes to: user. Not on server 5.37.
+/// Left out for a receiver that is too slow. The event <c>multiple_channels_viewed</c>. Goes to the user concerned. Not on server 5.37.
 /// </remarks>
 public sealed class MultipleChannelsViewedEvent : MattermostEvent
 {
@@ -21,7 +21,7 @@ public sealed class MultipleChannelsViewedEvent : MattermostEvent
     {
     }
 
-    /// <summary>Channel id to the time it was viewed, in milliseconds.</summary>
+    /// <summary>Channel id to the time it was viewed.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public IReadOnlyDictionary<string, DateTimeOffset?> ChannelTimes =>
         _channelTimes ??= Read("channel_times", "channel_times"u8, Shapes.Map(Shapes.Time));

@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>A user account was created.</summary>
-/// <remarks>The event <c>new_user</c>. Goes to: all.</remarks>
+/// <remarks>Only the id comes; Users.GetUser gets the rest. The event <c>new_user</c>. Goes to everybody.</remarks>
 public sealed class NewUserEvent : MattermostEvent
 {
     internal NewUserEvent(in EventFrame frame)
@@ -16,6 +16,6 @@ public sealed class NewUserEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the new user.</summary>
     public string? UserId => ReadString("user_id"u8);
 }

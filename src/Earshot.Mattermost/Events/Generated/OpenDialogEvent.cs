@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>An integration opens a dialog at the own user.</summary>
-/// <remarks>The event <c>open_dialog</c>. Goes to: user.</remarks>
+/// <remarks>The event <c>open_dialog</c>. Goes to the user concerned.</remarks>
 public sealed class OpenDialogEvent : MattermostEvent
 {
     private OpenDialogRequest? _dialog;
@@ -19,7 +19,7 @@ public sealed class OpenDialogEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>dialog</c>.</summary>
+    /// <summary>The dialog with the address and trigger id that a submission needs.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public OpenDialogRequest Dialog =>
         _dialog ??= Read("dialog", "dialog"u8, Shapes.Model<OpenDialogRequest>());

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>An urgent post reminds the own user again.</summary>
-/// <remarks>The event <c>persistent_notification_triggered</c>. Goes to: user. Not on server 5.37.</remarks>
+/// <remarks>The event <c>persistent_notification_triggered</c>. Goes to the user concerned. Not on server 5.37.</remarks>
 public sealed class PersistentNotificationTriggeredEvent : MattermostEvent
 {
     private Post? _post;
@@ -19,7 +19,7 @@ public sealed class PersistentNotificationTriggeredEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>post</c>.</summary>
+    /// <summary>The urgent post.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Post Post =>
         _post ??= Read("post", "post"u8, Shapes.Model<Post>());
@@ -27,22 +27,22 @@ public sealed class PersistentNotificationTriggeredEvent : MattermostEvent
     /// <summary>O public, P private, D direct, G group, BO public board, BP private board.</summary>
     public ChannelType? ChannelType => ReadString("channel_type"u8) is { } value ? new ChannelType(value) : default(ChannelType?);
 
-    /// <summary>The field <c>channel_display_name</c>.</summary>
+    /// <summary>Name of the channel shown to users.</summary>
     public string? ChannelDisplayName => ReadString("channel_display_name"u8);
 
-    /// <summary>The field <c>channel_name</c>.</summary>
+    /// <summary>Name of the channel in links.</summary>
     public string? ChannelName => ReadString("channel_name"u8);
 
     /// <summary>Name of the author as notifications show it.</summary>
     public string? SenderName => ReadString("sender_name"u8);
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the channel's team; empty for direct and group messages.</summary>
     public string? TeamId => ReadString("team_id"u8);
 
-    /// <summary>The text true where the post has files, of whatever kind.</summary>
+    /// <summary>Whether the post has files, of whatever kind.</summary>
     public bool HasOtherFile => ReadBoolean("otherFile"u8);
 
-    /// <summary>The text true where one of the files is a picture.</summary>
+    /// <summary>Whether one of the files is a picture.</summary>
     public bool HasImage => ReadBoolean("image"u8);
 
     /// <summary>Ids of the users mentioned.</summary>

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A plugin was disabled.</summary>
-/// <remarks>The event <c>plugin_disabled</c>. Goes to: all.</remarks>
+/// <remarks>The event <c>plugin_disabled</c>. Goes to everybody.</remarks>
 public sealed class PluginDisabledEvent : MattermostEvent
 {
     private PluginManifest? _manifest;
@@ -19,7 +19,7 @@ public sealed class PluginDisabledEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>manifest</c>.</summary>
+    /// <summary>What the plugin tells about itself.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public PluginManifest Manifest =>
         _manifest ??= Read("manifest", "manifest"u8, Shapes.Model<PluginManifest>());

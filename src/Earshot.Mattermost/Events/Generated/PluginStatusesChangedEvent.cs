@@ -19,7 +19,7 @@ public sealed class PluginStatusesChangedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>plugin_statuses</c>.</summary>
+    /// <summary>The state of each plugin on each node.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public IReadOnlyList<PluginStatus> PluginStatuses =>
         _pluginStatuses ??= Read("plugin_statuses", "plugin_statuses"u8, Shapes.Models<PluginStatus>());

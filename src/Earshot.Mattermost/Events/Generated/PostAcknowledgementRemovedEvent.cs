@@ -9,7 +9,10 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A user took back the acknowledgement of a post.</summary>
-/// <remarks>The event <c>post_acknowledgement_removed</c>. Goes to: channel. Not on server 5.37.</remarks>
+/// <remarks>
+/// The event <c>post_acknowledgement_removed</c>. Goes to the channel's members; its id is in <see cref="MattermostEvent.Broadcast"/>. Not
+/// on server 5.37.
+/// </remarks>
 public sealed class PostAcknowledgementRemovedEvent : MattermostEvent
 {
     private PostAcknowledgement? _acknowledgement;
@@ -19,7 +22,7 @@ public sealed class PostAcknowledgementRemovedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>acknowledgement</c>.</summary>
+    /// <summary>Who acknowledged which post, and when.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public PostAcknowledgement Acknowledgement =>
         _acknowledgement ??= Read("acknowledgement", "acknowledgement"u8, Shapes.Model<PostAcknowledgement>());

@@ -16,6 +16,6 @@ public sealed class PostBurnedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>post_id</c>.</summary>
+    /// <summary>Id of the post.</summary>
     public string? PostId => ReadString("post_id"u8);
 }

@@ -9,7 +9,10 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A post was deleted.</summary>
-/// <remarks>The event <c>post_deleted</c>. Goes to: channel.</remarks>
+/// <remarks>
+/// Where a thread's first post is deleted, its replies go with it, without events of their own. The event <c>post_deleted</c>. Goes to the
+/// channel's members; its id is in <see cref="MattermostEvent.Broadcast"/>.
+/// </remarks>
 public sealed class PostDeletedEvent : MattermostEvent
 {
     private Post? _post;
@@ -19,7 +22,7 @@ public sealed class PostDeletedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>post</c>.</summary>
+    /// <summary>The post as it was before.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Post Post =>
         _post ??= Read("post", "post"u8, Shapes.Model<Post>());

@@ -9,7 +9,10 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A post was edited, pinned or otherwise changed.</summary>
-/// <remarks>The event <c>post_edited</c>. Goes to: channel.</remarks>
+/// <remarks>
+/// Pins and changes by integrations count, reactions do not. The event <c>post_edited</c>. Goes to the channel's members; its id is in
+/// <see cref="MattermostEvent.Broadcast"/>.
+/// </remarks>
 public sealed class PostEditedEvent : MattermostEvent
 {
     private Post? _post;
@@ -19,7 +22,7 @@ public sealed class PostEditedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>post</c>.</summary>
+    /// <summary>The post after the change.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Post Post =>
         _post ??= Read("post", "post"u8, Shapes.Model<Post>());

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A burn-on-read post was revealed.</summary>
-/// <remarks>The event <c>post_revealed</c>. Goes to: user. Not on server 5.37.</remarks>
+/// <remarks>The event <c>post_revealed</c>. Goes to the user concerned. Not on server 5.37.</remarks>
 public sealed class PostRevealedEvent : MattermostEvent
 {
     private Post? _post;
@@ -19,7 +19,7 @@ public sealed class PostRevealedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>post</c>.</summary>
+    /// <summary>The post with its content.</summary>
     public Post? Post =>
         _post ??= TryRead("post"u8, Shapes.Model<Post>(), out Post? value) ? value : null;
 

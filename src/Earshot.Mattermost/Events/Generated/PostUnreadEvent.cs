@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>The own user marked a channel as unread from a post on.</summary>
-/// <remarks>The event <c>post_unread</c>. Goes to: user.</remarks>
+/// <remarks>The event <c>post_unread</c>. Goes to the user concerned.</remarks>
 public sealed class PostUnreadEvent : MattermostEvent
 {
     internal PostUnreadEvent(in EventFrame frame)

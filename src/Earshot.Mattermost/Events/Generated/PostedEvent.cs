@@ -9,7 +9,11 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A post was created in a channel.</summary>
-/// <remarks>The event <c>posted</c>. Goes to: channel.</remarks>
+/// <remarks>
+/// The own user's posts come too, from whatever client, as do replies and the server's own messages. Messages for one user alone come as
+/// <c>EphemeralMessageEvent</c>. The event <c>posted</c>. Goes to the channel's members; its id is in
+/// <see cref="MattermostEvent.Broadcast"/>.
+/// </remarks>
 public sealed class PostedEvent : MattermostEvent
 {
     private Post? _post;
@@ -19,7 +23,7 @@ public sealed class PostedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The post.</summary>
+    /// <summary>The post; the author's id is in it.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Post Post =>
         _post ??= Read("post", "post"u8, Shapes.Model<Post>());
@@ -33,7 +37,7 @@ public sealed class PostedEvent : MattermostEvent
     /// <summary>Name of the channel in links.</summary>
     public string? ChannelName => ReadString("channel_name"u8);
 
-    /// <summary>Name of the author as notifications show it.</summary>
+    /// <summary>Name of the author as notifications show it, mostly the user name with an @ in front.</summary>
     public string? SenderName => ReadString("sender_name"u8);
 
     /// <summary>Id of the channel's team; empty for direct and group messages.</summary>
@@ -42,10 +46,10 @@ public sealed class PostedEvent : MattermostEvent
     /// <summary>Whether the post makes its author online.</summary>
     public bool SetOnline => ReadBoolean("set_online"u8);
 
-    /// <summary>The text true where the post has files, of whatever kind.</summary>
+    /// <summary>Whether the post has files, of whatever kind.</summary>
     public bool HasOtherFile => ReadBoolean("otherFile"u8);
 
-    /// <summary>The text true where one of the files is a picture.</summary>
+    /// <summary>Whether one of the files is a picture.</summary>
     public bool HasImage => ReadBoolean("image"u8);
 
     /// <summary>Ids of the users mentioned; on current servers only the own id, where mentioned.</summary>

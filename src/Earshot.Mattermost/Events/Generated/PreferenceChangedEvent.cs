@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>One preference of the own user changed.</summary>
-/// <remarks>The event <c>preference_changed</c>. Goes to: user.</remarks>
+/// <remarks>The event <c>preference_changed</c>. Goes to the user concerned.</remarks>
 public sealed class PreferenceChangedEvent : MattermostEvent
 {
     private Preference? _preference;
@@ -19,7 +19,7 @@ public sealed class PreferenceChangedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>preference</c>.</summary>
+    /// <summary>The preference with its value.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Preference Preference =>
         _preference ??= Read("preference", "preference"u8, Shapes.Model<Preference>());

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>Several preferences of the own user changed.</summary>
-/// <remarks>The event <c>preferences_changed</c>. Goes to: user.</remarks>
+/// <remarks>The event <c>preferences_changed</c>. Goes to the user concerned.</remarks>
 public sealed class PreferencesChangedEvent : MattermostEvent
 {
     private IReadOnlyList<Preference>? _preferences;
@@ -19,7 +19,7 @@ public sealed class PreferencesChangedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>preferences</c>.</summary>
+    /// <summary>The preferences, each with its user, category, name and value.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public IReadOnlyList<Preference> Preferences =>
         _preferences ??= Read("preferences", "preferences"u8, Shapes.Models<Preference>());

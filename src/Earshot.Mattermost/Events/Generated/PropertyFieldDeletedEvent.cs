@@ -16,9 +16,9 @@ public sealed class PropertyFieldDeletedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>field_id</c>.</summary>
+    /// <summary>Id of the field.</summary>
     public string? FieldId => ReadString("field_id"u8);
 
-    /// <summary>The field <c>object_type</c>.</summary>
+    /// <summary>Kind of object that the field belongs to, such as user or channel.</summary>
     public string? ObjectType => ReadString("object_type"u8);
 }

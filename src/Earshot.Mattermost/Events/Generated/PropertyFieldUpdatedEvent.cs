@@ -19,11 +19,11 @@ public sealed class PropertyFieldUpdatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>property_field</c>.</summary>
+    /// <summary>The field after the change.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public PropertyField PropertyField =>
         _propertyField ??= Read("property_field", "property_field"u8, Shapes.Model<PropertyField>());
 
-    /// <summary>The field <c>object_type</c>.</summary>
+    /// <summary>Kind of object that the field belongs to, such as user or channel.</summary>
     public string? ObjectType => ReadString("object_type"u8);
 }

@@ -19,7 +19,7 @@ public sealed class PropertyValuesUpdatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>object_type</c>.</summary>
+    /// <summary>Kind of object that the field belongs to, such as user or channel.</summary>
     public string? ObjectType => ReadString("object_type"u8);
 
     /// <summary>Id of the object whose values changed.</summary>
@@ -28,7 +28,7 @@ public sealed class PropertyValuesUpdatedEvent : MattermostEvent
     /// <summary>Id of the field, where the values are of one field.</summary>
     public string? FieldId => ReadString("field_id"u8);
 
-    /// <summary>The field <c>values</c>.</summary>
+    /// <summary>The values after the change.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public IReadOnlyList<PropertyValue> Values =>
         _values ??= Read("values", "values"u8, Shapes.Models<PropertyValue>());

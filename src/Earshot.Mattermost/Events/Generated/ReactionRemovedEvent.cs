@@ -9,7 +9,9 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A user took back a reaction to a post.</summary>
-/// <remarks>The event <c>reaction_removed</c>. Goes to: channel.</remarks>
+/// <remarks>
+/// The event <c>reaction_removed</c>. Goes to the channel's members; its id is in <see cref="MattermostEvent.Broadcast"/>.
+/// </remarks>
 public sealed class ReactionRemovedEvent : MattermostEvent
 {
     private Reaction? _reaction;
@@ -19,7 +21,7 @@ public sealed class ReactionRemovedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>reaction</c>.</summary>
+    /// <summary>Who reacted, to which post, with which emoji.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Reaction Reaction =>
         _reaction ??= Read("reaction", "reaction"u8, Shapes.Model<Reaction>());

@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>A recap of the own user changed, such as by getting done.</summary>
-/// <remarks>The event <c>recap_updated</c>. Goes to: user. Not on server 5.37.</remarks>
+/// <remarks>The event <c>recap_updated</c>. Goes to the user concerned. Not on server 5.37.</remarks>
 public sealed class RecapUpdatedEvent : MattermostEvent
 {
     internal RecapUpdatedEvent(in EventFrame frame)
@@ -16,6 +16,6 @@ public sealed class RecapUpdatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>recap_id</c>.</summary>
+    /// <summary>Id of the recap; GetRecap gets what changed.</summary>
     public string? RecapId => ReadString("recap_id"u8);
 }

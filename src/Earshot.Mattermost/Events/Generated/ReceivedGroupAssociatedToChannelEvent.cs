@@ -8,7 +8,10 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>A group was linked to a channel.</summary>
-/// <remarks>The event <c>received_group_associated_to_channel</c>. Goes to: channel.</remarks>
+/// <remarks>
+/// The event <c>received_group_associated_to_channel</c>. Goes to the channel's members; its id is in
+/// <see cref="MattermostEvent.Broadcast"/>.
+/// </remarks>
 public sealed class ReceivedGroupAssociatedToChannelEvent : MattermostEvent
 {
     internal ReceivedGroupAssociatedToChannelEvent(in EventFrame frame)
@@ -16,6 +19,6 @@ public sealed class ReceivedGroupAssociatedToChannelEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>group_id</c>.</summary>
+    /// <summary>Id of the group.</summary>
     public string? GroupId => ReadString("group_id"u8);
 }

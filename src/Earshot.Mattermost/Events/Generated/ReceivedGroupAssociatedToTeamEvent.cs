@@ -8,7 +8,9 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>A group was linked to a team.</summary>
-/// <remarks>The event <c>received_group_associated_to_team</c>. Goes to: team.</remarks>
+/// <remarks>
+/// The event <c>received_group_associated_to_team</c>. Goes to the team's members; its id is in <see cref="MattermostEvent.Broadcast"/>.
+/// </remarks>
 public sealed class ReceivedGroupAssociatedToTeamEvent : MattermostEvent
 {
     internal ReceivedGroupAssociatedToTeamEvent(in EventFrame frame)
@@ -16,6 +18,6 @@ public sealed class ReceivedGroupAssociatedToTeamEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>group_id</c>.</summary>
+    /// <summary>Id of the group.</summary>
     public string? GroupId => ReadString("group_id"u8);
 }

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A group was created or changed.</summary>
-/// <remarks>The event <c>received_group</c>. Goes to: all.</remarks>
+/// <remarks>The event <c>received_group</c>. Goes to everybody.</remarks>
 public sealed class ReceivedGroupEvent : MattermostEvent
 {
     private Group? _group;
@@ -19,7 +19,7 @@ public sealed class ReceivedGroupEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>group</c>.</summary>
+    /// <summary>The group after the change.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Group Group =>
         _group ??= Read("group", "group"u8, Shapes.Model<Group>());

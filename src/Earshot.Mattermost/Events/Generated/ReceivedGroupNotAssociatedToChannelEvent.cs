@@ -8,7 +8,10 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>The link between a group and a channel was removed.</summary>
-/// <remarks>The event <c>received_group_not_associated_to_channel</c>. Goes to: channel.</remarks>
+/// <remarks>
+/// The event <c>received_group_not_associated_to_channel</c>. Goes to the channel's members; its id is in
+/// <see cref="MattermostEvent.Broadcast"/>.
+/// </remarks>
 public sealed class ReceivedGroupNotAssociatedToChannelEvent : MattermostEvent
 {
     internal ReceivedGroupNotAssociatedToChannelEvent(in EventFrame frame)
@@ -16,6 +19,6 @@ public sealed class ReceivedGroupNotAssociatedToChannelEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>group_id</c>.</summary>
+    /// <summary>Id of the group.</summary>
     public string? GroupId => ReadString("group_id"u8);
 }

@@ -8,7 +8,10 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>The link between a group and a team was removed.</summary>
-/// <remarks>The event <c>received_group_not_associated_to_team</c>. Goes to: team.</remarks>
+/// <remarks>
+/// The event <c>received_group_not_associated_to_team</c>. Goes to the team's members; its id is in
+/// <see cref="MattermostEvent.Broadcast"/>.
+/// </remarks>
 public sealed class ReceivedGroupNotAssociatedToTeamEvent : MattermostEvent
 {
     internal ReceivedGroupNotAssociatedToTeamEvent(in EventFrame frame)
@@ -16,6 +19,6 @@ public sealed class ReceivedGroupNotAssociatedToTeamEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>group_id</c>.</summary>
+    /// <summary>Id of the group.</summary>
     public string? GroupId => ReadString("group_id"u8);
 }

@@ -19,7 +19,7 @@ public sealed class RestoreTeamEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>team</c>.</summary>
+    /// <summary>The team after the change; without what only its administrators may see.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Team Team =>
         _team ??= Read("team", "team"u8, Shapes.Model<Team>());

@@ -19,7 +19,7 @@ public sealed class RoleUpdatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>role</c>.</summary>
+    /// <summary>The role with its permissions.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Role Role =>
         _role ??= Read("role", "role"u8, Shapes.Model<Role>());

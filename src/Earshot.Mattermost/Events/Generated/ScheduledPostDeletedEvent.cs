@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A scheduled post of the own user was deleted.</summary>
-/// <remarks>The event <c>scheduled_post_deleted</c>. Goes to: user. Not on server 5.37.</remarks>
+/// <remarks>The event <c>scheduled_post_deleted</c>. Goes to the user concerned. Not on server 5.37.</remarks>
 public sealed class ScheduledPostDeletedEvent : MattermostEvent
 {
     private ScheduledPost? _scheduledPost;
@@ -19,7 +19,7 @@ public sealed class ScheduledPostDeletedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>scheduledPost</c>.</summary>
+    /// <summary>The scheduled post.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public ScheduledPost ScheduledPost =>
         _scheduledPost ??= Read("scheduledPost", "scheduledPost"u8, Shapes.Model<ScheduledPost>());

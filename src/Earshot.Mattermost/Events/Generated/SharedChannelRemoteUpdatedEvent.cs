@@ -16,6 +16,6 @@ public sealed class SharedChannelRemoteUpdatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the shared channel.</summary>
     public string? ChannelId => ReadString("channel_id"u8);
 }

@@ -16,7 +16,7 @@ public sealed class ShowToastEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>message</c>.</summary>
+    /// <summary>Text to show.</summary>
     public string? Message => ReadString("message"u8);
 
     /// <summary>Where on the screen to show it.</summary>

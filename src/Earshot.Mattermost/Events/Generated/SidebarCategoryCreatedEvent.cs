@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>A sidebar category of the own user was created.</summary>
-/// <remarks>The event <c>sidebar_category_created</c>. Goes to: user.</remarks>
+/// <remarks>The event <c>sidebar_category_created</c>. Goes to the user concerned.</remarks>
 public sealed class SidebarCategoryCreatedEvent : MattermostEvent
 {
     internal SidebarCategoryCreatedEvent(in EventFrame frame)
@@ -16,6 +16,6 @@ public sealed class SidebarCategoryCreatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>category_id</c>.</summary>
+    /// <summary>Id of the category.</summary>
     public string? CategoryId => ReadString("category_id"u8);
 }

@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>A sidebar category of the own user was deleted.</summary>
-/// <remarks>The event <c>sidebar_category_deleted</c>. Goes to: user.</remarks>
+/// <remarks>The event <c>sidebar_category_deleted</c>. Goes to the user concerned.</remarks>
 public sealed class SidebarCategoryDeletedEvent : MattermostEvent
 {
     internal SidebarCategoryDeletedEvent(in EventFrame frame)
@@ -16,6 +16,6 @@ public sealed class SidebarCategoryDeletedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>category_id</c>.</summary>
+    /// <summary>Id of the category.</summary>
     public string? CategoryId => ReadString("category_id"u8);
 }

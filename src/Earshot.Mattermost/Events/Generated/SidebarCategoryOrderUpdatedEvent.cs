@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>The order of the own user's sidebar categories changed.</summary>
-/// <remarks>The event <c>sidebar_category_order_updated</c>. Goes to: user.</remarks>
+/// <remarks>The event <c>sidebar_category_order_updated</c>. Goes to the user concerned.</remarks>
 public sealed class SidebarCategoryOrderUpdatedEvent : MattermostEvent
 {
     internal SidebarCategoryOrderUpdatedEvent(in EventFrame frame)

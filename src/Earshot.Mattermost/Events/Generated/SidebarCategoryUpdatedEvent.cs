@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>Sidebar categories of the own user changed.</summary>
-/// <remarks>The event <c>sidebar_category_updated</c>. Goes to: user.</remarks>
+/// <remarks>The event <c>sidebar_category_updated</c>. Goes to the user concerned.</remarks>
 public sealed class SidebarCategoryUpdatedEvent : MattermostEvent
 {
     private IReadOnlyList<SidebarCategoryWithChannels>? _updatedCategories;
@@ -21,5 +21,8 @@ public sealed class SidebarCategoryUpdatedEvent : MattermostEvent
 
     /// <summary>The changed categories; missing where a preference changed them, and on old servers. Not told by server 5.37.</summary>
     public IReadOnlyList<SidebarCategoryWithChannels> UpdatedCategories =>
-        _updatedCategories ??= TryRead("updatedCategories"u8, Shapes.Models<SidebarCategoryWithChannels>(), out IReadOnlyList<SidebarCategoryWithChannels>? value) ? value : Absent.List<SidebarCategoryWithChannels>();
+        _updatedCategories ??= TryRead(
+            "updatedCategories"u8, Shapes.Models<SidebarCategoryWithChannels>(), out IReadOnlyList<SidebarCategoryWithChannels>? value)
+            ? value
+            : Absent.List<SidebarCategoryWithChannels>();
 }

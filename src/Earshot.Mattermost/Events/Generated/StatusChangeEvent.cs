@@ -10,7 +10,7 @@ namespace Earshot.Mattermost;
 /// <summary>The own user's status changed.</summary>
 /// <remarks>
 /// Other users' statuses are not sent and must be asked for. Left out for a receiver that is too slow. The event <c>status_change</c>. Goes
-/// to: user.
+/// to the user concerned.
 /// </remarks>
 public sealed class StatusChangeEvent : MattermostEvent
 {
@@ -19,9 +19,9 @@ public sealed class StatusChangeEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>status</c>.</summary>
+    /// <summary>The status now: online, away, dnd or offline.</summary>
     public PresenceStatus? Status => ReadString("status"u8) is { } value ? new PresenceStatus(value) : default(PresenceStatus?);
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user, which is the own one.</summary>
     public string? UserId => ReadString("user_id"u8);
 }

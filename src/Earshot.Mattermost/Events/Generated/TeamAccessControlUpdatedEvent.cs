@@ -19,7 +19,7 @@ public sealed class TeamAccessControlUpdatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>team</c>.</summary>
+    /// <summary>The team after the change.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Team Team =>
         _team ??= Read("team", "team"u8, Shapes.Model<Team>());

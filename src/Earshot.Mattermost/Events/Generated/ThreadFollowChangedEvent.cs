@@ -8,7 +8,9 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>The own user started or stopped following a thread.</summary>
-/// <remarks>The event <c>thread_follow_changed</c>. Goes to: user.</remarks>
+/// <remarks>
+/// Comes only where replies are shown apart from the channel. The event <c>thread_follow_changed</c>. Goes to the user concerned.
+/// </remarks>
 public sealed class ThreadFollowChangedEvent : MattermostEvent
 {
     internal ThreadFollowChangedEvent(in EventFrame frame)

@@ -9,7 +9,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>The own user read one thread, those of a channel, or all.</summary>
 /// <remarks>
-/// No data means all threads; the time alone means the threads of a channel. The event <c>thread_read_changed</c>. Goes to: user.
+/// No data means all threads; the time alone means the threads of a channel. Comes only where replies are shown apart from the channel. The
+/// event <c>thread_read_changed</c>. Goes to the user concerned.
 /// </remarks>
 public sealed class ThreadReadChangedEvent : MattermostEvent
 {
@@ -36,6 +37,6 @@ public sealed class ThreadReadChangedEvent : MattermostEvent
     /// <summary>Unread replies before. Not told by server 5.37.</summary>
     public long? PreviousUnreadReplies => ReadInt64("previous_unread_replies"u8);
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the thread's channel.</summary>
     public string? ChannelId => ReadString("channel_id"u8);
 }

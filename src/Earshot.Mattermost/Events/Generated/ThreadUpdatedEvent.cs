@@ -9,7 +9,9 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A thread that the own user follows got a reply or changed.</summary>
-/// <remarks>The event <c>thread_updated</c>. Goes to: user.</remarks>
+/// <remarks>
+/// Comes only where replies are shown apart from the channel. The event <c>thread_updated</c>. Goes to the user concerned.
+/// </remarks>
 public sealed class ThreadUpdatedEvent : MattermostEvent
 {
     private UserThread? _thread;
@@ -19,7 +21,7 @@ public sealed class ThreadUpdatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>thread</c>.</summary>
+    /// <summary>The thread with its numbers.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public UserThread Thread =>
         _thread ??= Read("thread", "thread"u8, Shapes.Model<UserThread>());

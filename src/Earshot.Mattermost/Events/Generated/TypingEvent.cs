@@ -8,7 +8,10 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>A user is typing in a channel or thread.</summary>
-/// <remarks>Left out for a receiver that is too slow. The event <c>typing</c>. Goes to: channel.</remarks>
+/// <remarks>
+/// Left out for a receiver that is too slow. Comes again and again while it goes on; nothing comes when it ends. The event <c>typing</c>.
+/// Goes to the channel's members; its id is in <see cref="MattermostEvent.Broadcast"/>.
+/// </remarks>
 public sealed class TypingEvent : MattermostEvent
 {
     internal TypingEvent(in EventFrame frame)

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>The settings of a team changed.</summary>
-/// <remarks>The event <c>update_team</c>. Goes to: team.</remarks>
+/// <remarks>The event <c>update_team</c>. Goes to the team's members; its id is in <see cref="MattermostEvent.Broadcast"/>.</remarks>
 public sealed class UpdateTeamEvent : MattermostEvent
 {
     private Team? _team;
@@ -19,7 +19,7 @@ public sealed class UpdateTeamEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>team</c>.</summary>
+    /// <summary>The team after the change; without what only its administrators may see.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public Team Team =>
         _team ??= Read("team", "team"u8, Shapes.Model<Team>());

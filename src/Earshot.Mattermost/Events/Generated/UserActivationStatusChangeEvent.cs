@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>Users were activated or deactivated.</summary>
-/// <remarks>The event <c>user_activation_status_change</c>. Goes to: all.</remarks>
+/// <remarks>The event <c>user_activation_status_change</c>. Goes to everybody.</remarks>
 public sealed class UserActivationStatusChangeEvent : MattermostEvent
 {
     internal UserActivationStatusChangeEvent(in EventFrame frame)

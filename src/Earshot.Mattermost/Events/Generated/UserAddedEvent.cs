@@ -8,7 +8,10 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>A user was added to a channel.</summary>
-/// <remarks>The channel's id is in the broadcast. The event <c>user_added</c>. Goes to: channel; today also user.</remarks>
+/// <remarks>
+/// The channel's id is in the broadcast. The own user hears of it, too, when added. The event <c>user_added</c>. Goes to: channel; today
+/// also user.
+/// </remarks>
 public sealed class UserAddedEvent : MattermostEvent
 {
     internal UserAddedEvent(in EventFrame frame)
@@ -16,9 +19,9 @@ public sealed class UserAddedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the added user.</summary>
     public string? UserId => ReadString("user_id"u8);
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the channel's team.</summary>
     public string? TeamId => ReadString("team_id"u8);
 }

@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>A user was removed from a channel or left it.</summary>
-/// <remarks>The event <c>user_removed</c>. Goes to: channel and user.</remarks>
+/// <remarks>The own user hears of it, too, with the fields said below. The event <c>user_removed</c>. Goes to: channel and user.</remarks>
 public sealed class UserRemovedEvent : MattermostEvent
 {
     internal UserRemovedEvent(in EventFrame frame)

@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>The own user's system roles changed.</summary>
-/// <remarks>The event <c>user_role_updated</c>. Goes to: user.</remarks>
+/// <remarks>The event <c>user_role_updated</c>. Goes to the user concerned.</remarks>
 public sealed class UserRoleUpdatedEvent : MattermostEvent
 {
     internal UserRoleUpdatedEvent(in EventFrame frame)
@@ -16,7 +16,7 @@ public sealed class UserRoleUpdatedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user.</summary>
     public string? UserId => ReadString("user_id"u8);
 
     /// <summary>Names of all system roles, separated by blanks.</summary>

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A user's profile changed.</summary>
-/// <remarks>The event <c>user_updated</c>. Goes to: all.</remarks>
+/// <remarks>The event <c>user_updated</c>. Goes to everybody.</remarks>
 public sealed class UserUpdatedEvent : MattermostEvent
 {
     private User? _user;

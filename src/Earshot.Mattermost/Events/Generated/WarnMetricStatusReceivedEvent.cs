@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>A usage limit was reached.</summary>
-/// <remarks>The event <c>warn_metric_status_received</c>. Goes to: all. No longer on server 11.</remarks>
+/// <remarks>The event <c>warn_metric_status_received</c>. Goes to everybody. No longer on server 11.</remarks>
 public sealed class WarnMetricStatusReceivedEvent : MattermostEvent
 {
     private WarnMetricStatus? _warnMetricStatus;
@@ -19,7 +19,7 @@ public sealed class WarnMetricStatusReceivedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>warnMetricStatus</c>.</summary>
+    /// <summary>The state of the warning.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
     public WarnMetricStatus WarnMetricStatus =>
         _warnMetricStatus ??= Read("warnMetricStatus", "warnMetricStatus"u8, Shapes.Model<WarnMetricStatus>());

@@ -8,7 +8,7 @@ using Earshot.Mattermost.Events;
 namespace Earshot.Mattermost;
 
 /// <summary>The warning about a usage limit was answered.</summary>
-/// <remarks>The event <c>warn_metric_status_removed</c>. Goes to: all. No longer on server 11.</remarks>
+/// <remarks>The event <c>warn_metric_status_removed</c>. Goes to everybody. No longer on server 11.</remarks>
 public sealed class WarnMetricStatusRemovedEvent : MattermostEvent
 {
     internal WarnMetricStatusRemovedEvent(in EventFrame frame)
@@ -16,6 +16,6 @@ public sealed class WarnMetricStatusRemovedEvent : MattermostEvent
     {
     }
 
-    /// <summary>The field <c>warnMetricId</c>.</summary>
+    /// <summary>Id of the warning.</summary>
     public string? WarnMetricId => ReadString("warnMetricId"u8);
 }

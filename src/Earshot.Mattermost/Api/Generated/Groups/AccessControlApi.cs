@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Access control policies by attributes, and trying their expressions. The 17 operations of the API's group <c>access control</c>; <see
-/// cref="MattermostClient.AccessControl"/> has them.
-/// </summary>
+/// <summary>Access control policies: who may be in a channel, or do something, by attributes of users.</summary>
+/// <remarks>The 17 operations of the API's group <c>access control</c>; <see cref="MattermostClient.AccessControl"/> has them.</remarks>
 public sealed partial class AccessControlApi
 {
     private readonly ApiCaller _api;

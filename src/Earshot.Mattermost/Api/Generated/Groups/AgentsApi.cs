@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// AI agents and the language models behind them. The 3 operations of the API's group <c>agents</c>; <see cref="MattermostClient.Agents"/>
-/// has them.
-/// </summary>
+/// <summary>AI agents and the language model services behind them.</summary>
+/// <remarks>The 3 operations of the API's group <c>agents</c>; <see cref="MattermostClient.Agents"/> has them.</remarks>
 public sealed partial class AgentsApi
 {
     private readonly ApiCaller _api;

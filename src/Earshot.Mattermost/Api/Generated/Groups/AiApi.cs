@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// AI agents and services, as servers before 11.2 call them. The 2 operations of the API's group <c>ai</c>; <see
-/// cref="MattermostClient.Ai"/> has them.
-/// </summary>
+/// <summary>AI agents, as servers between 10 and 11 offered them; see <c>Agents</c>.</summary>
+/// <remarks>The 2 operations of the API's group <c>ai</c>; <see cref="MattermostClient.Ai"/> has them.</remarks>
 public sealed partial class AiApi
 {
     private readonly ApiCaller _api;

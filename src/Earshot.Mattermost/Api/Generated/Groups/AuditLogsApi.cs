@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// The certificate for the audit log's target. The 2 operations of the API's group <c>audit_logs</c>; <see
-/// cref="MattermostClient.AuditLogs"/> has them.
-/// </summary>
+/// <summary>The certificate with which audit records are sent to their target.</summary>
+/// <remarks>The 2 operations of the API's group <c>audit_logs</c>; <see cref="MattermostClient.AuditLogs"/> has them.</remarks>
 public sealed partial class AuditLogsApi
 {
     private readonly ApiCaller _api;

@@ -7,9 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// The built-in search index. The 1 operations of the API's group <c>bleve</c>; <see cref="MattermostClient.Bleve"/> has them.
-/// </summary>
+/// <summary>The search engine within the server, which servers since 11 no longer have.</summary>
+/// <remarks>The 1 operations of the API's group <c>bleve</c>; <see cref="MattermostClient.Bleve"/> has them.</remarks>
 public sealed partial class BleveApi
 {
     private readonly ApiCaller _api;

@@ -7,9 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Boards, a kind of channel. The 1 operations of the API's group <c>boards</c>; <see cref="MattermostClient.Boards"/> has them.
-/// </summary>
+/// <summary>Boards, which are channels of a kind of their own.</summary>
+/// <remarks>The 1 operations of the API's group <c>boards</c>; <see cref="MattermostClient.Boards"/> has them.</remarks>
 public sealed partial class BoardsApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Links and files pinned to the top of a channel. The 5 operations of the API's group <c>bookmarks</c>; <see
-/// cref="MattermostClient.Bookmarks"/> has them.
-/// </summary>
+/// <summary>Bookmarks in the bar above a channel: links and files.</summary>
+/// <remarks>The 5 operations of the API's group <c>bookmarks</c>; <see cref="MattermostClient.Bookmarks"/> has them.</remarks>
 public sealed partial class BookmarksApi
 {
     private readonly ApiCaller _api;

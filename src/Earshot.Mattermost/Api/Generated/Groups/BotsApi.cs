@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Bot accounts: making, changing, disabling and handing them over. The 12 operations of the API's group <c>bots</c>; <see
-/// cref="MattermostClient.Bots"/> has them.
-/// </summary>
+/// <summary>Bot accounts. A bot acts with an access token, which <c>Users.CreateUserAccessToken</c> makes for its user id.</summary>
+/// <remarks>The 12 operations of the API's group <c>bots</c>; <see cref="MattermostClient.Bots"/> has them.</remarks>
 public sealed partial class BotsApi
 {
     private readonly ApiCaller _api;

@@ -7,9 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// The picture on the log-in page. The 3 operations of the API's group <c>brand</c>; <see cref="MattermostClient.Brand"/> has them.
-/// </summary>
+/// <summary>The picture on the log-in page.</summary>
+/// <remarks>The 3 operations of the API's group <c>brand</c>; <see cref="MattermostClient.Brand"/> has them.</remarks>
 public sealed partial class BrandApi
 {
     private readonly ApiCaller _api;

@@ -8,9 +8,9 @@ using Earshot.Mattermost.Api;
 namespace Earshot.Mattermost;
 
 /// <summary>
-/// Channels and their members, unread counts, sidebar categories, and moderation. The 62 operations of the API's group <c>channels</c>;
-/// <see cref="MattermostClient.Channels"/> has them.
+/// Channels, public and private, direct and group messages: their members, settings and unread numbers, and the sidebar's categories.
 /// </summary>
+/// <remarks>The 62 operations of the API's group <c>channels</c>; <see cref="MattermostClient.Channels"/> has them.</remarks>
 public sealed partial class ChannelsApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// The subscription of a server in Mattermost's cloud. The 17 operations of the API's group <c>cloud</c>; <see
-/// cref="MattermostClient.Cloud"/> has them.
-/// </summary>
+/// <summary>Subscription, invoices and limits of servers that run in Mattermost's cloud.</summary>
+/// <remarks>The 17 operations of the API's group <c>cloud</c>; <see cref="MattermostClient.Cloud"/> has them.</remarks>
 public sealed partial class CloudApi
 {
     private readonly ApiCaller _api;

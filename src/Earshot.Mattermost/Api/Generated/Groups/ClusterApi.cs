@@ -7,9 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// The state of a cluster's nodes. The 1 operations of the API's group <c>cluster</c>; <see cref="MattermostClient.Cluster"/> has them.
-/// </summary>
+/// <summary>The nodes of a server that runs as a cluster.</summary>
+/// <remarks>The 1 operations of the API's group <c>cluster</c>; <see cref="MattermostClient.Cluster"/> has them.</remarks>
 public sealed partial class ClusterApi
 {
     private readonly ApiCaller _api;

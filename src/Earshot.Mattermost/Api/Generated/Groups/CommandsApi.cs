@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Slash commands: making, running and completing them. The 10 operations of the API's group <c>commands</c>; <see
-/// cref="MattermostClient.Commands"/> has them.
-/// </summary>
+/// <summary>Slash commands of one's own, and running any command.</summary>
+/// <remarks>The 10 operations of the API's group <c>commands</c>; <see cref="MattermostClient.Commands"/> has them.</remarks>
 public sealed partial class CommandsApi
 {
     private readonly ApiCaller _api;

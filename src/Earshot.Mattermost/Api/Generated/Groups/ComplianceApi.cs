@@ -7,9 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Compliance reports. The 4 operations of the API's group <c>compliance</c>; <see cref="MattermostClient.Compliance"/> has them.
-/// </summary>
+/// <summary>Compliance reports: posts of a time, gathered for download.</summary>
+/// <remarks>The 4 operations of the API's group <c>compliance</c>; <see cref="MattermostClient.Compliance"/> has them.</remarks>
 public sealed partial class ComplianceApi
 {
     private readonly ApiCaller _api;

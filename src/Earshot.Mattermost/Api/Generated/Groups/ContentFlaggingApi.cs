@@ -7,10 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Flagged posts, their reviewers, and what becomes of them. The 13 operations of the API's group <c>Content Flagging</c>; <see
-/// cref="MattermostClient.ContentFlagging"/> has them.
-/// </summary>
+/// <summary>Posts that users flag, and their review.</summary>
+/// <remarks>
+/// The 13 operations of the API's group <c>Content Flagging</c>; <see cref="MattermostClient.ContentFlagging"/> has them.
+/// </remarks>
 public sealed partial class ContentFlaggingApi
 {
     private readonly ApiCaller _api;

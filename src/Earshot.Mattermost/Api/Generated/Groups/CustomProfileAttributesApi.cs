@@ -7,10 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Profile fields of one's own, and their values. The 8 operations of the API's group <c>custom profile attributes</c>; <see
-/// cref="MattermostClient.CustomProfileAttributes"/> has them.
-/// </summary>
+/// <summary>Further fields of user profiles, and users' values for them.</summary>
+/// <remarks>
+/// The 8 operations of the API's group <c>custom profile attributes</c>; <see cref="MattermostClient.CustomProfileAttributes"/> has them.
+/// </remarks>
 public sealed partial class CustomProfileAttributesApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// How long messages and files are kept, and for whom. The 17 operations of the API's group <c>data retention</c>; <see
-/// cref="MattermostClient.DataRetention"/> has them.
-/// </summary>
+/// <summary>How long posts and files are kept, for the whole server and for single teams and channels.</summary>
+/// <remarks>The 17 operations of the API's group <c>data retention</c>; <see cref="MattermostClient.DataRetention"/> has them.</remarks>
 public sealed partial class DataRetentionApi
 {
     private readonly ApiCaller _api;

@@ -7,9 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Messages begun and not sent. The 4 operations of the API's group <c>drafts</c>; <see cref="MattermostClient.Drafts"/> has them.
-/// </summary>
+/// <summary>Messages that are not sent yet, kept on the server so that all of a user's clients have them.</summary>
+/// <remarks>The 4 operations of the API's group <c>drafts</c>; <see cref="MattermostClient.Drafts"/> has them.</remarks>
 public sealed partial class DraftsApi
 {
     private readonly ApiCaller _api;

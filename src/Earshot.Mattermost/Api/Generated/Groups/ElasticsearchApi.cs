@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// The search index of Elasticsearch. The 2 operations of the API's group <c>elasticsearch</c>; <see
-/// cref="MattermostClient.Elasticsearch"/> has them.
-/// </summary>
+/// <summary>The connection to Elasticsearch or OpenSearch.</summary>
+/// <remarks>The 2 operations of the API's group <c>elasticsearch</c>; <see cref="MattermostClient.Elasticsearch"/> has them.</remarks>
 public sealed partial class ElasticsearchApi
 {
     private readonly ApiCaller _api;

@@ -7,9 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Custom emoji and their pictures. The 9 operations of the API's group <c>emoji</c>; <see cref="MattermostClient.Emoji"/> has them.
-/// </summary>
+/// <summary>Custom emojis.</summary>
+/// <remarks>The 9 operations of the API's group <c>emoji</c>; <see cref="MattermostClient.Emoji"/> has them.</remarks>
 public sealed partial class EmojiApi
 {
     private readonly ApiCaller _api;

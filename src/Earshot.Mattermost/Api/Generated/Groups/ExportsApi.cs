@@ -7,9 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Files of finished exports. The 4 operations of the API's group <c>exports</c>; <see cref="MattermostClient.Exports"/> has them.
-/// </summary>
+/// <summary>Export files on the server. Jobs make them; see <c>Jobs</c>.</summary>
+/// <remarks>The 4 operations of the API's group <c>exports</c>; <see cref="MattermostClient.Exports"/> has them.</remarks>
 public sealed partial class ExportsApi
 {
     private readonly ApiCaller _api;

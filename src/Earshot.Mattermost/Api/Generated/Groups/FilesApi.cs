@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Uploading, downloading and searching files of posts. The 12 operations of the API's group <c>files</c>; <see
-/// cref="MattermostClient.Files"/> has them.
-/// </summary>
+/// <summary>Files of posts: upload, download, previews, public links and search. For large files see <c>Uploads</c>.</summary>
+/// <remarks>The 12 operations of the API's group <c>files</c>; <see cref="MattermostClient.Files"/> has them.</remarks>
 public sealed partial class FilesApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Groups of users, and the teams and channels they are tied to. The 26 operations of the API's group <c>groups</c>; <see
-/// cref="MattermostClient.Groups"/> has them.
-/// </summary>
+/// <summary>Groups of users, from a directory or made by users, and their links to teams and channels.</summary>
+/// <remarks>The 26 operations of the API's group <c>groups</c>; <see cref="MattermostClient.Groups"/> has them.</remarks>
 public sealed partial class GroupsApi
 {
     private readonly ApiCaller _api;

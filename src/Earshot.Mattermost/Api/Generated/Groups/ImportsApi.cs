@@ -7,9 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Files uploaded for an import. The 2 operations of the API's group <c>imports</c>; <see cref="MattermostClient.Imports"/> has them.
-/// </summary>
+/// <summary>Import files on the server. Jobs take them in; see <c>Jobs</c>.</summary>
+/// <remarks>The 2 operations of the API's group <c>imports</c>; <see cref="MattermostClient.Imports"/> has them.</remarks>
 public sealed partial class ImportsApi
 {
     private readonly ApiCaller _api;

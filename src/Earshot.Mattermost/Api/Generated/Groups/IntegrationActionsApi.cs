@@ -7,10 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Dialogs that integrations open. The 3 operations of the API's group <c>integration_actions</c>; <see
-/// cref="MattermostClient.IntegrationActions"/> has them.
-/// </summary>
+/// <summary>Dialogs that integrations open at users.</summary>
+/// <remarks>
+/// The 3 operations of the API's group <c>integration_actions</c>; <see cref="MattermostClient.IntegrationActions"/> has them.
+/// </remarks>
 public sealed partial class IntegrationActionsApi
 {
     private readonly ApiCaller _api;

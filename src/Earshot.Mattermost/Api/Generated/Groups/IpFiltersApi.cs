@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// From which addresses a cloud server may be used. The 3 operations of the API's group <c>ip</c>; <see cref="MattermostClient.IpFilters"/>
-/// has them.
-/// </summary>
+/// <summary>The address ranges from which a server in the cloud may be used.</summary>
+/// <remarks>The 3 operations of the API's group <c>ip</c>; <see cref="MattermostClient.IpFilters"/> has them.</remarks>
 public sealed partial class IpFiltersApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Background jobs: starting, watching and cancelling them. The 7 operations of the API's group <c>jobs</c>; <see
-/// cref="MattermostClient.Jobs"/> has them.
-/// </summary>
+/// <summary>Jobs that the server runs in the background, such as exports.</summary>
+/// <remarks>The 7 operations of the API's group <c>jobs</c>; <see cref="MattermostClient.Jobs"/> has them.</remarks>
 public sealed partial class JobsApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// The directory (LDAP): groups, synchronisation, certificates, tests. The 12 operations of the API's group <c>LDAP</c>; <see
-/// cref="MattermostClient.Ldap"/> has them.
-/// </summary>
+/// <summary>The directory server: tests, synchronisation, its groups and certificates.</summary>
+/// <remarks>The 12 operations of the API's group <c>LDAP</c>; <see cref="MattermostClient.Ldap"/> has them.</remarks>
 public sealed partial class LdapApi
 {
     private readonly ApiCaller _api;

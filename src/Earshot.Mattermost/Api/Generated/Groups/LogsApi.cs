@@ -7,9 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// The server's logs as a file. The 1 operations of the API's group <c>logs</c>; <see cref="MattermostClient.Logs"/> has them.
-/// </summary>
+/// <summary>The server's log files. Single lines come from <c>System.GetLogs</c>.</summary>
+/// <remarks>The 1 operations of the API's group <c>logs</c>; <see cref="MattermostClient.Logs"/> has them.</remarks>
 public sealed partial class LogsApi
 {
     private readonly ApiCaller _api;

@@ -7,9 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Reports on a client's performance. The 1 operations of the API's group <c>metrics</c>; <see cref="MattermostClient.Metrics"/> has them.
-/// </summary>
+/// <summary>Measurements that clients tell the server.</summary>
+/// <remarks>The 1 operations of the API's group <c>metrics</c>; <see cref="MattermostClient.Metrics"/> has them.</remarks>
 public sealed partial class MetricsApi
 {
     private readonly ApiCaller _api;

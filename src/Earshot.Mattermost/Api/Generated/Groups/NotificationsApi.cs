@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Telling the server that a push notification arrived. The 1 operations of the API's group <c>root</c>; <see
-/// cref="MattermostClient.Notifications"/> has them.
-/// </summary>
+/// <summary>Confirmation of push notifications.</summary>
+/// <remarks>The 1 operations of the API's group <c>root</c>; <see cref="MattermostClient.Notifications"/> has them.</remarks>
 public sealed partial class NotificationsApi
 {
     private readonly ApiCaller _api;

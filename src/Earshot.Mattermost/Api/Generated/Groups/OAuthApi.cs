@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// OAuth apps that use this server to log in. The 10 operations of the API's group <c>OAuth</c>; <see cref="MattermostClient.OAuth"/> has
-/// them.
-/// </summary>
+/// <summary>OAuth apps, which users give access to their accounts, and the server as an authorization server.</summary>
+/// <remarks>The 10 operations of the API's group <c>OAuth</c>; <see cref="MattermostClient.OAuth"/> has them.</remarks>
 public sealed partial class OAuthApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// OAuth connections to other servers. The 6 operations of the API's group <c>oauth</c>; <see cref="MattermostClient.OutgoingOAuth"/> has
-/// them.
-/// </summary>
+/// <summary>Connections by which the server itself logs in to other services, for integrations.</summary>
+/// <remarks>The 6 operations of the API's group <c>oauth</c>; <see cref="MattermostClient.OutgoingOAuth"/> has them.</remarks>
 public sealed partial class OutgoingOAuthApi
 {
     private readonly ApiCaller _api;

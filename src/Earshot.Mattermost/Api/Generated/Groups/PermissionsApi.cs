@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Permissions that come along with others. The 2 operations of the API's group <c>permissions</c>; <see
-/// cref="MattermostClient.Permissions"/> has them.
-/// </summary>
+/// <summary>Which permissions go with sections of the console.</summary>
+/// <remarks>The 2 operations of the API's group <c>permissions</c>; <see cref="MattermostClient.Permissions"/> has them.</remarks>
 public sealed partial class PermissionsApi
 {
     private readonly ApiCaller _api;

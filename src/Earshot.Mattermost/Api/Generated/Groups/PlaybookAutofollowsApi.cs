@@ -7,10 +7,10 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Who follows every run of a playbook by itself (plugin Playbooks). The 1 operations of the API's group <c>PlaybookAutofollows</c>; <see
-/// cref="MattermostClient.PlaybookAutofollows"/> has them.
-/// </summary>
+/// <summary>Who follows the runs of a playbook by itself. Part of the playbooks plugin.</summary>
+/// <remarks>
+/// The 1 operations of the API's group <c>PlaybookAutofollows</c>; <see cref="MattermostClient.PlaybookAutofollows"/> has them.
+/// </remarks>
 public sealed partial class PlaybookAutofollowsApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Conditions that show or hide tasks of a playbook (plugin Playbooks). The 5 operations of the API's group <c>Conditions</c>; <see
-/// cref="MattermostClient.PlaybookConditions"/> has them.
-/// </summary>
+/// <summary>Conditions of playbooks, which show and hide checklist items. Part of the playbooks plugin.</summary>
+/// <remarks>The 5 operations of the API's group <c>Conditions</c>; <see cref="MattermostClient.PlaybookConditions"/> has them.</remarks>
 public sealed partial class PlaybookConditionsApi
 {
     private readonly ApiCaller _api;

@@ -8,9 +8,9 @@ using Earshot.Mattermost.Api;
 namespace Earshot.Mattermost;
 
 /// <summary>
-/// What the plugin Playbooks serves its own pages. The 4 operations of the API's group <c>Internal</c>; <see
-/// cref="MattermostClient.PlaybookInternal"/> has them.
+/// What the server itself calls when users fill in dialogs of playbooks; clients seldom need it. Part of the playbooks plugin.
 /// </summary>
+/// <remarks>The 4 operations of the API's group <c>Internal</c>; <see cref="MattermostClient.PlaybookInternal"/> has them.</remarks>
 public sealed partial class PlaybookInternalApi
 {
     private readonly ApiCaller _api;

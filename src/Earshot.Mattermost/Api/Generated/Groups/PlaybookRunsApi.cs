@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Runs of playbooks: status, checklists, owners (plugin Playbooks). The 23 operations of the API's group <c>PlaybookRuns</c>; <see
-/// cref="MattermostClient.PlaybookRuns"/> has them.
-/// </summary>
+/// <summary>Runs of playbooks: start, checklists, status updates and end. Part of the playbooks plugin.</summary>
+/// <remarks>The 23 operations of the API's group <c>PlaybookRuns</c>; <see cref="MattermostClient.PlaybookRuns"/> has them.</remarks>
 public sealed partial class PlaybookRunsApi
 {
     private readonly ApiCaller _api;

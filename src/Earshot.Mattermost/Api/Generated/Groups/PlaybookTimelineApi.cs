@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Entries in a run's timeline (plugin Playbooks). The 1 operations of the API's group <c>Timeline</c>; <see
-/// cref="MattermostClient.PlaybookTimeline"/> has them.
-/// </summary>
+/// <summary>The timeline of a playbook run. Part of the playbooks plugin.</summary>
+/// <remarks>The 1 operations of the API's group <c>Timeline</c>; <see cref="MattermostClient.PlaybookTimeline"/> has them.</remarks>
 public sealed partial class PlaybookTimelineApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Playbooks, the templates of runs (plugin Playbooks). The 10 operations of the API's group <c>Playbooks</c>; <see
-/// cref="MattermostClient.Playbooks"/> has them.
-/// </summary>
+/// <summary>Playbooks, from which runs are started, and their property fields. Part of the playbooks plugin.</summary>
+/// <remarks>The 10 operations of the API's group <c>Playbooks</c>; <see cref="MattermostClient.Playbooks"/> has them.</remarks>
 public sealed partial class PlaybooksApi
 {
     private readonly ApiCaller _api;

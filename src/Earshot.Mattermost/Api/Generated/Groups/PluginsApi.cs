@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Installing, enabling and removing plugins. The 13 operations of the API's group <c>plugins</c>; <see cref="MattermostClient.Plugins"/>
-/// has them.
-/// </summary>
+/// <summary>Plugins of the server: install, enable, remove, and the marketplace.</summary>
+/// <remarks>The 13 operations of the API's group <c>plugins</c>; <see cref="MattermostClient.Plugins"/> has them.</remarks>
 public sealed partial class PluginsApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Writing, reading, changing, searching and pinning posts. The 28 operations of the API's group <c>posts</c>; <see
-/// cref="MattermostClient.Posts"/> has them.
-/// </summary>
+/// <summary>Posts and threads: read, write, search, pin, acknowledge and remind.</summary>
+/// <remarks>The 28 operations of the API's group <c>posts</c>; <see cref="MattermostClient.Posts"/> has them.</remarks>
 public sealed partial class PostsApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// A user's settings, by category and name. The 5 operations of the API's group <c>preferences</c>; <see
-/// cref="MattermostClient.Preferences"/> has them.
-/// </summary>
+/// <summary>Users' preferences: small named values that clients keep on the server.</summary>
+/// <remarks>The 5 operations of the API's group <c>preferences</c>; <see cref="MattermostClient.Preferences"/> has them.</remarks>
 public sealed partial class PreferencesApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Fields and values that can be tied to posts, channels and users. The 8 operations of the API's group <c>properties</c>; <see
-/// cref="MattermostClient.Properties"/> has them.
-/// </summary>
+/// <summary>Property fields, by which objects of many kinds get further values.</summary>
+/// <remarks>The 8 operations of the API's group <c>properties</c>; <see cref="MattermostClient.Properties"/> has them.</remarks>
 public sealed partial class PropertiesApi
 {
     private readonly ApiCaller _api;

@@ -7,9 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Emoji under posts. The 4 operations of the API's group <c>reactions</c>; <see cref="MattermostClient.Reactions"/> has them.
-/// </summary>
+/// <summary>Emoji reactions to posts.</summary>
+/// <remarks>The 4 operations of the API's group <c>reactions</c>; <see cref="MattermostClient.Reactions"/> has them.</remarks>
 public sealed partial class ReactionsApi
 {
     private readonly ApiCaller _api;

@@ -7,9 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Summaries of channels written by AI. The 7 operations of the API's group <c>recaps</c>; <see cref="MattermostClient.Recaps"/> has them.
-/// </summary>
+/// <summary>Summaries of unread channels, made by an AI agent.</summary>
+/// <remarks>The 7 operations of the API's group <c>recaps</c>; <see cref="MattermostClient.Recaps"/> has them.</remarks>
 public sealed partial class RecapsApi
 {
     private readonly ApiCaller _api;

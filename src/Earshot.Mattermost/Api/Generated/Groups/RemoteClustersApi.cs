@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Connections to other Mattermost servers. The 12 operations of the API's group <c>remote clusters</c>; <see
-/// cref="MattermostClient.RemoteClusters"/> has them.
-/// </summary>
+/// <summary>Other servers that this one is connected with.</summary>
+/// <remarks>The 12 operations of the API's group <c>remote clusters</c>; <see cref="MattermostClient.RemoteClusters"/> has them.</remarks>
 public sealed partial class RemoteClustersApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Reports about users and posts, for administrators. The 4 operations of the API's group <c>reports</c>; <see
-/// cref="MattermostClient.Reports"/> has them.
-/// </summary>
+/// <summary>Reports about users and posts, for administrators.</summary>
+/// <remarks>The 4 operations of the API's group <c>reports</c>; <see cref="MattermostClient.Reports"/> has them.</remarks>
 public sealed partial class ReportsApi
 {
     private readonly ApiCaller _api;

@@ -7,9 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Roles and the permissions in them. The 5 operations of the API's group <c>roles</c>; <see cref="MattermostClient.Roles"/> has them.
-/// </summary>
+/// <summary>Roles, which are named sets of permissions.</summary>
+/// <remarks>The 5 operations of the API's group <c>roles</c>; <see cref="MattermostClient.Roles"/> has them.</remarks>
 public sealed partial class RolesApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Log-in by SAML: metadata and certificates. The 10 operations of the API's group <c>SAML</c>; <see cref="MattermostClient.Saml"/> has
-/// them.
-/// </summary>
+/// <summary>Log-in by SAML: certificates and metadata.</summary>
+/// <remarks>The 10 operations of the API's group <c>SAML</c>; <see cref="MattermostClient.Saml"/> has them.</remarks>
 public sealed partial class SamlApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Posts to be sent later. The 4 operations of the API's group <c>scheduled_post</c>; <see cref="MattermostClient.ScheduledPosts"/> has
-/// them.
-/// </summary>
+/// <summary>Posts that the server sends later.</summary>
+/// <remarks>The 4 operations of the API's group <c>scheduled_post</c>; <see cref="MattermostClient.ScheduledPosts"/> has them.</remarks>
 public sealed partial class ScheduledPostsApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Schemes of permissions for teams and channels. The 7 operations of the API's group <c>schemes</c>; <see
-/// cref="MattermostClient.Schemes"/> has them.
-/// </summary>
+/// <summary>Permission schemes, by which teams and channels get roles of their own.</summary>
+/// <remarks>The 7 operations of the API's group <c>schemes</c>; <see cref="MattermostClient.Schemes"/> has them.</remarks>
 public sealed partial class SchemesApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Channels shared with other servers. The 7 operations of the API's group <c>shared channels</c>; <see
-/// cref="MattermostClient.SharedChannels"/> has them.
-/// </summary>
+/// <summary>Channels that are shared with other servers.</summary>
+/// <remarks>The 7 operations of the API's group <c>shared channels</c>; <see cref="MattermostClient.SharedChannels"/> has them.</remarks>
 public sealed partial class SharedChannelsApi
 {
     private readonly ApiCaller _api;

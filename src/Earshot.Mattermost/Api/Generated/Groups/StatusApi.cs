@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Who is online, away or busy, and custom statuses. The 7 operations of the API's group <c>status</c>; <see
-/// cref="MattermostClient.Status"/> has them.
-/// </summary>
+/// <summary>Who is online, away or not to be disturbed, and custom statuses.</summary>
+/// <remarks>The 7 operations of the API's group <c>status</c>; <see cref="MattermostClient.Status"/> has them.</remarks>
 public sealed partial class StatusApi
 {
     private readonly ApiCaller _api;

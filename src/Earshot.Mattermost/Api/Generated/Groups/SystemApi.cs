@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// The server itself: ping, configuration, licence, logs, notices, statistics. The 55 operations of the API's group <c>system</c>; <see
-/// cref="MattermostClient.System"/> has them.
-/// </summary>
+/// <summary>The server as a whole: configuration, licence, logs, caches, tests and health.</summary>
+/// <remarks>The 55 operations of the API's group <c>system</c>; <see cref="MattermostClient.System"/> has them.</remarks>
 public sealed partial class SystemApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Teams and their members, invitations, icons and imports. The 38 operations of the API's group <c>teams</c>; <see
-/// cref="MattermostClient.Teams"/> has them.
-/// </summary>
+/// <summary>Teams: settings, members, invitations and unread numbers.</summary>
+/// <remarks>The 38 operations of the API's group <c>teams</c>; <see cref="MattermostClient.Teams"/> has them.</remarks>
 public sealed partial class TeamsApi
 {
     private readonly ApiCaller _api;

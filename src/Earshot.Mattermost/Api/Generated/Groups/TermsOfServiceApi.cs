@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// The terms of service that users accept. The 2 operations of the API's group <c>terms of service</c>; <see
-/// cref="MattermostClient.TermsOfService"/> has them.
-/// </summary>
+/// <summary>Terms of service that all users must accept.</summary>
+/// <remarks>The 2 operations of the API's group <c>terms of service</c>; <see cref="MattermostClient.TermsOfService"/> has them.</remarks>
 public sealed partial class TermsOfServiceApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Threads that a user follows, and what is unread in them. The 8 operations of the API's group <c>threads</c>; <see
-/// cref="MattermostClient.Threads"/> has them.
-/// </summary>
+/// <summary>The threads that a user follows. Posts of a thread come from <c>Posts.GetPostThread</c>.</summary>
+/// <remarks>The 8 operations of the API's group <c>threads</c>; <see cref="MattermostClient.Threads"/> has them.</remarks>
 public sealed partial class ThreadsApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Large files, uploaded in parts that can be resumed. The 3 operations of the API's group <c>uploads</c>; <see
-/// cref="MattermostClient.Uploads"/> has them.
-/// </summary>
+/// <summary>Resumable uploads, for files that don't fit into one request or connections that break.</summary>
+/// <remarks>The 3 operations of the API's group <c>uploads</c>; <see cref="MattermostClient.Uploads"/> has them.</remarks>
 public sealed partial class UploadsApi
 {
     private readonly ApiCaller _api;

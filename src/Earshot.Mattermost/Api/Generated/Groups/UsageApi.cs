@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// How much of the server's limits is used. The 3 operations of the API's group <c>usage</c>; <see cref="MattermostClient.Usage"/> has
-/// them.
-/// </summary>
+/// <summary>How much of a plan's limits is used.</summary>
+/// <remarks>The 3 operations of the API's group <c>usage</c>; <see cref="MattermostClient.Usage"/> has them.</remarks>
 public sealed partial class UsageApi
 {
     private readonly ApiCaller _api;

@@ -7,10 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Users, their log-ins, sessions, tokens, pictures and settings. The 72 operations of the API's group <c>users</c>; <see
-/// cref="MattermostClient.Users"/> has them.
-/// </summary>
+/// <summary>Users: accounts, log-in, sessions, tokens, pictures and settings.</summary>
+/// <remarks>The 72 operations of the API's group <c>users</c>; <see cref="MattermostClient.Users"/> has them.</remarks>
 public sealed partial class UsersApi
 {
     private readonly ApiCaller _api;

@@ -7,9 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Saved views of a board's channel. The 7 operations of the API's group <c>views</c>; <see cref="MattermostClient.Views"/> has them.
-/// </summary>
+/// <summary>Views of a channel, such as boards.</summary>
+/// <remarks>The 7 operations of the API's group <c>views</c>; <see cref="MattermostClient.Views"/> has them.</remarks>
 public sealed partial class ViewsApi
 {
     private readonly ApiCaller _api;

@@ -7,9 +7,8 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// Incoming and outgoing webhooks. The 11 operations of the API's group <c>webhooks</c>; <see cref="MattermostClient.Webhooks"/> has them.
-/// </summary>
+/// <summary>Webhooks: incoming ones, by which others post, and outgoing ones, which call others about posts.</summary>
+/// <remarks>The 11 operations of the API's group <c>webhooks</c>; <see cref="MattermostClient.Webhooks"/> has them.</remarks>
 public sealed partial class WebhooksApi
 {
     private readonly ApiCaller _api;

@@ -40,13 +40,13 @@ public sealed partial record AIBridgeTestHelperCompletion : MattermostModel, IMo
         }
     }
 
-    /// <summary>The field <c>completion</c>.</summary>
+    /// <summary>Text of the answer.</summary>
     public string Completion { get; init; } = string.Empty;
 
-    /// <summary>The field <c>error</c>.</summary>
+    /// <summary>Message of an error to give instead of an answer; empty for none.</summary>
     public string Error { get; init; } = string.Empty;
 
-    /// <summary>The field <c>status_code</c>.</summary>
+    /// <summary>HTTP status of the error.</summary>
     public long StatusCode { get; init; }
 
     static AIBridgeTestHelperCompletion IModel<AIBridgeTestHelperCompletion>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -49,19 +49,19 @@ public sealed partial record AIBridgeTestHelperConfig : MattermostModel, IModel<
         }
     }
 
-    /// <summary>The field <c>status</c>.</summary>
+    /// <summary>Whether agents count as available.</summary>
     public AIBridgeTestHelperStatus? Status { get; init; }
 
-    /// <summary>The field <c>agents</c>.</summary>
+    /// <summary>The agents that it pretends to have.</summary>
     public IReadOnlyList<BridgeAgentInfo>? Agents { get; init; }
 
-    /// <summary>The field <c>services</c>.</summary>
+    /// <summary>The services that it pretends to have.</summary>
     public IReadOnlyList<BridgeServiceInfo>? Services { get; init; }
 
     /// <summary>Operation name to the answers given one after another.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<AIBridgeTestHelperCompletion>>? AgentCompletions { get; init; }
 
-    /// <summary>The field <c>feature_flags</c>.</summary>
+    /// <summary>The feature flags that it overrides.</summary>
     public AIBridgeTestHelperFeatureFlags? FeatureFlags { get; init; }
 
     /// <summary>Whether requests are recorded.</summary>

@@ -37,10 +37,10 @@ public sealed partial record AIBridgeTestHelperFeatureFlags : MattermostModel, I
         }
     }
 
-    /// <summary>The field <c>enable_ai_plugin_bridge</c>.</summary>
+    /// <summary>Whether AI agents are switched on; left out for the server's own value.</summary>
     public bool EnableAiPluginBridge { get; init; }
 
-    /// <summary>The field <c>enable_ai_recaps</c>.</summary>
+    /// <summary>Whether recaps are switched on; left out for the server's own value.</summary>
     public bool EnableAiRecaps { get; init; }
 
     static AIBridgeTestHelperFeatureFlags IModel<AIBridgeTestHelperFeatureFlags>.Read(ref Utf8JsonReader reader) => new(ref reader);

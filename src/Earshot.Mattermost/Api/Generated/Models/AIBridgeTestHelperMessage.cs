@@ -40,13 +40,13 @@ public sealed partial record AIBridgeTestHelperMessage : MattermostModel, IModel
         }
     }
 
-    /// <summary>The field <c>role</c>.</summary>
+    /// <summary>Who speaks: system, user or assistant.</summary>
     public string Role { get; init; } = string.Empty;
 
-    /// <summary>The field <c>message</c>.</summary>
+    /// <summary>Text of the message.</summary>
     public string Message { get; init; } = string.Empty;
 
-    /// <summary>The field <c>file_ids</c>.</summary>
+    /// <summary>Ids of files that go with it.</summary>
     public IReadOnlyList<string> FileIds { get; init; } = Absent.List<string>();
 
     static AIBridgeTestHelperMessage IModel<AIBridgeTestHelperMessage>.Read(ref Utf8JsonReader reader) => new(ref reader);

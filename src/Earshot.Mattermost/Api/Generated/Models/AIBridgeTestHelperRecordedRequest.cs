@@ -31,7 +31,8 @@ public sealed partial record AIBridgeTestHelperRecordedRequest : MattermostModel
                     AgentId = ReadString(ref reader, 6) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("messages"u8):
-                    Messages = ReadList(ref reader, Shapes.Models<AIBridgeTestHelperMessage>(), 8) ?? Absent.List<AIBridgeTestHelperMessage>();
+                    Messages = ReadList(ref reader, Shapes.Models<AIBridgeTestHelperMessage>(), 8)
+                        ?? Absent.List<AIBridgeTestHelperMessage>();
                     break;
                 case 9 when name.SequenceEqual("operation"u8):
                     Operation = ReadString(ref reader, 0) ?? string.Empty;
@@ -61,34 +62,34 @@ public sealed partial record AIBridgeTestHelperRecordedRequest : MattermostModel
         }
     }
 
-    /// <summary>The field <c>operation</c>.</summary>
+    /// <summary>What was asked for, such as a rewrite or a recap.</summary>
     public string Operation { get; init; } = string.Empty;
 
-    /// <summary>The field <c>operation_sub_type</c>.</summary>
+    /// <summary>Kind of what was asked for.</summary>
     public string OperationSubType { get; init; } = string.Empty;
 
-    /// <summary>The field <c>client_operation</c>.</summary>
+    /// <summary>What the server's client of the agents called.</summary>
     public string ClientOperation { get; init; } = string.Empty;
 
-    /// <summary>The field <c>session_user_id</c>.</summary>
+    /// <summary>Id of the user whose session asked.</summary>
     public string SessionUserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user whom it was for.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel that it was about.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>agent_id</c>.</summary>
+    /// <summary>Id of the asked agent.</summary>
     public string AgentId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>service_id</c>.</summary>
+    /// <summary>Id of the asked service.</summary>
     public string ServiceId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>messages</c>.</summary>
+    /// <summary>The messages sent.</summary>
     public IReadOnlyList<AIBridgeTestHelperMessage> Messages { get; init; } = Absent.List<AIBridgeTestHelperMessage>();
 
-    /// <summary>The field <c>json_output_format</c>.</summary>
+    /// <summary>JSON schema that the answer had to fit.</summary>
     public JsonElement? JsonOutputFormat { get; init; }
 
     static AIBridgeTestHelperRecordedRequest IModel<AIBridgeTestHelperRecordedRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -40,10 +40,12 @@ public sealed partial record AIBridgeTestHelperState : MattermostModel, IModel<A
                     RecordRequests = ReadBoolean(ref reader, 5) ?? false;
                     break;
                 case 17 when name.SequenceEqual("agent_completions"u8):
-                    AgentCompletions = ReadMap(ref reader, Shapes.Map(Shapes.Models<AIBridgeTestHelperCompletion>()), 3) ?? Absent.Map<IReadOnlyList<AIBridgeTestHelperCompletion>>();
+                    AgentCompletions = ReadMap(ref reader, Shapes.Map(Shapes.Models<AIBridgeTestHelperCompletion>()), 3)
+                        ?? Absent.Map<IReadOnlyList<AIBridgeTestHelperCompletion>>();
                     break;
                 case 17 when name.SequenceEqual("recorded_requests"u8):
-                    RecordedRequests = ReadList(ref reader, Shapes.Models<AIBridgeTestHelperRecordedRequest>(), 6) ?? Absent.List<AIBridgeTestHelperRecordedRequest>();
+                    RecordedRequests = ReadList(ref reader, Shapes.Models<AIBridgeTestHelperRecordedRequest>(), 6)
+                        ?? Absent.List<AIBridgeTestHelperRecordedRequest>();
                     break;
                 default:
                     KeepOther(ref reader);
@@ -52,26 +54,28 @@ public sealed partial record AIBridgeTestHelperState : MattermostModel, IModel<A
         }
     }
 
-    /// <summary>The field <c>status</c>.</summary>
+    /// <summary>Whether agents count as available.</summary>
     public AIBridgeTestHelperStatus? Status { get; init; }
 
-    /// <summary>The field <c>agents</c>.</summary>
+    /// <summary>The agents that it pretends to have.</summary>
     public IReadOnlyList<BridgeAgentInfo> Agents { get; init; } = Absent.List<BridgeAgentInfo>();
 
-    /// <summary>The field <c>services</c>.</summary>
+    /// <summary>The services that it pretends to have.</summary>
     public IReadOnlyList<BridgeServiceInfo> Services { get; init; } = Absent.List<BridgeServiceInfo>();
 
-    /// <summary>The field <c>agent_completions</c>.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<AIBridgeTestHelperCompletion>> AgentCompletions { get; init; } = Absent.Map<IReadOnlyList<AIBridgeTestHelperCompletion>>();
+    /// <summary>Operation name to the answers given one after another.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<AIBridgeTestHelperCompletion>> AgentCompletions { get; init; } =
+        Absent.Map<IReadOnlyList<AIBridgeTestHelperCompletion>>();
 
-    /// <summary>The field <c>feature_flags</c>.</summary>
+    /// <summary>The feature flags that it overrides.</summary>
     public AIBridgeTestHelperFeatureFlags? FeatureFlags { get; init; }
 
-    /// <summary>The field <c>record_requests</c>.</summary>
+    /// <summary>Whether requests are recorded.</summary>
     public bool RecordRequests { get; init; }
 
-    /// <summary>The field <c>recorded_requests</c>.</summary>
-    public IReadOnlyList<AIBridgeTestHelperRecordedRequest> RecordedRequests { get; init; } = Absent.List<AIBridgeTestHelperRecordedRequest>();
+    /// <summary>The requests that were kept.</summary>
+    public IReadOnlyList<AIBridgeTestHelperRecordedRequest> RecordedRequests { get; init; } =
+        Absent.List<AIBridgeTestHelperRecordedRequest>();
 
     static AIBridgeTestHelperState IModel<AIBridgeTestHelperState>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

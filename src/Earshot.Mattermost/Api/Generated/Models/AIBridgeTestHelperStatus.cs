@@ -37,7 +37,7 @@ public sealed partial record AIBridgeTestHelperStatus : MattermostModel, IModel<
         }
     }
 
-    /// <summary>The field <c>available</c>.</summary>
+    /// <summary>Whether agents count as available.</summary>
     public bool Available { get; init; }
 
     /// <summary>Why they are not available.</summary>

@@ -25,7 +25,8 @@ public sealed partial record AccessControlFieldsAutocompleteResponse : Mattermos
             switch (name.Length)
             {
                 case 6 when name.SequenceEqual("fields"u8):
-                    Fields = ReadList(ref reader, Shapes.Models<AccessControlFieldsAutocompleteResponseFieldsItem>(), 0) ?? Absent.List<AccessControlFieldsAutocompleteResponseFieldsItem>();
+                    Fields = ReadList(ref reader, Shapes.Models<AccessControlFieldsAutocompleteResponseFieldsItem>(), 0)
+                        ?? Absent.List<AccessControlFieldsAutocompleteResponseFieldsItem>();
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,10 +35,12 @@ public sealed partial record AccessControlFieldsAutocompleteResponse : Mattermos
         }
     }
 
-    /// <summary>The field <c>fields</c>.</summary>
-    public IReadOnlyList<AccessControlFieldsAutocompleteResponseFieldsItem> Fields { get; init; } = Absent.List<AccessControlFieldsAutocompleteResponseFieldsItem>();
+    /// <summary>The fields of this page.</summary>
+    public IReadOnlyList<AccessControlFieldsAutocompleteResponseFieldsItem> Fields { get; init; } =
+        Absent.List<AccessControlFieldsAutocompleteResponseFieldsItem>();
 
-    static AccessControlFieldsAutocompleteResponse IModel<AccessControlFieldsAutocompleteResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static AccessControlFieldsAutocompleteResponse IModel<AccessControlFieldsAutocompleteResponse>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

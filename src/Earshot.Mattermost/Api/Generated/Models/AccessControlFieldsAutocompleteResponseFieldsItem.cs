@@ -11,7 +11,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>One attribute field that policy expressions can use.</summary>
 [JsonConverter(typeof(ModelConverter<AccessControlFieldsAutocompleteResponseFieldsItem>))]
-public sealed partial record AccessControlFieldsAutocompleteResponseFieldsItem : MattermostModel, IModel<AccessControlFieldsAutocompleteResponseFieldsItem>
+public sealed partial record AccessControlFieldsAutocompleteResponseFieldsItem
+    : MattermostModel, IModel<AccessControlFieldsAutocompleteResponseFieldsItem>
 {
     /// <summary>Makes an empty one.</summary>
     public AccessControlFieldsAutocompleteResponseFieldsItem()
@@ -37,13 +38,15 @@ public sealed partial record AccessControlFieldsAutocompleteResponseFieldsItem :
         }
     }
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name as expressions use it.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the field says about a user.</summary>
     public string Description { get; init; } = string.Empty;
 
-    static AccessControlFieldsAutocompleteResponseFieldsItem IModel<AccessControlFieldsAutocompleteResponseFieldsItem>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static AccessControlFieldsAutocompleteResponseFieldsItem IModel<AccessControlFieldsAutocompleteResponseFieldsItem>.Read(
+        ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -37,10 +37,10 @@ public sealed partial record AccessControlPoliciesWithCount : MattermostModel, I
         }
     }
 
-    /// <summary>The field <c>policies</c>.</summary>
+    /// <summary>The policies of this page.</summary>
     public IReadOnlyList<AccessControlPolicy> Policies { get; init; } = Absent.List<AccessControlPolicy>();
 
-    /// <summary>The field <c>total</c>.</summary>
+    /// <summary>Number of all that match, not only of those here.</summary>
     public long Total { get; init; }
 
     static AccessControlPoliciesWithCount IModel<AccessControlPoliciesWithCount>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -70,10 +70,10 @@ public sealed partial record AccessControlPolicy : MattermostModel, IModel<Acces
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The policy's id; for a channel's own policy that of the channel.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the policy.</summary>
     public string Name { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -85,7 +85,7 @@ public sealed partial record AccessControlPolicy : MattermostModel, IModel<Acces
     /// <summary>Ids of the policies that this one builds on.</summary>
     public IReadOnlyList<string> Imports { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>props</c>.</summary>
+    /// <summary>Free properties.</summary>
     public IReadOnlyDictionary<string, JsonElement> Props { get; init; } = Absent.Map<JsonElement>();
 
     /// <summary>Number of the policy's version, counted up at each change.</summary>
@@ -97,13 +97,13 @@ public sealed partial record AccessControlPolicy : MattermostModel, IModel<Acces
     /// <summary>The rules, each with actions and an expression.</summary>
     public IReadOnlyList<AccessControlPolicyRule> Rules { get; init; } = Absent.List<AccessControlPolicyRule>();
 
-    /// <summary>The field <c>scope</c>.</summary>
+    /// <summary>What the policy reaches.</summary>
     public string Scope { get; init; } = string.Empty;
 
     /// <summary>Id of the object that the policy is limited to.</summary>
     public string ScopeId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Kind of the policy: parent or channel.</summary>
     public string Type { get; init; } = string.Empty;
 
     /// <summary>Version of the policy's format.</summary>

@@ -40,7 +40,7 @@ public sealed partial record AccessControlPolicyActiveUpdate : MattermostModel, 
     /// <summary>The policy's id.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The field <c>active</c>.</summary>
+    /// <summary>Whether it is to be on.</summary>
     public bool? Active { get; init; }
 
     private protected override string? ShownId => Id;

@@ -34,10 +34,11 @@ public sealed partial record AccessControlPolicyActiveUpdateRequest : Mattermost
         }
     }
 
-    /// <summary>The field <c>entries</c>.</summary>
+    /// <summary>The policies to switch.</summary>
     public IReadOnlyList<AccessControlPolicyActiveUpdate>? Entries { get; init; }
 
-    static AccessControlPolicyActiveUpdateRequest IModel<AccessControlPolicyActiveUpdateRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static AccessControlPolicyActiveUpdateRequest IModel<AccessControlPolicyActiveUpdateRequest>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -49,10 +49,10 @@ public sealed partial record AccessControlPolicyRule : MattermostModel, IModel<A
     /// <summary>Condition in CEL that must be true.</summary>
     public string Expression { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the rule.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>role</c>.</summary>
+    /// <summary>Name of the role that the rule is for.</summary>
     public string Role { get; init; } = string.Empty;
 
     static AccessControlPolicyRule IModel<AccessControlPolicyRule>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -58,22 +58,22 @@ public sealed partial record AccessControlPolicySearch : MattermostModel, IModel
     /// <summary>Text sought in the names.</summary>
     public string? Term { get; init; }
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Only policies of this kind.</summary>
     public string? Type { get; init; }
 
     /// <summary>Only policies that build on the one with this id.</summary>
     public string? ParentId { get; init; }
 
-    /// <summary>The field <c>ids</c>.</summary>
+    /// <summary>Only policies with these ids.</summary>
     public IReadOnlyList<string>? Ids { get; init; }
 
-    /// <summary>The field <c>active</c>.</summary>
+    /// <summary>Whether to find only policies that are on.</summary>
     public bool? Active { get; init; }
 
     /// <summary>Whether each policy comes with those that build on it.</summary>
     public bool? IncludeChildren { get; init; }
 
-    /// <summary>The field <c>cursor</c>.</summary>
+    /// <summary>Where to go on; left out for the beginning.</summary>
     public AccessControlPolicyCursor? Cursor { get; init; }
 
     /// <summary>Number of policies to get.</summary>

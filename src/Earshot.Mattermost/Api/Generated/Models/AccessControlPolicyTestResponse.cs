@@ -37,7 +37,7 @@ public sealed partial record AccessControlPolicyTestResponse : MattermostModel, 
         }
     }
 
-    /// <summary>The field <c>users</c>.</summary>
+    /// <summary>The users of this page.</summary>
     public IReadOnlyList<User> Users { get; init; } = Absent.List<User>();
 
     /// <summary>Number of all matching users.</summary>

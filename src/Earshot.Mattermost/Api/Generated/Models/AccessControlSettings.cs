@@ -43,16 +43,16 @@ public sealed partial record AccessControlSettings : MattermostModel, IModel<Acc
         }
     }
 
-    /// <summary>The field <c>EnableAttributeBasedAccessControl</c>.</summary>
+    /// <summary>Whether access control policies work.</summary>
     public bool? EnableAttributeBasedAccessControl { get; init; }
 
-    /// <summary>The field <c>EnableUserManagedAttributes</c>.</summary>
+    /// <summary>Whether policies may use attributes that users set themselves.</summary>
     public bool? EnableUserManagedAttributes { get; init; }
 
-    /// <summary>The field <c>EnforceDeviceIDConsistency</c>.</summary>
+    /// <summary>Whether device ID consistency is enforced.</summary>
     public bool EnforceDeviceIDConsistency { get; init; }
 
-    /// <summary>The field <c>TrustProxyDeviceIdentityHeader</c>.</summary>
+    /// <summary>Whether: trust proxy device identity header.</summary>
     public bool TrustProxyDeviceIdentityHeader { get; init; }
 
     static AccessControlSettings IModel<AccessControlSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -52,7 +52,7 @@ public sealed partial record AcknowledgeNotificationRequest : MattermostModel, I
     /// <summary>The notification's acknowledgement id.</summary>
     public string? Id { get; init; }
 
-    /// <summary>When it arrived, in milliseconds.</summary>
+    /// <summary>When it arrived.</summary>
     public DateTimeOffset? ReceivedAt { get; init; }
 
     /// <summary>Platform of the device.</summary>

@@ -43,7 +43,7 @@ public sealed partial record AddChannelMemberRequest : MattermostModel, IModel<A
     /// <summary>Id of the user to add.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>Ids of the users to add, instead of user_id.</summary>
+    /// <summary>Ids of the users to add, instead of <c>UserId</c>.</summary>
     public IReadOnlyList<string>? UserIds { get; init; }
 
     /// <summary>Id of the thread whose message asks for the user, if any.</summary>

@@ -61,19 +61,19 @@ public sealed partial record AddChecklistItemRequest : MattermostModel, IModel<A
     /// <summary>State of the item; empty means open.</summary>
     public ChecklistItemState? State { get; init; }
 
-    /// <summary>When the state last changed, in milliseconds.</summary>
+    /// <summary>When the state last changed.</summary>
     public DateTimeOffset? StateModified { get; init; }
 
     /// <summary>Id of the user who is to do it.</summary>
     public string? AssigneeId { get; init; }
 
-    /// <summary>When the assignee last changed, in milliseconds.</summary>
+    /// <summary>When the assignee last changed.</summary>
     public DateTimeOffset? AssigneeModified { get; init; }
 
     /// <summary>Slash command that the item offers to run.</summary>
     public string? Command { get; init; }
 
-    /// <summary>When the command was last run, in milliseconds; 0 means never.</summary>
+    /// <summary>When the command was last run; null means never.</summary>
     public DateTimeOffset? CommandLastRun { get; init; }
 
     /// <summary>Longer text of the item.</summary>

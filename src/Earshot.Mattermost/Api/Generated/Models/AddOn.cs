@@ -43,16 +43,16 @@ public sealed partial record AddOn : MattermostModel, IModel<AddOn>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The extra's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the extra.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name shown to customers.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>price_per_seat</c>.</summary>
+    /// <summary>Price a user.</summary>
     public double PricePerSeat { get; init; }
 
     private protected override string? ShownId => Id;

@@ -12,17 +12,7 @@ namespace Earshot.Mattermost;
 /// <summary>The answer of <c>AddTeamMembers</c>, in one of two shapes: <see cref="Members"/> or <see cref="MembersWithErrors"/>.</summary>
 public sealed partial record AddedTeamMembers
 {
-    private AddedTeamMembers()
-    {
-    }
-
-    /// <summary>The answer where it is a list of <see cref="TeamMember"/>; null where it has the other shape.</summary>
-    public IReadOnlyList<TeamMember>? Members { get; private init; }
-
-    /// <summary>The answer where it is a list of <see cref="TeamMemberWithError"/>; null where it has the other shape.</summary>
-    public IReadOnlyList<TeamMemberWithError>? MembersWithErrors { get; private init; }
-
-    internal static JsonType<AddedTeamMembers> Json { get; } = new(new EitherShape<AddedTeamMembers, IReadOnlyList<TeamMember>, IReadOnlyList<TeamMemberWithError>>
+    private static readonly EitherShape<AddedTeamMembers, IReadOnlyList<TeamMember>, IReadOnlyList<TeamMemberWithError>> Either = new()
     {
         First = new()
         {
@@ -40,7 +30,19 @@ public sealed partial record AddedTeamMembers
             Wrap = static value => new AddedTeamMembers { MembersWithErrors = value },
             Unwrap = static answer => answer.MembersWithErrors,
         },
-    });
+    };
+
+    private AddedTeamMembers()
+    {
+    }
+
+    /// <summary>The answer where it is a list of <see cref="TeamMember"/>; null where it has the other shape.</summary>
+    public IReadOnlyList<TeamMember>? Members { get; private init; }
+
+    /// <summary>The answer where it is a list of <see cref="TeamMemberWithError"/>; null where it has the other shape.</summary>
+    public IReadOnlyList<TeamMemberWithError>? MembersWithErrors { get; private init; }
+
+    internal static JsonType<AddedTeamMembers> Json { get; } = new(Either);
 
     /// <summary>Takes the answer where it is a list of <see cref="TeamMember"/>.</summary>
     /// <param name="members">The answer; null where it has the other shape.</param>

@@ -43,16 +43,16 @@ public sealed partial record AdditionalSettings : MattermostModel, IModel<Additi
         }
     }
 
-    /// <summary>The field <c>Reasons</c>. Required.</summary>
+    /// <summary>The reasons that reporters choose from. Required.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>ReporterCommentRequired</c>. Required.</summary>
+    /// <summary>Whether the reporter must write a comment. Required.</summary>
     public bool? ReporterCommentRequired { get; init; }
 
-    /// <summary>The field <c>ReviewerCommentRequired</c>. Required.</summary>
+    /// <summary>Whether the reviewer must write a comment. Required.</summary>
     public bool? ReviewerCommentRequired { get; init; }
 
-    /// <summary>The field <c>HideFlaggedContent</c>. Required.</summary>
+    /// <summary>Whether a flagged post is hidden until it is reviewed. Required.</summary>
     public bool? HideFlaggedContent { get; init; }
 
     static AdditionalSettings IModel<AdditionalSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

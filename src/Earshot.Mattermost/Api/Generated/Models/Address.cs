@@ -49,22 +49,22 @@ public sealed partial record Address : MattermostModel, IModel<Address>
         }
     }
 
-    /// <summary>The field <c>city</c>.</summary>
+    /// <summary>City.</summary>
     public string City { get; init; } = string.Empty;
 
-    /// <summary>The field <c>country</c>.</summary>
+    /// <summary>Country.</summary>
     public string Country { get; init; } = string.Empty;
 
-    /// <summary>The field <c>line1</c>.</summary>
+    /// <summary>First line: street and number.</summary>
     public string Line1 { get; init; } = string.Empty;
 
-    /// <summary>The field <c>line2</c>.</summary>
+    /// <summary>Second line; may be empty.</summary>
     public string Line2 { get; init; } = string.Empty;
 
-    /// <summary>The field <c>postal_code</c>.</summary>
+    /// <summary>Postal code.</summary>
     public string PostalCode { get; init; } = string.Empty;
 
-    /// <summary>The field <c>state</c>.</summary>
+    /// <summary>State or province.</summary>
     public string State { get; init; } = string.Empty;
 
     static Address IModel<Address>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -37,7 +37,7 @@ public sealed partial record AgentsIntegrityResponse : MattermostModel, IModel<A
         }
     }
 
-    /// <summary>The field <c>available</c>.</summary>
+    /// <summary>Whether they can be used now.</summary>
     public bool Available { get; init; }
 
     /// <summary>Why they are not available.</summary>

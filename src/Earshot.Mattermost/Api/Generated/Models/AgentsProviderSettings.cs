@@ -34,7 +34,7 @@ public sealed partial record AgentsProviderSettings : MattermostModel, IModel<Ag
         }
     }
 
-    /// <summary>The field <c>LLMServiceID</c>.</summary>
+    /// <summary>Id of the language model service that translates.</summary>
     public string? LLMServiceID { get; init; }
 
     static AgentsProviderSettings IModel<AgentsProviderSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

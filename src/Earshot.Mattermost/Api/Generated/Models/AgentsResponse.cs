@@ -34,7 +34,7 @@ public sealed partial record AgentsResponse : MattermostModel, IModel<AgentsResp
         }
     }
 
-    /// <summary>The field <c>agents</c>.</summary>
+    /// <summary>The agents.</summary>
     public IReadOnlyList<BridgeAgentInfo> Agents { get; init; } = Absent.List<BridgeAgentInfo>();
 
     static AgentsResponse IModel<AgentsResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

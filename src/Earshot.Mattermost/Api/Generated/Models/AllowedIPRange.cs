@@ -46,10 +46,10 @@ public sealed partial record AllowedIPRange : MattermostModel, IModel<AllowedIPR
     /// <summary>The range in CIDR notation, such as 192.0.2.0/24.</summary>
     public string CidrBlock { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the range is for.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>The field <c>enabled</c>.</summary>
+    /// <summary>Whether the range is in force.</summary>
     public bool Enabled { get; init; }
 
     /// <summary>Id of the user who made the entry.</summary>

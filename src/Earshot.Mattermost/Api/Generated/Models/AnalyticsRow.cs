@@ -40,7 +40,7 @@ public sealed partial record AnalyticsRow : MattermostModel, IModel<AnalyticsRow
     /// <summary>Name of the figure, or the day that it belongs to.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>value</c>.</summary>
+    /// <summary>The figure.</summary>
     public long Value { get; init; }
 
     static AnalyticsRow IModel<AnalyticsRow>.Read(ref Utf8JsonReader reader) => new(ref reader);

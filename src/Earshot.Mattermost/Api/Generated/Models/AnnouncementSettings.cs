@@ -61,34 +61,34 @@ public sealed partial record AnnouncementSettings : MattermostModel, IModel<Anno
         }
     }
 
-    /// <summary>The field <c>AdminNoticesEnabled</c>.</summary>
+    /// <summary>Whether administrators see product notices.</summary>
     public bool? AdminNoticesEnabled { get; init; }
 
-    /// <summary>The field <c>AllowBannerDismissal</c>.</summary>
+    /// <summary>Whether users can close the banner.</summary>
     public bool? AllowBannerDismissal { get; init; }
 
-    /// <summary>The field <c>BannerColor</c>.</summary>
+    /// <summary>Background color of the banner.</summary>
     public string? BannerColor { get; init; }
 
-    /// <summary>The field <c>BannerText</c>.</summary>
+    /// <summary>Text of the banner.</summary>
     public string? BannerText { get; init; }
 
-    /// <summary>The field <c>BannerTextColor</c>.</summary>
+    /// <summary>Text color of the banner.</summary>
     public string? BannerTextColor { get; init; }
 
-    /// <summary>The field <c>EnableBanner</c>.</summary>
+    /// <summary>Whether the banner is shown to all users.</summary>
     public bool? EnableBanner { get; init; }
 
     /// <summary>Seconds between two fetches of the product notices.</summary>
     public long? NoticesFetchFrequency { get; init; }
 
-    /// <summary>The field <c>NoticesSkipCache</c>.</summary>
+    /// <summary>Whether notices are fetched anew each time.</summary>
     public bool? NoticesSkipCache { get; init; }
 
-    /// <summary>The field <c>NoticesURL</c>.</summary>
+    /// <summary>Address that product notices are fetched from.</summary>
     public string? NoticesURL { get; init; }
 
-    /// <summary>The field <c>UserNoticesEnabled</c>.</summary>
+    /// <summary>Whether users see product notices.</summary>
     public bool? UserNoticesEnabled { get; init; }
 
     static AnnouncementSettings IModel<AnnouncementSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -37,10 +37,10 @@ public sealed partial record AppliedMigration : MattermostModel, IModel<AppliedM
         }
     }
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the migration.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>version</c>.</summary>
+    /// <summary>Number of the migration; later ones are greater.</summary>
     public long Version { get; init; }
 
     static AppliedMigration IModel<AppliedMigration>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -11,7 +11,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>The body of the call that assigns an access control policy to channels or teams.</summary>
 [JsonConverter(typeof(ModelConverter<AssignAccessControlPolicyToChannelsRequest>))]
-public sealed partial record AssignAccessControlPolicyToChannelsRequest : MattermostModel, IModel<AssignAccessControlPolicyToChannelsRequest>
+public sealed partial record AssignAccessControlPolicyToChannelsRequest
+    : MattermostModel, IModel<AssignAccessControlPolicyToChannelsRequest>
 {
     /// <summary>Makes an empty one.</summary>
     public AssignAccessControlPolicyToChannelsRequest()
@@ -43,7 +44,8 @@ public sealed partial record AssignAccessControlPolicyToChannelsRequest : Matter
     /// <summary>Ids of the teams to assign it to.</summary>
     public IReadOnlyList<string>? TeamIds { get; init; }
 
-    static AssignAccessControlPolicyToChannelsRequest IModel<AssignAccessControlPolicyToChannelsRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static AssignAccessControlPolicyToChannelsRequest IModel<AssignAccessControlPolicyToChannelsRequest>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -52,7 +52,7 @@ public sealed partial record Audit : MattermostModel, IModel<Audit>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The record's id.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>When it happened.</summary>
@@ -67,7 +67,7 @@ public sealed partial record Audit : MattermostModel, IModel<Audit>
     /// <summary>Further facts as free text.</summary>
     public string ExtraInfo { get; init; } = string.Empty;
 
-    /// <summary>The field <c>ip_address</c>.</summary>
+    /// <summary>Address that the user came from.</summary>
     public string IpAddress { get; init; } = string.Empty;
 
     /// <summary>Id of the session that it was done with.</summary>

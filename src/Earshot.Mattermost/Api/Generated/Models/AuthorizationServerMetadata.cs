@@ -58,31 +58,31 @@ public sealed partial record AuthorizationServerMetadata : MattermostModel, IMod
         }
     }
 
-    /// <summary>The field <c>issuer</c>.</summary>
+    /// <summary>Address of the server, as issuer of tokens.</summary>
     public string Issuer { get; init; } = string.Empty;
 
-    /// <summary>The field <c>authorization_endpoint</c>.</summary>
+    /// <summary>Address where users allow access.</summary>
     public string AuthorizationEndpoint { get; init; } = string.Empty;
 
-    /// <summary>The field <c>token_endpoint</c>.</summary>
+    /// <summary>Address where codes are exchanged for tokens.</summary>
     public string TokenEndpoint { get; init; } = string.Empty;
 
-    /// <summary>The field <c>response_types_supported</c>.</summary>
+    /// <summary>Kinds of answer that clients may ask for.</summary>
     public IReadOnlyList<string> ResponseTypesSupported { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>registration_endpoint</c>.</summary>
+    /// <summary>Address where clients register themselves; empty where that is off.</summary>
     public string RegistrationEndpoint { get; init; } = string.Empty;
 
-    /// <summary>The field <c>scopes_supported</c>.</summary>
+    /// <summary>What access clients may ask for.</summary>
     public IReadOnlyList<string> ScopesSupported { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>grant_types_supported</c>.</summary>
+    /// <summary>Kinds of grant that clients may use.</summary>
     public IReadOnlyList<string> GrantTypesSupported { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>token_endpoint_auth_methods_supported</c>.</summary>
+    /// <summary>Ways in which clients may prove themselves at the token endpoint.</summary>
     public IReadOnlyList<string> TokenEndpointAuthMethodsSupported { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>code_challenge_methods_supported</c>.</summary>
+    /// <summary>Ways of making a PKCE challenge.</summary>
     public IReadOnlyList<string> CodeChallengeMethodsSupported { get; init; } = Absent.List<string>();
 
     static AuthorizationServerMetadata IModel<AuthorizationServerMetadata>.Read(ref Utf8JsonReader reader) => new(ref reader);

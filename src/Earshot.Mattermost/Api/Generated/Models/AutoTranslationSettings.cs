@@ -55,28 +55,28 @@ public sealed partial record AutoTranslationSettings : MattermostModel, IModel<A
         }
     }
 
-    /// <summary>The field <c>Agents</c>.</summary>
+    /// <summary>The settings for AI agents.</summary>
     public AgentsProviderSettings? Agents { get; init; }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether posts are translated automatically.</summary>
     public bool? Enable { get; init; }
 
-    /// <summary>The field <c>LibreTranslate</c>.</summary>
+    /// <summary>The settings for <c>LibreTranslate</c>.</summary>
     public LibreTranslateProviderSettings? LibreTranslate { get; init; }
 
-    /// <summary>The field <c>Provider</c>.</summary>
+    /// <summary>What translates.</summary>
     public AutoTranslationProvider? Provider { get; init; }
 
-    /// <summary>The field <c>RestrictDMAndGM</c>.</summary>
+    /// <summary>Whether direct and group messages are left out.</summary>
     public bool? RestrictDMAndGM { get; init; }
 
-    /// <summary>The field <c>TargetLanguages</c>.</summary>
+    /// <summary>Language codes to translate into.</summary>
     public IReadOnlyList<string> TargetLanguages { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>TimeoutMs</c>.</summary>
+    /// <summary>Milliseconds until a translation is given up.</summary>
     public long? TimeoutMs { get; init; }
 
-    /// <summary>The field <c>Workers</c>.</summary>
+    /// <summary>Translations at once.</summary>
     public long? Workers { get; init; }
 
     static AutoTranslationSettings IModel<AutoTranslationSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -49,16 +49,16 @@ public sealed partial record AutocompleteArg : MattermostModel, IModel<Autocompl
     /// <summary>What the argument offers; its shape depends on Type.</summary>
     public JsonElement? Data { get; init; }
 
-    /// <summary>The field <c>HelpText</c>.</summary>
+    /// <summary>What the argument is for.</summary>
     public string HelpText { get; init; } = string.Empty;
 
-    /// <summary>The field <c>Name</c>.</summary>
+    /// <summary>Name of the argument, for named ones; empty where only its place counts.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>Required</c>.</summary>
+    /// <summary>Whether the command needs it.</summary>
     public bool Required { get; init; }
 
-    /// <summary>The field <c>Type</c>.</summary>
+    /// <summary>What it may be: a text, one of a list, or one of a list that is fetched.</summary>
     public AutocompleteArgType Type { get; init; }
 
     static AutocompleteArg IModel<AutocompleteArg>.Read(ref Utf8JsonReader reader) => new(ref reader);

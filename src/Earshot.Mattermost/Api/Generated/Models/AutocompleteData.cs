@@ -49,22 +49,22 @@ public sealed partial record AutocompleteData : MattermostModel, IModel<Autocomp
         }
     }
 
-    /// <summary>The field <c>Arguments</c>.</summary>
+    /// <summary>The arguments in their order.</summary>
     public IReadOnlyList<AutocompleteArg> Arguments { get; init; } = Absent.List<AutocompleteArg>();
 
-    /// <summary>The field <c>HelpText</c>.</summary>
+    /// <summary>What the command does.</summary>
     public string HelpText { get; init; } = string.Empty;
 
-    /// <summary>The field <c>Hint</c>.</summary>
+    /// <summary>Hint about the arguments.</summary>
     public string Hint { get; init; } = string.Empty;
 
     /// <summary>Role that a user needs to see it.</summary>
     public string RoleID { get; init; } = string.Empty;
 
-    /// <summary>The field <c>SubCommands</c>.</summary>
+    /// <summary>Commands within this one.</summary>
     public IReadOnlyList<AutocompleteData> SubCommands { get; init; } = Absent.List<AutocompleteData>();
 
-    /// <summary>The field <c>Trigger</c>.</summary>
+    /// <summary>Word that starts the command or subcommand, without the slash.</summary>
     public string Trigger { get; init; } = string.Empty;
 
     static AutocompleteData IModel<AutocompleteData>.Read(ref Utf8JsonReader reader) => new(ref reader);

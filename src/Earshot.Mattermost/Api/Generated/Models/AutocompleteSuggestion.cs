@@ -52,10 +52,10 @@ public sealed partial record AutocompleteSuggestion : MattermostModel, IModel<Au
     /// <summary>What to show as the suggestion.</summary>
     public string Suggestion { get; init; } = string.Empty;
 
-    /// <summary>The field <c>Hint</c>.</summary>
+    /// <summary>Hint about what may follow.</summary>
     public string Hint { get; init; } = string.Empty;
 
-    /// <summary>The field <c>Description</c>.</summary>
+    /// <summary>What the suggested word does.</summary>
     public string Description { get; init; } = string.Empty;
 
     /// <summary>Picture as a data address or SVG.</summary>

@@ -37,10 +37,10 @@ public sealed partial record BoardsLimits : MattermostModel, IModel<BoardsLimits
         }
     }
 
-    /// <summary>The field <c>cards</c>.</summary>
+    /// <summary>Most cards; null for no limit.</summary>
     public long? Cards { get; init; }
 
-    /// <summary>The field <c>views</c>.</summary>
+    /// <summary>Most views a board; null for no limit.</summary>
     public long? Views { get; init; }
 
     static BoardsLimits IModel<BoardsLimits>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -67,22 +67,22 @@ public sealed partial record Bot : MattermostModel, IModel<Bot>
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was disabled; 0 where it is not.</summary>
+    /// <summary>When it was disabled; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>The field <c>username</c>.</summary>
+    /// <summary>User name of the bot, without the @.</summary>
     public string Username { get; init; } = string.Empty;
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name shown to users.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the bot is for.</summary>
     public string Description { get; init; } = string.Empty;
 
     /// <summary>Id of the user, or of the plugin, that owns the bot.</summary>
     public string OwnerId { get; init; } = string.Empty;
 
-    /// <summary>When the icon was last changed; 0 where there is none.</summary>
+    /// <summary>When the icon was last changed; null where there is none.</summary>
     public DateTimeOffset? LastIconUpdate { get; init; }
 
     static Bot IModel<Bot>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -49,22 +49,22 @@ public sealed partial record BridgeAgentInfo : MattermostModel, IModel<BridgeAge
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The agent's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>displayName</c>.</summary>
+    /// <summary>Name shown to users.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>username</c>.</summary>
+    /// <summary>User name of the agent's bot, without the @.</summary>
     public string Username { get; init; } = string.Empty;
 
     /// <summary>Id of the language model service behind it.</summary>
     public string ServiceId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>service_type</c>.</summary>
+    /// <summary>Kind of the language model service behind it.</summary>
     public string ServiceType { get; init; } = string.Empty;
 
-    /// <summary>The field <c>is_default</c>.</summary>
+    /// <summary>Whether it is used where none is named.</summary>
     public bool IsDefault { get; init; }
 
     private protected override string? ShownId => Id;

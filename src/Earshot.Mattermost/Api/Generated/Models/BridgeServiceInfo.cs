@@ -40,13 +40,13 @@ public sealed partial record BridgeServiceInfo : MattermostModel, IModel<BridgeS
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The service's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the service.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Kind of the service, such as openai.</summary>
     public string Type { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

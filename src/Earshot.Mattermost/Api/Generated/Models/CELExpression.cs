@@ -37,7 +37,7 @@ public sealed partial record CELExpression : MattermostModel, IModel<CELExpressi
         }
     }
 
-    /// <summary>The field <c>expression</c>.</summary>
+    /// <summary>The expression.</summary>
     public string? Expression { get; init; }
 
     /// <summary>Id of the channel in whose scope it counts.</summary>

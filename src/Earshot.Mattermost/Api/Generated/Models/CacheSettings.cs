@@ -49,22 +49,22 @@ public sealed partial record CacheSettings : MattermostModel, IModel<CacheSettin
         }
     }
 
-    /// <summary>The field <c>CacheType</c>.</summary>
+    /// <summary>Where caches are kept: <c>lru</c> in memory, or <c>redis</c>.</summary>
     public string? CacheType { get; init; }
 
-    /// <summary>The field <c>DisableClientCache</c>.</summary>
+    /// <summary>Whether Redis' caching at the client is off.</summary>
     public bool? DisableClientCache { get; init; }
 
-    /// <summary>The field <c>RedisAddress</c>.</summary>
+    /// <summary>Host and port of the Redis server.</summary>
     public string? RedisAddress { get; init; }
 
-    /// <summary>The field <c>RedisCachePrefix</c>.</summary>
+    /// <summary>Beginning of all keys; empty for none.</summary>
     public string? RedisCachePrefix { get; init; }
 
-    /// <summary>The field <c>RedisDB</c>.</summary>
+    /// <summary>Number of the Redis database.</summary>
     public long? RedisDB { get; init; }
 
-    /// <summary>The field <c>RedisPassword</c>.</summary>
+    /// <summary>Password for the Redis server; comes masked.</summary>
     public string? RedisPassword { get; init; }
 
     static CacheSettings IModel<CacheSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

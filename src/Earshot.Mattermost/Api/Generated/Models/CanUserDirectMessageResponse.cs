@@ -34,7 +34,7 @@ public sealed partial record CanUserDirectMessageResponse : MattermostModel, IMo
         }
     }
 
-    /// <summary>The field <c>can_dm</c>.</summary>
+    /// <summary>Whether the first user can write to the second.</summary>
     public bool CanDm { get; init; }
 
     static CanUserDirectMessageResponse IModel<CanUserDirectMessageResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -40,7 +40,7 @@ public sealed partial record ChannelBanner : MattermostModel, IModel<ChannelBann
         }
     }
 
-    /// <summary>The field <c>enabled</c>.</summary>
+    /// <summary>Whether the banner is shown.</summary>
     public bool? Enabled { get; init; }
 
     /// <summary>Text in Markdown.</summary>

@@ -82,7 +82,7 @@ public sealed partial record ChannelBookmarkWithFileInfo : MattermostModel, IMod
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The bookmark's id.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -91,10 +91,10 @@ public sealed partial record ChannelBookmarkWithFileInfo : MattermostModel, IMod
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel whose bar it is in.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Id of the user who made it.</summary>
@@ -103,7 +103,7 @@ public sealed partial record ChannelBookmarkWithFileInfo : MattermostModel, IMod
     /// <summary>Id of the file, for the type file.</summary>
     public string FileId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Text shown in the bar.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Place in the bar, from 0.</summary>
@@ -127,10 +127,10 @@ public sealed partial record ChannelBookmarkWithFileInfo : MattermostModel, IMod
     /// <summary>Id of the bookmark that this one stands under.</summary>
     public string ParentId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>target_id</c>.</summary>
+    /// <summary>Id of the object that the bookmark points to, for kinds that point to one.</summary>
     public string TargetId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>file</c>.</summary>
+    /// <summary>The facts about the bookmark's file; null for links.</summary>
     public MattermostFileInfo? File { get; init; }
 
     private protected override string? ShownId => Id;

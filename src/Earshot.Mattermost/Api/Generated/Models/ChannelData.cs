@@ -37,10 +37,10 @@ public sealed partial record ChannelData : MattermostModel, IModel<ChannelData>
         }
     }
 
-    /// <summary>The field <c>channel</c>.</summary>
+    /// <summary>The channel.</summary>
     public Channel? Channel { get; init; }
 
-    /// <summary>The field <c>member</c>.</summary>
+    /// <summary>The user's membership in it.</summary>
     public ChannelMember? Member { get; init; }
 
     static ChannelData IModel<ChannelData>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -61,7 +61,7 @@ public sealed partial record ChannelJoinRequest : MattermostModel, IModel<Channe
         }
     }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel to join.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -70,10 +70,10 @@ public sealed partial record ChannelJoinRequest : MattermostModel, IModel<Channe
     /// <summary>Why it was denied.</summary>
     public string DenialReason { get; init; } = string.Empty;
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The request's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>message</c>.</summary>
+    /// <summary>What the user wrote to explain the wish.</summary>
     public string Message { get; init; } = string.Empty;
 
     /// <summary>When it was decided.</summary>
@@ -82,13 +82,13 @@ public sealed partial record ChannelJoinRequest : MattermostModel, IModel<Channe
     /// <summary>Id of the user who decided.</summary>
     public string ReviewedBy { get; init; } = string.Empty;
 
-    /// <summary>The field <c>status</c>.</summary>
+    /// <summary>Whether it waits, or how it was decided.</summary>
     public ChannelJoinRequestStatus Status { get; init; }
 
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user who asks.</summary>
     public string UserId { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

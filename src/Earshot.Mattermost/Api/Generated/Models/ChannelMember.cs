@@ -79,10 +79,10 @@ public sealed partial record ChannelMember : MattermostModel, IModel<ChannelMemb
         }
     }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the member.</summary>
     public string UserId { get; init; } = string.Empty;
 
     /// <summary>Names of all the member's roles, separated by blanks.</summary>

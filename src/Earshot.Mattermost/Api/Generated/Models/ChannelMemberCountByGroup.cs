@@ -40,10 +40,10 @@ public sealed partial record ChannelMemberCountByGroup : MattermostModel, IModel
         }
     }
 
-    /// <summary>The field <c>group_id</c>.</summary>
+    /// <summary>Id of the group.</summary>
     public string GroupId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_member_count</c>.</summary>
+    /// <summary>Members of the channel who are in the group.</summary>
     public long ChannelMemberCount { get; init; }
 
     /// <summary>Number of their different time zones.</summary>

@@ -12,17 +12,7 @@ namespace Earshot.Mattermost;
 /// <summary>The answer of <c>AddChannelMember</c>, in one of two shapes: <see cref="Member"/> or <see cref="Members"/>.</summary>
 public sealed partial record ChannelMemberOrMembers
 {
-    private ChannelMemberOrMembers()
-    {
-    }
-
-    /// <summary>The answer where it is a <see cref="ChannelMember"/>; null where it has the other shape.</summary>
-    public ChannelMember? Member { get; private init; }
-
-    /// <summary>The answer where it is a list of <see cref="ChannelMember"/>; null where it has the other shape.</summary>
-    public IReadOnlyList<ChannelMember>? Members { get; private init; }
-
-    internal static JsonType<ChannelMemberOrMembers> Json { get; } = new(new EitherShape<ChannelMemberOrMembers, ChannelMember, IReadOnlyList<ChannelMember>>
+    private static readonly EitherShape<ChannelMemberOrMembers, ChannelMember, IReadOnlyList<ChannelMember>> Either = new()
     {
         First = new()
         {
@@ -40,7 +30,19 @@ public sealed partial record ChannelMemberOrMembers
             Wrap = static value => new ChannelMemberOrMembers { Members = value },
             Unwrap = static answer => answer.Members,
         },
-    });
+    };
+
+    private ChannelMemberOrMembers()
+    {
+    }
+
+    /// <summary>The answer where it is a <see cref="ChannelMember"/>; null where it has the other shape.</summary>
+    public ChannelMember? Member { get; private init; }
+
+    /// <summary>The answer where it is a list of <see cref="ChannelMember"/>; null where it has the other shape.</summary>
+    public IReadOnlyList<ChannelMember>? Members { get; private init; }
+
+    internal static JsonType<ChannelMemberOrMembers> Json { get; } = new(Either);
 
     /// <summary>Takes the answer where it is a <see cref="ChannelMember"/>.</summary>
     /// <param name="member">The answer; null where it has the other shape.</param>

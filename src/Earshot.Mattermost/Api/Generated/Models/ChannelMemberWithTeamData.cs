@@ -88,10 +88,10 @@ public sealed partial record ChannelMemberWithTeamData : MattermostModel, IModel
         }
     }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the member.</summary>
     public string UserId { get; init; } = string.Empty;
 
     /// <summary>Names of all the member's roles, separated by blanks.</summary>
@@ -136,13 +136,13 @@ public sealed partial record ChannelMemberWithTeamData : MattermostModel, IModel
     /// <summary>Unread mentions in urgent posts.</summary>
     public long UrgentMentionCount { get; init; }
 
-    /// <summary>The field <c>team_display_name</c>.</summary>
+    /// <summary>Name of the channel's team shown to users; empty for direct and group messages.</summary>
     public string TeamDisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>team_name</c>.</summary>
+    /// <summary>Name of the channel's team in links; empty for direct and group messages.</summary>
     public string TeamName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>team_update_at</c>.</summary>
+    /// <summary>When the channel's team last changed.</summary>
     public DateTimeOffset? TeamUpdateAt { get; init; }
 
     static ChannelMemberWithTeamData IModel<ChannelMemberWithTeamData>.Read(ref Utf8JsonReader reader) => new(ref reader);

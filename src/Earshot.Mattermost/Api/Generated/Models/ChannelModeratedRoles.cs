@@ -37,10 +37,10 @@ public sealed partial record ChannelModeratedRoles : MattermostModel, IModel<Cha
         }
     }
 
-    /// <summary>The field <c>guests</c>.</summary>
+    /// <summary>Guests' part; null where the server has no guests.</summary>
     public ChannelModeratedRole? Guests { get; init; }
 
-    /// <summary>The field <c>members</c>.</summary>
+    /// <summary>Ordinary members' part.</summary>
     public ChannelModeratedRole? Members { get; init; }
 
     static ChannelModeratedRoles IModel<ChannelModeratedRoles>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -37,10 +37,10 @@ public sealed partial record ChannelModeratedRolesPatch : MattermostModel, IMode
         }
     }
 
-    /// <summary>The field <c>guests</c>.</summary>
+    /// <summary>Whether guests get the permission; null leaves it as it is.</summary>
     public bool? Guests { get; init; }
 
-    /// <summary>The field <c>members</c>.</summary>
+    /// <summary>Whether ordinary members get the permission; null leaves it as it is.</summary>
     public bool? Members { get; init; }
 
     static ChannelModeratedRolesPatch IModel<ChannelModeratedRolesPatch>.Read(ref Utf8JsonReader reader) => new(ref reader);

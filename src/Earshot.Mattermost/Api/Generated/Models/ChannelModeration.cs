@@ -40,7 +40,7 @@ public sealed partial record ChannelModeration : MattermostModel, IModel<Channel
     /// <summary>Name of the permission, such as create_post.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>roles</c>.</summary>
+    /// <summary>Whether members and guests have the permission, and whether that can be changed.</summary>
     public ChannelModeratedRoles? Roles { get; init; }
 
     static ChannelModeration IModel<ChannelModeration>.Read(ref Utf8JsonReader reader) => new(ref reader);

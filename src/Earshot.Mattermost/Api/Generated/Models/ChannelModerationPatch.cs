@@ -40,7 +40,7 @@ public sealed partial record ChannelModerationPatch : MattermostModel, IModel<Ch
     /// <summary>Name of the permission, such as create_post.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>The field <c>roles</c>.</summary>
+    /// <summary>Whether members and guests are to have the permission.</summary>
     public Optional<ChannelModeratedRolesPatch?> Roles { get; init; }
 
     static ChannelModerationPatch IModel<ChannelModerationPatch>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -76,10 +76,10 @@ public sealed partial record ChannelNotifyProps : MattermostModel, IModel<Channe
     /// <summary>Whether all new threads of the channel are followed.</summary>
     public OffOrOn ChannelAutoFollowThreads { get; init; }
 
-    /// <summary>The field <c>desktop_notification_sound</c>.</summary>
+    /// <summary>Which sound desktop notifications make.</summary>
     public NotificationSound DesktopNotificationSound { get; init; }
 
-    /// <summary>The field <c>desktop_sound</c>.</summary>
+    /// <summary>Whether desktop notifications make a sound; default takes the user's own setting.</summary>
     public DefaultOnOff DesktopSound { get; init; }
 
     /// <summary>When to show desktop notifications for followed threads.</summary>

@@ -88,7 +88,7 @@ public sealed partial record ChannelSearch : MattermostModel, IModel<ChannelSear
     /// <summary>Text sought in the names.</summary>
     public string? Term { get; init; }
 
-    /// <summary>The field <c>team_ids</c>.</summary>
+    /// <summary>Ids of teams; only their channels are found. Empty for all teams.</summary>
     public IReadOnlyList<string>? TeamIds { get; init; }
 
     /// <summary>Whether public channels are searched.</summary>
@@ -103,25 +103,25 @@ public sealed partial record ChannelSearch : MattermostModel, IModel<ChannelSear
     /// <summary>Whether archived channels are included.</summary>
     public bool? IncludeDeleted { get; init; }
 
-    /// <summary>The field <c>access_control_policy_enforced</c>.</summary>
+    /// <summary>Whether to find only channels whose members an access control policy decides.</summary>
     public bool? AccessControlPolicyEnforced { get; init; }
 
-    /// <summary>The field <c>exclude_access_control_policy_enforced</c>.</summary>
+    /// <summary>Whether to leave out channels whose members an access control policy decides.</summary>
     public bool? ExcludeAccessControlPolicyEnforced { get; init; }
 
-    /// <summary>The field <c>exclude_default_channels</c>.</summary>
+    /// <summary>Whether to leave out the channels that every new member joins, such as town-square.</summary>
     public bool? ExcludeDefaultChannels { get; init; }
 
-    /// <summary>The field <c>exclude_group_constrained</c>.</summary>
+    /// <summary>Whether to leave out channels whose members come from linked groups only.</summary>
     public bool? ExcludeGroupConstrained { get; init; }
 
     /// <summary>Whether to leave out channels under a data retention policy.</summary>
     public bool? ExcludePolicyConstrained { get; init; }
 
-    /// <summary>The field <c>exclude_remote</c>.</summary>
+    /// <summary>Whether to leave out channels that belong to other servers.</summary>
     public bool? ExcludeRemote { get; init; }
 
-    /// <summary>The field <c>group_constrained</c>.</summary>
+    /// <summary>Whether to find only channels whose members come from linked groups only.</summary>
     public bool? GroupConstrained { get; init; }
 
     /// <summary>Whether the term may also be a channel's id.</summary>
@@ -130,13 +130,13 @@ public sealed partial record ChannelSearch : MattermostModel, IModel<ChannelSear
     /// <summary>Id of a group; channels linked to it are left out.</summary>
     public string? NotAssociatedToGroup { get; init; }
 
-    /// <summary>The field <c>page</c>.</summary>
+    /// <summary>Page number, from 0; with it the answer also has the total number.</summary>
     public long? Page { get; init; }
 
     /// <summary>Only channels under the access control policy with this id.</summary>
     public string? ParentAccessControlPolicyId { get; init; }
 
-    /// <summary>The field <c>per_page</c>.</summary>
+    /// <summary>Items a page; with it the answer also has the total number.</summary>
     public long? PerPage { get; init; }
 
     static ChannelSearch IModel<ChannelSearch>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -46,16 +46,16 @@ public sealed partial record ChannelStats : MattermostModel, IModel<ChannelStats
         }
     }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Number of members, guests included.</summary>
     public long MemberCount { get; init; }
 
-    /// <summary>The field <c>files_count</c>.</summary>
+    /// <summary>Number of files posted in the channel; -1 where they were not counted.</summary>
     public long FilesCount { get; init; }
 
-    /// <summary>The field <c>guest_count</c>.</summary>
+    /// <summary>Number of members who are guests.</summary>
     public long GuestCount { get; init; }
 
     /// <summary>Number of pinned posts.</summary>

@@ -52,10 +52,10 @@ public sealed partial record ChannelUnread : MattermostModel, IModel<ChannelUnre
         }
     }
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the channel's team; empty for direct and group messages.</summary>
     public string TeamId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Unread posts, replies included.</summary>

@@ -58,10 +58,10 @@ public sealed partial record ChannelUnreadAt : MattermostModel, IModel<ChannelUn
         }
     }
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the channel's team; empty for direct and group messages.</summary>
     public string TeamId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Posts that the user has read, replies included.</summary>
@@ -82,7 +82,7 @@ public sealed partial record ChannelUnreadAt : MattermostModel, IModel<ChannelUn
     /// <summary>Unread mentions in urgent posts.</summary>
     public long UrgentMentionCount { get; init; }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user.</summary>
     public string UserId { get; init; } = string.Empty;
 
     static ChannelUnreadAt IModel<ChannelUnreadAt>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -40,7 +40,7 @@ public sealed partial record ChannelViewResponse : MattermostModel, IModel<Chann
     /// <summary>Channel id to time, in milliseconds.</summary>
     public IReadOnlyDictionary<string, long> LastViewedAtTimes { get; init; } = Absent.Map<long>();
 
-    /// <summary>The field <c>status</c>.</summary>
+    /// <summary>The word <c>OK</c>.</summary>
     public string Status { get; init; } = string.Empty;
 
     static ChannelViewResponse IModel<ChannelViewResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

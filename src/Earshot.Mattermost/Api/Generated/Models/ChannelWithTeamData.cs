@@ -127,7 +127,7 @@ public sealed partial record ChannelWithTeamData : MattermostModel, IModel<Chann
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The channel's id: 26 lower-case letters and digits.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -136,7 +136,7 @@ public sealed partial record ChannelWithTeamData : MattermostModel, IModel<Chann
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was archived; 0 where it is not.</summary>
+    /// <summary>When it was archived; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Id of the team; empty for direct and group messages.</summary>
@@ -148,7 +148,7 @@ public sealed partial record ChannelWithTeamData : MattermostModel, IModel<Chann
     /// <summary>Name shown to users; for direct messages the client makes it.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>Name in links, unique within the team; for direct messages the two user ids.</summary>
+    /// <summary>Name in links, unique within the team; for direct messages the two user ids with __ between them.</summary>
     public string Name { get; init; } = string.Empty;
 
     /// <summary>Text of the channel header, in Markdown.</summary>
@@ -190,13 +190,13 @@ public sealed partial record ChannelWithTeamData : MattermostModel, IModel<Chann
     /// <summary>Sidebar category that the server puts the channel into for everybody.</summary>
     public string ManagedCategoryName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>policy_actions</c>.</summary>
+    /// <summary>Name of an action to whether an access control policy decides about it.</summary>
     public IReadOnlyDictionary<string, bool> PolicyActions { get; init; } = Absent.Map<bool>();
 
     /// <summary>Whether an access control policy decides about the members.</summary>
     public bool PolicyEnforced { get; init; }
 
-    /// <summary>The field <c>policy_is_active</c>.</summary>
+    /// <summary>Whether the channel's access control policy is in force.</summary>
     public bool PolicyIsActive { get; init; }
 
     /// <summary>Free properties.</summary>
@@ -211,16 +211,16 @@ public sealed partial record ChannelWithTeamData : MattermostModel, IModel<Chann
     /// <summary>Number of posts so far, without replies.</summary>
     public long TotalMsgCountRoot { get; init; }
 
-    /// <summary>The field <c>team_display_name</c>.</summary>
+    /// <summary>Name of the channel's team shown to users; empty for direct and group messages.</summary>
     public string TeamDisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>team_name</c>.</summary>
+    /// <summary>Name of the channel's team in links; empty for direct and group messages.</summary>
     public string TeamName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>team_update_at</c>.</summary>
+    /// <summary>When the channel's team last changed.</summary>
     public DateTimeOffset? TeamUpdateAt { get; init; }
 
-    /// <summary>Id of the data retention policy that the channel is under.</summary>
+    /// <summary>Id of the data retention policy that the channel is under; null where there is none.</summary>
     public string? PolicyId { get; init; }
 
     private protected override string? ShownId => Id;

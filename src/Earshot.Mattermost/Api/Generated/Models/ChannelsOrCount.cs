@@ -14,17 +14,7 @@ namespace Earshot.Mattermost;
 /// </summary>
 public sealed partial record ChannelsOrCount
 {
-    private ChannelsOrCount()
-    {
-    }
-
-    /// <summary>The answer where it is a list of <see cref="ChannelWithTeamData"/>; null where it has the other shape.</summary>
-    public IReadOnlyList<ChannelWithTeamData>? List { get; private init; }
-
-    /// <summary>The answer where it is a <see cref="ChannelsWithCount"/>; null where it has the other shape.</summary>
-    public ChannelsWithCount? WithCount { get; private init; }
-
-    internal static JsonType<ChannelsOrCount> Json { get; } = new(new EitherShape<ChannelsOrCount, IReadOnlyList<ChannelWithTeamData>, ChannelsWithCount>
+    private static readonly EitherShape<ChannelsOrCount, IReadOnlyList<ChannelWithTeamData>, ChannelsWithCount> Either = new()
     {
         First = new()
         {
@@ -42,7 +32,19 @@ public sealed partial record ChannelsOrCount
             Wrap = static value => new ChannelsOrCount { WithCount = value },
             Unwrap = static answer => answer.WithCount,
         },
-    });
+    };
+
+    private ChannelsOrCount()
+    {
+    }
+
+    /// <summary>The answer where it is a list of <see cref="ChannelWithTeamData"/>; null where it has the other shape.</summary>
+    public IReadOnlyList<ChannelWithTeamData>? List { get; private init; }
+
+    /// <summary>The answer where it is a <see cref="ChannelsWithCount"/>; null where it has the other shape.</summary>
+    public ChannelsWithCount? WithCount { get; private init; }
+
+    internal static JsonType<ChannelsOrCount> Json { get; } = new(Either);
 
     /// <summary>Takes the answer where it is a list of <see cref="ChannelWithTeamData"/>.</summary>
     /// <param name="list">The answer; null where it has the other shape.</param>

@@ -37,7 +37,7 @@ public sealed partial record ChannelsWithCount : MattermostModel, IModel<Channel
         }
     }
 
-    /// <summary>The field <c>channels</c>.</summary>
+    /// <summary>The channels of this page.</summary>
     public IReadOnlyList<ChannelWithTeamData> Channels { get; init; } = Absent.List<ChannelWithTeamData>();
 
     /// <summary>Number of all that match, not only of those here.</summary>

@@ -37,7 +37,8 @@ public sealed partial record CheckAccessControlPolicyExpressionRequest : Matterm
     /// <summary>The expression, in CEL.</summary>
     public string? Expression { get; init; }
 
-    static CheckAccessControlPolicyExpressionRequest IModel<CheckAccessControlPolicyExpressionRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static CheckAccessControlPolicyExpressionRequest IModel<CheckAccessControlPolicyExpressionRequest>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

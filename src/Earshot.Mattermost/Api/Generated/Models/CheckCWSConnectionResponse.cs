@@ -34,7 +34,7 @@ public sealed partial record CheckCWSConnectionResponse : MattermostModel, IMode
         }
     }
 
-    /// <summary>The field <c>status</c>.</summary>
+    /// <summary>Whether the portal can be reached.</summary>
     public CloudConnectionStatus Status { get; init; }
 
     static CheckCWSConnectionResponse IModel<CheckCWSConnectionResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -34,7 +34,7 @@ public sealed partial record CheckUserMfaResponse : MattermostModel, IModel<Chec
         }
     }
 
-    /// <summary>The field <c>mfa_required</c>.</summary>
+    /// <summary>Whether the log-in needs a code.</summary>
     public bool MfaRequired { get; init; }
 
     static CheckUserMfaResponse IModel<CheckUserMfaResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -40,13 +40,13 @@ public sealed partial record Checklist : MattermostModel, IModel<Checklist>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The checklist's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>title</c>.</summary>
+    /// <summary>Name of the checklist.</summary>
     public string Title { get; init; } = string.Empty;
 
-    /// <summary>The field <c>items</c>.</summary>
+    /// <summary>The items in their order.</summary>
     public IReadOnlyList<ChecklistItem> Items { get; init; } = Absent.List<ChecklistItem>();
 
     private protected override string? ShownId => Id;

@@ -52,7 +52,8 @@ public sealed partial record ChecklistItem : MattermostModel, IModel<ChecklistIt
                     Description = ReadString(ref reader, 8) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("task_actions"u8):
-                    TaskActions = ReadList(ref reader, Shapes.Models<ChecklistItemTaskActionsItem>(), 11) ?? Absent.List<ChecklistItemTaskActionsItem>();
+                    TaskActions = ReadList(ref reader, Shapes.Models<ChecklistItemTaskActionsItem>(), 11)
+                        ?? Absent.List<ChecklistItemTaskActionsItem>();
                     break;
                 case 12 when name.SequenceEqual("condition_id"u8):
                     ConditionId = ReadString(ref reader, 13) ?? string.Empty;
@@ -79,40 +80,40 @@ public sealed partial record ChecklistItem : MattermostModel, IModel<ChecklistIt
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The item's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>title</c>.</summary>
+    /// <summary>What is to be done.</summary>
     public string Title { get; init; } = string.Empty;
 
     /// <summary>Empty where it is open.</summary>
     public ChecklistItemState State { get; init; }
 
-    /// <summary>The field <c>state_modified</c>.</summary>
+    /// <summary>When its state last changed; null where it never did.</summary>
     public DateTimeOffset? StateModified { get; init; }
 
     /// <summary>Id of the user who is to do it.</summary>
     public string AssigneeId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>assignee_modified</c>.</summary>
+    /// <summary>When it was last assigned; null where it never was.</summary>
     public DateTimeOffset? AssigneeModified { get; init; }
 
     /// <summary>Slash command that the item offers to run.</summary>
     public string Command { get; init; } = string.Empty;
 
-    /// <summary>When the command was last run; 0 means never.</summary>
+    /// <summary>When the command was last run; null means never.</summary>
     public DateTimeOffset? CommandLastRun { get; init; }
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>More about what is to be done.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>When it is due; 0 means no due date.</summary>
+    /// <summary>When it is due; null means no due date.</summary>
     public DateTimeOffset? DueDate { get; init; }
 
-    /// <summary>The field <c>task_actions</c>.</summary>
+    /// <summary>What the server does by itself for the item.</summary>
     public IReadOnlyList<ChecklistItemTaskActionsItem> TaskActions { get; init; } = Absent.List<ChecklistItemTaskActionsItem>();
 
     /// <summary>When it last changed.</summary>
@@ -121,10 +122,10 @@ public sealed partial record ChecklistItem : MattermostModel, IModel<ChecklistIt
     /// <summary>Id of the condition that shows or hides the item.</summary>
     public string ConditionId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>condition_action</c>.</summary>
+    /// <summary>What a condition did with it: shown or hidden.</summary>
     public ConditionAction ConditionAction { get; init; }
 
-    /// <summary>The field <c>condition_reason</c>.</summary>
+    /// <summary>Why the condition did so, in words.</summary>
     public string ConditionReason { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

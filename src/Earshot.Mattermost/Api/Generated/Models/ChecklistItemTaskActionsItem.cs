@@ -37,10 +37,10 @@ public sealed partial record ChecklistItemTaskActionsItem : MattermostModel, IMo
         }
     }
 
-    /// <summary>The field <c>trigger</c>.</summary>
+    /// <summary>What sets the actions off, such as certain words in a post.</summary>
     public JsonElement? Trigger { get; init; }
 
-    /// <summary>The field <c>actions</c>.</summary>
+    /// <summary>What is done then, such as ticking the item off.</summary>
     public IReadOnlyList<JsonElement> Actions { get; init; } = Absent.List<JsonElement>();
 
     static ChecklistItemTaskActionsItem IModel<ChecklistItemTaskActionsItem>.Read(ref Utf8JsonReader reader) => new(ref reader);

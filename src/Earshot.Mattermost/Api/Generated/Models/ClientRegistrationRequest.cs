@@ -43,16 +43,16 @@ public sealed partial record ClientRegistrationRequest : MattermostModel, IModel
         }
     }
 
-    /// <summary>The field <c>redirect_uris</c>. Required.</summary>
+    /// <summary>Addresses that users may be sent back to. Required.</summary>
     public IReadOnlyList<string>? RedirectUris { get; init; }
 
-    /// <summary>The field <c>client_name</c>.</summary>
+    /// <summary>Name of the client; empty lets the server choose one.</summary>
     public string? ClientName { get; init; }
 
-    /// <summary>The field <c>client_uri</c>.</summary>
+    /// <summary>Address of the client's page.</summary>
     public string? ClientUri { get; init; }
 
-    /// <summary>The field <c>token_endpoint_auth_method</c>.</summary>
+    /// <summary>How the client proves itself at the token endpoint; <c>none</c> makes it a public client.</summary>
     public string? TokenEndpointAuthMethod { get; init; }
 
     static ClientRegistrationRequest IModel<ClientRegistrationRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -58,31 +58,31 @@ public sealed partial record ClientRegistrationResponse : MattermostModel, IMode
         }
     }
 
-    /// <summary>The field <c>client_id</c>.</summary>
+    /// <summary>The client's id.</summary>
     public string ClientId { get; init; } = string.Empty;
 
     /// <summary>The client's secret; none for public clients.</summary>
     public string ClientSecret { get; init; } = string.Empty;
 
-    /// <summary>The field <c>redirect_uris</c>.</summary>
+    /// <summary>Addresses that users may be sent back to.</summary>
     public IReadOnlyList<string> RedirectUris { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>token_endpoint_auth_method</c>.</summary>
+    /// <summary>How the client proves itself at the token endpoint.</summary>
     public ClientAuthMethod TokenEndpointAuthMethod { get; init; }
 
-    /// <summary>The field <c>grant_types</c>.</summary>
+    /// <summary>Kinds of grant that the client may use.</summary>
     public IReadOnlyList<string> GrantTypes { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>response_types</c>.</summary>
+    /// <summary>Kinds of answer that the client may ask for.</summary>
     public IReadOnlyList<string> ResponseTypes { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>scope</c>.</summary>
+    /// <summary>What access the client may ask for.</summary>
     public string Scope { get; init; } = string.Empty;
 
-    /// <summary>The field <c>client_name</c>.</summary>
+    /// <summary>Name of the client.</summary>
     public string ClientName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>client_uri</c>.</summary>
+    /// <summary>Address of the client's page.</summary>
     public string ClientUri { get; init; } = string.Empty;
 
     static ClientRegistrationResponse IModel<ClientRegistrationResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -43,16 +43,16 @@ public sealed partial record ClientRequirements : MattermostModel, IModel<Client
         }
     }
 
-    /// <summary>The field <c>AndroidLatestVersion</c>.</summary>
+    /// <summary>Newest version of the Android app.</summary>
     public string AndroidLatestVersion { get; init; } = string.Empty;
 
-    /// <summary>The field <c>AndroidMinVersion</c>.</summary>
+    /// <summary>Oldest version of the Android app to accept; empty for any.</summary>
     public string AndroidMinVersion { get; init; } = string.Empty;
 
-    /// <summary>The field <c>IosLatestVersion</c>.</summary>
+    /// <summary>Newest version of the iOS app.</summary>
     public string IosLatestVersion { get; init; } = string.Empty;
 
-    /// <summary>The field <c>IosMinVersion</c>.</summary>
+    /// <summary>Oldest version of the iOS app to accept; empty for any.</summary>
     public string IosMinVersion { get; init; } = string.Empty;
 
     static ClientRequirements IModel<ClientRequirements>.Read(ref Utf8JsonReader reader) => new(ref reader);

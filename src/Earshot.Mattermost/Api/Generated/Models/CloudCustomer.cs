@@ -67,40 +67,40 @@ public sealed partial record CloudCustomer : MattermostModel, IModel<CloudCustom
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The customer's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>creator_id</c>.</summary>
+    /// <summary>Id of the user who created it.</summary>
     public string CreatorId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>The field <c>email</c>.</summary>
+    /// <summary>E-mail address of the contact.</summary>
     public string Email { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the company.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>num_employees</c>.</summary>
+    /// <summary>Number of employees.</summary>
     public long NumEmployees { get; init; }
 
-    /// <summary>The field <c>contact_first_name</c>.</summary>
+    /// <summary>First name of the contact.</summary>
     public string ContactFirstName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>contact_last_name</c>.</summary>
+    /// <summary>Last name of the contact.</summary>
     public string ContactLastName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>billing_address</c>.</summary>
+    /// <summary>Address on the invoices.</summary>
     public Address? BillingAddress { get; init; }
 
-    /// <summary>The field <c>company_address</c>.</summary>
+    /// <summary>Address of the company.</summary>
     public Address? CompanyAddress { get; init; }
 
-    /// <summary>The field <c>payment_method</c>.</summary>
+    /// <summary>How the customer pays.</summary>
     public PaymentMethod? PaymentMethod { get; init; }
 
-    /// <summary>The field <c>monthly_subscription_alt_payment_method</c>.</summary>
+    /// <summary>Another way of payment for monthly subscriptions.</summary>
     public string MonthlySubscriptionAltPaymentMethod { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

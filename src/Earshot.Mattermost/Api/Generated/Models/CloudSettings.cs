@@ -46,19 +46,19 @@ public sealed partial record CloudSettings : MattermostModel, IModel<CloudSettin
         }
     }
 
-    /// <summary>The field <c>CWSAPIURL</c>.</summary>
+    /// <summary>Address of the customer portal's API.</summary>
     public string? CWSAPIURL { get; init; }
 
-    /// <summary>The field <c>CWSMock</c>.</summary>
+    /// <summary>Whether the portal is only played, for tests.</summary>
     public bool? CWSMock { get; init; }
 
-    /// <summary>The field <c>CWSURL</c>.</summary>
+    /// <summary>Address of the customer portal.</summary>
     public string? CWSURL { get; init; }
 
-    /// <summary>The field <c>Disable</c>.</summary>
+    /// <summary>Whether the server doesn't call the portal.</summary>
     public bool? Disable { get; init; }
 
-    /// <summary>The field <c>PreviewModalBucketURL</c>.</summary>
+    /// <summary>Address that the pages about preview workspaces are fetched from.</summary>
     public string? PreviewModalBucketURL { get; init; }
 
     static CloudSettings IModel<CloudSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -52,19 +52,19 @@ public sealed partial record ClusterInfo : MattermostModel, IModel<ClusterInfo>
     /// <summary>Hash of the node's configuration; nodes should agree.</summary>
     public string ConfigHash { get; init; } = string.Empty;
 
-    /// <summary>The field <c>hostname</c>.</summary>
+    /// <summary>Host name of the node.</summary>
     public string Hostname { get; init; } = string.Empty;
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The node's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>ipaddress</c>.</summary>
+    /// <summary>Address of the node.</summary>
     public string Ipaddress { get; init; } = string.Empty;
 
-    /// <summary>The field <c>schema_version</c>.</summary>
+    /// <summary>Version of the database schema that the node expects.</summary>
     public string SchemaVersion { get; init; } = string.Empty;
 
-    /// <summary>The field <c>version</c>.</summary>
+    /// <summary>Version of the server on the node.</summary>
     public string Version { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

@@ -91,7 +91,7 @@ public sealed partial record Command : MattermostModel, IModel<Command>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The command's id.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>Token that the server sends along, by which the receiver knows it.</summary>
@@ -103,13 +103,13 @@ public sealed partial record Command : MattermostModel, IModel<Command>
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Id of the user who created it.</summary>
     public string CreatorId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the team that has it.</summary>
     public string TeamId { get; init; } = string.Empty;
 
     /// <summary>Word that starts the command, without the slash.</summary>
@@ -133,19 +133,19 @@ public sealed partial record Command : MattermostModel, IModel<Command>
     /// <summary>Hint about the arguments in the suggestion.</summary>
     public string AutoCompleteHint { get; init; } = string.Empty;
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name shown in the list of commands.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the command does.</summary>
     public string Description { get; init; } = string.Empty;
 
     /// <summary>Address that is called.</summary>
     public string Url { get; init; } = string.Empty;
 
-    /// <summary>The field <c>autocomplete_data</c>.</summary>
+    /// <summary>How the command completes itself while it is typed.</summary>
     public AutocompleteData? AutocompleteData { get; init; }
 
-    /// <summary>The field <c>autocomplete_icon_data</c>.</summary>
+    /// <summary>Picture shown beside the suggestion, as a data address with Base64.</summary>
     public string AutocompleteIconData { get; init; } = string.Empty;
 
     /// <summary>Id of the plugin that owns the command, if any.</summary>

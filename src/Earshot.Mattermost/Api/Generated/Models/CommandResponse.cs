@@ -79,10 +79,10 @@ public sealed partial record CommandResponse : MattermostModel, IModel<CommandRe
     /// <summary>Address that the client is to open.</summary>
     public string GotoLocation { get; init; } = string.Empty;
 
-    /// <summary>The field <c>icon_url</c>.</summary>
+    /// <summary>Address of the picture that the answer is shown with.</summary>
     public string IconUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>props</c>.</summary>
+    /// <summary>Free properties of the answer's post.</summary>
     public JsonElement? Props { get; init; }
 
     /// <summary>The value in_channel shows the answer to all, ephemeral to the caller only.</summary>
@@ -91,16 +91,16 @@ public sealed partial record CommandResponse : MattermostModel, IModel<CommandRe
     /// <summary>Whether the text is taken as it is, without Slack's notation.</summary>
     public bool SkipSlackParsing { get; init; }
 
-    /// <summary>The field <c>text</c>.</summary>
+    /// <summary>Text of the answer, in Markdown.</summary>
     public string Text { get; init; } = string.Empty;
 
     /// <summary>Id that lets the integration open a dialog, for a short time.</summary>
     public string TriggerId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Kind of the answer's post; empty for an ordinary one.</summary>
     public string Type { get; init; } = string.Empty;
 
-    /// <summary>The field <c>username</c>.</summary>
+    /// <summary>Name that the answer is shown under.</summary>
     public string Username { get; init; } = string.Empty;
 
     static CommandResponse IModel<CommandResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

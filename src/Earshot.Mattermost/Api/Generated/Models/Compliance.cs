@@ -64,7 +64,7 @@ public sealed partial record Compliance : MattermostModel, IModel<Compliance>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The report's id.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -73,16 +73,16 @@ public sealed partial record Compliance : MattermostModel, IModel<Compliance>
     /// <summary>Id of the user who asked for it.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>status</c>.</summary>
+    /// <summary>How far the report is: created, running, finished, failed or removed.</summary>
     public string Status { get; init; } = string.Empty;
 
     /// <summary>Number of posts in the report.</summary>
     public long Count { get; init; }
 
-    /// <summary>The field <c>desc</c>.</summary>
+    /// <summary>What the report is for.</summary>
     public string Desc { get; init; } = string.Empty;
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Whether it was asked for (adhoc) or is the daily one.</summary>
     public string Type { get; init; } = string.Empty;
 
     /// <summary>Begin of the time that the report covers.</summary>

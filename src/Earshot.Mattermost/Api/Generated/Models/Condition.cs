@@ -49,19 +49,19 @@ public sealed partial record Condition : MattermostModel, IModel<Condition>
         }
     }
 
-    /// <summary>The field <c>attribute</c>.</summary>
+    /// <summary>Name of the attribute.</summary>
     public string Attribute { get; init; } = string.Empty;
 
-    /// <summary>The field <c>operator</c>.</summary>
+    /// <summary>How attribute and value are compared, as CEL writes it.</summary>
     public string Operator { get; init; } = string.Empty;
 
-    /// <summary>The field <c>value</c>.</summary>
+    /// <summary>The value to compare with.</summary>
     public string Value { get; init; } = string.Empty;
 
-    /// <summary>The field <c>value_type</c>.</summary>
+    /// <summary>Whether the value is a constant (0) or another attribute (1).</summary>
     public long ValueType { get; init; }
 
-    /// <summary>The field <c>attribute_type</c>.</summary>
+    /// <summary>Kind of the attribute's values.</summary>
     public string AttributeType { get; init; } = string.Empty;
 
     /// <summary>Whether values are hidden from the caller.</summary>

@@ -172,145 +172,145 @@ public sealed partial record Config : MattermostModel, IModel<Config>
         }
     }
 
-    /// <summary>The field <c>ServiceSettings</c>.</summary>
+    /// <summary>The service itself: addresses, sessions, integrations and much else.</summary>
     public ConfigServiceSettings? ServiceSettings { get; init; }
 
-    /// <summary>The field <c>TeamSettings</c>.</summary>
+    /// <summary>Teams, channels and who may sign up.</summary>
     public ConfigTeamSettings? TeamSettings { get; init; }
 
-    /// <summary>The field <c>SqlSettings</c>.</summary>
+    /// <summary>The database.</summary>
     public ConfigSqlSettings? SqlSettings { get; init; }
 
-    /// <summary>The field <c>LogSettings</c>.</summary>
+    /// <summary>The server's log.</summary>
     public ConfigLogSettings? LogSettings { get; init; }
 
-    /// <summary>The field <c>PasswordSettings</c>.</summary>
+    /// <summary>What passwords must be like.</summary>
     public ConfigPasswordSettings? PasswordSettings { get; init; }
 
-    /// <summary>The field <c>FileSettings</c>.</summary>
+    /// <summary>Where and which files are stored.</summary>
     public ConfigFileSettings? FileSettings { get; init; }
 
-    /// <summary>The field <c>EmailSettings</c>.</summary>
+    /// <summary>E-mail and push notifications.</summary>
     public ConfigEmailSettings? EmailSettings { get; init; }
 
-    /// <summary>The field <c>RateLimitSettings</c>.</summary>
+    /// <summary>Rate limits.</summary>
     public ConfigRateLimitSettings? RateLimitSettings { get; init; }
 
-    /// <summary>The field <c>PrivacySettings</c>.</summary>
+    /// <summary>What users see of each other.</summary>
     public ConfigPrivacySettings? PrivacySettings { get; init; }
 
-    /// <summary>The field <c>SupportSettings</c>.</summary>
+    /// <summary>Links for help and support.</summary>
     public ConfigSupportSettings? SupportSettings { get; init; }
 
-    /// <summary>The field <c>GitLabSettings</c>.</summary>
+    /// <summary>Log-in by GitLab.</summary>
     public ConfigGitLabSettings? GitLabSettings { get; init; }
 
-    /// <summary>The field <c>GoogleSettings</c>.</summary>
+    /// <summary>Log-in by Google.</summary>
     public ConfigGoogleSettings? GoogleSettings { get; init; }
 
-    /// <summary>The field <c>Office365Settings</c>.</summary>
+    /// <summary>Log-in by Microsoft.</summary>
     public ConfigOffice365Settings? Office365Settings { get; init; }
 
-    /// <summary>The field <c>LdapSettings</c>.</summary>
+    /// <summary>Log-in and groups by a directory server.</summary>
     public ConfigLdapSettings? LdapSettings { get; init; }
 
-    /// <summary>The field <c>ComplianceSettings</c>.</summary>
+    /// <summary>Compliance reports.</summary>
     public ConfigComplianceSettings? ComplianceSettings { get; init; }
 
-    /// <summary>The field <c>LocalizationSettings</c>.</summary>
+    /// <summary>Languages.</summary>
     public ConfigLocalizationSettings? LocalizationSettings { get; init; }
 
-    /// <summary>The field <c>SamlSettings</c>.</summary>
+    /// <summary>Log-in by SAML.</summary>
     public ConfigSamlSettings? SamlSettings { get; init; }
 
-    /// <summary>The field <c>NativeAppSettings</c>.</summary>
+    /// <summary>Mobile and desktop apps.</summary>
     public ConfigNativeAppSettings? NativeAppSettings { get; init; }
 
-    /// <summary>The field <c>ClusterSettings</c>.</summary>
+    /// <summary>The cluster.</summary>
     public ConfigClusterSettings? ClusterSettings { get; init; }
 
-    /// <summary>The field <c>MetricsSettings</c>.</summary>
+    /// <summary>Metrics.</summary>
     public ConfigMetricsSettings? MetricsSettings { get; init; }
 
-    /// <summary>The field <c>AnalyticsSettings</c>.</summary>
+    /// <summary>Statistics.</summary>
     public ConfigAnalyticsSettings? AnalyticsSettings { get; init; }
 
-    /// <summary>The field <c>AccessControlSettings</c>.</summary>
+    /// <summary>Access by attributes.</summary>
     public AccessControlSettings? AccessControlSettings { get; init; }
 
-    /// <summary>The field <c>AnnouncementSettings</c>.</summary>
+    /// <summary>Banner and product notices.</summary>
     public AnnouncementSettings? AnnouncementSettings { get; init; }
 
-    /// <summary>The field <c>AutoTranslationSettings</c>.</summary>
+    /// <summary>Automatic translation.</summary>
     public AutoTranslationSettings? AutoTranslationSettings { get; init; }
 
-    /// <summary>The field <c>CacheSettings</c>.</summary>
+    /// <summary>Where the server caches.</summary>
     public CacheSettings? CacheSettings { get; init; }
 
-    /// <summary>The field <c>ClientRequirements</c>.</summary>
+    /// <summary>Oldest and newest versions of the mobile apps.</summary>
     public ClientRequirements? ClientRequirements { get; init; }
 
-    /// <summary>The field <c>CloudSettings</c>.</summary>
+    /// <summary>The customer portal.</summary>
     public CloudSettings? CloudSettings { get; init; }
 
-    /// <summary>The field <c>ConnectedWorkspacesSettings</c>.</summary>
+    /// <summary>Connections to other servers.</summary>
     public ConnectedWorkspacesSettings? ConnectedWorkspacesSettings { get; init; }
 
-    /// <summary>The field <c>ContentFlaggingSettings</c>.</summary>
+    /// <summary>Content flagging.</summary>
     public ContentFlaggingSettings? ContentFlaggingSettings { get; init; }
 
-    /// <summary>The field <c>DataRetentionSettings</c>.</summary>
+    /// <summary>How long posts and files are kept.</summary>
     public DataRetentionSettings? DataRetentionSettings { get; init; }
 
-    /// <summary>The field <c>DisplaySettings</c>.</summary>
+    /// <summary>How text is shown.</summary>
     public DisplaySettings? DisplaySettings { get; init; }
 
-    /// <summary>The field <c>ElasticsearchSettings</c>.</summary>
+    /// <summary>Search by Elasticsearch or OpenSearch.</summary>
     public ElasticsearchSettings? ElasticsearchSettings { get; init; }
 
-    /// <summary>The field <c>ExperimentalAuditSettings</c>.</summary>
+    /// <summary>Audit logs.</summary>
     public ExperimentalAuditSettings? ExperimentalAuditSettings { get; init; }
 
-    /// <summary>The field <c>ExperimentalSettings</c>.</summary>
+    /// <summary>What is being tried out.</summary>
     public ExperimentalSettings? ExperimentalSettings { get; init; }
 
-    /// <summary>The field <c>ExportSettings</c>.</summary>
+    /// <summary>Export files.</summary>
     public ExportSettings? ExportSettings { get; init; }
 
-    /// <summary>The field <c>FeatureFlags</c>.</summary>
+    /// <summary>Features that are switched by flags; can only be read.</summary>
     public FeatureFlags? FeatureFlags { get; init; }
 
-    /// <summary>The field <c>GuestAccountsSettings</c>.</summary>
+    /// <summary>Guests.</summary>
     public GuestAccountsSettings? GuestAccountsSettings { get; init; }
 
-    /// <summary>The field <c>ImageProxySettings</c>.</summary>
+    /// <summary>The image proxy.</summary>
     public ImageProxySettings? ImageProxySettings { get; init; }
 
-    /// <summary>The field <c>ImportSettings</c>.</summary>
+    /// <summary>Import files.</summary>
     public ImportSettings? ImportSettings { get; init; }
 
-    /// <summary>The field <c>IntuneSettings</c>.</summary>
+    /// <summary>Microsoft Intune.</summary>
     public IntuneSettings? IntuneSettings { get; init; }
 
-    /// <summary>The field <c>JobSettings</c>.</summary>
+    /// <summary>Background jobs.</summary>
     public JobSettings? JobSettings { get; init; }
 
-    /// <summary>The field <c>MessageExportSettings</c>.</summary>
+    /// <summary>Message export for compliance.</summary>
     public MessageExportSettings? MessageExportSettings { get; init; }
 
-    /// <summary>The field <c>MobileEphemeralModeSettings</c>.</summary>
+    /// <summary>Keeping little data on mobile devices.</summary>
     public MobileEphemeralModeSettings? MobileEphemeralModeSettings { get; init; }
 
-    /// <summary>The field <c>OpenIdSettings</c>.</summary>
+    /// <summary>Log-in by OpenID Connect.</summary>
     public SSOSettings? OpenIdSettings { get; init; }
 
-    /// <summary>The field <c>PluginSettings</c>.</summary>
+    /// <summary>Plugins.</summary>
     public PluginSettings? PluginSettings { get; init; }
 
-    /// <summary>The field <c>ThemeSettings</c>.</summary>
+    /// <summary>Themes.</summary>
     public ThemeSettings? ThemeSettings { get; init; }
 
-    /// <summary>The field <c>WranglerSettings</c>.</summary>
+    /// <summary>Moving threads between channels.</summary>
     public WranglerSettings? WranglerSettings { get; init; }
 
     static Config IModel<Config>.Read(ref Utf8JsonReader reader) => new(ref reader);

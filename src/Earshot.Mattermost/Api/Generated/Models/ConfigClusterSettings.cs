@@ -73,46 +73,48 @@ public sealed partial record ConfigClusterSettings : MattermostModel, IModel<Con
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether the server runs as a node of a cluster.</summary>
     public bool? Enable { get; init; }
 
-    /// <summary>The field <c>InterNodeListenAddress</c>. Documented; neither the server's code nor its client's types have it.</summary>
+    /// <summary>
+    /// Address to listen at for other nodes, on older servers. Documented; neither the server's code nor its client's types have it.
+    /// </summary>
     public string InterNodeListenAddress { get; init; } = string.Empty;
 
-    /// <summary>The field <c>InterNodeUrls</c>. Documented; neither the server's code nor its client's types have it.</summary>
+    /// <summary>Addresses of the nodes, on older servers. Documented; neither the server's code nor its client's types have it.</summary>
     public IReadOnlyList<string> InterNodeUrls { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>AdvertiseAddress</c>.</summary>
+    /// <summary>Address that other nodes are told; empty for the one listened at.</summary>
     public string? AdvertiseAddress { get; init; }
 
-    /// <summary>The field <c>BindAddress</c>.</summary>
+    /// <summary>Address to listen at for other nodes; empty chooses one.</summary>
     public string? BindAddress { get; init; }
 
-    /// <summary>The field <c>ClusterName</c>.</summary>
+    /// <summary>Name of the cluster; nodes with the same name find each other.</summary>
     public string? ClusterName { get; init; }
 
-    /// <summary>The field <c>EnableExperimentalGossipEncryption</c>.</summary>
+    /// <summary>Whether messages between nodes are encrypted, by an older name.</summary>
     public bool EnableExperimentalGossipEncryption { get; init; }
 
-    /// <summary>The field <c>EnableGossipCompression</c>.</summary>
+    /// <summary>Whether messages between nodes are compressed.</summary>
     public bool? EnableGossipCompression { get; init; }
 
-    /// <summary>The field <c>EnableGossipEncryption</c>.</summary>
+    /// <summary>Whether messages between nodes are encrypted.</summary>
     public bool? EnableGossipEncryption { get; init; }
 
-    /// <summary>The field <c>GossipPort</c>.</summary>
+    /// <summary>Port for messages between nodes.</summary>
     public long? GossipPort { get; init; }
 
-    /// <summary>The field <c>NetworkInterface</c>.</summary>
+    /// <summary>Name of the network interface to use; empty chooses one.</summary>
     public string? NetworkInterface { get; init; }
 
-    /// <summary>The field <c>OverrideHostname</c>.</summary>
+    /// <summary>Host name that other nodes are told; empty for the machine's own.</summary>
     public string? OverrideHostname { get; init; }
 
-    /// <summary>The field <c>ReadOnlyConfig</c>.</summary>
+    /// <summary>Whether the console can't change the configuration.</summary>
     public bool? ReadOnlyConfig { get; init; }
 
-    /// <summary>The field <c>UseIPAddress</c>.</summary>
+    /// <summary>Whether nodes find each other by address instead of by host name.</summary>
     public bool? UseIPAddress { get; init; }
 
     static ConfigClusterSettings IModel<ConfigClusterSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

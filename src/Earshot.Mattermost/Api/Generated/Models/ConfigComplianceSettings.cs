@@ -43,16 +43,16 @@ public sealed partial record ConfigComplianceSettings : MattermostModel, IModel<
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether compliance reports can be made.</summary>
     public bool? Enable { get; init; }
 
-    /// <summary>The field <c>Directory</c>.</summary>
+    /// <summary>Folder of the reports.</summary>
     public string? Directory { get; init; }
 
-    /// <summary>The field <c>EnableDaily</c>.</summary>
+    /// <summary>Whether a report is made each day.</summary>
     public bool? EnableDaily { get; init; }
 
-    /// <summary>The field <c>BatchSize</c>.</summary>
+    /// <summary>Posts that are read at once.</summary>
     public long? BatchSize { get; init; }
 
     static ConfigComplianceSettings IModel<ConfigComplianceSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

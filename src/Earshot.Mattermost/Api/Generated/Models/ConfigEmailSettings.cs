@@ -127,61 +127,65 @@ public sealed partial record ConfigEmailSettings : MattermostModel, IModel<Confi
         }
     }
 
-    /// <summary>The field <c>EnableSignUpWithEmail</c>.</summary>
+    /// <summary>Whether accounts can be made with e-mail and password.</summary>
     public bool? EnableSignUpWithEmail { get; init; }
 
-    /// <summary>The field <c>EnableSignInWithEmail</c>.</summary>
+    /// <summary>Whether the e-mail address serves for log-in.</summary>
     public bool? EnableSignInWithEmail { get; init; }
 
-    /// <summary>The field <c>EnableSignInWithUsername</c>.</summary>
+    /// <summary>Whether the user name serves for log-in.</summary>
     public bool? EnableSignInWithUsername { get; init; }
 
-    /// <summary>The field <c>SendEmailNotifications</c>.</summary>
+    /// <summary>Whether notifications are sent by e-mail.</summary>
     public bool? SendEmailNotifications { get; init; }
 
-    /// <summary>The field <c>RequireEmailVerification</c>.</summary>
+    /// <summary>Whether a new address must be confirmed before log-in.</summary>
     public bool? RequireEmailVerification { get; init; }
 
-    /// <summary>The field <c>FeedbackName</c>.</summary>
+    /// <summary>Sender's name in e-mails.</summary>
     public string? FeedbackName { get; init; }
 
-    /// <summary>The field <c>FeedbackEmail</c>.</summary>
+    /// <summary>Sender's address in e-mails.</summary>
     public string? FeedbackEmail { get; init; }
 
-    /// <summary>The field <c>FeedbackOrganization</c>.</summary>
+    /// <summary>Name and address of the organization at the foot of e-mails.</summary>
     public string? FeedbackOrganization { get; init; }
 
-    /// <summary>The field <c>SMTPUsername</c>.</summary>
+    /// <summary>User name at the mail server.</summary>
     public string? SMTPUsername { get; init; }
 
-    /// <summary>The field <c>SMTPPassword</c>.</summary>
+    /// <summary>Password at the mail server; comes masked.</summary>
     public string? SMTPPassword { get; init; }
 
-    /// <summary>The field <c>SMTPServer</c>.</summary>
+    /// <summary>Host name of the mail server.</summary>
     public string? SMTPServer { get; init; }
 
-    /// <summary>The field <c>SMTPPort</c>.</summary>
+    /// <summary>Port of the mail server.</summary>
     public string? SMTPPort { get; init; }
 
-    /// <summary>The field <c>ConnectionSecurity</c>.</summary>
+    /// <summary>How the mail server is called: empty for plain, <c>TLS</c> or <c>STARTTLS</c>.</summary>
     public string? ConnectionSecurity { get; init; }
 
-    /// <summary>The field <c>InviteSalt</c>. Documented; neither the server's code nor its client's types have it.</summary>
+    /// <summary>
+    /// Secret that older servers made invitations with. Documented; neither the server's code nor its client's types have it.
+    /// </summary>
     public string InviteSalt { get; init; } = string.Empty;
 
-    /// <summary>The field <c>PasswordResetSalt</c>. Documented; neither the server's code nor its client's types have it.</summary>
+    /// <summary>
+    /// Secret that older servers made password links with. Documented; neither the server's code nor its client's types have it.
+    /// </summary>
     public string PasswordResetSalt { get; init; } = string.Empty;
 
-    /// <summary>The field <c>SendPushNotifications</c>.</summary>
+    /// <summary>Whether push notifications are sent.</summary>
     public bool? SendPushNotifications { get; init; }
 
-    /// <summary>The field <c>PushNotificationServer</c>.</summary>
+    /// <summary>Address of the service that passes push notifications on.</summary>
     public string? PushNotificationServer { get; init; }
 
-    /// <summary>The field <c>PushNotificationContents</c>.</summary>
+    /// <summary>What push notifications show: generic, generic_no_channel, full or id_loaded.</summary>
     public string? PushNotificationContents { get; init; }
 
-    /// <summary>The field <c>EnableEmailBatching</c>.</summary>
+    /// <summary>Whether several notifications come in one e-mail.</summary>
     public bool? EnableEmailBatching { get; init; }
 
     /// <summary>Notifications that one batch can hold.</summary>
@@ -190,37 +194,37 @@ public sealed partial record ConfigEmailSettings : MattermostModel, IModel<Confi
     /// <summary>Seconds between two batches.</summary>
     public long? EmailBatchingInterval { get; init; }
 
-    /// <summary>The field <c>EmailNotificationContentsType</c>.</summary>
+    /// <summary>What e-mail notifications show: full or generic.</summary>
     public string? EmailNotificationContentsType { get; init; }
 
-    /// <summary>The field <c>EnablePreviewModeBanner</c>.</summary>
+    /// <summary>Whether a banner says that e-mail is not set up.</summary>
     public bool? EnablePreviewModeBanner { get; init; }
 
-    /// <summary>The field <c>EnableSMTPAuth</c>.</summary>
+    /// <summary>Whether the server logs in at the mail server.</summary>
     public bool? EnableSMTPAuth { get; init; }
 
-    /// <summary>The field <c>LoginButtonBorderColor</c>.</summary>
+    /// <summary>Border color of the button for log-in by e-mail.</summary>
     public string? LoginButtonBorderColor { get; init; }
 
-    /// <summary>The field <c>LoginButtonColor</c>.</summary>
+    /// <summary>Background color of the button for log-in by e-mail.</summary>
     public string? LoginButtonColor { get; init; }
 
-    /// <summary>The field <c>LoginButtonTextColor</c>.</summary>
+    /// <summary>Text color of the button for log-in by e-mail.</summary>
     public string? LoginButtonTextColor { get; init; }
 
     /// <summary>Notifications that the queue can hold.</summary>
     public long? PushNotificationBuffer { get; init; }
 
-    /// <summary>The field <c>ReplyToAddress</c>.</summary>
+    /// <summary>Address for answers to e-mails.</summary>
     public string? ReplyToAddress { get; init; }
 
     /// <summary>Seconds until the mail server is given up.</summary>
     public long? SMTPServerTimeout { get; init; }
 
-    /// <summary>The field <c>SkipServerCertificateVerification</c>.</summary>
+    /// <summary>Whether any certificate of the mail server is trusted.</summary>
     public bool? SkipServerCertificateVerification { get; init; }
 
-    /// <summary>The field <c>UseChannelInEmailNotifications</c>.</summary>
+    /// <summary>Whether the e-mail's subject names the channel.</summary>
     public bool? UseChannelInEmailNotifications { get; init; }
 
     static ConfigEmailSettings IModel<ConfigEmailSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -184,16 +184,16 @@ public sealed partial record ConfigFileSettings : MattermostModel, IModel<Config
     /// <summary>Size of the largest file, in bytes.</summary>
     public long? MaxFileSize { get; init; }
 
-    /// <summary>The field <c>DriverName</c>.</summary>
+    /// <summary>Where files are stored: <c>local</c> or <c>amazons3</c>.</summary>
     public string? DriverName { get; init; }
 
-    /// <summary>The field <c>Directory</c>.</summary>
+    /// <summary>Folder of the files, for local storage.</summary>
     public string? Directory { get; init; }
 
-    /// <summary>The field <c>EnablePublicLink</c>.</summary>
+    /// <summary>Whether links to files can be made that work without log-in.</summary>
     public bool? EnablePublicLink { get; init; }
 
-    /// <summary>The field <c>PublicLinkSalt</c>.</summary>
+    /// <summary>Secret by which such links are made; a new one makes the old links invalid.</summary>
     public string? PublicLinkSalt { get; init; }
 
     /// <summary>Width in pixels. Documented; neither the server's code nor its client's types have it.</summary>
@@ -214,112 +214,112 @@ public sealed partial record ConfigFileSettings : MattermostModel, IModel<Config
     /// <summary>Height in pixels. Documented; neither the server's code nor its client's types have it.</summary>
     public long ProfileHeight { get; init; }
 
-    /// <summary>The field <c>InitialFont</c>.</summary>
+    /// <summary>Font of the generated profile pictures.</summary>
     public string? InitialFont { get; init; }
 
-    /// <summary>The field <c>AmazonS3AccessKeyId</c>.</summary>
+    /// <summary>Id of the access key at the object store.</summary>
     public string? AmazonS3AccessKeyId { get; init; }
 
-    /// <summary>The field <c>AmazonS3SecretAccessKey</c>.</summary>
+    /// <summary>Secret of the access key; comes masked.</summary>
     public string? AmazonS3SecretAccessKey { get; init; }
 
-    /// <summary>The field <c>AmazonS3Bucket</c>.</summary>
+    /// <summary>Name of the bucket.</summary>
     public string? AmazonS3Bucket { get; init; }
 
-    /// <summary>The field <c>AmazonS3Region</c>.</summary>
+    /// <summary>Region of the bucket.</summary>
     public string? AmazonS3Region { get; init; }
 
-    /// <summary>The field <c>AmazonS3Endpoint</c>.</summary>
+    /// <summary>Host name of the object store.</summary>
     public string? AmazonS3Endpoint { get; init; }
 
-    /// <summary>The field <c>AmazonS3SSL</c>.</summary>
+    /// <summary>Whether the object store is called by TLS.</summary>
     public bool? AmazonS3SSL { get; init; }
 
-    /// <summary>The field <c>AmazonS3StorageClass</c>.</summary>
+    /// <summary>Storage class of new files; empty for the bucket's own.</summary>
     public string? AmazonS3StorageClass { get; init; }
 
-    /// <summary>The field <c>AmazonS3PathPrefix</c>.</summary>
+    /// <summary>Beginning of all paths in the bucket; empty for none.</summary>
     public string? AmazonS3PathPrefix { get; init; }
 
-    /// <summary>The field <c>AmazonS3RequestTimeoutMilliseconds</c>.</summary>
+    /// <summary>Milliseconds until a call of the object store is given up.</summary>
     public long? AmazonS3RequestTimeoutMilliseconds { get; init; }
 
-    /// <summary>The field <c>AmazonS3SSE</c>.</summary>
+    /// <summary>Whether the object store encrypts the files.</summary>
     public bool? AmazonS3SSE { get; init; }
 
-    /// <summary>The field <c>AmazonS3SignV2</c>.</summary>
+    /// <summary>Whether requests are signed by the old version 2.</summary>
     public bool? AmazonS3SignV2 { get; init; }
 
-    /// <summary>The field <c>AmazonS3Trace</c>.</summary>
+    /// <summary>Whether calls of the object store are logged.</summary>
     public bool? AmazonS3Trace { get; init; }
 
-    /// <summary>The field <c>AmazonS3UploadPartSizeBytes</c>.</summary>
+    /// <summary>Bytes that one part of an upload has.</summary>
     public long? AmazonS3UploadPartSizeBytes { get; init; }
 
-    /// <summary>The field <c>ArchiveRecursion</c>.</summary>
+    /// <summary>Whether documents in archives are searched, too.</summary>
     public bool? ArchiveRecursion { get; init; }
 
-    /// <summary>The field <c>DedicatedExportStore</c>.</summary>
+    /// <summary>Whether exports have a store of their own, described by the settings that begin with Export.</summary>
     public bool? DedicatedExportStore { get; init; }
 
-    /// <summary>The field <c>EnableFileAttachments</c>.</summary>
+    /// <summary>Whether files can be uploaded.</summary>
     public bool? EnableFileAttachments { get; init; }
 
-    /// <summary>The field <c>EnableMobileDownload</c>.</summary>
+    /// <summary>Whether the mobile app can download.</summary>
     public bool? EnableMobileDownload { get; init; }
 
-    /// <summary>The field <c>EnableMobileUpload</c>.</summary>
+    /// <summary>Whether the mobile app can upload.</summary>
     public bool? EnableMobileUpload { get; init; }
 
-    /// <summary>The field <c>ExportAmazonS3AccessKeyId</c>.</summary>
+    /// <summary>Id of the access key at the exports' object store.</summary>
     public string? ExportAmazonS3AccessKeyId { get; init; }
 
-    /// <summary>The field <c>ExportAmazonS3Bucket</c>.</summary>
+    /// <summary>Name of the bucket for exports.</summary>
     public string? ExportAmazonS3Bucket { get; init; }
 
-    /// <summary>The field <c>ExportAmazonS3Endpoint</c>.</summary>
+    /// <summary>Host name of the exports' object store.</summary>
     public string? ExportAmazonS3Endpoint { get; init; }
 
-    /// <summary>The field <c>ExportAmazonS3PathPrefix</c>.</summary>
+    /// <summary>Beginning of all paths in the bucket for exports; empty for none.</summary>
     public string? ExportAmazonS3PathPrefix { get; init; }
 
-    /// <summary>The field <c>ExportAmazonS3PresignExpiresSeconds</c>.</summary>
+    /// <summary>Seconds that a link to an export works.</summary>
     public long? ExportAmazonS3PresignExpiresSeconds { get; init; }
 
-    /// <summary>The field <c>ExportAmazonS3Region</c>.</summary>
+    /// <summary>Region of the bucket for exports.</summary>
     public string? ExportAmazonS3Region { get; init; }
 
-    /// <summary>The field <c>ExportAmazonS3RequestTimeoutMilliseconds</c>.</summary>
+    /// <summary>Milliseconds until a call of the exports' object store is given up.</summary>
     public long? ExportAmazonS3RequestTimeoutMilliseconds { get; init; }
 
-    /// <summary>The field <c>ExportAmazonS3SSE</c>.</summary>
+    /// <summary>Whether the exports' object store encrypts the files.</summary>
     public bool? ExportAmazonS3SSE { get; init; }
 
-    /// <summary>The field <c>ExportAmazonS3SSL</c>.</summary>
+    /// <summary>Whether the exports' object store is called by TLS.</summary>
     public bool? ExportAmazonS3SSL { get; init; }
 
-    /// <summary>The field <c>ExportAmazonS3SecretAccessKey</c>.</summary>
+    /// <summary>Secret of the access key at the exports' object store; comes masked.</summary>
     public string? ExportAmazonS3SecretAccessKey { get; init; }
 
-    /// <summary>The field <c>ExportAmazonS3SignV2</c>.</summary>
+    /// <summary>Whether requests for exports are signed by the old version 2.</summary>
     public bool? ExportAmazonS3SignV2 { get; init; }
 
-    /// <summary>The field <c>ExportAmazonS3StorageClass</c>.</summary>
+    /// <summary>Storage class of new exports; empty for the bucket's own.</summary>
     public string? ExportAmazonS3StorageClass { get; init; }
 
-    /// <summary>The field <c>ExportAmazonS3Trace</c>.</summary>
+    /// <summary>Whether calls of the exports' object store are logged.</summary>
     public bool? ExportAmazonS3Trace { get; init; }
 
-    /// <summary>The field <c>ExportAmazonS3UploadPartSizeBytes</c>.</summary>
+    /// <summary>Bytes that one part of an export's upload has.</summary>
     public long? ExportAmazonS3UploadPartSizeBytes { get; init; }
 
-    /// <summary>The field <c>ExportDirectory</c>.</summary>
+    /// <summary>Folder of the exports, for local storage.</summary>
     public string? ExportDirectory { get; init; }
 
-    /// <summary>The field <c>ExportDriverName</c>.</summary>
+    /// <summary>Where exports are stored: <c>local</c> or <c>amazons3</c>.</summary>
     public string? ExportDriverName { get; init; }
 
-    /// <summary>The field <c>ExtractContent</c>.</summary>
+    /// <summary>Whether the text of documents is searched, too.</summary>
     public bool? ExtractContent { get; init; }
 
     /// <summary>Seconds until the extraction of a text is given up.</summary>

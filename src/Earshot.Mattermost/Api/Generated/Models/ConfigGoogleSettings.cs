@@ -52,25 +52,25 @@ public sealed partial record ConfigGoogleSettings : MattermostModel, IModel<Conf
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether this log-in is offered.</summary>
     public bool Enable { get; init; }
 
-    /// <summary>The field <c>Secret</c>.</summary>
+    /// <summary>This server's secret at the log-in service; comes masked.</summary>
     public string Secret { get; init; } = string.Empty;
 
-    /// <summary>The field <c>Id</c>.</summary>
+    /// <summary>This server's id at the log-in service.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>Scope</c>.</summary>
+    /// <summary>What access is asked for, separated by blanks.</summary>
     public string Scope { get; init; } = string.Empty;
 
-    /// <summary>The field <c>AuthEndpoint</c>.</summary>
+    /// <summary>Address where users log in.</summary>
     public string AuthEndpoint { get; init; } = string.Empty;
 
-    /// <summary>The field <c>TokenEndpoint</c>.</summary>
+    /// <summary>Address where codes are exchanged for tokens.</summary>
     public string TokenEndpoint { get; init; } = string.Empty;
 
-    /// <summary>The field <c>UserApiEndpoint</c>.</summary>
+    /// <summary>Address where the user's details are fetched.</summary>
     public string UserApiEndpoint { get; init; } = string.Empty;
 
     static ConfigGoogleSettings IModel<ConfigGoogleSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -139,55 +139,55 @@ public sealed partial record ConfigLdapSettings : MattermostModel, IModel<Config
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether users can log in by the directory.</summary>
     public bool? Enable { get; init; }
 
-    /// <summary>The field <c>LdapServer</c>.</summary>
+    /// <summary>Host name of the directory server.</summary>
     public string? LdapServer { get; init; }
 
-    /// <summary>The field <c>LdapPort</c>.</summary>
+    /// <summary>Port of the directory server.</summary>
     public long? LdapPort { get; init; }
 
-    /// <summary>The field <c>ConnectionSecurity</c>.</summary>
+    /// <summary>How the directory server is called: empty for plain, <c>TLS</c> or <c>STARTTLS</c>.</summary>
     public string? ConnectionSecurity { get; init; }
 
-    /// <summary>The field <c>BaseDN</c>.</summary>
+    /// <summary>Where in the directory users and groups are sought.</summary>
     public string? BaseDN { get; init; }
 
-    /// <summary>The field <c>BindUsername</c>.</summary>
+    /// <summary>Name with which the server logs in to the directory.</summary>
     public string? BindUsername { get; init; }
 
-    /// <summary>The field <c>BindPassword</c>.</summary>
+    /// <summary>Password with which the server logs in to the directory; comes masked.</summary>
     public string? BindPassword { get; init; }
 
-    /// <summary>The field <c>UserFilter</c>.</summary>
+    /// <summary>LDAP filter that users must fit; empty for all.</summary>
     public string? UserFilter { get; init; }
 
-    /// <summary>The field <c>FirstNameAttribute</c>.</summary>
+    /// <summary>Attribute that holds the first name; empty lets users change it.</summary>
     public string? FirstNameAttribute { get; init; }
 
-    /// <summary>The field <c>LastNameAttribute</c>.</summary>
+    /// <summary>Attribute that holds the last name; empty lets users change it.</summary>
     public string? LastNameAttribute { get; init; }
 
-    /// <summary>The field <c>EmailAttribute</c>.</summary>
+    /// <summary>Attribute that holds the e-mail address.</summary>
     public string? EmailAttribute { get; init; }
 
-    /// <summary>The field <c>UsernameAttribute</c>.</summary>
+    /// <summary>Attribute that holds the user name.</summary>
     public string? UsernameAttribute { get; init; }
 
-    /// <summary>The field <c>NicknameAttribute</c>.</summary>
+    /// <summary>Attribute that holds the nickname; empty lets users change it.</summary>
     public string? NicknameAttribute { get; init; }
 
-    /// <summary>The field <c>IdAttribute</c>.</summary>
+    /// <summary>Attribute that identifies a user for ever.</summary>
     public string? IdAttribute { get; init; }
 
-    /// <summary>The field <c>PositionAttribute</c>.</summary>
+    /// <summary>Attribute that holds the job title; empty lets users change it.</summary>
     public string? PositionAttribute { get; init; }
 
-    /// <summary>The field <c>SyncIntervalMinutes</c>.</summary>
+    /// <summary>Minutes between two synchronisations.</summary>
     public long? SyncIntervalMinutes { get; init; }
 
-    /// <summary>The field <c>SkipCertificateVerification</c>.</summary>
+    /// <summary>Whether any certificate of the directory server is trusted.</summary>
     public bool? SkipCertificateVerification { get; init; }
 
     /// <summary>Seconds until a query is given up.</summary>
@@ -196,55 +196,55 @@ public sealed partial record ConfigLdapSettings : MattermostModel, IModel<Config
     /// <summary>Entries a query; 0 means no limit.</summary>
     public long? MaxPageSize { get; init; }
 
-    /// <summary>The field <c>LoginFieldName</c>.</summary>
+    /// <summary>Label of the log-in field; empty for the usual one.</summary>
     public string? LoginFieldName { get; init; }
 
-    /// <summary>The field <c>AdminFilter</c>.</summary>
+    /// <summary>LDAP filter; users who fit it are system administrators.</summary>
     public string? AdminFilter { get; init; }
 
-    /// <summary>The field <c>EnableAdminFilter</c>.</summary>
+    /// <summary>Whether users who fit the next filter become system administrators.</summary>
     public bool? EnableAdminFilter { get; init; }
 
-    /// <summary>The field <c>EnableSync</c>.</summary>
+    /// <summary>Whether users and groups are synchronised with the directory.</summary>
     public bool? EnableSync { get; init; }
 
-    /// <summary>The field <c>GroupDisplayNameAttribute</c>.</summary>
+    /// <summary>Attribute that holds a group's name.</summary>
     public string? GroupDisplayNameAttribute { get; init; }
 
-    /// <summary>The field <c>GroupFilter</c>.</summary>
+    /// <summary>LDAP filter that groups must fit; empty for all.</summary>
     public string? GroupFilter { get; init; }
 
-    /// <summary>The field <c>GroupIdAttribute</c>.</summary>
+    /// <summary>Attribute that identifies a group for ever.</summary>
     public string? GroupIdAttribute { get; init; }
 
-    /// <summary>The field <c>GuestFilter</c>.</summary>
+    /// <summary>LDAP filter; users who fit it are guests.</summary>
     public string? GuestFilter { get; init; }
 
-    /// <summary>The field <c>LoginButtonBorderColor</c>.</summary>
+    /// <summary>Border color of the log-in button.</summary>
     public string? LoginButtonBorderColor { get; init; }
 
-    /// <summary>The field <c>LoginButtonColor</c>.</summary>
+    /// <summary>Background color of the log-in button.</summary>
     public string? LoginButtonColor { get; init; }
 
-    /// <summary>The field <c>LoginButtonTextColor</c>.</summary>
+    /// <summary>Text color of the log-in button.</summary>
     public string? LoginButtonTextColor { get; init; }
 
-    /// <summary>The field <c>LoginIdAttribute</c>.</summary>
+    /// <summary>Attribute by which users name themselves at log-in.</summary>
     public string? LoginIdAttribute { get; init; }
 
-    /// <summary>The field <c>MaximumLoginAttempts</c>.</summary>
+    /// <summary>Failed log-ins after which a user of the directory is locked.</summary>
     public long? MaximumLoginAttempts { get; init; }
 
-    /// <summary>The field <c>PictureAttribute</c>.</summary>
+    /// <summary>Attribute that holds the picture; empty lets users change it.</summary>
     public string? PictureAttribute { get; init; }
 
-    /// <summary>The field <c>PrivateKeyFile</c>.</summary>
+    /// <summary>Name of the private key file for TLS towards the directory server.</summary>
     public string? PrivateKeyFile { get; init; }
 
-    /// <summary>The field <c>PublicCertificateFile</c>.</summary>
+    /// <summary>Name of the certificate file for TLS towards the directory server.</summary>
     public string? PublicCertificateFile { get; init; }
 
-    /// <summary>The field <c>ReAddRemovedMembers</c>.</summary>
+    /// <summary>Whether who was removed from a linked team or channel is added again.</summary>
     public bool? ReAddRemovedMembers { get; init; }
 
     static ConfigLdapSettings IModel<ConfigLdapSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -43,16 +43,16 @@ public sealed partial record ConfigLocalizationSettings : MattermostModel, IMode
         }
     }
 
-    /// <summary>The field <c>DefaultServerLocale</c>.</summary>
+    /// <summary>Language code of the server's own texts, such as log lines.</summary>
     public string? DefaultServerLocale { get; init; }
 
-    /// <summary>The field <c>DefaultClientLocale</c>.</summary>
+    /// <summary>Language code for users who have chosen none.</summary>
     public string? DefaultClientLocale { get; init; }
 
-    /// <summary>The field <c>AvailableLocales</c>.</summary>
+    /// <summary>Language codes that users can choose, separated by commas; empty for all.</summary>
     public string? AvailableLocales { get; init; }
 
-    /// <summary>The field <c>EnableExperimentalLocales</c>.</summary>
+    /// <summary>Whether languages whose translation isn't finished can be chosen.</summary>
     public bool? EnableExperimentalLocales { get; init; }
 
     static ConfigLocalizationSettings IModel<ConfigLocalizationSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

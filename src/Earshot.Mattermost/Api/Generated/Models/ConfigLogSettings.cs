@@ -70,43 +70,43 @@ public sealed partial record ConfigLogSettings : MattermostModel, IModel<ConfigL
         }
     }
 
-    /// <summary>The field <c>EnableConsole</c>.</summary>
+    /// <summary>Whether the server logs to the console.</summary>
     public bool? EnableConsole { get; init; }
 
-    /// <summary>The field <c>ConsoleLevel</c>.</summary>
+    /// <summary>Least level that goes to the console: DEBUG, INFO, WARN or ERROR.</summary>
     public string? ConsoleLevel { get; init; }
 
-    /// <summary>The field <c>EnableFile</c>.</summary>
+    /// <summary>Whether the server logs to a file.</summary>
     public bool? EnableFile { get; init; }
 
-    /// <summary>The field <c>FileLevel</c>.</summary>
+    /// <summary>Least level that goes to the file: DEBUG, INFO, WARN or ERROR.</summary>
     public string? FileLevel { get; init; }
 
-    /// <summary>The field <c>FileLocation</c>.</summary>
+    /// <summary>Folder of the file; empty for the usual one.</summary>
     public string? FileLocation { get; init; }
 
-    /// <summary>The field <c>EnableWebhookDebugging</c>.</summary>
+    /// <summary>Whether the bodies of incoming webhooks are logged.</summary>
     public bool? EnableWebhookDebugging { get; init; }
 
-    /// <summary>The field <c>EnableDiagnostics</c>.</summary>
+    /// <summary>Whether telemetry is sent to Mattermost.</summary>
     public bool? EnableDiagnostics { get; init; }
 
-    /// <summary>The field <c>AdvancedLoggingJSON</c>.</summary>
+    /// <summary>Further targets of the log, as JSON.</summary>
     public JsonElement? AdvancedLoggingJSON { get; init; }
 
-    /// <summary>The field <c>ConsoleJson</c>.</summary>
+    /// <summary>Whether lines on the console are JSON.</summary>
     public bool? ConsoleJson { get; init; }
 
-    /// <summary>The field <c>EnableColor</c>.</summary>
+    /// <summary>Whether plain lines on the console have colors.</summary>
     public bool? EnableColor { get; init; }
 
-    /// <summary>The field <c>EnableSentry</c>.</summary>
+    /// <summary>Whether crashes are told to Mattermost.</summary>
     public bool? EnableSentry { get; init; }
 
-    /// <summary>The field <c>FileJson</c>.</summary>
+    /// <summary>Whether lines in the file are JSON.</summary>
     public bool? FileJson { get; init; }
 
-    /// <summary>The field <c>MaxFieldSize</c>.</summary>
+    /// <summary>Longest value in a line of the log, in bytes; longer ones are cut.</summary>
     public long? MaxFieldSize { get; init; }
 
     static ConfigLogSettings IModel<ConfigLogSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -49,22 +49,22 @@ public sealed partial record ConfigMetricsSettings : MattermostModel, IModel<Con
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether metrics are served for Prometheus.</summary>
     public bool? Enable { get; init; }
 
-    /// <summary>The field <c>BlockProfileRate</c>.</summary>
+    /// <summary>How often blocking is sampled: one sample for so many nanoseconds blocked; 0 for never.</summary>
     public long? BlockProfileRate { get; init; }
 
-    /// <summary>The field <c>ListenAddress</c>.</summary>
+    /// <summary>Address and port where metrics are served, such as <c>:8067</c>.</summary>
     public string? ListenAddress { get; init; }
 
-    /// <summary>The field <c>ClientSideUserIds</c>.</summary>
+    /// <summary>Ids of users whose clients are measured one by one.</summary>
     public IReadOnlyList<string> ClientSideUserIds { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>EnableClientMetrics</c>.</summary>
+    /// <summary>Whether clients' measurements are taken in.</summary>
     public bool? EnableClientMetrics { get; init; }
 
-    /// <summary>The field <c>EnableNotificationMetrics</c>.</summary>
+    /// <summary>Whether notifications are counted.</summary>
     public bool? EnableNotificationMetrics { get; init; }
 
     static ConfigMetricsSettings IModel<ConfigMetricsSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -64,37 +64,37 @@ public sealed partial record ConfigNativeAppSettings : MattermostModel, IModel<C
         }
     }
 
-    /// <summary>The field <c>AppDownloadLink</c>.</summary>
+    /// <summary>Address where the desktop app is found.</summary>
     public string? AppDownloadLink { get; init; }
 
-    /// <summary>The field <c>AndroidAppDownloadLink</c>.</summary>
+    /// <summary>Address where the Android app is found.</summary>
     public string? AndroidAppDownloadLink { get; init; }
 
-    /// <summary>The field <c>IosAppDownloadLink</c>.</summary>
+    /// <summary>Address where the iOS app is found.</summary>
     public string? IosAppDownloadLink { get; init; }
 
-    /// <summary>The field <c>AppCustomURLSchemes</c>.</summary>
+    /// <summary>Beginnings of addresses by which mobile log-ins come back to the app.</summary>
     public IReadOnlyList<string> AppCustomURLSchemes { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>EnableIntuneMAM</c>.</summary>
+    /// <summary>Whether Microsoft Intune manages the mobile app.</summary>
     public bool? EnableIntuneMAM { get; init; }
 
-    /// <summary>The field <c>MobileAllowPdfLinkNavigation</c>.</summary>
+    /// <summary>Whether links in such previews can be followed.</summary>
     public bool? MobileAllowPdfLinkNavigation { get; init; }
 
-    /// <summary>The field <c>MobileEnableBiometrics</c>.</summary>
+    /// <summary>Whether the mobile app asks for finger or face.</summary>
     public bool? MobileEnableBiometrics { get; init; }
 
-    /// <summary>The field <c>MobileEnableSecureFilePreview</c>.</summary>
+    /// <summary>Whether the mobile app shows files without letting them out.</summary>
     public bool? MobileEnableSecureFilePreview { get; init; }
 
-    /// <summary>The field <c>MobileExternalBrowser</c>.</summary>
+    /// <summary>Whether the mobile app logs in by the device's browser.</summary>
     public bool? MobileExternalBrowser { get; init; }
 
-    /// <summary>The field <c>MobileJailbreakProtection</c>.</summary>
+    /// <summary>Whether the mobile app refuses devices whose protection was broken.</summary>
     public bool? MobileJailbreakProtection { get; init; }
 
-    /// <summary>The field <c>MobilePreventScreenCapture</c>.</summary>
+    /// <summary>Whether the mobile app forbids pictures of the screen.</summary>
     public bool? MobilePreventScreenCapture { get; init; }
 
     static ConfigNativeAppSettings IModel<ConfigNativeAppSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -64,37 +64,39 @@ public sealed partial record ConfigOffice365Settings : MattermostModel, IModel<C
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether this log-in is offered.</summary>
     public bool? Enable { get; init; }
 
-    /// <summary>The field <c>Secret</c>.</summary>
+    /// <summary>This server's secret at the log-in service; comes masked.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>The field <c>Id</c>.</summary>
+    /// <summary>This server's id at the log-in service.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The field <c>Scope</c>.</summary>
+    /// <summary>What access is asked for, separated by blanks.</summary>
     public string? Scope { get; init; }
 
-    /// <summary>The field <c>AuthEndpoint</c>.</summary>
+    /// <summary>Address where users log in.</summary>
     public string? AuthEndpoint { get; init; }
 
-    /// <summary>The field <c>TokenEndpoint</c>.</summary>
+    /// <summary>Address where codes are exchanged for tokens.</summary>
     public string? TokenEndpoint { get; init; }
 
-    /// <summary>The field <c>UserApiEndpoint</c>. Documented; neither the server's code nor its client's types have it.</summary>
+    /// <summary>
+    /// Address where the user's details are fetched. Documented; neither the server's code nor its client's types have it.
+    /// </summary>
     public string UserApiEndpoint { get; init; } = string.Empty;
 
-    /// <summary>The field <c>DirectoryId</c>.</summary>
+    /// <summary>Id of the organization at Microsoft.</summary>
     public string? DirectoryId { get; init; }
 
-    /// <summary>The field <c>DiscoveryEndpoint</c>.</summary>
+    /// <summary>Address that tells the other addresses, for OpenID Connect.</summary>
     public string? DiscoveryEndpoint { get; init; }
 
-    /// <summary>The field <c>UsePreferredUsername</c>.</summary>
+    /// <summary>Whether the user name is the one that the log-in service prefers.</summary>
     public bool? UsePreferredUsername { get; init; }
 
-    /// <summary>The field <c>UserAPIEndpoint</c>.</summary>
+    /// <summary>Address where the user's details are fetched.</summary>
     public string? UserAPIEndpoint { get; init; }
 
     static ConfigOffice365Settings IModel<ConfigOffice365Settings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -49,22 +49,22 @@ public sealed partial record ConfigPasswordSettings : MattermostModel, IModel<Co
         }
     }
 
-    /// <summary>The field <c>MinimumLength</c>.</summary>
+    /// <summary>Fewest letters of a password.</summary>
     public long? MinimumLength { get; init; }
 
-    /// <summary>The field <c>Lowercase</c>.</summary>
+    /// <summary>Whether a small letter is needed.</summary>
     public bool? Lowercase { get; init; }
 
-    /// <summary>The field <c>Number</c>.</summary>
+    /// <summary>Whether a digit is needed.</summary>
     public bool? Number { get; init; }
 
-    /// <summary>The field <c>Uppercase</c>.</summary>
+    /// <summary>Whether a capital letter is needed.</summary>
     public bool? Uppercase { get; init; }
 
-    /// <summary>The field <c>Symbol</c>.</summary>
+    /// <summary>Whether a sign such as ! is needed.</summary>
     public bool? Symbol { get; init; }
 
-    /// <summary>The field <c>EnableForgotLink</c>.</summary>
+    /// <summary>Whether the log-in page offers a new password.</summary>
     public bool? EnableForgotLink { get; init; }
 
     static ConfigPasswordSettings IModel<ConfigPasswordSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

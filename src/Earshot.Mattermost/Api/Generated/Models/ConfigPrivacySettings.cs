@@ -40,13 +40,13 @@ public sealed partial record ConfigPrivacySettings : MattermostModel, IModel<Con
         }
     }
 
-    /// <summary>The field <c>ShowEmailAddress</c>.</summary>
+    /// <summary>Whether users see each other's e-mail address.</summary>
     public bool? ShowEmailAddress { get; init; }
 
-    /// <summary>The field <c>ShowFullName</c>.</summary>
+    /// <summary>Whether users see each other's first and last name.</summary>
     public bool? ShowFullName { get; init; }
 
-    /// <summary>The field <c>UseAnonymousURLs</c>.</summary>
+    /// <summary>Whether: use anonymous UR ls.</summary>
     public bool? UseAnonymousURLs { get; init; }
 
     static ConfigPrivacySettings IModel<ConfigPrivacySettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -52,7 +52,7 @@ public sealed partial record ConfigRateLimitSettings : MattermostModel, IModel<C
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether calls are limited.</summary>
     public bool? Enable { get; init; }
 
     /// <summary>Requests a second.</summary>
@@ -64,13 +64,13 @@ public sealed partial record ConfigRateLimitSettings : MattermostModel, IModel<C
     /// <summary>Number of clients that are remembered.</summary>
     public long? MemoryStoreSize { get; init; }
 
-    /// <summary>The field <c>VaryByRemoteAddr</c>.</summary>
+    /// <summary>Whether clients are told apart by their address.</summary>
     public bool? VaryByRemoteAddr { get; init; }
 
     /// <summary>Header by which clients are told apart.</summary>
     public string VaryByHeader { get; init; } = string.Empty;
 
-    /// <summary>The field <c>VaryByUser</c>.</summary>
+    /// <summary>Whether clients are told apart by their log-in.</summary>
     public bool? VaryByUser { get; init; }
 
     static ConfigRateLimitSettings IModel<ConfigRateLimitSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -139,112 +139,116 @@ public sealed partial record ConfigSamlSettings : MattermostModel, IModel<Config
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether users can log in by SAML.</summary>
     public bool? Enable { get; init; }
 
-    /// <summary>The field <c>Verify</c>.</summary>
+    /// <summary>Whether the signature of answers is checked.</summary>
     public bool? Verify { get; init; }
 
-    /// <summary>The field <c>Encrypt</c>.</summary>
+    /// <summary>Whether answers must be encrypted.</summary>
     public bool? Encrypt { get; init; }
 
-    /// <summary>The field <c>IdpUrl</c>. Documented; neither the server's code nor its client's types have it.</summary>
+    /// <summary>
+    /// Address that log-ins are sent to, by an older name. Documented; neither the server's code nor its client's types have it.
+    /// </summary>
     public string IdpUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>IdpDescriptorUrl</c>. Documented; neither the server's code nor its client's types have it.</summary>
+    /// <summary>
+    /// Name of the identity provider, by an older name. Documented; neither the server's code nor its client's types have it.
+    /// </summary>
     public string IdpDescriptorUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>AssertionConsumerServiceURL</c>.</summary>
+    /// <summary>Address of this server that takes in log-ins.</summary>
     public string? AssertionConsumerServiceURL { get; init; }
 
-    /// <summary>The field <c>IdpCertificateFile</c>.</summary>
+    /// <summary>Name of the identity provider's certificate file.</summary>
     public string? IdpCertificateFile { get; init; }
 
-    /// <summary>The field <c>PublicCertificateFile</c>.</summary>
+    /// <summary>Name of this server's certificate file.</summary>
     public string? PublicCertificateFile { get; init; }
 
-    /// <summary>The field <c>PrivateKeyFile</c>.</summary>
+    /// <summary>Name of this server's private key file.</summary>
     public string? PrivateKeyFile { get; init; }
 
-    /// <summary>The field <c>FirstNameAttribute</c>.</summary>
+    /// <summary>Attribute that holds the first name.</summary>
     public string? FirstNameAttribute { get; init; }
 
-    /// <summary>The field <c>LastNameAttribute</c>.</summary>
+    /// <summary>Attribute that holds the last name.</summary>
     public string? LastNameAttribute { get; init; }
 
-    /// <summary>The field <c>EmailAttribute</c>.</summary>
+    /// <summary>Attribute that holds the e-mail address.</summary>
     public string? EmailAttribute { get; init; }
 
-    /// <summary>The field <c>UsernameAttribute</c>.</summary>
+    /// <summary>Attribute that holds the user name.</summary>
     public string? UsernameAttribute { get; init; }
 
-    /// <summary>The field <c>NicknameAttribute</c>.</summary>
+    /// <summary>Attribute that holds the nickname.</summary>
     public string? NicknameAttribute { get; init; }
 
-    /// <summary>The field <c>LocaleAttribute</c>.</summary>
+    /// <summary>Attribute that holds the language code.</summary>
     public string? LocaleAttribute { get; init; }
 
-    /// <summary>The field <c>PositionAttribute</c>.</summary>
+    /// <summary>Attribute that holds the job title.</summary>
     public string? PositionAttribute { get; init; }
 
-    /// <summary>The field <c>LoginButtonText</c>.</summary>
+    /// <summary>Text of the log-in button.</summary>
     public string? LoginButtonText { get; init; }
 
-    /// <summary>The field <c>AdminAttribute</c>.</summary>
+    /// <summary>Attribute and value that make a user a system administrator, as <c>name=value</c>.</summary>
     public string? AdminAttribute { get; init; }
 
-    /// <summary>The field <c>CanonicalAlgorithm</c>.</summary>
+    /// <summary>How XML is made canonical before signing.</summary>
     public string? CanonicalAlgorithm { get; init; }
 
-    /// <summary>The field <c>EnableAdminAttribute</c>.</summary>
+    /// <summary>Whether users who fit the next attribute become system administrators.</summary>
     public bool? EnableAdminAttribute { get; init; }
 
-    /// <summary>The field <c>EnableSyncWithLdap</c>.</summary>
+    /// <summary>Whether users' details are kept in step with the directory.</summary>
     public bool? EnableSyncWithLdap { get; init; }
 
-    /// <summary>The field <c>EnableSyncWithLdapIncludeAuth</c>.</summary>
+    /// <summary>Whether the user's id is taken from the directory, too.</summary>
     public bool? EnableSyncWithLdapIncludeAuth { get; init; }
 
-    /// <summary>The field <c>GuestAttribute</c>.</summary>
+    /// <summary>Attribute and value that make a user a guest, as <c>name=value</c>; empty for none.</summary>
     public string? GuestAttribute { get; init; }
 
-    /// <summary>The field <c>IdAttribute</c>.</summary>
+    /// <summary>Attribute that identifies a user for ever.</summary>
     public string? IdAttribute { get; init; }
 
-    /// <summary>The field <c>IdpDescriptorURL</c>.</summary>
+    /// <summary>Name of the identity provider, an address by convention.</summary>
     public string? IdpDescriptorURL { get; init; }
 
-    /// <summary>The field <c>IdpMetadataURL</c>.</summary>
+    /// <summary>Address of the identity provider's metadata.</summary>
     public string? IdpMetadataURL { get; init; }
 
-    /// <summary>The field <c>IdpURL</c>.</summary>
+    /// <summary>Address that log-ins are sent to.</summary>
     public string? IdpURL { get; init; }
 
-    /// <summary>The field <c>IgnoreGuestsLdapSync</c>.</summary>
+    /// <summary>Whether guests are left out of that.</summary>
     public bool? IgnoreGuestsLdapSync { get; init; }
 
-    /// <summary>The field <c>LoginButtonBorderColor</c>.</summary>
+    /// <summary>Border color of the log-in button.</summary>
     public string? LoginButtonBorderColor { get; init; }
 
-    /// <summary>The field <c>LoginButtonColor</c>.</summary>
+    /// <summary>Background color of the log-in button.</summary>
     public string? LoginButtonColor { get; init; }
 
-    /// <summary>The field <c>LoginButtonTextColor</c>.</summary>
+    /// <summary>Text color of the log-in button.</summary>
     public string? LoginButtonTextColor { get; init; }
 
-    /// <summary>The field <c>ScopingIDPName</c>.</summary>
+    /// <summary>Name of the provider that requests are meant for; empty for any.</summary>
     public string? ScopingIDPName { get; init; }
 
-    /// <summary>The field <c>ScopingIDPProviderId</c>.</summary>
+    /// <summary>Id of the provider that requests are meant for; empty for any.</summary>
     public string? ScopingIDPProviderId { get; init; }
 
-    /// <summary>The field <c>ServiceProviderIdentifier</c>.</summary>
+    /// <summary>Name of this server at the identity provider.</summary>
     public string? ServiceProviderIdentifier { get; init; }
 
-    /// <summary>The field <c>SignRequest</c>.</summary>
+    /// <summary>Whether requests are signed.</summary>
     public bool? SignRequest { get; init; }
 
-    /// <summary>The field <c>SignatureAlgorithm</c>.</summary>
+    /// <summary>How requests are signed: RSAwithSHA1, RSAwithSHA256 or RSAwithSHA512.</summary>
     public string? SignatureAlgorithm { get; init; }
 
     static ConfigSamlSettings IModel<ConfigSamlSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

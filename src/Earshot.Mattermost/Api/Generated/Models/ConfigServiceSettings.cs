@@ -421,28 +421,28 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
         }
     }
 
-    /// <summary>The field <c>SiteURL</c>.</summary>
+    /// <summary>Address at which users reach the server, with http or https and no slash at the end.</summary>
     public string? SiteURL { get; init; }
 
-    /// <summary>The field <c>ListenAddress</c>.</summary>
+    /// <summary>Address and port to listen at, such as <c>:8065</c>.</summary>
     public string? ListenAddress { get; init; }
 
-    /// <summary>The field <c>ConnectionSecurity</c>.</summary>
+    /// <summary>The text <c>TLS</c> where the server itself speaks TLS; empty behind a proxy.</summary>
     public string? ConnectionSecurity { get; init; }
 
-    /// <summary>The field <c>TLSCertFile</c>.</summary>
+    /// <summary>Path of the certificate for TLS.</summary>
     public string? TLSCertFile { get; init; }
 
-    /// <summary>The field <c>TLSKeyFile</c>.</summary>
+    /// <summary>Path of the private key for TLS.</summary>
     public string? TLSKeyFile { get; init; }
 
-    /// <summary>The field <c>UseLetsEncrypt</c>.</summary>
+    /// <summary>Whether certificates are fetched from Let's Encrypt.</summary>
     public bool? UseLetsEncrypt { get; init; }
 
-    /// <summary>The field <c>LetsEncryptCertificateCacheFile</c>.</summary>
+    /// <summary>Path where such certificates are kept.</summary>
     public string? LetsEncryptCertificateCacheFile { get; init; }
 
-    /// <summary>The field <c>Forward80To443</c>.</summary>
+    /// <summary>Whether requests to port 80 are sent on to port 443.</summary>
     public bool? Forward80To443 { get; init; }
 
     /// <summary>Seconds until reading a request is given up.</summary>
@@ -454,263 +454,267 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     /// <summary>Failed log-ins after which an account is locked.</summary>
     public long? MaximumLoginAttempts { get; init; }
 
-    /// <summary>The field <c>SegmentDeveloperKey</c>. Documented; neither the server's code nor its client's types have it.</summary>
+    /// <summary>
+    /// Key of the telemetry service; no longer used. Documented; neither the server's code nor its client's types have it.
+    /// </summary>
     public string SegmentDeveloperKey { get; init; } = string.Empty;
 
-    /// <summary>The field <c>GoogleDeveloperKey</c>.</summary>
+    /// <summary>Key for showing the titles of videos; no longer used by newer servers.</summary>
     public string? GoogleDeveloperKey { get; init; }
 
-    /// <summary>The field <c>EnableOAuthServiceProvider</c>.</summary>
+    /// <summary>Whether OAuth apps can log in to this server.</summary>
     public bool? EnableOAuthServiceProvider { get; init; }
 
-    /// <summary>The field <c>EnableIncomingWebhooks</c>.</summary>
+    /// <summary>Whether incoming webhooks work.</summary>
     public bool? EnableIncomingWebhooks { get; init; }
 
-    /// <summary>The field <c>EnableOutgoingWebhooks</c>.</summary>
+    /// <summary>Whether outgoing webhooks work.</summary>
     public bool? EnableOutgoingWebhooks { get; init; }
 
-    /// <summary>The field <c>EnableCommands</c>.</summary>
+    /// <summary>Whether slash commands of one's own work.</summary>
     public bool? EnableCommands { get; init; }
 
     /// <summary>
-    /// The field <c>EnableOnlyAdminIntegrations</c>. Documented; neither the server's code nor its client's types have it.
+    /// Whether only administrators manage integrations; permissions decide on newer servers. Documented; neither the server's code nor its
+    /// client's types have it.
     /// </summary>
     public bool EnableOnlyAdminIntegrations { get; init; }
 
-    /// <summary>The field <c>EnablePostUsernameOverride</c>.</summary>
+    /// <summary>Whether integrations may post under another name.</summary>
     public bool? EnablePostUsernameOverride { get; init; }
 
-    /// <summary>The field <c>EnablePostIconOverride</c>.</summary>
+    /// <summary>Whether integrations may post with another picture.</summary>
     public bool? EnablePostIconOverride { get; init; }
 
-    /// <summary>The field <c>EnableTesting</c>.</summary>
+    /// <summary>Whether testing commands and operations work; not for production.</summary>
     public bool? EnableTesting { get; init; }
 
-    /// <summary>The field <c>EnableDeveloper</c>.</summary>
+    /// <summary>Whether clients show errors of their code.</summary>
     public bool? EnableDeveloper { get; init; }
 
-    /// <summary>The field <c>EnableSecurityFixAlert</c>.</summary>
+    /// <summary>Whether administrators are told of security updates.</summary>
     public bool? EnableSecurityFixAlert { get; init; }
 
-    /// <summary>The field <c>EnableInsecureOutgoingConnections</c>.</summary>
+    /// <summary>Whether the server trusts any certificate when it calls out.</summary>
     public bool? EnableInsecureOutgoingConnections { get; init; }
 
-    /// <summary>The field <c>EnableMultifactorAuthentication</c>.</summary>
+    /// <summary>Whether users may protect their log-in by codes of an authenticator app.</summary>
     public bool? EnableMultifactorAuthentication { get; init; }
 
-    /// <summary>The field <c>EnforceMultifactorAuthentication</c>.</summary>
+    /// <summary>Whether all users must.</summary>
     public bool? EnforceMultifactorAuthentication { get; init; }
 
-    /// <summary>The field <c>AllowCorsFrom</c>.</summary>
+    /// <summary>Origins that may call the API from a browser, separated by blanks; <c>*</c> for all, empty for none.</summary>
     public string? AllowCorsFrom { get; init; }
 
-    /// <summary>The field <c>SessionLengthWebInDays</c>.</summary>
+    /// <summary>Days that a session of a browser lasts; newer servers use the hours.</summary>
     public long? SessionLengthWebInDays { get; init; }
 
-    /// <summary>The field <c>SessionLengthMobileInDays</c>.</summary>
+    /// <summary>Days that a session of the mobile app lasts; newer servers use the hours.</summary>
     public long? SessionLengthMobileInDays { get; init; }
 
-    /// <summary>The field <c>SessionLengthSSOInDays</c>.</summary>
+    /// <summary>Days that a session by single sign-on lasts; newer servers use the hours.</summary>
     public long? SessionLengthSSOInDays { get; init; }
 
-    /// <summary>The field <c>SessionCacheInMinutes</c>.</summary>
+    /// <summary>Minutes that sessions are kept in memory.</summary>
     public long? SessionCacheInMinutes { get; init; }
 
-    /// <summary>The field <c>WebsocketSecurePort</c>.</summary>
+    /// <summary>Port that clients are told for WebSockets over TLS.</summary>
     public long? WebsocketSecurePort { get; init; }
 
-    /// <summary>The field <c>WebsocketPort</c>.</summary>
+    /// <summary>Port that clients are told for WebSockets without TLS.</summary>
     public long? WebsocketPort { get; init; }
 
-    /// <summary>The field <c>WebserverMode</c>.</summary>
+    /// <summary>How static files are served: gzip, uncompressed or disabled.</summary>
     public string? WebserverMode { get; init; }
 
-    /// <summary>The field <c>EnableCustomEmoji</c>.</summary>
+    /// <summary>Whether users may add emojis.</summary>
     public bool? EnableCustomEmoji { get; init; }
 
     /// <summary>
-    /// The field <c>RestrictCustomEmojiCreation</c>. Documented; neither the server's code nor its client's types have it.
+    /// Who may add emojis: all, admin or system_admin; permissions decide on newer servers. Documented; neither the server's code nor its
+    /// client's types have it.
     /// </summary>
     public string RestrictCustomEmojiCreation { get; init; } = string.Empty;
 
-    /// <summary>The field <c>AWSMeteringTimeoutSeconds</c>.</summary>
+    /// <summary>Seconds until such a message is given up.</summary>
     public long? AWSMeteringTimeoutSeconds { get; init; }
 
-    /// <summary>The field <c>AllowCookiesForSubdomains</c>.</summary>
+    /// <summary>Whether cookies hold for subdomains, too.</summary>
     public bool? AllowCookiesForSubdomains { get; init; }
 
-    /// <summary>The field <c>AllowPersistentNotifications</c>.</summary>
+    /// <summary>Whether urgent posts may notify again and again.</summary>
     public bool? AllowPersistentNotifications { get; init; }
 
-    /// <summary>The field <c>AllowPersistentNotificationsForGuests</c>.</summary>
+    /// <summary>Whether guests may post so.</summary>
     public bool? AllowPersistentNotificationsForGuests { get; init; }
 
-    /// <summary>The field <c>AllowSyncedDrafts</c>.</summary>
+    /// <summary>Whether drafts are kept on the server.</summary>
     public bool? AllowSyncedDrafts { get; init; }
 
-    /// <summary>The field <c>AllowedUntrustedInternalConnections</c>.</summary>
+    /// <summary>Internal hosts, addresses and ranges that integrations and previews may call, separated by blanks or commas.</summary>
     public string? AllowedUntrustedInternalConnections { get; init; }
 
-    /// <summary>The field <c>BurnOnReadDurationSeconds</c>.</summary>
+    /// <summary>Seconds that such a post is seen after it was revealed.</summary>
     public long? BurnOnReadDurationSeconds { get; init; }
 
-    /// <summary>The field <c>BurnOnReadMaximumTimeToLiveSeconds</c>.</summary>
+    /// <summary>Seconds after which such a post vanishes for all.</summary>
     public long? BurnOnReadMaximumTimeToLiveSeconds { get; init; }
 
-    /// <summary>The field <c>BurnOnReadSchedulerFrequencySeconds</c>.</summary>
+    /// <summary>Seconds between two sweeps for such posts.</summary>
     public long? BurnOnReadSchedulerFrequencySeconds { get; init; }
 
-    /// <summary>The field <c>ClusterLogTimeoutMilliseconds</c>.</summary>
+    /// <summary>Milliseconds until another node's log is given up.</summary>
     public long? ClusterLogTimeoutMilliseconds { get; init; }
 
-    /// <summary>The field <c>CollapsedThreads</c>.</summary>
+    /// <summary>Whether replies are shown apart from the channel, and who decides.</summary>
     public CollapsedThreadsSetting? CollapsedThreads { get; init; }
 
-    /// <summary>The field <c>CorsAllowCredentials</c>.</summary>
+    /// <summary>Whether such callers may send cookies.</summary>
     public bool? CorsAllowCredentials { get; init; }
 
-    /// <summary>The field <c>CorsDebug</c>.</summary>
+    /// <summary>Whether the log tells about such calls.</summary>
     public bool? CorsDebug { get; init; }
 
-    /// <summary>The field <c>CorsExposedHeaders</c>.</summary>
+    /// <summary>Headers of answers that such callers may read, separated by blanks.</summary>
     public string? CorsExposedHeaders { get; init; }
 
-    /// <summary>The field <c>DCRRedirectURIAllowlist</c>.</summary>
+    /// <summary>Patterns of the addresses that such clients may send users back to; empty for any.</summary>
     public IReadOnlyList<string> DCRRedirectURIAllowlist { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>DebugSplit</c>.</summary>
+    /// <summary>Whether the log tells about that service.</summary>
     public bool? DebugSplit { get; init; }
 
-    /// <summary>The field <c>DeleteAccountLink</c>.</summary>
+    /// <summary>Address where users ask for the deletion of their account; empty for none.</summary>
     public string? DeleteAccountLink { get; init; }
 
-    /// <summary>The field <c>DeveloperFlags</c>.</summary>
+    /// <summary>Flags for developers, as text.</summary>
     public string? DeveloperFlags { get; init; }
 
-    /// <summary>The field <c>DisableBotsWhenOwnerIsDeactivated</c>.</summary>
+    /// <summary>Whether a user's bots are disabled together with the user.</summary>
     public bool? DisableBotsWhenOwnerIsDeactivated { get; init; }
 
-    /// <summary>The field <c>EnableAPIChannelDeletion</c>.</summary>
+    /// <summary>Whether the API may delete channels for good.</summary>
     public bool? EnableAPIChannelDeletion { get; init; }
 
-    /// <summary>The field <c>EnableAPIPostDeletion</c>.</summary>
+    /// <summary>Whether the API may delete posts for good.</summary>
     public bool? EnableAPIPostDeletion { get; init; }
 
-    /// <summary>The field <c>EnableAPITeamDeletion</c>.</summary>
+    /// <summary>Whether the API may delete teams for good.</summary>
     public bool? EnableAPITeamDeletion { get; init; }
 
-    /// <summary>The field <c>EnableAPITriggerAdminNotifications</c>.</summary>
+    /// <summary>Whether the API may send the collected requests for upgrades at once.</summary>
     public bool? EnableAPITriggerAdminNotifications { get; init; }
 
-    /// <summary>The field <c>EnableAPIUserDeletion</c>.</summary>
+    /// <summary>Whether the API may delete users for good.</summary>
     public bool? EnableAPIUserDeletion { get; init; }
 
-    /// <summary>The field <c>EnableAWSMetering</c>.</summary>
+    /// <summary>Whether use is told to Amazon's marketplace.</summary>
     public bool? EnableAWSMetering { get; init; }
 
-    /// <summary>The field <c>EnableBotAccountCreation</c>.</summary>
+    /// <summary>Whether bots can be made.</summary>
     public bool? EnableBotAccountCreation { get; init; }
 
-    /// <summary>The field <c>EnableBurnOnRead</c>.</summary>
+    /// <summary>Whether posts can be made to vanish after they are read.</summary>
     public bool? EnableBurnOnRead { get; init; }
 
-    /// <summary>The field <c>EnableChannelViewedMessages</c>.</summary>
+    /// <summary>Whether the socket tells a user's other clients that a channel was viewed.</summary>
     public bool? EnableChannelViewedMessages { get; init; }
 
-    /// <summary>The field <c>EnableClientPerformanceDebugging</c>.</summary>
+    /// <summary>Whether users get switches for finding slowness of the web app.</summary>
     public bool? EnableClientPerformanceDebugging { get; init; }
 
-    /// <summary>The field <c>EnableCrossTeamSearch</c>.</summary>
+    /// <summary>Whether a search can go over all of a user's teams.</summary>
     public bool? EnableCrossTeamSearch { get; init; }
 
-    /// <summary>The field <c>EnableCustomGroups</c>.</summary>
+    /// <summary>Whether users may make groups to mention.</summary>
     public bool? EnableCustomGroups { get; init; }
 
-    /// <summary>The field <c>EnableDesktopLandingPage</c>.</summary>
+    /// <summary>Whether the page offers the desktop app before the browser is used.</summary>
     public bool? EnableDesktopLandingPage { get; init; }
 
-    /// <summary>The field <c>EnableDynamicClientRegistration</c>.</summary>
+    /// <summary>Whether OAuth clients can register themselves.</summary>
     public bool? EnableDynamicClientRegistration { get; init; }
 
-    /// <summary>The field <c>EnableEmailInvitations</c>.</summary>
+    /// <summary>Whether users can be invited by e-mail.</summary>
     public bool? EnableEmailInvitations { get; init; }
 
-    /// <summary>The field <c>EnableEmojiPicker</c>.</summary>
+    /// <summary>Whether users may choose emojis from a list.</summary>
     public bool? EnableEmojiPicker { get; init; }
 
-    /// <summary>The field <c>EnableFileSearch</c>.</summary>
+    /// <summary>Whether files can be searched.</summary>
     public bool? EnableFileSearch { get; init; }
 
-    /// <summary>The field <c>EnableGifPicker</c>.</summary>
+    /// <summary>Whether users may choose animated pictures.</summary>
     public bool? EnableGifPicker { get; init; }
 
-    /// <summary>The field <c>EnableInlineLatex</c>.</summary>
+    /// <summary>Whether LaTeX within a line is shown as formulas.</summary>
     public bool? EnableInlineLatex { get; init; }
 
-    /// <summary>The field <c>EnableLatex</c>.</summary>
+    /// <summary>Whether LaTeX in blocks of code is shown as formulas.</summary>
     public bool? EnableLatex { get; init; }
 
-    /// <summary>The field <c>EnableLinkPreviews</c>.</summary>
+    /// <summary>Whether links show a preview of their page.</summary>
     public bool? EnableLinkPreviews { get; init; }
 
-    /// <summary>The field <c>EnableLocalMode</c>.</summary>
+    /// <summary>Whether a local socket serves the API without log-in.</summary>
     public bool? EnableLocalMode { get; init; }
 
-    /// <summary>The field <c>EnableOnboardingFlow</c>.</summary>
+    /// <summary>Whether new users are helped with first steps.</summary>
     public bool? EnableOnboardingFlow { get; init; }
 
-    /// <summary>The field <c>EnableOutgoingOAuthConnections</c>.</summary>
+    /// <summary>Whether integrations may use outgoing OAuth connections.</summary>
     public bool? EnableOutgoingOAuthConnections { get; init; }
 
-    /// <summary>The field <c>EnablePermalinkPreviews</c>.</summary>
+    /// <summary>Whether links to posts show the post.</summary>
     public bool? EnablePermalinkPreviews { get; init; }
 
-    /// <summary>The field <c>EnablePostSearch</c>.</summary>
+    /// <summary>Whether posts can be searched.</summary>
     public bool? EnablePostSearch { get; init; }
 
-    /// <summary>The field <c>EnableSVGs</c>.</summary>
+    /// <summary>Whether SVG pictures are shown.</summary>
     public bool? EnableSVGs { get; init; }
 
-    /// <summary>The field <c>EnableTutorial</c>.</summary>
+    /// <summary>Whether new users are shown around; on older servers.</summary>
     public bool? EnableTutorial { get; init; }
 
-    /// <summary>The field <c>EnableUserAccessTokens</c>.</summary>
+    /// <summary>Whether personal access tokens can be made.</summary>
     public bool? EnableUserAccessTokens { get; init; }
 
-    /// <summary>The field <c>EnableUserStatuses</c>.</summary>
+    /// <summary>Whether it is shown who is online.</summary>
     public bool? EnableUserStatuses { get; init; }
 
-    /// <summary>The field <c>EnableUserTypingMessages</c>.</summary>
+    /// <summary>Whether it is shown who is typing.</summary>
     public bool? EnableUserTypingMessages { get; init; }
 
-    /// <summary>The field <c>EnableWebHubChannelIteration</c>.</summary>
+    /// <summary>Whether a message to a channel goes through the channel's connections only, instead of through all.</summary>
     public bool? EnableWebHubChannelIteration { get; init; }
 
-    /// <summary>The field <c>ExperimentalEnableAuthenticationTransfer</c>.</summary>
+    /// <summary>Whether users may change their log-in method.</summary>
     public bool? ExperimentalEnableAuthenticationTransfer { get; init; }
 
-    /// <summary>The field <c>ExperimentalEnableDefaultChannelLeaveJoinMessages</c>.</summary>
+    /// <summary>Whether town-square tells who joins and leaves the team.</summary>
     public bool? ExperimentalEnableDefaultChannelLeaveJoinMessages { get; init; }
 
-    /// <summary>The field <c>ExperimentalEnableHardenedMode</c>.</summary>
+    /// <summary>Whether integrations are refused what could pretend to be a user.</summary>
     public bool? ExperimentalEnableHardenedMode { get; init; }
 
-    /// <summary>The field <c>ExperimentalGroupUnreadChannels</c>.</summary>
+    /// <summary>Whether unread channels are grouped in the sidebar: disabled, default_on or default_off.</summary>
     public string? ExperimentalGroupUnreadChannels { get; init; }
 
-    /// <summary>The field <c>ExperimentalStrictCSRFEnforcement</c>.</summary>
+    /// <summary>Whether requests with cookies must carry the CSRF token in all cases.</summary>
     public bool? ExperimentalStrictCSRFEnforcement { get; init; }
 
-    /// <summary>The field <c>ExtendSessionLengthWithActivity</c>.</summary>
+    /// <summary>Whether use makes a session last longer.</summary>
     public bool? ExtendSessionLengthWithActivity { get; init; }
 
-    /// <summary>The field <c>FeatureFlagSyncIntervalSeconds</c>.</summary>
+    /// <summary>Seconds between two looks at feature flags from outside.</summary>
     public long? FeatureFlagSyncIntervalSeconds { get; init; }
 
-    /// <summary>The field <c>FrameAncestors</c>.</summary>
+    /// <summary>Sites that may show Mattermost in a frame, separated by blanks; empty for none.</summary>
     public string? FrameAncestors { get; init; }
 
-    /// <summary>The field <c>GiphySdkKey</c>.</summary>
+    /// <summary>Key for the service of animated pictures.</summary>
     public string? GiphySdkKey { get; init; }
 
     /// <summary>Number of goroutines from which the server counts as unhealthy; -1 switches the check off.</summary>
@@ -719,100 +723,100 @@ public sealed partial record ConfigServiceSettings : MattermostModel, IModel<Con
     /// <summary>Seconds that an idle connection is kept.</summary>
     public long? IdleTimeout { get; init; }
 
-    /// <summary>The field <c>LicenseFileLocation</c>.</summary>
+    /// <summary>Path of a licence file that is read at the start; empty for none.</summary>
     public string? LicenseFileLocation { get; init; }
 
-    /// <summary>The field <c>LocalModeSocketLocation</c>.</summary>
+    /// <summary>Path of that socket.</summary>
     public string? LocalModeSocketLocation { get; init; }
 
-    /// <summary>The field <c>ManagedResourcePaths</c>.</summary>
+    /// <summary>First parts of paths on the same host that belong to other services, separated by commas.</summary>
     public string? ManagedResourcePaths { get; init; }
 
-    /// <summary>The field <c>MaximumPayloadSizeBytes</c>.</summary>
+    /// <summary>Largest body of a request in bytes, for requests that are no uploads.</summary>
     public long? MaximumPayloadSizeBytes { get; init; }
 
-    /// <summary>The field <c>MaximumPersonalAccessTokenLifetimeDays</c>.</summary>
+    /// <summary>Longest life of a personal access token in days; 0 means no limit.</summary>
     public long MaximumPersonalAccessTokenLifetimeDays { get; init; }
 
-    /// <summary>The field <c>MaximumURLLength</c>.</summary>
+    /// <summary>Longest address of a request, in characters.</summary>
     public long? MaximumURLLength { get; init; }
 
-    /// <summary>The field <c>MinimumDesktopAppVersion</c>.</summary>
+    /// <summary>Oldest version of the desktop app to accept; empty for any.</summary>
     public string? MinimumDesktopAppVersion { get; init; }
 
-    /// <summary>The field <c>MinimumHashtagLength</c>.</summary>
+    /// <summary>Fewest letters of a hashtag, without the #.</summary>
     public long? MinimumHashtagLength { get; init; }
 
     /// <summary>Seconds until a call to an integration is given up.</summary>
     public long? OutgoingIntegrationRequestsTimeout { get; init; }
 
-    /// <summary>The field <c>PersistentNotificationIntervalMinutes</c>.</summary>
+    /// <summary>Minutes between two such notifications.</summary>
     public long? PersistentNotificationIntervalMinutes { get; init; }
 
-    /// <summary>The field <c>PersistentNotificationMaxCount</c>.</summary>
+    /// <summary>Most such notifications for a post.</summary>
     public long? PersistentNotificationMaxCount { get; init; }
 
-    /// <summary>The field <c>PersistentNotificationMaxRecipients</c>.</summary>
+    /// <summary>Most users whom such a post may notify.</summary>
     public long? PersistentNotificationMaxRecipients { get; init; }
 
     /// <summary>Seconds in which a post can be edited; -1 means no limit.</summary>
     public long? PostEditTimeLimit { get; init; }
 
-    /// <summary>The field <c>PostPriority</c>.</summary>
+    /// <summary>Whether posts can be marked as important or urgent.</summary>
     public bool? PostPriority { get; init; }
 
-    /// <summary>The field <c>RefreshPostStatsRunTime</c>.</summary>
+    /// <summary>Time of day when statistics of posts are made anew, as <c>15:04</c>.</summary>
     public string? RefreshPostStatsRunTime { get; init; }
 
-    /// <summary>The field <c>RestrictLinkPreviews</c>.</summary>
+    /// <summary>Domains whose links show no preview, separated by commas.</summary>
     public string? RestrictLinkPreviews { get; init; }
 
-    /// <summary>The field <c>ScheduledPosts</c>.</summary>
+    /// <summary>Whether posts can be scheduled.</summary>
     public bool? ScheduledPosts { get; init; }
 
     /// <summary>Minutes without activity after which a session ends; 0 means never.</summary>
     public long? SessionIdleTimeoutInMinutes { get; init; }
 
-    /// <summary>The field <c>SessionLengthMobileInHours</c>.</summary>
+    /// <summary>Hours that a session of the mobile app lasts.</summary>
     public long? SessionLengthMobileInHours { get; init; }
 
-    /// <summary>The field <c>SessionLengthSSOInHours</c>.</summary>
+    /// <summary>Hours that a session by single sign-on lasts.</summary>
     public long? SessionLengthSSOInHours { get; init; }
 
-    /// <summary>The field <c>SessionLengthWebInHours</c>.</summary>
+    /// <summary>Hours that a session by e-mail or directory in a browser lasts.</summary>
     public long? SessionLengthWebInHours { get; init; }
 
-    /// <summary>The field <c>SplitKey</c>.</summary>
+    /// <summary>Key of a service for feature flags.</summary>
     public string? SplitKey { get; init; }
 
-    /// <summary>The field <c>TLSMinVer</c>.</summary>
+    /// <summary>Oldest version of TLS to accept, such as 1.2.</summary>
     public string? TLSMinVer { get; init; }
 
-    /// <summary>The field <c>TLSOverwriteCiphers</c>.</summary>
+    /// <summary>Names of the ciphers to accept; empty for the usual ones.</summary>
     public IReadOnlyList<string> TLSOverwriteCiphers { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>TLSStrictTransport</c>.</summary>
+    /// <summary>Whether browsers are told to insist on TLS (HSTS).</summary>
     public bool? TLSStrictTransport { get; init; }
 
     /// <summary>Seconds that browsers are told to insist on TLS.</summary>
     public long? TLSStrictTransportMaxAge { get; init; }
 
-    /// <summary>The field <c>TerminateSessionsOnPasswordChange</c>.</summary>
+    /// <summary>Whether a new password ends the user's other sessions.</summary>
     public bool? TerminateSessionsOnPasswordChange { get; init; }
 
-    /// <summary>The field <c>ThreadAutoFollow</c>.</summary>
+    /// <summary>Whether who writes in a thread or is mentioned there follows it.</summary>
     public bool? ThreadAutoFollow { get; init; }
 
-    /// <summary>The field <c>TimeBetweenUserTypingUpdatesMilliseconds</c>.</summary>
+    /// <summary>Milliseconds between two messages that a user is typing.</summary>
     public long? TimeBetweenUserTypingUpdatesMilliseconds { get; init; }
 
-    /// <summary>The field <c>TrustedProxyIPHeader</c>.</summary>
+    /// <summary>Headers from which the server takes a caller's address, first found first.</summary>
     public IReadOnlyList<string> TrustedProxyIPHeader { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>UniqueEmojiReactionLimitPerPost</c>.</summary>
+    /// <summary>Most different emojis that a post can get as reactions.</summary>
     public long? UniqueEmojiReactionLimitPerPost { get; init; }
 
-    /// <summary>The field <c>WebsocketURL</c>.</summary>
+    /// <summary>Address for WebSockets, where it differs from the site's.</summary>
     public string? WebsocketURL { get; init; }
 
     static ConfigServiceSettings IModel<ConfigServiceSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -49,7 +49,8 @@ public sealed partial record ConfigSqlSettings : MattermostModel, IModel<ConfigS
                     DataSourceReplicas = ReadList(ref reader, Shapes.Strings, 2) ?? Absent.List<string>();
                     break;
                 case 18 when name.SequenceEqual("ReplicaLagSettings"u8):
-                    ReplicaLagSettings = ReadList(ref reader, Shapes.List(Shapes.List(Shapes.Json)), 14) ?? Absent.List<IReadOnlyList<JsonElement>>();
+                    ReplicaLagSettings = ReadList(ref reader, Shapes.List(Shapes.List(Shapes.Json)), 14)
+                        ?? Absent.List<IReadOnlyList<JsonElement>>();
                     break;
                 case 21 when name.SequenceEqual("AnalyticsQueryTimeout"u8):
                     AnalyticsQueryTimeout = ReadInt64(ref reader, 7) ?? 0;
@@ -79,52 +80,52 @@ public sealed partial record ConfigSqlSettings : MattermostModel, IModel<ConfigS
         }
     }
 
-    /// <summary>The field <c>DriverName</c>.</summary>
+    /// <summary>Kind of the database: postgres, or mysql on older servers.</summary>
     public string? DriverName { get; init; }
 
-    /// <summary>The field <c>DataSource</c>.</summary>
+    /// <summary>Where the database is and how to log in; comes masked.</summary>
     public string? DataSource { get; init; }
 
-    /// <summary>The field <c>DataSourceReplicas</c>.</summary>
+    /// <summary>Databases to read from; come masked.</summary>
     public IReadOnlyList<string> DataSourceReplicas { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>MaxIdleConns</c>.</summary>
+    /// <summary>Most idle connections to keep.</summary>
     public long? MaxIdleConns { get; init; }
 
-    /// <summary>The field <c>MaxOpenConns</c>.</summary>
+    /// <summary>Most connections at once.</summary>
     public long? MaxOpenConns { get; init; }
 
-    /// <summary>The field <c>Trace</c>.</summary>
+    /// <summary>Whether each statement is logged.</summary>
     public bool? Trace { get; init; }
 
-    /// <summary>The field <c>AtRestEncryptKey</c>.</summary>
+    /// <summary>Key for what is encrypted in the database; comes masked.</summary>
     public string? AtRestEncryptKey { get; init; }
 
     /// <summary>Seconds until a query for statistics is given up.</summary>
     public long AnalyticsQueryTimeout { get; init; }
 
-    /// <summary>The field <c>ConnMaxIdleTimeMilliseconds</c>.</summary>
+    /// <summary>Milliseconds after which an idle connection is closed.</summary>
     public long? ConnMaxIdleTimeMilliseconds { get; init; }
 
-    /// <summary>The field <c>ConnMaxLifetimeMilliseconds</c>.</summary>
+    /// <summary>Milliseconds after which a connection is closed.</summary>
     public long? ConnMaxLifetimeMilliseconds { get; init; }
 
-    /// <summary>The field <c>DataSourceSearchReplicas</c>.</summary>
+    /// <summary>Databases to search in; come masked.</summary>
     public IReadOnlyList<string> DataSourceSearchReplicas { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>DisableDatabaseSearch</c>.</summary>
+    /// <summary>Whether the database is not used for searches.</summary>
     public bool? DisableDatabaseSearch { get; init; }
 
-    /// <summary>The field <c>MigrationsStatementTimeoutSeconds</c>.</summary>
+    /// <summary>Seconds until a statement of a migration is given up.</summary>
     public long? MigrationsStatementTimeoutSeconds { get; init; }
 
     /// <summary>Seconds until a query is given up.</summary>
     public long? QueryTimeout { get; init; }
 
-    /// <summary>The field <c>ReplicaLagSettings</c>.</summary>
+    /// <summary>How the lag of the replicas is measured.</summary>
     public IReadOnlyList<IReadOnlyList<JsonElement>> ReplicaLagSettings { get; init; } = Absent.List<IReadOnlyList<JsonElement>>();
 
-    /// <summary>The field <c>ReplicaMonitorIntervalSeconds</c>.</summary>
+    /// <summary>Seconds between two looks at replicas that are down.</summary>
     public long? ReplicaMonitorIntervalSeconds { get; init; }
 
     static ConfigSqlSettings IModel<ConfigSqlSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

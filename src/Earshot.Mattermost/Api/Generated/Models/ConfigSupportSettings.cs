@@ -70,43 +70,43 @@ public sealed partial record ConfigSupportSettings : MattermostModel, IModel<Con
         }
     }
 
-    /// <summary>The field <c>TermsOfServiceLink</c>.</summary>
+    /// <summary>Address of the terms of service.</summary>
     public string? TermsOfServiceLink { get; init; }
 
-    /// <summary>The field <c>PrivacyPolicyLink</c>.</summary>
+    /// <summary>Address of the privacy policy.</summary>
     public string? PrivacyPolicyLink { get; init; }
 
-    /// <summary>The field <c>AboutLink</c>.</summary>
+    /// <summary>Address of a page about the service.</summary>
     public string? AboutLink { get; init; }
 
-    /// <summary>The field <c>HelpLink</c>.</summary>
+    /// <summary>Address of the help; empty hides it.</summary>
     public string? HelpLink { get; init; }
 
-    /// <summary>The field <c>ReportAProblemLink</c>.</summary>
+    /// <summary>Address where problems are reported.</summary>
     public string? ReportAProblemLink { get; init; }
 
-    /// <summary>The field <c>ReportAProblemType</c>.</summary>
+    /// <summary>How problems are reported: by link, by e-mail, by default or not at all.</summary>
     public string? ReportAProblemType { get; init; }
 
-    /// <summary>The field <c>ReportAProblemMail</c>.</summary>
+    /// <summary>E-mail address where problems are reported.</summary>
     public string? ReportAProblemMail { get; init; }
 
-    /// <summary>The field <c>AllowDownloadLogs</c>.</summary>
+    /// <summary>Whether users of the mobile app can fetch its logs.</summary>
     public bool? AllowDownloadLogs { get; init; }
 
-    /// <summary>The field <c>SupportEmail</c>.</summary>
+    /// <summary>E-mail address for support.</summary>
     public string? SupportEmail { get; init; }
 
-    /// <summary>The field <c>CustomTermsOfServiceEnabled</c>.</summary>
+    /// <summary>Whether users must accept terms of one's own.</summary>
     public bool? CustomTermsOfServiceEnabled { get; init; }
 
     /// <summary>Days after which users must accept the terms again.</summary>
     public long? CustomTermsOfServiceReAcceptancePeriod { get; init; }
 
-    /// <summary>The field <c>EnableAskCommunityLink</c>.</summary>
+    /// <summary>Whether the help menu links to the community's server.</summary>
     public bool? EnableAskCommunityLink { get; init; }
 
-    /// <summary>The field <c>ForgotPasswordLink</c>.</summary>
+    /// <summary>Address of a page for forgotten passwords; empty for the server's own.</summary>
     public string? ForgotPasswordLink { get; init; }
 
     static ConfigSupportSettings IModel<ConfigSupportSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -127,112 +127,123 @@ public sealed partial record ConfigTeamSettings : MattermostModel, IModel<Config
         }
     }
 
-    /// <summary>The field <c>SiteName</c>.</summary>
+    /// <summary>Name of the server shown to users.</summary>
     public string? SiteName { get; init; }
 
-    /// <summary>The field <c>MaxUsersPerTeam</c>.</summary>
+    /// <summary>Most active members of a team.</summary>
     public long? MaxUsersPerTeam { get; init; }
 
-    /// <summary>The field <c>EnableTeamCreation</c>. Documented; neither the server's code nor its client's types have it.</summary>
+    /// <summary>
+    /// Whether users may create teams; permissions decide on newer servers. Documented; neither the server's code nor its client's types
+    /// have it.
+    /// </summary>
     public bool EnableTeamCreation { get; init; }
 
-    /// <summary>The field <c>EnableUserCreation</c>.</summary>
+    /// <summary>Whether accounts can be made.</summary>
     public bool? EnableUserCreation { get; init; }
 
-    /// <summary>The field <c>EnableOpenServer</c>.</summary>
+    /// <summary>Whether everybody may sign up without an invitation.</summary>
     public bool? EnableOpenServer { get; init; }
 
-    /// <summary>The field <c>RestrictCreationToDomains</c>.</summary>
+    /// <summary>Domains of e-mail addresses that may sign up, separated by commas; empty for all.</summary>
     public string? RestrictCreationToDomains { get; init; }
 
-    /// <summary>The field <c>EnableCustomBrand</c>.</summary>
+    /// <summary>Whether the log-in page shows picture and text of one's own.</summary>
     public bool? EnableCustomBrand { get; init; }
 
-    /// <summary>The field <c>CustomBrandText</c>.</summary>
+    /// <summary>Text on the log-in page, in Markdown.</summary>
     public string? CustomBrandText { get; init; }
 
-    /// <summary>The field <c>CustomDescriptionText</c>.</summary>
+    /// <summary>Text below the server's name on the log-in page.</summary>
     public string? CustomDescriptionText { get; init; }
 
-    /// <summary>The field <c>RestrictDirectMessage</c>.</summary>
+    /// <summary>Whom users may write to directly: <c>any</c> on the server, or <c>team</c> for members of a common team.</summary>
     public string? RestrictDirectMessage { get; init; }
 
-    /// <summary>The field <c>RestrictTeamInvite</c>. Documented; neither the server's code nor its client's types have it.</summary>
+    /// <summary>
+    /// Who may invite; permissions decide on newer servers. Documented; neither the server's code nor its client's types have it.
+    /// </summary>
     public string RestrictTeamInvite { get; init; } = string.Empty;
 
     /// <summary>
-    /// The field <c>RestrictPublicChannelManagement</c>. Documented; neither the server's code nor its client's types have it.
+    /// Who may manage public channels; permissions decide on newer servers. Documented; neither the server's code nor its client's types
+    /// have it.
     /// </summary>
     public string RestrictPublicChannelManagement { get; init; } = string.Empty;
 
     /// <summary>
-    /// The field <c>RestrictPrivateChannelManagement</c>. Documented; neither the server's code nor its client's types have it.
+    /// Who may manage private channels; permissions decide on newer servers. Documented; neither the server's code nor its client's types
+    /// have it.
     /// </summary>
     public string RestrictPrivateChannelManagement { get; init; } = string.Empty;
 
     /// <summary>
-    /// The field <c>RestrictPublicChannelCreation</c>. Documented; neither the server's code nor its client's types have it.
+    /// Who may create public channels; permissions decide on newer servers. Documented; neither the server's code nor its client's types
+    /// have it.
     /// </summary>
     public string RestrictPublicChannelCreation { get; init; } = string.Empty;
 
     /// <summary>
-    /// The field <c>RestrictPrivateChannelCreation</c>. Documented; neither the server's code nor its client's types have it.
+    /// Who may create private channels; permissions decide on newer servers. Documented; neither the server's code nor its client's types
+    /// have it.
     /// </summary>
     public string RestrictPrivateChannelCreation { get; init; } = string.Empty;
 
     /// <summary>
-    /// The field <c>RestrictPublicChannelDeletion</c>. Documented; neither the server's code nor its client's types have it.
+    /// Who may archive public channels; permissions decide on newer servers. Documented; neither the server's code nor its client's types
+    /// have it.
     /// </summary>
     public string RestrictPublicChannelDeletion { get; init; } = string.Empty;
 
     /// <summary>
-    /// The field <c>RestrictPrivateChannelDeletion</c>. Documented; neither the server's code nor its client's types have it.
+    /// Who may archive private channels; permissions decide on newer servers. Documented; neither the server's code nor its client's types
+    /// have it.
     /// </summary>
     public string RestrictPrivateChannelDeletion { get; init; } = string.Empty;
 
     /// <summary>Seconds without activity after which a user is away.</summary>
     public long? UserStatusAwayTimeout { get; init; }
 
-    /// <summary>The field <c>MaxChannelsPerTeam</c>.</summary>
+    /// <summary>Most channels of a team, archived ones left out.</summary>
     public long? MaxChannelsPerTeam { get; init; }
 
     /// <summary>Number of members from which mentions of the whole channel do not notify.</summary>
     public long? MaxNotificationsPerChannel { get; init; }
 
-    /// <summary>The field <c>EnableChannelCategorySorting</c>.</summary>
+    /// <summary>Whether a channel can name the sidebar category that it goes into.</summary>
     public bool EnableChannelCategorySorting { get; init; }
 
-    /// <summary>The field <c>EnableConfirmNotificationsToChannel</c>.</summary>
+    /// <summary>Whether users are asked before a mention notifies many.</summary>
     public bool? EnableConfirmNotificationsToChannel { get; init; }
 
-    /// <summary>The field <c>EnableCustomUserStatuses</c>.</summary>
+    /// <summary>Whether users may set a custom status.</summary>
     public bool? EnableCustomUserStatuses { get; init; }
 
-    /// <summary>The field <c>EnableJoinLeaveMessageByDefault</c>.</summary>
+    /// <summary>Whether messages of who joins and leaves are shown unless a user says otherwise.</summary>
     public bool? EnableJoinLeaveMessageByDefault { get; init; }
 
-    /// <summary>The field <c>EnableLastActiveTime</c>.</summary>
+    /// <summary>Whether it is shown when users were last active.</summary>
     public bool? EnableLastActiveTime { get; init; }
 
-    /// <summary>The field <c>EnableUserDeactivation</c>.</summary>
+    /// <summary>Whether users may deactivate their own accounts.</summary>
     public bool? EnableUserDeactivation { get; init; }
 
-    /// <summary>The field <c>ExperimentalDefaultChannels</c>.</summary>
+    /// <summary>Names of the channels that new members of a team join besides town-square.</summary>
     public IReadOnlyList<string> ExperimentalDefaultChannels { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>ExperimentalEnableAutomaticReplies</c>.</summary>
+    /// <summary>Whether users may have direct messages answered automatically.</summary>
     public bool? ExperimentalEnableAutomaticReplies { get; init; }
 
-    /// <summary>The field <c>ExperimentalPrimaryTeam</c>.</summary>
+    /// <summary>Name of the team that all users belong to; empty for none.</summary>
     public string? ExperimentalPrimaryTeam { get; init; }
 
-    /// <summary>The field <c>ExperimentalViewArchivedChannels</c>.</summary>
+    /// <summary>Whether archived channels can be viewed.</summary>
     public bool? ExperimentalViewArchivedChannels { get; init; }
 
-    /// <summary>The field <c>LockTeammateNameDisplay</c>.</summary>
+    /// <summary>Whether users can't choose how names are shown.</summary>
     public bool? LockTeammateNameDisplay { get; init; }
 
-    /// <summary>The field <c>TeammateNameDisplay</c>.</summary>
+    /// <summary>How names are shown: username, nickname_full_name or full_name.</summary>
     public string? TeammateNameDisplay { get; init; }
 
     static ConfigTeamSettings IModel<ConfigTeamSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

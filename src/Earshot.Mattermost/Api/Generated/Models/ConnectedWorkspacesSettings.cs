@@ -52,25 +52,25 @@ public sealed partial record ConnectedWorkspacesSettings : MattermostModel, IMod
         }
     }
 
-    /// <summary>The field <c>DisableSharedChannelsStatusSync</c>.</summary>
+    /// <summary>Whether users' statuses are not told to other servers.</summary>
     public bool? DisableSharedChannelsStatusSync { get; init; }
 
-    /// <summary>The field <c>EnableRemoteClusterService</c>.</summary>
+    /// <summary>Whether the server can be connected with others.</summary>
     public bool? EnableRemoteClusterService { get; init; }
 
-    /// <summary>The field <c>EnableSharedChannels</c>.</summary>
+    /// <summary>Whether channels can be shared with other servers.</summary>
     public bool? EnableSharedChannels { get; init; }
 
-    /// <summary>The field <c>GlobalUserSyncBatchSize</c>.</summary>
+    /// <summary>Users told at once.</summary>
     public long? GlobalUserSyncBatchSize { get; init; }
 
-    /// <summary>The field <c>MaxPostsPerSync</c>.</summary>
+    /// <summary>Posts told at once.</summary>
     public long? MaxPostsPerSync { get; init; }
 
-    /// <summary>The field <c>MemberSyncBatchSize</c>.</summary>
+    /// <summary>Members of channels told at once.</summary>
     public long? MemberSyncBatchSize { get; init; }
 
-    /// <summary>The field <c>SyncUsersOnConnectionOpen</c>.</summary>
+    /// <summary>Whether all users are told to another server when the connection opens.</summary>
     public bool? SyncUsersOnConnectionOpen { get; init; }
 
     static ConnectedWorkspacesSettings IModel<ConnectedWorkspacesSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -34,7 +34,7 @@ public sealed partial record ContentFlaggingConfig : MattermostModel, IModel<Con
         }
     }
 
-    /// <summary>The field <c>EnableContentFlagging</c>.</summary>
+    /// <summary>Whether posts can be flagged for review.</summary>
     public bool EnableContentFlagging { get; init; }
 
     static ContentFlaggingConfig IModel<ContentFlaggingConfig>.Read(ref Utf8JsonReader reader) => new(ref reader);

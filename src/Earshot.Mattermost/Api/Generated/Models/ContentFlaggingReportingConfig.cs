@@ -46,19 +46,19 @@ public sealed partial record ContentFlaggingReportingConfig : MattermostModel, I
         }
     }
 
-    /// <summary>The field <c>notify_reporter_on_dismissal</c>.</summary>
+    /// <summary>Whether the reporter is told that a post was kept.</summary>
     public bool NotifyReporterOnDismissal { get; init; }
 
-    /// <summary>The field <c>notify_reporter_on_removal</c>.</summary>
+    /// <summary>Whether the reporter is told that a post was removed.</summary>
     public bool NotifyReporterOnRemoval { get; init; }
 
-    /// <summary>The field <c>reasons</c>.</summary>
+    /// <summary>The reasons to choose from.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>reporter_comment_required</c>.</summary>
+    /// <summary>Whether the reporter must write a comment.</summary>
     public bool? ReporterCommentRequired { get; init; }
 
-    /// <summary>The field <c>reviewer_comment_required</c>.</summary>
+    /// <summary>Whether the reviewer must write a comment.</summary>
     public bool? ReviewerCommentRequired { get; init; }
 
     static ContentFlaggingReportingConfig IModel<ContentFlaggingReportingConfig>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -43,16 +43,16 @@ public sealed partial record ContentFlaggingSettings : MattermostModel, IModel<C
         }
     }
 
-    /// <summary>The field <c>AdditionalSettings</c>.</summary>
+    /// <summary>Reasons, comments, and what happens to flagged posts.</summary>
     public AdditionalSettings? AdditionalSettings { get; init; }
 
-    /// <summary>The field <c>EnableContentFlagging</c>.</summary>
+    /// <summary>Whether posts can be flagged for review.</summary>
     public bool? EnableContentFlagging { get; init; }
 
-    /// <summary>The field <c>NotificationSettings</c>.</summary>
+    /// <summary>Who is told about what.</summary>
     public NotificationSettings? NotificationSettings { get; init; }
 
-    /// <summary>The field <c>ReviewerSettings</c>.</summary>
+    /// <summary>Who reviews.</summary>
     public ReviewerSettings? ReviewerSettings { get; init; }
 
     static ContentFlaggingSettings IModel<ContentFlaggingSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

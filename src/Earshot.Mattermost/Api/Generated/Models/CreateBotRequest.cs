@@ -40,13 +40,15 @@ public sealed partial record CreateBotRequest : MattermostModel, IModel<CreateBo
         }
     }
 
-    /// <summary>User name of the bot, without the at sign. Required.</summary>
+    /// <summary>
+    /// User name of the bot: lower-case letters, digits, <c>.</c>, <c>-</c> and <c>_</c>, beginning with a letter; up to 64. Required.
+    /// </summary>
     public string? Username { get; init; }
 
-    /// <summary>Name shown beside the user name.</summary>
+    /// <summary>Name shown beside the user name, up to 64 characters.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>What the bot is for.</summary>
+    /// <summary>What the bot is for, up to 1024 characters.</summary>
     public string? Description { get; init; }
 
     static CreateBotRequest IModel<CreateBotRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -58,16 +58,16 @@ public sealed partial record CreateCPAFieldRequestAttrs : MattermostModel, IMode
         }
     }
 
-    /// <summary>The field <c>visibility</c>. Default: when_set.</summary>
+    /// <summary>When the field is shown in a profile: always, never, or only when it is set. Default: when_set.</summary>
     public PropertyVisibility? Visibility { get; init; }
 
-    /// <summary>The field <c>sort_order</c>.</summary>
+    /// <summary>Place among the fields; smaller comes first.</summary>
     public double? SortOrder { get; init; }
 
-    /// <summary>The field <c>options</c>.</summary>
+    /// <summary>The choices, for fields whose value is chosen from a list.</summary>
     public IReadOnlyList<CreateCPAFieldRequestAttrsOptionsItem>? Options { get; init; }
 
-    /// <summary>The field <c>value_type</c>.</summary>
+    /// <summary>What a text must be: an e-mail address, a web address, a telephone number; empty for any.</summary>
     public PropertyValueType? ValueType { get; init; }
 
     /// <summary>Directory attribute that the values come from.</summary>
@@ -76,13 +76,13 @@ public sealed partial record CreateCPAFieldRequestAttrs : MattermostModel, IMode
     /// <summary>SAML attribute that the values come from.</summary>
     public string? Saml { get; init; }
 
-    /// <summary>The field <c>protected</c>.</summary>
+    /// <summary>Whether only the plugin that made the field may change it.</summary>
     public bool? Protected { get; init; }
 
-    /// <summary>The field <c>source_plugin_id</c>.</summary>
+    /// <summary>Id of the plugin that made the field.</summary>
     public string? SourcePluginId { get; init; }
 
-    /// <summary>The field <c>access_mode</c>.</summary>
+    /// <summary>Who may read the values.</summary>
     public PropertyAccessMode? AccessMode { get; init; }
 
     static CreateCPAFieldRequestAttrs IModel<CreateCPAFieldRequestAttrs>.Read(ref Utf8JsonReader reader) => new(ref reader);

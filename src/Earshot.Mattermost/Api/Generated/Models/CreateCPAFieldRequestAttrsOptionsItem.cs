@@ -37,13 +37,14 @@ public sealed partial record CreateCPAFieldRequestAttrsOptionsItem : MattermostM
         }
     }
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Text of the option.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The field <c>color</c>.</summary>
+    /// <summary>Color of the option.</summary>
     public string? Color { get; init; }
 
-    static CreateCPAFieldRequestAttrsOptionsItem IModel<CreateCPAFieldRequestAttrsOptionsItem>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static CreateCPAFieldRequestAttrsOptionsItem IModel<CreateCPAFieldRequestAttrsOptionsItem>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

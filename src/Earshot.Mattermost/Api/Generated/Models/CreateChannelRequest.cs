@@ -58,16 +58,16 @@ public sealed partial record CreateChannelRequest : MattermostModel, IModel<Crea
     /// <summary>The team's id. Required.</summary>
     public string? TeamId { get; init; }
 
-    /// <summary>Name in links, unique within the team. Required.</summary>
+    /// <summary>Name in links, unique within the team: lower-case letters, digits, <c>-</c> and <c>_</c>; up to 64. Required.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Name shown to users. Required.</summary>
+    /// <summary>Name shown to users, up to 64 characters. Required.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>Short text saying what the channel is for.</summary>
+    /// <summary>Short text saying what the channel is for, up to 250 characters.</summary>
     public string? Purpose { get; init; }
 
-    /// <summary>Text of the channel header, in Markdown.</summary>
+    /// <summary>Text of the channel header, in Markdown; up to 1024 characters.</summary>
     public string? Header { get; init; }
 
     /// <summary>O for a public channel, P for a private one. Required.</summary>

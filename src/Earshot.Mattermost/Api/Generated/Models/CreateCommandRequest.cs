@@ -49,7 +49,7 @@ public sealed partial record CreateCommandRequest : MattermostModel, IModel<Crea
     /// <summary>How the server calls the address: P for POST, G for GET. Required.</summary>
     public string? Method { get; init; }
 
-    /// <summary>Word that starts the command, without the slash. Required.</summary>
+    /// <summary>Word that starts the command, without the slash and without blanks; up to 128 characters. Required.</summary>
     public string? Trigger { get; init; }
 
     /// <summary>Address that the server calls. Required.</summary>

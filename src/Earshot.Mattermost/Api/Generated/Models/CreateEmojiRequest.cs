@@ -10,7 +10,7 @@ namespace Earshot.Mattermost;
 /// <summary>The body of the call that creates a custom emoji.</summary>
 public sealed partial record CreateEmojiRequest : MattermostForm
 {
-    /// <summary>The picture file. Required.</summary>
+    /// <summary>The picture: PNG, JPEG or GIF, up to 512 KiB. Required.</summary>
     public FileUpload? Image { get; init; }
 
     /// <summary>JSON object with the emoji's name and the caller's user id as creator_id. Required.</summary>

@@ -37,13 +37,14 @@ public sealed partial record CreatePlaybookRequestChecklistsItem : MattermostMod
         }
     }
 
-    /// <summary>The field <c>title</c>. Required.</summary>
+    /// <summary>Name of the checklist. Required.</summary>
     public string? Title { get; init; }
 
-    /// <summary>The field <c>items</c>. Required.</summary>
+    /// <summary>The items in their order. Required.</summary>
     public IReadOnlyList<CreatePlaybookRequestChecklistsItemItemsItem>? Items { get; init; }
 
-    static CreatePlaybookRequestChecklistsItem IModel<CreatePlaybookRequestChecklistsItem>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static CreatePlaybookRequestChecklistsItem IModel<CreatePlaybookRequestChecklistsItem>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -11,7 +11,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>A checklist item of a playbook to create.</summary>
 [JsonConverter(typeof(ModelConverter<CreatePlaybookRequestChecklistsItemItemsItem>))]
-public sealed partial record CreatePlaybookRequestChecklistsItemItemsItem : MattermostModel, IModel<CreatePlaybookRequestChecklistsItemItemsItem>
+public sealed partial record CreatePlaybookRequestChecklistsItemItemsItem
+    : MattermostModel, IModel<CreatePlaybookRequestChecklistsItemItemsItem>
 {
     /// <summary>Makes an empty one.</summary>
     public CreatePlaybookRequestChecklistsItemItemsItem()
@@ -40,16 +41,18 @@ public sealed partial record CreatePlaybookRequestChecklistsItemItemsItem : Matt
         }
     }
 
-    /// <summary>The field <c>title</c>. Required.</summary>
+    /// <summary>What is to be done. Required.</summary>
     public string? Title { get; init; }
 
-    /// <summary>The field <c>command</c>.</summary>
+    /// <summary>Slash command that the item offers to run; empty for none.</summary>
     public string? Command { get; init; }
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>More about what is to be done.</summary>
     public string? Description { get; init; }
 
-    static CreatePlaybookRequestChecklistsItemItemsItem IModel<CreatePlaybookRequestChecklistsItemItemsItem>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static CreatePlaybookRequestChecklistsItemItemsItem IModel<CreatePlaybookRequestChecklistsItemItemsItem>.Read(
+        ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -34,7 +34,7 @@ public sealed partial record CreatePlaybookResponse : MattermostModel, IModel<Cr
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The playbook's id.</summary>
     public string Id { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

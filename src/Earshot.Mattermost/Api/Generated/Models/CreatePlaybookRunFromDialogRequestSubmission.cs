@@ -11,7 +11,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>What a user filled in to start a playbook run.</summary>
 [JsonConverter(typeof(ModelConverter<CreatePlaybookRunFromDialogRequestSubmission>))]
-public sealed partial record CreatePlaybookRunFromDialogRequestSubmission : MattermostModel, IModel<CreatePlaybookRunFromDialogRequestSubmission>
+public sealed partial record CreatePlaybookRunFromDialogRequestSubmission
+    : MattermostModel, IModel<CreatePlaybookRunFromDialogRequestSubmission>
 {
     /// <summary>Makes an empty one.</summary>
     public CreatePlaybookRunFromDialogRequestSubmission()
@@ -40,16 +41,18 @@ public sealed partial record CreatePlaybookRunFromDialogRequestSubmission : Matt
         }
     }
 
-    /// <summary>The field <c>playbookID</c>. Required.</summary>
+    /// <summary>Id of the playbook to run. Required.</summary>
     public string? PlaybookID { get; init; }
 
-    /// <summary>The field <c>playbookRunName</c>. Required.</summary>
+    /// <summary>Name of the run. Required.</summary>
     public string? PlaybookRunName { get; init; }
 
-    /// <summary>The field <c>playbookRunDescription</c>.</summary>
+    /// <summary>Summary of what the run is about.</summary>
     public string? PlaybookRunDescription { get; init; }
 
-    static CreatePlaybookRunFromDialogRequestSubmission IModel<CreatePlaybookRunFromDialogRequestSubmission>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static CreatePlaybookRunFromDialogRequestSubmission IModel<CreatePlaybookRunFromDialogRequestSubmission>.Read(
+        ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -37,10 +37,10 @@ public sealed partial record CreatePostEphemeralRequestPost : MattermostModel, I
         }
     }
 
-    /// <summary>The field <c>channel_id</c>. Required.</summary>
+    /// <summary>Id of the channel in which it is shown. Required.</summary>
     public string? ChannelId { get; init; }
 
-    /// <summary>The field <c>message</c>. Required.</summary>
+    /// <summary>Text in Markdown. Required.</summary>
     public string? Message { get; init; }
 
     static CreatePostEphemeralRequestPost IModel<CreatePostEphemeralRequestPost>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -52,16 +52,20 @@ public sealed partial record CreatePostRequest : MattermostModel, IModel<CreateP
     /// <summary>The channel's id. Required.</summary>
     public string? ChannelId { get; init; }
 
-    /// <summary>Text of the post, in Markdown. Required.</summary>
+    /// <summary>
+    /// Text of the post, in Markdown; up to 16,383 characters on usual servers. May be empty where there are files. Required.
+    /// </summary>
     public string? Message { get; init; }
 
-    /// <summary>Id of the thread's first post, for a reply.</summary>
+    /// <summary>Id of the thread's first post, for a reply; the id of another reply is refused.</summary>
     public string? RootId { get; init; }
 
-    /// <summary>Ids of uploaded files to attach.</summary>
+    /// <summary>
+    /// Ids of uploaded files to attach, up to 10 (5 on old servers): uploaded by the caller, to this channel, and in no post yet.
+    /// </summary>
     public IReadOnlyList<string>? FileIds { get; init; }
 
-    /// <summary>Free properties of the post, such as attachments.</summary>
+    /// <summary>Free properties of the post, such as <c>attachments</c>.</summary>
     public JsonElement? Props { get; init; }
 
     /// <summary>Priority of the post and whether acknowledgement is asked for.</summary>

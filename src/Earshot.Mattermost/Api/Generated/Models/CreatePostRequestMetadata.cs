@@ -34,7 +34,7 @@ public sealed partial record CreatePostRequestMetadata : MattermostModel, IModel
         }
     }
 
-    /// <summary>The field <c>priority</c>.</summary>
+    /// <summary>How important the post is.</summary>
     public CreatePostRequestMetadataPriority? Priority { get; init; }
 
     static CreatePostRequestMetadata IModel<CreatePostRequestMetadata>.Read(ref Utf8JsonReader reader) => new(ref reader);

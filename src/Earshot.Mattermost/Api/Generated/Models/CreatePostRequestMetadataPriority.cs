@@ -37,7 +37,7 @@ public sealed partial record CreatePostRequestMetadataPriority : MattermostModel
         }
     }
 
-    /// <summary>Empty for standard, or important or urgent.</summary>
+    /// <summary>Empty for standard, <c>important</c> or <c>urgent</c>; only for first posts of threads.</summary>
     public string? Priority { get; init; }
 
     /// <summary>Whether readers are asked to acknowledge the post.</summary>

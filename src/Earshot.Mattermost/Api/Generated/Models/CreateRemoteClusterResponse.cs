@@ -40,7 +40,7 @@ public sealed partial record CreateRemoteClusterResponse : MattermostModel, IMod
         }
     }
 
-    /// <summary>The field <c>remote_cluster</c>.</summary>
+    /// <summary>The connection.</summary>
     public RemoteCluster? RemoteCluster { get; init; }
 
     /// <summary>The encrypted invitation for the other server's administrator.</summary>

@@ -49,7 +49,7 @@ public sealed partial record CreateScheduledPostRequest : MattermostModel, IMode
         }
     }
 
-    /// <summary>When to post, in milliseconds. Required.</summary>
+    /// <summary>When to post. Required.</summary>
     public DateTimeOffset? ScheduledAt { get; init; }
 
     /// <summary>The channel's id. Required.</summary>

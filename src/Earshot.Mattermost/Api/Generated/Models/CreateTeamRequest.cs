@@ -40,10 +40,10 @@ public sealed partial record CreateTeamRequest : MattermostModel, IModel<CreateT
         }
     }
 
-    /// <summary>Name in links, unique on the server. Required.</summary>
+    /// <summary>Name in links, unique on the server: lower-case letters, digits and <c>-</c>; 2 to 64. Required.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Name shown to users. Required.</summary>
+    /// <summary>Name shown to users, up to 64 characters. Required.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary>O for an open team, I for one by invitation only. Required.</summary>

@@ -34,7 +34,7 @@ public sealed partial record CreateUserAccessTokenRequest : MattermostModel, IMo
         }
     }
 
-    /// <summary>What the token is for. Required.</summary>
+    /// <summary>What the token is for, up to 255 characters. Required.</summary>
     public string? Description { get; init; }
 
     static CreateUserAccessTokenRequest IModel<CreateUserAccessTokenRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -70,22 +70,24 @@ public sealed partial record CreateUserRequest : MattermostModel, IModel<CreateU
         }
     }
 
-    /// <summary>E-mail address. Required.</summary>
+    /// <summary>E-mail address, up to 128 characters; no two accounts may share one. Required.</summary>
     public string? Email { get; init; }
 
-    /// <summary>User name, without the at sign. Required.</summary>
+    /// <summary>
+    /// User name: lower-case letters, digits, <c>.</c>, <c>-</c> and <c>_</c>, beginning with a letter; up to 64. Required.
+    /// </summary>
     public string? Username { get; init; }
 
-    /// <summary>First name.</summary>
+    /// <summary>First name, up to 64 characters.</summary>
     public string? FirstName { get; init; }
 
-    /// <summary>Last name.</summary>
+    /// <summary>Last name, up to 64 characters.</summary>
     public string? LastName { get; init; }
 
-    /// <summary>Nickname.</summary>
+    /// <summary>Nickname, up to 64 characters.</summary>
     public string? Nickname { get; init; }
 
-    /// <summary>Job title.</summary>
+    /// <summary>Job title, up to 128 characters.</summary>
     public string? Position { get; init; }
 
     /// <summary>The user's time zone settings.</summary>
@@ -97,7 +99,7 @@ public sealed partial record CreateUserRequest : MattermostModel, IModel<CreateU
     /// <summary>Log-in service: empty for e-mail, or such as ldap or saml.</summary>
     public string? AuthService { get; init; }
 
-    /// <summary>Password.</summary>
+    /// <summary>Password, as the server's rules ask, up to 72 characters.</summary>
     public string? Password { get; init; }
 
     /// <summary>Language code, such as en.</summary>

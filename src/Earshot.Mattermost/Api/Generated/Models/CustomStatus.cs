@@ -52,7 +52,7 @@ public sealed partial record CustomStatus : MattermostModel, IModel<CustomStatus
     /// <summary>When it ends, as a date and time with zone.</summary>
     public string ExpiresAt { get; init; } = string.Empty;
 
-    /// <summary>The field <c>text</c>.</summary>
+    /// <summary>Text of the status, up to 100 characters.</summary>
     public string Text { get; init; } = string.Empty;
 
     static CustomStatus IModel<CustomStatus>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -43,16 +43,16 @@ public sealed partial record Customer : MattermostModel, IModel<Customer>
         }
     }
 
-    /// <summary>The field <c>company</c>.</summary>
+    /// <summary>Name of the company.</summary>
     public string Company { get; init; } = string.Empty;
 
-    /// <summary>The field <c>email</c>.</summary>
+    /// <summary>E-mail address of the person.</summary>
     public string Email { get; init; } = string.Empty;
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The customer's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the person.</summary>
     public string Name { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

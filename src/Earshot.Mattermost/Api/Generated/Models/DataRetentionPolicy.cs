@@ -58,31 +58,31 @@ public sealed partial record DataRetentionPolicy : MattermostModel, IModel<DataR
         }
     }
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name of the policy.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Days that posts are kept; -1 means for ever.</summary>
     public long PostDuration { get; init; }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The policy's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>boards_deletion_enabled</c>.</summary>
+    /// <summary>Whether old boards are deleted.</summary>
     public bool BoardsDeletionEnabled { get; init; }
 
-    /// <summary>The field <c>boards_retention_cutoff</c>.</summary>
+    /// <summary>Boards older than this are deleted.</summary>
     public DateTimeOffset? BoardsRetentionCutoff { get; init; }
 
-    /// <summary>The field <c>file_deletion_enabled</c>.</summary>
+    /// <summary>Whether old files are deleted.</summary>
     public bool FileDeletionEnabled { get; init; }
 
-    /// <summary>The field <c>file_retention_cutoff</c>.</summary>
+    /// <summary>Files older than this are deleted.</summary>
     public DateTimeOffset? FileRetentionCutoff { get; init; }
 
-    /// <summary>The field <c>message_deletion_enabled</c>.</summary>
+    /// <summary>Whether old posts are deleted.</summary>
     public bool MessageDeletionEnabled { get; init; }
 
-    /// <summary>The field <c>message_retention_cutoff</c>.</summary>
+    /// <summary>Posts older than this are deleted.</summary>
     public DateTimeOffset? MessageRetentionCutoff { get; init; }
 
     private protected override string? ShownId => Id;

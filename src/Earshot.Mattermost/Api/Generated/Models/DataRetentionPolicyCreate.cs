@@ -46,19 +46,19 @@ public sealed partial record DataRetentionPolicyCreate : MattermostModel, IModel
         }
     }
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name of the policy.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary>Days that posts are kept; -1 means for ever.</summary>
     public long? PostDuration { get; init; }
 
-    /// <summary>The field <c>team_ids</c>.</summary>
+    /// <summary>Ids of the teams under the policy.</summary>
     public Optional<IReadOnlyList<string>?> TeamIds { get; init; }
 
-    /// <summary>The field <c>channel_ids</c>.</summary>
+    /// <summary>Ids of the channels under the policy.</summary>
     public Optional<IReadOnlyList<string>?> ChannelIds { get; init; }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The policy's id; left out for a new one.</summary>
     public string? Id { get; init; }
 
     private protected override string? ShownId => Id;

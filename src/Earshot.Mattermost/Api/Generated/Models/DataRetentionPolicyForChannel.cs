@@ -37,7 +37,7 @@ public sealed partial record DataRetentionPolicyForChannel : MattermostModel, IM
         }
     }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Days that posts are kept; -1 means for ever.</summary>

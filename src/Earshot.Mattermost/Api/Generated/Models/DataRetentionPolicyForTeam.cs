@@ -37,7 +37,7 @@ public sealed partial record DataRetentionPolicyForTeam : MattermostModel, IMode
         }
     }
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the team.</summary>
     public string TeamId { get; init; } = string.Empty;
 
     /// <summary>Days that posts are kept; -1 means for ever.</summary>

@@ -11,7 +11,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>A retention policy with its numbers of teams and channels.</summary>
 [JsonConverter(typeof(ModelConverter<DataRetentionPolicyWithTeamAndChannelCounts>))]
-public sealed partial record DataRetentionPolicyWithTeamAndChannelCounts : MattermostModel, IModel<DataRetentionPolicyWithTeamAndChannelCounts>
+public sealed partial record DataRetentionPolicyWithTeamAndChannelCounts
+    : MattermostModel, IModel<DataRetentionPolicyWithTeamAndChannelCounts>
 {
     /// <summary>Makes an empty one.</summary>
     public DataRetentionPolicyWithTeamAndChannelCounts()
@@ -64,34 +65,34 @@ public sealed partial record DataRetentionPolicyWithTeamAndChannelCounts : Matte
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The policy's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>boards_deletion_enabled</c>.</summary>
+    /// <summary>Whether old boards are deleted.</summary>
     public bool BoardsDeletionEnabled { get; init; }
 
-    /// <summary>The field <c>boards_retention_cutoff</c>.</summary>
+    /// <summary>Boards older than this are deleted.</summary>
     public DateTimeOffset? BoardsRetentionCutoff { get; init; }
 
-    /// <summary>The field <c>file_deletion_enabled</c>.</summary>
+    /// <summary>Whether old files are deleted.</summary>
     public bool FileDeletionEnabled { get; init; }
 
-    /// <summary>The field <c>file_retention_cutoff</c>.</summary>
+    /// <summary>Files older than this are deleted.</summary>
     public DateTimeOffset? FileRetentionCutoff { get; init; }
 
-    /// <summary>The field <c>message_deletion_enabled</c>.</summary>
+    /// <summary>Whether old posts are deleted.</summary>
     public bool MessageDeletionEnabled { get; init; }
 
-    /// <summary>The field <c>message_retention_cutoff</c>.</summary>
+    /// <summary>Posts older than this are deleted.</summary>
     public DateTimeOffset? MessageRetentionCutoff { get; init; }
 
-    /// <summary>The field <c>team_count</c>.</summary>
+    /// <summary>Number of teams under the policy.</summary>
     public long TeamCount { get; init; }
 
-    /// <summary>The field <c>channel_count</c>.</summary>
+    /// <summary>Number of channels under the policy.</summary>
     public long ChannelCount { get; init; }
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name of the policy.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Days that posts are kept; -1 means for ever.</summary>
@@ -99,7 +100,9 @@ public sealed partial record DataRetentionPolicyWithTeamAndChannelCounts : Matte
 
     private protected override string? ShownId => Id;
 
-    static DataRetentionPolicyWithTeamAndChannelCounts IModel<DataRetentionPolicyWithTeamAndChannelCounts>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static DataRetentionPolicyWithTeamAndChannelCounts IModel<DataRetentionPolicyWithTeamAndChannelCounts>.Read(
+        ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -37,7 +37,7 @@ public sealed partial record DataRetentionPolicyWithoutId : MattermostModel, IMo
         }
     }
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name of the policy.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Days that posts are kept; -1 means for ever.</summary>

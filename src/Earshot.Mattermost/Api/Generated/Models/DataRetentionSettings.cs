@@ -70,43 +70,43 @@ public sealed partial record DataRetentionSettings : MattermostModel, IModel<Dat
         }
     }
 
-    /// <summary>The field <c>BatchSize</c>.</summary>
+    /// <summary>Rows deleted at once.</summary>
     public long? BatchSize { get; init; }
 
-    /// <summary>The field <c>BoardsRetentionDays</c>.</summary>
+    /// <summary>Days that boards are kept.</summary>
     public long? BoardsRetentionDays { get; init; }
 
-    /// <summary>The field <c>DeletionJobStartTime</c>.</summary>
+    /// <summary>Time of day when the deletion begins, as <c>15:04</c>.</summary>
     public string? DeletionJobStartTime { get; init; }
 
-    /// <summary>The field <c>EnableBoardsDeletion</c>.</summary>
+    /// <summary>Whether old boards are deleted.</summary>
     public bool? EnableBoardsDeletion { get; init; }
 
-    /// <summary>The field <c>EnableFileDeletion</c>.</summary>
+    /// <summary>Whether old files are deleted.</summary>
     public bool? EnableFileDeletion { get; init; }
 
-    /// <summary>The field <c>EnableMessageDeletion</c>.</summary>
+    /// <summary>Whether old posts are deleted.</summary>
     public bool? EnableMessageDeletion { get; init; }
 
-    /// <summary>The field <c>FileRetentionDays</c>.</summary>
+    /// <summary>Days that files are kept; newer servers use the hours.</summary>
     public long? FileRetentionDays { get; init; }
 
-    /// <summary>The field <c>FileRetentionHours</c>.</summary>
+    /// <summary>Hours that files are kept.</summary>
     public long? FileRetentionHours { get; init; }
 
-    /// <summary>The field <c>MessageRetentionDays</c>.</summary>
+    /// <summary>Days that posts are kept; newer servers use the hours.</summary>
     public long? MessageRetentionDays { get; init; }
 
-    /// <summary>The field <c>MessageRetentionHours</c>.</summary>
+    /// <summary>Hours that posts are kept.</summary>
     public long? MessageRetentionHours { get; init; }
 
-    /// <summary>The field <c>PreservePinnedPosts</c>.</summary>
+    /// <summary>Whether pinned posts are kept.</summary>
     public bool? PreservePinnedPosts { get; init; }
 
-    /// <summary>The field <c>RetentionIdsBatchSize</c>.</summary>
+    /// <summary>Ids remembered at once.</summary>
     public long? RetentionIdsBatchSize { get; init; }
 
-    /// <summary>The field <c>TimeBetweenBatchesMilliseconds</c>.</summary>
+    /// <summary>Milliseconds between two batches.</summary>
     public long? TimeBetweenBatchesMilliseconds { get; init; }
 
     static DataRetentionSettings IModel<DataRetentionSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

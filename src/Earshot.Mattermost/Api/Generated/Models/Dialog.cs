@@ -61,10 +61,10 @@ public sealed partial record Dialog : MattermostModel, IModel<Dialog>
     /// <summary>Id that the integration chose; it comes back with the submission.</summary>
     public string CallbackId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>elements</c>.</summary>
+    /// <summary>The elements in their order.</summary>
     public IReadOnlyList<DialogElement> Elements { get; init; } = Absent.List<DialogElement>();
 
-    /// <summary>The field <c>icon_url</c>.</summary>
+    /// <summary>Address of a picture beside the title.</summary>
     public string IconUrl { get; init; } = string.Empty;
 
     /// <summary>Text above the elements, in Markdown.</summary>
@@ -79,10 +79,10 @@ public sealed partial record Dialog : MattermostModel, IModel<Dialog>
     /// <summary>Text that comes back with the submission.</summary>
     public string State { get; init; } = string.Empty;
 
-    /// <summary>The field <c>submit_label</c>.</summary>
+    /// <summary>Text of the button that submits; empty for the usual one.</summary>
     public string SubmitLabel { get; init; } = string.Empty;
 
-    /// <summary>The field <c>title</c>.</summary>
+    /// <summary>Title of the dialog.</summary>
     public string Title { get; init; } = string.Empty;
 
     static Dialog IModel<Dialog>.Read(ref Utf8JsonReader reader) => new(ref reader);

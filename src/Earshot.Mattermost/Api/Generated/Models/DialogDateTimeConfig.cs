@@ -40,13 +40,13 @@ public sealed partial record DialogDateTimeConfig : MattermostModel, IModel<Dial
         }
     }
 
-    /// <summary>The field <c>allow_manual_time_entry</c>.</summary>
+    /// <summary>Whether a time may be typed, not only chosen.</summary>
     public bool AllowManualTimeEntry { get; init; }
 
-    /// <summary>The field <c>location_timezone</c>.</summary>
+    /// <summary>Name of the time zone that is meant; empty for the user's own.</summary>
     public string LocationTimezone { get; init; } = string.Empty;
 
-    /// <summary>The field <c>time_interval</c>.</summary>
+    /// <summary>Minutes between two times that are offered.</summary>
     public long TimeInterval { get; init; }
 
     static DialogDateTimeConfig IModel<DialogDateTimeConfig>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -94,31 +94,31 @@ public sealed partial record DialogElement : MattermostModel, IModel<DialogEleme
     /// <summary>Address asked for the choices of a dynamic list.</summary>
     public string DataSourceUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>datetime_config</c>.</summary>
+    /// <summary>How the element behaves, for elements of type datetime.</summary>
     public DialogDateTimeConfig? DatetimeConfig { get; init; }
 
-    /// <summary>The field <c>default</c>.</summary>
+    /// <summary>Value at the start, as text.</summary>
     public string Default { get; init; } = string.Empty;
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Label of the element.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>help_text</c>.</summary>
+    /// <summary>Text below the element.</summary>
     public string HelpText { get; init; } = string.Empty;
 
-    /// <summary>The field <c>max_date</c>.</summary>
+    /// <summary>Latest day, as <c>2026-01-31</c> or relative as <c>+7d</c>; empty for any.</summary>
     public string MaxDate { get; init; } = string.Empty;
 
-    /// <summary>The field <c>max_length</c>.</summary>
+    /// <summary>Most letters of a text.</summary>
     public long MaxLength { get; init; }
 
-    /// <summary>The field <c>min_date</c>.</summary>
+    /// <summary>Earliest day, as <c>2026-01-31</c> or relative as <c>-7d</c>; empty for any.</summary>
     public string MinDate { get; init; } = string.Empty;
 
-    /// <summary>The field <c>min_length</c>.</summary>
+    /// <summary>Fewest letters of a text; 0 for none.</summary>
     public long MinLength { get; init; }
 
-    /// <summary>The field <c>multiselect</c>.</summary>
+    /// <summary>Whether several choices can be taken.</summary>
     public bool Multiselect { get; init; }
 
     /// <summary>Name of the element in the submission.</summary>
@@ -127,10 +127,10 @@ public sealed partial record DialogElement : MattermostModel, IModel<DialogEleme
     /// <summary>Whether it may stay empty.</summary>
     public bool Optional { get; init; }
 
-    /// <summary>The field <c>options</c>.</summary>
+    /// <summary>The choices, for lists with fixed ones.</summary>
     public IReadOnlyList<PostActionOptions> Options { get; init; } = Absent.List<PostActionOptions>();
 
-    /// <summary>The field <c>placeholder</c>.</summary>
+    /// <summary>Text shown while nothing is filled in.</summary>
     public string Placeholder { get; init; } = string.Empty;
 
     /// <summary>Whether a change of it fetches the dialog anew.</summary>
@@ -139,7 +139,7 @@ public sealed partial record DialogElement : MattermostModel, IModel<DialogEleme
     /// <summary>Kind of text, such as email or password.</summary>
     public string Subtype { get; init; } = string.Empty;
 
-    /// <summary>The field <c>time_interval</c>.</summary>
+    /// <summary>Minutes between two times that are offered.</summary>
     public long TimeInterval { get; init; }
 
     /// <summary>Kind of element, such as text, textarea, select, bool or radio.</summary>

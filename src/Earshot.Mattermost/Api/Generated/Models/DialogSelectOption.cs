@@ -37,10 +37,10 @@ public sealed partial record DialogSelectOption : MattermostModel, IModel<Dialog
         }
     }
 
-    /// <summary>The field <c>text</c>.</summary>
+    /// <summary>Text shown to the user.</summary>
     public string Text { get; init; } = string.Empty;
 
-    /// <summary>The field <c>value</c>.</summary>
+    /// <summary>What the integration gets where it is chosen.</summary>
     public string Value { get; init; } = string.Empty;
 
     static DialogSelectOption IModel<DialogSelectOption>.Read(ref Utf8JsonReader reader) => new(ref reader);

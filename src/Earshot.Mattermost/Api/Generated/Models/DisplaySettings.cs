@@ -37,10 +37,10 @@ public sealed partial record DisplaySettings : MattermostModel, IModel<DisplaySe
         }
     }
 
-    /// <summary>The field <c>CustomURLSchemes</c>.</summary>
+    /// <summary>Further beginnings of addresses that become links, such as <c>git</c>.</summary>
     public IReadOnlyList<string> CustomURLSchemes { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>MaxMarkdownNodes</c>.</summary>
+    /// <summary>Most elements of a post that are shown as Markdown; 0 for the usual number.</summary>
     public long? MaxMarkdownNodes { get; init; }
 
     static DisplaySettings IModel<DisplaySettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

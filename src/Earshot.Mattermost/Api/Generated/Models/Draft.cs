@@ -73,13 +73,13 @@ public sealed partial record Draft : MattermostModel, IModel<Draft>
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Ids of uploaded files to attach.</summary>
     public IReadOnlyList<string> FileIds { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>message</c>.</summary>
+    /// <summary>Text of the draft, in Markdown.</summary>
     public string Message { get; init; } = string.Empty;
 
     /// <summary>Facts about the attached files and more, made by the server.</summary>

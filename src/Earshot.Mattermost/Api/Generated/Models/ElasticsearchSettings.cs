@@ -121,94 +121,94 @@ public sealed partial record ElasticsearchSettings : MattermostModel, IModel<Ela
         }
     }
 
-    /// <summary>The field <c>AggregatePostsAfterDays</c>.</summary>
+    /// <summary>Days after which indexes of single days are put together.</summary>
     public long? AggregatePostsAfterDays { get; init; }
 
-    /// <summary>The field <c>Backend</c>.</summary>
+    /// <summary>Which search server: elasticsearch or opensearch.</summary>
     public string? Backend { get; init; }
 
-    /// <summary>The field <c>BatchSize</c>.</summary>
+    /// <summary>Posts indexed at once when an index is built.</summary>
     public long? BatchSize { get; init; }
 
-    /// <summary>The field <c>BulkIndexingTimeWindowSeconds</c>.</summary>
+    /// <summary>Seconds of posts indexed at once, on older servers.</summary>
     public long BulkIndexingTimeWindowSeconds { get; init; }
 
-    /// <summary>The field <c>CA</c>.</summary>
+    /// <summary>Name of the file with the authority's certificate.</summary>
     public string? CA { get; init; }
 
-    /// <summary>The field <c>ChannelIndexReplicas</c>.</summary>
+    /// <summary>Copies of the index of channels.</summary>
     public long? ChannelIndexReplicas { get; init; }
 
-    /// <summary>The field <c>ChannelIndexShards</c>.</summary>
+    /// <summary>Parts of the index of channels.</summary>
     public long? ChannelIndexShards { get; init; }
 
-    /// <summary>The field <c>ClientCert</c>.</summary>
+    /// <summary>Name of the file with this server's certificate.</summary>
     public string? ClientCert { get; init; }
 
-    /// <summary>The field <c>ClientKey</c>.</summary>
+    /// <summary>Name of the file with this server's private key.</summary>
     public string? ClientKey { get; init; }
 
-    /// <summary>The field <c>ConnectionURL</c>.</summary>
+    /// <summary>Address of the search server.</summary>
     public string? ConnectionURL { get; init; }
 
-    /// <summary>The field <c>EnableAutocomplete</c>.</summary>
+    /// <summary>Whether suggestions use the index.</summary>
     public bool? EnableAutocomplete { get; init; }
 
-    /// <summary>The field <c>EnableCJKAnalyzers</c>.</summary>
+    /// <summary>Whether Chinese, Japanese and Korean are taken apart by analysers of their own.</summary>
     public bool? EnableCJKAnalyzers { get; init; }
 
-    /// <summary>The field <c>EnableIndexing</c>.</summary>
+    /// <summary>Whether new posts are indexed.</summary>
     public bool? EnableIndexing { get; init; }
 
-    /// <summary>The field <c>EnableSearchPublicChannelsWithoutMembership</c>.</summary>
+    /// <summary>Whether searches also find posts of public channels that the caller isn't in.</summary>
     public bool? EnableSearchPublicChannelsWithoutMembership { get; init; }
 
-    /// <summary>The field <c>EnableSearching</c>.</summary>
+    /// <summary>Whether searches use the index.</summary>
     public bool? EnableSearching { get; init; }
 
-    /// <summary>The field <c>GlobalSearchPrefix</c>.</summary>
+    /// <summary>Beginning of the names of indexes that are searched, where several servers share them.</summary>
     public string? GlobalSearchPrefix { get; init; }
 
-    /// <summary>The field <c>IgnoredPurgeIndexes</c>.</summary>
+    /// <summary>Names of indexes that a purge leaves, separated by commas.</summary>
     public string? IgnoredPurgeIndexes { get; init; }
 
-    /// <summary>The field <c>IndexPrefix</c>.</summary>
+    /// <summary>Beginning of the indexes' names; empty for none.</summary>
     public string? IndexPrefix { get; init; }
 
-    /// <summary>The field <c>LiveIndexingBatchSize</c>.</summary>
+    /// <summary>New posts indexed at once.</summary>
     public long? LiveIndexingBatchSize { get; init; }
 
-    /// <summary>The field <c>Password</c>.</summary>
+    /// <summary>Password at the search server; comes masked.</summary>
     public string? Password { get; init; }
 
-    /// <summary>The field <c>PostIndexReplicas</c>.</summary>
+    /// <summary>Copies of each index of posts.</summary>
     public long? PostIndexReplicas { get; init; }
 
-    /// <summary>The field <c>PostIndexShards</c>.</summary>
+    /// <summary>Parts of each index of posts.</summary>
     public long? PostIndexShards { get; init; }
 
-    /// <summary>The field <c>PostsAggregatorJobStartTime</c>.</summary>
+    /// <summary>Time of day when that begins, as <c>15:04</c>.</summary>
     public string? PostsAggregatorJobStartTime { get; init; }
 
-    /// <summary>The field <c>RequestTimeoutSeconds</c>.</summary>
+    /// <summary>Seconds until a call is given up.</summary>
     public long? RequestTimeoutSeconds { get; init; }
 
-    /// <summary>The field <c>SkipTLSVerification</c>.</summary>
+    /// <summary>Whether any certificate of the search server is trusted.</summary>
     public bool? SkipTLSVerification { get; init; }
 
-    /// <summary>The field <c>Sniff</c>.</summary>
+    /// <summary>Whether further nodes of the search server are found by themselves.</summary>
     public bool? Sniff { get; init; }
 
     /// <summary>What is written to the log, such as error or all.</summary>
     public string? Trace { get; init; }
 
-    /// <summary>The field <c>UserIndexReplicas</c>.</summary>
+    /// <summary>Copies of the index of users.</summary>
     public long? UserIndexReplicas { get; init; }
 
-    /// <summary>The field <c>UserIndexShards</c>.</summary>
+    /// <summary>Parts of the index of users.</summary>
     public long? UserIndexShards { get; init; }
 
-    /// <summary>The field <c>Username</c>.</summary>
+    /// <summary>User name at the search server.</summary>
     public string? Username { get; init; }
 
     static ElasticsearchSettings IModel<ElasticsearchSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -37,7 +37,7 @@ public sealed partial record EmailInviteWithError : MattermostModel, IModel<Emai
         }
     }
 
-    /// <summary>The field <c>email</c>.</summary>
+    /// <summary>The invited address.</summary>
     public string Email { get; init; } = string.Empty;
 
     /// <summary>Why it failed; none where it did not.</summary>

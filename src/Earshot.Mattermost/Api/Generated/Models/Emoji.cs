@@ -49,7 +49,7 @@ public sealed partial record Emoji : MattermostModel, IModel<Emoji>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The emoji's id.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>Id of the user who made it.</summary>
@@ -64,7 +64,7 @@ public sealed partial record Emoji : MattermostModel, IModel<Emoji>
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     private protected override string? ShownId => Id;

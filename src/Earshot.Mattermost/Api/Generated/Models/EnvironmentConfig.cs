@@ -94,67 +94,67 @@ public sealed partial record EnvironmentConfig : MattermostModel, IModel<Environ
         }
     }
 
-    /// <summary>The field <c>ServiceSettings</c>.</summary>
+    /// <summary>Which of the settings for the service itself are decided by environment variables.</summary>
     public EnvironmentConfigServiceSettings? ServiceSettings { get; init; }
 
-    /// <summary>The field <c>TeamSettings</c>.</summary>
+    /// <summary>Which of the settings for teams and channels are decided by environment variables.</summary>
     public EnvironmentConfigTeamSettings? TeamSettings { get; init; }
 
-    /// <summary>The field <c>SqlSettings</c>.</summary>
+    /// <summary>Which of the settings for the database are decided by environment variables.</summary>
     public EnvironmentConfigSqlSettings? SqlSettings { get; init; }
 
-    /// <summary>The field <c>LogSettings</c>.</summary>
+    /// <summary>Which of the settings for its log are decided by environment variables.</summary>
     public EnvironmentConfigLogSettings? LogSettings { get; init; }
 
-    /// <summary>The field <c>PasswordSettings</c>.</summary>
+    /// <summary>Which of the settings for passwords are decided by environment variables.</summary>
     public EnvironmentConfigPasswordSettings? PasswordSettings { get; init; }
 
-    /// <summary>The field <c>FileSettings</c>.</summary>
+    /// <summary>Which of the settings for file storage are decided by environment variables.</summary>
     public EnvironmentConfigFileSettings? FileSettings { get; init; }
 
-    /// <summary>The field <c>EmailSettings</c>.</summary>
+    /// <summary>Which of the settings for e-mail and push notifications are decided by environment variables.</summary>
     public EnvironmentConfigEmailSettings? EmailSettings { get; init; }
 
-    /// <summary>The field <c>RateLimitSettings</c>.</summary>
+    /// <summary>Which of the settings for rate limits are decided by environment variables.</summary>
     public EnvironmentConfigRateLimitSettings? RateLimitSettings { get; init; }
 
-    /// <summary>The field <c>PrivacySettings</c>.</summary>
+    /// <summary>Which of the settings for what users see of each other are decided by environment variables.</summary>
     public EnvironmentConfigPrivacySettings? PrivacySettings { get; init; }
 
-    /// <summary>The field <c>SupportSettings</c>.</summary>
+    /// <summary>Which of the settings for help and support links are decided by environment variables.</summary>
     public EnvironmentConfigSupportSettings? SupportSettings { get; init; }
 
-    /// <summary>The field <c>GitLabSettings</c>.</summary>
+    /// <summary>Which of the settings for log-in by GitLab are decided by environment variables.</summary>
     public EnvironmentConfigGitLabSettings? GitLabSettings { get; init; }
 
-    /// <summary>The field <c>GoogleSettings</c>.</summary>
+    /// <summary>Which of the settings for log-in by Google are decided by environment variables.</summary>
     public EnvironmentConfigGoogleSettings? GoogleSettings { get; init; }
 
-    /// <summary>The field <c>Office365Settings</c>.</summary>
+    /// <summary>Which of the settings for log-in by Microsoft are decided by environment variables.</summary>
     public EnvironmentConfigOffice365Settings? Office365Settings { get; init; }
 
-    /// <summary>The field <c>LdapSettings</c>.</summary>
+    /// <summary>Which of the settings for the directory server are decided by environment variables.</summary>
     public EnvironmentConfigLdapSettings? LdapSettings { get; init; }
 
-    /// <summary>The field <c>ComplianceSettings</c>.</summary>
+    /// <summary>Which of the settings for compliance reports are decided by environment variables.</summary>
     public EnvironmentConfigComplianceSettings? ComplianceSettings { get; init; }
 
-    /// <summary>The field <c>LocalizationSettings</c>.</summary>
+    /// <summary>Which of the settings for languages are decided by environment variables.</summary>
     public EnvironmentConfigLocalizationSettings? LocalizationSettings { get; init; }
 
-    /// <summary>The field <c>SamlSettings</c>.</summary>
+    /// <summary>Which of the settings for log-in by SAML are decided by environment variables.</summary>
     public EnvironmentConfigSamlSettings? SamlSettings { get; init; }
 
-    /// <summary>The field <c>NativeAppSettings</c>.</summary>
+    /// <summary>Which of the settings for mobile and desktop apps are decided by environment variables.</summary>
     public EnvironmentConfigNativeAppSettings? NativeAppSettings { get; init; }
 
-    /// <summary>The field <c>ClusterSettings</c>.</summary>
+    /// <summary>Which of the settings for the cluster are decided by environment variables.</summary>
     public EnvironmentConfigClusterSettings? ClusterSettings { get; init; }
 
-    /// <summary>The field <c>MetricsSettings</c>.</summary>
+    /// <summary>Which of the settings for metrics are decided by environment variables.</summary>
     public EnvironmentConfigMetricsSettings? MetricsSettings { get; init; }
 
-    /// <summary>The field <c>AnalyticsSettings</c>.</summary>
+    /// <summary>Which of the settings for statistics are decided by environment variables.</summary>
     public EnvironmentConfigAnalyticsSettings? AnalyticsSettings { get; init; }
 
     static EnvironmentConfig IModel<EnvironmentConfig>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -34,7 +34,7 @@ public sealed partial record EnvironmentConfigAnalyticsSettings : MattermostMode
         }
     }
 
-    /// <summary>The field <c>MaxUsersForStatistics</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>MaxUsersForStatistics</c>; the API can't change it then.</summary>
     public bool MaxUsersForStatistics { get; init; }
 
     static EnvironmentConfigAnalyticsSettings IModel<EnvironmentConfigAnalyticsSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

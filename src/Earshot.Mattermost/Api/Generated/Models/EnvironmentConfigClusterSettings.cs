@@ -40,13 +40,13 @@ public sealed partial record EnvironmentConfigClusterSettings : MattermostModel,
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Enable</c>; the API can't change it then.</summary>
     public bool Enable { get; init; }
 
-    /// <summary>The field <c>InterNodeListenAddress</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>InterNodeListenAddress</c>; the API can't change it then.</summary>
     public bool InterNodeListenAddress { get; init; }
 
-    /// <summary>The field <c>InterNodeUrls</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>InterNodeUrls</c>; the API can't change it then.</summary>
     public bool InterNodeUrls { get; init; }
 
     static EnvironmentConfigClusterSettings IModel<EnvironmentConfigClusterSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

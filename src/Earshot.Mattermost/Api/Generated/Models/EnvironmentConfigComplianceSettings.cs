@@ -40,16 +40,17 @@ public sealed partial record EnvironmentConfigComplianceSettings : MattermostMod
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Enable</c>; the API can't change it then.</summary>
     public bool Enable { get; init; }
 
-    /// <summary>The field <c>Directory</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Directory</c>; the API can't change it then.</summary>
     public bool Directory { get; init; }
 
-    /// <summary>The field <c>EnableDaily</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableDaily</c>; the API can't change it then.</summary>
     public bool EnableDaily { get; init; }
 
-    static EnvironmentConfigComplianceSettings IModel<EnvironmentConfigComplianceSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static EnvironmentConfigComplianceSettings IModel<EnvironmentConfigComplianceSettings>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

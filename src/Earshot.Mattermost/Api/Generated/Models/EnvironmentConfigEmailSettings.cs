@@ -94,67 +94,67 @@ public sealed partial record EnvironmentConfigEmailSettings : MattermostModel, I
         }
     }
 
-    /// <summary>The field <c>EnableSignUpWithEmail</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableSignUpWithEmail</c>; the API can't change it then.</summary>
     public bool EnableSignUpWithEmail { get; init; }
 
-    /// <summary>The field <c>EnableSignInWithEmail</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableSignInWithEmail</c>; the API can't change it then.</summary>
     public bool EnableSignInWithEmail { get; init; }
 
-    /// <summary>The field <c>EnableSignInWithUsername</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableSignInWithUsername</c>; the API can't change it then.</summary>
     public bool EnableSignInWithUsername { get; init; }
 
-    /// <summary>The field <c>SendEmailNotifications</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>SendEmailNotifications</c>; the API can't change it then.</summary>
     public bool SendEmailNotifications { get; init; }
 
-    /// <summary>The field <c>RequireEmailVerification</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>RequireEmailVerification</c>; the API can't change it then.</summary>
     public bool RequireEmailVerification { get; init; }
 
-    /// <summary>The field <c>FeedbackName</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>FeedbackName</c>; the API can't change it then.</summary>
     public bool FeedbackName { get; init; }
 
-    /// <summary>The field <c>FeedbackEmail</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>FeedbackEmail</c>; the API can't change it then.</summary>
     public bool FeedbackEmail { get; init; }
 
-    /// <summary>The field <c>FeedbackOrganization</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>FeedbackOrganization</c>; the API can't change it then.</summary>
     public bool FeedbackOrganization { get; init; }
 
-    /// <summary>The field <c>SMTPUsername</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>SMTPUsername</c>; the API can't change it then.</summary>
     public bool SMTPUsername { get; init; }
 
-    /// <summary>The field <c>SMTPPassword</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>SMTPPassword</c>; the API can't change it then.</summary>
     public bool SMTPPassword { get; init; }
 
-    /// <summary>The field <c>SMTPServer</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>SMTPServer</c>; the API can't change it then.</summary>
     public bool SMTPServer { get; init; }
 
-    /// <summary>The field <c>SMTPPort</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>SMTPPort</c>; the API can't change it then.</summary>
     public bool SMTPPort { get; init; }
 
-    /// <summary>The field <c>ConnectionSecurity</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>ConnectionSecurity</c>; the API can't change it then.</summary>
     public bool ConnectionSecurity { get; init; }
 
-    /// <summary>The field <c>InviteSalt</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>InviteSalt</c>; the API can't change it then.</summary>
     public bool InviteSalt { get; init; }
 
-    /// <summary>The field <c>PasswordResetSalt</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>PasswordResetSalt</c>; the API can't change it then.</summary>
     public bool PasswordResetSalt { get; init; }
 
-    /// <summary>The field <c>SendPushNotifications</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>SendPushNotifications</c>; the API can't change it then.</summary>
     public bool SendPushNotifications { get; init; }
 
-    /// <summary>The field <c>PushNotificationServer</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>PushNotificationServer</c>; the API can't change it then.</summary>
     public bool PushNotificationServer { get; init; }
 
-    /// <summary>The field <c>PushNotificationContents</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>PushNotificationContents</c>; the API can't change it then.</summary>
     public bool PushNotificationContents { get; init; }
 
-    /// <summary>The field <c>EnableEmailBatching</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableEmailBatching</c>; the API can't change it then.</summary>
     public bool EnableEmailBatching { get; init; }
 
-    /// <summary>The field <c>EmailBatchingBufferSize</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EmailBatchingBufferSize</c>; the API can't change it then.</summary>
     public bool EmailBatchingBufferSize { get; init; }
 
-    /// <summary>The field <c>EmailBatchingInterval</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EmailBatchingInterval</c>; the API can't change it then.</summary>
     public bool EmailBatchingInterval { get; init; }
 
     static EnvironmentConfigEmailSettings IModel<EnvironmentConfigEmailSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -88,61 +88,61 @@ public sealed partial record EnvironmentConfigFileSettings : MattermostModel, IM
         }
     }
 
-    /// <summary>The field <c>MaxFileSize</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>MaxFileSize</c>; the API can't change it then.</summary>
     public bool MaxFileSize { get; init; }
 
-    /// <summary>The field <c>DriverName</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>DriverName</c>; the API can't change it then.</summary>
     public bool DriverName { get; init; }
 
-    /// <summary>The field <c>Directory</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Directory</c>; the API can't change it then.</summary>
     public bool Directory { get; init; }
 
-    /// <summary>The field <c>EnablePublicLink</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnablePublicLink</c>; the API can't change it then.</summary>
     public bool EnablePublicLink { get; init; }
 
-    /// <summary>The field <c>PublicLinkSalt</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>PublicLinkSalt</c>; the API can't change it then.</summary>
     public bool PublicLinkSalt { get; init; }
 
-    /// <summary>The field <c>ThumbnailWidth</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>ThumbnailWidth</c>; the API can't change it then.</summary>
     public bool ThumbnailWidth { get; init; }
 
-    /// <summary>The field <c>ThumbnailHeight</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>ThumbnailHeight</c>; the API can't change it then.</summary>
     public bool ThumbnailHeight { get; init; }
 
-    /// <summary>The field <c>PreviewWidth</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>PreviewWidth</c>; the API can't change it then.</summary>
     public bool PreviewWidth { get; init; }
 
-    /// <summary>The field <c>PreviewHeight</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>PreviewHeight</c>; the API can't change it then.</summary>
     public bool PreviewHeight { get; init; }
 
-    /// <summary>The field <c>ProfileWidth</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>ProfileWidth</c>; the API can't change it then.</summary>
     public bool ProfileWidth { get; init; }
 
-    /// <summary>The field <c>ProfileHeight</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>ProfileHeight</c>; the API can't change it then.</summary>
     public bool ProfileHeight { get; init; }
 
-    /// <summary>The field <c>InitialFont</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>InitialFont</c>; the API can't change it then.</summary>
     public bool InitialFont { get; init; }
 
-    /// <summary>The field <c>AmazonS3AccessKeyId</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>AmazonS3AccessKeyId</c>; the API can't change it then.</summary>
     public bool AmazonS3AccessKeyId { get; init; }
 
-    /// <summary>The field <c>AmazonS3SecretAccessKey</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>AmazonS3SecretAccessKey</c>; the API can't change it then.</summary>
     public bool AmazonS3SecretAccessKey { get; init; }
 
-    /// <summary>The field <c>AmazonS3Bucket</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>AmazonS3Bucket</c>; the API can't change it then.</summary>
     public bool AmazonS3Bucket { get; init; }
 
-    /// <summary>The field <c>AmazonS3Region</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>AmazonS3Region</c>; the API can't change it then.</summary>
     public bool AmazonS3Region { get; init; }
 
-    /// <summary>The field <c>AmazonS3Endpoint</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>AmazonS3Endpoint</c>; the API can't change it then.</summary>
     public bool AmazonS3Endpoint { get; init; }
 
-    /// <summary>The field <c>AmazonS3SSL</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>AmazonS3SSL</c>; the API can't change it then.</summary>
     public bool AmazonS3SSL { get; init; }
 
-    /// <summary>The field <c>AmazonS3StorageClass</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>AmazonS3StorageClass</c>; the API can't change it then.</summary>
     public string AmazonS3StorageClass { get; init; } = string.Empty;
 
     static EnvironmentConfigFileSettings IModel<EnvironmentConfigFileSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -52,25 +52,25 @@ public sealed partial record EnvironmentConfigGoogleSettings : MattermostModel, 
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Enable</c>; the API can't change it then.</summary>
     public bool Enable { get; init; }
 
-    /// <summary>The field <c>Secret</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Secret</c>; the API can't change it then.</summary>
     public bool Secret { get; init; }
 
-    /// <summary>The field <c>Id</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Id</c>; the API can't change it then.</summary>
     public bool Id { get; init; }
 
-    /// <summary>The field <c>Scope</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Scope</c>; the API can't change it then.</summary>
     public bool Scope { get; init; }
 
-    /// <summary>The field <c>AuthEndpoint</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>AuthEndpoint</c>; the API can't change it then.</summary>
     public bool AuthEndpoint { get; init; }
 
-    /// <summary>The field <c>TokenEndpoint</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>TokenEndpoint</c>; the API can't change it then.</summary>
     public bool TokenEndpoint { get; init; }
 
-    /// <summary>The field <c>UserApiEndpoint</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>UserApiEndpoint</c>; the API can't change it then.</summary>
     public bool UserApiEndpoint { get; init; }
 
     static EnvironmentConfigGoogleSettings IModel<EnvironmentConfigGoogleSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

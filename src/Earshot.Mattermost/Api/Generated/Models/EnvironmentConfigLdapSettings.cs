@@ -91,64 +91,64 @@ public sealed partial record EnvironmentConfigLdapSettings : MattermostModel, IM
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Enable</c>; the API can't change it then.</summary>
     public bool Enable { get; init; }
 
-    /// <summary>The field <c>LdapServer</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>LdapServer</c>; the API can't change it then.</summary>
     public bool LdapServer { get; init; }
 
-    /// <summary>The field <c>LdapPort</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>LdapPort</c>; the API can't change it then.</summary>
     public bool LdapPort { get; init; }
 
-    /// <summary>The field <c>ConnectionSecurity</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>ConnectionSecurity</c>; the API can't change it then.</summary>
     public bool ConnectionSecurity { get; init; }
 
-    /// <summary>The field <c>BaseDN</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>BaseDN</c>; the API can't change it then.</summary>
     public bool BaseDN { get; init; }
 
-    /// <summary>The field <c>BindUsername</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>BindUsername</c>; the API can't change it then.</summary>
     public bool BindUsername { get; init; }
 
-    /// <summary>The field <c>BindPassword</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>BindPassword</c>; the API can't change it then.</summary>
     public bool BindPassword { get; init; }
 
-    /// <summary>The field <c>UserFilter</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>UserFilter</c>; the API can't change it then.</summary>
     public bool UserFilter { get; init; }
 
-    /// <summary>The field <c>FirstNameAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>FirstNameAttribute</c>; the API can't change it then.</summary>
     public bool FirstNameAttribute { get; init; }
 
-    /// <summary>The field <c>LastNameAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>LastNameAttribute</c>; the API can't change it then.</summary>
     public bool LastNameAttribute { get; init; }
 
-    /// <summary>The field <c>EmailAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EmailAttribute</c>; the API can't change it then.</summary>
     public bool EmailAttribute { get; init; }
 
-    /// <summary>The field <c>UsernameAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>UsernameAttribute</c>; the API can't change it then.</summary>
     public bool UsernameAttribute { get; init; }
 
-    /// <summary>The field <c>NicknameAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>NicknameAttribute</c>; the API can't change it then.</summary>
     public bool NicknameAttribute { get; init; }
 
-    /// <summary>The field <c>IdAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>IdAttribute</c>; the API can't change it then.</summary>
     public bool IdAttribute { get; init; }
 
-    /// <summary>The field <c>PositionAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>PositionAttribute</c>; the API can't change it then.</summary>
     public bool PositionAttribute { get; init; }
 
-    /// <summary>The field <c>SyncIntervalMinutes</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>SyncIntervalMinutes</c>; the API can't change it then.</summary>
     public bool SyncIntervalMinutes { get; init; }
 
-    /// <summary>The field <c>SkipCertificateVerification</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>SkipCertificateVerification</c>; the API can't change it then.</summary>
     public bool SkipCertificateVerification { get; init; }
 
-    /// <summary>The field <c>QueryTimeout</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>QueryTimeout</c>; the API can't change it then.</summary>
     public bool QueryTimeout { get; init; }
 
-    /// <summary>The field <c>MaxPageSize</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>MaxPageSize</c>; the API can't change it then.</summary>
     public bool MaxPageSize { get; init; }
 
-    /// <summary>The field <c>LoginFieldName</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>LoginFieldName</c>; the API can't change it then.</summary>
     public bool LoginFieldName { get; init; }
 
     static EnvironmentConfigLdapSettings IModel<EnvironmentConfigLdapSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

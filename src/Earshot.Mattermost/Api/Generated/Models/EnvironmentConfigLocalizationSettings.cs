@@ -40,16 +40,17 @@ public sealed partial record EnvironmentConfigLocalizationSettings : MattermostM
         }
     }
 
-    /// <summary>The field <c>DefaultServerLocale</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>DefaultServerLocale</c>; the API can't change it then.</summary>
     public bool DefaultServerLocale { get; init; }
 
-    /// <summary>The field <c>DefaultClientLocale</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>DefaultClientLocale</c>; the API can't change it then.</summary>
     public bool DefaultClientLocale { get; init; }
 
-    /// <summary>The field <c>AvailableLocales</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>AvailableLocales</c>; the API can't change it then.</summary>
     public bool AvailableLocales { get; init; }
 
-    static EnvironmentConfigLocalizationSettings IModel<EnvironmentConfigLocalizationSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static EnvironmentConfigLocalizationSettings IModel<EnvironmentConfigLocalizationSettings>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -52,25 +52,25 @@ public sealed partial record EnvironmentConfigLogSettings : MattermostModel, IMo
         }
     }
 
-    /// <summary>The field <c>EnableConsole</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableConsole</c>; the API can't change it then.</summary>
     public bool EnableConsole { get; init; }
 
-    /// <summary>The field <c>ConsoleLevel</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>ConsoleLevel</c>; the API can't change it then.</summary>
     public bool ConsoleLevel { get; init; }
 
-    /// <summary>The field <c>EnableFile</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableFile</c>; the API can't change it then.</summary>
     public bool EnableFile { get; init; }
 
-    /// <summary>The field <c>FileLevel</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>FileLevel</c>; the API can't change it then.</summary>
     public bool FileLevel { get; init; }
 
-    /// <summary>The field <c>FileLocation</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>FileLocation</c>; the API can't change it then.</summary>
     public bool FileLocation { get; init; }
 
-    /// <summary>The field <c>EnableWebhookDebugging</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableWebhookDebugging</c>; the API can't change it then.</summary>
     public bool EnableWebhookDebugging { get; init; }
 
-    /// <summary>The field <c>EnableDiagnostics</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableDiagnostics</c>; the API can't change it then.</summary>
     public bool EnableDiagnostics { get; init; }
 
     static EnvironmentConfigLogSettings IModel<EnvironmentConfigLogSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

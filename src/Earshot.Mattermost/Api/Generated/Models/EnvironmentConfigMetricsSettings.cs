@@ -40,13 +40,13 @@ public sealed partial record EnvironmentConfigMetricsSettings : MattermostModel,
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Enable</c>; the API can't change it then.</summary>
     public bool Enable { get; init; }
 
-    /// <summary>The field <c>BlockProfileRate</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>BlockProfileRate</c>; the API can't change it then.</summary>
     public bool BlockProfileRate { get; init; }
 
-    /// <summary>The field <c>ListenAddress</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>ListenAddress</c>; the API can't change it then.</summary>
     public bool ListenAddress { get; init; }
 
     static EnvironmentConfigMetricsSettings IModel<EnvironmentConfigMetricsSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

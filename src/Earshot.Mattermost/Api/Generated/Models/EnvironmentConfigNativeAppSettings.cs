@@ -40,13 +40,13 @@ public sealed partial record EnvironmentConfigNativeAppSettings : MattermostMode
         }
     }
 
-    /// <summary>The field <c>AppDownloadLink</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>AppDownloadLink</c>; the API can't change it then.</summary>
     public bool AppDownloadLink { get; init; }
 
-    /// <summary>The field <c>AndroidAppDownloadLink</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>AndroidAppDownloadLink</c>; the API can't change it then.</summary>
     public bool AndroidAppDownloadLink { get; init; }
 
-    /// <summary>The field <c>IosAppDownloadLink</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>IosAppDownloadLink</c>; the API can't change it then.</summary>
     public bool IosAppDownloadLink { get; init; }
 
     static EnvironmentConfigNativeAppSettings IModel<EnvironmentConfigNativeAppSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -46,19 +46,19 @@ public sealed partial record EnvironmentConfigPasswordSettings : MattermostModel
         }
     }
 
-    /// <summary>The field <c>MinimumLength</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>MinimumLength</c>; the API can't change it then.</summary>
     public bool MinimumLength { get; init; }
 
-    /// <summary>The field <c>Lowercase</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Lowercase</c>; the API can't change it then.</summary>
     public bool Lowercase { get; init; }
 
-    /// <summary>The field <c>Number</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Number</c>; the API can't change it then.</summary>
     public bool Number { get; init; }
 
-    /// <summary>The field <c>Uppercase</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Uppercase</c>; the API can't change it then.</summary>
     public bool Uppercase { get; init; }
 
-    /// <summary>The field <c>Symbol</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Symbol</c>; the API can't change it then.</summary>
     public bool Symbol { get; init; }
 
     static EnvironmentConfigPasswordSettings IModel<EnvironmentConfigPasswordSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

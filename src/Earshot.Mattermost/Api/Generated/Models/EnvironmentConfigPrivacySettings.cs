@@ -37,10 +37,10 @@ public sealed partial record EnvironmentConfigPrivacySettings : MattermostModel,
         }
     }
 
-    /// <summary>The field <c>ShowEmailAddress</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>ShowEmailAddress</c>; the API can't change it then.</summary>
     public bool ShowEmailAddress { get; init; }
 
-    /// <summary>The field <c>ShowFullName</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>ShowFullName</c>; the API can't change it then.</summary>
     public bool ShowFullName { get; init; }
 
     static EnvironmentConfigPrivacySettings IModel<EnvironmentConfigPrivacySettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -49,22 +49,22 @@ public sealed partial record EnvironmentConfigRateLimitSettings : MattermostMode
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Enable</c>; the API can't change it then.</summary>
     public bool Enable { get; init; }
 
-    /// <summary>The field <c>PerSec</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>PerSec</c>; the API can't change it then.</summary>
     public bool PerSec { get; init; }
 
-    /// <summary>The field <c>MaxBurst</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>MaxBurst</c>; the API can't change it then.</summary>
     public bool MaxBurst { get; init; }
 
-    /// <summary>The field <c>MemoryStoreSize</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>MemoryStoreSize</c>; the API can't change it then.</summary>
     public bool MemoryStoreSize { get; init; }
 
-    /// <summary>The field <c>VaryByRemoteAddr</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>VaryByRemoteAddr</c>; the API can't change it then.</summary>
     public bool VaryByRemoteAddr { get; init; }
 
-    /// <summary>The field <c>VaryByHeader</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>VaryByHeader</c>; the API can't change it then.</summary>
     public bool VaryByHeader { get; init; }
 
     static EnvironmentConfigRateLimitSettings IModel<EnvironmentConfigRateLimitSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -82,55 +82,55 @@ public sealed partial record EnvironmentConfigSamlSettings : MattermostModel, IM
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Enable</c>; the API can't change it then.</summary>
     public bool Enable { get; init; }
 
-    /// <summary>The field <c>Verify</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Verify</c>; the API can't change it then.</summary>
     public bool Verify { get; init; }
 
-    /// <summary>The field <c>Encrypt</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Encrypt</c>; the API can't change it then.</summary>
     public bool Encrypt { get; init; }
 
-    /// <summary>The field <c>IdpUrl</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>IdpUrl</c>; the API can't change it then.</summary>
     public bool IdpUrl { get; init; }
 
-    /// <summary>The field <c>IdpDescriptorUrl</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>IdpDescriptorUrl</c>; the API can't change it then.</summary>
     public bool IdpDescriptorUrl { get; init; }
 
-    /// <summary>The field <c>AssertionConsumerServiceURL</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>AssertionConsumerServiceURL</c>; the API can't change it then.</summary>
     public bool AssertionConsumerServiceURL { get; init; }
 
-    /// <summary>The field <c>IdpCertificateFile</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>IdpCertificateFile</c>; the API can't change it then.</summary>
     public bool IdpCertificateFile { get; init; }
 
-    /// <summary>The field <c>PublicCertificateFile</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>PublicCertificateFile</c>; the API can't change it then.</summary>
     public bool PublicCertificateFile { get; init; }
 
-    /// <summary>The field <c>PrivateKeyFile</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>PrivateKeyFile</c>; the API can't change it then.</summary>
     public bool PrivateKeyFile { get; init; }
 
-    /// <summary>The field <c>FirstNameAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>FirstNameAttribute</c>; the API can't change it then.</summary>
     public bool FirstNameAttribute { get; init; }
 
-    /// <summary>The field <c>LastNameAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>LastNameAttribute</c>; the API can't change it then.</summary>
     public bool LastNameAttribute { get; init; }
 
-    /// <summary>The field <c>EmailAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EmailAttribute</c>; the API can't change it then.</summary>
     public bool EmailAttribute { get; init; }
 
-    /// <summary>The field <c>UsernameAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>UsernameAttribute</c>; the API can't change it then.</summary>
     public bool UsernameAttribute { get; init; }
 
-    /// <summary>The field <c>NicknameAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>NicknameAttribute</c>; the API can't change it then.</summary>
     public bool NicknameAttribute { get; init; }
 
-    /// <summary>The field <c>LocaleAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>LocaleAttribute</c>; the API can't change it then.</summary>
     public bool LocaleAttribute { get; init; }
 
-    /// <summary>The field <c>PositionAttribute</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>PositionAttribute</c>; the API can't change it then.</summary>
     public bool PositionAttribute { get; init; }
 
-    /// <summary>The field <c>LoginButtonText</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>LoginButtonText</c>; the API can't change it then.</summary>
     public bool LoginButtonText { get; init; }
 
     static EnvironmentConfigSamlSettings IModel<EnvironmentConfigSamlSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

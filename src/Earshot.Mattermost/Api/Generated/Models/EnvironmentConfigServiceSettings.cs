@@ -139,112 +139,112 @@ public sealed partial record EnvironmentConfigServiceSettings : MattermostModel,
         }
     }
 
-    /// <summary>The field <c>SiteURL</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>SiteURL</c>; the API can't change it then.</summary>
     public bool SiteURL { get; init; }
 
-    /// <summary>The field <c>ListenAddress</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>ListenAddress</c>; the API can't change it then.</summary>
     public bool ListenAddress { get; init; }
 
-    /// <summary>The field <c>ConnectionSecurity</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>ConnectionSecurity</c>; the API can't change it then.</summary>
     public bool ConnectionSecurity { get; init; }
 
-    /// <summary>The field <c>TLSCertFile</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>TLSCertFile</c>; the API can't change it then.</summary>
     public bool TLSCertFile { get; init; }
 
-    /// <summary>The field <c>TLSKeyFile</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>TLSKeyFile</c>; the API can't change it then.</summary>
     public bool TLSKeyFile { get; init; }
 
-    /// <summary>The field <c>UseLetsEncrypt</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>UseLetsEncrypt</c>; the API can't change it then.</summary>
     public bool UseLetsEncrypt { get; init; }
 
-    /// <summary>The field <c>LetsEncryptCertificateCacheFile</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>LetsEncryptCertificateCacheFile</c>; the API can't change it then.</summary>
     public bool LetsEncryptCertificateCacheFile { get; init; }
 
-    /// <summary>The field <c>Forward80To443</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Forward80To443</c>; the API can't change it then.</summary>
     public bool Forward80To443 { get; init; }
 
-    /// <summary>The field <c>ReadTimeout</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>ReadTimeout</c>; the API can't change it then.</summary>
     public bool ReadTimeout { get; init; }
 
-    /// <summary>The field <c>WriteTimeout</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>WriteTimeout</c>; the API can't change it then.</summary>
     public bool WriteTimeout { get; init; }
 
-    /// <summary>The field <c>MaximumLoginAttempts</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>MaximumLoginAttempts</c>; the API can't change it then.</summary>
     public bool MaximumLoginAttempts { get; init; }
 
-    /// <summary>The field <c>SegmentDeveloperKey</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>SegmentDeveloperKey</c>; the API can't change it then.</summary>
     public bool SegmentDeveloperKey { get; init; }
 
-    /// <summary>The field <c>GoogleDeveloperKey</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>GoogleDeveloperKey</c>; the API can't change it then.</summary>
     public bool GoogleDeveloperKey { get; init; }
 
-    /// <summary>The field <c>EnableOAuthServiceProvider</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableOAuthServiceProvider</c>; the API can't change it then.</summary>
     public bool EnableOAuthServiceProvider { get; init; }
 
-    /// <summary>The field <c>EnableIncomingWebhooks</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableIncomingWebhooks</c>; the API can't change it then.</summary>
     public bool EnableIncomingWebhooks { get; init; }
 
-    /// <summary>The field <c>EnableOutgoingWebhooks</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableOutgoingWebhooks</c>; the API can't change it then.</summary>
     public bool EnableOutgoingWebhooks { get; init; }
 
-    /// <summary>The field <c>EnableCommands</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableCommands</c>; the API can't change it then.</summary>
     public bool EnableCommands { get; init; }
 
-    /// <summary>The field <c>EnableOnlyAdminIntegrations</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableOnlyAdminIntegrations</c>; the API can't change it then.</summary>
     public bool EnableOnlyAdminIntegrations { get; init; }
 
-    /// <summary>The field <c>EnablePostUsernameOverride</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnablePostUsernameOverride</c>; the API can't change it then.</summary>
     public bool EnablePostUsernameOverride { get; init; }
 
-    /// <summary>The field <c>EnablePostIconOverride</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnablePostIconOverride</c>; the API can't change it then.</summary>
     public bool EnablePostIconOverride { get; init; }
 
-    /// <summary>The field <c>EnableTesting</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableTesting</c>; the API can't change it then.</summary>
     public bool EnableTesting { get; init; }
 
-    /// <summary>The field <c>EnableDeveloper</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableDeveloper</c>; the API can't change it then.</summary>
     public bool EnableDeveloper { get; init; }
 
-    /// <summary>The field <c>EnableSecurityFixAlert</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableSecurityFixAlert</c>; the API can't change it then.</summary>
     public bool EnableSecurityFixAlert { get; init; }
 
-    /// <summary>The field <c>EnableInsecureOutgoingConnections</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableInsecureOutgoingConnections</c>; the API can't change it then.</summary>
     public bool EnableInsecureOutgoingConnections { get; init; }
 
-    /// <summary>The field <c>EnableMultifactorAuthentication</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableMultifactorAuthentication</c>; the API can't change it then.</summary>
     public bool EnableMultifactorAuthentication { get; init; }
 
-    /// <summary>The field <c>EnforceMultifactorAuthentication</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnforceMultifactorAuthentication</c>; the API can't change it then.</summary>
     public bool EnforceMultifactorAuthentication { get; init; }
 
-    /// <summary>The field <c>AllowCorsFrom</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>AllowCorsFrom</c>; the API can't change it then.</summary>
     public bool AllowCorsFrom { get; init; }
 
-    /// <summary>The field <c>SessionLengthWebInDays</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>SessionLengthWebInDays</c>; the API can't change it then.</summary>
     public bool SessionLengthWebInDays { get; init; }
 
-    /// <summary>The field <c>SessionLengthMobileInDays</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>SessionLengthMobileInDays</c>; the API can't change it then.</summary>
     public bool SessionLengthMobileInDays { get; init; }
 
-    /// <summary>The field <c>SessionLengthSSOInDays</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>SessionLengthSSOInDays</c>; the API can't change it then.</summary>
     public bool SessionLengthSSOInDays { get; init; }
 
-    /// <summary>The field <c>SessionCacheInMinutes</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>SessionCacheInMinutes</c>; the API can't change it then.</summary>
     public bool SessionCacheInMinutes { get; init; }
 
-    /// <summary>The field <c>WebsocketSecurePort</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>WebsocketSecurePort</c>; the API can't change it then.</summary>
     public bool WebsocketSecurePort { get; init; }
 
-    /// <summary>The field <c>WebsocketPort</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>WebsocketPort</c>; the API can't change it then.</summary>
     public bool WebsocketPort { get; init; }
 
-    /// <summary>The field <c>WebserverMode</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>WebserverMode</c>; the API can't change it then.</summary>
     public bool WebserverMode { get; init; }
 
-    /// <summary>The field <c>EnableCustomEmoji</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableCustomEmoji</c>; the API can't change it then.</summary>
     public bool EnableCustomEmoji { get; init; }
 
-    /// <summary>The field <c>RestrictCustomEmojiCreation</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictCustomEmojiCreation</c>; the API can't change it then.</summary>
     public bool RestrictCustomEmojiCreation { get; init; }
 
     static EnvironmentConfigServiceSettings IModel<EnvironmentConfigServiceSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

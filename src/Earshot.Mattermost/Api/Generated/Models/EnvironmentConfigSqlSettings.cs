@@ -52,25 +52,25 @@ public sealed partial record EnvironmentConfigSqlSettings : MattermostModel, IMo
         }
     }
 
-    /// <summary>The field <c>DriverName</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>DriverName</c>; the API can't change it then.</summary>
     public bool DriverName { get; init; }
 
-    /// <summary>The field <c>DataSource</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>DataSource</c>; the API can't change it then.</summary>
     public bool DataSource { get; init; }
 
-    /// <summary>The field <c>DataSourceReplicas</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>DataSourceReplicas</c>; the API can't change it then.</summary>
     public bool DataSourceReplicas { get; init; }
 
-    /// <summary>The field <c>MaxIdleConns</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>MaxIdleConns</c>; the API can't change it then.</summary>
     public bool MaxIdleConns { get; init; }
 
-    /// <summary>The field <c>MaxOpenConns</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>MaxOpenConns</c>; the API can't change it then.</summary>
     public bool MaxOpenConns { get; init; }
 
-    /// <summary>The field <c>Trace</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>Trace</c>; the API can't change it then.</summary>
     public bool Trace { get; init; }
 
-    /// <summary>The field <c>AtRestEncryptKey</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>AtRestEncryptKey</c>; the API can't change it then.</summary>
     public bool AtRestEncryptKey { get; init; }
 
     static EnvironmentConfigSqlSettings IModel<EnvironmentConfigSqlSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

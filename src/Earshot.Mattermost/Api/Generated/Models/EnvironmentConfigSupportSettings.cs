@@ -58,31 +58,31 @@ public sealed partial record EnvironmentConfigSupportSettings : MattermostModel,
         }
     }
 
-    /// <summary>The field <c>TermsOfServiceLink</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>TermsOfServiceLink</c>; the API can't change it then.</summary>
     public bool TermsOfServiceLink { get; init; }
 
-    /// <summary>The field <c>PrivacyPolicyLink</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>PrivacyPolicyLink</c>; the API can't change it then.</summary>
     public bool PrivacyPolicyLink { get; init; }
 
-    /// <summary>The field <c>AboutLink</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>AboutLink</c>; the API can't change it then.</summary>
     public bool AboutLink { get; init; }
 
-    /// <summary>The field <c>HelpLink</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>HelpLink</c>; the API can't change it then.</summary>
     public bool HelpLink { get; init; }
 
-    /// <summary>The field <c>ReportAProblemLink</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>ReportAProblemLink</c>; the API can't change it then.</summary>
     public bool ReportAProblemLink { get; init; }
 
-    /// <summary>The field <c>ReportAProblemType</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>ReportAProblemType</c>; the API can't change it then.</summary>
     public bool ReportAProblemType { get; init; }
 
-    /// <summary>The field <c>ReportAProblemMail</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>ReportAProblemMail</c>; the API can't change it then.</summary>
     public bool ReportAProblemMail { get; init; }
 
-    /// <summary>The field <c>AllowDownloadLogs</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>AllowDownloadLogs</c>; the API can't change it then.</summary>
     public bool AllowDownloadLogs { get; init; }
 
-    /// <summary>The field <c>SupportEmail</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>SupportEmail</c>; the API can't change it then.</summary>
     public bool SupportEmail { get; init; }
 
     static EnvironmentConfigSupportSettings IModel<EnvironmentConfigSupportSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -91,64 +91,64 @@ public sealed partial record EnvironmentConfigTeamSettings : MattermostModel, IM
         }
     }
 
-    /// <summary>The field <c>SiteName</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>SiteName</c>; the API can't change it then.</summary>
     public bool SiteName { get; init; }
 
-    /// <summary>The field <c>MaxUsersPerTeam</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>MaxUsersPerTeam</c>; the API can't change it then.</summary>
     public bool MaxUsersPerTeam { get; init; }
 
-    /// <summary>The field <c>EnableTeamCreation</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableTeamCreation</c>; the API can't change it then.</summary>
     public bool EnableTeamCreation { get; init; }
 
-    /// <summary>The field <c>EnableUserCreation</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableUserCreation</c>; the API can't change it then.</summary>
     public bool EnableUserCreation { get; init; }
 
-    /// <summary>The field <c>EnableOpenServer</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableOpenServer</c>; the API can't change it then.</summary>
     public bool EnableOpenServer { get; init; }
 
-    /// <summary>The field <c>RestrictCreationToDomains</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictCreationToDomains</c>; the API can't change it then.</summary>
     public bool RestrictCreationToDomains { get; init; }
 
-    /// <summary>The field <c>EnableCustomBrand</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>EnableCustomBrand</c>; the API can't change it then.</summary>
     public bool EnableCustomBrand { get; init; }
 
-    /// <summary>The field <c>CustomBrandText</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>CustomBrandText</c>; the API can't change it then.</summary>
     public bool CustomBrandText { get; init; }
 
-    /// <summary>The field <c>CustomDescriptionText</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>CustomDescriptionText</c>; the API can't change it then.</summary>
     public bool CustomDescriptionText { get; init; }
 
-    /// <summary>The field <c>RestrictDirectMessage</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictDirectMessage</c>; the API can't change it then.</summary>
     public bool RestrictDirectMessage { get; init; }
 
-    /// <summary>The field <c>RestrictTeamInvite</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictTeamInvite</c>; the API can't change it then.</summary>
     public bool RestrictTeamInvite { get; init; }
 
-    /// <summary>The field <c>RestrictPublicChannelManagement</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictPublicChannelManagement</c>; the API can't change it then.</summary>
     public bool RestrictPublicChannelManagement { get; init; }
 
-    /// <summary>The field <c>RestrictPrivateChannelManagement</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictPrivateChannelManagement</c>; the API can't change it then.</summary>
     public bool RestrictPrivateChannelManagement { get; init; }
 
-    /// <summary>The field <c>RestrictPublicChannelCreation</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictPublicChannelCreation</c>; the API can't change it then.</summary>
     public bool RestrictPublicChannelCreation { get; init; }
 
-    /// <summary>The field <c>RestrictPrivateChannelCreation</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictPrivateChannelCreation</c>; the API can't change it then.</summary>
     public bool RestrictPrivateChannelCreation { get; init; }
 
-    /// <summary>The field <c>RestrictPublicChannelDeletion</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictPublicChannelDeletion</c>; the API can't change it then.</summary>
     public bool RestrictPublicChannelDeletion { get; init; }
 
-    /// <summary>The field <c>RestrictPrivateChannelDeletion</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>RestrictPrivateChannelDeletion</c>; the API can't change it then.</summary>
     public bool RestrictPrivateChannelDeletion { get; init; }
 
-    /// <summary>The field <c>UserStatusAwayTimeout</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>UserStatusAwayTimeout</c>; the API can't change it then.</summary>
     public bool UserStatusAwayTimeout { get; init; }
 
-    /// <summary>The field <c>MaxChannelsPerTeam</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>MaxChannelsPerTeam</c>; the API can't change it then.</summary>
     public bool MaxChannelsPerTeam { get; init; }
 
-    /// <summary>The field <c>MaxNotificationsPerChannel</c>.</summary>
+    /// <summary>Whether an environment variable sets <c>MaxNotificationsPerChannel</c>; the API can't change it then.</summary>
     public bool MaxNotificationsPerChannel { get; init; }
 
     static EnvironmentConfigTeamSettings IModel<EnvironmentConfigTeamSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -43,16 +43,16 @@ public sealed partial record EventTargetMapping : MattermostModel, IModel<EventT
         }
     }
 
-    /// <summary>The field <c>assigned</c>. Required.</summary>
+    /// <summary>Who is told that a reviewer was assigned. Required.</summary>
     public IReadOnlyList<string> Assigned { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>dismissed</c>. Required.</summary>
+    /// <summary>Who is told that a post was kept. Required.</summary>
     public IReadOnlyList<string> Dismissed { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>flagged</c>. Required.</summary>
+    /// <summary>Who is told that a post was flagged: reviewers, author, reporter. Required.</summary>
     public IReadOnlyList<string> Flagged { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>removed</c>. Required.</summary>
+    /// <summary>Who is told that a post was removed. Required.</summary>
     public IReadOnlyList<string> Removed { get; init; } = Absent.List<string>();
 
     static EventTargetMapping IModel<EventTargetMapping>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -43,16 +43,16 @@ public sealed partial record ExperimentalAuditSettings : MattermostModel, IModel
         }
     }
 
-    /// <summary>The field <c>AdvancedLoggingJSON</c>.</summary>
+    /// <summary>Further targets, as JSON.</summary>
     public JsonElement? AdvancedLoggingJSON { get; init; }
 
-    /// <summary>The field <c>Certificate</c>.</summary>
+    /// <summary>Name of the certificate file for a target.</summary>
     public string? Certificate { get; init; }
 
-    /// <summary>The field <c>FileEnabled</c>.</summary>
+    /// <summary>Whether audit records go to a file.</summary>
     public bool? FileEnabled { get; init; }
 
-    /// <summary>The field <c>FileName</c>.</summary>
+    /// <summary>Path of the file.</summary>
     public string? FileName { get; init; }
 
     static ExperimentalAuditSettings IModel<ExperimentalAuditSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -70,43 +70,43 @@ public sealed partial record ExperimentalSettings : MattermostModel, IModel<Expe
         }
     }
 
-    /// <summary>The field <c>ClientSideCertEnable</c>.</summary>
+    /// <summary>Whether clients log in by a certificate.</summary>
     public bool? ClientSideCertEnable { get; init; }
 
-    /// <summary>The field <c>DelayChannelAutocomplete</c>.</summary>
+    /// <summary>Whether channels are suggested only after some letters.</summary>
     public bool? DelayChannelAutocomplete { get; init; }
 
-    /// <summary>The field <c>DisableAppBar</c>.</summary>
+    /// <summary>Whether the bar of apps at the right is off.</summary>
     public bool? DisableAppBar { get; init; }
 
-    /// <summary>The field <c>DisableRefetchingOnBrowserFocus</c>.</summary>
+    /// <summary>Whether the web app fetches nothing anew when its window is used again.</summary>
     public bool? DisableRefetchingOnBrowserFocus { get; init; }
 
-    /// <summary>The field <c>DisableWakeUpReconnectHandler</c>.</summary>
+    /// <summary>Whether the web app doesn't reconnect when the computer wakes up.</summary>
     public bool? DisableWakeUpReconnectHandler { get; init; }
 
-    /// <summary>The field <c>EnableRemoteClusterService</c>.</summary>
+    /// <summary>Whether the server can be connected with others; see ConnectedWorkspacesSettings on newer servers.</summary>
     public bool? EnableRemoteClusterService { get; init; }
 
-    /// <summary>The field <c>EnableSharedChannels</c>.</summary>
+    /// <summary>Whether channels can be shared with other servers; see ConnectedWorkspacesSettings on newer servers.</summary>
     public bool? EnableSharedChannels { get; init; }
 
-    /// <summary>The field <c>EnableWatermark</c>.</summary>
+    /// <summary>Whether watermark is enabled.</summary>
     public bool EnableWatermark { get; init; }
 
-    /// <summary>The field <c>ExperimentalChannelCategorySorting</c>.</summary>
+    /// <summary>Whether a channel's name can put it into a sidebar category.</summary>
     public bool? ExperimentalChannelCategorySorting { get; init; }
 
-    /// <summary>The field <c>LinkMetadataTimeoutMilliseconds</c>.</summary>
+    /// <summary>Milliseconds until a linked page is given up.</summary>
     public long? LinkMetadataTimeoutMilliseconds { get; init; }
 
-    /// <summary>The field <c>RestrictSystemAdmin</c>.</summary>
+    /// <summary>Whether system administrators can see and change less, as in the cloud.</summary>
     public bool? RestrictSystemAdmin { get; init; }
 
-    /// <summary>The field <c>UsersStatusAndProfileFetchingPollIntervalMilliseconds</c>.</summary>
+    /// <summary>Milliseconds for which the web app collects users before it fetches them.</summary>
     public long? UsersStatusAndProfileFetchingPollIntervalMilliseconds { get; init; }
 
-    /// <summary>The field <c>YoutubeReferrerPolicy</c>.</summary>
+    /// <summary>Whether videos of YouTube are told which site shows them.</summary>
     public bool? YoutubeReferrerPolicy { get; init; }
 
     static ExperimentalSettings IModel<ExperimentalSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
@@ -124,7 +124,8 @@ public sealed partial record ExperimentalSettings : MattermostModel, IModel<Expe
         WriteBoolean(writer, "ExperimentalChannelCategorySorting"u8, ExperimentalChannelCategorySorting, 8);
         WriteInt64(writer, "LinkMetadataTimeoutMilliseconds"u8, LinkMetadataTimeoutMilliseconds, 9);
         WriteBoolean(writer, "RestrictSystemAdmin"u8, RestrictSystemAdmin, 10);
-        WriteInt64(writer, "UsersStatusAndProfileFetchingPollIntervalMilliseconds"u8, UsersStatusAndProfileFetchingPollIntervalMilliseconds, 11);
+        WriteInt64(
+            writer, "UsersStatusAndProfileFetchingPollIntervalMilliseconds"u8, UsersStatusAndProfileFetchingPollIntervalMilliseconds, 11);
         WriteBoolean(writer, "YoutubeReferrerPolicy"u8, YoutubeReferrerPolicy, 12);
     }
 }

@@ -37,10 +37,10 @@ public sealed partial record ExportSettings : MattermostModel, IModel<ExportSett
         }
     }
 
-    /// <summary>The field <c>Directory</c>.</summary>
+    /// <summary>Folder of the exports within the file store.</summary>
     public string? Directory { get; init; }
 
-    /// <summary>The field <c>RetentionDays</c>.</summary>
+    /// <summary>Days that exports are kept.</summary>
     public long? RetentionDays { get; init; }
 
     static ExportSettings IModel<ExportSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

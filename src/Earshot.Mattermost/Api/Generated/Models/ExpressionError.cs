@@ -43,10 +43,10 @@ public sealed partial record ExpressionError : MattermostModel, IModel<Expressio
         }
     }
 
-    /// <summary>The field <c>message</c>.</summary>
+    /// <summary>What is wrong.</summary>
     public string Message { get; init; } = string.Empty;
 
-    /// <summary>The field <c>field</c>. Documented; neither the server's code nor its client's types have it.</summary>
+    /// <summary>Part of the request that is wrong. Documented; neither the server's code nor its client's types have it.</summary>
     public string Field { get; init; } = string.Empty;
 
     /// <summary>Line of the error.</summary>

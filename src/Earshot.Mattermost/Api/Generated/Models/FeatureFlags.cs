@@ -136,109 +136,109 @@ public sealed partial record FeatureFlags : MattermostModel, IModel<FeatureFlags
         }
     }
 
-    /// <summary>The field <c>AppsEnabled</c>.</summary>
+    /// <summary>Whether the flag for apps is on.</summary>
     public bool AppsEnabled { get; init; }
 
-    /// <summary>The field <c>AttributeBasedAccessControl</c>.</summary>
+    /// <summary>Whether the flag for access control policies is on.</summary>
     public bool AttributeBasedAccessControl { get; init; }
 
-    /// <summary>The field <c>AutoTranslation</c>.</summary>
+    /// <summary>Whether the flag for automatic translation is on.</summary>
     public bool AutoTranslation { get; init; }
 
-    /// <summary>The field <c>BurnOnRead</c>.</summary>
+    /// <summary>Whether the flag for posts that vanish after they are read is on.</summary>
     public bool BurnOnRead { get; init; }
 
-    /// <summary>The field <c>CJKSearch</c>.</summary>
+    /// <summary>Whether the flag for searches in Chinese, Japanese and Korean is on.</summary>
     public bool CJKSearch { get; init; }
 
-    /// <summary>The field <c>ChannelBookmarks</c>.</summary>
+    /// <summary>Whether the flag for channel bookmarks is on.</summary>
     public bool ChannelBookmarks { get; init; }
 
-    /// <summary>The field <c>CloudAnnualRenewals</c>.</summary>
+    /// <summary>Whether the flag for yearly renewals in the cloud is on.</summary>
     public bool CloudAnnualRenewals { get; init; }
 
-    /// <summary>The field <c>CloudDedicatedExportUI</c>.</summary>
+    /// <summary>Whether the flag for the cloud's own export store in the console is on.</summary>
     public bool CloudDedicatedExportUI { get; init; }
 
-    /// <summary>The field <c>CloudIPFiltering</c>.</summary>
+    /// <summary>Whether the flag for address ranges in the cloud is on.</summary>
     public bool CloudIPFiltering { get; init; }
 
-    /// <summary>The field <c>ConsumePostHook</c>.</summary>
+    /// <summary>Whether the flag for plugins that consume posts is on.</summary>
     public bool ConsumePostHook { get; init; }
 
-    /// <summary>The field <c>ContentFlagging</c>.</summary>
+    /// <summary>Whether the flag for content flagging is on.</summary>
     public bool ContentFlagging { get; init; }
 
-    /// <summary>The field <c>CustomProfileAttributes</c>.</summary>
+    /// <summary>Whether the flag for custom profile fields is on.</summary>
     public bool CustomProfileAttributes { get; init; }
 
-    /// <summary>The field <c>DeprecateCloudFree</c>.</summary>
+    /// <summary>Whether the flag that ends the free cloud plan is on.</summary>
     public bool DeprecateCloudFree { get; init; }
 
-    /// <summary>The field <c>EnableAIPluginBridge</c>.</summary>
+    /// <summary>Whether the flag for AI agents is on.</summary>
     public bool EnableAIPluginBridge { get; init; }
 
-    /// <summary>The field <c>EnableAIRecaps</c>.</summary>
+    /// <summary>Whether the flag for recaps is on.</summary>
     public bool EnableAIRecaps { get; init; }
 
-    /// <summary>The field <c>EnableExportDirectDownload</c>.</summary>
+    /// <summary>Whether the flag for links to exports is on.</summary>
     public bool EnableExportDirectDownload { get; init; }
 
-    /// <summary>The field <c>EnableMattermostEntry</c>.</summary>
+    /// <summary>Whether the flag for the edition Entry is on.</summary>
     public bool EnableMattermostEntry { get; init; }
 
-    /// <summary>The field <c>EnableRemoteClusterService</c>.</summary>
+    /// <summary>Whether the flag for connections to other servers is on.</summary>
     public bool EnableRemoteClusterService { get; init; }
 
-    /// <summary>The field <c>EnableSharedChannelsDMs</c>.</summary>
+    /// <summary>Whether the flag for direct messages between servers is on.</summary>
     public bool EnableSharedChannelsDMs { get; init; }
 
-    /// <summary>The field <c>EnableSharedChannelsMemberSync</c>.</summary>
+    /// <summary>Whether the flag for telling other servers about members is on.</summary>
     public bool EnableSharedChannelsMemberSync { get; init; }
 
-    /// <summary>The field <c>EnableSharedChannelsPlugins</c>.</summary>
+    /// <summary>Whether the flag for plugins in shared channels is on.</summary>
     public bool EnableSharedChannelsPlugins { get; init; }
 
-    /// <summary>The field <c>EnableSyncAllUsersForRemoteCluster</c>.</summary>
+    /// <summary>Whether the flag for telling other servers about all users is on.</summary>
     public bool EnableSyncAllUsersForRemoteCluster { get; init; }
 
-    /// <summary>The field <c>ExperimentalAuditSettingsSystemConsoleUI</c>.</summary>
+    /// <summary>Whether the flag for audit settings in the console is on.</summary>
     public bool ExperimentalAuditSettingsSystemConsoleUI { get; init; }
 
-    /// <summary>The field <c>InteractiveDialogAppsForm</c>.</summary>
+    /// <summary>Whether the flag for dialogs shown as app forms is on.</summary>
     public bool InteractiveDialogAppsForm { get; init; }
 
-    /// <summary>The field <c>MobileSSOCodeExchange</c>.</summary>
+    /// <summary>Whether the flag for the code exchange of mobile single sign-on is on.</summary>
     public bool MobileSSOCodeExchange { get; init; }
 
-    /// <summary>The field <c>MoveThreadsEnabled</c>.</summary>
+    /// <summary>Whether the flag for moving threads is on.</summary>
     public bool MoveThreadsEnabled { get; init; }
 
-    /// <summary>The field <c>NormalizeLdapDNs</c>.</summary>
+    /// <summary>Whether the flag for comparing directory names in one spelling is on.</summary>
     public bool NormalizeLdapDNs { get; init; }
 
-    /// <summary>The field <c>NotificationMonitoring</c>.</summary>
+    /// <summary>Whether the flag for counting notifications is on.</summary>
     public bool NotificationMonitoring { get; init; }
 
-    /// <summary>The field <c>OnboardingTourTips</c>.</summary>
+    /// <summary>Whether the flag for tips to new users is on.</summary>
     public bool OnboardingTourTips { get; init; }
 
-    /// <summary>The field <c>PermalinkPreviews</c>.</summary>
+    /// <summary>Whether the flag for previews of linked posts is on.</summary>
     public bool PermalinkPreviews { get; init; }
 
-    /// <summary>The field <c>StreamlinedMarketplace</c>.</summary>
+    /// <summary>Whether the flag for a smaller marketplace is on.</summary>
     public bool StreamlinedMarketplace { get; init; }
 
-    /// <summary>The field <c>TestBoolFeature</c>.</summary>
+    /// <summary>A flag for tests.</summary>
     public bool TestBoolFeature { get; init; }
 
-    /// <summary>The field <c>TestFeature</c>.</summary>
+    /// <summary>A flag for tests, as text.</summary>
     public string TestFeature { get; init; } = string.Empty;
 
-    /// <summary>The field <c>WebSocketEventScope</c>.</summary>
+    /// <summary>Whether the flag for telling clients only what they look at is on.</summary>
     public bool WebSocketEventScope { get; init; }
 
-    /// <summary>The field <c>WysiwygEditor</c>.</summary>
+    /// <summary>Whether the flag for the editor that shows the result is on.</summary>
     public bool WysiwygEditor { get; init; }
 
     static FeatureFlags IModel<FeatureFlags>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -127,97 +127,97 @@ public sealed partial record Features : MattermostModel, IModel<Features>
         }
     }
 
-    /// <summary>The field <c>advanced_logging</c>.</summary>
+    /// <summary>Whether advanced logging is covered.</summary>
     public bool? AdvancedLogging { get; init; }
 
-    /// <summary>The field <c>announcement</c>.</summary>
+    /// <summary>Whether the announcement banner is covered.</summary>
     public bool? Announcement { get; init; }
 
-    /// <summary>The field <c>auto_translation</c>.</summary>
+    /// <summary>Whether automatic translation is covered.</summary>
     public bool? AutoTranslation { get; init; }
 
-    /// <summary>The field <c>cloud</c>.</summary>
+    /// <summary>Whether it is a licence of the cloud.</summary>
     public bool? Cloud { get; init; }
 
-    /// <summary>The field <c>cluster</c>.</summary>
+    /// <summary>Whether running as a cluster is covered.</summary>
     public bool? Cluster { get; init; }
 
-    /// <summary>The field <c>compliance</c>.</summary>
+    /// <summary>Whether compliance reports are covered.</summary>
     public bool? Compliance { get; init; }
 
-    /// <summary>The field <c>custom_permissions_schemes</c>.</summary>
+    /// <summary>Whether permission schemes of one's own are covered.</summary>
     public bool? CustomPermissionsSchemes { get; init; }
 
-    /// <summary>The field <c>custom_terms_of_service</c>.</summary>
+    /// <summary>Whether terms of service of one's own are covered.</summary>
     public bool? CustomTermsOfService { get; init; }
 
-    /// <summary>The field <c>data_retention</c>.</summary>
+    /// <summary>Whether data retention is covered.</summary>
     public bool? DataRetention { get; init; }
 
-    /// <summary>The field <c>elastic_search</c>.</summary>
+    /// <summary>Whether search by Elasticsearch is covered.</summary>
     public bool? ElasticSearch { get; init; }
 
-    /// <summary>The field <c>email_notification_contents</c>.</summary>
+    /// <summary>Whether deciding what e-mail notifications show is covered.</summary>
     public bool? EmailNotificationContents { get; init; }
 
-    /// <summary>The field <c>enterprise_plugins</c>.</summary>
+    /// <summary>Whether plugins for the Enterprise Edition are covered.</summary>
     public bool? EnterprisePlugins { get; init; }
 
-    /// <summary>The field <c>future_features</c>.</summary>
+    /// <summary>Whether everything is covered that comes later, too.</summary>
     public bool? FutureFeatures { get; init; }
 
-    /// <summary>The field <c>google_oauth</c>.</summary>
+    /// <summary>Whether log-in by Google is covered.</summary>
     public bool? GoogleOauth { get; init; }
 
-    /// <summary>The field <c>guest_accounts</c>.</summary>
+    /// <summary>Whether guests are covered.</summary>
     public bool? GuestAccounts { get; init; }
 
-    /// <summary>The field <c>guest_accounts_permissions</c>.</summary>
+    /// <summary>Whether permissions of guests are covered.</summary>
     public bool? GuestAccountsPermissions { get; init; }
 
-    /// <summary>The field <c>id_loaded</c>.</summary>
+    /// <summary>Whether push notifications that carry only an id are covered.</summary>
     public bool? IdLoaded { get; init; }
 
-    /// <summary>The field <c>ldap</c>.</summary>
+    /// <summary>Whether log-in by a directory is covered.</summary>
     public bool? Ldap { get; init; }
 
-    /// <summary>The field <c>ldap_groups</c>.</summary>
+    /// <summary>Whether groups of a directory are covered.</summary>
     public bool? LdapGroups { get; init; }
 
-    /// <summary>The field <c>lock_teammate_name_display</c>.</summary>
+    /// <summary>Whether fixing how names are shown is covered.</summary>
     public bool? LockTeammateNameDisplay { get; init; }
 
-    /// <summary>The field <c>message_export</c>.</summary>
+    /// <summary>Whether message export is covered.</summary>
     public bool? MessageExport { get; init; }
 
-    /// <summary>The field <c>metrics</c>.</summary>
+    /// <summary>Whether metrics are covered.</summary>
     public bool? Metrics { get; init; }
 
-    /// <summary>The field <c>mfa</c>.</summary>
+    /// <summary>Whether multi-factor log-in is covered.</summary>
     public bool? Mfa { get; init; }
 
-    /// <summary>The field <c>mhpns</c>.</summary>
+    /// <summary>Whether the hosted service for push notifications is covered.</summary>
     public bool? Mhpns { get; init; }
 
-    /// <summary>The field <c>office365_oauth</c>.</summary>
+    /// <summary>Whether log-in by Microsoft is covered.</summary>
     public bool? Office365Oauth { get; init; }
 
-    /// <summary>The field <c>openid</c>.</summary>
+    /// <summary>Whether log-in by OpenID Connect is covered.</summary>
     public bool? Openid { get; init; }
 
-    /// <summary>The field <c>outgoing_oauth_connections</c>.</summary>
+    /// <summary>Whether outgoing OAuth connections are covered.</summary>
     public bool? OutgoingOauthConnections { get; init; }
 
-    /// <summary>The field <c>remote_cluster_service</c>.</summary>
+    /// <summary>Whether connections to other servers are covered.</summary>
     public bool? RemoteClusterService { get; init; }
 
-    /// <summary>The field <c>saml</c>.</summary>
+    /// <summary>Whether log-in by SAML is covered.</summary>
     public bool? Saml { get; init; }
 
-    /// <summary>The field <c>shared_channels</c>.</summary>
+    /// <summary>Whether channels shared with other servers are covered.</summary>
     public bool? SharedChannels { get; init; }
 
-    /// <summary>The field <c>theme_management</c>.</summary>
+    /// <summary>Whether managing themes is covered.</summary>
     public bool? ThemeManagement { get; init; }
 
     /// <summary>Number of users that the licence is for.</summary>

@@ -55,16 +55,16 @@ public sealed partial record FileInfoList : MattermostModel, IModel<FileInfoList
     /// <summary>File id to the facts about it.</summary>
     public IReadOnlyDictionary<string, MattermostFileInfo> FileInfos { get; init; } = Absent.Map<MattermostFileInfo>();
 
-    /// <summary>Time of the newest file hidden by plan limits; 0 where none is.</summary>
+    /// <summary>Time of the newest file hidden by plan limits; null where none is.</summary>
     public DateTimeOffset? FirstInaccessibleFileTime { get; init; }
 
     /// <summary>File id to the matched words.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Matches { get; init; } = Absent.Map<IReadOnlyList<string>>();
 
-    /// <summary>The field <c>next_file_info_id</c>.</summary>
+    /// <summary>Id of the file that follows the last of these; mostly empty.</summary>
     public string NextFileInfoId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>prev_file_info_id</c>.</summary>
+    /// <summary>Id of the file before the first of these; mostly empty.</summary>
     public string PrevFileInfoId { get; init; } = string.Empty;
 
     static FileInfoList IModel<FileInfoList>.Read(ref Utf8JsonReader reader) => new(ref reader);

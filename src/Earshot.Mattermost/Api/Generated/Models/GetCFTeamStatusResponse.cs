@@ -34,7 +34,7 @@ public sealed partial record GetCFTeamStatusResponse : MattermostModel, IModel<G
         }
     }
 
-    /// <summary>The field <c>enabled</c>.</summary>
+    /// <summary>Whether posts of the team can be flagged.</summary>
     public bool Enabled { get; init; }
 
     static GetCFTeamStatusResponse IModel<GetCFTeamStatusResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -34,7 +34,7 @@ public sealed partial record GetCPAGroupResponse : MattermostModel, IModel<GetCP
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>Id of the property group.</summary>
     public string Id { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

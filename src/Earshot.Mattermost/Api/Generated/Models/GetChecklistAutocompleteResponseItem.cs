@@ -40,16 +40,17 @@ public sealed partial record GetChecklistAutocompleteResponseItem : MattermostMo
         }
     }
 
-    /// <summary>The field <c>item</c>.</summary>
+    /// <summary>The suggested text.</summary>
     public string Item { get; init; } = string.Empty;
 
-    /// <summary>The field <c>hint</c>.</summary>
+    /// <summary>Hint about what may follow.</summary>
     public string Hint { get; init; } = string.Empty;
 
-    /// <summary>The field <c>helptext</c>.</summary>
+    /// <summary>What the suggestion stands for.</summary>
     public string Helptext { get; init; } = string.Empty;
 
-    static GetChecklistAutocompleteResponseItem IModel<GetChecklistAutocompleteResponseItem>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static GetChecklistAutocompleteResponseItem IModel<GetChecklistAutocompleteResponseItem>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -37,7 +37,8 @@ public sealed partial record GetDataRetentionPoliciesCountResponse : MattermostM
     /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalCount { get; init; }
 
-    static GetDataRetentionPoliciesCountResponse IModel<GetDataRetentionPoliciesCountResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static GetDataRetentionPoliciesCountResponse IModel<GetDataRetentionPoliciesCountResponse>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

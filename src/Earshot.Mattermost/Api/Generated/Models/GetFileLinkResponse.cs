@@ -34,7 +34,7 @@ public sealed partial record GetFileLinkResponse : MattermostModel, IModel<GetFi
         }
     }
 
-    /// <summary>The field <c>link</c>.</summary>
+    /// <summary>The address; whoever has it can download the file.</summary>
     public string Link { get; init; } = string.Empty;
 
     static GetFileLinkResponse IModel<GetFileLinkResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -37,10 +37,10 @@ public sealed partial record GetGroupStatsResponse : MattermostModel, IModel<Get
         }
     }
 
-    /// <summary>The field <c>group_id</c>.</summary>
+    /// <summary>Id of the group.</summary>
     public string GroupId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>total_member_count</c>.</summary>
+    /// <summary>Number of members.</summary>
     public long TotalMemberCount { get; init; }
 
     static GetGroupStatsResponse IModel<GetGroupStatsResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -37,10 +37,10 @@ public sealed partial record GetGroupUsersResponse : MattermostModel, IModel<Get
         }
     }
 
-    /// <summary>The field <c>members</c>.</summary>
+    /// <summary>The users of this page.</summary>
     public IReadOnlyList<User> Members { get; init; } = Absent.List<User>();
 
-    /// <summary>The field <c>total_member_count</c>.</summary>
+    /// <summary>Number of all members, not only of those here.</summary>
     public long TotalMemberCount { get; init; }
 
     static GetGroupUsersResponse IModel<GetGroupUsersResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -11,7 +11,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>The answer of the call that gets the groups linked to the channels of a team.</summary>
 [JsonConverter(typeof(ModelConverter<GetGroupsAssociatedToChannelsByTeamResponse>))]
-public sealed partial record GetGroupsAssociatedToChannelsByTeamResponse : MattermostModel, IModel<GetGroupsAssociatedToChannelsByTeamResponse>
+public sealed partial record GetGroupsAssociatedToChannelsByTeamResponse
+    : MattermostModel, IModel<GetGroupsAssociatedToChannelsByTeamResponse>
 {
     /// <summary>Makes an empty one.</summary>
     public GetGroupsAssociatedToChannelsByTeamResponse()
@@ -25,7 +26,8 @@ public sealed partial record GetGroupsAssociatedToChannelsByTeamResponse : Matte
             switch (name.Length)
             {
                 case 6 when name.SequenceEqual("groups"u8):
-                    Groups = ReadMap(ref reader, Shapes.Map(Shapes.Models<GroupWithSchemeAdmin>()), 0) ?? Absent.Map<IReadOnlyList<GroupWithSchemeAdmin>>();
+                    Groups = ReadMap(ref reader, Shapes.Map(Shapes.Models<GroupWithSchemeAdmin>()), 0)
+                        ?? Absent.Map<IReadOnlyList<GroupWithSchemeAdmin>>();
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,10 +36,13 @@ public sealed partial record GetGroupsAssociatedToChannelsByTeamResponse : Matte
         }
     }
 
-    /// <summary>The field <c>groups</c>.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<GroupWithSchemeAdmin>> Groups { get; init; } = Absent.Map<IReadOnlyList<GroupWithSchemeAdmin>>();
+    /// <summary>Channel id to the groups linked to it.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<GroupWithSchemeAdmin>> Groups { get; init; } =
+        Absent.Map<IReadOnlyList<GroupWithSchemeAdmin>>();
 
-    static GetGroupsAssociatedToChannelsByTeamResponse IModel<GetGroupsAssociatedToChannelsByTeamResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static GetGroupsAssociatedToChannelsByTeamResponse IModel<GetGroupsAssociatedToChannelsByTeamResponse>.Read(
+        ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -40,7 +40,7 @@ public sealed partial record GetLoginTypeRequest : MattermostModel, IModel<GetLo
         }
     }
 
-    /// <summary>The user's id, instead of login_id.</summary>
+    /// <summary>The user's id, instead of <c>LoginId</c>.</summary>
     public string? Id { get; init; }
 
     /// <summary>User name, e-mail address or directory id.</summary>

@@ -37,10 +37,10 @@ public sealed partial record GetPluginsResponse : MattermostModel, IModel<GetPlu
         }
     }
 
-    /// <summary>The field <c>active</c>.</summary>
+    /// <summary>Manifests of the plugins that are enabled.</summary>
     public IReadOnlyList<PluginManifest> Active { get; init; } = Absent.List<PluginManifest>();
 
-    /// <summary>The field <c>inactive</c>.</summary>
+    /// <summary>Manifests of the plugins that are installed, but not enabled.</summary>
     public IReadOnlyList<PluginManifest> Inactive { get; init; } = Absent.List<PluginManifest>();
 
     static GetPluginsResponse IModel<GetPluginsResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -64,7 +64,7 @@ public sealed partial record GetPostsForReportingRequest : MattermostModel, IMod
     /// <summary>Cursor of the batch before; empty for the first.</summary>
     public string? Cursor { get; init; }
 
-    /// <summary>Time from which posts come, in milliseconds.</summary>
+    /// <summary>Time from which posts come.</summary>
     public DateTimeOffset? StartTime { get; init; }
 
     /// <summary>Which time counts: of creation or of change. Default: create_at.</summary>

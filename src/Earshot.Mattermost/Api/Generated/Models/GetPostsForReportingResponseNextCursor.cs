@@ -34,10 +34,11 @@ public sealed partial record GetPostsForReportingResponseNextCursor : Mattermost
         }
     }
 
-    /// <summary>The field <c>cursor</c>.</summary>
+    /// <summary>Text to send with the next request.</summary>
     public string Cursor { get; init; } = string.Empty;
 
-    static GetPostsForReportingResponseNextCursor IModel<GetPostsForReportingResponseNextCursor>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static GetPostsForReportingResponseNextCursor IModel<GetPostsForReportingResponseNextCursor>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

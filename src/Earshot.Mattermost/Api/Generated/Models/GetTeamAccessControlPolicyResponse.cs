@@ -37,7 +37,7 @@ public sealed partial record GetTeamAccessControlPolicyResponse : MattermostMode
         }
     }
 
-    /// <summary>The field <c>policy</c>.</summary>
+    /// <summary>The policy; null where the team has none.</summary>
     public AccessControlPolicy? Policy { get; init; }
 
     /// <summary>Whether the policy decides about the team's members.</summary>

@@ -43,16 +43,16 @@ public sealed partial record GetTeamInviteInfoResponse : MattermostModel, IModel
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The team's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the team in links.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name of the team shown to users.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the team is for.</summary>
     public string Description { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

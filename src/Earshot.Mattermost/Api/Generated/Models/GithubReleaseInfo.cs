@@ -55,22 +55,22 @@ public sealed partial record GithubReleaseInfo : MattermostModel, IModel<GithubR
     /// <summary>Release notes in Markdown.</summary>
     public string Body { get; init; } = string.Empty;
 
-    /// <summary>The field <c>created_at</c>.</summary>
+    /// <summary>When it was made, as RFC 3339 text.</summary>
     public string CreatedAt { get; init; } = string.Empty;
 
-    /// <summary>The field <c>html_url</c>.</summary>
+    /// <summary>Address of the release's page.</summary>
     public string HtmlUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The release's number at GitHub.</summary>
     public long Id { get; init; }
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Title of the release.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>published_at</c>.</summary>
+    /// <summary>When it was published, as RFC 3339 text.</summary>
     public string PublishedAt { get; init; } = string.Empty;
 
-    /// <summary>The field <c>tag_name</c>.</summary>
+    /// <summary>Version as a tag, such as v11.6.0.</summary>
     public string TagName { get; init; } = string.Empty;
 
     static GithubReleaseInfo IModel<GithubReleaseInfo>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -43,10 +43,10 @@ public sealed partial record GlobalDataRetentionPolicy : MattermostModel, IModel
         }
     }
 
-    /// <summary>The field <c>message_deletion_enabled</c>.</summary>
+    /// <summary>Whether old posts are deleted.</summary>
     public bool MessageDeletionEnabled { get; init; }
 
-    /// <summary>The field <c>file_deletion_enabled</c>.</summary>
+    /// <summary>Whether old files are deleted.</summary>
     public bool FileDeletionEnabled { get; init; }
 
     /// <summary>Time before which posts are deleted.</summary>

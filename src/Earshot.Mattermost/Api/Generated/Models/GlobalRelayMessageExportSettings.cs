@@ -52,25 +52,25 @@ public sealed partial record GlobalRelayMessageExportSettings : MattermostModel,
         }
     }
 
-    /// <summary>The field <c>CustomSMTPPort</c>.</summary>
+    /// <summary>Port of the mail server, for the type CUSTOM.</summary>
     public string? CustomSMTPPort { get; init; }
 
-    /// <summary>The field <c>CustomSMTPServerName</c>.</summary>
+    /// <summary>Host name of the mail server, for the type CUSTOM.</summary>
     public string? CustomSMTPServerName { get; init; }
 
-    /// <summary>The field <c>CustomerType</c>.</summary>
+    /// <summary>Kind of the customer at Global Relay: A9, A10 or CUSTOM.</summary>
     public string? CustomerType { get; init; }
 
-    /// <summary>The field <c>EmailAddress</c>.</summary>
+    /// <summary>Address that exports are sent to.</summary>
     public string? EmailAddress { get; init; }
 
-    /// <summary>The field <c>SMTPPassword</c>.</summary>
+    /// <summary>Password at the mail server; comes masked.</summary>
     public string? SMTPPassword { get; init; }
 
-    /// <summary>The field <c>SMTPServerTimeout</c>.</summary>
+    /// <summary>Seconds until the mail server is given up.</summary>
     public long? SMTPServerTimeout { get; init; }
 
-    /// <summary>The field <c>SMTPUsername</c>.</summary>
+    /// <summary>User name at the mail server.</summary>
     public string? SMTPUsername { get; init; }
 
     static GlobalRelayMessageExportSettings IModel<GlobalRelayMessageExportSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

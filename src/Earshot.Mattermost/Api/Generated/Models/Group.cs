@@ -76,16 +76,16 @@ public sealed partial record Group : MattermostModel, IModel<Group>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The group's id.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>Name used in mentions, without the at sign; none where it cannot be mentioned.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name shown to users.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the group is for.</summary>
     public string Description { get; init; } = string.Empty;
 
     /// <summary>Where it comes from: ldap, custom or plugin_ with an id.</summary>
@@ -100,7 +100,7 @@ public sealed partial record Group : MattermostModel, IModel<Group>
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Whether it is linked to teams or channels.</summary>

@@ -43,16 +43,16 @@ public sealed partial record GroupMember : MattermostModel, IModel<GroupMember>
         }
     }
 
-    /// <summary>The field <c>group_id</c>.</summary>
+    /// <summary>Id of the group.</summary>
     public string GroupId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the member.</summary>
     public string UserId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     static GroupMember IModel<GroupMember>.Read(ref Utf8JsonReader reader) => new(ref reader);

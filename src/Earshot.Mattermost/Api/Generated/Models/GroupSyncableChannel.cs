@@ -49,10 +49,10 @@ public sealed partial record GroupSyncableChannel : MattermostModel, IModel<Grou
         }
     }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the linked channel.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>group_id</c>.</summary>
+    /// <summary>Id of the group.</summary>
     public string GroupId { get; init; } = string.Empty;
 
     /// <summary>Whether members of the group are added to the channel automatically.</summary>
@@ -61,7 +61,7 @@ public sealed partial record GroupSyncableChannel : MattermostModel, IModel<Grou
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>When it last changed.</summary>

@@ -64,25 +64,25 @@ public sealed partial record GroupSyncableChannels : MattermostModel, IModel<Gro
         }
     }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the linked channel.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_display_name</c>.</summary>
+    /// <summary>Name of the channel shown to users.</summary>
     public string ChannelDisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_type</c>.</summary>
+    /// <summary>Kind of the channel: O public, P private.</summary>
     public string ChannelType { get; init; } = string.Empty;
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the channel's team.</summary>
     public string TeamId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>team_display_name</c>.</summary>
+    /// <summary>Name of the team shown to users.</summary>
     public string TeamDisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>team_type</c>.</summary>
+    /// <summary>Kind of the team: O open, I by invitation.</summary>
     public string TeamType { get; init; } = string.Empty;
 
-    /// <summary>The field <c>group_id</c>.</summary>
+    /// <summary>Id of the group.</summary>
     public string GroupId { get; init; } = string.Empty;
 
     /// <summary>Whether members of the group are added to the channel automatically.</summary>
@@ -91,7 +91,7 @@ public sealed partial record GroupSyncableChannels : MattermostModel, IModel<Gro
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>When it last changed.</summary>

@@ -85,40 +85,40 @@ public sealed partial record GroupWithSchemeAdmin : MattermostModel, IModel<Grou
     /// <summary>Whether it can be mentioned.</summary>
     public bool AllowReference { get; init; }
 
-    /// <summary>The field <c>channel_member_count</c>.</summary>
+    /// <summary>Members who are in the channel, where asked for.</summary>
     public long ChannelMemberCount { get; init; }
 
-    /// <summary>The field <c>channel_member_timezones_count</c>.</summary>
+    /// <summary>Different time zones of those members, where asked for.</summary>
     public long ChannelMemberTimezonesCount { get; init; }
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the group is for.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name shown to users.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Whether it is linked to teams or channels.</summary>
     public bool HasSyncables { get; init; }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The group's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>member_count</c>.</summary>
+    /// <summary>Number of members, where asked for.</summary>
     public long MemberCount { get; init; }
 
-    /// <summary>The field <c>member_ids</c>.</summary>
+    /// <summary>Ids of the members, where asked for.</summary>
     public IReadOnlyList<string> MemberIds { get; init; } = Absent.List<string>();
 
     /// <summary>Name used in mentions, without the at sign; none where it cannot be mentioned.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>remote_id</c>.</summary>
+    /// <summary>Id of the group in the directory; null for custom groups.</summary>
     public string? RemoteId { get; init; }
 
     /// <summary>Where it comes from: ldap, custom or plugin_ with an id.</summary>

@@ -40,10 +40,10 @@ public sealed partial record GroupsWithCount : MattermostModel, IModel<GroupsWit
         }
     }
 
-    /// <summary>The field <c>groups</c>.</summary>
+    /// <summary>The groups of this page.</summary>
     public IReadOnlyList<GroupWithSchemeAdmin> Groups { get; init; } = Absent.List<GroupWithSchemeAdmin>();
 
-    /// <summary>The field <c>total_group_count</c>.</summary>
+    /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalGroupCount { get; init; }
 
     /// <summary>Number of all that match, not only of those here.</summary>

@@ -49,22 +49,22 @@ public sealed partial record GuestAccountsSettings : MattermostModel, IModel<Gue
         }
     }
 
-    /// <summary>The field <c>AllowEmailAccounts</c>.</summary>
+    /// <summary>Whether guests can be invited by e-mail.</summary>
     public bool? AllowEmailAccounts { get; init; }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether there are guests.</summary>
     public bool? Enable { get; init; }
 
-    /// <summary>The field <c>EnableGuestMagicLink</c>.</summary>
+    /// <summary>Whether guests can log in by a link in an e-mail.</summary>
     public bool? EnableGuestMagicLink { get; init; }
 
-    /// <summary>The field <c>EnforceMultifactorAuthentication</c>.</summary>
+    /// <summary>Whether guests must log in with codes of an authenticator app.</summary>
     public bool? EnforceMultifactorAuthentication { get; init; }
 
-    /// <summary>The field <c>HideTags</c>.</summary>
+    /// <summary>Whether it isn't shown who is a guest.</summary>
     public bool? HideTags { get; init; }
 
-    /// <summary>The field <c>RestrictCreationToDomains</c>.</summary>
+    /// <summary>Domains of guests' e-mail addresses, separated by commas; empty for all.</summary>
     public string? RestrictCreationToDomains { get; init; }
 
     static GuestAccountsSettings IModel<GuestAccountsSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -43,16 +43,16 @@ public sealed partial record ImageProxySettings : MattermostModel, IModel<ImageP
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether pictures of other sites come through a proxy.</summary>
     public bool? Enable { get; init; }
 
-    /// <summary>The field <c>ImageProxyType</c>.</summary>
+    /// <summary>Which proxy: <c>local</c> or <c>atmos/camo</c>.</summary>
     public string? ImageProxyType { get; init; }
 
-    /// <summary>The field <c>RemoteImageProxyOptions</c>.</summary>
+    /// <summary>Secret of the proxy, for making its addresses; comes masked.</summary>
     public string? RemoteImageProxyOptions { get; init; }
 
-    /// <summary>The field <c>RemoteImageProxyURL</c>.</summary>
+    /// <summary>Address of the proxy, where it isn't the server itself.</summary>
     public string? RemoteImageProxyURL { get; init; }
 
     static ImageProxySettings IModel<ImageProxySettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

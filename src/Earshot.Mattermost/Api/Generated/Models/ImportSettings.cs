@@ -37,10 +37,10 @@ public sealed partial record ImportSettings : MattermostModel, IModel<ImportSett
         }
     }
 
-    /// <summary>The field <c>Directory</c>.</summary>
+    /// <summary>Folder of the imports within the file store.</summary>
     public string? Directory { get; init; }
 
-    /// <summary>The field <c>RetentionDays</c>.</summary>
+    /// <summary>Days that imports are kept.</summary>
     public long? RetentionDays { get; init; }
 
     static ImportSettings IModel<ImportSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -79,16 +79,16 @@ public sealed partial record IncomingWebhook : MattermostModel, IModel<IncomingW
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Id of the channel that it posts to.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the webhook is for.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name shown in the list of webhooks.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Whether it can post to that channel only.</summary>
@@ -100,7 +100,7 @@ public sealed partial record IncomingWebhook : MattermostModel, IModel<IncomingW
     /// <summary>When it was last used.</summary>
     public DateTimeOffset? LastUsed { get; init; }
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the team of its channel.</summary>
     public string TeamId { get; init; } = string.Empty;
 
     /// <summary>Id of the user whom it posts for.</summary>

@@ -12,17 +12,7 @@ namespace Earshot.Mattermost;
 /// <summary>The answer of <c>GetIncomingWebhooks</c>, in one of two shapes: <see cref="List"/> or <see cref="WithCount"/>.</summary>
 public sealed partial record IncomingWebhooksOrCount
 {
-    private IncomingWebhooksOrCount()
-    {
-    }
-
-    /// <summary>The answer where it is a list of <see cref="IncomingWebhook"/>; null where it has the other shape.</summary>
-    public IReadOnlyList<IncomingWebhook>? List { get; private init; }
-
-    /// <summary>The answer where it is a <see cref="IncomingWebhooksWithCount"/>; null where it has the other shape.</summary>
-    public IncomingWebhooksWithCount? WithCount { get; private init; }
-
-    internal static JsonType<IncomingWebhooksOrCount> Json { get; } = new(new EitherShape<IncomingWebhooksOrCount, IReadOnlyList<IncomingWebhook>, IncomingWebhooksWithCount>
+    private static readonly EitherShape<IncomingWebhooksOrCount, IReadOnlyList<IncomingWebhook>, IncomingWebhooksWithCount> Either = new()
     {
         First = new()
         {
@@ -40,7 +30,19 @@ public sealed partial record IncomingWebhooksOrCount
             Wrap = static value => new IncomingWebhooksOrCount { WithCount = value },
             Unwrap = static answer => answer.WithCount,
         },
-    });
+    };
+
+    private IncomingWebhooksOrCount()
+    {
+    }
+
+    /// <summary>The answer where it is a list of <see cref="IncomingWebhook"/>; null where it has the other shape.</summary>
+    public IReadOnlyList<IncomingWebhook>? List { get; private init; }
+
+    /// <summary>The answer where it is a <see cref="IncomingWebhooksWithCount"/>; null where it has the other shape.</summary>
+    public IncomingWebhooksWithCount? WithCount { get; private init; }
+
+    internal static JsonType<IncomingWebhooksOrCount> Json { get; } = new(Either);
 
     /// <summary>Takes the answer where it is a list of <see cref="IncomingWebhook"/>.</summary>
     /// <param name="list">The answer; null where it has the other shape.</param>

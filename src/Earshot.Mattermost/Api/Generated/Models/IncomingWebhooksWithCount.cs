@@ -37,7 +37,7 @@ public sealed partial record IncomingWebhooksWithCount : MattermostModel, IModel
         }
     }
 
-    /// <summary>The field <c>incoming_webhooks</c>.</summary>
+    /// <summary>The webhooks of this page.</summary>
     public IReadOnlyList<IncomingWebhook> IncomingWebhooks { get; init; } = Absent.List<IncomingWebhook>();
 
     /// <summary>Number of all that match, not only of those here.</summary>

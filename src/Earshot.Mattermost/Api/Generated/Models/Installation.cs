@@ -40,13 +40,13 @@ public sealed partial record Installation : MattermostModel, IModel<Installation
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The installation's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>allowed_ip_ranges</c>.</summary>
+    /// <summary>Address ranges from which it may be used; null for all.</summary>
     public IReadOnlyList<AllowedIPRange> AllowedIpRanges { get; init; } = Absent.List<AllowedIPRange>();
 
-    /// <summary>The field <c>state</c>.</summary>
+    /// <summary>State of the installation, such as stable.</summary>
     public string State { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

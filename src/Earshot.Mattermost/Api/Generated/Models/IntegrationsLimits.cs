@@ -34,7 +34,7 @@ public sealed partial record IntegrationsLimits : MattermostModel, IModel<Integr
         }
     }
 
-    /// <summary>The field <c>enabled</c>.</summary>
+    /// <summary>Most integrations that are on; null for no limit.</summary>
     public long? Enabled { get; init; }
 
     static IntegrationsLimits IModel<IntegrationsLimits>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -37,7 +37,7 @@ public sealed partial record IntegrityCheckResult : MattermostModel, IModel<Inte
         }
     }
 
-    /// <summary>The field <c>data</c>.</summary>
+    /// <summary>What was found; null where the check failed.</summary>
     public RelationalIntegrityCheckData? Data { get; init; }
 
     /// <summary>Why the check failed; none where it did not.</summary>

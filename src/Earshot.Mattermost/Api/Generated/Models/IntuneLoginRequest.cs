@@ -40,7 +40,7 @@ public sealed partial record IntuneLoginRequest : MattermostModel, IModel<Intune
     /// <summary>The token that Intune gave. Required.</summary>
     public string? AccessToken { get; init; }
 
-    /// <summary>The field <c>device_id</c>.</summary>
+    /// <summary>The mobile device's id for push notifications.</summary>
     public string? DeviceId { get; init; }
 
     static IntuneLoginRequest IModel<IntuneLoginRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

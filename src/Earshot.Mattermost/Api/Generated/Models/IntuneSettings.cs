@@ -43,16 +43,16 @@ public sealed partial record IntuneSettings : MattermostModel, IModel<IntuneSett
         }
     }
 
-    /// <summary>The field <c>AuthService</c>.</summary>
+    /// <summary>Log-in service that the accounts belong to: office365 or saml.</summary>
     public string? AuthService { get; init; }
 
-    /// <summary>The field <c>ClientId</c>.</summary>
+    /// <summary>This server's id at Microsoft.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether users can log in by Microsoft Intune.</summary>
     public bool? Enable { get; init; }
 
-    /// <summary>The field <c>TenantId</c>.</summary>
+    /// <summary>Id of the organization at Microsoft.</summary>
     public string? TenantId { get; init; }
 
     static IntuneSettings IModel<IntuneSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

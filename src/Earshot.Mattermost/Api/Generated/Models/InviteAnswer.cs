@@ -10,22 +10,12 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>
-/// The answer of <c>InviteGuestsToTeam</c> and <c>InviteUsersToTeam</c>, in one of two shapes: <see cref="Status"/> or <see
-/// cref="Invites"/>.
+/// The answer of <c>InviteGuestsToTeam</c> and <c>InviteUsersToTeam</c>, in one of two shapes: <see cref="Status"/> or
+/// <see cref="Invites"/>.
 /// </summary>
 public sealed partial record InviteAnswer
 {
-    private InviteAnswer()
-    {
-    }
-
-    /// <summary>The answer where it is a <see cref="StatusOK"/>; null where it has the other shape.</summary>
-    public StatusOK? Status { get; private init; }
-
-    /// <summary>The answer where it is a list of <see cref="EmailInviteWithError"/>; null where it has the other shape.</summary>
-    public IReadOnlyList<EmailInviteWithError>? Invites { get; private init; }
-
-    internal static JsonType<InviteAnswer> Json { get; } = new(new EitherShape<InviteAnswer, StatusOK, IReadOnlyList<EmailInviteWithError>>
+    private static readonly EitherShape<InviteAnswer, StatusOK, IReadOnlyList<EmailInviteWithError>> Either = new()
     {
         First = new()
         {
@@ -43,7 +33,19 @@ public sealed partial record InviteAnswer
             Wrap = static value => new InviteAnswer { Invites = value },
             Unwrap = static answer => answer.Invites,
         },
-    });
+    };
+
+    private InviteAnswer()
+    {
+    }
+
+    /// <summary>The answer where it is a <see cref="StatusOK"/>; null where it has the other shape.</summary>
+    public StatusOK? Status { get; private init; }
+
+    /// <summary>The answer where it is a list of <see cref="EmailInviteWithError"/>; null where it has the other shape.</summary>
+    public IReadOnlyList<EmailInviteWithError>? Invites { get; private init; }
+
+    internal static JsonType<InviteAnswer> Json { get; } = new(Either);
 
     /// <summary>Takes the answer where it is a <see cref="StatusOK"/>.</summary>
     /// <param name="status">The answer; null where it has the other shape.</param>

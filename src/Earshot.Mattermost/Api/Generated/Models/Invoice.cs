@@ -67,10 +67,10 @@ public sealed partial record Invoice : MattermostModel, IModel<Invoice>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The invoice's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>number</c>.</summary>
+    /// <summary>Number of the invoice.</summary>
     public string Number { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -82,25 +82,25 @@ public sealed partial record Invoice : MattermostModel, IModel<Invoice>
     /// <summary>Tax in cents.</summary>
     public long Tax { get; init; }
 
-    /// <summary>The field <c>status</c>.</summary>
+    /// <summary>State, such as paid or open.</summary>
     public string Status { get; init; } = string.Empty;
 
-    /// <summary>The field <c>period_start</c>.</summary>
+    /// <summary>Begin of the period, in milliseconds since 1970.</summary>
     public long PeriodStart { get; init; }
 
-    /// <summary>The field <c>period_end</c>.</summary>
+    /// <summary>End of the period, in milliseconds since 1970.</summary>
     public long PeriodEnd { get; init; }
 
-    /// <summary>The field <c>subscription_id</c>.</summary>
+    /// <summary>Id of the subscription.</summary>
     public string SubscriptionId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>current_product_name</c>.</summary>
+    /// <summary>Name of the product.</summary>
     public string CurrentProductName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What is charged, in words.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>The field <c>line_items</c>.</summary>
+    /// <summary>The lines.</summary>
     public IReadOnlyList<InvoiceLineItem> LineItems { get; init; } = Absent.List<InvoiceLineItem>();
 
     private protected override string? ShownId => Id;

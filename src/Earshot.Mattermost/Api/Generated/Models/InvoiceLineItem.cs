@@ -58,31 +58,31 @@ public sealed partial record InvoiceLineItem : MattermostModel, IModel<InvoiceLi
         }
     }
 
-    /// <summary>The field <c>price_id</c>.</summary>
+    /// <summary>Id of the price at the payment provider.</summary>
     public string PriceId { get; init; } = string.Empty;
 
     /// <summary>Amount in cents.</summary>
     public long Total { get; init; }
 
-    /// <summary>The field <c>quantity</c>.</summary>
+    /// <summary>Number of units.</summary>
     public long Quantity { get; init; }
 
     /// <summary>Price of one unit in cents.</summary>
     public long PricePerUnit { get; init; }
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What is charged, in words.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>The field <c>metadata</c>.</summary>
+    /// <summary>Free properties.</summary>
     public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = Absent.Map<JsonElement>();
 
-    /// <summary>The field <c>period_end</c>.</summary>
+    /// <summary>End of the period, in milliseconds since 1970.</summary>
     public long PeriodEnd { get; init; }
 
-    /// <summary>The field <c>period_start</c>.</summary>
+    /// <summary>Begin of the period, in milliseconds since 1970.</summary>
     public long PeriodStart { get; init; }
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Kind of the line.</summary>
     public string Type { get; init; } = string.Empty;
 
     static InvoiceLineItem IModel<InvoiceLineItem>.Read(ref Utf8JsonReader reader) => new(ref reader);

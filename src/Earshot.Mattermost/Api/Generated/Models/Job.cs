@@ -58,7 +58,7 @@ public sealed partial record Job : MattermostModel, IModel<Job>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The job's id.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>What the job does, such as export_process.</summary>
@@ -67,13 +67,13 @@ public sealed partial record Job : MattermostModel, IModel<Job>
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it started; 0 where it has not.</summary>
+    /// <summary>When it started; null where it has not.</summary>
     public DateTimeOffset? StartAt { get; init; }
 
     /// <summary>When it last told about itself.</summary>
     public DateTimeOffset? LastActivityAt { get; init; }
 
-    /// <summary>The field <c>status</c>.</summary>
+    /// <summary>How far the job is.</summary>
     public JobStatus Status { get; init; }
 
     /// <summary>Progress in per cent; jobs that cannot tell leave it at 0.</summary>
@@ -82,7 +82,7 @@ public sealed partial record Job : MattermostModel, IModel<Job>
     /// <summary>Settings and results, as text to text; which ones depends on the type.</summary>
     public IReadOnlyDictionary<string, string> Data { get; init; } = Absent.Map<string>();
 
-    /// <summary>The field <c>priority</c>.</summary>
+    /// <summary>The greater, the sooner it runs; mostly 0.</summary>
     public long Priority { get; init; }
 
     private protected override string? ShownId => Id;

@@ -43,16 +43,16 @@ public sealed partial record JobSettings : MattermostModel, IModel<JobSettings>
         }
     }
 
-    /// <summary>The field <c>CleanupConfigThresholdDays</c>.</summary>
+    /// <summary>Days after which old configurations are deleted; -1 for never.</summary>
     public long? CleanupConfigThresholdDays { get; init; }
 
-    /// <summary>The field <c>CleanupJobsThresholdDays</c>.</summary>
+    /// <summary>Days after which finished jobs are forgotten; -1 for never.</summary>
     public long? CleanupJobsThresholdDays { get; init; }
 
-    /// <summary>The field <c>RunJobs</c>.</summary>
+    /// <summary>Whether this node runs jobs.</summary>
     public bool? RunJobs { get; init; }
 
-    /// <summary>The field <c>RunScheduler</c>.</summary>
+    /// <summary>Whether this node starts jobs when it is time.</summary>
     public bool? RunScheduler { get; init; }
 
     static JobSettings IModel<JobSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

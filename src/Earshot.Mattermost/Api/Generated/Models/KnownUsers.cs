@@ -34,7 +34,7 @@ public sealed partial record KnownUsers : MattermostModel, IModel<KnownUsers>
         }
     }
 
-    /// <summary>The field <c>items</c>.</summary>
+    /// <summary>Id of a user.</summary>
     public string Items { get; init; } = string.Empty;
 
     static KnownUsers IModel<KnownUsers>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -43,7 +43,7 @@ public sealed partial record LDAPGroup : MattermostModel, IModel<LDAPGroup>
         }
     }
 
-    /// <summary>The field <c>has_syncables</c>.</summary>
+    /// <summary>Whether its Mattermost group is linked to teams or channels.</summary>
     public bool HasSyncables { get; init; }
 
     /// <summary>Id of the Mattermost group linked to it; none where it is not linked.</summary>
@@ -52,7 +52,7 @@ public sealed partial record LDAPGroup : MattermostModel, IModel<LDAPGroup>
     /// <summary>Id of the group in the directory.</summary>
     public string PrimaryKey { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the group in the directory.</summary>
     public string Name { get; init; } = string.Empty;
 
     static LDAPGroup IModel<LDAPGroup>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -37,10 +37,10 @@ public sealed partial record LDAPGroupsPaged : MattermostModel, IModel<LDAPGroup
         }
     }
 
-    /// <summary>The field <c>count</c>.</summary>
+    /// <summary>Number of all groups found, not only of those here.</summary>
     public long Count { get; init; }
 
-    /// <summary>The field <c>groups</c>.</summary>
+    /// <summary>The groups of this page.</summary>
     public IReadOnlyList<LDAPGroup> Groups { get; init; } = Absent.List<LDAPGroup>();
 
     static LDAPGroupsPaged IModel<LDAPGroupsPaged>.Read(ref Utf8JsonReader reader) => new(ref reader);

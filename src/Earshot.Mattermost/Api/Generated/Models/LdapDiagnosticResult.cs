@@ -40,7 +40,8 @@ public sealed partial record LdapDiagnosticResult : MattermostModel, IModel<Ldap
                     TotalCount = ReadInt64(ref reader, 2) ?? 0;
                     break;
                 case 14 when name.SequenceEqual("sample_results"u8):
-                    SampleResults = ReadList(ref reader, Shapes.Models<LdapDiagnosticResultSampleResultsItem>(), 5) ?? Absent.List<LdapDiagnosticResultSampleResultsItem>();
+                    SampleResults = ReadList(ref reader, Shapes.Models<LdapDiagnosticResultSampleResultsItem>(), 5)
+                        ?? Absent.List<LdapDiagnosticResultSampleResultsItem>();
                     break;
                 case 18 when name.SequenceEqual("entries_with_value"u8):
                     EntriesWithValue = ReadInt64(ref reader, 6) ?? 0;
@@ -52,25 +53,26 @@ public sealed partial record LdapDiagnosticResult : MattermostModel, IModel<Ldap
         }
     }
 
-    /// <summary>The field <c>test_name</c>.</summary>
+    /// <summary>Name of the tested setting.</summary>
     public string TestName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>test_value</c>.</summary>
+    /// <summary>Value of the tested setting.</summary>
     public string TestValue { get; init; } = string.Empty;
 
     /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalCount { get; init; }
 
-    /// <summary>The field <c>message</c>.</summary>
+    /// <summary>What was found, in words.</summary>
     public string Message { get; init; } = string.Empty;
 
-    /// <summary>The field <c>error</c>.</summary>
+    /// <summary>What went wrong; empty where nothing did.</summary>
     public string Error { get; init; } = string.Empty;
 
-    /// <summary>The field <c>sample_results</c>.</summary>
-    public IReadOnlyList<LdapDiagnosticResultSampleResultsItem> SampleResults { get; init; } = Absent.List<LdapDiagnosticResultSampleResultsItem>();
+    /// <summary>Some of the entries found.</summary>
+    public IReadOnlyList<LdapDiagnosticResultSampleResultsItem> SampleResults { get; init; } =
+        Absent.List<LdapDiagnosticResultSampleResultsItem>();
 
-    /// <summary>The field <c>entries_with_value</c>.</summary>
+    /// <summary>Number of entries that have a value for the attribute.</summary>
     public long EntriesWithValue { get; init; }
 
     static LdapDiagnosticResult IModel<LdapDiagnosticResult>.Read(ref Utf8JsonReader reader) => new(ref reader);

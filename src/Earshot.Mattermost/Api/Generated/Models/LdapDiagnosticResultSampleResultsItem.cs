@@ -55,33 +55,34 @@ public sealed partial record LdapDiagnosticResultSampleResultsItem : MattermostM
         }
     }
 
-    /// <summary>The field <c>dn</c>.</summary>
+    /// <summary>Full name of the entry in the directory.</summary>
     public string Dn { get; init; } = string.Empty;
 
-    /// <summary>The field <c>username</c>.</summary>
+    /// <summary>User name that the settings give it.</summary>
     public string Username { get; init; } = string.Empty;
 
-    /// <summary>The field <c>email</c>.</summary>
+    /// <summary>E-mail address that the settings give it.</summary>
     public string Email { get; init; } = string.Empty;
 
-    /// <summary>The field <c>first_name</c>.</summary>
+    /// <summary>First name that the settings give it.</summary>
     public string FirstName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>last_name</c>.</summary>
+    /// <summary>Last name that the settings give it.</summary>
     public string LastName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>Id that the settings give it.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name of a group that the settings give it.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>available_attributes</c>.</summary>
+    /// <summary>Attributes that the entry has, with their values.</summary>
     public IReadOnlyDictionary<string, string> AvailableAttributes { get; init; } = Absent.Map<string>();
 
     private protected override string? ShownId => Id;
 
-    static LdapDiagnosticResultSampleResultsItem IModel<LdapDiagnosticResultSampleResultsItem>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static LdapDiagnosticResultSampleResultsItem IModel<LdapDiagnosticResultSampleResultsItem>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -37,10 +37,10 @@ public sealed partial record LibreTranslateProviderSettings : MattermostModel, I
         }
     }
 
-    /// <summary>The field <c>APIKey</c>.</summary>
+    /// <summary>Key for the service; comes masked.</summary>
     public string? APIKey { get; init; }
 
-    /// <summary>The field <c>URL</c>.</summary>
+    /// <summary>Address of the service.</summary>
     public string? URL { get; init; }
 
     static LibreTranslateProviderSettings IModel<LibreTranslateProviderSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

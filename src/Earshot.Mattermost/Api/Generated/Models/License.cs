@@ -73,46 +73,46 @@ public sealed partial record License : MattermostModel, IModel<License>
         }
     }
 
-    /// <summary>The field <c>customer</c>.</summary>
+    /// <summary>Whom it was issued to.</summary>
     public Customer? Customer { get; init; }
 
-    /// <summary>The field <c>expires_at</c>.</summary>
+    /// <summary>When it ends.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The field <c>extra_users</c>.</summary>
+    /// <summary>Users beyond the licensed number that are let in; null where nothing is said.</summary>
     public long? ExtraUsers { get; init; }
 
-    /// <summary>The field <c>features</c>.</summary>
+    /// <summary>What it covers.</summary>
     public Features? Features { get; init; }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The licence's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>is_gov_sku</c>.</summary>
+    /// <summary>Whether it is the edition for governments.</summary>
     public bool IsGovSku { get; init; }
 
-    /// <summary>The field <c>is_seat_count_enforced</c>.</summary>
+    /// <summary>Whether users beyond the licensed number are refused.</summary>
     public bool IsSeatCountEnforced { get; init; }
 
-    /// <summary>The field <c>is_trial</c>.</summary>
+    /// <summary>Whether it is for a trial.</summary>
     public bool IsTrial { get; init; }
 
-    /// <summary>The field <c>issued_at</c>.</summary>
+    /// <summary>When it was issued.</summary>
     public DateTimeOffset? IssuedAt { get; init; }
 
-    /// <summary>The field <c>limits</c>.</summary>
+    /// <summary>Limits of the edition; null where there are none.</summary>
     public LicenseLimits? Limits { get; init; }
 
-    /// <summary>The field <c>signup_jwt</c>.</summary>
+    /// <summary>Token of the sign-up at the customer portal; null where there was none.</summary>
     public string? SignupJwt { get; init; }
 
-    /// <summary>The field <c>sku_name</c>.</summary>
+    /// <summary>Full name of the edition.</summary>
     public string SkuName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>sku_short_name</c>.</summary>
+    /// <summary>Short name of the edition, such as enterprise.</summary>
     public string SkuShortName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>starts_at</c>.</summary>
+    /// <summary>When it begins to hold.</summary>
     public DateTimeOffset? StartsAt { get; init; }
 
     private protected override string? ShownId => Id;

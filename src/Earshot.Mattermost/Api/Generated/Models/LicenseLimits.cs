@@ -49,22 +49,22 @@ public sealed partial record LicenseLimits : MattermostModel, IModel<LicenseLimi
         }
     }
 
-    /// <summary>The field <c>agents_prompts</c>.</summary>
+    /// <summary>Requests to AI agents.</summary>
     public long AgentsPrompts { get; init; }
 
-    /// <summary>The field <c>board_cards</c>.</summary>
+    /// <summary>Cards on boards.</summary>
     public long BoardCards { get; init; }
 
-    /// <summary>The field <c>call_duration</c>.</summary>
+    /// <summary>Length of a call, in seconds.</summary>
     public long CallDuration { get; init; }
 
-    /// <summary>The field <c>playbook_runs</c>.</summary>
+    /// <summary>Playbook runs.</summary>
     public long PlaybookRuns { get; init; }
 
-    /// <summary>The field <c>post_history</c>.</summary>
+    /// <summary>Posts that stay accessible.</summary>
     public long PostHistory { get; init; }
 
-    /// <summary>The field <c>push_notifications</c>.</summary>
+    /// <summary>Push notifications.</summary>
     public long PushNotifications { get; init; }
 
     static LicenseLimits IModel<LicenseLimits>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -34,7 +34,7 @@ public sealed partial record LicenseRenewalLink : MattermostModel, IModel<Licens
         }
     }
 
-    /// <summary>The field <c>renewal_link</c>.</summary>
+    /// <summary>Address of the page where the licence is renewed.</summary>
     public string RenewalLink { get; init; } = string.Empty;
 
     static LicenseRenewalLink IModel<LicenseRenewalLink>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -55,7 +55,7 @@ public sealed partial record LoginRequest : MattermostModel, IModel<LoginRequest
         }
     }
 
-    /// <summary>The user's id, instead of login_id.</summary>
+    /// <summary>The user's id, instead of <c>LoginId</c>.</summary>
     public string? Id { get; init; }
 
     /// <summary>User name, e-mail address or directory id.</summary>

@@ -34,7 +34,7 @@ public sealed partial record LookupDialogResponse : MattermostModel, IModel<Look
         }
     }
 
-    /// <summary>The field <c>items</c>.</summary>
+    /// <summary>The choices.</summary>
     public IReadOnlyList<DialogSelectOption> Items { get; init; } = Absent.List<DialogSelectOption>();
 
     static LookupDialogResponse IModel<LookupDialogResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -34,7 +34,7 @@ public sealed partial record MarkRecapsAsViewedResponse : MattermostModel, IMode
         }
     }
 
-    /// <summary>The field <c>recap_ids</c>.</summary>
+    /// <summary>Ids of the recaps.</summary>
     public IReadOnlyList<string> RecapIds { get; init; } = Absent.List<string>();
 
     static MarkRecapsAsViewedResponse IModel<MarkRecapsAsViewedResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -43,16 +43,16 @@ public sealed partial record MarketplaceLabel : MattermostModel, IModel<Marketpl
         }
     }
 
-    /// <summary>The field <c>color</c>.</summary>
+    /// <summary>Color of the label.</summary>
     public string Color { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the label means.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Text of the label.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>url</c>.</summary>
+    /// <summary>Address that the label links to.</summary>
     public string Url { get; init; } = string.Empty;
 
     static MarketplaceLabel IModel<MarketplaceLabel>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -67,40 +67,40 @@ public sealed partial record MarketplacePlugin : MattermostModel, IModel<Marketp
         }
     }
 
-    /// <summary>The field <c>homepage_url</c>.</summary>
+    /// <summary>Address of the plugin's page.</summary>
     public string HomepageUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>icon_data</c>.</summary>
+    /// <summary>Picture of the plugin, as a data address with Base64.</summary>
     public string IconData { get; init; } = string.Empty;
 
-    /// <summary>The field <c>download_url</c>.</summary>
+    /// <summary>Address that the server downloads it from.</summary>
     public string DownloadUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>release_notes_url</c>.</summary>
+    /// <summary>Address of the release notes.</summary>
     public string ReleaseNotesUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>labels</c>.</summary>
+    /// <summary>Labels such as for beta versions.</summary>
     public IReadOnlyList<MarketplaceLabel> Labels { get; init; } = Absent.List<MarketplaceLabel>();
 
-    /// <summary>The field <c>signature</c>.</summary>
+    /// <summary>Signature of the plugin, in Base64.</summary>
     public string Signature { get; init; } = string.Empty;
 
-    /// <summary>The field <c>manifest</c>.</summary>
+    /// <summary>What the plugin tells about itself.</summary>
     public PluginManifest? Manifest { get; init; }
 
     /// <summary>Version on this server; empty where it is not installed.</summary>
     public string InstalledVersion { get; init; } = string.Empty;
 
-    /// <summary>The field <c>author_type</c>.</summary>
+    /// <summary>Who makes it: Mattermost, a partner or the community.</summary>
     public MarketplaceAuthorType AuthorType { get; init; }
 
-    /// <summary>The field <c>enterprise</c>.</summary>
+    /// <summary>Whether it needs a licence.</summary>
     public bool Enterprise { get; init; }
 
-    /// <summary>The field <c>hosting</c>.</summary>
+    /// <summary>Where it can run: everywhere, only in the cloud or only elsewhere.</summary>
     public PluginHosting Hosting { get; init; }
 
-    /// <summary>The field <c>release_stage</c>.</summary>
+    /// <summary>How far it is: experimental, beta or production.</summary>
     public PluginReleaseStage ReleaseStage { get; init; }
 
     static MarketplacePlugin IModel<MarketplacePlugin>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -82,7 +82,7 @@ public sealed partial record MattermostFileInfo : MattermostModel, IModel<Matter
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The file's id, by which posts and downloads name it.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>Id of the user who uploaded it.</summary>
@@ -97,10 +97,10 @@ public sealed partial record MattermostFileInfo : MattermostModel, IModel<Matter
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>File name with extension.</summary>
     public string Name { get; init; } = string.Empty;
 
     /// <summary>File name's extension without the dot.</summary>

@@ -82,16 +82,16 @@ public sealed partial record MessageAttachment : MattermostModel, IModel<Message
         }
     }
 
-    /// <summary>The field <c>actions</c>.</summary>
+    /// <summary>Buttons and menus below the text.</summary>
     public IReadOnlyList<PostAction> Actions { get; init; } = Absent.List<PostAction>();
 
-    /// <summary>The field <c>author_icon</c>.</summary>
+    /// <summary>Address of a small picture beside the author's name.</summary>
     public string AuthorIcon { get; init; } = string.Empty;
 
-    /// <summary>The field <c>author_link</c>.</summary>
+    /// <summary>Address that the author's name links to.</summary>
     public string AuthorLink { get; init; } = string.Empty;
 
-    /// <summary>The field <c>author_name</c>.</summary>
+    /// <summary>Name shown above the title.</summary>
     public string AuthorName { get; init; } = string.Empty;
 
     /// <summary>Colour of the left border, as a hexadecimal value with # or a name.</summary>
@@ -100,19 +100,19 @@ public sealed partial record MessageAttachment : MattermostModel, IModel<Message
     /// <summary>Plain text for notifications.</summary>
     public string Fallback { get; init; } = string.Empty;
 
-    /// <summary>The field <c>fields</c>.</summary>
+    /// <summary>Fields shown as a table below the text.</summary>
     public IReadOnlyList<MessageAttachmentField> Fields { get; init; } = Absent.List<MessageAttachmentField>();
 
-    /// <summary>The field <c>footer</c>.</summary>
+    /// <summary>Small text below everything, up to 300 characters shown.</summary>
     public string Footer { get; init; } = string.Empty;
 
-    /// <summary>The field <c>footer_icon</c>.</summary>
+    /// <summary>Address of a small picture beside the footer.</summary>
     public string FooterIcon { get; init; } = string.Empty;
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>Number of the attachment within its post.</summary>
     public long Id { get; init; }
 
-    /// <summary>The field <c>image_url</c>.</summary>
+    /// <summary>Address of a picture below the text.</summary>
     public string ImageUrl { get; init; } = string.Empty;
 
     /// <summary>Text above the frame.</summary>
@@ -121,13 +121,13 @@ public sealed partial record MessageAttachment : MattermostModel, IModel<Message
     /// <summary>Text inside the frame, in Markdown.</summary>
     public string Text { get; init; } = string.Empty;
 
-    /// <summary>The field <c>thumb_url</c>.</summary>
+    /// <summary>Address of a small picture at the side.</summary>
     public string ThumbUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>title</c>.</summary>
+    /// <summary>Title above the text.</summary>
     public string Title { get; init; } = string.Empty;
 
-    /// <summary>The field <c>title_link</c>.</summary>
+    /// <summary>Address that the title links to.</summary>
     public string TitleLink { get; init; } = string.Empty;
 
     /// <summary>Time shown in the footer.</summary>

@@ -43,10 +43,10 @@ public sealed partial record MessageAttachmentField : MattermostModel, IModel<Me
     /// <summary>Whether it may stand beside another field.</summary>
     public bool Short { get; init; }
 
-    /// <summary>The field <c>title</c>.</summary>
+    /// <summary>Heading of the field.</summary>
     public string Title { get; init; } = string.Empty;
 
-    /// <summary>The field <c>value</c>.</summary>
+    /// <summary>Content of the field: a text, or a number.</summary>
     public JsonElement? Value { get; init; }
 
     static MessageAttachmentField IModel<MessageAttachmentField>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -40,13 +40,13 @@ public sealed partial record MessageDescriptor : MattermostModel, IModel<Message
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>Id of the text, by which translations find it.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>defaultMessage</c>.</summary>
+    /// <summary>The text in English.</summary>
     public string DefaultMessage { get; init; } = string.Empty;
 
-    /// <summary>The field <c>values</c>.</summary>
+    /// <summary>Values for the text's placeholders.</summary>
     public IReadOnlyDictionary<string, JsonElement> Values { get; init; } = Absent.Map<JsonElement>();
 
     private protected override string? ShownId => Id;

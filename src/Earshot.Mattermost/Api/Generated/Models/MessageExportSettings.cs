@@ -58,31 +58,31 @@ public sealed partial record MessageExportSettings : MattermostModel, IModel<Mes
         }
     }
 
-    /// <summary>The field <c>BatchSize</c>.</summary>
+    /// <summary>Posts a file.</summary>
     public long? BatchSize { get; init; }
 
-    /// <summary>The field <c>ChannelBatchSize</c>.</summary>
+    /// <summary>Channels read at once.</summary>
     public long? ChannelBatchSize { get; init; }
 
-    /// <summary>The field <c>ChannelHistoryBatchSize</c>.</summary>
+    /// <summary>Rows of channels' histories read at once.</summary>
     public long? ChannelHistoryBatchSize { get; init; }
 
-    /// <summary>The field <c>DailyRunTime</c>.</summary>
+    /// <summary>Time of day when it begins, as <c>15:04</c>.</summary>
     public string? DailyRunTime { get; init; }
 
-    /// <summary>The field <c>DownloadExportResults</c>.</summary>
+    /// <summary>Whether results can be downloaded in the console.</summary>
     public bool? DownloadExportResults { get; init; }
 
-    /// <summary>The field <c>EnableExport</c>.</summary>
+    /// <summary>Whether messages are exported each day.</summary>
     public bool? EnableExport { get; init; }
 
-    /// <summary>The field <c>ExportFormat</c>.</summary>
+    /// <summary>Format of the export: actiance, globalrelay or csv.</summary>
     public string? ExportFormat { get; init; }
 
-    /// <summary>The field <c>ExportFromTimestamp</c>.</summary>
+    /// <summary>Only posts after this time, in seconds since 1970; 0 for all.</summary>
     public long? ExportFromTimestamp { get; init; }
 
-    /// <summary>The field <c>GlobalRelaySettings</c>.</summary>
+    /// <summary>The settings for Global Relay.</summary>
     public GlobalRelayMessageExportSettings? GlobalRelaySettings { get; init; }
 
     static MessageExportSettings IModel<MessageExportSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -43,16 +43,16 @@ public sealed partial record MobileEphemeralModeSettings : MattermostModel, IMod
         }
     }
 
-    /// <summary>The field <c>AutoCacheCleanupDays</c>.</summary>
+    /// <summary>Days after which what the app keeps is removed.</summary>
     public long AutoCacheCleanupDays { get; init; }
 
-    /// <summary>The field <c>DisconnectionTimeoutSeconds</c>.</summary>
+    /// <summary>Seconds without connection after which the app counts as offline.</summary>
     public long DisconnectionTimeoutSeconds { get; init; }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether the mobile app keeps little on the device.</summary>
     public bool Enable { get; init; }
 
-    /// <summary>The field <c>OfflinePersistenceTimerHours</c>.</summary>
+    /// <summary>Hours that data stay on a device that is offline.</summary>
     public long OfflinePersistenceTimerHours { get; init; }
 
     static MobileEphemeralModeSettings IModel<MobileEphemeralModeSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -34,7 +34,7 @@ public sealed partial record MyIPResponse : MattermostModel, IModel<MyIPResponse
         }
     }
 
-    /// <summary>The field <c>ip</c>.</summary>
+    /// <summary>The address.</summary>
     public string Ip { get; init; } = string.Empty;
 
     static MyIPResponse IModel<MyIPResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -52,22 +52,22 @@ public sealed partial record NewTeamMember : MattermostModel, IModel<NewTeamMemb
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The user's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>username</c>.</summary>
+    /// <summary>User name, without the @.</summary>
     public string Username { get; init; } = string.Empty;
 
-    /// <summary>The field <c>first_name</c>.</summary>
+    /// <summary>First name; may be empty.</summary>
     public string FirstName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>last_name</c>.</summary>
+    /// <summary>Last name; may be empty.</summary>
     public string LastName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>nickname</c>.</summary>
+    /// <summary>Nickname; may be empty.</summary>
     public string Nickname { get; init; } = string.Empty;
 
-    /// <summary>The field <c>position</c>.</summary>
+    /// <summary>Job title; may be empty.</summary>
     public string Position { get; init; } = string.Empty;
 
     /// <summary>When the user joined.</summary>

@@ -40,10 +40,10 @@ public sealed partial record NewTeamMembersList : MattermostModel, IModel<NewTea
         }
     }
 
-    /// <summary>The field <c>has_next</c>.</summary>
+    /// <summary>Whether further pages follow.</summary>
     public bool HasNext { get; init; }
 
-    /// <summary>The field <c>items</c>.</summary>
+    /// <summary>The users of this page.</summary>
     public IReadOnlyList<NewTeamMember> Items { get; init; } = Absent.List<NewTeamMember>();
 
     /// <summary>Number of all that match, not only of those here.</summary>

@@ -58,31 +58,31 @@ public sealed partial record Notice : MattermostModel, IModel<Notice>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The notice's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>sysAdminOnly</c>.</summary>
+    /// <summary>Whether only system administrators are to see it.</summary>
     public bool SysAdminOnly { get; init; }
 
-    /// <summary>The field <c>teamAdminOnly</c>.</summary>
+    /// <summary>Whether only team administrators are to see it.</summary>
     public bool TeamAdminOnly { get; init; }
 
-    /// <summary>The field <c>action</c>.</summary>
+    /// <summary>What the button does.</summary>
     public NoticeAction Action { get; init; }
 
-    /// <summary>The field <c>actionParam</c>.</summary>
+    /// <summary>Where the button leads.</summary>
     public string ActionParam { get; init; } = string.Empty;
 
-    /// <summary>The field <c>actionText</c>.</summary>
+    /// <summary>Text of the button.</summary>
     public string ActionText { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>Text of the notice, in Markdown.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>The field <c>image</c>.</summary>
+    /// <summary>Address of a picture.</summary>
     public string Image { get; init; } = string.Empty;
 
-    /// <summary>The field <c>title</c>.</summary>
+    /// <summary>Title of the notice.</summary>
     public string Title { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

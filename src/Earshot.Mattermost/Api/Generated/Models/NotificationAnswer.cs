@@ -14,17 +14,7 @@ namespace Earshot.Mattermost;
 /// </summary>
 public sealed partial record NotificationAnswer
 {
-    private NotificationAnswer()
-    {
-    }
-
-    /// <summary>The answer where it is a <see cref="StatusOK"/>; null where it has the other shape.</summary>
-    public StatusOK? Status { get; private init; }
-
-    /// <summary>The answer where it is a <see cref="PushNotification"/>; null where it has the other shape.</summary>
-    public PushNotification? Notification { get; private init; }
-
-    internal static JsonType<NotificationAnswer> Json { get; } = new(new EitherShape<NotificationAnswer, StatusOK, PushNotification>
+    private static readonly EitherShape<NotificationAnswer, StatusOK, PushNotification> Either = new()
     {
         First = new()
         {
@@ -42,7 +32,19 @@ public sealed partial record NotificationAnswer
             Wrap = static value => new NotificationAnswer { Notification = value },
             Unwrap = static answer => answer.Notification,
         },
-    });
+    };
+
+    private NotificationAnswer()
+    {
+    }
+
+    /// <summary>The answer where it is a <see cref="StatusOK"/>; null where it has the other shape.</summary>
+    public StatusOK? Status { get; private init; }
+
+    /// <summary>The answer where it is a <see cref="PushNotification"/>; null where it has the other shape.</summary>
+    public PushNotification? Notification { get; private init; }
+
+    internal static JsonType<NotificationAnswer> Json { get; } = new(Either);
 
     /// <summary>Takes the answer where it is a <see cref="StatusOK"/>.</summary>
     /// <param name="status">The answer; null where it has the other shape.</param>

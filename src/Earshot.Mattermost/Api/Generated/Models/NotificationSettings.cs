@@ -34,7 +34,7 @@ public sealed partial record NotificationSettings : MattermostModel, IModel<Noti
         }
     }
 
-    /// <summary>The field <c>EventTargetMapping</c>. Required.</summary>
+    /// <summary>Step of a review to who is told about it. Required.</summary>
     public EventTargetMapping? EventTargetMapping { get; init; }
 
     static NotificationSettings IModel<NotificationSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

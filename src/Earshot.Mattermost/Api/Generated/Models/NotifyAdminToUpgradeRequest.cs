@@ -40,13 +40,13 @@ public sealed partial record NotifyAdminToUpgradeRequest : MattermostModel, IMod
         }
     }
 
-    /// <summary>The field <c>required_feature</c>.</summary>
+    /// <summary>Name of the feature.</summary>
     public string? RequiredFeature { get; init; }
 
-    /// <summary>The field <c>required_plan</c>.</summary>
+    /// <summary>Name of the plan that has the feature.</summary>
     public string? RequiredPlan { get; init; }
 
-    /// <summary>The field <c>trial_notification</c>.</summary>
+    /// <summary>Whether a trial is asked for.</summary>
     public bool? TrialNotification { get; init; }
 
     static NotifyAdminToUpgradeRequest IModel<NotifyAdminToUpgradeRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -52,25 +52,25 @@ public sealed partial record OAuthAccessResponse : MattermostModel, IModel<OAuth
         }
     }
 
-    /// <summary>The field <c>access_token</c>.</summary>
+    /// <summary>The access token.</summary>
     public string AccessToken { get; init; } = string.Empty;
 
-    /// <summary>The field <c>audience</c>.</summary>
+    /// <summary>For which resource the token is meant.</summary>
     public string Audience { get; init; } = string.Empty;
 
     /// <summary>Seconds until the token expires.</summary>
     public long ExpiresIn { get; init; }
 
-    /// <summary>The field <c>id_token</c>.</summary>
+    /// <summary>Identity token, where one is given.</summary>
     public string IdToken { get; init; } = string.Empty;
 
-    /// <summary>The field <c>refresh_token</c>.</summary>
+    /// <summary>Token by which a new access token is fetched.</summary>
     public string RefreshToken { get; init; } = string.Empty;
 
-    /// <summary>The field <c>scope</c>.</summary>
+    /// <summary>What the token is good for.</summary>
     public string Scope { get; init; } = string.Empty;
 
-    /// <summary>The field <c>token_type</c>.</summary>
+    /// <summary>Kind of the token: bearer.</summary>
     public string TokenType { get; init; } = string.Empty;
 
     static OAuthAccessResponse IModel<OAuthAccessResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

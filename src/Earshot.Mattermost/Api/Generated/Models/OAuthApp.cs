@@ -79,19 +79,19 @@ public sealed partial record OAuthApp : MattermostModel, IModel<OAuthApp>
     /// <summary>The app's secret; empty where it is not shown.</summary>
     public string ClientSecret { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the app.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the app is for.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>The field <c>icon_url</c>.</summary>
+    /// <summary>Address of the app's picture.</summary>
     public string IconUrl { get; init; } = string.Empty;
 
     /// <summary>Addresses to which users may be sent back after they decide.</summary>
     public IReadOnlyList<string> CallbackUrls { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>homepage</c>.</summary>
+    /// <summary>Address of the app's page.</summary>
     public string Homepage { get; init; } = string.Empty;
 
     /// <summary>Whether users are not asked for their consent.</summary>
@@ -112,7 +112,7 @@ public sealed partial record OAuthApp : MattermostModel, IModel<OAuthApp>
     /// <summary>Whether it has no secret and must use PKCE.</summary>
     public bool IsPublic { get; init; }
 
-    /// <summary>The field <c>mattermost_app_id</c>.</summary>
+    /// <summary>Id of the Mattermost app that it belongs to, if any.</summary>
     public string MattermostAppId { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

@@ -55,28 +55,28 @@ public sealed partial record OAuthAuthorizeRequest : MattermostModel, IModel<OAu
         }
     }
 
-    /// <summary>The field <c>client_id</c>.</summary>
+    /// <summary>Id of the app.</summary>
     public string ClientId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>code_challenge</c>.</summary>
+    /// <summary>Challenge of the proof key (PKCE).</summary>
     public string CodeChallenge { get; init; } = string.Empty;
 
-    /// <summary>The field <c>code_challenge_method</c>.</summary>
+    /// <summary>How the challenge was made: S256.</summary>
     public string CodeChallengeMethod { get; init; } = string.Empty;
 
-    /// <summary>The field <c>redirect_uri</c>.</summary>
+    /// <summary>Address that the user is sent back to; one of the app's.</summary>
     public string RedirectUri { get; init; } = string.Empty;
 
-    /// <summary>The field <c>resource</c>.</summary>
+    /// <summary>For which resource the token is to be.</summary>
     public string Resource { get; init; } = string.Empty;
 
-    /// <summary>The field <c>response_type</c>.</summary>
+    /// <summary>What is asked for: code.</summary>
     public string ResponseType { get; init; } = string.Empty;
 
-    /// <summary>The field <c>scope</c>.</summary>
+    /// <summary>What access is asked for.</summary>
     public string Scope { get; init; } = string.Empty;
 
-    /// <summary>The field <c>state</c>.</summary>
+    /// <summary>Text that the app gets back.</summary>
     public string State { get; init; } = string.Empty;
 
     static OAuthAuthorizeRequest IModel<OAuthAuthorizeRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

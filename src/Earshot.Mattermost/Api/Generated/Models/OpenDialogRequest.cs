@@ -40,7 +40,7 @@ public sealed partial record OpenDialogRequest : MattermostModel, IModel<OpenDia
         }
     }
 
-    /// <summary>The field <c>dialog</c>.</summary>
+    /// <summary>The dialog.</summary>
     public Dialog? Dialog { get; init; }
 
     /// <summary>Id of the user's action that led to it.</summary>

@@ -73,46 +73,46 @@ public sealed partial record OpenGraph : MattermostModel, IModel<OpenGraph>
         }
     }
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Kind of the page, such as website or article.</summary>
     public string Type { get; init; } = string.Empty;
 
-    /// <summary>The field <c>url</c>.</summary>
+    /// <summary>Address of the page as it names itself.</summary>
     public string Url { get; init; } = string.Empty;
 
-    /// <summary>The field <c>title</c>.</summary>
+    /// <summary>Title of the page.</summary>
     public string Title { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the page is about.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>The field <c>determiner</c>.</summary>
+    /// <summary>Word that stands before the title in a sentence.</summary>
     public string Determiner { get; init; } = string.Empty;
 
-    /// <summary>The field <c>site_name</c>.</summary>
+    /// <summary>Name of the site.</summary>
     public string SiteName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>locale</c>.</summary>
+    /// <summary>Language of the page, such as en_US.</summary>
     public string Locale { get; init; } = string.Empty;
 
-    /// <summary>The field <c>locales_alternate</c>.</summary>
+    /// <summary>Other languages that the page has.</summary>
     public IReadOnlyList<string> LocalesAlternate { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>images</c>.</summary>
+    /// <summary>Pictures of the page.</summary>
     public IReadOnlyList<OpenGraphImagesItem> Images { get; init; } = Absent.List<OpenGraphImagesItem>();
 
-    /// <summary>The field <c>videos</c>.</summary>
+    /// <summary>Videos of the page.</summary>
     public IReadOnlyList<OpenGraphVideosItem> Videos { get; init; } = Absent.List<OpenGraphVideosItem>();
 
-    /// <summary>The field <c>audios</c>.</summary>
+    /// <summary>Sounds of the page.</summary>
     public IReadOnlyList<OpenGraphAudiosItem> Audios { get; init; } = Absent.List<OpenGraphAudiosItem>();
 
-    /// <summary>The field <c>article</c>.</summary>
+    /// <summary>About an article; null for other pages.</summary>
     public OpenGraphArticle? Article { get; init; }
 
-    /// <summary>The field <c>book</c>.</summary>
+    /// <summary>About a book; null for other pages.</summary>
     public OpenGraphBook? Book { get; init; }
 
-    /// <summary>The field <c>profile</c>.</summary>
+    /// <summary>About a person; null for other pages.</summary>
     public OpenGraphProfile? Profile { get; init; }
 
     static OpenGraph IModel<OpenGraph>.Read(ref Utf8JsonReader reader) => new(ref reader);

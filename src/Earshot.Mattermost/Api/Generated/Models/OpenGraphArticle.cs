@@ -31,7 +31,8 @@ public sealed partial record OpenGraphArticle : MattermostModel, IModel<OpenGrap
                     Section = ReadString(ref reader, 3) ?? string.Empty;
                     break;
                 case 7 when name.SequenceEqual("authors"u8):
-                    Authors = ReadList(ref reader, Shapes.Models<OpenGraphArticleAuthorsItem>(), 5) ?? Absent.List<OpenGraphArticleAuthorsItem>();
+                    Authors = ReadList(ref reader, Shapes.Models<OpenGraphArticleAuthorsItem>(), 5)
+                        ?? Absent.List<OpenGraphArticleAuthorsItem>();
                     break;
                 case 13 when name.SequenceEqual("modified_time"u8):
                     ModifiedTime = ReadString(ref reader, 1) ?? string.Empty;
@@ -49,22 +50,22 @@ public sealed partial record OpenGraphArticle : MattermostModel, IModel<OpenGrap
         }
     }
 
-    /// <summary>The field <c>published_time</c>.</summary>
+    /// <summary>When it was published, as the page writes it.</summary>
     public string PublishedTime { get; init; } = string.Empty;
 
-    /// <summary>The field <c>modified_time</c>.</summary>
+    /// <summary>When it last changed, as the page writes it.</summary>
     public string ModifiedTime { get; init; } = string.Empty;
 
-    /// <summary>The field <c>expiration_time</c>.</summary>
+    /// <summary>When it is out of date, as the page writes it.</summary>
     public string ExpirationTime { get; init; } = string.Empty;
 
-    /// <summary>The field <c>section</c>.</summary>
+    /// <summary>Part of the site that it belongs to.</summary>
     public string Section { get; init; } = string.Empty;
 
-    /// <summary>The field <c>tags</c>.</summary>
+    /// <summary>Words that it is marked with.</summary>
     public IReadOnlyList<string> Tags { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>authors</c>.</summary>
+    /// <summary>Who wrote it.</summary>
     public IReadOnlyList<OpenGraphArticleAuthorsItem> Authors { get; init; } = Absent.List<OpenGraphArticleAuthorsItem>();
 
     static OpenGraphArticle IModel<OpenGraphArticle>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -40,13 +40,13 @@ public sealed partial record OpenGraphAudiosItem : MattermostModel, IModel<OpenG
         }
     }
 
-    /// <summary>The field <c>url</c>.</summary>
+    /// <summary>Address of it.</summary>
     public string Url { get; init; } = string.Empty;
 
-    /// <summary>The field <c>secure_url</c>.</summary>
+    /// <summary>Address of it by HTTPS.</summary>
     public string SecureUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Media type.</summary>
     public string Type { get; init; } = string.Empty;
 
     static OpenGraphAudiosItem IModel<OpenGraphAudiosItem>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -43,16 +43,16 @@ public sealed partial record OpenGraphBook : MattermostModel, IModel<OpenGraphBo
         }
     }
 
-    /// <summary>The field <c>isbn</c>.</summary>
+    /// <summary>Number of the book.</summary>
     public string Isbn { get; init; } = string.Empty;
 
-    /// <summary>The field <c>release_date</c>.</summary>
+    /// <summary>When it was published, as the page writes it.</summary>
     public string ReleaseDate { get; init; } = string.Empty;
 
-    /// <summary>The field <c>tags</c>.</summary>
+    /// <summary>Words that it is marked with.</summary>
     public IReadOnlyList<string> Tags { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>authors</c>.</summary>
+    /// <summary>Who wrote it.</summary>
     public IReadOnlyList<OpenGraphBookAuthorsItem> Authors { get; init; } = Absent.List<OpenGraphBookAuthorsItem>();
 
     static OpenGraphBook IModel<OpenGraphBook>.Read(ref Utf8JsonReader reader) => new(ref reader);

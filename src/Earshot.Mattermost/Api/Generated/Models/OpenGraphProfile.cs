@@ -43,16 +43,16 @@ public sealed partial record OpenGraphProfile : MattermostModel, IModel<OpenGrap
         }
     }
 
-    /// <summary>The field <c>first_name</c>.</summary>
+    /// <summary>First name.</summary>
     public string FirstName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>last_name</c>.</summary>
+    /// <summary>Last name.</summary>
     public string LastName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>username</c>.</summary>
+    /// <summary>Name at the site.</summary>
     public string Username { get; init; } = string.Empty;
 
-    /// <summary>The field <c>gender</c>.</summary>
+    /// <summary>Gender, as the page writes it.</summary>
     public string Gender { get; init; } = string.Empty;
 
     static OpenGraphProfile IModel<OpenGraphProfile>.Read(ref Utf8JsonReader reader) => new(ref reader);

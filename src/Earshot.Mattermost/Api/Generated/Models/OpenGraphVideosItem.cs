@@ -46,19 +46,19 @@ public sealed partial record OpenGraphVideosItem : MattermostModel, IModel<OpenG
         }
     }
 
-    /// <summary>The field <c>url</c>.</summary>
+    /// <summary>Address of it.</summary>
     public string Url { get; init; } = string.Empty;
 
-    /// <summary>The field <c>secure_url</c>.</summary>
+    /// <summary>Address of it by HTTPS.</summary>
     public string SecureUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Media type.</summary>
     public string Type { get; init; } = string.Empty;
 
-    /// <summary>The field <c>width</c>.</summary>
+    /// <summary>Width in pixels; 0 where the page doesn't tell.</summary>
     public long Width { get; init; }
 
-    /// <summary>The field <c>height</c>.</summary>
+    /// <summary>Height in pixels; 0 where the page doesn't tell.</summary>
     public long Height { get; init; }
 
     static OpenGraphVideosItem IModel<OpenGraphVideosItem>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -52,25 +52,25 @@ public sealed partial record OpenInteractiveDialogRequestDialog : MattermostMode
         }
     }
 
-    /// <summary>The field <c>callback_id</c>.</summary>
+    /// <summary>Id by which the integration knows the dialog again.</summary>
     public string? CallbackId { get; init; }
 
-    /// <summary>The field <c>title</c>. Required.</summary>
+    /// <summary>Title of the dialog, up to 24 letters. Required.</summary>
     public string? Title { get; init; }
 
-    /// <summary>The field <c>introduction_text</c>.</summary>
+    /// <summary>Text above the elements, in Markdown.</summary>
     public string? IntroductionText { get; init; }
 
-    /// <summary>The field <c>elements</c>. Required.</summary>
+    /// <summary>The elements in their order. Required.</summary>
     public IReadOnlyList<JsonElement>? Elements { get; init; }
 
-    /// <summary>The field <c>submit_label</c>.</summary>
+    /// <summary>Text of the button that submits; empty for the usual one.</summary>
     public string? SubmitLabel { get; init; }
 
-    /// <summary>The field <c>notify_on_cancel</c>.</summary>
+    /// <summary>Whether the integration is told when the user closes the dialog.</summary>
     public bool? NotifyOnCancel { get; init; }
 
-    /// <summary>The field <c>state</c>.</summary>
+    /// <summary>Text that the integration gets back with the submission.</summary>
     public string? State { get; init; }
 
     static OpenInteractiveDialogRequestDialog IModel<OpenInteractiveDialogRequestDialog>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -28,7 +28,8 @@ public sealed partial record OrderedSidebarCategories : MattermostModel, IModel<
                     Order = ReadList(ref reader, Shapes.Strings, 0) ?? Absent.List<string>();
                     break;
                 case 10 when name.SequenceEqual("categories"u8):
-                    Categories = ReadList(ref reader, Shapes.Models<SidebarCategoryWithChannels>(), 1) ?? Absent.List<SidebarCategoryWithChannels>();
+                    Categories = ReadList(ref reader, Shapes.Models<SidebarCategoryWithChannels>(), 1)
+                        ?? Absent.List<SidebarCategoryWithChannels>();
                     break;
                 default:
                     KeepOther(ref reader);
@@ -40,7 +41,7 @@ public sealed partial record OrderedSidebarCategories : MattermostModel, IModel<
     /// <summary>Category ids in the order to show.</summary>
     public IReadOnlyList<string> Order { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>categories</c>.</summary>
+    /// <summary>The categories with their channels.</summary>
     public IReadOnlyList<SidebarCategoryWithChannels> Categories { get; init; } = Absent.List<SidebarCategoryWithChannels>();
 
     static OrderedSidebarCategories IModel<OrderedSidebarCategories>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -37,10 +37,10 @@ public sealed partial record OrphanedRecord : MattermostModel, IModel<OrphanedRe
         }
     }
 
-    /// <summary>The field <c>parent_id</c>.</summary>
+    /// <summary>The id that was referred to; null where there is none.</summary>
     public string? ParentId { get; init; }
 
-    /// <summary>The field <c>child_id</c>.</summary>
+    /// <summary>Id of the record that refers to it.</summary>
     public string? ChildId { get; init; }
 
     static OrphanedRecord IModel<OrphanedRecord>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -67,10 +67,10 @@ public sealed partial record OutgoingOAuthConnectionGetItem : MattermostModel, I
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The connection's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the connection.</summary>
     public string Name { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -79,28 +79,28 @@ public sealed partial record OutgoingOAuthConnectionGetItem : MattermostModel, I
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>The field <c>grant_type</c>.</summary>
+    /// <summary>How the server logs in: client_credentials or password.</summary>
     public string GrantType { get; init; } = string.Empty;
 
     /// <summary>Addresses for which the connection is used.</summary>
     public IReadOnlyList<string> Audiences { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>client_id</c>.</summary>
+    /// <summary>The server's id at the service.</summary>
     public string ClientId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>client_secret</c>.</summary>
+    /// <summary>The server's secret at the service; never sent to clients.</summary>
     public string ClientSecret { get; init; } = string.Empty;
 
-    /// <summary>The field <c>creator_id</c>.</summary>
+    /// <summary>Id of the user who created it.</summary>
     public string CreatorId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>credentials_password</c>.</summary>
+    /// <summary>Password, for the grant type password; never sent to clients.</summary>
     public string CredentialsPassword { get; init; } = string.Empty;
 
-    /// <summary>The field <c>credentials_username</c>.</summary>
+    /// <summary>User name, for the grant type password.</summary>
     public string CredentialsUsername { get; init; } = string.Empty;
 
-    /// <summary>The field <c>oauth_token_url</c>.</summary>
+    /// <summary>Address where the server fetches tokens.</summary>
     public string OauthTokenUrl { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

@@ -67,25 +67,25 @@ public sealed partial record OutgoingOAuthConnectionPostItem : MattermostModel, 
         }
     }
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the connection.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The field <c>client_id</c>.</summary>
+    /// <summary>The server's id at the service.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>The field <c>client_secret</c>.</summary>
+    /// <summary>The server's secret at the service; never sent to clients.</summary>
     public string? ClientSecret { get; init; }
 
-    /// <summary>The field <c>credentials_username</c>.</summary>
+    /// <summary>User name, for the grant type password.</summary>
     public string? CredentialsUsername { get; init; }
 
-    /// <summary>The field <c>credentials_password</c>.</summary>
+    /// <summary>Password, for the grant type password; never sent to clients.</summary>
     public string? CredentialsPassword { get; init; }
 
-    /// <summary>The field <c>oauth_token_url</c>.</summary>
+    /// <summary>Address where the server fetches tokens.</summary>
     public string? OauthTokenUrl { get; init; }
 
-    /// <summary>The field <c>grant_type</c>.</summary>
+    /// <summary>How the server logs in: client_credentials or password.</summary>
     public string? GrantType { get; init; }
 
     /// <summary>Addresses for which the connection is used.</summary>
@@ -94,10 +94,10 @@ public sealed partial record OutgoingOAuthConnectionPostItem : MattermostModel, 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>The field <c>creator_id</c>.</summary>
+    /// <summary>Id of the user who created it.</summary>
     public string? CreatorId { get; init; }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The connection's id.</summary>
     public string? Id { get; init; }
 
     /// <summary>When it last changed.</summary>

@@ -79,7 +79,7 @@ public sealed partial record OutgoingWebhook : MattermostModel, IModel<OutgoingW
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The webhook's id.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -88,22 +88,22 @@ public sealed partial record OutgoingWebhook : MattermostModel, IModel<OutgoingW
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Id of the user who owns it.</summary>
     public string CreatorId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the team whose posts it watches.</summary>
     public string TeamId { get; init; } = string.Empty;
 
     /// <summary>Id of the channel that it listens to; empty for all public channels of the team.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the webhook is for.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name shown in the list of webhooks.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Words that make it call.</summary>

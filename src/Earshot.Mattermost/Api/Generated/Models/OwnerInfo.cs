@@ -37,10 +37,10 @@ public sealed partial record OwnerInfo : MattermostModel, IModel<OwnerInfo>
         }
     }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>username</c>.</summary>
+    /// <summary>User name, without the @.</summary>
     public string Username { get; init; } = string.Empty;
 
     static OwnerInfo IModel<OwnerInfo>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -40,18 +40,19 @@ public sealed partial record PatchCPAFieldRequestAttrsOptionsItem : MattermostMo
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The option's id; left out for a new one.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Text of the option.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The field <c>color</c>.</summary>
+    /// <summary>Color of the option.</summary>
     public string? Color { get; init; }
 
     private protected override string? ShownId => Id;
 
-    static PatchCPAFieldRequestAttrsOptionsItem IModel<PatchCPAFieldRequestAttrsOptionsItem>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static PatchCPAFieldRequestAttrsOptionsItem IModel<PatchCPAFieldRequestAttrsOptionsItem>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -37,7 +37,8 @@ public sealed partial record PatchGroupSyncableForChannelRequest : MattermostMod
     /// <summary>Whether new members of the group are added automatically.</summary>
     public bool? AutoAdd { get; init; }
 
-    static PatchGroupSyncableForChannelRequest IModel<PatchGroupSyncableForChannelRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static PatchGroupSyncableForChannelRequest IModel<PatchGroupSyncableForChannelRequest>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

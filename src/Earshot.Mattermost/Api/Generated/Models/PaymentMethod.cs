@@ -49,22 +49,22 @@ public sealed partial record PaymentMethod : MattermostModel, IModel<PaymentMeth
         }
     }
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Kind, such as card.</summary>
     public string Type { get; init; } = string.Empty;
 
-    /// <summary>The field <c>last_four</c>.</summary>
+    /// <summary>Last four digits of the card.</summary>
     public string LastFour { get; init; } = string.Empty;
 
-    /// <summary>The field <c>exp_month</c>.</summary>
+    /// <summary>Month in which the card expires, 1 to 12.</summary>
     public long ExpMonth { get; init; }
 
-    /// <summary>The field <c>exp_year</c>.</summary>
+    /// <summary>Year in which the card expires.</summary>
     public long ExpYear { get; init; }
 
-    /// <summary>The field <c>card_brand</c>.</summary>
+    /// <summary>Brand of the card.</summary>
     public string CardBrand { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name on the card.</summary>
     public string Name { get; init; } = string.Empty;
 
     static PaymentMethod IModel<PaymentMethod>.Read(ref Utf8JsonReader reader) => new(ref reader);

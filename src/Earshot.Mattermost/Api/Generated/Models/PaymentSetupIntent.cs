@@ -37,10 +37,10 @@ public sealed partial record PaymentSetupIntent : MattermostModel, IModel<Paymen
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The intent's id at the payment provider.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>client_secret</c>.</summary>
+    /// <summary>Secret with which a browser completes it.</summary>
     public string ClientSecret { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

@@ -70,22 +70,22 @@ public sealed partial record PingStatus : MattermostModel, IModel<PingStatus>
         }
     }
 
-    /// <summary>The field <c>AndroidLatestVersion</c>.</summary>
+    /// <summary>Newest version of the Android app that the server knows.</summary>
     public string AndroidLatestVersion { get; init; } = string.Empty;
 
-    /// <summary>The field <c>AndroidMinVersion</c>.</summary>
+    /// <summary>Oldest version of the Android app that the server accepts; empty for any.</summary>
     public string AndroidMinVersion { get; init; } = string.Empty;
 
-    /// <summary>The field <c>DesktopLatestVersion</c>.</summary>
+    /// <summary>Newest version of the desktop app that the server knows.</summary>
     public string DesktopLatestVersion { get; init; } = string.Empty;
 
-    /// <summary>The field <c>DesktopMinVersion</c>.</summary>
+    /// <summary>Oldest version of the desktop app that the server accepts; empty for any.</summary>
     public string DesktopMinVersion { get; init; } = string.Empty;
 
-    /// <summary>The field <c>IosLatestVersion</c>.</summary>
+    /// <summary>Newest version of the iOS app that the server knows.</summary>
     public string IosLatestVersion { get; init; } = string.Empty;
 
-    /// <summary>The field <c>IosMinVersion</c>.</summary>
+    /// <summary>Oldest version of the iOS app that the server accepts; empty for any.</summary>
     public string IosMinVersion { get; init; } = string.Empty;
 
     /// <summary>State of the database, where asked for.</summary>
@@ -106,7 +106,7 @@ public sealed partial record PingStatus : MattermostModel, IModel<PingStatus>
     /// <summary>Whether the server runs as root.</summary>
     public bool RootStatus { get; init; }
 
-    /// <summary>The field <c>TestFeatureFlag</c>.</summary>
+    /// <summary>Value of a feature flag made for tests.</summary>
     public string TestFeatureFlag { get; init; } = string.Empty;
 
     static PingStatus IModel<PingStatus>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -64,16 +64,16 @@ public sealed partial record Playbook : MattermostModel, IModel<Playbook>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The playbook's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>title</c>.</summary>
+    /// <summary>Name of the playbook.</summary>
     public string Title { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the playbook is for.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the team that has it.</summary>
     public string TeamId { get; init; } = string.Empty;
 
     /// <summary>Whether the channels of its runs are public.</summary>
@@ -82,19 +82,19 @@ public sealed partial record Playbook : MattermostModel, IModel<Playbook>
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>The field <c>num_stages</c>.</summary>
+    /// <summary>Number of its checklists.</summary>
     public long NumStages { get; init; }
 
-    /// <summary>The field <c>num_steps</c>.</summary>
+    /// <summary>Number of items in all of its checklists.</summary>
     public long NumSteps { get; init; }
 
-    /// <summary>The field <c>checklists</c>.</summary>
+    /// <summary>The checklists that each run gets.</summary>
     public IReadOnlyList<Checklist> Checklists { get; init; } = Absent.List<Checklist>();
 
-    /// <summary>The field <c>member_ids</c>.</summary>
+    /// <summary>Ids of the users who may use it.</summary>
     public IReadOnlyList<string> MemberIds { get; init; } = Absent.List<string>();
 
     private protected override string? ShownId => Id;

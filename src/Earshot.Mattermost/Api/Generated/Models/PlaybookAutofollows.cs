@@ -40,7 +40,7 @@ public sealed partial record PlaybookAutofollows : MattermostModel, IModel<Playb
     /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalCount { get; init; }
 
-    /// <summary>The field <c>items</c>.</summary>
+    /// <summary>Ids of the users.</summary>
     public IReadOnlyList<string> Items { get; init; } = Absent.List<string>();
 
     static PlaybookAutofollows IModel<PlaybookAutofollows>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -37,10 +37,10 @@ public sealed partial record PlaybookComparisonCondition : MattermostModel, IMod
         }
     }
 
-    /// <summary>The field <c>field_id</c>. Required.</summary>
+    /// <summary>Id of the property field. Required.</summary>
     public string FieldId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>value</c>. Required.</summary>
+    /// <summary>The value to compare with: a text, or ids of options. Required.</summary>
     public JsonElement? Value { get; init; }
 
     static PlaybookComparisonCondition IModel<PlaybookComparisonCondition>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -52,16 +52,16 @@ public sealed partial record PlaybookCondition : MattermostModel, IModel<Playboo
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The condition's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>condition_expr</c>. Required.</summary>
+    /// <summary>The expression that decides. Required.</summary>
     public PlaybookConditionExprV1? ConditionExpr { get; init; }
 
-    /// <summary>The field <c>version</c>. Required.</summary>
+    /// <summary>Version of the expression's format. Required.</summary>
     public long Version { get; init; }
 
-    /// <summary>The field <c>playbook_id</c>.</summary>
+    /// <summary>Id of the playbook that has it.</summary>
     public string PlaybookId { get; init; } = string.Empty;
 
     /// <summary>Id of the run that it belongs to; empty where it belongs to the playbook.</summary>

@@ -43,16 +43,16 @@ public sealed partial record PlaybookConditionExprV1 : MattermostModel, IModel<P
         }
     }
 
-    /// <summary>The field <c>and</c>.</summary>
+    /// <summary>Expressions that must all hold.</summary>
     public IReadOnlyList<PlaybookConditionExprV1> And { get; init; } = Absent.List<PlaybookConditionExprV1>();
 
-    /// <summary>The field <c>or</c>.</summary>
+    /// <summary>Expressions of which one must hold.</summary>
     public IReadOnlyList<PlaybookConditionExprV1> Or { get; init; } = Absent.List<PlaybookConditionExprV1>();
 
-    /// <summary>The field <c>is</c>.</summary>
+    /// <summary>The property must have the value.</summary>
     public PlaybookComparisonCondition? Is { get; init; }
 
-    /// <summary>The field <c>isNot</c>.</summary>
+    /// <summary>The property must not have the value.</summary>
     public PlaybookComparisonCondition? IsNot { get; init; }
 
     static PlaybookConditionExprV1 IModel<PlaybookConditionExprV1>.Read(ref Utf8JsonReader reader) => new(ref reader);

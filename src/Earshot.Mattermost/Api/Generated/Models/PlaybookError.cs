@@ -37,10 +37,10 @@ public sealed partial record PlaybookError : MattermostModel, IModel<PlaybookErr
         }
     }
 
-    /// <summary>The field <c>error</c>.</summary>
+    /// <summary>The message.</summary>
     public string Error { get; init; } = string.Empty;
 
-    /// <summary>The field <c>details</c>.</summary>
+    /// <summary>More about it; often empty.</summary>
     public string Details { get; init; } = string.Empty;
 
     static PlaybookError IModel<PlaybookError>.Read(ref Utf8JsonReader reader) => new(ref reader);

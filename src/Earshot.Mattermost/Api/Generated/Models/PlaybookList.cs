@@ -46,13 +46,13 @@ public sealed partial record PlaybookList : MattermostModel, IModel<PlaybookList
     /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalCount { get; init; }
 
-    /// <summary>The field <c>page_count</c>.</summary>
+    /// <summary>Number of pages there are.</summary>
     public long PageCount { get; init; }
 
-    /// <summary>The field <c>has_more</c>.</summary>
+    /// <summary>Whether further pages follow.</summary>
     public bool HasMore { get; init; }
 
-    /// <summary>The field <c>items</c>.</summary>
+    /// <summary>The items of this page.</summary>
     public IReadOnlyList<Playbook> Items { get; init; } = Absent.List<Playbook>();
 
     static PlaybookList IModel<PlaybookList>.Read(ref Utf8JsonReader reader) => new(ref reader);

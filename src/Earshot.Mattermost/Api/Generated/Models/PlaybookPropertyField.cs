@@ -55,16 +55,16 @@ public sealed partial record PlaybookPropertyField : MattermostModel, IModel<Pla
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The field's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Kind of its values.</summary>
     public PlaybookPropertyFieldType Type { get; init; }
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the field.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the field is for.</summary>
     public string Description { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -73,10 +73,10 @@ public sealed partial record PlaybookPropertyField : MattermostModel, IModel<Pla
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>The field <c>attrs</c>.</summary>
+    /// <summary>Further settings, such as visibility, order and options.</summary>
     public JsonElement? Attrs { get; init; }
 
     private protected override string? ShownId => Id;

@@ -40,13 +40,13 @@ public sealed partial record PlaybookPropertyFieldRequest : MattermostModel, IMo
         }
     }
 
-    /// <summary>The field <c>name</c>. Required.</summary>
+    /// <summary>Name of the field. Required.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The field <c>type</c>. Required.</summary>
+    /// <summary>Kind of its values. Required.</summary>
     public PlaybookPropertyFieldType? Type { get; init; }
 
-    /// <summary>The field <c>attrs</c>.</summary>
+    /// <summary>Further settings of the field.</summary>
     public PlaybookPropertyFieldRequestAttrs? Attrs { get; init; }
 
     static PlaybookPropertyFieldRequest IModel<PlaybookPropertyFieldRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -43,16 +43,16 @@ public sealed partial record PlaybookPropertyFieldRequestAttrs : MattermostModel
         }
     }
 
-    /// <summary>The field <c>visibility</c>.</summary>
+    /// <summary>When the field is shown.</summary>
     public PropertyVisibility? Visibility { get; init; }
 
-    /// <summary>The field <c>sortOrder</c>.</summary>
+    /// <summary>Place among the fields; smaller comes first.</summary>
     public double? SortOrder { get; init; }
 
-    /// <summary>The field <c>options</c>.</summary>
+    /// <summary>The choices, for fields whose value is chosen from a list.</summary>
     public IReadOnlyList<PlaybookPropertyFieldRequestAttrsOptionsItem>? Options { get; init; }
 
-    /// <summary>The field <c>parentID</c>.</summary>
+    /// <summary>Id of the field that this one was made from.</summary>
     public string? ParentID { get; init; }
 
     static PlaybookPropertyFieldRequestAttrs IModel<PlaybookPropertyFieldRequestAttrs>.Read(ref Utf8JsonReader reader) => new(ref reader);

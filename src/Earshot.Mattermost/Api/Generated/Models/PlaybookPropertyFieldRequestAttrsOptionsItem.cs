@@ -11,7 +11,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>An option of a playbook's property field.</summary>
 [JsonConverter(typeof(ModelConverter<PlaybookPropertyFieldRequestAttrsOptionsItem>))]
-public sealed partial record PlaybookPropertyFieldRequestAttrsOptionsItem : MattermostModel, IModel<PlaybookPropertyFieldRequestAttrsOptionsItem>
+public sealed partial record PlaybookPropertyFieldRequestAttrsOptionsItem
+    : MattermostModel, IModel<PlaybookPropertyFieldRequestAttrsOptionsItem>
 {
     /// <summary>Makes an empty one.</summary>
     public PlaybookPropertyFieldRequestAttrsOptionsItem()
@@ -40,18 +41,20 @@ public sealed partial record PlaybookPropertyFieldRequestAttrsOptionsItem : Matt
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The option's id; left out for a new one.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The field <c>name</c>. Required.</summary>
+    /// <summary>Text of the option. Required.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The field <c>color</c>.</summary>
+    /// <summary>Color of the option.</summary>
     public string? Color { get; init; }
 
     private protected override string? ShownId => Id;
 
-    static PlaybookPropertyFieldRequestAttrsOptionsItem IModel<PlaybookPropertyFieldRequestAttrsOptionsItem>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static PlaybookPropertyFieldRequestAttrsOptionsItem IModel<PlaybookPropertyFieldRequestAttrsOptionsItem>.Read(
+        ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -49,13 +49,13 @@ public sealed partial record PlaybookPropertyValue : MattermostModel, IModel<Pla
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The value's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>field_id</c>.</summary>
+    /// <summary>Id of the property field.</summary>
     public string FieldId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>value</c>.</summary>
+    /// <summary>The value as JSON text.</summary>
     public string Value { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -64,7 +64,7 @@ public sealed partial record PlaybookPropertyValue : MattermostModel, IModel<Pla
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     private protected override string? ShownId => Id;

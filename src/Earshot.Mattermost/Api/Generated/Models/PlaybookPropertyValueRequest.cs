@@ -34,7 +34,7 @@ public sealed partial record PlaybookPropertyValueRequest : MattermostModel, IMo
         }
     }
 
-    /// <summary>The field <c>value</c>. Required.</summary>
+    /// <summary>The value: a text, or ids of options. Required.</summary>
     public string? Value { get; init; }
 
     static PlaybookPropertyValueRequest IModel<PlaybookPropertyValueRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

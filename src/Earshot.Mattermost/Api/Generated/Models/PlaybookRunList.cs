@@ -46,13 +46,13 @@ public sealed partial record PlaybookRunList : MattermostModel, IModel<PlaybookR
     /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalCount { get; init; }
 
-    /// <summary>The field <c>page_count</c>.</summary>
+    /// <summary>Number of pages there are.</summary>
     public long PageCount { get; init; }
 
-    /// <summary>The field <c>has_more</c>.</summary>
+    /// <summary>Whether further pages follow.</summary>
     public bool HasMore { get; init; }
 
-    /// <summary>The field <c>items</c>.</summary>
+    /// <summary>The items of this page.</summary>
     public IReadOnlyList<PlaybookRun> Items { get; init; } = Absent.List<PlaybookRun>();
 
     static PlaybookRunList IModel<PlaybookRunList>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -46,19 +46,19 @@ public sealed partial record PlaybookRunMetadata : MattermostModel, IModel<Playb
         }
     }
 
-    /// <summary>The field <c>channel_name</c>.</summary>
+    /// <summary>Name of the run's channel in links.</summary>
     public string ChannelName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_display_name</c>.</summary>
+    /// <summary>Name of the run's channel shown to users.</summary>
     public string ChannelDisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>team_name</c>.</summary>
+    /// <summary>Name of the team in links.</summary>
     public string TeamName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>num_members</c>.</summary>
+    /// <summary>Number of users who took part.</summary>
     public long NumMembers { get; init; }
 
-    /// <summary>The field <c>total_posts</c>.</summary>
+    /// <summary>Number of posts in the run's channel.</summary>
     public long TotalPosts { get; init; }
 
     static PlaybookRunMetadata IModel<PlaybookRunMetadata>.Read(ref Utf8JsonReader reader) => new(ref reader);

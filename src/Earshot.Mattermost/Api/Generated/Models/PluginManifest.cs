@@ -73,46 +73,46 @@ public sealed partial record PluginManifest : MattermostModel, IModel<PluginMani
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The plugin's id, such as com.example.plugin.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the plugin.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the plugin does.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>The field <c>version</c>.</summary>
+    /// <summary>Version of the plugin.</summary>
     public string Version { get; init; } = string.Empty;
 
-    /// <summary>The field <c>min_server_version</c>.</summary>
+    /// <summary>Oldest server version that the plugin works with; empty for any.</summary>
     public string MinServerVersion { get; init; } = string.Empty;
 
-    /// <summary>The field <c>backend</c>.</summary>
+    /// <summary>The server part, by its older name.</summary>
     public PluginManifestBackend? Backend { get; init; }
 
-    /// <summary>The field <c>server</c>.</summary>
+    /// <summary>The server part; null where there is none.</summary>
     public PluginManifestServer? Server { get; init; }
 
-    /// <summary>The field <c>webapp</c>.</summary>
+    /// <summary>The web app part; null where there is none.</summary>
     public PluginManifestWebappInline? Webapp { get; init; }
 
-    /// <summary>The field <c>settings_schema</c>.</summary>
+    /// <summary>The settings that it offers in the console.</summary>
     public PluginSettingsSchema? SettingsSchema { get; init; }
 
-    /// <summary>The field <c>homepage_url</c>.</summary>
+    /// <summary>Address of the plugin's page.</summary>
     public string HomepageUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>icon_path</c>.</summary>
+    /// <summary>Path of the picture within the plugin.</summary>
     public string IconPath { get; init; } = string.Empty;
 
-    /// <summary>The field <c>props</c>.</summary>
+    /// <summary>Free properties.</summary>
     public IReadOnlyDictionary<string, JsonElement> Props { get; init; } = Absent.Map<JsonElement>();
 
-    /// <summary>The field <c>release_notes_url</c>.</summary>
+    /// <summary>Address of the release notes.</summary>
     public string ReleaseNotesUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>support_url</c>.</summary>
+    /// <summary>Address where help is found.</summary>
     public string SupportUrl { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

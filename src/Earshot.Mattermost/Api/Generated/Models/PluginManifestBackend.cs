@@ -34,7 +34,7 @@ public sealed partial record PluginManifestBackend : MattermostModel, IModel<Plu
         }
     }
 
-    /// <summary>The field <c>executable</c>.</summary>
+    /// <summary>Path of the program within the plugin.</summary>
     public string Executable { get; init; } = string.Empty;
 
     static PluginManifestBackend IModel<PluginManifestBackend>.Read(ref Utf8JsonReader reader) => new(ref reader);

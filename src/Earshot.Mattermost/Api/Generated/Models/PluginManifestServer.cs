@@ -37,10 +37,10 @@ public sealed partial record PluginManifestServer : MattermostModel, IModel<Plug
         }
     }
 
-    /// <summary>The field <c>executables</c>.</summary>
+    /// <summary>Paths of the programs by platform.</summary>
     public PluginManifestServerExecutables? Executables { get; init; }
 
-    /// <summary>The field <c>executable</c>.</summary>
+    /// <summary>Path of the program within the plugin, where one serves all platforms.</summary>
     public string Executable { get; init; } = string.Empty;
 
     static PluginManifestServer IModel<PluginManifestServer>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -40,13 +40,13 @@ public sealed partial record PluginManifestServerExecutables : MattermostModel, 
         }
     }
 
-    /// <summary>The field <c>linux-amd64</c>.</summary>
+    /// <summary>Path of the program for Linux on x86-64.</summary>
     public string LinuxAmd64 { get; init; } = string.Empty;
 
-    /// <summary>The field <c>darwin-amd64</c>.</summary>
+    /// <summary>Path of the program for macOS on x86-64.</summary>
     public string DarwinAmd64 { get; init; } = string.Empty;
 
-    /// <summary>The field <c>windows-amd64</c>.</summary>
+    /// <summary>Path of the program for Windows on x86-64.</summary>
     public string WindowsAmd64 { get; init; } = string.Empty;
 
     static PluginManifestServerExecutables IModel<PluginManifestServerExecutables>.Read(ref Utf8JsonReader reader) => new(ref reader);

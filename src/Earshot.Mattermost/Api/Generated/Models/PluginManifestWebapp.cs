@@ -46,19 +46,19 @@ public sealed partial record PluginManifestWebapp : MattermostModel, IModel<Plug
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The plugin's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>version</c>.</summary>
+    /// <summary>Version of the plugin.</summary>
     public string Version { get; init; } = string.Empty;
 
-    /// <summary>The field <c>webapp</c>.</summary>
+    /// <summary>Where the web app part is found.</summary>
     public PluginManifestWebappWebapp? Webapp { get; init; }
 
-    /// <summary>The field <c>min_server_version</c>.</summary>
+    /// <summary>Oldest server version that the plugin works with; empty for any.</summary>
     public string MinServerVersion { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the plugin.</summary>
     public string Name { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

@@ -37,10 +37,10 @@ public sealed partial record PluginOption : MattermostModel, IModel<PluginOption
         }
     }
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Text shown for the choice.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>value</c>.</summary>
+    /// <summary>What is saved where it is chosen.</summary>
     public string Value { get; init; } = string.Empty;
 
     static PluginOption IModel<PluginOption>.Read(ref Utf8JsonReader reader) => new(ref reader);

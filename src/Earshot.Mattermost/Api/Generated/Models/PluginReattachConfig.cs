@@ -46,19 +46,19 @@ public sealed partial record PluginReattachConfig : MattermostModel, IModel<Plug
         }
     }
 
-    /// <summary>The field <c>Addr</c>.</summary>
+    /// <summary>Address of the process's socket.</summary>
     public JsonElement? Addr { get; init; }
 
-    /// <summary>The field <c>Pid</c>.</summary>
+    /// <summary>Number of the process.</summary>
     public long? Pid { get; init; }
 
-    /// <summary>The field <c>Protocol</c>.</summary>
+    /// <summary>Protocol between server and plugin, such as netrpc.</summary>
     public string? Protocol { get; init; }
 
-    /// <summary>The field <c>ProtocolVersion</c>.</summary>
+    /// <summary>Version of that protocol.</summary>
     public long? ProtocolVersion { get; init; }
 
-    /// <summary>The field <c>Test</c>.</summary>
+    /// <summary>Whether the process is one of a test.</summary>
     public bool? Test { get; init; }
 
     static PluginReattachConfig IModel<PluginReattachConfig>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -37,10 +37,10 @@ public sealed partial record PluginReattachRequest : MattermostModel, IModel<Plu
         }
     }
 
-    /// <summary>The field <c>Manifest</c>.</summary>
+    /// <summary>The plugin's manifest.</summary>
     public PluginManifest? Manifest { get; init; }
 
-    /// <summary>The field <c>PluginReattachConfig</c>.</summary>
+    /// <summary>How the process is reached.</summary>
     public PluginReattachConfig? PluginReattachConfig { get; init; }
 
     static PluginReattachRequest IModel<PluginReattachRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

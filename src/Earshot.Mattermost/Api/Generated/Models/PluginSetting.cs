@@ -61,34 +61,34 @@ public sealed partial record PluginSetting : MattermostModel, IModel<PluginSetti
         }
     }
 
-    /// <summary>The field <c>default</c>.</summary>
+    /// <summary>Value where none was saved.</summary>
     public JsonElement? Default { get; init; }
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Label of the setting.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>help_text</c>.</summary>
+    /// <summary>Text below the setting, in Markdown.</summary>
     public string HelpText { get; init; } = string.Empty;
 
-    /// <summary>The field <c>hosting</c>.</summary>
+    /// <summary>Where the setting is shown: everywhere, only in the cloud or only elsewhere.</summary>
     public PluginHosting Hosting { get; init; }
 
-    /// <summary>The field <c>key</c>.</summary>
+    /// <summary>Name under which the value is saved.</summary>
     public string Key { get; init; } = string.Empty;
 
-    /// <summary>The field <c>options</c>.</summary>
+    /// <summary>The choices, for settings that are chosen from a list.</summary>
     public IReadOnlyList<PluginOption> Options { get; init; } = Absent.List<PluginOption>();
 
-    /// <summary>The field <c>placeholder</c>.</summary>
+    /// <summary>Text shown while nothing is filled in.</summary>
     public string Placeholder { get; init; } = string.Empty;
 
-    /// <summary>The field <c>regenerate_help_text</c>.</summary>
+    /// <summary>Text below the button of a generated setting.</summary>
     public string RegenerateHelpText { get; init; } = string.Empty;
 
     /// <summary>Whether the value is hidden from readers.</summary>
     public bool Secret { get; init; }
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Kind of the setting, such as bool, text, number or dropdown.</summary>
     public string Type { get; init; } = string.Empty;
 
     static PluginSetting IModel<PluginSetting>.Read(ref Utf8JsonReader reader) => new(ref reader);

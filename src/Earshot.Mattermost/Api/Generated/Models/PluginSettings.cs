@@ -28,7 +28,8 @@ public sealed partial record PluginSettings : MattermostModel, IModel<PluginSett
                     Enable = ReadBoolean(ref reader, 5);
                     break;
                 case 7 when name.SequenceEqual("Plugins"u8):
-                    Plugins = ReadMap(ref reader, Shapes.Map(Shapes.Map(Shapes.Json)), 12) ?? Absent.Map<IReadOnlyDictionary<string, JsonElement>>();
+                    Plugins = ReadMap(ref reader, Shapes.Map(Shapes.Map(Shapes.Json)), 12)
+                        ?? Absent.Map<IReadOnlyDictionary<string, JsonElement>>();
                     break;
                 case 9 when name.SequenceEqual("Directory"u8):
                     Directory = ReadString(ref reader, 4);
@@ -76,49 +77,50 @@ public sealed partial record PluginSettings : MattermostModel, IModel<PluginSett
         }
     }
 
-    /// <summary>The field <c>AllowInsecureDownloadURL</c>.</summary>
+    /// <summary>Whether plugins may be downloaded without TLS.</summary>
     public bool? AllowInsecureDownloadURL { get; init; }
 
-    /// <summary>The field <c>AutomaticPrepackagedPlugins</c>.</summary>
+    /// <summary>Whether plugins that come with the server are kept up to date.</summary>
     public bool? AutomaticPrepackagedPlugins { get; init; }
 
-    /// <summary>The field <c>ChimeraOAuthProxyURL</c>.</summary>
+    /// <summary>Address of a proxy by which plugins log in elsewhere.</summary>
     public string? ChimeraOAuthProxyURL { get; init; }
 
-    /// <summary>The field <c>ClientDirectory</c>.</summary>
+    /// <summary>Folder of the plugins' web app parts.</summary>
     public string? ClientDirectory { get; init; }
 
-    /// <summary>The field <c>Directory</c>.</summary>
+    /// <summary>Folder of the plugins.</summary>
     public string? Directory { get; init; }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether plugins run.</summary>
     public bool? Enable { get; init; }
 
-    /// <summary>The field <c>EnableHealthCheck</c>.</summary>
+    /// <summary>Whether crashed plugins are started again.</summary>
     public bool? EnableHealthCheck { get; init; }
 
-    /// <summary>The field <c>EnableMarketplace</c>.</summary>
+    /// <summary>Whether the marketplace can be used.</summary>
     public bool? EnableMarketplace { get; init; }
 
-    /// <summary>The field <c>EnableRemoteMarketplace</c>.</summary>
+    /// <summary>Whether the marketplace on the network is asked, too.</summary>
     public bool? EnableRemoteMarketplace { get; init; }
 
-    /// <summary>The field <c>EnableUploads</c>.</summary>
+    /// <summary>Whether plugins can be uploaded.</summary>
     public bool? EnableUploads { get; init; }
 
-    /// <summary>The field <c>MarketplaceURL</c>.</summary>
+    /// <summary>Address of the marketplace.</summary>
     public string? MarketplaceURL { get; init; }
 
     /// <summary>Plugin id to whether it is enabled.</summary>
     public IReadOnlyDictionary<string, PluginState> PluginStates { get; init; } = Absent.Map<PluginState>();
 
     /// <summary>Plugin id to its own settings.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>> Plugins { get; init; } = Absent.Map<IReadOnlyDictionary<string, JsonElement>>();
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>> Plugins { get; init; } =
+        Absent.Map<IReadOnlyDictionary<string, JsonElement>>();
 
-    /// <summary>The field <c>RequirePluginSignature</c>.</summary>
+    /// <summary>Whether plugins must be signed.</summary>
     public bool? RequirePluginSignature { get; init; }
 
-    /// <summary>The field <c>SignaturePublicKeyFiles</c>.</summary>
+    /// <summary>Names of further files with keys for signatures.</summary>
     public IReadOnlyList<string> SignaturePublicKeyFiles { get; init; } = Absent.List<string>();
 
     static PluginSettings IModel<PluginSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

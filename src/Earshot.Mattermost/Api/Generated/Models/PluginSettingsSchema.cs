@@ -43,16 +43,16 @@ public sealed partial record PluginSettingsSchema : MattermostModel, IModel<Plug
         }
     }
 
-    /// <summary>The field <c>footer</c>.</summary>
+    /// <summary>Text below the settings, in Markdown.</summary>
     public string Footer { get; init; } = string.Empty;
 
-    /// <summary>The field <c>header</c>.</summary>
+    /// <summary>Text above the settings, in Markdown.</summary>
     public string Header { get; init; } = string.Empty;
 
-    /// <summary>The field <c>sections</c>.</summary>
+    /// <summary>The settings in sections; null where they have none.</summary>
     public IReadOnlyList<PluginSettingsSection> Sections { get; init; } = Absent.List<PluginSettingsSection>();
 
-    /// <summary>The field <c>settings</c>.</summary>
+    /// <summary>The settings outside of sections.</summary>
     public IReadOnlyList<PluginSetting> Settings { get; init; } = Absent.List<PluginSetting>();
 
     static PluginSettingsSchema IModel<PluginSettingsSchema>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -55,28 +55,28 @@ public sealed partial record PluginSettingsSection : MattermostModel, IModel<Plu
         }
     }
 
-    /// <summary>The field <c>custom</c>.</summary>
+    /// <summary>Whether the plugin draws the section itself.</summary>
     public bool Custom { get; init; }
 
-    /// <summary>The field <c>fallback</c>.</summary>
+    /// <summary>Whether the settings are shown as usual while the plugin is off and can't draw them.</summary>
     public bool Fallback { get; init; }
 
-    /// <summary>The field <c>footer</c>.</summary>
+    /// <summary>Text below the section, in Markdown.</summary>
     public string Footer { get; init; } = string.Empty;
 
-    /// <summary>The field <c>header</c>.</summary>
+    /// <summary>Text above the section, in Markdown.</summary>
     public string Header { get; init; } = string.Empty;
 
-    /// <summary>The field <c>key</c>.</summary>
+    /// <summary>Name of the section.</summary>
     public string Key { get; init; } = string.Empty;
 
-    /// <summary>The field <c>settings</c>.</summary>
+    /// <summary>The settings in the section.</summary>
     public IReadOnlyList<PluginSetting> Settings { get; init; } = Absent.List<PluginSetting>();
 
-    /// <summary>The field <c>subtitle</c>.</summary>
+    /// <summary>Second line of its title.</summary>
     public string Subtitle { get; init; } = string.Empty;
 
-    /// <summary>The field <c>title</c>.</summary>
+    /// <summary>Title of the section.</summary>
     public string Title { get; init; } = string.Empty;
 
     static PluginSettingsSection IModel<PluginSettingsSection>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -34,7 +34,7 @@ public sealed partial record PluginState : MattermostModel, IModel<PluginState>
         }
     }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether the plugin is enabled.</summary>
     public bool Enable { get; init; }
 
     static PluginState IModel<PluginState>.Read(ref Utf8JsonReader reader) => new(ref reader);

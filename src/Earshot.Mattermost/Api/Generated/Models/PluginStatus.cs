@@ -55,28 +55,28 @@ public sealed partial record PluginStatus : MattermostModel, IModel<PluginStatus
         }
     }
 
-    /// <summary>The field <c>plugin_id</c>.</summary>
+    /// <summary>Id of the plugin.</summary>
     public string PluginId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the plugin.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the plugin does.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>The field <c>version</c>.</summary>
+    /// <summary>Version of the plugin.</summary>
     public string Version { get; init; } = string.Empty;
 
     /// <summary>Id of the node.</summary>
     public string ClusterId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>plugin_path</c>.</summary>
+    /// <summary>Path of the plugin on the node.</summary>
     public string PluginPath { get; init; } = string.Empty;
 
     /// <summary>State of the plugin, as a number in the order of the names.</summary>
     public PluginRunState State { get; init; }
 
-    /// <summary>The field <c>error</c>.</summary>
+    /// <summary>What went wrong; empty where nothing did.</summary>
     public string Error { get; init; } = string.Empty;
 
     static PluginStatus IModel<PluginStatus>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -37,10 +37,10 @@ public sealed partial record PolicySimulationActionDecision : MattermostModel, I
         }
     }
 
-    /// <summary>The field <c>blame</c>.</summary>
+    /// <summary>The parts of policies that decided.</summary>
     public IReadOnlyList<PolicySimulationBlame> Blame { get; init; } = Absent.List<PolicySimulationBlame>();
 
-    /// <summary>The field <c>decision</c>.</summary>
+    /// <summary>Whether the action is allowed.</summary>
     public bool Decision { get; init; }
 
     static PolicySimulationActionDecision IModel<PolicySimulationActionDecision>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -46,7 +46,8 @@ public sealed partial record PolicySimulationBlame : MattermostModel, IModel<Pol
                     PolicyName = ReadString(ref reader, 5) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("merged_rules"u8):
-                    MergedRules = ReadList(ref reader, Shapes.Models<PolicySimulationMergedRule>(), 2) ?? Absent.List<PolicySimulationMergedRule>();
+                    MergedRules = ReadList(ref reader, Shapes.Models<PolicySimulationMergedRule>(), 2)
+                        ?? Absent.List<PolicySimulationMergedRule>();
                     break;
                 case 15 when name.SequenceEqual("evaluation_tree"u8):
                     EvaluationTree = ReadModel<PolicySimulationEvaluationNode>(ref reader, 0);
@@ -58,31 +59,31 @@ public sealed partial record PolicySimulationBlame : MattermostModel, IModel<Pol
         }
     }
 
-    /// <summary>The field <c>evaluation_tree</c>.</summary>
+    /// <summary>How the expression was worked out, step by step.</summary>
     public PolicySimulationEvaluationNode? EvaluationTree { get; init; }
 
-    /// <summary>The field <c>expression</c>.</summary>
+    /// <summary>The expression, in CEL.</summary>
     public string Expression { get; init; } = string.Empty;
 
-    /// <summary>The field <c>merged_rules</c>.</summary>
+    /// <summary>The rules that were merged into it.</summary>
     public IReadOnlyList<PolicySimulationMergedRule> MergedRules { get; init; } = Absent.List<PolicySimulationMergedRule>();
 
-    /// <summary>The field <c>outcome</c>.</summary>
+    /// <summary>What came of it.</summary>
     public string Outcome { get; init; } = string.Empty;
 
-    /// <summary>The field <c>policy_id</c>.</summary>
+    /// <summary>Id of the policy.</summary>
     public string PolicyId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>policy_name</c>.</summary>
+    /// <summary>Name of the policy.</summary>
     public string PolicyName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>role</c>.</summary>
+    /// <summary>Name of the role that the rule is for.</summary>
     public string Role { get; init; } = string.Empty;
 
-    /// <summary>The field <c>rule_name</c>.</summary>
+    /// <summary>Name of the rule.</summary>
     public string RuleName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>source</c>.</summary>
+    /// <summary>Where the part comes from.</summary>
     public string Source { get; init; } = string.Empty;
 
     static PolicySimulationBlame IModel<PolicySimulationBlame>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -52,25 +52,25 @@ public sealed partial record PolicySimulationByUsersParams : MattermostModel, IM
         }
     }
 
-    /// <summary>The field <c>actions</c>.</summary>
+    /// <summary>Names of the actions to decide about.</summary>
     public IReadOnlyList<string>? Actions { get; init; }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel that the policy is for.</summary>
     public string? ChannelId { get; init; }
 
-    /// <summary>The field <c>evaluation_scope</c>.</summary>
+    /// <summary>Which policies are worked out.</summary>
     public EvaluationScope? EvaluationScope { get; init; }
 
-    /// <summary>The field <c>policy</c>.</summary>
+    /// <summary>The policy, saved or not.</summary>
     public AccessControlPolicy? Policy { get; init; }
 
-    /// <summary>The field <c>rule_name</c>.</summary>
+    /// <summary>Only the rule of this name.</summary>
     public string? RuleName { get; init; }
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the team that the policy is for.</summary>
     public string? TeamId { get; init; }
 
-    /// <summary>The field <c>users</c>.</summary>
+    /// <summary>The users to decide about.</summary>
     public IReadOnlyList<PolicySimulationUserOverride>? Users { get; init; }
 
     static PolicySimulationByUsersParams IModel<PolicySimulationByUsersParams>.Read(ref Utf8JsonReader reader) => new(ref reader);

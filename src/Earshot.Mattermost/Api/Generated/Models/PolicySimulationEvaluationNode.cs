@@ -34,7 +34,8 @@ public sealed partial record PolicySimulationEvaluationNode : MattermostModel, I
                     Outcome = ReadString(ref reader, 8) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("children"u8):
-                    Children = ReadList(ref reader, Shapes.Models<PolicySimulationEvaluationNode>(), 2) ?? Absent.List<PolicySimulationEvaluationNode>();
+                    Children = ReadList(ref reader, Shapes.Models<PolicySimulationEvaluationNode>(), 2)
+                        ?? Absent.List<PolicySimulationEvaluationNode>();
                     break;
                 case 8 when name.SequenceEqual("operator"u8):
                     Operator = ReadString(ref reader, 7) ?? string.Empty;
@@ -58,31 +59,31 @@ public sealed partial record PolicySimulationEvaluationNode : MattermostModel, I
         }
     }
 
-    /// <summary>The field <c>actual_value</c>.</summary>
+    /// <summary>Value that the user has.</summary>
     public string ActualValue { get; init; } = string.Empty;
 
-    /// <summary>The field <c>attribute</c>.</summary>
+    /// <summary>Name of the attribute.</summary>
     public string Attribute { get; init; } = string.Empty;
 
-    /// <summary>The field <c>children</c>.</summary>
+    /// <summary>The steps within this one.</summary>
     public IReadOnlyList<PolicySimulationEvaluationNode> Children { get; init; } = Absent.List<PolicySimulationEvaluationNode>();
 
-    /// <summary>The field <c>error</c>.</summary>
+    /// <summary>What went wrong; empty where nothing did.</summary>
     public string Error { get; init; } = string.Empty;
 
-    /// <summary>The field <c>expected_value</c>.</summary>
+    /// <summary>Value that the expression asks for.</summary>
     public string ExpectedValue { get; init; } = string.Empty;
 
-    /// <summary>The field <c>expression</c>.</summary>
+    /// <summary>The part of the expression.</summary>
     public string Expression { get; init; } = string.Empty;
 
-    /// <summary>The field <c>kind</c>.</summary>
+    /// <summary>Kind of the step.</summary>
     public string Kind { get; init; } = string.Empty;
 
-    /// <summary>The field <c>operator</c>.</summary>
+    /// <summary>How the values are compared.</summary>
     public string Operator { get; init; } = string.Empty;
 
-    /// <summary>The field <c>outcome</c>.</summary>
+    /// <summary>What came of it.</summary>
     public string Outcome { get; init; } = string.Empty;
 
     static PolicySimulationEvaluationNode IModel<PolicySimulationEvaluationNode>.Read(ref Utf8JsonReader reader) => new(ref reader);

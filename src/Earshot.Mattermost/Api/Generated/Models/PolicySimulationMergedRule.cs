@@ -40,13 +40,13 @@ public sealed partial record PolicySimulationMergedRule : MattermostModel, IMode
         }
     }
 
-    /// <summary>The field <c>evaluation_tree</c>.</summary>
+    /// <summary>How the expression was worked out, step by step.</summary>
     public PolicySimulationEvaluationNode? EvaluationTree { get; init; }
 
-    /// <summary>The field <c>expression</c>.</summary>
+    /// <summary>The rule's expression, in CEL.</summary>
     public string Expression { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the rule.</summary>
     public string Name { get; init; } = string.Empty;
 
     static PolicySimulationMergedRule IModel<PolicySimulationMergedRule>.Read(ref Utf8JsonReader reader) => new(ref reader);

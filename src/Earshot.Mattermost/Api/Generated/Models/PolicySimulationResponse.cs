@@ -28,7 +28,8 @@ public sealed partial record PolicySimulationResponse : MattermostModel, IModel<
                     Total = ReadInt64(ref reader, 1) ?? 0;
                     break;
                 case 7 when name.SequenceEqual("results"u8):
-                    Results = ReadList(ref reader, Shapes.Models<PolicySimulationUserResult>(), 0) ?? Absent.List<PolicySimulationUserResult>();
+                    Results = ReadList(ref reader, Shapes.Models<PolicySimulationUserResult>(), 0)
+                        ?? Absent.List<PolicySimulationUserResult>();
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,10 +38,10 @@ public sealed partial record PolicySimulationResponse : MattermostModel, IModel<
         }
     }
 
-    /// <summary>The field <c>results</c>.</summary>
+    /// <summary>The decisions, one a user.</summary>
     public IReadOnlyList<PolicySimulationUserResult> Results { get; init; } = Absent.List<PolicySimulationUserResult>();
 
-    /// <summary>The field <c>total</c>.</summary>
+    /// <summary>Number of all users concerned.</summary>
     public long Total { get; init; }
 
     static PolicySimulationResponse IModel<PolicySimulationResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -34,7 +34,8 @@ public sealed partial record PolicySimulationSession : MattermostModel, IModel<P
                     Network = ReadString(ref reader, 5) ?? string.Empty;
                     break;
                 case 9 when name.SequenceEqual("decisions"u8):
-                    Decisions = ReadMap(ref reader, Shapes.ModelMap<PolicySimulationActionDecision>(), 1) ?? Absent.Map<PolicySimulationActionDecision>();
+                    Decisions = ReadMap(ref reader, Shapes.ModelMap<PolicySimulationActionDecision>(), 1)
+                        ?? Absent.Map<PolicySimulationActionDecision>();
                     break;
                 case 10 when name.SequenceEqual("attributes"u8):
                     Attributes = ReadMap(ref reader, Shapes.StringMap, 0) ?? Absent.Map<string>();
@@ -49,22 +50,23 @@ public sealed partial record PolicySimulationSession : MattermostModel, IModel<P
         }
     }
 
-    /// <summary>The field <c>attributes</c>.</summary>
+    /// <summary>Name of an attribute to its value in the session.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = Absent.Map<string>();
 
-    /// <summary>The field <c>decisions</c>.</summary>
-    public IReadOnlyDictionary<string, PolicySimulationActionDecision> Decisions { get; init; } = Absent.Map<PolicySimulationActionDecision>();
+    /// <summary>Name of an action to the decision about it.</summary>
+    public IReadOnlyDictionary<string, PolicySimulationActionDecision> Decisions { get; init; } =
+        Absent.Map<PolicySimulationActionDecision>();
 
-    /// <summary>The field <c>device</c>.</summary>
+    /// <summary>Device of the session, in words.</summary>
     public string Device { get; init; } = string.Empty;
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The session's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>last_active_at</c>.</summary>
+    /// <summary>When the session was last used.</summary>
     public DateTimeOffset? LastActiveAt { get; init; }
 
-    /// <summary>The field <c>network</c>.</summary>
+    /// <summary>Network of the session, in words.</summary>
     public string Network { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

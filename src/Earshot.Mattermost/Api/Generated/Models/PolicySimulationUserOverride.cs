@@ -40,13 +40,13 @@ public sealed partial record PolicySimulationUserOverride : MattermostModel, IMo
         }
     }
 
-    /// <summary>The field <c>session_overrides</c>.</summary>
+    /// <summary>Name of a session attribute to the value to assume.</summary>
     public IReadOnlyDictionary<string, JsonElement>? SessionOverrides { get; init; }
 
-    /// <summary>The field <c>use_active_session</c>.</summary>
+    /// <summary>Whether the attributes of the user's present sessions are used.</summary>
     public bool? UseActiveSession { get; init; }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user.</summary>
     public string? UserId { get; init; }
 
     static PolicySimulationUserOverride IModel<PolicySimulationUserOverride>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -31,7 +31,8 @@ public sealed partial record PolicySimulationUserResult : MattermostModel, IMode
                     Sessions = ReadList(ref reader, Shapes.Models<PolicySimulationSession>(), 2) ?? Absent.List<PolicySimulationSession>();
                     break;
                 case 9 when name.SequenceEqual("decisions"u8):
-                    Decisions = ReadMap(ref reader, Shapes.ModelMap<PolicySimulationActionDecision>(), 1) ?? Absent.Map<PolicySimulationActionDecision>();
+                    Decisions = ReadMap(ref reader, Shapes.ModelMap<PolicySimulationActionDecision>(), 1)
+                        ?? Absent.Map<PolicySimulationActionDecision>();
                     break;
                 case 10 when name.SequenceEqual("attributes"u8):
                     Attributes = ReadMap(ref reader, Shapes.StringMap, 0) ?? Absent.Map<string>();
@@ -43,16 +44,17 @@ public sealed partial record PolicySimulationUserResult : MattermostModel, IMode
         }
     }
 
-    /// <summary>The field <c>attributes</c>.</summary>
+    /// <summary>Name of an attribute to the user's value.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = Absent.Map<string>();
 
-    /// <summary>The field <c>decisions</c>.</summary>
-    public IReadOnlyDictionary<string, PolicySimulationActionDecision> Decisions { get; init; } = Absent.Map<PolicySimulationActionDecision>();
+    /// <summary>Name of an action to the decision about it.</summary>
+    public IReadOnlyDictionary<string, PolicySimulationActionDecision> Decisions { get; init; } =
+        Absent.Map<PolicySimulationActionDecision>();
 
-    /// <summary>The field <c>sessions</c>.</summary>
+    /// <summary>The same for each of the user's sessions.</summary>
     public IReadOnlyList<PolicySimulationSession> Sessions { get; init; } = Absent.List<PolicySimulationSession>();
 
-    /// <summary>The field <c>user</c>.</summary>
+    /// <summary>The user.</summary>
     public User? User { get; init; }
 
     static PolicySimulationUserResult IModel<PolicySimulationUserResult>.Read(ref Utf8JsonReader reader) => new(ref reader);

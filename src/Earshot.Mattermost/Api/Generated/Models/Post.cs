@@ -106,7 +106,7 @@ public sealed partial record Post : MattermostModel, IModel<Post>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The post's id: 26 lower-case letters and digits.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -115,22 +115,24 @@ public sealed partial record Post : MattermostModel, IModel<Post>
     /// <summary>When it last changed, also by reactions or replies.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>When its text was last edited; 0 where it never was.</summary>
+    /// <summary>When its text was last edited; null where it never was.</summary>
     public DateTimeOffset? EditAt { get; init; }
 
     /// <summary>Id of the author.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel that it stands in.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Id of the thread's first post; empty where it is no reply.</summary>
     public string RootId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>parent_id</c>. Only on server 5.37.</summary>
+    /// <summary>
+    /// Id of the post that it answers; servers since 6 have only the thread's first post, <c>RootId</c>. Only on server 5.37.
+    /// </summary>
     public string ParentId { get; init; } = string.Empty;
 
     /// <summary>Id of the post that this is an earlier version of; empty otherwise.</summary>
@@ -166,7 +168,7 @@ public sealed partial record Post : MattermostModel, IModel<Post>
     /// <summary>Whether it is pinned to its channel.</summary>
     public bool IsPinned { get; init; }
 
-    /// <summary>When the last reply was made, where asked for; 0 where there is none.</summary>
+    /// <summary>When the last reply was made, where asked for; null where there is none.</summary>
     public DateTimeOffset? LastReplyAt { get; init; }
 
     /// <summary>The text as its author wrote it, where it differs.</summary>

@@ -46,19 +46,19 @@ public sealed partial record PostAcknowledgement : MattermostModel, IModel<PostA
         }
     }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user who acknowledged.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>post_id</c>.</summary>
+    /// <summary>Id of the acknowledged post.</summary>
     public string PostId { get; init; } = string.Empty;
 
-    /// <summary>When it was acknowledged; 0 where it was taken back.</summary>
+    /// <summary>When it was acknowledged; null where it was taken back.</summary>
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the post's channel.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>remote_id</c>.</summary>
+    /// <summary>Id of the other server whose user acknowledged; empty for users of this one.</summary>
     public string RemoteId { get; init; } = string.Empty;
 
     static PostAcknowledgement IModel<PostAcknowledgement>.Read(ref Utf8JsonReader reader) => new(ref reader);

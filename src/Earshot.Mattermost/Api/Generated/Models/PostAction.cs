@@ -70,28 +70,28 @@ public sealed partial record PostAction : MattermostModel, IModel<PostAction>
     /// <summary>Where a menu's choices come from: users or channels.</summary>
     public string DataSource { get; init; } = string.Empty;
 
-    /// <summary>The field <c>default_option</c>.</summary>
+    /// <summary>Value of the choice that is chosen at the start, for menus.</summary>
     public string DefaultOption { get; init; } = string.Empty;
 
-    /// <summary>The field <c>disabled</c>.</summary>
+    /// <summary>Whether it can't be used.</summary>
     public bool Disabled { get; init; }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The action's id, by which it is used.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>integration</c>.</summary>
+    /// <summary>What the server calls when it is used; not told to clients.</summary>
     public PostActionIntegration? Integration { get; init; }
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Text of the button or menu.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>options</c>.</summary>
+    /// <summary>The choices, for menus.</summary>
     public IReadOnlyList<PostActionOptions> Options { get; init; } = Absent.List<PostActionOptions>();
 
     /// <summary>Look of the button, such as primary or danger, or a colour.</summary>
     public string Style { get; init; } = string.Empty;
 
-    /// <summary>The field <c>tooltip</c>.</summary>
+    /// <summary>Text shown while the pointer rests on it.</summary>
     public string Tooltip { get; init; } = string.Empty;
 
     /// <summary>The value button or select.</summary>

@@ -40,7 +40,7 @@ public sealed partial record PostActionIntegration : MattermostModel, IModel<Pos
     /// <summary>Free values that the call hands back.</summary>
     public IReadOnlyDictionary<string, JsonElement> Context { get; init; } = Absent.Map<JsonElement>();
 
-    /// <summary>The field <c>url</c>.</summary>
+    /// <summary>Address that the server calls.</summary>
     public string Url { get; init; } = string.Empty;
 
     static PostActionIntegration IModel<PostActionIntegration>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -37,10 +37,10 @@ public sealed partial record PostActionOptions : MattermostModel, IModel<PostAct
         }
     }
 
-    /// <summary>The field <c>text</c>.</summary>
+    /// <summary>Text shown to the user.</summary>
     public string Text { get; init; } = string.Empty;
 
-    /// <summary>The field <c>value</c>.</summary>
+    /// <summary>What the integration gets where it is chosen.</summary>
     public string Value { get; init; } = string.Empty;
 
     static PostActionOptions IModel<PostActionOptions>.Read(ref Utf8JsonReader reader) => new(ref reader);

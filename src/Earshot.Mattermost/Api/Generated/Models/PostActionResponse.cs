@@ -37,7 +37,7 @@ public sealed partial record PostActionResponse : MattermostModel, IModel<PostAc
         }
     }
 
-    /// <summary>The field <c>status</c>.</summary>
+    /// <summary>The word <c>OK</c>.</summary>
     public string Status { get; init; } = string.Empty;
 
     /// <summary>Id that lets the integration open a dialog, for a short time.</summary>

@@ -55,10 +55,10 @@ public sealed partial record PostInfo : MattermostModel, IModel<PostInfo>
         }
     }
 
-    /// <summary>The field <c>channel_display_name</c>.</summary>
+    /// <summary>Name of the post's channel shown to users.</summary>
     public string ChannelDisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the post's channel.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>O public, P private, D direct, G group.</summary>
@@ -70,13 +70,13 @@ public sealed partial record PostInfo : MattermostModel, IModel<PostInfo>
     /// <summary>Whether the caller is a member of the team.</summary>
     public bool HasJoinedTeam { get; init; }
 
-    /// <summary>The field <c>team_display_name</c>.</summary>
+    /// <summary>Name of the team shown to users.</summary>
     public string TeamDisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the channel's team; empty for direct and group messages.</summary>
     public string TeamId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>team_type</c>.</summary>
+    /// <summary>Whether the team is open or by invitation.</summary>
     public TeamType TeamType { get; init; }
 
     static PostInfo IModel<PostInfo>.Read(ref Utf8JsonReader reader) => new(ref reader);

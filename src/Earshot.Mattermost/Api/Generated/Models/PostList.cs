@@ -64,7 +64,7 @@ public sealed partial record PostList : MattermostModel, IModel<PostList>
     /// <summary>Whether a thread has more posts.</summary>
     public bool HasNext { get; init; }
 
-    /// <summary>Time of the newest post hidden by plan limits; 0 where none is.</summary>
+    /// <summary>Time of the newest post hidden by plan limits; null where none is.</summary>
     public DateTimeOffset? FirstInaccessiblePostTime { get; init; }
 
     static PostList IModel<PostList>.Read(ref Utf8JsonReader reader) => new(ref reader);

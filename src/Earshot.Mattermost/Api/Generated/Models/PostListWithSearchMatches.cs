@@ -61,16 +61,16 @@ public sealed partial record PostListWithSearchMatches : MattermostModel, IModel
     /// <summary>Post id to the matched words; none where the search engine does not tell.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Matches { get; init; } = Absent.Map<IReadOnlyList<string>>();
 
-    /// <summary>Time of the newest post hidden by plan limits; 0 where none is.</summary>
+    /// <summary>Time of the newest post hidden by plan limits; null where none is.</summary>
     public DateTimeOffset? FirstInaccessiblePostTime { get; init; }
 
-    /// <summary>The field <c>has_next</c>.</summary>
+    /// <summary>Whether there are more posts.</summary>
     public bool HasNext { get; init; }
 
-    /// <summary>The field <c>next_post_id</c>.</summary>
+    /// <summary>Id of the post that follows the newest of these; mostly empty in searches.</summary>
     public string NextPostId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>prev_post_id</c>.</summary>
+    /// <summary>Id of the post before the oldest of these; mostly empty in searches.</summary>
     public string PrevPostId { get; init; } = string.Empty;
 
     static PostListWithSearchMatches IModel<PostListWithSearchMatches>.Read(ref Utf8JsonReader reader) => new(ref reader);

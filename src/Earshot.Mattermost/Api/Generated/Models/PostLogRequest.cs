@@ -40,7 +40,7 @@ public sealed partial record PostLogRequest : MattermostModel, IModel<PostLogReq
     /// <summary>Log level: ERROR or DEBUG. Required.</summary>
     public string? Level { get; init; }
 
-    /// <summary>The message. Required.</summary>
+    /// <summary>The message; what is over 400 characters is cut. Required.</summary>
     public string? Message { get; init; }
 
     static PostLogRequest IModel<PostLogRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -40,10 +40,10 @@ public sealed partial record PostMetadataEmbedsItem : MattermostModel, IModel<Po
         }
     }
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>What it is: a link's preview, a picture, a message attachment, another post, and so on.</summary>
     public PostEmbedType Type { get; init; }
 
-    /// <summary>The field <c>url</c>.</summary>
+    /// <summary>The address that it is about; empty for message attachments.</summary>
     public string Url { get; init; } = string.Empty;
 
     /// <summary>The content; its shape depends on the type.</summary>

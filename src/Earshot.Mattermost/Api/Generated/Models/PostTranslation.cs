@@ -46,19 +46,19 @@ public sealed partial record PostTranslation : MattermostModel, IModel<PostTrans
         }
     }
 
-    /// <summary>The field <c>object</c>.</summary>
+    /// <summary>The translated parts of a post that is more than a text.</summary>
     public JsonElement? Object { get; init; }
 
-    /// <summary>The field <c>source_lang</c>.</summary>
+    /// <summary>Language code of the original.</summary>
     public string SourceLang { get; init; } = string.Empty;
 
-    /// <summary>The field <c>state</c>.</summary>
+    /// <summary>How far the translation is.</summary>
     public TranslationState State { get; init; }
 
-    /// <summary>The field <c>text</c>.</summary>
+    /// <summary>The translated text.</summary>
     public string Text { get; init; } = string.Empty;
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Whether the translation is a plain text or an object.</summary>
     public string Type { get; init; } = string.Empty;
 
     static PostTranslation IModel<PostTranslation>.Read(ref Utf8JsonReader reader) => new(ref reader);

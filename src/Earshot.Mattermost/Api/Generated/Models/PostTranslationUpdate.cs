@@ -43,16 +43,16 @@ public sealed partial record PostTranslationUpdate : MattermostModel, IModel<Pos
         }
     }
 
-    /// <summary>The field <c>state</c>.</summary>
+    /// <summary>How far the translation is.</summary>
     public TranslationState State { get; init; }
 
-    /// <summary>The field <c>translation</c>.</summary>
+    /// <summary>The translated content.</summary>
     public string Translation { get; init; } = string.Empty;
 
-    /// <summary>The field <c>translation_type</c>.</summary>
+    /// <summary>Whether the translation is a plain text or an object.</summary>
     public string TranslationType { get; init; } = string.Empty;
 
-    /// <summary>The field <c>src_lang</c>.</summary>
+    /// <summary>Language code of the original.</summary>
     public string SrcLang { get; init; } = string.Empty;
 
     static PostTranslationUpdate IModel<PostTranslationUpdate>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -55,7 +55,8 @@ public sealed partial record PostUserRecentCustomStatusDeleteRequest : Mattermos
     /// <summary>When the custom status ends, as a date and time with zone. Required.</summary>
     public string? ExpiresAt { get; init; }
 
-    static PostUserRecentCustomStatusDeleteRequest IModel<PostUserRecentCustomStatusDeleteRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static PostUserRecentCustomStatusDeleteRequest IModel<PostUserRecentCustomStatusDeleteRequest>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

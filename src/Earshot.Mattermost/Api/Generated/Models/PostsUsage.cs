@@ -34,7 +34,7 @@ public sealed partial record PostsUsage : MattermostModel, IModel<PostsUsage>
         }
     }
 
-    /// <summary>The field <c>count</c>.</summary>
+    /// <summary>Number of posts, rounded.</summary>
     public long Count { get; init; }
 
     static PostsUsage IModel<PostsUsage>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -43,16 +43,16 @@ public sealed partial record Preference : MattermostModel, IModel<Preference>
         }
     }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user whose preference it is.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>Group of preferences, such as display_settings or flagged_post.</summary>
+    /// <summary>Group of preferences, such as <c>display_settings</c> or <c>flagged_post</c>; up to 32 characters.</summary>
     public string Category { get; init; } = string.Empty;
 
-    /// <summary>Name within the category; for some categories the id of an object.</summary>
+    /// <summary>Name within the category, up to 32 characters; for some categories the id of an object.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>Value as text.</summary>
+    /// <summary>Value as text; 2000 characters, more on newer servers.</summary>
     public string Value { get; init; } = string.Empty;
 
     static Preference IModel<Preference>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -37,10 +37,10 @@ public sealed partial record PresignUrlResponse : MattermostModel, IModel<Presig
         }
     }
 
-    /// <summary>The field <c>expiration</c>.</summary>
+    /// <summary>How long it works, in nanoseconds.</summary>
     public long Expiration { get; init; }
 
-    /// <summary>The field <c>url</c>.</summary>
+    /// <summary>The address.</summary>
     public string Url { get; init; } = string.Empty;
 
     static PresignUrlResponse IModel<PresignUrlResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

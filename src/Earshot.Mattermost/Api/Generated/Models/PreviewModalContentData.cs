@@ -49,22 +49,22 @@ public sealed partial record PreviewModalContentData : MattermostModel, IModel<P
         }
     }
 
-    /// <summary>The field <c>skuLabel</c>.</summary>
+    /// <summary>Label with the edition's name.</summary>
     public MessageDescriptor? SkuLabel { get; init; }
 
-    /// <summary>The field <c>title</c>.</summary>
+    /// <summary>Title of the page.</summary>
     public MessageDescriptor? Title { get; init; }
 
-    /// <summary>The field <c>subtitle</c>.</summary>
+    /// <summary>Text below the title.</summary>
     public MessageDescriptor? Subtitle { get; init; }
 
-    /// <summary>The field <c>videoUrl</c>.</summary>
+    /// <summary>Address of a video.</summary>
     public string VideoUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>videoPoster</c>.</summary>
+    /// <summary>Address of a picture shown before the video.</summary>
     public string VideoPoster { get; init; } = string.Empty;
 
-    /// <summary>The field <c>useCase</c>.</summary>
+    /// <summary>What the page is about.</summary>
     public string UseCase { get; init; } = string.Empty;
 
     static PreviewModalContentData IModel<PreviewModalContentData>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -64,37 +64,37 @@ public sealed partial record Product : MattermostModel, IModel<Product>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The product's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the product.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the product is.</summary>
     public string Description { get; init; } = string.Empty;
 
     /// <summary>Price of a seat in US dollars.</summary>
     public double PricePerSeat { get; init; }
 
-    /// <summary>The field <c>add_ons</c>.</summary>
+    /// <summary>Extras that it can be bought with.</summary>
     public IReadOnlyList<AddOn> AddOns { get; init; } = Absent.List<AddOn>();
 
-    /// <summary>The field <c>billing_scheme</c>.</summary>
+    /// <summary>How it is charged, such as per_seat or flat_fee.</summary>
     public string BillingScheme { get; init; } = string.Empty;
 
-    /// <summary>The field <c>cross_sells_to</c>.</summary>
+    /// <summary>Id of the product that is offered beside it.</summary>
     public string CrossSellsTo { get; init; } = string.Empty;
 
-    /// <summary>The field <c>price_id</c>.</summary>
+    /// <summary>Id of its price at the payment provider.</summary>
     public string PriceId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>product_family</c>.</summary>
+    /// <summary>Where it runs: cloud or one's own server.</summary>
     public string ProductFamily { get; init; } = string.Empty;
 
-    /// <summary>The field <c>recurring_interval</c>.</summary>
+    /// <summary>How often it is charged: month or year.</summary>
     public string RecurringInterval { get; init; } = string.Empty;
 
-    /// <summary>The field <c>sku</c>.</summary>
+    /// <summary>Short name of the edition.</summary>
     public string Sku { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

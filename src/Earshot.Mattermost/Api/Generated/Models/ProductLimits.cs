@@ -46,19 +46,23 @@ public sealed partial record ProductLimits : MattermostModel, IModel<ProductLimi
         }
     }
 
-    /// <summary>The field <c>boards</c>. Documented; neither the server's code nor its client's types have it.</summary>
+    /// <summary>
+    /// Limits for boards; null where there are none. Documented; neither the server's code nor its client's types have it.
+    /// </summary>
     public BoardsLimits? Boards { get; init; }
 
-    /// <summary>The field <c>files</c>.</summary>
+    /// <summary>Limits for files; null where there are none.</summary>
     public FilesLimits? Files { get; init; }
 
-    /// <summary>The field <c>integrations</c>. Documented; neither the server's code nor its client's types have it.</summary>
+    /// <summary>
+    /// Limits for integrations; null where there are none. Documented; neither the server's code nor its client's types have it.
+    /// </summary>
     public IntegrationsLimits? Integrations { get; init; }
 
-    /// <summary>The field <c>messages</c>.</summary>
+    /// <summary>Limits for messages; null where there are none.</summary>
     public MessagesLimits? Messages { get; init; }
 
-    /// <summary>The field <c>teams</c>.</summary>
+    /// <summary>Limits for teams; null where there are none.</summary>
     public TeamsLimits? Teams { get; init; }
 
     static ProductLimits IModel<ProductLimits>.Read(ref Utf8JsonReader reader) => new(ref reader);

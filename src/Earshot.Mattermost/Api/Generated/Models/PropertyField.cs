@@ -73,25 +73,25 @@ public sealed partial record PropertyField : MattermostModel, IModel<PropertyFie
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The field's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>group_id</c>.</summary>
+    /// <summary>Id of the property group that it belongs to.</summary>
     public string GroupId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the field, unique within its group and kind of object.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Kind of its values.</summary>
     public PropertyFieldType Type { get; init; }
 
-    /// <summary>The field <c>attrs</c>.</summary>
+    /// <summary>Further settings, such as options.</summary>
     public JsonElement? Attrs { get; init; }
 
     /// <summary>Id of the object that it is bound to; empty where it is not bound to one.</summary>
     public string TargetId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>target_type</c>.</summary>
+    /// <summary>Kind of what the field is limited to.</summary>
     public string TargetType { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -100,10 +100,10 @@ public sealed partial record PropertyField : MattermostModel, IModel<PropertyFie
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>The field <c>created_by</c>.</summary>
+    /// <summary>Id of the user who created it.</summary>
     public string CreatedBy { get; init; } = string.Empty;
 
     /// <summary>Id of the field that this one takes its settings from.</summary>
@@ -112,7 +112,7 @@ public sealed partial record PropertyField : MattermostModel, IModel<PropertyFie
     /// <summary>Kind of object that has the property.</summary>
     public string ObjectType { get; init; } = string.Empty;
 
-    /// <summary>The field <c>updated_by</c>.</summary>
+    /// <summary>Id of the user who last changed it.</summary>
     public string UpdatedBy { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

@@ -46,19 +46,19 @@ public sealed partial record PropertyFieldPatch : MattermostModel, IModel<Proper
         }
     }
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>New name.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>New kind of its values.</summary>
     public Optional<string?> Type { get; init; }
 
-    /// <summary>The field <c>attrs</c>.</summary>
+    /// <summary>Settings to change.</summary>
     public Optional<JsonElement> Attrs { get; init; }
 
-    /// <summary>The field <c>target_id</c>.</summary>
+    /// <summary>New id of what the field is limited to.</summary>
     public Optional<string?> TargetId { get; init; }
 
-    /// <summary>The field <c>target_type</c>.</summary>
+    /// <summary>New kind of what the field is limited to.</summary>
     public Optional<string?> TargetType { get; init; }
 
     static PropertyFieldPatch IModel<PropertyFieldPatch>.Read(ref Utf8JsonReader reader) => new(ref reader);

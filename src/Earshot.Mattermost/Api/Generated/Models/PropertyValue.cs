@@ -64,22 +64,22 @@ public sealed partial record PropertyValue : MattermostModel, IModel<PropertyVal
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The value's id.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>Id of the object that has the value.</summary>
     public string TargetId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>target_type</c>.</summary>
+    /// <summary>Kind of the object that has it.</summary>
     public string TargetType { get; init; } = string.Empty;
 
-    /// <summary>The field <c>group_id</c>.</summary>
+    /// <summary>Id of the property group of its field.</summary>
     public string GroupId { get; init; } = string.Empty;
 
     /// <summary>Id of the property field.</summary>
     public string FieldId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>value</c>.</summary>
+    /// <summary>The value, in the form that the field's type asks for.</summary>
     public JsonElement? Value { get; init; }
 
     /// <summary>When it was created.</summary>
@@ -88,13 +88,13 @@ public sealed partial record PropertyValue : MattermostModel, IModel<PropertyVal
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>The field <c>created_by</c>.</summary>
+    /// <summary>Id of the user who first set it.</summary>
     public string CreatedBy { get; init; } = string.Empty;
 
-    /// <summary>The field <c>updated_by</c>.</summary>
+    /// <summary>Id of the user who last set it.</summary>
     public string UpdatedBy { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

@@ -37,10 +37,10 @@ public sealed partial record PropertyValueUpdate : MattermostModel, IModel<Prope
         }
     }
 
-    /// <summary>The field <c>field_id</c>. Required.</summary>
+    /// <summary>Id of the property field. Required.</summary>
     public string? FieldId { get; init; }
 
-    /// <summary>The field <c>value</c>. Required.</summary>
+    /// <summary>The value to set, in the form that the field's type asks for. Required.</summary>
     public JsonElement? Value { get; init; }
 
     static PropertyValueUpdate IModel<PropertyValueUpdate>.Read(ref Utf8JsonReader reader) => new(ref reader);

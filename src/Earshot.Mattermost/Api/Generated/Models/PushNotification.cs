@@ -106,67 +106,67 @@ public sealed partial record PushNotification : MattermostModel, IModel<PushNoti
         }
     }
 
-    /// <summary>The field <c>ack_id</c>.</summary>
+    /// <summary>Id by which the device confirms the notification.</summary>
     public string AckId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>platform</c>.</summary>
+    /// <summary>The device's platform, such as apple_rn or android_rn.</summary>
     public string Platform { get; init; } = string.Empty;
 
-    /// <summary>The field <c>server_id</c>.</summary>
+    /// <summary>Id of the server that sends it.</summary>
     public string ServerId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>device_id</c>.</summary>
+    /// <summary>The device's id at the push service.</summary>
     public string DeviceId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>post_id</c>.</summary>
+    /// <summary>Id of the post that it is about.</summary>
     public string PostId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>category</c>.</summary>
+    /// <summary>What the device may offer in it, such as answering.</summary>
     public string Category { get; init; } = string.Empty;
 
-    /// <summary>The field <c>sound</c>.</summary>
+    /// <summary>Name of the sound to play.</summary>
     public string Sound { get; init; } = string.Empty;
 
-    /// <summary>The field <c>message</c>.</summary>
+    /// <summary>Text to show.</summary>
     public string Message { get; init; } = string.Empty;
 
     /// <summary>Number to show on the app's icon.</summary>
     public long Badge { get; init; }
 
-    /// <summary>The field <c>cont_ava</c>.</summary>
+    /// <summary>The value 1 wakes the app up for new content.</summary>
     public long ContAva { get; init; }
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the post's team.</summary>
     public string TeamId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the post's channel.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>root_id</c>.</summary>
+    /// <summary>Id of the thread's first post; empty where the post is no reply.</summary>
     public string RootId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_name</c>.</summary>
+    /// <summary>Name of the channel shown to users.</summary>
     public string ChannelName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>What it is for: message, clear, update_badge, session or test.</summary>
     public string Type { get; init; } = string.Empty;
 
-    /// <summary>The field <c>sender_id</c>.</summary>
+    /// <summary>Id of the post's author.</summary>
     public string SenderId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>sender_name</c>.</summary>
+    /// <summary>Name of the post's author.</summary>
     public string SenderName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>override_username</c>.</summary>
+    /// <summary>Name that a webhook shows instead of the author's.</summary>
     public string OverrideUsername { get; init; } = string.Empty;
 
-    /// <summary>The field <c>override_icon_url</c>.</summary>
+    /// <summary>Address of the picture that a webhook shows instead of the author's.</summary>
     public string OverrideIconUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>from_webhook</c>.</summary>
+    /// <summary>The text <c>true</c> where a webhook posted it.</summary>
     public string FromWebhook { get; init; } = string.Empty;
 
-    /// <summary>The field <c>version</c>.</summary>
+    /// <summary>Version of the message's format, such as v2.</summary>
     public string Version { get; init; } = string.Empty;
 
     /// <summary>Whether it came without content, which must be asked for.</summary>
@@ -175,10 +175,10 @@ public sealed partial record PushNotification : MattermostModel, IModel<PushNoti
     /// <summary>Whether the receiver has collapsed threads.</summary>
     public bool IsCrtEnabled { get; init; }
 
-    /// <summary>The field <c>signature</c>.</summary>
+    /// <summary>Signature of the content, for the app to check.</summary>
     public string Signature { get; init; } = string.Empty;
 
-    /// <summary>The field <c>sub_type</c>.</summary>
+    /// <summary>Further kind, for notifications of calls.</summary>
     public string SubType { get; init; } = string.Empty;
 
     static PushNotification IModel<PushNotification>.Read(ref Utf8JsonReader reader) => new(ref reader);

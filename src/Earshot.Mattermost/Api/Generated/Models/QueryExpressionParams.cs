@@ -46,19 +46,19 @@ public sealed partial record QueryExpressionParams : MattermostModel, IModel<Que
         }
     }
 
-    /// <summary>The field <c>expression</c>.</summary>
+    /// <summary>The expression, in CEL.</summary>
     public string? Expression { get; init; }
 
-    /// <summary>The field <c>term</c>.</summary>
+    /// <summary>Only users whose names hold this text.</summary>
     public string? Term { get; init; }
 
-    /// <summary>The field <c>limit</c>.</summary>
+    /// <summary>Most users to give back.</summary>
     public long? Limit { get; init; }
 
     /// <summary>Id of the last user of the page before.</summary>
     public string? After { get; init; }
 
-    /// <summary>The field <c>channelId</c>.</summary>
+    /// <summary>Id of the channel that the expression is for, if any.</summary>
     public string? ChannelId { get; init; }
 
     static QueryExpressionParams IModel<QueryExpressionParams>.Read(ref Utf8JsonReader reader) => new(ref reader);

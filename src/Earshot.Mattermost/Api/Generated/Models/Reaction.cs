@@ -55,10 +55,10 @@ public sealed partial record Reaction : MattermostModel, IModel<Reaction>
         }
     }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user who reacted.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>post_id</c>.</summary>
+    /// <summary>Id of the post.</summary>
     public string PostId { get; init; } = string.Empty;
 
     /// <summary>Name of the emoji, without colons.</summary>
@@ -70,7 +70,7 @@ public sealed partial record Reaction : MattermostModel, IModel<Reaction>
     /// <summary>Id of the post's channel.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Id of the remote cluster that it came from, if any.</summary>

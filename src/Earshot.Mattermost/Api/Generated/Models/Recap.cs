@@ -67,13 +67,13 @@ public sealed partial record Recap : MattermostModel, IModel<Recap>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The recap's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user whom it is for.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>title</c>.</summary>
+    /// <summary>Title of the recap.</summary>
     public string Title { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -82,25 +82,25 @@ public sealed partial record Recap : MattermostModel, IModel<Recap>
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>When it was read; 0 where it was not.</summary>
+    /// <summary>When it was read; null where it was not.</summary>
     public DateTimeOffset? ReadAt { get; init; }
 
-    /// <summary>The field <c>total_message_count</c>.</summary>
+    /// <summary>Number of posts that it sums up.</summary>
     public long TotalMessageCount { get; init; }
 
-    /// <summary>The field <c>status</c>.</summary>
+    /// <summary>How far it is.</summary>
     public RecapStatus Status { get; init; }
 
     /// <summary>User id of the agent that made it.</summary>
     public string BotId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channels</c>.</summary>
+    /// <summary>The parts, one a channel.</summary>
     public IReadOnlyList<RecapChannel> Channels { get; init; } = Absent.List<RecapChannel>();
 
-    /// <summary>When it was first shown; 0 where it was not.</summary>
+    /// <summary>When it was first shown; null where it was not.</summary>
     public DateTimeOffset? ViewedAt { get; init; }
 
     private protected override string? ShownId => Id;

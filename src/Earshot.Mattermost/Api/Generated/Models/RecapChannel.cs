@@ -55,22 +55,22 @@ public sealed partial record RecapChannel : MattermostModel, IModel<RecapChannel
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>Id of this part.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>recap_id</c>.</summary>
+    /// <summary>Id of the recap.</summary>
     public string RecapId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_name</c>.</summary>
+    /// <summary>Name of the channel.</summary>
     public string ChannelName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>highlights</c>.</summary>
+    /// <summary>What matters most, each a sentence or two.</summary>
     public IReadOnlyList<string> Highlights { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>action_items</c>.</summary>
+    /// <summary>What is to be done, each a sentence or two.</summary>
     public IReadOnlyList<string> ActionItems { get; init; } = Absent.List<string>();
 
     /// <summary>Ids of the posts that were summed up.</summary>

@@ -34,7 +34,7 @@ public sealed partial record RegenCommandTokenResponse : MattermostModel, IModel
         }
     }
 
-    /// <summary>The field <c>token</c>.</summary>
+    /// <summary>The new token, which the server sends along from now on.</summary>
     public string Token { get; init; } = string.Empty;
 
     static RegenCommandTokenResponse IModel<RegenCommandTokenResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

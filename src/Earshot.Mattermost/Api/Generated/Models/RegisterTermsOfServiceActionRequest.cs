@@ -43,7 +43,8 @@ public sealed partial record RegisterTermsOfServiceActionRequest : MattermostMod
     /// <summary>Whether the user accepts them. Required.</summary>
     public string? Accepted { get; init; }
 
-    static RegisterTermsOfServiceActionRequest IModel<RegisterTermsOfServiceActionRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static RegisterTermsOfServiceActionRequest IModel<RegisterTermsOfServiceActionRequest>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -46,19 +46,19 @@ public sealed partial record RelationalIntegrityCheckData : MattermostModel, IMo
         }
     }
 
-    /// <summary>The field <c>parent_name</c>.</summary>
+    /// <summary>Table that is referred to.</summary>
     public string ParentName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>child_name</c>.</summary>
+    /// <summary>Table that refers.</summary>
     public string ChildName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>parent_id_attr</c>.</summary>
+    /// <summary>Column of the referring table that holds the reference.</summary>
     public string ParentIdAttr { get; init; } = string.Empty;
 
-    /// <summary>The field <c>child_id_attr</c>.</summary>
+    /// <summary>Column that names the referring record.</summary>
     public string ChildIdAttr { get; init; } = string.Empty;
 
-    /// <summary>The field <c>records</c>.</summary>
+    /// <summary>The orphaned records.</summary>
     public IReadOnlyList<OrphanedRecord> Records { get; init; } = Absent.List<OrphanedRecord>();
 
     static RelationalIntegrityCheckData IModel<RelationalIntegrityCheckData>.Read(ref Utf8JsonReader reader) => new(ref reader);

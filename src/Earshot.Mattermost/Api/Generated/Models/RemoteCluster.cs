@@ -79,28 +79,28 @@ public sealed partial record RemoteCluster : MattermostModel, IModel<RemoteClust
         }
     }
 
-    /// <summary>The field <c>remote_id</c>.</summary>
+    /// <summary>Id of the other server.</summary>
     public string RemoteId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>remote_team_id</c>.</summary>
+    /// <summary>Id of the team at the other server; mostly empty.</summary>
     public string RemoteTeamId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the other server, unique here.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name shown to users.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Address of the other server.</summary>
     public string SiteUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>default_team_id</c>.</summary>
+    /// <summary>Id of the team that new shared channels of the other server are put into.</summary>
     public string DefaultTeamId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>When the other server was last reached.</summary>
@@ -115,16 +115,16 @@ public sealed partial record RemoteCluster : MattermostModel, IModel<RemoteClust
     /// <summary>Topics of the messages that it gets, separated by blanks.</summary>
     public string Topics { get; init; } = string.Empty;
 
-    /// <summary>The field <c>creator_id</c>.</summary>
+    /// <summary>Id of the user who made the connection.</summary>
     public string CreatorId { get; init; } = string.Empty;
 
     /// <summary>Id of the plugin that made the connection, if any.</summary>
     public string PluginId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>options</c>.</summary>
+    /// <summary>Settings as bits.</summary>
     public long Options { get; init; }
 
-    /// <summary>The field <c>last_global_user_sync_at</c>.</summary>
+    /// <summary>When all users were last told to the other server.</summary>
     public DateTimeOffset? LastGlobalUserSyncAt { get; init; }
 
     static RemoteCluster IModel<RemoteCluster>.Read(ref Utf8JsonReader reader) => new(ref reader);

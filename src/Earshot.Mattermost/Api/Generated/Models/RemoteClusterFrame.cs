@@ -37,10 +37,10 @@ public sealed partial record RemoteClusterFrame : MattermostModel, IModel<Remote
         }
     }
 
-    /// <summary>The field <c>msg</c>.</summary>
+    /// <summary>The message.</summary>
     public RemoteClusterMsg? Msg { get; init; }
 
-    /// <summary>The field <c>remote_id</c>.</summary>
+    /// <summary>Id of the sending server, as the receiver knows it.</summary>
     public string? RemoteId { get; init; }
 
     static RemoteClusterFrame IModel<RemoteClusterFrame>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -52,25 +52,25 @@ public sealed partial record RemoteClusterInfo : MattermostModel, IModel<RemoteC
         }
     }
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name shown to users.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>The field <c>last_ping_at</c>.</summary>
+    /// <summary>When the other server last answered.</summary>
     public DateTimeOffset? LastPingAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the other server, unique here.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>remote_id</c>.</summary>
+    /// <summary>Id of the other server.</summary>
     public string RemoteId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>site_url</c>.</summary>
+    /// <summary>Address of the other server.</summary>
     public string SiteUrl { get; init; } = string.Empty;
 
     static RemoteClusterInfo IModel<RemoteClusterInfo>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -46,13 +46,13 @@ public sealed partial record RemoteClusterMsg : MattermostModel, IModel<RemoteCl
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The message's id.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The field <c>payload</c>.</summary>
+    /// <summary>The content.</summary>
     public JsonElement? Payload { get; init; }
 
-    /// <summary>The field <c>topic</c>.</summary>
+    /// <summary>What it is about; the receiver's parts listen by topic.</summary>
     public string? Topic { get; init; }
 
     private protected override string? ShownId => Id;

@@ -40,13 +40,13 @@ public sealed partial record RemoteClusterResponse : MattermostModel, IModel<Rem
         }
     }
 
-    /// <summary>The field <c>status</c>.</summary>
+    /// <summary>The word OK, or fail.</summary>
     public string Status { get; init; } = string.Empty;
 
-    /// <summary>The field <c>err</c>.</summary>
+    /// <summary>What went wrong; empty where nothing did.</summary>
     public string Err { get; init; } = string.Empty;
 
-    /// <summary>The field <c>payload</c>.</summary>
+    /// <summary>The content of the answer.</summary>
     public JsonElement? Payload { get; init; }
 
     static RemoteClusterResponse IModel<RemoteClusterResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

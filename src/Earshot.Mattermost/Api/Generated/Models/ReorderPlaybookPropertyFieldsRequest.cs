@@ -43,7 +43,8 @@ public sealed partial record ReorderPlaybookPropertyFieldsRequest : MattermostMo
     /// <summary>Place that the field moves to, from 0. Required.</summary>
     public long? TargetPosition { get; init; }
 
-    static ReorderPlaybookPropertyFieldsRequest IModel<ReorderPlaybookPropertyFieldsRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static ReorderPlaybookPropertyFieldsRequest IModel<ReorderPlaybookPropertyFieldsRequest>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -25,7 +25,8 @@ public sealed partial record RetentionPolicyForTeamList : MattermostModel, IMode
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("policies"u8):
-                    Policies = ReadList(ref reader, Shapes.Models<DataRetentionPolicyForTeam>(), 0) ?? Absent.List<DataRetentionPolicyForTeam>();
+                    Policies = ReadList(ref reader, Shapes.Models<DataRetentionPolicyForTeam>(), 0)
+                        ?? Absent.List<DataRetentionPolicyForTeam>();
                     break;
                 case 11 when name.SequenceEqual("total_count"u8):
                     TotalCount = ReadInt64(ref reader, 1) ?? 0;
@@ -37,7 +38,7 @@ public sealed partial record RetentionPolicyForTeamList : MattermostModel, IMode
         }
     }
 
-    /// <summary>The field <c>policies</c>.</summary>
+    /// <summary>The entries of this page.</summary>
     public IReadOnlyList<DataRetentionPolicyForTeam> Policies { get; init; } = Absent.List<DataRetentionPolicyForTeam>();
 
     /// <summary>Number of all that match, not only of those here.</summary>

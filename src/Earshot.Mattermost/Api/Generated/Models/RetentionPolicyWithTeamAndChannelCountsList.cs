@@ -11,7 +11,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>Retention policies with the total number.</summary>
 [JsonConverter(typeof(ModelConverter<RetentionPolicyWithTeamAndChannelCountsList>))]
-public sealed partial record RetentionPolicyWithTeamAndChannelCountsList : MattermostModel, IModel<RetentionPolicyWithTeamAndChannelCountsList>
+public sealed partial record RetentionPolicyWithTeamAndChannelCountsList
+    : MattermostModel, IModel<RetentionPolicyWithTeamAndChannelCountsList>
 {
     /// <summary>Makes an empty one.</summary>
     public RetentionPolicyWithTeamAndChannelCountsList()
@@ -25,7 +26,8 @@ public sealed partial record RetentionPolicyWithTeamAndChannelCountsList : Matte
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("policies"u8):
-                    Policies = ReadList(ref reader, Shapes.Models<DataRetentionPolicyWithTeamAndChannelCounts>(), 0) ?? Absent.List<DataRetentionPolicyWithTeamAndChannelCounts>();
+                    Policies = ReadList(ref reader, Shapes.Models<DataRetentionPolicyWithTeamAndChannelCounts>(), 0)
+                        ?? Absent.List<DataRetentionPolicyWithTeamAndChannelCounts>();
                     break;
                 case 11 when name.SequenceEqual("total_count"u8):
                     TotalCount = ReadInt64(ref reader, 1) ?? 0;
@@ -37,13 +39,16 @@ public sealed partial record RetentionPolicyWithTeamAndChannelCountsList : Matte
         }
     }
 
-    /// <summary>The field <c>policies</c>.</summary>
-    public IReadOnlyList<DataRetentionPolicyWithTeamAndChannelCounts> Policies { get; init; } = Absent.List<DataRetentionPolicyWithTeamAndChannelCounts>();
+    /// <summary>The entries of this page.</summary>
+    public IReadOnlyList<DataRetentionPolicyWithTeamAndChannelCounts> Policies { get; init; } =
+        Absent.List<DataRetentionPolicyWithTeamAndChannelCounts>();
 
     /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalCount { get; init; }
 
-    static RetentionPolicyWithTeamAndChannelCountsList IModel<RetentionPolicyWithTeamAndChannelCountsList>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static RetentionPolicyWithTeamAndChannelCountsList IModel<RetentionPolicyWithTeamAndChannelCountsList>.Read(
+        ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

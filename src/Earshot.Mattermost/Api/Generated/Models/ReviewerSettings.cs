@@ -31,7 +31,8 @@ public sealed partial record ReviewerSettings : MattermostModel, IModel<Reviewer
                     CommonReviewerIds = ReadList(ref reader, Shapes.Strings, 3) ?? Absent.List<string>();
                     break;
                 case 20 when name.SequenceEqual("TeamReviewersSetting"u8):
-                    TeamReviewersSetting = ReadMap(ref reader, Shapes.ModelMap<TeamReviewerConfig>(), 4) ?? Absent.Map<TeamReviewerConfig>();
+                    TeamReviewersSetting = ReadMap(ref reader, Shapes.ModelMap<TeamReviewerConfig>(), 4)
+                        ?? Absent.Map<TeamReviewerConfig>();
                     break;
                 case 21 when name.SequenceEqual("TeamAdminsAsReviewers"u8):
                     TeamAdminsAsReviewers = ReadBoolean(ref reader, 2) ?? false;
@@ -49,13 +50,13 @@ public sealed partial record ReviewerSettings : MattermostModel, IModel<Reviewer
     /// <summary>Whether all teams have the same reviewers. Required.</summary>
     public bool CommonReviewers { get; init; }
 
-    /// <summary>The field <c>SystemAdminsAsReviewers</c>. Required.</summary>
+    /// <summary>Whether system administrators review, too. Required.</summary>
     public bool SystemAdminsAsReviewers { get; init; }
 
-    /// <summary>The field <c>TeamAdminsAsReviewers</c>. Required.</summary>
+    /// <summary>Whether team administrators review posts of their teams, too. Required.</summary>
     public bool TeamAdminsAsReviewers { get; init; }
 
-    /// <summary>The field <c>CommonReviewerIds</c>. Required.</summary>
+    /// <summary>Ids of the users who review the posts of all teams. Required.</summary>
     public IReadOnlyList<string> CommonReviewerIds { get; init; } = Absent.List<string>();
 
     /// <summary>Team id to its reviewers. Required.</summary>

@@ -34,7 +34,7 @@ public sealed partial record RewriteMessageResponse : MattermostModel, IModel<Re
         }
     }
 
-    /// <summary>The field <c>rewritten_text</c>.</summary>
+    /// <summary>The new text.</summary>
     public string RewrittenText { get; init; } = string.Empty;
 
     static RewriteMessageResponse IModel<RewriteMessageResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

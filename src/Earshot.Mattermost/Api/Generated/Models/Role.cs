@@ -64,16 +64,16 @@ public sealed partial record Role : MattermostModel, IModel<Role>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The role's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name by which users and schemes refer to it, such as <c>system_user</c>.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name shown to administrators.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the role is for.</summary>
     public string Description { get; init; } = string.Empty;
 
     /// <summary>Names of the permissions.</summary>
@@ -88,10 +88,10 @@ public sealed partial record Role : MattermostModel, IModel<Role>
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>The field <c>scheme_id</c>.</summary>
+    /// <summary>Id of the scheme that made it; null for roles of the server.</summary>
     public string? SchemeId { get; init; }
 
     /// <summary>When it last changed.</summary>

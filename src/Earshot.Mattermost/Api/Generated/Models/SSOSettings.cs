@@ -64,37 +64,37 @@ public sealed partial record SSOSettings : MattermostModel, IModel<SSOSettings>
         }
     }
 
-    /// <summary>The field <c>AuthEndpoint</c>.</summary>
+    /// <summary>Address where users log in.</summary>
     public string? AuthEndpoint { get; init; }
 
-    /// <summary>The field <c>ButtonColor</c>.</summary>
+    /// <summary>Color of the log-in button.</summary>
     public string? ButtonColor { get; init; }
 
-    /// <summary>The field <c>ButtonText</c>.</summary>
+    /// <summary>Text of the log-in button.</summary>
     public string? ButtonText { get; init; }
 
-    /// <summary>The field <c>DiscoveryEndpoint</c>.</summary>
+    /// <summary>Address that tells the other addresses, for OpenID Connect.</summary>
     public string? DiscoveryEndpoint { get; init; }
 
-    /// <summary>The field <c>Enable</c>.</summary>
+    /// <summary>Whether this log-in is offered.</summary>
     public bool? Enable { get; init; }
 
-    /// <summary>The field <c>Id</c>.</summary>
+    /// <summary>This server's id at the log-in service.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The field <c>Scope</c>.</summary>
+    /// <summary>What access is asked for, separated by blanks.</summary>
     public string? Scope { get; init; }
 
-    /// <summary>The field <c>Secret</c>.</summary>
+    /// <summary>This server's secret at the log-in service; comes masked.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>The field <c>TokenEndpoint</c>.</summary>
+    /// <summary>Address where codes are exchanged for tokens.</summary>
     public string? TokenEndpoint { get; init; }
 
-    /// <summary>The field <c>UsePreferredUsername</c>.</summary>
+    /// <summary>Whether the user name is the one that the log-in service prefers.</summary>
     public bool? UsePreferredUsername { get; init; }
 
-    /// <summary>The field <c>UserAPIEndpoint</c>.</summary>
+    /// <summary>Address where the user's details are fetched.</summary>
     public string? UserAPIEndpoint { get; init; }
 
     static SSOSettings IModel<SSOSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

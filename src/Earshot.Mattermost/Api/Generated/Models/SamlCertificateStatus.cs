@@ -40,13 +40,13 @@ public sealed partial record SamlCertificateStatus : MattermostModel, IModel<Sam
         }
     }
 
-    /// <summary>The field <c>idp_certificate_file</c>.</summary>
+    /// <summary>Whether the identity provider's certificate is there.</summary>
     public bool IdpCertificateFile { get; init; }
 
-    /// <summary>The field <c>public_certificate_file</c>.</summary>
+    /// <summary>Whether the service provider's certificate is there.</summary>
     public bool PublicCertificateFile { get; init; }
 
-    /// <summary>The field <c>private_key_file</c>.</summary>
+    /// <summary>Whether the service provider's private key is there.</summary>
     public bool PrivateKeyFile { get; init; }
 
     static SamlCertificateStatus IModel<SamlCertificateStatus>.Read(ref Utf8JsonReader reader) => new(ref reader);

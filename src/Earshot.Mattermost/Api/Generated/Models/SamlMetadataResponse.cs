@@ -40,13 +40,13 @@ public sealed partial record SamlMetadataResponse : MattermostModel, IModel<Saml
         }
     }
 
-    /// <summary>The field <c>idp_descriptor_url</c>.</summary>
+    /// <summary>The provider's name, an address by convention.</summary>
     public string IdpDescriptorUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>idp_public_certificate</c>.</summary>
+    /// <summary>The provider's certificate, as PEM text.</summary>
     public string IdpPublicCertificate { get; init; } = string.Empty;
 
-    /// <summary>The field <c>idp_url</c>.</summary>
+    /// <summary>Address that log-ins are sent to.</summary>
     public string IdpUrl { get; init; } = string.Empty;
 
     static SamlMetadataResponse IModel<SamlMetadataResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

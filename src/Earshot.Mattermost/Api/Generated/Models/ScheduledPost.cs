@@ -79,7 +79,7 @@ public sealed partial record ScheduledPost : MattermostModel, IModel<ScheduledPo
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The scheduled post's id, which isn't that of the later post.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -91,16 +91,16 @@ public sealed partial record ScheduledPost : MattermostModel, IModel<ScheduledPo
     /// <summary>Id of the author.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel that it will be posted in.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>Id of the thread's first post; empty where it is no reply.</summary>
     public string RootId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>message</c>.</summary>
+    /// <summary>Text in Markdown.</summary>
     public string Message { get; init; } = string.Empty;
 
-    /// <summary>The field <c>props</c>.</summary>
+    /// <summary>Free properties of the later post.</summary>
     public JsonElement? Props { get; init; }
 
     /// <summary>Ids of uploaded files to attach.</summary>
@@ -109,7 +109,7 @@ public sealed partial record ScheduledPost : MattermostModel, IModel<ScheduledPo
     /// <summary>When it is to be sent.</summary>
     public DateTimeOffset? ScheduledAt { get; init; }
 
-    /// <summary>When the server tried to send it; 0 where it has not.</summary>
+    /// <summary>When the server tried to send it; null where it has not.</summary>
     public DateTimeOffset? ProcessedAt { get; init; }
 
     /// <summary>Why it was not sent; empty where nothing went wrong.</summary>
@@ -118,7 +118,7 @@ public sealed partial record ScheduledPost : MattermostModel, IModel<ScheduledPo
     /// <summary>Facts for showing it, made by the server.</summary>
     public PostMetadata? Metadata { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Priority that the post is to have.</summary>

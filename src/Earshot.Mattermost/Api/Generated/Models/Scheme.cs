@@ -85,13 +85,13 @@ public sealed partial record Scheme : MattermostModel, IModel<Scheme>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The scheme's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name, unique on the server.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the scheme is for.</summary>
     public string Description { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -100,7 +100,7 @@ public sealed partial record Scheme : MattermostModel, IModel<Scheme>
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>What it is for: team or channel.</summary>
@@ -136,7 +136,7 @@ public sealed partial record Scheme : MattermostModel, IModel<Scheme>
     /// <summary>Name of the role that guests of a team get.</summary>
     public string DefaultTeamGuestRole { get; init; } = string.Empty;
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name shown to administrators.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

@@ -61,7 +61,8 @@ public sealed partial record SearchChannelsForRetentionPolicyRequest : Mattermos
     /// <summary>Whether to find only archived channels.</summary>
     public bool? Deleted { get; init; }
 
-    static SearchChannelsForRetentionPolicyRequest IModel<SearchChannelsForRetentionPolicyRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static SearchChannelsForRetentionPolicyRequest IModel<SearchChannelsForRetentionPolicyRequest>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -37,7 +37,8 @@ public sealed partial record SearchTeamsForRetentionPolicyRequest : MattermostMo
     /// <summary>Text sought in the names.</summary>
     public string? Term { get; init; }
 
-    static SearchTeamsForRetentionPolicyRequest IModel<SearchTeamsForRetentionPolicyRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static SearchTeamsForRetentionPolicyRequest IModel<SearchTeamsForRetentionPolicyRequest>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -73,13 +73,13 @@ public sealed partial record SearchUsersRequest : MattermostModel, IModel<Search
     /// <summary>Only users in this channel.</summary>
     public string? InChannelId { get; init; }
 
-    /// <summary>Only users not in this channel; needs team_id.</summary>
+    /// <summary>Only users not in this channel; needs <c>TeamId</c>.</summary>
     public string? NotInChannelId { get; init; }
 
     /// <summary>Only users in this group.</summary>
     public string? InGroupId { get; init; }
 
-    /// <summary>Whether, with not_in_team_id or not_in_channel_id, only users come whom the linked groups allow.</summary>
+    /// <summary>Whether, with <c>NotInTeamId</c> or <c>NotInChannelId</c>, only users come whom the linked groups allow.</summary>
     public bool? GroupConstrained { get; init; }
 
     /// <summary>Whether deactivated users are included.</summary>
@@ -88,7 +88,7 @@ public sealed partial record SearchUsersRequest : MattermostModel, IModel<Search
     /// <summary>Whether to get only users in no team.</summary>
     public bool? WithoutTeam { get; init; }
 
-    /// <summary>Number of users to get. Default: 100.</summary>
+    /// <summary>Number of users to get; by default 100, at most 1000. Default: 100.</summary>
     public long? Limit { get; init; }
 
     static SearchUsersRequest IModel<SearchUsersRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -40,7 +40,7 @@ public sealed partial record ServerBusy : MattermostModel, IModel<ServerBusy>
         }
     }
 
-    /// <summary>The field <c>busy</c>.</summary>
+    /// <summary>Whether the server is marked as busy.</summary>
     public bool Busy { get; init; }
 
     /// <summary>When the mark ends, in seconds since 1970.</summary>

@@ -55,10 +55,10 @@ public sealed partial record ServerLimits : MattermostModel, IModel<ServerLimits
     /// <summary>Number of users from which the server warns; 0 means no limit.</summary>
     public long MaxUsersLimit { get; init; }
 
-    /// <summary>The field <c>activeUserCount</c>.</summary>
+    /// <summary>Number of active users now; 0 for callers who may not see it.</summary>
     public long ActiveUserCount { get; init; }
 
-    /// <summary>Time of the oldest post that is accessible; 0 where all are.</summary>
+    /// <summary>Time of the oldest post that is accessible; null where all are.</summary>
     public DateTimeOffset? LastAccessiblePostTime { get; init; }
 
     /// <summary>Number of users from which no more can be added; 0 means no limit.</summary>
@@ -67,10 +67,10 @@ public sealed partial record ServerLimits : MattermostModel, IModel<ServerLimits
     /// <summary>Number of posts that stay accessible; 0 means no limit.</summary>
     public long PostHistoryLimit { get; init; }
 
-    /// <summary>The field <c>singleChannelGuestCount</c>.</summary>
+    /// <summary>Number of guests who are in one channel only.</summary>
     public long SingleChannelGuestCount { get; init; }
 
-    /// <summary>The field <c>singleChannelGuestLimit</c>.</summary>
+    /// <summary>Number of guests in one channel only that the licence allows; 0 means no limit.</summary>
     public long SingleChannelGuestLimit { get; init; }
 
     static ServerLimits IModel<ServerLimits>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -34,7 +34,7 @@ public sealed partial record ServicesResponse : MattermostModel, IModel<Services
         }
     }
 
-    /// <summary>The field <c>services</c>.</summary>
+    /// <summary>The services.</summary>
     public IReadOnlyList<BridgeServiceInfo> Services { get; init; } = Absent.List<BridgeServiceInfo>();
 
     static ServicesResponse IModel<ServicesResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -76,10 +76,10 @@ public sealed partial record Session : MattermostModel, IModel<Session>
     /// <summary>The mobile device's id for push notifications; empty for other clients.</summary>
     public string DeviceId { get; init; } = string.Empty;
 
-    /// <summary>When it ends; 0 means never.</summary>
+    /// <summary>When it ends; null means never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The session's id, by which it is revoked; not the token.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>Whether an OAuth app opened it.</summary>
@@ -100,7 +100,7 @@ public sealed partial record Session : MattermostModel, IModel<Session>
     /// <summary>The session token; empty where sessions are listed.</summary>
     public string Token { get; init; } = string.Empty;
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user who is logged in.</summary>
     public string UserId { get; init; } = string.Empty;
 
     /// <summary>Whether the user was told on the mobile device that it ended.</summary>

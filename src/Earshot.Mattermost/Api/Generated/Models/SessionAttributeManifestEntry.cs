@@ -49,22 +49,22 @@ public sealed partial record SessionAttributeManifestEntry : MattermostModel, IM
         }
     }
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the attribute.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name shown to users.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Kind of the value.</summary>
     public string Type { get; init; } = string.Empty;
 
-    /// <summary>The field <c>platforms</c>.</summary>
+    /// <summary>Platforms that are to tell it.</summary>
     public IReadOnlyList<string> Platforms { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>ttl_seconds</c>.</summary>
+    /// <summary>Seconds for which a told value holds.</summary>
     public long TtlSeconds { get; init; }
 
-    /// <summary>The field <c>grace_period_seconds</c>.</summary>
+    /// <summary>Seconds that a client has to tell it anew.</summary>
     public long GracePeriodSeconds { get; init; }
 
     static SessionAttributeManifestEntry IModel<SessionAttributeManifestEntry>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -58,7 +58,7 @@ public sealed partial record SetChannelMembersBatch : MattermostModel, IModel<Se
     /// <summary>Ids of the users who are no longer channel administrators.</summary>
     public IReadOnlyList<string> Demoted { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>errors</c>.</summary>
+    /// <summary>The users who could not be added or removed, with the reason.</summary>
     public IReadOnlyList<SetChannelMembersError> Errors { get; init; } = Absent.List<SetChannelMembersError>();
 
     static SetChannelMembersBatch IModel<SetChannelMembersBatch>.Read(ref Utf8JsonReader reader) => new(ref reader);

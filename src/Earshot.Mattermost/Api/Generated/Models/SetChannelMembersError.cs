@@ -40,13 +40,13 @@ public sealed partial record SetChannelMembersError : MattermostModel, IModel<Se
         }
     }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user.</summary>
     public string UserId { get; init; } = string.Empty;
 
     /// <summary>Stable key of the error.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>error</c>.</summary>
+    /// <summary>What stood in the way.</summary>
     public string Error { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

@@ -70,31 +70,31 @@ public sealed partial record SharedChannel : MattermostModel, IModel<SharedChann
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>Id of the channel.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the team that it is in here.</summary>
     public string TeamId { get; init; } = string.Empty;
 
     /// <summary>Whether it belongs to this server.</summary>
     public bool Home { get; init; }
 
-    /// <summary>The field <c>readonly</c>.</summary>
+    /// <summary>Whether other servers' users can only read.</summary>
     public bool Readonly { get; init; }
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name under which it is shared.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name shown to users of other servers.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>purpose</c>.</summary>
+    /// <summary>Short text saying what the channel is for.</summary>
     public string Purpose { get; init; } = string.Empty;
 
-    /// <summary>The field <c>header</c>.</summary>
+    /// <summary>Text of the channel header.</summary>
     public string Header { get; init; } = string.Empty;
 
-    /// <summary>The field <c>creator_id</c>.</summary>
+    /// <summary>Id of the user who shared it.</summary>
     public string CreatorId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -106,7 +106,7 @@ public sealed partial record SharedChannel : MattermostModel, IModel<SharedChann
     /// <summary>Id of the remote cluster that it belongs to, where it is not at home here.</summary>
     public string RemoteId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>Type</c>.</summary>
+    /// <summary>Kind of the channel.</summary>
     public ChannelType Type { get; init; }
 
     private protected override string? ShownId => Id;

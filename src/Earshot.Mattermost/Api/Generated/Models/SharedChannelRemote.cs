@@ -73,13 +73,13 @@ public sealed partial record SharedChannelRemote : MattermostModel, IModel<Share
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The entry's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>creator_id</c>.</summary>
+    /// <summary>Id of the user who shared it with the server.</summary>
     public string CreatorId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -88,28 +88,28 @@ public sealed partial record SharedChannelRemote : MattermostModel, IModel<Share
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>The field <c>is_invite_accepted</c>.</summary>
+    /// <summary>Whether the other server accepted the invitation.</summary>
     public bool IsInviteAccepted { get; init; }
 
-    /// <summary>The field <c>is_invite_confirmed</c>.</summary>
+    /// <summary>Whether this server knows that.</summary>
     public bool IsInviteConfirmed { get; init; }
 
-    /// <summary>The field <c>remote_id</c>.</summary>
+    /// <summary>Id of the other server.</summary>
     public string RemoteId { get; init; } = string.Empty;
 
     /// <summary>Time of the last post change that was sent.</summary>
     public DateTimeOffset? LastPostUpdateAt { get; init; }
 
-    /// <summary>The field <c>last_post_id</c>.</summary>
+    /// <summary>Id of the post whose change was sent over last.</summary>
     public string LastPostId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>last_post_create_at</c>.</summary>
+    /// <summary>When the newest post sent over was created.</summary>
     public DateTimeOffset? LastPostCreateAt { get; init; }
 
-    /// <summary>The field <c>last_post_create_id</c>.</summary>
+    /// <summary>Id of the newest post sent over.</summary>
     public string LastPostCreateId { get; init; } = string.Empty;
 
     /// <summary>When the members were last sent.</summary>

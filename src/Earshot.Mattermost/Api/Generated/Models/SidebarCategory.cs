@@ -58,16 +58,18 @@ public sealed partial record SidebarCategory : MattermostModel, IModel<SidebarCa
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>
+    /// The category's id; custom ones have an id of 26 characters, the standard ones a longer one made of type, user and team.
+    /// </summary>
     public string? Id { get; init; }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user whose sidebar it is in.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the team.</summary>
     public string? TeamId { get; init; }
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name shown in the sidebar.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary>The value custom for one that the user made; the others are built in.</summary>

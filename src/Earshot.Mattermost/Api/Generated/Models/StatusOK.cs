@@ -34,7 +34,7 @@ public sealed partial record StatusOK : MattermostModel, IModel<StatusOK>
         }
     }
 
-    /// <summary>The field <c>status</c>.</summary>
+    /// <summary>The word <c>OK</c>.</summary>
     public StatusWord Status { get; init; }
 
     static StatusOK IModel<StatusOK>.Read(ref Utf8JsonReader reader) => new(ref reader);

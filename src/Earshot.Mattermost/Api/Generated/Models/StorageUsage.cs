@@ -34,7 +34,7 @@ public sealed partial record StorageUsage : MattermostModel, IModel<StorageUsage
         }
     }
 
-    /// <summary>The field <c>bytes</c>.</summary>
+    /// <summary>Bytes that the stored files take, rounded.</summary>
     public long Bytes { get; init; }
 
     static StorageUsage IModel<StorageUsage>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -58,31 +58,31 @@ public sealed partial record SubmitDialogRequest : MattermostModel, IModel<Submi
         }
     }
 
-    /// <summary>The field <c>callback_id</c>.</summary>
+    /// <summary>Id that the integration gave the dialog.</summary>
     public string CallbackId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>cancelled</c>.</summary>
+    /// <summary>Whether the user closed the dialog instead of submitting it.</summary>
     public bool Cancelled { get; init; }
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel in which the dialog was opened.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>state</c>.</summary>
+    /// <summary>Text that the integration gave the dialog for itself.</summary>
     public string State { get; init; } = string.Empty;
 
-    /// <summary>The field <c>submission</c>.</summary>
+    /// <summary>Name of an element to what was filled in.</summary>
     public IReadOnlyDictionary<string, JsonElement> Submission { get; init; } = Absent.Map<JsonElement>();
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the team in which the dialog was opened.</summary>
     public string TeamId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Kind of the call, such as dialog_submission.</summary>
     public string Type { get; init; } = string.Empty;
 
-    /// <summary>The field <c>url</c>.</summary>
+    /// <summary>Address that the server sends this to.</summary>
     public string Url { get; init; } = string.Empty;
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user who filled the dialog in.</summary>
     public string UserId { get; init; } = string.Empty;
 
     static SubmitDialogRequest IModel<SubmitDialogRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -52,7 +52,7 @@ public sealed partial record SubmitDialogResponse : MattermostModel, IModel<Subm
     /// <summary>The form to show next.</summary>
     public Dialog? Form { get; init; }
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>What follows: ok or empty closes the dialog, form shows a further one.</summary>
     public string Type { get; init; } = string.Empty;
 
     static SubmitDialogResponse IModel<SubmitDialogResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -11,7 +11,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>A measurement that counts.</summary>
 [JsonConverter(typeof(ModelConverter<SubmitPerformanceReportRequestCountersItem>))]
-public sealed partial record SubmitPerformanceReportRequestCountersItem : MattermostModel, IModel<SubmitPerformanceReportRequestCountersItem>
+public sealed partial record SubmitPerformanceReportRequestCountersItem
+    : MattermostModel, IModel<SubmitPerformanceReportRequestCountersItem>
 {
     /// <summary>Makes an empty one.</summary>
     public SubmitPerformanceReportRequestCountersItem()
@@ -43,19 +44,20 @@ public sealed partial record SubmitPerformanceReportRequestCountersItem : Matter
         }
     }
 
-    /// <summary>The field <c>metric</c>. Required.</summary>
+    /// <summary>Name of the measurement. Required.</summary>
     public string? Metric { get; init; }
 
-    /// <summary>The field <c>value</c>. Required.</summary>
+    /// <summary>The measured value. Required.</summary>
     public double? Value { get; init; }
 
-    /// <summary>The field <c>timestamp</c>.</summary>
+    /// <summary>When it was measured, in milliseconds since 1970.</summary>
     public long? Timestamp { get; init; }
 
-    /// <summary>The field <c>labels</c>.</summary>
+    /// <summary>Labels of the measurement.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
-    static SubmitPerformanceReportRequestCountersItem IModel<SubmitPerformanceReportRequestCountersItem>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static SubmitPerformanceReportRequestCountersItem IModel<SubmitPerformanceReportRequestCountersItem>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -11,7 +11,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>A measurement that is distributed.</summary>
 [JsonConverter(typeof(ModelConverter<SubmitPerformanceReportRequestHistogramsItem>))]
-public sealed partial record SubmitPerformanceReportRequestHistogramsItem : MattermostModel, IModel<SubmitPerformanceReportRequestHistogramsItem>
+public sealed partial record SubmitPerformanceReportRequestHistogramsItem
+    : MattermostModel, IModel<SubmitPerformanceReportRequestHistogramsItem>
 {
     /// <summary>Makes an empty one.</summary>
     public SubmitPerformanceReportRequestHistogramsItem()
@@ -43,19 +44,21 @@ public sealed partial record SubmitPerformanceReportRequestHistogramsItem : Matt
         }
     }
 
-    /// <summary>The field <c>metric</c>. Required.</summary>
+    /// <summary>Name of the measurement. Required.</summary>
     public string? Metric { get; init; }
 
-    /// <summary>The field <c>value</c>. Required.</summary>
+    /// <summary>The measured value. Required.</summary>
     public double? Value { get; init; }
 
-    /// <summary>The field <c>timestamp</c>.</summary>
+    /// <summary>When it was measured, in milliseconds since 1970.</summary>
     public long? Timestamp { get; init; }
 
-    /// <summary>The field <c>labels</c>.</summary>
+    /// <summary>Labels of the measurement.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
-    static SubmitPerformanceReportRequestHistogramsItem IModel<SubmitPerformanceReportRequestHistogramsItem>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static SubmitPerformanceReportRequestHistogramsItem IModel<SubmitPerformanceReportRequestHistogramsItem>.Read(
+        ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

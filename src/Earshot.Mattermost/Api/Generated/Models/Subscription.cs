@@ -97,70 +97,70 @@ public sealed partial record Subscription : MattermostModel, IModel<Subscription
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The subscription's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>customer_id</c>.</summary>
+    /// <summary>Id of the customer.</summary>
     public string CustomerId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>product_id</c>.</summary>
+    /// <summary>Id of the product.</summary>
     public string ProductId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>add_ons</c>.</summary>
+    /// <summary>Ids of extras.</summary>
     public IReadOnlyList<string> AddOns { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>start_at</c>.</summary>
+    /// <summary>When it began.</summary>
     public DateTimeOffset? StartAt { get; init; }
 
-    /// <summary>The field <c>end_at</c>.</summary>
+    /// <summary>When the present period ends.</summary>
     public DateTimeOffset? EndAt { get; init; }
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>The field <c>seats</c>.</summary>
+    /// <summary>Number of users paid for.</summary>
     public long Seats { get; init; }
 
     /// <summary>Host name of the installation.</summary>
     public string Dns { get; init; } = string.Empty;
 
-    /// <summary>The field <c>billing_type</c>.</summary>
+    /// <summary>How it is charged.</summary>
     public string BillingType { get; init; } = string.Empty;
 
-    /// <summary>The field <c>cancel_at</c>.</summary>
+    /// <summary>When it ends because it was cancelled; null where it was not.</summary>
     public DateTimeOffset? CancelAt { get; init; }
 
-    /// <summary>The field <c>compliance_blocked</c>.</summary>
+    /// <summary>The text <c>true</c> where trade rules stopped it.</summary>
     public string ComplianceBlocked { get; init; } = string.Empty;
 
-    /// <summary>The field <c>delinquent_since</c>.</summary>
+    /// <summary>Since when a payment is missing, in milliseconds since 1970; null where none is.</summary>
     public long? DelinquentSince { get; init; }
 
-    /// <summary>The field <c>is_cloud_preview</c>.</summary>
+    /// <summary>Whether it is a preview workspace.</summary>
     public bool IsCloudPreview { get; init; }
 
-    /// <summary>The field <c>is_free_trial</c>.</summary>
+    /// <summary>The text <c>true</c> while it is a trial.</summary>
     public string IsFreeTrial { get; init; } = string.Empty;
 
-    /// <summary>The field <c>last_invoice</c>.</summary>
+    /// <summary>The last invoice.</summary>
     public Invoice? LastInvoice { get; init; }
 
-    /// <summary>The field <c>originally_licensed_seats</c>.</summary>
+    /// <summary>Number of users paid for at the beginning.</summary>
     public long OriginallyLicensedSeats { get; init; }
 
-    /// <summary>The field <c>simulated_current_time_ms</c>.</summary>
+    /// <summary>The time that tests pretend, in milliseconds since 1970; null otherwise.</summary>
     public long? SimulatedCurrentTimeMs { get; init; }
 
-    /// <summary>The field <c>status</c>.</summary>
+    /// <summary>State of the subscription.</summary>
     public string Status { get; init; } = string.Empty;
 
-    /// <summary>The field <c>trial_end_at</c>.</summary>
+    /// <summary>When the trial ends.</summary>
     public DateTimeOffset? TrialEndAt { get; init; }
 
-    /// <summary>The field <c>upcoming_invoice</c>.</summary>
+    /// <summary>The next invoice.</summary>
     public Invoice? UpcomingInvoice { get; init; }
 
-    /// <summary>The field <c>will_renew</c>.</summary>
+    /// <summary>The text <c>true</c> where it renews by itself.</summary>
     public string WillRenew { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

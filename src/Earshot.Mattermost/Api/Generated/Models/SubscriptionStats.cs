@@ -37,10 +37,10 @@ public sealed partial record SubscriptionStats : MattermostModel, IModel<Subscri
         }
     }
 
-    /// <summary>The field <c>remaining_seats</c>.</summary>
+    /// <summary>Number of users that can still be added.</summary>
     public long RemainingSeats { get; init; }
 
-    /// <summary>The field <c>is_paid_tier</c>.</summary>
+    /// <summary>The text <c>true</c> where it is paid for.</summary>
     public string IsPaidTier { get; init; } = string.Empty;
 
     static SubscriptionStats IModel<SubscriptionStats>.Read(ref Utf8JsonReader reader) => new(ref reader);

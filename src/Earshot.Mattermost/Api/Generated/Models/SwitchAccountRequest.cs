@@ -52,25 +52,25 @@ public sealed partial record SwitchAccountRequest : MattermostModel, IModel<Swit
         }
     }
 
-    /// <summary>The field <c>current_service</c>.</summary>
+    /// <summary>Log-in service now: email, gitlab, ldap, saml, and so on.</summary>
     public string CurrentService { get; init; } = string.Empty;
 
-    /// <summary>The field <c>email</c>.</summary>
+    /// <summary>E-mail address of the account.</summary>
     public string Email { get; init; } = string.Empty;
 
-    /// <summary>The field <c>ldap_id</c>.</summary>
+    /// <summary>The user's id in the directory, when going to it.</summary>
     public string LdapId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>mfa_code</c>.</summary>
+    /// <summary>Code of the authenticator app, where multi-factor log-in is on.</summary>
     public string MfaCode { get; init; } = string.Empty;
 
-    /// <summary>The field <c>new_password</c>.</summary>
+    /// <summary>The new password, when going to e-mail.</summary>
     public string NewPassword { get; init; } = string.Empty;
 
-    /// <summary>The field <c>new_service</c>.</summary>
+    /// <summary>Log-in service to change to.</summary>
     public string NewService { get; init; } = string.Empty;
 
-    /// <summary>The field <c>password</c>.</summary>
+    /// <summary>The present password; needed when leaving e-mail, and the directory's password when going to it.</summary>
     public string Password { get; init; } = string.Empty;
 
     static SwitchAccountRequest IModel<SwitchAccountRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

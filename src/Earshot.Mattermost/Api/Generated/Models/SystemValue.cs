@@ -37,10 +37,10 @@ public sealed partial record SystemValue : MattermostModel, IModel<SystemValue>
         }
     }
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the value.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>value</c>.</summary>
+    /// <summary>The value as text.</summary>
     public string Value { get; init; } = string.Empty;
 
     static SystemValue IModel<SystemValue>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -94,7 +94,7 @@ public sealed partial record Team : MattermostModel, IModel<Team>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The team's id: 26 lower-case letters and digits.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -103,16 +103,16 @@ public sealed partial record Team : MattermostModel, IModel<Team>
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was archived; 0 where it is not.</summary>
+    /// <summary>When it was archived; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>The field <c>display_name</c>.</summary>
+    /// <summary>Name shown to users, up to 64 characters.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>Name in links, unique on the server.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>Text that says what the team is for; may be empty.</summary>
     public string Description { get; init; } = string.Empty;
 
     /// <summary>Contact address; shown only to those who may manage the team.</summary>
@@ -136,22 +136,22 @@ public sealed partial record Team : MattermostModel, IModel<Team>
     /// <summary>Whether it was archived because of plan limits.</summary>
     public bool CloudLimitsArchived { get; init; }
 
-    /// <summary>The field <c>company_name</c>.</summary>
+    /// <summary>No longer used; mostly empty.</summary>
     public string CompanyName { get; init; } = string.Empty;
 
     /// <summary>Whether the members come from linked groups only.</summary>
     public bool? GroupConstrained { get; init; }
 
-    /// <summary>When the icon was last changed; 0 where there is none.</summary>
+    /// <summary>When the icon was last changed; null where there is none.</summary>
     public DateTimeOffset? LastTeamIconUpdate { get; init; }
 
-    /// <summary>The field <c>policy_actions</c>.</summary>
+    /// <summary>Name of an action to whether an access control policy decides about it.</summary>
     public IReadOnlyDictionary<string, bool> PolicyActions { get; init; } = Absent.Map<bool>();
 
     /// <summary>Whether an access control policy decides about the members.</summary>
     public bool PolicyEnforced { get; init; }
 
-    /// <summary>The field <c>policy_is_active</c>.</summary>
+    /// <summary>Whether the team's access control policy is in force.</summary>
     public bool PolicyIsActive { get; init; }
 
     /// <summary>Id of the team's permission scheme; empty for the system's.</summary>

@@ -34,7 +34,7 @@ public sealed partial record TeamExists : MattermostModel, IModel<TeamExists>
         }
     }
 
-    /// <summary>The field <c>exists</c>.</summary>
+    /// <summary>Whether there is such a team and the caller may see it.</summary>
     public bool Exists { get; init; }
 
     static TeamExists IModel<TeamExists>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -34,7 +34,7 @@ public sealed partial record TeamMap : MattermostModel, IModel<TeamMap>
         }
     }
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of a team to the team.</summary>
     public Team? TeamId { get; init; }
 
     static TeamMap IModel<TeamMap>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -55,16 +55,16 @@ public sealed partial record TeamMember : MattermostModel, IModel<TeamMember>
         }
     }
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the team.</summary>
     public string TeamId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the member.</summary>
     public string UserId { get; init; } = string.Empty;
 
     /// <summary>Names of all the member's roles, separated by blanks.</summary>
     public string Roles { get; init; } = string.Empty;
 
-    /// <summary>When the user left the team; 0 where still a member.</summary>
+    /// <summary>When the user left the team; null where still a member.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Whether the member is an ordinary user by the scheme.</summary>

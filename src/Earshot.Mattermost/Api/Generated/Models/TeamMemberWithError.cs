@@ -43,10 +43,10 @@ public sealed partial record TeamMemberWithError : MattermostModel, IModel<TeamM
     /// <summary>Why it failed; none where it did not.</summary>
     public AppError? Error { get; init; }
 
-    /// <summary>The field <c>member</c>.</summary>
+    /// <summary>The membership; null where it failed.</summary>
     public TeamMember? Member { get; init; }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the member.</summary>
     public string UserId { get; init; } = string.Empty;
 
     static TeamMemberWithError IModel<TeamMemberWithError>.Read(ref Utf8JsonReader reader) => new(ref reader);

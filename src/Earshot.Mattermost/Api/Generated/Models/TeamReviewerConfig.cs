@@ -37,10 +37,10 @@ public sealed partial record TeamReviewerConfig : MattermostModel, IModel<TeamRe
         }
     }
 
-    /// <summary>The field <c>Enabled</c>. Required.</summary>
+    /// <summary>Whether posts of the team can be flagged. Required.</summary>
     public bool? Enabled { get; init; }
 
-    /// <summary>The field <c>ReviewerIds</c>. Required.</summary>
+    /// <summary>Ids of the users who review the team's posts. Required.</summary>
     public IReadOnlyList<string> ReviewerIds { get; init; } = Absent.List<string>();
 
     static TeamReviewerConfig IModel<TeamReviewerConfig>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -40,13 +40,13 @@ public sealed partial record TeamStats : MattermostModel, IModel<TeamStats>
         }
     }
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the team.</summary>
     public string TeamId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>total_member_count</c>.</summary>
+    /// <summary>Number of members, deactivated users included.</summary>
     public long TotalMemberCount { get; init; }
 
-    /// <summary>The field <c>active_member_count</c>.</summary>
+    /// <summary>Number of members who are not deactivated.</summary>
     public long ActiveMemberCount { get; init; }
 
     static TeamStats IModel<TeamStats>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -55,7 +55,7 @@ public sealed partial record TeamUnread : MattermostModel, IModel<TeamUnread>
         }
     }
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the team.</summary>
     public string TeamId { get; init; } = string.Empty;
 
     /// <summary>Unread posts, replies included.</summary>

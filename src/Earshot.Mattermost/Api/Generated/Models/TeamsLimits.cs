@@ -34,7 +34,7 @@ public sealed partial record TeamsLimits : MattermostModel, IModel<TeamsLimits>
         }
     }
 
-    /// <summary>The field <c>active</c>.</summary>
+    /// <summary>Most teams that are not archived; null for no limit.</summary>
     public long? Active { get; init; }
 
     static TeamsLimits IModel<TeamsLimits>.Read(ref Utf8JsonReader reader) => new(ref reader);

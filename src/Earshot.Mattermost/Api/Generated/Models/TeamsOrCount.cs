@@ -14,17 +14,7 @@ namespace Earshot.Mattermost;
 /// </summary>
 public sealed partial record TeamsOrCount
 {
-    private TeamsOrCount()
-    {
-    }
-
-    /// <summary>The answer where it is a list of <see cref="Team"/>; null where it has the other shape.</summary>
-    public IReadOnlyList<Team>? List { get; private init; }
-
-    /// <summary>The answer where it is a <see cref="TeamsWithCount"/>; null where it has the other shape.</summary>
-    public TeamsWithCount? WithCount { get; private init; }
-
-    internal static JsonType<TeamsOrCount> Json { get; } = new(new EitherShape<TeamsOrCount, IReadOnlyList<Team>, TeamsWithCount>
+    private static readonly EitherShape<TeamsOrCount, IReadOnlyList<Team>, TeamsWithCount> Either = new()
     {
         First = new()
         {
@@ -42,7 +32,19 @@ public sealed partial record TeamsOrCount
             Wrap = static value => new TeamsOrCount { WithCount = value },
             Unwrap = static answer => answer.WithCount,
         },
-    });
+    };
+
+    private TeamsOrCount()
+    {
+    }
+
+    /// <summary>The answer where it is a list of <see cref="Team"/>; null where it has the other shape.</summary>
+    public IReadOnlyList<Team>? List { get; private init; }
+
+    /// <summary>The answer where it is a <see cref="TeamsWithCount"/>; null where it has the other shape.</summary>
+    public TeamsWithCount? WithCount { get; private init; }
+
+    internal static JsonType<TeamsOrCount> Json { get; } = new(Either);
 
     /// <summary>Takes the answer where it is a list of <see cref="Team"/>.</summary>
     /// <param name="list">The answer; null where it has the other shape.</param>

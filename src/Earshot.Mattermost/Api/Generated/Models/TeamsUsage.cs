@@ -37,10 +37,10 @@ public sealed partial record TeamsUsage : MattermostModel, IModel<TeamsUsage>
         }
     }
 
-    /// <summary>The field <c>active</c>.</summary>
+    /// <summary>Number of teams that are not archived.</summary>
     public long Active { get; init; }
 
-    /// <summary>The field <c>cloud_archived</c>.</summary>
+    /// <summary>Number of teams archived because of plan limits.</summary>
     public long CloudArchived { get; init; }
 
     static TeamsUsage IModel<TeamsUsage>.Read(ref Utf8JsonReader reader) => new(ref reader);

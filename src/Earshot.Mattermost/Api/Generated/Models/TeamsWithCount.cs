@@ -37,7 +37,7 @@ public sealed partial record TeamsWithCount : MattermostModel, IModel<TeamsWithC
         }
     }
 
-    /// <summary>The field <c>teams</c>.</summary>
+    /// <summary>The teams of this page.</summary>
     public IReadOnlyList<Team> Teams { get; init; } = Absent.List<Team>();
 
     /// <summary>Number of all that match, not only of those here.</summary>

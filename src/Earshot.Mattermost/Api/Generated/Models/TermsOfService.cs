@@ -43,7 +43,7 @@ public sealed partial record TermsOfService : MattermostModel, IModel<TermsOfSer
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>Id of the terms.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -52,7 +52,7 @@ public sealed partial record TermsOfService : MattermostModel, IModel<TermsOfSer
     /// <summary>Id of the user who put them into force.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>text</c>.</summary>
+    /// <summary>Text of the terms, in Markdown.</summary>
     public string Text { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

@@ -43,16 +43,16 @@ public sealed partial record ThemeSettings : MattermostModel, IModel<ThemeSettin
         }
     }
 
-    /// <summary>The field <c>AllowCustomThemes</c>.</summary>
+    /// <summary>Whether users can make themes of their own.</summary>
     public bool? AllowCustomThemes { get; init; }
 
-    /// <summary>The field <c>AllowedThemes</c>.</summary>
+    /// <summary>Names of the themes that can be chosen; empty for all.</summary>
     public IReadOnlyList<string> AllowedThemes { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>DefaultTheme</c>.</summary>
+    /// <summary>Name of the theme that users start with.</summary>
     public string? DefaultTheme { get; init; }
 
-    /// <summary>The field <c>EnableThemeSelection</c>.</summary>
+    /// <summary>Whether users can choose their theme.</summary>
     public bool? EnableThemeSelection { get; init; }
 
     static ThemeSettings IModel<ThemeSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -34,7 +34,7 @@ public sealed partial record TriggerIdReturn : MattermostModel, IModel<TriggerId
         }
     }
 
-    /// <summary>The field <c>trigger_id</c>.</summary>
+    /// <summary>The trigger id; it is good for a few seconds.</summary>
     public string TriggerId { get; init; } = string.Empty;
 
     static TriggerIdReturn IModel<TriggerIdReturn>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -11,7 +11,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>The body of the call that takes an access control policy away from channels or teams.</summary>
 [JsonConverter(typeof(ModelConverter<UnassignAccessControlPolicyFromChannelsRequest>))]
-public sealed partial record UnassignAccessControlPolicyFromChannelsRequest : MattermostModel, IModel<UnassignAccessControlPolicyFromChannelsRequest>
+public sealed partial record UnassignAccessControlPolicyFromChannelsRequest
+    : MattermostModel, IModel<UnassignAccessControlPolicyFromChannelsRequest>
 {
     /// <summary>Makes an empty one.</summary>
     public UnassignAccessControlPolicyFromChannelsRequest()
@@ -43,7 +44,9 @@ public sealed partial record UnassignAccessControlPolicyFromChannelsRequest : Ma
     /// <summary>Ids of the teams to take it from.</summary>
     public IReadOnlyList<string>? TeamIds { get; init; }
 
-    static UnassignAccessControlPolicyFromChannelsRequest IModel<UnassignAccessControlPolicyFromChannelsRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static UnassignAccessControlPolicyFromChannelsRequest IModel<UnassignAccessControlPolicyFromChannelsRequest>.Read(
+        ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

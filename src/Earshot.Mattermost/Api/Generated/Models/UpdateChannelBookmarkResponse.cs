@@ -37,7 +37,7 @@ public sealed partial record UpdateChannelBookmarkResponse : MattermostModel, IM
         }
     }
 
-    /// <summary>The field <c>updated</c>.</summary>
+    /// <summary>The bookmark after the change.</summary>
     public ChannelBookmarkWithFileInfo? Updated { get; init; }
 
     /// <summary>The bookmark that was replaced, where there is one.</summary>

@@ -37,7 +37,8 @@ public sealed partial record UpdateChannelMemberAutotranslationRequest : Matterm
     /// <summary>Whether the member wants no translation in this channel. Required.</summary>
     public bool? AutotranslationDisabled { get; init; }
 
-    static UpdateChannelMemberAutotranslationRequest IModel<UpdateChannelMemberAutotranslationRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static UpdateChannelMemberAutotranslationRequest IModel<UpdateChannelMemberAutotranslationRequest>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -43,7 +43,8 @@ public sealed partial record UpdateChannelMemberSchemeRolesRequest : MattermostM
     /// <summary>Whether the member is an ordinary user of the channel. Required.</summary>
     public bool? SchemeUser { get; init; }
 
-    static UpdateChannelMemberSchemeRolesRequest IModel<UpdateChannelMemberSchemeRolesRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static UpdateChannelMemberSchemeRolesRequest IModel<UpdateChannelMemberSchemeRolesRequest>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

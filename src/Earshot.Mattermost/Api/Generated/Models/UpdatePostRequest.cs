@@ -52,10 +52,10 @@ public sealed partial record UpdatePostRequest : MattermostModel, IModel<UpdateP
     /// <summary>Whether the post is pinned to its channel.</summary>
     public bool? IsPinned { get; init; }
 
-    /// <summary>Text of the post, in Markdown.</summary>
+    /// <summary>Text of the post, in Markdown; up to 16,383 characters on usual servers.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Whether the post has reactions.</summary>
+    /// <summary>Whether the post has reactions; the server decides that itself.</summary>
     public bool? HasReactions { get; init; }
 
     /// <summary>Free properties of the post, such as attachments.</summary>

@@ -55,7 +55,7 @@ public sealed partial record UpdateScheduledPostRequest : MattermostModel, IMode
     /// <summary>The author's user id. Required.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>When to post, in milliseconds. Required.</summary>
+    /// <summary>When to post. Required.</summary>
     public DateTimeOffset? ScheduledAt { get; init; }
 
     /// <summary>Text of the post, in Markdown. Required.</summary>

@@ -46,13 +46,16 @@ public sealed partial record UpdateUserCustomStatusRequest : MattermostModel, IM
     /// <summary>Name of the emoji, without colons. Required.</summary>
     public string? Emoji { get; init; }
 
-    /// <summary>Text of the custom status. Required.</summary>
+    /// <summary>Text of the custom status, up to 100 characters. Required.</summary>
     public string? Text { get; init; }
 
-    /// <summary>How the expiry was chosen, such as one_hour or date_and_time.</summary>
+    /// <summary>
+    /// How the expiry was chosen: empty for none, <c>thirty_minutes</c>, <c>one_hour</c>, <c>four_hours</c>, <c>today</c>, <c>this_week</c>
+    /// or <c>date_and_time</c>.
+    /// </summary>
     public string? Duration { get; init; }
 
-    /// <summary>When the custom status ends, as a date and time with zone.</summary>
+    /// <summary>When the custom status ends, as RFC 3339 text such as <c>2026-01-31T12:00:00Z</c>.</summary>
     public string? ExpiresAt { get; init; }
 
     static UpdateUserCustomStatusRequest IModel<UpdateUserCustomStatusRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

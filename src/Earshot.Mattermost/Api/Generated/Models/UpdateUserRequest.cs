@@ -67,25 +67,27 @@ public sealed partial record UpdateUserRequest : MattermostModel, IModel<UpdateU
     /// <summary>The user's id; it must equal the one of the path. Required.</summary>
     public string? Id { get; init; }
 
-    /// <summary>E-mail address. Required.</summary>
+    /// <summary>E-mail address, up to 128 characters; no two accounts may share one. Required.</summary>
     public string? Email { get; init; }
 
-    /// <summary>User name, without the at sign. Required.</summary>
+    /// <summary>
+    /// User name: lower-case letters, digits, <c>.</c>, <c>-</c> and <c>_</c>, beginning with a letter; up to 64. Required.
+    /// </summary>
     public string? Username { get; init; }
 
-    /// <summary>First name.</summary>
+    /// <summary>First name, up to 64 characters.</summary>
     public string? FirstName { get; init; }
 
-    /// <summary>Last name.</summary>
+    /// <summary>Last name, up to 64 characters.</summary>
     public string? LastName { get; init; }
 
-    /// <summary>Nickname.</summary>
+    /// <summary>Nickname, up to 64 characters.</summary>
     public string? Nickname { get; init; }
 
     /// <summary>Language code, such as en.</summary>
     public string? Locale { get; init; }
 
-    /// <summary>Job title.</summary>
+    /// <summary>Job title, up to 128 characters.</summary>
     public string? Position { get; init; }
 
     /// <summary>The user's time zone settings.</summary>

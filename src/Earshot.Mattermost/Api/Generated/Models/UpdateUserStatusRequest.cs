@@ -46,7 +46,7 @@ public sealed partial record UpdateUserStatusRequest : MattermostModel, IModel<U
     /// <summary>One of online, away, dnd and offline. Required.</summary>
     public string? Status { get; init; }
 
-    /// <summary>When do not disturb ends, in seconds since 1970.</summary>
+    /// <summary>When do not disturb ends, in seconds since 1970; 0 for no end.</summary>
     public long? DndEndTime { get; init; }
 
     static UpdateUserStatusRequest IModel<UpdateUserStatusRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -61,7 +61,7 @@ public sealed partial record UploadSession : MattermostModel, IModel<UploadSessi
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The upload's id, which UploadData takes.</summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>Whether it is a file for a post or an import.</summary>
@@ -70,13 +70,13 @@ public sealed partial record UploadSession : MattermostModel, IModel<UploadSessi
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user who uploads.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel that the file is for.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>filename</c>.</summary>
+    /// <summary>Name of the file.</summary>
     public string Filename { get; init; } = string.Empty;
 
     /// <summary>Size of the whole file, in bytes.</summary>

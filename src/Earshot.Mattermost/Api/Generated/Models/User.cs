@@ -136,7 +136,9 @@ public sealed partial record User : MattermostModel, IModel<User>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>
+    /// The user's id: 26 lower-case letters and digits. Where a call asks for a user's id, <c>me</c> stands for the caller.
+    /// </summary>
     public string Id { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
@@ -145,25 +147,25 @@ public sealed partial record User : MattermostModel, IModel<User>
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deactivated; 0 where it is active.</summary>
+    /// <summary>When it was deactivated; null where it is active.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>The field <c>username</c>.</summary>
+    /// <summary>User name, unique on the server, without the @; lower case.</summary>
     public string Username { get; init; } = string.Empty;
 
-    /// <summary>The field <c>first_name</c>.</summary>
+    /// <summary>First name; empty where there is none or the server's privacy settings hide it.</summary>
     public string FirstName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>last_name</c>.</summary>
+    /// <summary>Last name; empty where there is none or the server's privacy settings hide it.</summary>
     public string LastName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>nickname</c>.</summary>
+    /// <summary>Nickname; may be empty.</summary>
     public string Nickname { get; init; } = string.Empty;
 
     /// <summary>E-mail address; empty where the caller may not see it.</summary>
     public string Email { get; init; } = string.Empty;
 
-    /// <summary>The field <c>email_verified</c>.</summary>
+    /// <summary>Whether the e-mail address has been confirmed; told only to the user and to administrators.</summary>
     public bool EmailVerified { get; init; }
 
     /// <summary>Log-in service: empty for e-mail, or such as ldap or saml.</summary>
@@ -184,7 +186,7 @@ public sealed partial record User : MattermostModel, IModel<User>
     /// <summary>When the password last changed.</summary>
     public DateTimeOffset? LastPasswordUpdate { get; init; }
 
-    /// <summary>When the picture last changed; 0 where it is the generated one.</summary>
+    /// <summary>When the picture last changed; null where it is the generated one.</summary>
     public DateTimeOffset? LastPictureUpdate { get; init; }
 
     /// <summary>Failed log-ins since the last good one.</summary>
@@ -193,7 +195,7 @@ public sealed partial record User : MattermostModel, IModel<User>
     /// <summary>Whether multi-factor log-in is on.</summary>
     public bool MfaActive { get; init; }
 
-    /// <summary>The field <c>timezone</c>.</summary>
+    /// <summary>The user's time zone settings; null where none were sent.</summary>
     public Timezone? Timezone { get; init; }
 
     /// <summary>Id of the terms of service that the user last accepted.</summary>
@@ -202,7 +204,7 @@ public sealed partial record User : MattermostModel, IModel<User>
     /// <summary>When they were accepted.</summary>
     public DateTimeOffset? TermsOfServiceCreateAt { get; init; }
 
-    /// <summary>The field <c>allow_marketing</c>.</summary>
+    /// <summary>Whether the user agreed to receive marketing e-mail.</summary>
     public bool AllowMarketing { get; init; }
 
     /// <summary>The user's id at the log-in service; mostly hidden.</summary>
@@ -229,7 +231,7 @@ public sealed partial record User : MattermostModel, IModel<User>
     /// <summary>Never sent to clients.</summary>
     public string MfaSecret { get; init; } = string.Empty;
 
-    /// <summary>The field <c>mfa_used_timestamps</c>.</summary>
+    /// <summary>Times of the codes used last; not sent to clients.</summary>
     public IReadOnlyList<string> MfaUsedTimestamps { get; init; } = Absent.List<string>();
 
     /// <summary>Never sent to clients.</summary>

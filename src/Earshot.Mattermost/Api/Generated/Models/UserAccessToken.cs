@@ -55,13 +55,13 @@ public sealed partial record UserAccessToken : MattermostModel, IModel<UserAcces
     /// <summary>The secret; sent only when it is created.</summary>
     public string Token { get; init; } = string.Empty;
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user whom the token acts as.</summary>
     public string UserId { get; init; } = string.Empty;
 
     /// <summary>What it is for.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>When it expires; 0 means never.</summary>
+    /// <summary>When it expires; null means never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Whether it can be used.</summary>

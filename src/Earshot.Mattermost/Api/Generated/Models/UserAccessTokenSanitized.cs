@@ -46,10 +46,10 @@ public sealed partial record UserAccessTokenSanitized : MattermostModel, IModel<
     /// <summary>Id to manage it by; not the secret.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user whom the token acts as.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What it is for.</summary>
     public string Description { get; init; } = string.Empty;
 
     /// <summary>Whether it can be used.</summary>

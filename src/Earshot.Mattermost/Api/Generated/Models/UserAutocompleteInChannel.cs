@@ -37,10 +37,10 @@ public sealed partial record UserAutocompleteInChannel : MattermostModel, IModel
         }
     }
 
-    /// <summary>The field <c>in_channel</c>.</summary>
+    /// <summary>Matching members of the channel.</summary>
     public IReadOnlyList<User> InChannel { get; init; } = Absent.List<User>();
 
-    /// <summary>The field <c>out_of_channel</c>.</summary>
+    /// <summary>Matching users of the team who are not in the channel.</summary>
     public IReadOnlyList<User> OutOfChannel { get; init; } = Absent.List<User>();
 
     static UserAutocompleteInChannel IModel<UserAutocompleteInChannel>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -34,7 +34,7 @@ public sealed partial record UserAutocompleteInTeam : MattermostModel, IModel<Us
         }
     }
 
-    /// <summary>The field <c>in_team</c>.</summary>
+    /// <summary>Matching members of the team.</summary>
     public IReadOnlyList<User> InTeam { get; init; } = Absent.List<User>();
 
     static UserAutocompleteInTeam IModel<UserAutocompleteInTeam>.Read(ref Utf8JsonReader reader) => new(ref reader);

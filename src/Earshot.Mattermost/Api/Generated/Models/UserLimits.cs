@@ -40,7 +40,7 @@ public sealed partial record UserLimits : MattermostModel, IModel<UserLimits>
     /// <summary>Number of users from which the server warns; 0 means no limit.</summary>
     public long MaxUsersLimit { get; init; }
 
-    /// <summary>The field <c>activeUserCount</c>.</summary>
+    /// <summary>Number of active users now.</summary>
     public long ActiveUserCount { get; init; }
 
     static UserLimits IModel<UserLimits>.Read(ref Utf8JsonReader reader) => new(ref reader);

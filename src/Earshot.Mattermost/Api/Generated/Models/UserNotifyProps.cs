@@ -106,7 +106,7 @@ public sealed partial record UserNotifyProps : MattermostModel, IModel<UserNotif
     /// <summary>When to show desktop notifications.</summary>
     public NotificationLevel Desktop { get; init; }
 
-    /// <summary>The field <c>desktop_sound</c>.</summary>
+    /// <summary>Whether desktop notifications make a sound.</summary>
     public DesktopSoundSetting DesktopSound { get; init; }
 
     /// <summary>Words that count as mentions, separated by commas.</summary>
@@ -121,43 +121,43 @@ public sealed partial record UserNotifyProps : MattermostModel, IModel<UserNotif
     /// <summary>The automatic answer.</summary>
     public string AutoResponderMessage { get; init; } = string.Empty;
 
-    /// <summary>The field <c>push_threads</c>.</summary>
+    /// <summary>When to send push notifications for followed threads.</summary>
     public NotificationLevel PushThreads { get; init; }
 
     /// <summary>When replies notify: never, in own threads, or in any thread taken part in.</summary>
     public CommentNotifications Comments { get; init; }
 
-    /// <summary>The field <c>desktop_threads</c>.</summary>
+    /// <summary>When to show desktop notifications for followed threads.</summary>
     public NotificationLevel DesktopThreads { get; init; }
 
-    /// <summary>The field <c>email_threads</c>.</summary>
+    /// <summary>When to send e-mail about followed threads.</summary>
     public NotificationLevel EmailThreads { get; init; }
 
     /// <summary>The text true where direct messages are answered automatically.</summary>
     public TrueOrFalse AutoResponderActive { get; init; }
 
-    /// <summary>The field <c>calls_desktop_sound</c>.</summary>
+    /// <summary>The text <c>true</c> where an incoming call rings on the desktop.</summary>
     public TrueOrFalse CallsDesktopSound { get; init; }
 
-    /// <summary>The field <c>calls_mobile_notification_sound</c>.</summary>
+    /// <summary>Which sound an incoming call makes on mobile devices.</summary>
     public CallsNotificationSound CallsMobileNotificationSound { get; init; }
 
-    /// <summary>The field <c>calls_mobile_sound</c>.</summary>
+    /// <summary>The text <c>true</c> where an incoming call rings on mobile devices.</summary>
     public TrueOrFalse CallsMobileSound { get; init; }
 
-    /// <summary>The field <c>calls_notification_sound</c>.</summary>
+    /// <summary>Which sound an incoming call makes on the desktop.</summary>
     public CallsNotificationSound CallsNotificationSound { get; init; }
 
-    /// <summary>The field <c>channel_mention_auto_follow_threads</c>.</summary>
+    /// <summary>The text <c>true</c> where a mention of the whole channel makes the user follow the thread.</summary>
     public TrueOrFalse ChannelMentionAutoFollowThreads { get; init; }
 
-    /// <summary>The field <c>desktop_notification_sound</c>.</summary>
+    /// <summary>Which sound desktop notifications make.</summary>
     public NotificationSound DesktopNotificationSound { get; init; }
 
     /// <summary>Words that are highlighted without notifying, separated by commas.</summary>
     public string HighlightKeys { get; init; } = string.Empty;
 
-    /// <summary>The field <c>mark_unread</c>.</summary>
+    /// <summary>Which posts make a channel unread: all, or only mentions.</summary>
     public MentionsOnly MarkUnread { get; init; }
 
     /// <summary>Status up to which push notifications are sent.</summary>

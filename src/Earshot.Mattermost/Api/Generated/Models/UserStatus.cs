@@ -49,7 +49,7 @@ public sealed partial record UserStatus : MattermostModel, IModel<UserStatus>
         }
     }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user.</summary>
     public string UserId { get; init; } = string.Empty;
 
     /// <summary>One of online, away, dnd, offline and ooo.</summary>

@@ -40,10 +40,10 @@ public sealed partial record UserTermsOfService : MattermostModel, IModel<UserTe
         }
     }
 
-    /// <summary>The field <c>user_id</c>.</summary>
+    /// <summary>Id of the user.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>terms_of_service_id</c>.</summary>
+    /// <summary>Id of the accepted terms.</summary>
     public string TermsOfServiceId { get; init; } = string.Empty;
 
     /// <summary>When they were accepted.</summary>

@@ -64,10 +64,10 @@ public sealed partial record UserThread : MattermostModel, IModel<UserThread>
     /// <summary>Id of the thread's first post.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>reply_count</c>.</summary>
+    /// <summary>Number of replies, deleted ones left out.</summary>
     public long ReplyCount { get; init; }
 
-    /// <summary>The field <c>last_reply_at</c>.</summary>
+    /// <summary>When the last reply was made.</summary>
     public DateTimeOffset? LastReplyAt { get; init; }
 
     /// <summary>When the user last viewed it.</summary>
@@ -79,7 +79,7 @@ public sealed partial record UserThread : MattermostModel, IModel<UserThread>
     /// <summary>The thread's first post.</summary>
     public Post? Post { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Whether its first post is urgent.</summary>

@@ -49,7 +49,7 @@ public sealed partial record UserThreads : MattermostModel, IModel<UserThreads>
     /// <summary>Number of all threads that match.</summary>
     public long Total { get; init; }
 
-    /// <summary>The field <c>threads</c>.</summary>
+    /// <summary>The threads of this page; null where only totals were asked for.</summary>
     public IReadOnlyList<UserThread> Threads { get; init; } = Absent.List<UserThread>();
 
     /// <summary>Unread mentions in all threads.</summary>

@@ -148,121 +148,121 @@ public sealed partial record UserWithGroups : MattermostModel, IModel<UserWithGr
         }
     }
 
-    /// <summary>The field <c>allow_marketing</c>.</summary>
+    /// <summary>Whether the user agreed to receive marketing e-mail.</summary>
     public bool AllowMarketing { get; init; }
 
-    /// <summary>The field <c>auth_data</c>.</summary>
+    /// <summary>The user's id at the log-in service; hidden from everybody without the right to see it.</summary>
     public string AuthData { get; init; } = string.Empty;
 
-    /// <summary>The field <c>auth_service</c>.</summary>
+    /// <summary>Log-in service: empty for e-mail and password, or such as <c>ldap</c>, <c>saml</c> or <c>gitlab</c>.</summary>
     public string AuthService { get; init; } = string.Empty;
 
-    /// <summary>The field <c>bot_description</c>.</summary>
+    /// <summary>What the bot is for; empty for people.</summary>
     public string BotDescription { get; init; } = string.Empty;
 
-    /// <summary>The field <c>bot_last_icon_update</c>.</summary>
+    /// <summary>When the bot's icon last changed; null where there is none.</summary>
     public DateTimeOffset? BotLastIconUpdate { get; init; }
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When the account was deactivated; 0 where it is active.</summary>
+    /// <summary>When the account was deactivated; null where it is active.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
-    /// <summary>The field <c>disable_welcome_email</c>.</summary>
+    /// <summary>Whether no welcome e-mail is sent when the account is made.</summary>
     public bool DisableWelcomeEmail { get; init; }
 
-    /// <summary>The field <c>email</c>.</summary>
+    /// <summary>E-mail address; empty where the caller may not see it.</summary>
     public string Email { get; init; } = string.Empty;
 
-    /// <summary>The field <c>email_verified</c>.</summary>
+    /// <summary>Whether the e-mail address has been confirmed.</summary>
     public bool EmailVerified { get; init; }
 
-    /// <summary>The field <c>failed_attempts</c>.</summary>
+    /// <summary>Failed log-ins since the last good one.</summary>
     public long FailedAttempts { get; init; }
 
-    /// <summary>The field <c>first_name</c>.</summary>
+    /// <summary>First name; may be empty, and hidden by the server's privacy settings.</summary>
     public string FirstName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>groups</c>.</summary>
+    /// <summary>The groups that the user is in.</summary>
     public IReadOnlyList<Group> Groups { get; init; } = Absent.List<Group>();
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The user's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>is_bot</c>.</summary>
+    /// <summary>Whether it is a bot's account.</summary>
     public bool IsBot { get; init; }
 
-    /// <summary>The field <c>last_activity_at</c>.</summary>
+    /// <summary>When the user was last active.</summary>
     public DateTimeOffset? LastActivityAt { get; init; }
 
-    /// <summary>The field <c>last_login</c>.</summary>
+    /// <summary>When the user last logged in.</summary>
     public DateTimeOffset? LastLogin { get; init; }
 
-    /// <summary>The field <c>last_name</c>.</summary>
+    /// <summary>Last name; may be empty, and hidden by the server's privacy settings.</summary>
     public string LastName { get; init; } = string.Empty;
 
-    /// <summary>The field <c>last_password_update</c>.</summary>
+    /// <summary>When the password last changed.</summary>
     public DateTimeOffset? LastPasswordUpdate { get; init; }
 
-    /// <summary>The field <c>last_picture_update</c>.</summary>
+    /// <summary>When the picture last changed; null where it is the generated one.</summary>
     public DateTimeOffset? LastPictureUpdate { get; init; }
 
-    /// <summary>The field <c>locale</c>.</summary>
+    /// <summary>Language code, such as <c>en</c>.</summary>
     public string Locale { get; init; } = string.Empty;
 
-    /// <summary>The field <c>mfa_active</c>.</summary>
+    /// <summary>Whether multi-factor log-in is on.</summary>
     public bool MfaActive { get; init; }
 
-    /// <summary>The field <c>mfa_secret</c>.</summary>
+    /// <summary>Never sent to clients.</summary>
     public string MfaSecret { get; init; } = string.Empty;
 
-    /// <summary>The field <c>mfa_used_timestamps</c>.</summary>
+    /// <summary>Times of the codes used last; not sent to clients.</summary>
     public IReadOnlyList<string> MfaUsedTimestamps { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>nickname</c>.</summary>
+    /// <summary>Nickname; may be empty.</summary>
     public string Nickname { get; init; } = string.Empty;
 
-    /// <summary>The field <c>notify_props</c>.</summary>
+    /// <summary>The user's notification settings, as text to text.</summary>
     public IReadOnlyDictionary<string, string> NotifyProps { get; init; } = Absent.Map<string>();
 
-    /// <summary>The field <c>password</c>.</summary>
+    /// <summary>Never sent to clients.</summary>
     public string Password { get; init; } = string.Empty;
 
-    /// <summary>The field <c>position</c>.</summary>
+    /// <summary>Job title; may be empty.</summary>
     public string Position { get; init; } = string.Empty;
 
-    /// <summary>The field <c>props</c>.</summary>
+    /// <summary>Free properties.</summary>
     public IReadOnlyDictionary<string, string> Props { get; init; } = Absent.Map<string>();
 
-    /// <summary>The field <c>remote_id</c>.</summary>
+    /// <summary>Id of the other server that it belongs to; empty for this server.</summary>
     public string RemoteId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>roles</c>.</summary>
+    /// <summary>Names of the roles, separated by blanks.</summary>
     public string Roles { get; init; } = string.Empty;
 
-    /// <summary>The field <c>scheme_admin</c>.</summary>
+    /// <summary>Whether the member is an administrator by the permission scheme.</summary>
     public bool SchemeAdmin { get; init; }
 
-    /// <summary>The field <c>scheme_guest</c>.</summary>
+    /// <summary>Whether the member is a guest by the permission scheme.</summary>
     public bool SchemeGuest { get; init; }
 
-    /// <summary>The field <c>scheme_user</c>.</summary>
+    /// <summary>Whether the member is an ordinary user by the permission scheme.</summary>
     public bool SchemeUser { get; init; }
 
-    /// <summary>The field <c>terms_of_service_create_at</c>.</summary>
+    /// <summary>When the user accepted them.</summary>
     public DateTimeOffset? TermsOfServiceCreateAt { get; init; }
 
-    /// <summary>The field <c>terms_of_service_id</c>.</summary>
+    /// <summary>Id of the terms of service that the user last accepted.</summary>
     public string TermsOfServiceId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>timezone</c>.</summary>
+    /// <summary>The user's time zone settings, as text to text.</summary>
     public IReadOnlyDictionary<string, string> Timezone { get; init; } = Absent.Map<string>();
 
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>The field <c>username</c>.</summary>
+    /// <summary>User name, without the @.</summary>
     public string Username { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

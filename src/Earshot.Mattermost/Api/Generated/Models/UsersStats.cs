@@ -34,7 +34,7 @@ public sealed partial record UsersStats : MattermostModel, IModel<UsersStats>
         }
     }
 
-    /// <summary>The field <c>total_users_count</c>.</summary>
+    /// <summary>Number of users that are counted.</summary>
     public long TotalUsersCount { get; init; }
 
     static UsersStats IModel<UsersStats>.Read(ref Utf8JsonReader reader) => new(ref reader);

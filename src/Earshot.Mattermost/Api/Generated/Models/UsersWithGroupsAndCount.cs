@@ -40,7 +40,7 @@ public sealed partial record UsersWithGroupsAndCount : MattermostModel, IModel<U
     /// <summary>Number of all that match, not only of those here.</summary>
     public long TotalCount { get; init; }
 
-    /// <summary>The field <c>users</c>.</summary>
+    /// <summary>The users of this page.</summary>
     public IReadOnlyList<UserWithGroups> Users { get; init; } = Absent.List<UserWithGroups>();
 
     static UsersWithGroupsAndCount IModel<UsersWithGroupsAndCount>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -34,7 +34,7 @@ public sealed partial record ValidateBusinessEmailResponse : MattermostModel, IM
         }
     }
 
-    /// <summary>The field <c>is_valid</c>.</summary>
+    /// <summary>Whether it counts as a business address.</summary>
     public bool IsValid { get; init; }
 
     static ValidateBusinessEmailResponse IModel<ValidateBusinessEmailResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);

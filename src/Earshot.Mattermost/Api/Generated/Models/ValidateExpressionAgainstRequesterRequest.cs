@@ -43,7 +43,8 @@ public sealed partial record ValidateExpressionAgainstRequesterRequest : Matterm
     /// <summary>Id of the channel in whose scope it is evaluated.</summary>
     public string? ChannelId { get; init; }
 
-    static ValidateExpressionAgainstRequesterRequest IModel<ValidateExpressionAgainstRequesterRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static ValidateExpressionAgainstRequesterRequest IModel<ValidateExpressionAgainstRequesterRequest>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -11,7 +11,8 @@ namespace Earshot.Mattermost;
 
 /// <summary>The answer of the call that tells whether an expression matches the calling user.</summary>
 [JsonConverter(typeof(ModelConverter<ValidateExpressionAgainstRequesterResponse>))]
-public sealed partial record ValidateExpressionAgainstRequesterResponse : MattermostModel, IModel<ValidateExpressionAgainstRequesterResponse>
+public sealed partial record ValidateExpressionAgainstRequesterResponse
+    : MattermostModel, IModel<ValidateExpressionAgainstRequesterResponse>
 {
     /// <summary>Makes an empty one.</summary>
     public ValidateExpressionAgainstRequesterResponse()
@@ -34,10 +35,11 @@ public sealed partial record ValidateExpressionAgainstRequesterResponse : Matter
         }
     }
 
-    /// <summary>The field <c>requester_matches</c>.</summary>
+    /// <summary>Whether the caller would be admitted.</summary>
     public bool RequesterMatches { get; init; }
 
-    static ValidateExpressionAgainstRequesterResponse IModel<ValidateExpressionAgainstRequesterResponse>.Read(ref Utf8JsonReader reader) => new(ref reader);
+    static ValidateExpressionAgainstRequesterResponse IModel<ValidateExpressionAgainstRequesterResponse>.Read(ref Utf8JsonReader reader) =>
+        new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {

@@ -64,28 +64,28 @@ public sealed partial record View : MattermostModel, IModel<View>
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The view's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the channel that has it.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>type</c>.</summary>
+    /// <summary>Kind of the view.</summary>
     public ViewType Type { get; init; }
 
-    /// <summary>The field <c>creator_id</c>.</summary>
+    /// <summary>Id of the user who created it.</summary>
     public string CreatorId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>title</c>.</summary>
+    /// <summary>Name of the view.</summary>
     public string Title { get; init; } = string.Empty;
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>What the view shows, in words.</summary>
     public string Description { get; init; } = string.Empty;
 
-    /// <summary>The field <c>sort_order</c>.</summary>
+    /// <summary>Place among the channel's views.</summary>
     public long SortOrder { get; init; }
 
-    /// <summary>The field <c>props</c>.</summary>
+    /// <summary>Settings of the view.</summary>
     public JsonElement? Props { get; init; }
 
     /// <summary>When it was created.</summary>
@@ -94,7 +94,7 @@ public sealed partial record View : MattermostModel, IModel<View>
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? UpdateAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     private protected override string? ShownId => Id;

@@ -37,7 +37,7 @@ public sealed partial record ViewChannelResponse : MattermostModel, IModel<ViewC
         }
     }
 
-    /// <summary>The field <c>status</c>.</summary>
+    /// <summary>The word <c>OK</c>.</summary>
     public string Status { get; init; } = string.Empty;
 
     /// <summary>Channel id to time, in milliseconds.</summary>

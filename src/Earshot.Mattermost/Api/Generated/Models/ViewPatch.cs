@@ -43,16 +43,16 @@ public sealed partial record ViewPatch : MattermostModel, IModel<ViewPatch>
         }
     }
 
-    /// <summary>The field <c>title</c>.</summary>
+    /// <summary>New name.</summary>
     public string? Title { get; init; }
 
-    /// <summary>The field <c>description</c>.</summary>
+    /// <summary>New description.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The field <c>sort_order</c>.</summary>
+    /// <summary>New place among the channel's views.</summary>
     public long? SortOrder { get; init; }
 
-    /// <summary>The field <c>props</c>.</summary>
+    /// <summary>New settings.</summary>
     public JsonElement? Props { get; init; }
 
     static ViewPatch IModel<ViewPatch>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -12,17 +12,7 @@ namespace Earshot.Mattermost;
 /// <summary>The answer of <c>ListChannelViews</c>, in one of two shapes: <see cref="List"/> or <see cref="WithCount"/>.</summary>
 public sealed partial record ViewsOrCount
 {
-    private ViewsOrCount()
-    {
-    }
-
-    /// <summary>The answer where it is a list of <see cref="View"/>; null where it has the other shape.</summary>
-    public IReadOnlyList<View>? List { get; private init; }
-
-    /// <summary>The answer where it is a <see cref="ViewsWithCount"/>; null where it has the other shape.</summary>
-    public ViewsWithCount? WithCount { get; private init; }
-
-    internal static JsonType<ViewsOrCount> Json { get; } = new(new EitherShape<ViewsOrCount, IReadOnlyList<View>, ViewsWithCount>
+    private static readonly EitherShape<ViewsOrCount, IReadOnlyList<View>, ViewsWithCount> Either = new()
     {
         First = new()
         {
@@ -40,7 +30,19 @@ public sealed partial record ViewsOrCount
             Wrap = static value => new ViewsOrCount { WithCount = value },
             Unwrap = static answer => answer.WithCount,
         },
-    });
+    };
+
+    private ViewsOrCount()
+    {
+    }
+
+    /// <summary>The answer where it is a list of <see cref="View"/>; null where it has the other shape.</summary>
+    public IReadOnlyList<View>? List { get; private init; }
+
+    /// <summary>The answer where it is a <see cref="ViewsWithCount"/>; null where it has the other shape.</summary>
+    public ViewsWithCount? WithCount { get; private init; }
+
+    internal static JsonType<ViewsOrCount> Json { get; } = new(Either);
 
     /// <summary>Takes the answer where it is a list of <see cref="View"/>.</summary>
     /// <param name="list">The answer; null where it has the other shape.</param>

@@ -37,7 +37,7 @@ public sealed partial record ViewsWithCount : MattermostModel, IModel<ViewsWithC
         }
     }
 
-    /// <summary>The field <c>views</c>.</summary>
+    /// <summary>The views of this page.</summary>
     public IReadOnlyList<View> Views { get; init; } = Absent.List<View>();
 
     /// <summary>Number of all that match, not only of those here.</summary>

@@ -34,7 +34,7 @@ public sealed partial record VisualExpression : MattermostModel, IModel<VisualEx
         }
     }
 
-    /// <summary>The field <c>conditions</c>.</summary>
+    /// <summary>The conditions, all of which must hold.</summary>
     public IReadOnlyList<Condition> Conditions { get; init; } = Absent.List<Condition>();
 
     static VisualExpression IModel<VisualExpression>.Read(ref Utf8JsonReader reader) => new(ref reader);

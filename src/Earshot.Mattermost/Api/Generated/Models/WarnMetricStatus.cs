@@ -43,13 +43,13 @@ public sealed partial record WarnMetricStatus : MattermostModel, IModel<WarnMetr
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>Id of the warning.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>limit</c>.</summary>
+    /// <summary>The limit that is near.</summary>
     public long Limit { get; init; }
 
-    /// <summary>The field <c>acked</c>.</summary>
+    /// <summary>Whether it was answered.</summary>
     public bool Acked { get; init; }
 
     /// <summary>What was saved about the warning, such as ack.</summary>

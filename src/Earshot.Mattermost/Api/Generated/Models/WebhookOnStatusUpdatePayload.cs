@@ -82,55 +82,55 @@ public sealed partial record WebhookOnStatusUpdatePayload : MattermostModel, IMo
         }
     }
 
-    /// <summary>The field <c>id</c>.</summary>
+    /// <summary>The run's id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>The field <c>name</c>.</summary>
+    /// <summary>Name of the run.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The field <c>summary</c>.</summary>
+    /// <summary>Summary of what the run is about.</summary>
     public string Summary { get; init; } = string.Empty;
 
-    /// <summary>The field <c>is_active</c>.</summary>
+    /// <summary>Whether it is going on.</summary>
     public bool IsActive { get; init; }
 
-    /// <summary>The field <c>owner_user_id</c>.</summary>
+    /// <summary>Id of the user who leads it.</summary>
     public string OwnerUserId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>team_id</c>.</summary>
+    /// <summary>Id of the team that has it.</summary>
     public string TeamId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>channel_id</c>.</summary>
+    /// <summary>Id of the run's channel.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreateAt { get; init; }
 
-    /// <summary>When it ended; 0 where it has not.</summary>
+    /// <summary>When it ended; null where it has not.</summary>
     public DateTimeOffset? EndAt { get; init; }
 
-    /// <summary>When it was deleted; 0 where it is not.</summary>
+    /// <summary>When it was deleted; null where it is not.</summary>
     public DateTimeOffset? DeleteAt { get; init; }
 
     /// <summary>Place of the present checklist, from 0.</summary>
     public long ActiveStage { get; init; }
 
-    /// <summary>The field <c>active_stage_title</c>.</summary>
+    /// <summary>Name of the present checklist.</summary>
     public string ActiveStageTitle { get; init; } = string.Empty;
 
     /// <summary>Id of the post that it was started from; empty where there is none.</summary>
     public string PostId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>playbook_id</c>.</summary>
+    /// <summary>Id of the playbook that it follows.</summary>
     public string PlaybookId { get; init; } = string.Empty;
 
-    /// <summary>The field <c>checklists</c>.</summary>
+    /// <summary>The checklists with their state.</summary>
     public IReadOnlyList<Checklist> Checklists { get; init; } = Absent.List<Checklist>();
 
-    /// <summary>The field <c>channel_url</c>.</summary>
+    /// <summary>Address of the run's channel.</summary>
     public string ChannelUrl { get; init; } = string.Empty;
 
-    /// <summary>The field <c>details_url</c>.</summary>
+    /// <summary>Address of the run's page.</summary>
     public string DetailsUrl { get; init; } = string.Empty;
 
     private protected override string? ShownId => Id;

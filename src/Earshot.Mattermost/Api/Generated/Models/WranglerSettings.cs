@@ -52,25 +52,25 @@ public sealed partial record WranglerSettings : MattermostModel, IModel<Wrangler
         }
     }
 
-    /// <summary>The field <c>AllowedEmailDomain</c>.</summary>
+    /// <summary>Domains of e-mail addresses whose users may move threads; empty for all.</summary>
     public IReadOnlyList<string> AllowedEmailDomain { get; init; } = Absent.List<string>();
 
-    /// <summary>The field <c>MoveThreadFromDirectMessageChannelEnable</c>.</summary>
+    /// <summary>Whether threads of direct messages can be moved.</summary>
     public bool? MoveThreadFromDirectMessageChannelEnable { get; init; }
 
-    /// <summary>The field <c>MoveThreadFromGroupMessageChannelEnable</c>.</summary>
+    /// <summary>Whether threads of group messages can be moved.</summary>
     public bool? MoveThreadFromGroupMessageChannelEnable { get; init; }
 
-    /// <summary>The field <c>MoveThreadFromPrivateChannelEnable</c>.</summary>
+    /// <summary>Whether threads of private channels can be moved.</summary>
     public bool? MoveThreadFromPrivateChannelEnable { get; init; }
 
-    /// <summary>The field <c>MoveThreadMaxCount</c>.</summary>
+    /// <summary>Most posts of a thread that can be moved.</summary>
     public long? MoveThreadMaxCount { get; init; }
 
-    /// <summary>The field <c>MoveThreadToAnotherTeamEnable</c>.</summary>
+    /// <summary>Whether threads can go to another team.</summary>
     public bool? MoveThreadToAnotherTeamEnable { get; init; }
 
-    /// <summary>The field <c>PermittedWranglerRoles</c>.</summary>
+    /// <summary>Names of the roles that may move threads.</summary>
     public IReadOnlyList<string> PermittedWranglerRoles { get; init; } = Absent.List<string>();
 
     static WranglerSettings IModel<WranglerSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);

@@ -12,7 +12,7 @@ public sealed partial class AccessControlApi
 {
     /// <summary>Assigns an access control policy to channels or teams.</summary>
     /// <param name="policyId">The policy's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>ChannelIds</c>, <c>TeamIds</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -21,7 +21,7 @@ public sealed partial class AccessControlApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/access_control_policies/{policy_id}/assign</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks><c>POST /api/v4/access_control_policies/{policy_id}/assign</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task AssignAccessControlPolicyToChannelsAsync(
         string policyId,
         AssignAccessControlPolicyToChannelsRequest body,
@@ -35,7 +35,8 @@ public sealed partial class AccessControlApi
         CancellationToken cancellationToken = default) =>
         _api.Send(AssignAccessControlPolicyToChannelsCall(policyId, body), cancellationToken);
 
-    private static OperationCall AssignAccessControlPolicyToChannelsCall(string policyId, AssignAccessControlPolicyToChannelsRequest body) =>
+    private static OperationCall AssignAccessControlPolicyToChannelsCall(
+        string policyId, AssignAccessControlPolicyToChannelsRequest body) =>
         OperationCall.Post("AssignAccessControlPolicyToChannels", $"/api/v4/access_control_policies/{policyId}/assign")
             .WithJson(body, JsonTypes.Model<AssignAccessControlPolicyToChannelsRequest>());
 }

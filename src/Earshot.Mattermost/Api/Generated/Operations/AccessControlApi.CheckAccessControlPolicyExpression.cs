@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class AccessControlApi
 {
     /// <summary>Checks an expression for errors without evaluating it.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>Expression</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The errors with their places; empty where the expression is valid.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,8 +21,8 @@ public sealed partial class AccessControlApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/access_control_policies/cel/check</c>. Described for servers 11 and later, not for 9.4. Repeated after a lost
-    /// connection, since doing it twice does no harm.
+    /// <c>POST /api/v4/access_control_policies/cel/check</c>. Came after server 9.4; servers 11 have it. Repeated after a lost connection,
+    /// since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<ExpressionError>> CheckAccessControlPolicyExpressionAsync(
         CheckAccessControlPolicyExpressionRequest body,

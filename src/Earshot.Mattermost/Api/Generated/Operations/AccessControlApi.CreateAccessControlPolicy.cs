@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class AccessControlApi
 {
     /// <summary>Creates an access control policy, or replaces the one with its id.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// A policy that admits users to channels or actions by their attributes. Has <c>Id</c>, <c>Name</c>, <c>CreateAt</c>, <c>Active</c>,
+    /// <c>Imports</c>, <c>Props</c>, <c>Revision</c>, <c>Roles</c>, <c>Rules</c>, <c>Scope</c>, <c>ScopeId</c>, <c>Type</c> and others.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The policy as it was saved.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,8 +24,9 @@ public sealed partial class AccessControlApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>PUT /api/v4/access_control_policies</c>. Described for servers 11 and later, not for 9.4. Not repeated after a lost connection:
-    /// doing it twice isn't doing it once.
+    /// Needs the permission <c>manage_system</c>, or <c>manage_channel_access_rules</c> in the channel for the channel's own policy. <c>PUT
+    /// /api/v4/access_control_policies</c>. Came after server 9.4; servers 11 have it. Not repeated after a lost connection: doing it twice
+    /// isn't doing it once.
     /// </remarks>
     public Task<AccessControlPolicy> CreateAccessControlPolicyAsync(
         AccessControlPolicy body,

@@ -20,7 +20,7 @@ public sealed partial class AccessControlApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/access_control_policies/{policy_id}</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks><c>DELETE /api/v4/access_control_policies/{policy_id}</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task DeleteAccessControlPolicyAsync(string policyId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteAccessControlPolicyCall(policyId), cancellationToken);
 

@@ -11,34 +11,34 @@ namespace Earshot.Mattermost;
 public sealed partial class AccessControlApi
 {
     /// <summary>Gets the attribute fields that policy expressions can use.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (After, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a field by which objects get further properties.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>
-    /// <c>GET /api/v4/access_control_policies/cel/autocomplete/fields</c>. Described for servers 11 and later, not for 9.4.
-    /// </remarks>
+    /// <remarks><c>GET /api/v4/access_control_policies/cel/autocomplete/fields</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task<IReadOnlyList<PropertyField>> GetAccessControlPolicyAutocompleteFieldsAsync(
         GetAccessControlPolicyAutocompleteFieldsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAccessControlPolicyAutocompleteFieldsCall(options), JsonTypes.Models<PropertyField>(), cancellationToken);
 
-    /// <inheritdoc cref="GetAccessControlPolicyAutocompleteFieldsAsync(GetAccessControlPolicyAutocompleteFieldsOptions?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="GetAccessControlPolicyAutocompleteFieldsAsync(GetAccessControlPolicyAutocompleteFieldsOptions?, CancellationToken)"/>
     public IReadOnlyList<PropertyField> GetAccessControlPolicyAutocompleteFields(
         GetAccessControlPolicyAutocompleteFieldsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         _api.Send(GetAccessControlPolicyAutocompleteFieldsCall(options), JsonTypes.Models<PropertyField>(), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetAccessControlPolicyAutocompleteFieldsAsync(GetAccessControlPolicyAutocompleteFieldsOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetAccessControlPolicyAutocompleteFieldsAsync(GetAccessControlPolicyAutocompleteFieldsOptions?, CancellationToken)"/>,
+    /// one after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (After, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -47,13 +47,15 @@ public sealed partial class AccessControlApi
     public IAsyncEnumerable<PropertyField> GetAccessControlPolicyAutocompleteFieldsAllAsync(
         GetAccessControlPolicyAutocompleteFieldsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetAccessControlPolicyAutocompleteFieldsPages(options).ReadAsync((query, token) => GetAccessControlPolicyAutocompleteFieldsAsync(query, token), cancellationToken);
+        GetAccessControlPolicyAutocompleteFieldsPages(options)
+            .ReadAsync((query, token) => GetAccessControlPolicyAutocompleteFieldsAsync(query, token), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetAccessControlPolicyAutocompleteFields(GetAccessControlPolicyAutocompleteFieldsOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetAccessControlPolicyAutocompleteFields(GetAccessControlPolicyAutocompleteFieldsOptions?, CancellationToken)"/>, one
+    /// after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (After, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -62,9 +64,11 @@ public sealed partial class AccessControlApi
     public IEnumerable<PropertyField> GetAccessControlPolicyAutocompleteFieldsAll(
         GetAccessControlPolicyAutocompleteFieldsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetAccessControlPolicyAutocompleteFieldsPages(options).Read((query, token) => GetAccessControlPolicyAutocompleteFields(query, token), cancellationToken);
+        GetAccessControlPolicyAutocompleteFieldsPages(options)
+            .Read((query, token) => GetAccessControlPolicyAutocompleteFields(query, token), cancellationToken);
 
-    private static PagePlan<GetAccessControlPolicyAutocompleteFieldsOptions, IReadOnlyList<PropertyField>, PropertyField> GetAccessControlPolicyAutocompleteFieldsPages(
+    private static PagePlan<GetAccessControlPolicyAutocompleteFieldsOptions, IReadOnlyList<PropertyField>, PropertyField>
+        GetAccessControlPolicyAutocompleteFieldsPages(
         GetAccessControlPolicyAutocompleteFieldsOptions? options)
     {
         GetAccessControlPolicyAutocompleteFieldsOptions first = options ?? new GetAccessControlPolicyAutocompleteFieldsOptions();

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class AccessControlApi
 {
     /// <summary>Turns an expression into the conditions that a visual editor shows.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">An expression in CEL. Has <c>Expression</c>, <c>ChannelId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A policy expression taken apart for a visual editor.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,7 @@ public sealed partial class AccessControlApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/access_control_policies/cel/visual_ast</c>. Described for servers 11 and later, not for 9.4. Repeated after a lost
+    /// <c>POST /api/v4/access_control_policies/cel/visual_ast</c>. Came after server 9.4; servers 11 have it. Repeated after a lost
     /// connection, since doing it twice does no harm.
     /// </remarks>
     public Task<VisualExpression> GetCELVisualASTAsync(CELExpression body, CancellationToken cancellationToken = default) =>

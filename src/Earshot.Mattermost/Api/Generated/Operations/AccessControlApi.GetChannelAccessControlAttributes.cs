@@ -10,7 +10,8 @@ namespace Earshot.Mattermost;
 
 public sealed partial class AccessControlApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<string>>> GetChannelAccessControlAttributesAnswer = new(Shapes.Map(Shapes.Strings));
+    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<string>>> GetChannelAccessControlAttributesAnswer =
+        new(Shapes.Map(Shapes.Strings));
 
     /// <summary>Gets the attributes that the policy of a channel asks for.</summary>
     /// <param name="channelId">The channel's id.</param>
@@ -23,9 +24,7 @@ public sealed partial class AccessControlApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>
-    /// <c>GET /api/v4/channels/{channel_id}/access_control/attributes</c>. Described for servers 11 and later, not for 9.4.
-    /// </remarks>
+    /// <remarks><c>GET /api/v4/channels/{channel_id}/access_control/attributes</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> GetChannelAccessControlAttributesAsync(
         string channelId,
         CancellationToken cancellationToken = default) =>

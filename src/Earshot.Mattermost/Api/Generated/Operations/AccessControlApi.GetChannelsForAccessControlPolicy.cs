@@ -12,7 +12,7 @@ public sealed partial class AccessControlApi
 {
     /// <summary>Gets the channels that an access control policy is assigned to.</summary>
     /// <param name="policyId">The policy's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (After, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>One page of channels and the total number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,7 +23,7 @@ public sealed partial class AccessControlApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /api/v4/access_control_policies/{policy_id}/resources/channels</c>. Described for servers 11 and later, not for 9.4.
+    /// <c>GET /api/v4/access_control_policies/{policy_id}/resources/channels</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<ChannelsWithCount> GetChannelsForAccessControlPolicyAsync(
         string policyId,
@@ -39,11 +39,12 @@ public sealed partial class AccessControlApi
         _api.Send(GetChannelsForAccessControlPolicyCall(policyId, options), JsonTypes.Model<ChannelsWithCount>(), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetChannelsForAccessControlPolicyAsync(string, GetChannelsForAccessControlPolicyOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetChannelsForAccessControlPolicyAsync(string, GetChannelsForAccessControlPolicyOptions?, CancellationToken)"/>, one
+    /// after the other.
     /// </summary>
     /// <param name="policyId">The policy's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (After, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -53,14 +54,15 @@ public sealed partial class AccessControlApi
         string policyId,
         GetChannelsForAccessControlPolicyOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetChannelsForAccessControlPolicyPages(options).ReadAsync((query, token) => GetChannelsForAccessControlPolicyAsync(policyId, query, token), cancellationToken);
+        GetChannelsForAccessControlPolicyPages(options)
+            .ReadAsync((query, token) => GetChannelsForAccessControlPolicyAsync(policyId, query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetChannelsForAccessControlPolicy(string, GetChannelsForAccessControlPolicyOptions?, CancellationToken)"/>,
     /// one after the other.
     /// </summary>
     /// <param name="policyId">The policy's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (After, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -70,9 +72,11 @@ public sealed partial class AccessControlApi
         string policyId,
         GetChannelsForAccessControlPolicyOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetChannelsForAccessControlPolicyPages(options).Read((query, token) => GetChannelsForAccessControlPolicy(policyId, query, token), cancellationToken);
+        GetChannelsForAccessControlPolicyPages(options)
+            .Read((query, token) => GetChannelsForAccessControlPolicy(policyId, query, token), cancellationToken);
 
-    private static PagePlan<GetChannelsForAccessControlPolicyOptions, ChannelsWithCount, ChannelWithTeamData> GetChannelsForAccessControlPolicyPages(
+    private static PagePlan<GetChannelsForAccessControlPolicyOptions, ChannelsWithCount, ChannelWithTeamData>
+        GetChannelsForAccessControlPolicyPages(
         GetChannelsForAccessControlPolicyOptions? options)
     {
         GetChannelsForAccessControlPolicyOptions first = options ?? new GetChannelsForAccessControlPolicyOptions();
@@ -84,7 +88,8 @@ public sealed partial class AccessControlApi
         };
     }
 
-    private static OperationCall GetChannelsForAccessControlPolicyCall(string policyId, GetChannelsForAccessControlPolicyOptions? options) =>
+    private static OperationCall GetChannelsForAccessControlPolicyCall(
+        string policyId, GetChannelsForAccessControlPolicyOptions? options) =>
         OperationCall.Get("GetChannelsForAccessControlPolicy", $"/api/v4/access_control_policies/{policyId}/resources/channels")
             .Query("after", options?.After)
             .Query("limit", options?.Limit ?? 60);

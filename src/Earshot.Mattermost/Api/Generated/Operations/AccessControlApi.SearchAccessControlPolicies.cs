@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class AccessControlApi
 {
     /// <summary>Searches the access control policies.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What access control policies to search for. Has <c>Term</c>, <c>Type</c>, <c>ParentId</c>, <c>Ids</c>, <c>Active</c>,
+    /// <c>IncludeChildren</c>, <c>Cursor</c>, <c>Limit</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>One page of policies and the total number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,8 +24,8 @@ public sealed partial class AccessControlApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/access_control_policies/search</c>. Described for servers 11 and later, not for 9.4. Repeated after a lost
-    /// connection, since doing it twice does no harm.
+    /// <c>POST /api/v4/access_control_policies/search</c>. Came after server 9.4; servers 11 have it. Repeated after a lost connection,
+    /// since doing it twice does no harm.
     /// </remarks>
     public Task<AccessControlPoliciesWithCount> SearchAccessControlPoliciesAsync(
         AccessControlPolicySearch body,
@@ -38,7 +41,10 @@ public sealed partial class AccessControlApi
     /// <summary>
     /// All pages of <see cref="SearchAccessControlPoliciesAsync(AccessControlPolicySearch, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What access control policies to search for. Has <c>Term</c>, <c>Type</c>, <c>ParentId</c>, <c>Ids</c>, <c>Active</c>,
+    /// <c>IncludeChildren</c>, <c>Cursor</c>, <c>Limit</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -47,12 +53,16 @@ public sealed partial class AccessControlApi
     public IAsyncEnumerable<AccessControlPolicy> SearchAccessControlPoliciesAllAsync(
         AccessControlPolicySearch body,
         CancellationToken cancellationToken = default) =>
-        SearchAccessControlPoliciesPages(body).ReadAsync((query, token) => SearchAccessControlPoliciesAsync(query, token), cancellationToken);
+        SearchAccessControlPoliciesPages(body)
+            .ReadAsync((query, token) => SearchAccessControlPoliciesAsync(query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="SearchAccessControlPolicies(AccessControlPolicySearch, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What access control policies to search for. Has <c>Term</c>, <c>Type</c>, <c>ParentId</c>, <c>Ids</c>, <c>Active</c>,
+    /// <c>IncludeChildren</c>, <c>Cursor</c>, <c>Limit</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -63,7 +73,8 @@ public sealed partial class AccessControlApi
         CancellationToken cancellationToken = default) =>
         SearchAccessControlPoliciesPages(body).Read((query, token) => SearchAccessControlPolicies(query, token), cancellationToken);
 
-    private static PagePlan<AccessControlPolicySearch, AccessControlPoliciesWithCount, AccessControlPolicy> SearchAccessControlPoliciesPages(
+    private static PagePlan<AccessControlPolicySearch, AccessControlPoliciesWithCount, AccessControlPolicy>
+        SearchAccessControlPoliciesPages(
         AccessControlPolicySearch body)
     {
         AccessControlPolicySearch first = body;

@@ -12,7 +12,11 @@ public sealed partial class AccessControlApi
 {
     /// <summary>Searches among the channels that an access control policy is assigned to.</summary>
     /// <param name="policyId">The policy's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What channels to search for. Has <c>Term</c>, <c>TeamIds</c>, <c>Public</c>, <c>Private</c>, <c>Deleted</c>, <c>IncludeDeleted</c>,
+    /// <c>AccessControlPolicyEnforced</c>, <c>ExcludeAccessControlPolicyEnforced</c>, <c>ExcludeDefaultChannels</c>,
+    /// <c>ExcludeGroupConstrained</c>, <c>ExcludePolicyConstrained</c>, <c>ExcludeRemote</c> and others.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The matching channels and their number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,7 +27,7 @@ public sealed partial class AccessControlApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/access_control_policies/{policy_id}/resources/channels/search</c>. Described for servers 11 and later, not for 9.4.
+    /// <c>POST /api/v4/access_control_policies/{policy_id}/resources/channels/search</c>. Came after server 9.4; servers 11 have it.
     /// Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<ChannelsWithCount> SearchChannelsForAccessControlPolicyAsync(
@@ -43,7 +47,11 @@ public sealed partial class AccessControlApi
     /// All pages of <see cref="SearchChannelsForAccessControlPolicyAsync(string, ChannelSearch, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="policyId">The policy's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What channels to search for. Has <c>Term</c>, <c>TeamIds</c>, <c>Public</c>, <c>Private</c>, <c>Deleted</c>, <c>IncludeDeleted</c>,
+    /// <c>AccessControlPolicyEnforced</c>, <c>ExcludeAccessControlPolicyEnforced</c>, <c>ExcludeDefaultChannels</c>,
+    /// <c>ExcludeGroupConstrained</c>, <c>ExcludePolicyConstrained</c>, <c>ExcludeRemote</c> and others.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -53,13 +61,18 @@ public sealed partial class AccessControlApi
         string policyId,
         ChannelSearch body,
         CancellationToken cancellationToken = default) =>
-        SearchChannelsForAccessControlPolicyPages(body).ReadAsync((query, token) => SearchChannelsForAccessControlPolicyAsync(policyId, query, token), cancellationToken);
+        SearchChannelsForAccessControlPolicyPages(body)
+            .ReadAsync((query, token) => SearchChannelsForAccessControlPolicyAsync(policyId, query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="SearchChannelsForAccessControlPolicy(string, ChannelSearch, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="policyId">The policy's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What channels to search for. Has <c>Term</c>, <c>TeamIds</c>, <c>Public</c>, <c>Private</c>, <c>Deleted</c>, <c>IncludeDeleted</c>,
+    /// <c>AccessControlPolicyEnforced</c>, <c>ExcludeAccessControlPolicyEnforced</c>, <c>ExcludeDefaultChannels</c>,
+    /// <c>ExcludeGroupConstrained</c>, <c>ExcludePolicyConstrained</c>, <c>ExcludeRemote</c> and others.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -69,7 +82,8 @@ public sealed partial class AccessControlApi
         string policyId,
         ChannelSearch body,
         CancellationToken cancellationToken = default) =>
-        SearchChannelsForAccessControlPolicyPages(body).Read((query, token) => SearchChannelsForAccessControlPolicy(policyId, query, token), cancellationToken);
+        SearchChannelsForAccessControlPolicyPages(body)
+            .Read((query, token) => SearchChannelsForAccessControlPolicy(policyId, query, token), cancellationToken);
 
     private static PagePlan<ChannelSearch, ChannelsWithCount, ChannelWithTeamData> SearchChannelsForAccessControlPolicyPages(
         ChannelSearch body)

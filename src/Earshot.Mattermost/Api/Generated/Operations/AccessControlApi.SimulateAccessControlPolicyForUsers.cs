@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class AccessControlApi
 {
     /// <summary>Works out what a policy would decide for given users.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// Which policy to simulate for which users. Has <c>Actions</c>, <c>ChannelId</c>, <c>EvaluationScope</c>, <c>Policy</c>,
+    /// <c>RuleName</c>, <c>TeamId</c>, <c>Users</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The decision for each user.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,8 +24,8 @@ public sealed partial class AccessControlApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/access_control_policies/cel/simulate_users</c>. Described for servers 11 and later, not for 9.4. Repeated after a
-    /// lost connection, since doing it twice does no harm.
+    /// <c>POST /api/v4/access_control_policies/cel/simulate_users</c>. Came after server 9.4; servers 11 have it. Repeated after a lost
+    /// connection, since doing it twice does no harm.
     /// </remarks>
     public Task<PolicySimulationResponse> SimulateAccessControlPolicyForUsersAsync(
         PolicySimulationByUsersParams body,

@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class AccessControlApi
 {
     /// <summary>Finds the users that an expression matches.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// An expression to test and which of the matching users to get. Has <c>Expression</c>, <c>Term</c>, <c>Limit</c>, <c>After</c>,
+    /// <c>ChannelId</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The matching users and their number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,8 +24,8 @@ public sealed partial class AccessControlApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/access_control_policies/cel/test</c>. Described for servers 11 and later, not for 9.4. Repeated after a lost
-    /// connection, since doing it twice does no harm.
+    /// <c>POST /api/v4/access_control_policies/cel/test</c>. Came after server 9.4; servers 11 have it. Repeated after a lost connection,
+    /// since doing it twice does no harm.
     /// </remarks>
     public Task<AccessControlPolicyTestResponse> TestAccessControlPolicyExpressionAsync(
         QueryExpressionParams body,
@@ -38,7 +41,10 @@ public sealed partial class AccessControlApi
     /// <summary>
     /// All pages of <see cref="TestAccessControlPolicyExpressionAsync(QueryExpressionParams, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// An expression to test and which of the matching users to get. Has <c>Expression</c>, <c>Term</c>, <c>Limit</c>, <c>After</c>,
+    /// <c>ChannelId</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -47,12 +53,16 @@ public sealed partial class AccessControlApi
     public IAsyncEnumerable<User> TestAccessControlPolicyExpressionAllAsync(
         QueryExpressionParams body,
         CancellationToken cancellationToken = default) =>
-        TestAccessControlPolicyExpressionPages(body).ReadAsync((query, token) => TestAccessControlPolicyExpressionAsync(query, token), cancellationToken);
+        TestAccessControlPolicyExpressionPages(body)
+            .ReadAsync((query, token) => TestAccessControlPolicyExpressionAsync(query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="TestAccessControlPolicyExpression(QueryExpressionParams, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// An expression to test and which of the matching users to get. Has <c>Expression</c>, <c>Term</c>, <c>Limit</c>, <c>After</c>,
+    /// <c>ChannelId</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -61,7 +71,8 @@ public sealed partial class AccessControlApi
     public IEnumerable<User> TestAccessControlPolicyExpressionAll(
         QueryExpressionParams body,
         CancellationToken cancellationToken = default) =>
-        TestAccessControlPolicyExpressionPages(body).Read((query, token) => TestAccessControlPolicyExpression(query, token), cancellationToken);
+        TestAccessControlPolicyExpressionPages(body)
+            .Read((query, token) => TestAccessControlPolicyExpression(query, token), cancellationToken);
 
     private static PagePlan<QueryExpressionParams, AccessControlPolicyTestResponse, User> TestAccessControlPolicyExpressionPages(
         QueryExpressionParams body)

@@ -12,7 +12,7 @@ public sealed partial class AccessControlApi
 {
     /// <summary>Takes an access control policy away from channels or teams.</summary>
     /// <param name="policyId">The policy's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>ChannelIds</c>, <c>TeamIds</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -21,23 +21,23 @@ public sealed partial class AccessControlApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>
-    /// <c>DELETE /api/v4/access_control_policies/{policy_id}/unassign</c>. Described for servers 11 and later, not for 9.4.
-    /// </remarks>
+    /// <remarks><c>DELETE /api/v4/access_control_policies/{policy_id}/unassign</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task UnassignAccessControlPolicyFromChannelsAsync(
         string policyId,
         UnassignAccessControlPolicyFromChannelsRequest body,
         CancellationToken cancellationToken = default) =>
         _api.SendAsync(UnassignAccessControlPolicyFromChannelsCall(policyId, body), cancellationToken);
 
-    /// <inheritdoc cref="UnassignAccessControlPolicyFromChannelsAsync(string, UnassignAccessControlPolicyFromChannelsRequest, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="UnassignAccessControlPolicyFromChannelsAsync(string, UnassignAccessControlPolicyFromChannelsRequest, CancellationToken)"/>
     public void UnassignAccessControlPolicyFromChannels(
         string policyId,
         UnassignAccessControlPolicyFromChannelsRequest body,
         CancellationToken cancellationToken = default) =>
         _api.Send(UnassignAccessControlPolicyFromChannelsCall(policyId, body), cancellationToken);
 
-    private static OperationCall UnassignAccessControlPolicyFromChannelsCall(string policyId, UnassignAccessControlPolicyFromChannelsRequest body) =>
+    private static OperationCall UnassignAccessControlPolicyFromChannelsCall(
+        string policyId, UnassignAccessControlPolicyFromChannelsRequest body) =>
         OperationCall.Delete("UnassignAccessControlPolicyFromChannels", $"/api/v4/access_control_policies/{policyId}/unassign")
             .WithJson(body, JsonTypes.Model<UnassignAccessControlPolicyFromChannelsRequest>());
 }

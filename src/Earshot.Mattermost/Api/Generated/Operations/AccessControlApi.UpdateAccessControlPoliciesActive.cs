@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class AccessControlApi
 {
     /// <summary>Switches several access control policies on or off.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">Which policies to switch on or off. Has <c>Entries</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The changed policies.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,7 @@ public sealed partial class AccessControlApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/access_control_policies/activate</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks><c>PUT /api/v4/access_control_policies/activate</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task<IReadOnlyList<AccessControlPolicy>> UpdateAccessControlPoliciesActiveAsync(
         AccessControlPolicyActiveUpdateRequest body,
         CancellationToken cancellationToken = default) =>

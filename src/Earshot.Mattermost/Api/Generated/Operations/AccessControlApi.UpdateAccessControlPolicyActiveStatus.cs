@@ -14,7 +14,7 @@ public sealed partial class AccessControlApi
     /// <param name="policyId">The policy's id.</param>
     /// <param name="active">Whether the policy is to be in force.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -23,8 +23,8 @@ public sealed partial class AccessControlApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Changes state although it is a GET; UpdateAccessControlPoliciesActive replaces it. <c>GET
-    /// /api/v4/access_control_policies/{policy_id}/activate</c>. Described for servers 11 and later, not for 9.4.
+    /// Changes state although it is a GET; <c>UpdateAccessControlPoliciesActive</c> replaces it. <c>GET
+    /// /api/v4/access_control_policies/{policy_id}/activate</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     [Obsolete("Changes state although it is a GET; UpdateAccessControlPoliciesActive replaces it.")]
     public Task<StatusOK> UpdateAccessControlPolicyActiveStatusAsync(

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class AccessControlApi
 {
     /// <summary>Tells whether an expression matches the calling user.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Expression</c>. May have <c>ChannelId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of the call that tells whether an expression matches the calling user.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,19 +21,21 @@ public sealed partial class AccessControlApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/access_control_policies/cel/validate_requester</c>. Described for servers 11 and later, not for 9.4. Repeated after
-    /// a lost connection, since doing it twice does no harm.
+    /// <c>POST /api/v4/access_control_policies/cel/validate_requester</c>. Came after server 9.4; servers 11 have it. Repeated after a lost
+    /// connection, since doing it twice does no harm.
     /// </remarks>
     public Task<ValidateExpressionAgainstRequesterResponse> ValidateExpressionAgainstRequesterAsync(
         ValidateExpressionAgainstRequesterRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(ValidateExpressionAgainstRequesterCall(body), JsonTypes.Model<ValidateExpressionAgainstRequesterResponse>(), cancellationToken);
+        _api.SendAsync(
+            ValidateExpressionAgainstRequesterCall(body), JsonTypes.Model<ValidateExpressionAgainstRequesterResponse>(), cancellationToken);
 
     /// <inheritdoc cref="ValidateExpressionAgainstRequesterAsync(ValidateExpressionAgainstRequesterRequest, CancellationToken)"/>
     public ValidateExpressionAgainstRequesterResponse ValidateExpressionAgainstRequester(
         ValidateExpressionAgainstRequesterRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.Send(ValidateExpressionAgainstRequesterCall(body), JsonTypes.Model<ValidateExpressionAgainstRequesterResponse>(), cancellationToken);
+        _api.Send(
+            ValidateExpressionAgainstRequesterCall(body), JsonTypes.Model<ValidateExpressionAgainstRequesterResponse>(), cancellationToken);
 
     private static OperationCall ValidateExpressionAgainstRequesterCall(ValidateExpressionAgainstRequesterRequest body) =>
         OperationCall.Post("ValidateExpressionAgainstRequester", $"/api/v4/access_control_policies/cel/validate_requester")

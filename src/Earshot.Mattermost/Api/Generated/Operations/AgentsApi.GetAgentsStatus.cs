@@ -17,7 +17,7 @@ public sealed partial class AgentsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/agents/status</c>. Since server 11.2.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/agents/status</c>. Since server 11.2.</remarks>
     public Task<AgentsIntegrityResponse> GetAgentsStatusAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAgentsStatusCall(), JsonTypes.Model<AgentsIntegrityResponse>(), cancellationToken);
 

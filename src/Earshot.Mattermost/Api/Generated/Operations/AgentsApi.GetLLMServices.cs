@@ -12,12 +12,12 @@ public sealed partial class AgentsApi
 {
     /// <summary>Gets the language model services behind the AI agents.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a language model service behind AI agents.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/llmservices</c>. Since server 11.2.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/llmservices</c>. Since server 11.2.</remarks>
     public Task<IReadOnlyList<BridgeServiceInfo>> GetLLMServicesAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetLLMServicesCall(), JsonTypes.Models<BridgeServiceInfo>(), cancellationToken);
 

@@ -17,7 +17,10 @@ public sealed partial class AiApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>GetAgents replaces it. <c>GET /api/v4/ai/agents</c>. Since server 11.2. No longer described for servers 11.</remarks>
+    /// <remarks>
+    /// <c>Agents.GetAgents</c> replaces it. For everybody who is logged in. <c>GET /api/v4/ai/agents</c>. Since server 11.2. Servers 11 no
+    /// longer have it.
+    /// </remarks>
     public Task<AgentsResponse> GetAIAgentsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAIAgentsCall(), JsonTypes.Model<AgentsResponse>(), cancellationToken);
 

@@ -18,7 +18,8 @@ public sealed partial class AiApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// GetLLMServices replaces it. <c>GET /api/v4/ai/services</c>. Since server 11.2. No longer described for servers 11.
+    /// <c>Agents.GetLLMServices</c> replaces it. For everybody who is logged in. <c>GET /api/v4/ai/services</c>. Since server 11.2. Servers
+    /// 11 no longer have it.
     /// </remarks>
     public Task<ServicesResponse> GetAIServicesAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAIServicesCall(), JsonTypes.Model<ServicesResponse>(), cancellationToken);

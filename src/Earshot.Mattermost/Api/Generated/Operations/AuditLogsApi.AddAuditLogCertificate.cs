@@ -11,10 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class AuditLogsApi
 {
     /// <summary>Uploads the certificate used to send audit logs to their target.</summary>
-    /// <param name="body">The fields and files to send.</param>
+    /// <param name="body">The fields and files to send. Needs <c>Certificate</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400). The body is larger than the server takes (413).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>

@@ -11,7 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class BoardsApi
 {
     /// <summary>Creates a board, which is a channel of a board type.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>TeamId</c>, <c>Type</c>, <c>DisplayName</c>. May have <c>Name</c>, <c>Header</c>, <c>Purpose</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The board's channel.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +24,7 @@ public sealed partial class BoardsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Behind a feature flag; not found where that is off. <c>POST /api/v4/boards</c>. Described for servers 11 and later, not for 9.4.
+    /// Behind a feature flag; not found where that is off. <c>POST /api/v4/boards</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<Channel> CreateBoardAsync(CreateBoardRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateBoardCall(body), JsonTypes.Model<Channel>(), cancellationToken);

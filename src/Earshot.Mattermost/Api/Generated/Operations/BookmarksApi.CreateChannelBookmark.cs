@@ -12,8 +12,10 @@ public sealed partial class BookmarksApi
 {
     /// <summary>Adds a bookmark to a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>DisplayName</c>, <c>Type</c>. May have <c>FileId</c>, <c>LinkUrl</c>, <c>ImageUrl</c>, <c>Emoji</c>.
+    /// </param>
+    /// <param name="options">What may be said further (ConnectionId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A bookmark in a channel's bar with the facts about its file.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,15 +23,20 @@ public sealed partial class BookmarksApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/channels/{channel_id}/bookmarks</c>. Since server 9.5.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>add_bookmark_public_channel</c> or <c>add_bookmark_private_channel</c> in the channel. <c>POST
+    /// /api/v4/channels/{channel_id}/bookmarks</c>. Since server 9.5.
+    /// </remarks>
     public Task<ChannelBookmarkWithFileInfo> CreateChannelBookmarkAsync(
         string channelId,
         CreateChannelBookmarkRequest body,
         CreateChannelBookmarkOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(CreateChannelBookmarkCall(channelId, body, options), JsonTypes.Model<ChannelBookmarkWithFileInfo>(), cancellationToken);
+        _api.SendAsync(
+            CreateChannelBookmarkCall(channelId, body, options), JsonTypes.Model<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
-    /// <inheritdoc cref="CreateChannelBookmarkAsync(string, CreateChannelBookmarkRequest, CreateChannelBookmarkOptions?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="CreateChannelBookmarkAsync(string, CreateChannelBookmarkRequest, CreateChannelBookmarkOptions?, CancellationToken)"/>
     public ChannelBookmarkWithFileInfo CreateChannelBookmark(
         string channelId,
         CreateChannelBookmarkRequest body,
@@ -37,7 +44,8 @@ public sealed partial class BookmarksApi
         CancellationToken cancellationToken = default) =>
         _api.Send(CreateChannelBookmarkCall(channelId, body, options), JsonTypes.Model<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
-    private static OperationCall CreateChannelBookmarkCall(string channelId, CreateChannelBookmarkRequest body, CreateChannelBookmarkOptions? options) =>
+    private static OperationCall CreateChannelBookmarkCall(
+        string channelId, CreateChannelBookmarkRequest body, CreateChannelBookmarkOptions? options) =>
         OperationCall.Post("CreateChannelBookmark", $"/api/v4/channels/{channelId}/bookmarks")
             .Header("Connection-Id", options?.ConnectionId)
             .WithJson(body, JsonTypes.Model<CreateChannelBookmarkRequest>());

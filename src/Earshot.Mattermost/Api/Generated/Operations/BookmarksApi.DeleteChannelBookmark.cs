@@ -13,7 +13,7 @@ public sealed partial class BookmarksApi
     /// <summary>Deletes a bookmark of a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="bookmarkId">The bookmark's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (ConnectionId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The deleted bookmark.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,13 +22,17 @@ public sealed partial class BookmarksApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/channels/{channel_id}/bookmarks/{bookmark_id}</c>. Since server 9.5.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>delete_bookmark_public_channel</c> or <c>delete_bookmark_private_channel</c> in the channel. <c>DELETE
+    /// /api/v4/channels/{channel_id}/bookmarks/{bookmark_id}</c>. Since server 9.5.
+    /// </remarks>
     public Task<ChannelBookmarkWithFileInfo> DeleteChannelBookmarkAsync(
         string channelId,
         string bookmarkId,
         DeleteChannelBookmarkOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(DeleteChannelBookmarkCall(channelId, bookmarkId, options), JsonTypes.Model<ChannelBookmarkWithFileInfo>(), cancellationToken);
+        _api.SendAsync(
+            DeleteChannelBookmarkCall(channelId, bookmarkId, options), JsonTypes.Model<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
     /// <inheritdoc cref="DeleteChannelBookmarkAsync(string, string, DeleteChannelBookmarkOptions?, CancellationToken)"/>
     public ChannelBookmarkWithFileInfo DeleteChannelBookmark(
@@ -36,7 +40,8 @@ public sealed partial class BookmarksApi
         string bookmarkId,
         DeleteChannelBookmarkOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(DeleteChannelBookmarkCall(channelId, bookmarkId, options), JsonTypes.Model<ChannelBookmarkWithFileInfo>(), cancellationToken);
+        _api.Send(
+            DeleteChannelBookmarkCall(channelId, bookmarkId, options), JsonTypes.Model<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
     private static OperationCall DeleteChannelBookmarkCall(string channelId, string bookmarkId, DeleteChannelBookmarkOptions? options) =>
         OperationCall.Delete("DeleteChannelBookmark", $"/api/v4/channels/{channelId}/bookmarks/{bookmarkId}")

@@ -12,7 +12,7 @@ public sealed partial class BookmarksApi
 {
     /// <summary>Gets the bookmarks of a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (BookmarksSince); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bookmarks with the facts about their files.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,19 +20,23 @@ public sealed partial class BookmarksApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/channels/{channel_id}/bookmarks</c>. Since server 9.5.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel. <c>GET /api/v4/channels/{channel_id}/bookmarks</c>. Since server 9.5.
+    /// </remarks>
     public Task<IReadOnlyList<ChannelBookmarkWithFileInfo>> ListChannelBookmarksForChannelAsync(
         string channelId,
         ListChannelBookmarksForChannelOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(ListChannelBookmarksForChannelCall(channelId, options), JsonTypes.Models<ChannelBookmarkWithFileInfo>(), cancellationToken);
+        _api.SendAsync(
+            ListChannelBookmarksForChannelCall(channelId, options), JsonTypes.Models<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
     /// <inheritdoc cref="ListChannelBookmarksForChannelAsync(string, ListChannelBookmarksForChannelOptions?, CancellationToken)"/>
     public IReadOnlyList<ChannelBookmarkWithFileInfo> ListChannelBookmarksForChannel(
         string channelId,
         ListChannelBookmarksForChannelOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(ListChannelBookmarksForChannelCall(channelId, options), JsonTypes.Models<ChannelBookmarkWithFileInfo>(), cancellationToken);
+        _api.Send(
+            ListChannelBookmarksForChannelCall(channelId, options), JsonTypes.Models<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
     private static OperationCall ListChannelBookmarksForChannelCall(string channelId, ListChannelBookmarksForChannelOptions? options) =>
         OperationCall.Get("ListChannelBookmarksForChannel", $"/api/v4/channels/{channelId}/bookmarks")
@@ -42,6 +46,6 @@ public sealed partial class BookmarksApi
 /// <summary>What may be said further to <c>BookmarksApi.ListChannelBookmarksForChannel</c>; what isn't set isn't sent.</summary>
 public sealed record ListChannelBookmarksForChannelOptions : OperationOptions
 {
-    /// <summary>Only bookmarks changed since this time, in milliseconds; deleted ones are included then.</summary>
+    /// <summary>Only bookmarks changed since this time; deleted ones are included then.</summary>
     public DateTimeOffset? BookmarksSince { get; init; }
 }

@@ -13,8 +13,10 @@ public sealed partial class BookmarksApi
     /// <summary>Changes the given fields of a channel's bookmark.</summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="bookmarkId">The bookmark's id.</param>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">
+    /// What to send. Has <c>FileId</c>, <c>DisplayName</c>, <c>SortOrder</c>, <c>LinkUrl</c>, <c>ImageUrl</c>, <c>Emoji</c>, <c>Type</c>.
+    /// </param>
+    /// <param name="options">What may be said further (ConnectionId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bookmark after the change and, where the change replaced it, the one it replaced.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,25 +25,34 @@ public sealed partial class BookmarksApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PATCH /api/v4/channels/{channel_id}/bookmarks/{bookmark_id}</c>. Since server 9.5.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>edit_bookmark_public_channel</c> or <c>edit_bookmark_private_channel</c> in the channel. <c>PATCH
+    /// /api/v4/channels/{channel_id}/bookmarks/{bookmark_id}</c>. Since server 9.5.
+    /// </remarks>
     public Task<UpdateChannelBookmarkResponse> UpdateChannelBookmarkAsync(
         string channelId,
         string bookmarkId,
         UpdateChannelBookmarkRequest body,
         UpdateChannelBookmarkOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(UpdateChannelBookmarkCall(channelId, bookmarkId, body, options), JsonTypes.Model<UpdateChannelBookmarkResponse>(), cancellationToken);
+        _api.SendAsync(
+            UpdateChannelBookmarkCall(
+                channelId, bookmarkId, body, options), JsonTypes.Model<UpdateChannelBookmarkResponse>(), cancellationToken);
 
-    /// <inheritdoc cref="UpdateChannelBookmarkAsync(string, string, UpdateChannelBookmarkRequest, UpdateChannelBookmarkOptions?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="UpdateChannelBookmarkAsync(string, string, UpdateChannelBookmarkRequest, UpdateChannelBookmarkOptions?, CancellationToken)"/>
     public UpdateChannelBookmarkResponse UpdateChannelBookmark(
         string channelId,
         string bookmarkId,
         UpdateChannelBookmarkRequest body,
         UpdateChannelBookmarkOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(UpdateChannelBookmarkCall(channelId, bookmarkId, body, options), JsonTypes.Model<UpdateChannelBookmarkResponse>(), cancellationToken);
+        _api.Send(
+            UpdateChannelBookmarkCall(
+                channelId, bookmarkId, body, options), JsonTypes.Model<UpdateChannelBookmarkResponse>(), cancellationToken);
 
-    private static OperationCall UpdateChannelBookmarkCall(string channelId, string bookmarkId, UpdateChannelBookmarkRequest body, UpdateChannelBookmarkOptions? options) =>
+    private static OperationCall UpdateChannelBookmarkCall(
+        string channelId, string bookmarkId, UpdateChannelBookmarkRequest body, UpdateChannelBookmarkOptions? options) =>
         OperationCall.Patch("UpdateChannelBookmark", $"/api/v4/channels/{channelId}/bookmarks/{bookmarkId}")
             .Header("Connection-Id", options?.ConnectionId)
             .WithJson(body, JsonTypes.Model<UpdateChannelBookmarkRequest>());

@@ -13,8 +13,8 @@ public sealed partial class BookmarksApi
     /// <summary>Moves a bookmark to another place in the bar.</summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="bookmarkId">The bookmark's id.</param>
-    /// <param name="position">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="position">The new place itself, from 0.</param>
+    /// <param name="options">What may be said further (ConnectionId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>All bookmarks of the channel in their new order.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,8 +23,8 @@ public sealed partial class BookmarksApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the new place itself, from 0. <c>POST /api/v4/channels/{channel_id}/bookmarks/{bookmark_id}/sort_order</c>. Since server
-    /// 9.5.
+    /// Needs the permission <c>order_bookmark_public_channel</c> or <c>order_bookmark_private_channel</c> in the channel. <c>POST
+    /// /api/v4/channels/{channel_id}/bookmarks/{bookmark_id}/sort_order</c>. Since server 9.5.
     /// </remarks>
     public Task<IReadOnlyList<ChannelBookmarkWithFileInfo>> UpdateChannelBookmarkSortOrderAsync(
         string channelId,
@@ -32,18 +32,24 @@ public sealed partial class BookmarksApi
         long position,
         UpdateChannelBookmarkSortOrderOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(UpdateChannelBookmarkSortOrderCall(channelId, bookmarkId, position, options), JsonTypes.Models<ChannelBookmarkWithFileInfo>(), cancellationToken);
+        _api.SendAsync(
+            UpdateChannelBookmarkSortOrderCall(
+                channelId, bookmarkId, position, options), JsonTypes.Models<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
-    /// <inheritdoc cref="UpdateChannelBookmarkSortOrderAsync(string, string, long, UpdateChannelBookmarkSortOrderOptions?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="UpdateChannelBookmarkSortOrderAsync(string, string, long, UpdateChannelBookmarkSortOrderOptions?, CancellationToken)"/>
     public IReadOnlyList<ChannelBookmarkWithFileInfo> UpdateChannelBookmarkSortOrder(
         string channelId,
         string bookmarkId,
         long position,
         UpdateChannelBookmarkSortOrderOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(UpdateChannelBookmarkSortOrderCall(channelId, bookmarkId, position, options), JsonTypes.Models<ChannelBookmarkWithFileInfo>(), cancellationToken);
+        _api.Send(
+            UpdateChannelBookmarkSortOrderCall(
+                channelId, bookmarkId, position, options), JsonTypes.Models<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
-    private static OperationCall UpdateChannelBookmarkSortOrderCall(string channelId, string bookmarkId, long position, UpdateChannelBookmarkSortOrderOptions? options) =>
+    private static OperationCall UpdateChannelBookmarkSortOrderCall(
+        string channelId, string bookmarkId, long position, UpdateChannelBookmarkSortOrderOptions? options) =>
         OperationCall.Post("UpdateChannelBookmarkSortOrder", $"/api/v4/channels/{channelId}/bookmarks/{bookmarkId}/sort_order")
             .Header("Connection-Id", options?.ConnectionId)
             .WithJson(position, JsonTypes.Int64);

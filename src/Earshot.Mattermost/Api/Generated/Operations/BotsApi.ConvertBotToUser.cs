@@ -12,8 +12,11 @@ public sealed partial class BotsApi
 {
     /// <summary>Turns a bot into an ordinary user account.</summary>
     /// <param name="botUserId">The bot's user id.</param>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Email</c>, <c>Username</c>, <c>Password</c>, <c>FirstName</c>, <c>LastName</c>, <c>Nickname</c>, <c>Locale</c>,
+    /// <c>Position</c>, <c>Props</c>, <c>NotifyProps</c>.
+    /// </param>
+    /// <param name="options">What may be said further (SetSystemAdmin); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The user.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +25,9 @@ public sealed partial class BotsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/bots/{bot_user_id}/convert_to_user</c>. Since server 5.26.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_system</c>. <c>POST /api/v4/bots/{bot_user_id}/convert_to_user</c>. Since server 5.26.
+    /// </remarks>
     public Task<User> ConvertBotToUserAsync(
         string botUserId,
         ConvertBotToUserRequest body,

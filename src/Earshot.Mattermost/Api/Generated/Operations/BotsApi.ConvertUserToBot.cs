@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class BotsApi
 {
     /// <summary>Turns an ordinary user account into a bot.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bot.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,7 @@ public sealed partial class BotsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/{user_id}/convert_to_bot</c>. Since server 5.26.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>POST /api/v4/users/{user_id}/convert_to_bot</c>. Since server 5.26.</remarks>
     public Task<Bot> ConvertUserToBotAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(ConvertUserToBotCall(userId), JsonTypes.Model<Bot>(), cancellationToken);
 

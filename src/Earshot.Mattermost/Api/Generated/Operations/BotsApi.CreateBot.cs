@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class BotsApi
 {
     /// <summary>Creates a bot account.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Username</c>. May have <c>DisplayName</c>, <c>Description</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bot.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,8 +20,8 @@ public sealed partial class BotsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The bot can act only with an access token, which CreateUserAccessToken makes for its user id. <c>POST /api/v4/bots</c>. Since server
-    /// 5.10.
+    /// The bot can act only with an access token, which <c>Users.CreateUserAccessToken</c> makes for its user id. The server must allow
+    /// bots to be made. Needs the permission <c>create_bot</c>. <c>POST /api/v4/bots</c>. Since server 5.10.
     /// </remarks>
     public Task<Bot> CreateBotAsync(CreateBotRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateBotCall(body), JsonTypes.Model<Bot>(), cancellationToken);

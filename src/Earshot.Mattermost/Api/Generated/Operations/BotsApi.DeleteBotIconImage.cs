@@ -13,7 +13,7 @@ public sealed partial class BotsApi
     /// <summary>Removes the icon of a bot.</summary>
     /// <param name="botUserId">The bot's user id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -21,7 +21,10 @@ public sealed partial class BotsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/bots/{bot_user_id}/icon</c>. Since server 5.14. No longer described for servers 11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_bots</c> for one's own bot, <c>manage_others_bots</c> for another's. <c>DELETE
+    /// /api/v4/bots/{bot_user_id}/icon</c>. Since server 5.14. Servers 11 no longer have it.
+    /// </remarks>
     public Task<StatusOK> DeleteBotIconImageAsync(string botUserId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteBotIconImageCall(botUserId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

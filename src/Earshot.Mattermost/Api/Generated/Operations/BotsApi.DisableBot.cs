@@ -19,7 +19,10 @@ public sealed partial class BotsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/bots/{bot_user_id}/disable</c>. Since server 5.10.</remarks>
+    /// <remarks>
+    /// A disabled bot can't log in; <c>EnableBot</c> brings it back. Needs the permission <c>manage_bots</c> for one's own bot,
+    /// <c>manage_others_bots</c> for another's. <c>POST /api/v4/bots/{bot_user_id}/disable</c>. Since server 5.10.
+    /// </remarks>
     public Task<Bot> DisableBotAsync(string botUserId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DisableBotCall(botUserId), JsonTypes.Model<Bot>(), cancellationToken);
 

@@ -19,7 +19,10 @@ public sealed partial class BotsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/bots/{bot_user_id}/enable</c>. Since server 5.10.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_bots</c> for one's own bot, <c>manage_others_bots</c> for another's. <c>POST
+    /// /api/v4/bots/{bot_user_id}/enable</c>. Since server 5.10.
+    /// </remarks>
     public Task<Bot> EnableBotAsync(string botUserId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(EnableBotCall(botUserId), JsonTypes.Model<Bot>(), cancellationToken);
 

@@ -12,7 +12,7 @@ public sealed partial class BotsApi
 {
     /// <summary>Gets one bot by its user id.</summary>
     /// <param name="botUserId">The bot's user id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (IncludeDeleted); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A bot account.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,10 @@ public sealed partial class BotsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/bots/{bot_user_id}</c>. Since server 5.10.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_bots</c> for one's own bot, <c>read_others_bots</c> for another's; otherwise it counts as not found.
+    /// <c>GET /api/v4/bots/{bot_user_id}</c>. Since server 5.10.
+    /// </remarks>
     public Task<Bot> GetBotAsync(string botUserId, GetBotOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetBotCall(botUserId, options), JsonTypes.Model<Bot>(), cancellationToken);
 

@@ -21,7 +21,10 @@ public sealed partial class BotsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/bots/{bot_user_id}/icon</c>. Since server 5.14. No longer described for servers 11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_bots</c> for one's own bot, <c>read_others_bots</c> for another's. <c>GET
+    /// /api/v4/bots/{bot_user_id}/icon</c>. Since server 5.14. Servers 11 no longer have it.
+    /// </remarks>
     public Task<FileDownload> GetBotIconImageAsync(string botUserId, CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetBotIconImageCall(botUserId), cancellationToken);
 
@@ -41,7 +44,10 @@ public sealed partial class BotsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/bots/{bot_user_id}/icon</c>. Since server 5.14. No longer described for servers 11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_bots</c> for one's own bot, <c>read_others_bots</c> for another's. <c>GET
+    /// /api/v4/bots/{bot_user_id}/icon</c>. Since server 5.14. Servers 11 no longer have it.
+    /// </remarks>
     public Task GetBotIconImageAsync(
         string botUserId,
         Stream destination,

@@ -11,15 +11,17 @@ namespace Earshot.Mattermost;
 public sealed partial class BotsApi
 {
     /// <summary>Gets a page of bots.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, IncludeDeleted, OnlyOrphaned); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a bot account.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/bots</c>. Since server 5.10.</remarks>
+    /// <remarks>
+    /// With <c>read_bots</c> only one's own bots come, with <c>read_others_bots</c> all. <c>GET /api/v4/bots</c>. Since server 5.10.
+    /// </remarks>
     public Task<IReadOnlyList<Bot>> GetBotsAsync(GetBotsOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetBotsCall(options), JsonTypes.Models<Bot>(), cancellationToken);
 
@@ -28,7 +30,7 @@ public sealed partial class BotsApi
         _api.Send(GetBotsCall(options), JsonTypes.Models<Bot>(), cancellationToken);
 
     /// <summary>All pages of <see cref="GetBotsAsync(GetBotsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, IncludeDeleted, OnlyOrphaned); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -38,7 +40,7 @@ public sealed partial class BotsApi
         GetBotsPages(options).ReadAsync((query, token) => GetBotsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetBots(GetBotsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, IncludeDeleted, OnlyOrphaned); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

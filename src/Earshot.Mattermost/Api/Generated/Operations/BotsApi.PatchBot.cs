@@ -12,7 +12,7 @@ public sealed partial class BotsApi
 {
     /// <summary>Changes the given fields of a bot.</summary>
     /// <param name="botUserId">The bot's user id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Username</c>. May have <c>DisplayName</c>, <c>Description</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bot after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,10 @@ public sealed partial class BotsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/bots/{bot_user_id}</c>. Since server 5.10.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_bots</c> for one's own bot, <c>manage_others_bots</c> for another's. <c>PUT
+    /// /api/v4/bots/{bot_user_id}</c>. Since server 5.10.
+    /// </remarks>
     public Task<Bot> PatchBotAsync(string botUserId, PatchBotRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchBotCall(botUserId, body), JsonTypes.Model<Bot>(), cancellationToken);
 

@@ -12,17 +12,20 @@ public sealed partial class BotsApi
 {
     /// <summary>Uploads the icon of a bot.</summary>
     /// <param name="botUserId">The bot's user id.</param>
-    /// <param name="body">The fields and files to send.</param>
+    /// <param name="body">The fields and files to send. Needs <c>Image</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400). The body is larger than the server takes (413).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/bots/{bot_user_id}/icon</c>. Since server 5.14. No longer described for servers 11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_bots</c> for one's own bot, <c>manage_others_bots</c> for another's. <c>POST
+    /// /api/v4/bots/{bot_user_id}/icon</c>. Since server 5.14. Servers 11 no longer have it.
+    /// </remarks>
     public Task<StatusOK> SetBotIconImageAsync(
         string botUserId,
         SetBotIconImageRequest body,
@@ -38,7 +41,8 @@ public sealed partial class BotsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SetBotIconImageCall(botUserId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall SetBotIconImageCall(string botUserId, SetBotIconImageRequest body, IProgress<TransferProgress>? progress) =>
+    private static OperationCall SetBotIconImageCall(
+        string botUserId, SetBotIconImageRequest body, IProgress<TransferProgress>? progress) =>
         OperationCall.Post("SetBotIconImage", $"/api/v4/bots/{botUserId}/icon")
             .WithForm(body, progress);
 }

@@ -12,13 +12,13 @@ public sealed partial class BrandApi
 {
     /// <summary>Removes the picture shown on the log-in page.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/brand/image</c>. Since server 5.6.</remarks>
+    /// <remarks>Needs the permission <c>edit_brand</c>. <c>DELETE /api/v4/brand/image</c>. Since server 5.6.</remarks>
     public Task<StatusOK> DeleteBrandImageAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteBrandImageCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

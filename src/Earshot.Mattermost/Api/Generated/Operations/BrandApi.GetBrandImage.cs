@@ -18,7 +18,7 @@ public sealed partial class BrandApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/brand/image</c>.</remarks>
+    /// <remarks>The server asks for no log-in. <c>GET /api/v4/brand/image</c>.</remarks>
     public Task<FileDownload> GetBrandImageAsync(CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetBrandImageCall(), cancellationToken);
 
@@ -35,7 +35,7 @@ public sealed partial class BrandApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/brand/image</c>.</remarks>
+    /// <remarks>The server asks for no log-in. <c>GET /api/v4/brand/image</c>.</remarks>
     public Task GetBrandImageAsync(
         Stream destination,
         IProgress<TransferProgress>? progress = null,

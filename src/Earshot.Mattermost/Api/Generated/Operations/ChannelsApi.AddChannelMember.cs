@@ -12,15 +12,19 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Adds one user or several to a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>UserId</c>, <c>UserIds</c>, <c>PostRootId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>One membership for user_id, an array for user_ids.</returns>
+    /// <returns>One membership for <c>UserId</c>, an array for <c>UserIds</c>.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/channels/{channel_id}/members</c>.</remarks>
+    /// <remarks>
+    /// Adding a member again changes nothing and gives the membership. Needs the permission <c>manage_public_channel_members</c> or
+    /// <c>manage_private_channel_members</c>; whoever may join a public channel may add oneself. The users must be members of the team.
+    /// <c>POST /api/v4/channels/{channel_id}/members</c>.
+    /// </remarks>
     public Task<ChannelMemberOrMembers> AddChannelMemberAsync(
         string channelId,
         AddChannelMemberRequest body,

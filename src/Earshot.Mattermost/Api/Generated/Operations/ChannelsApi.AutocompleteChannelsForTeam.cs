@@ -14,14 +14,17 @@ public sealed partial class ChannelsApi
     /// <param name="teamId">The team's id.</param>
     /// <param name="name">Beginning of the channel's name.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/{team_id}/channels/autocomplete</c>. Since server 4.7.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>list_team_channels</c> in the team. <c>GET /api/v4/teams/{team_id}/channels/autocomplete</c>. Since server
+    /// 4.7.
+    /// </remarks>
     public Task<IReadOnlyList<Channel>> AutocompleteChannelsForTeamAsync(
         string teamId,
         string name,

@@ -13,7 +13,7 @@ public sealed partial class ChannelsApi
     /// <summary>Gets the channel members who are in none of the given groups.</summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="groupIds">Ids of groups, separated by commas.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>One page of users and the total number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,29 +21,38 @@ public sealed partial class ChannelsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/channels/{channel_id}/members_minus_group_members</c>. Since server 5.14.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_user_management_channels</c>. <c>GET
+    /// /api/v4/channels/{channel_id}/members_minus_group_members</c>. Since server 5.14.
+    /// </remarks>
     public Task<UsersWithGroupsAndCount> ChannelMembersMinusGroupMembersAsync(
         string channelId,
         string groupIds,
         ChannelMembersMinusGroupMembersOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(ChannelMembersMinusGroupMembersCall(channelId, groupIds, options), JsonTypes.Model<UsersWithGroupsAndCount>(), cancellationToken);
+        _api.SendAsync(
+            ChannelMembersMinusGroupMembersCall(
+                channelId, groupIds, options), JsonTypes.Model<UsersWithGroupsAndCount>(), cancellationToken);
 
-    /// <inheritdoc cref="ChannelMembersMinusGroupMembersAsync(string, string, ChannelMembersMinusGroupMembersOptions?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="ChannelMembersMinusGroupMembersAsync(string, string, ChannelMembersMinusGroupMembersOptions?, CancellationToken)"/>
     public UsersWithGroupsAndCount ChannelMembersMinusGroupMembers(
         string channelId,
         string groupIds,
         ChannelMembersMinusGroupMembersOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(ChannelMembersMinusGroupMembersCall(channelId, groupIds, options), JsonTypes.Model<UsersWithGroupsAndCount>(), cancellationToken);
+        _api.Send(
+            ChannelMembersMinusGroupMembersCall(
+                channelId, groupIds, options), JsonTypes.Model<UsersWithGroupsAndCount>(), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="ChannelMembersMinusGroupMembersAsync(string, string, ChannelMembersMinusGroupMembersOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="ChannelMembersMinusGroupMembersAsync(string, string, ChannelMembersMinusGroupMembersOptions?, CancellationToken)"/>, one
+    /// after the other.
     /// </summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="groupIds">Ids of groups, separated by commas.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -54,15 +63,17 @@ public sealed partial class ChannelsApi
         string groupIds,
         ChannelMembersMinusGroupMembersOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        ChannelMembersMinusGroupMembersPages(options).ReadAsync((query, token) => ChannelMembersMinusGroupMembersAsync(channelId, groupIds, query, token), cancellationToken);
+        ChannelMembersMinusGroupMembersPages(options)
+            .ReadAsync((query, token) => ChannelMembersMinusGroupMembersAsync(channelId, groupIds, query, token), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="ChannelMembersMinusGroupMembers(string, string, ChannelMembersMinusGroupMembersOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="ChannelMembersMinusGroupMembers(string, string, ChannelMembersMinusGroupMembersOptions?, CancellationToken)"/>, one after
+    /// the other.
     /// </summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="groupIds">Ids of groups, separated by commas.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -73,9 +84,11 @@ public sealed partial class ChannelsApi
         string groupIds,
         ChannelMembersMinusGroupMembersOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        ChannelMembersMinusGroupMembersPages(options).Read((query, token) => ChannelMembersMinusGroupMembers(channelId, groupIds, query, token), cancellationToken);
+        ChannelMembersMinusGroupMembersPages(options)
+            .Read((query, token) => ChannelMembersMinusGroupMembers(channelId, groupIds, query, token), cancellationToken);
 
-    private static PagePlan<ChannelMembersMinusGroupMembersOptions, UsersWithGroupsAndCount, UserWithGroups> ChannelMembersMinusGroupMembersPages(
+    private static PagePlan<ChannelMembersMinusGroupMembersOptions, UsersWithGroupsAndCount, UserWithGroups>
+        ChannelMembersMinusGroupMembersPages(
         ChannelMembersMinusGroupMembersOptions? options)
     {
         ChannelMembersMinusGroupMembersOptions first = options ?? new ChannelMembersMinusGroupMembersOptions();
@@ -87,7 +100,8 @@ public sealed partial class ChannelsApi
         };
     }
 
-    private static OperationCall ChannelMembersMinusGroupMembersCall(string channelId, string groupIds, ChannelMembersMinusGroupMembersOptions? options) =>
+    private static OperationCall ChannelMembersMinusGroupMembersCall(
+        string channelId, string groupIds, ChannelMembersMinusGroupMembersOptions? options) =>
         OperationCall.Get("ChannelMembersMinusGroupMembers", $"/api/v4/channels/{channelId}/members_minus_group_members")
             .Query("group_ids", groupIds)
             .Query("page", options?.Page)

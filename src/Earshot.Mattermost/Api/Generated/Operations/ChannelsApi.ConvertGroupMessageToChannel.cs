@@ -12,7 +12,9 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Turns a group message into a private channel of a team.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// Which group message becomes which private channel. Has <c>ChannelId</c>, <c>DisplayName</c>, <c>Name</c>, <c>TeamId</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +23,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/channels/{channel_id}/convert_to_channel</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// For members of the group message who may create private channels in the team; guests may not. <c>POST
+    /// /api/v4/channels/{channel_id}/convert_to_channel</c>. Came after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<Channel> ConvertGroupMessageToChannelAsync(
         string channelId,
         GroupMessageConversionRequest body,

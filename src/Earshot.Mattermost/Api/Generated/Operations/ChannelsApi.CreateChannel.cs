@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Creates a public or private channel in a team.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>TeamId</c>, <c>Name</c>, <c>DisplayName</c>, <c>Type</c>. May have <c>Purpose</c>, <c>Header</c>,
+    /// <c>ManagedCategoryName</c>, <c>DefaultCategoryName</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +22,11 @@ public sealed partial class ChannelsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>For direct and group messages use CreateDirectChannel and CreateGroupChannel. <c>POST /api/v4/channels</c>.</remarks>
+    /// <remarks>
+    /// For direct and group messages use <c>CreateDirectChannel</c> and <c>CreateGroupChannel</c>. The caller becomes a member and the
+    /// channel's administrator. The name must not be taken in the team, by archived channels neither (400). Needs the permission
+    /// <c>create_public_channel</c> or <c>create_private_channel</c> in the team, as the type asks. <c>POST /api/v4/channels</c>.
+    /// </remarks>
     public Task<Channel> CreateChannelAsync(CreateChannelRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateChannelCall(body), JsonTypes.Model<Channel>(), cancellationToken);
 

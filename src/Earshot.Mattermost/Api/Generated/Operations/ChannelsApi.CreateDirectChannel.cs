@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Gets or creates the direct message channel of two users.</summary>
-    /// <param name="userIds">What to send.</param>
+    /// <param name="userIds">The ids of the two users.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel, also where it existed.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +19,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The body is the array of the two user ids. <c>POST /api/v4/channels/direct</c>.</remarks>
+    /// <remarks>
+    /// Both ids may be the caller's own, for a channel with oneself. Needs the permission <c>create_direct_channel</c>;
+    /// <c>manage_system</c> where the caller isn't one of the two. <c>POST /api/v4/channels/direct</c>.
+    /// </remarks>
     public Task<Channel> CreateDirectChannelAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateDirectChannelCall(userIds), JsonTypes.Model<Channel>(), cancellationToken);
 

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Gets or creates the group message channel of several users.</summary>
-    /// <param name="userIds">What to send.</param>
+    /// <param name="userIds">The ids of 3 to 8 users; the caller is added where missing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel, also where it existed.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +19,7 @@ public sealed partial class ChannelsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The body is the array of user ids; the caller is added where missing. <c>POST /api/v4/channels/group</c>.</remarks>
+    /// <remarks>Needs the permission <c>create_group_channel</c>. <c>POST /api/v4/channels/group</c>.</remarks>
     public Task<Channel> CreateGroupChannelAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateGroupChannelCall(userIds), JsonTypes.Model<Channel>(), cancellationToken);
 

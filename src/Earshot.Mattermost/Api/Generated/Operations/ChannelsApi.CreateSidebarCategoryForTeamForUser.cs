@@ -12,8 +12,11 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Creates a sidebar category of a user in a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">
+    /// A category of a user's sidebar, without its channels. Has <c>Id</c>, <c>UserId</c>, <c>TeamId</c>, <c>DisplayName</c>, <c>Type</c>,
+    /// <c>Collapsed</c>, <c>Muted</c>, <c>SortOrder</c>, <c>Sorting</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The category with its channels.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,13 +25,18 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/{user_id}/teams/{team_id}/channels/categories</c>. Since server 5.26.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>POST
+    /// /api/v4/users/{user_id}/teams/{team_id}/channels/categories</c>. Since server 5.26.
+    /// </remarks>
     public Task<SidebarCategoryWithChannels> CreateSidebarCategoryForTeamForUserAsync(
         string teamId,
         string userId,
         SidebarCategory body,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(CreateSidebarCategoryForTeamForUserCall(teamId, userId, body), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
+        _api.SendAsync(
+            CreateSidebarCategoryForTeamForUserCall(
+                teamId, userId, body), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
 
     /// <inheritdoc cref="CreateSidebarCategoryForTeamForUserAsync(string, string, SidebarCategory, CancellationToken)"/>
     public SidebarCategoryWithChannels CreateSidebarCategoryForTeamForUser(
@@ -36,7 +44,9 @@ public sealed partial class ChannelsApi
         string userId,
         SidebarCategory body,
         CancellationToken cancellationToken = default) =>
-        _api.Send(CreateSidebarCategoryForTeamForUserCall(teamId, userId, body), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
+        _api.Send(
+            CreateSidebarCategoryForTeamForUserCall(
+                teamId, userId, body), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
 
     private static OperationCall CreateSidebarCategoryForTeamForUserCall(string teamId, string userId, SidebarCategory body) =>
         OperationCall.Post("CreateSidebarCategoryForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories")

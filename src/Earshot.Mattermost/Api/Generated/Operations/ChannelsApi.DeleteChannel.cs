@@ -13,13 +13,17 @@ public sealed partial class ChannelsApi
     /// <summary>Archives a channel, which keeps its posts.</summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>RestoreChannel brings it back. <c>DELETE /api/v4/channels/{channel_id}</c>.</remarks>
+    /// <remarks>
+    /// <c>RestoreChannel</c> brings it back. The members keep their memberships. Needs the permission <c>delete_public_channel</c> or
+    /// <c>delete_private_channel</c> in the channel, as its type asks. town-square can't be archived; direct and group messages neither.
+    /// <c>DELETE /api/v4/channels/{channel_id}</c>.
+    /// </remarks>
     public Task<StatusOK> DeleteChannelAsync(string channelId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteChannelCall(channelId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

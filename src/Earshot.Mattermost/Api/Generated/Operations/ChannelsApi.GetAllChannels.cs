@@ -11,15 +11,18 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Gets a page of the channels of all teams.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (NotAssociatedToGroup, Page, PerPage, ExcludeDefaultChannels, IncludeDeleted, IncludeTotalCount,
+    /// ExcludePolicyConstrained); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The channels with their teams' names; with include_total_count also their number.</returns>
+    /// <returns>The channels with their teams' names; with <c>IncludeTotalCount</c> also their number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/channels</c>.</remarks>
+    /// <remarks>Needs the permission <c>sysconsole_read_user_management_channels</c>. <c>GET /api/v4/channels</c>.</remarks>
     public Task<ChannelsOrCount> GetAllChannelsAsync(
         GetAllChannelsOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -30,7 +33,10 @@ public sealed partial class ChannelsApi
         _api.Send(GetAllChannelsCall(options), ChannelsOrCount.Json, cancellationToken);
 
     /// <summary>All pages of <see cref="GetAllChannelsAsync(GetAllChannelsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (NotAssociatedToGroup, Page, PerPage, ExcludeDefaultChannels, IncludeDeleted, IncludeTotalCount,
+    /// ExcludePolicyConstrained); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -42,7 +48,10 @@ public sealed partial class ChannelsApi
         GetAllChannelsPages(options).ReadAsync((query, token) => GetAllChannelsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetAllChannels(GetAllChannelsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (NotAssociatedToGroup, Page, PerPage, ExcludeDefaultChannels, IncludeDeleted, IncludeTotalCount,
+    /// ExcludePolicyConstrained); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

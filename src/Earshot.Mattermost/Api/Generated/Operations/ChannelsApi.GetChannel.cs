@@ -19,7 +19,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/channels/{channel_id}</c>.</remarks>
+    /// <remarks>
+    /// Archived channels are found too. Needs the permission <c>read_channel</c> in the channel, which its members have; for public
+    /// channels <c>read_public_channel</c> in the team is enough. <c>GET /api/v4/channels/{channel_id}</c>.
+    /// </remarks>
     public Task<Channel> GetChannelAsync(string channelId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelCall(channelId), JsonTypes.Model<Channel>(), cancellationToken);
 

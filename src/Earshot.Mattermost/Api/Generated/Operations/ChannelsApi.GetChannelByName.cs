@@ -13,7 +13,7 @@ public sealed partial class ChannelsApi
     /// <summary>Gets a channel by its name and its team's id.</summary>
     /// <param name="teamId">The team's id.</param>
     /// <param name="channelName">The channel's name in links, not its display name.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (IncludeDeleted); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A channel: public, private, direct or group message.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -21,7 +21,11 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/{team_id}/channels/name/{channel_name}</c>.</remarks>
+    /// <remarks>
+    /// Names are those of links, such as town-square; an archived channel counts as not found unless <c>IncludeDeleted</c> is set. Needs
+    /// the permission <c>read_channel</c> in the channel, which its members have; for public channels <c>read_public_channel</c> in the
+    /// team is enough. <c>GET /api/v4/teams/{team_id}/channels/name/{channel_name}</c>.
+    /// </remarks>
     public Task<Channel> GetChannelByNameAsync(
         string teamId,
         string channelName,

@@ -13,7 +13,7 @@ public sealed partial class ChannelsApi
     /// <summary>Gets a channel by its name and its team's name.</summary>
     /// <param name="teamName">The team's name in links, not its display name.</param>
     /// <param name="channelName">The channel's name in links, not its display name.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (IncludeDeleted); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A channel: public, private, direct or group message.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -21,7 +21,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/name/{team_name}/channels/name/{channel_name}</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have; for public channels <c>read_public_channel</c> in
+    /// the team is enough. <c>GET /api/v4/teams/name/{team_name}/channels/name/{channel_name}</c>.
+    /// </remarks>
     public Task<Channel> GetChannelByNameForTeamNameAsync(
         string teamName,
         string channelName,
@@ -37,7 +40,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelByNameForTeamNameCall(teamName, channelName, options), JsonTypes.Model<Channel>(), cancellationToken);
 
-    private static OperationCall GetChannelByNameForTeamNameCall(string teamName, string channelName, GetChannelByNameForTeamNameOptions? options) =>
+    private static OperationCall GetChannelByNameForTeamNameCall(
+        string teamName, string channelName, GetChannelByNameForTeamNameOptions? options) =>
         OperationCall.Get("GetChannelByNameForTeamName", $"/api/v4/teams/name/{teamName}/channels/name/{channelName}")
             .Query("include_deleted", options?.IncludeDeleted);
 }

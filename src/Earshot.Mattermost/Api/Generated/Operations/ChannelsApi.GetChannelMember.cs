@@ -12,7 +12,7 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Gets one user's membership in a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A user's membership in a channel.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/channels/{channel_id}/members/{user_id}</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have. <c>GET
+    /// /api/v4/channels/{channel_id}/members/{user_id}</c>.
+    /// </remarks>
     public Task<ChannelMember> GetChannelMemberAsync(string channelId, string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelMemberCall(channelId, userId), JsonTypes.Model<ChannelMember>(), cancellationToken);
 

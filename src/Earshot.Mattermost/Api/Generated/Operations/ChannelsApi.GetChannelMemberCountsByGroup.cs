@@ -12,20 +12,24 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Counts a channel's members by group.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (IncludeTimezones); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is how many of a channel's members are in a group.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/channels/{channel_id}/member_counts_by_group</c>. Since server 5.24.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have. <c>GET
+    /// /api/v4/channels/{channel_id}/member_counts_by_group</c>. Since server 5.24.
+    /// </remarks>
     public Task<IReadOnlyList<ChannelMemberCountByGroup>> GetChannelMemberCountsByGroupAsync(
         string channelId,
         GetChannelMemberCountsByGroupOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetChannelMemberCountsByGroupCall(channelId, options), JsonTypes.Models<ChannelMemberCountByGroup>(), cancellationToken);
+        _api.SendAsync(
+            GetChannelMemberCountsByGroupCall(channelId, options), JsonTypes.Models<ChannelMemberCountByGroup>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelMemberCountsByGroupAsync(string, GetChannelMemberCountsByGroupOptions?, CancellationToken)"/>
     public IReadOnlyList<ChannelMemberCountByGroup> GetChannelMemberCountsByGroup(

@@ -12,15 +12,18 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Gets a page of a channel's memberships.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a user's membership in a channel.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/channels/{channel_id}/members</c>.</remarks>
+    /// <remarks>
+    /// The users themselves come from Users.<c>Users.GetUsers</c> with in_channel. Needs the permission <c>read_channel</c> in the channel,
+    /// which its members have. <c>GET /api/v4/channels/{channel_id}/members</c>.
+    /// </remarks>
     public Task<IReadOnlyList<ChannelMember>> GetChannelMembersAsync(
         string channelId,
         GetChannelMembersOptions? options = null,
@@ -38,7 +41,7 @@ public sealed partial class ChannelsApi
     /// All pages of <see cref="GetChannelMembersAsync(string, GetChannelMembersOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -54,7 +57,7 @@ public sealed partial class ChannelsApi
     /// All pages of <see cref="GetChannelMembers(string, GetChannelMembersOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -12,9 +12,9 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Gets the channel memberships of the given users.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="userIds">What to send.</param>
+    /// <param name="userIds">The list of user ids.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a user's membership in a channel.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -22,8 +22,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of user ids. <c>POST /api/v4/channels/{channel_id}/members/ids</c>. Repeated after a lost connection, since
-    /// doing it twice does no harm.
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have. <c>POST
+    /// /api/v4/channels/{channel_id}/members/ids</c>. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<ChannelMember>> GetChannelMembersByIdsAsync(
         string channelId,

@@ -11,16 +11,19 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Gets a user's channel memberships in a team.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="teamId">The team's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a user's membership in a channel.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/channels/members</c>.</remarks>
+    /// <remarks>
+    /// For oneself, in a team that one is a member of; for others with the permission <c>manage_system</c>. <c>GET
+    /// /api/v4/users/{user_id}/teams/{team_id}/channels/members</c>.
+    /// </remarks>
     public Task<IReadOnlyList<ChannelMember>> GetChannelMembersForUserAsync(
         string userId,
         string teamId,

@@ -19,7 +19,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/channels/{channel_id}/timezones</c>. Since server 5.6.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have. <c>GET /api/v4/channels/{channel_id}/timezones</c>.
+    /// Since server 5.6.
+    /// </remarks>
     public Task<IReadOnlyList<string>> GetChannelMembersTimezonesAsync(
         string channelId,
         CancellationToken cancellationToken = default) =>

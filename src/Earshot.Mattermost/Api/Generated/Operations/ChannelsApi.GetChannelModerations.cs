@@ -13,13 +13,16 @@ public sealed partial class ChannelsApi
     /// <summary>Gets what members and guests may do in a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is one permission of a channel's members and guests.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/channels/{channel_id}/moderations</c>. Since server 5.22.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_user_management_channels</c>. <c>GET /api/v4/channels/{channel_id}/moderations</c>. Since
+    /// server 5.22.
+    /// </remarks>
     public Task<IReadOnlyList<ChannelModeration>> GetChannelModerationsAsync(
         string channelId,
         CancellationToken cancellationToken = default) =>

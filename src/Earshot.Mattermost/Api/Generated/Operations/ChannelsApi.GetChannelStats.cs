@@ -19,7 +19,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/channels/{channel_id}/stats</c>.</remarks>
+    /// <remarks>
+    /// Deactivated users don't count as members. Needs the permission <c>read_channel</c> in the channel, which its members have. <c>GET
+    /// /api/v4/channels/{channel_id}/stats</c>.
+    /// </remarks>
     public Task<ChannelStats> GetChannelStatsAsync(string channelId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelStatsCall(channelId), JsonTypes.Model<ChannelStats>(), cancellationToken);
 

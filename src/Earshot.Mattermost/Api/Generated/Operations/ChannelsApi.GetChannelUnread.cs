@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Counts a user's unread messages and mentions in a channel.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A user's unread numbers in a channel.</returns>
@@ -21,7 +21,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/channels/{channel_id}/unread</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel; for another user <c>edit_other_users</c>. <c>GET
+    /// /api/v4/users/{user_id}/channels/{channel_id}/unread</c>.
+    /// </remarks>
     public Task<ChannelUnread> GetChannelUnreadAsync(string userId, string channelId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetChannelUnreadCall(userId, channelId), JsonTypes.Model<ChannelUnread>(), cancellationToken);
 

@@ -11,18 +11,21 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Gets a user's channels in one team, direct messages included.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (IncludeDeleted, LastDeleteAt); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/channels</c>.</remarks>
+    /// <remarks>
+    /// Archived channels are left out unless asked for. Channels come sorted by display name. For oneself; for others with the permission
+    /// <c>edit_other_users</c>. <c>GET /api/v4/users/{user_id}/teams/{team_id}/channels</c>.
+    /// </remarks>
     public Task<IReadOnlyList<Channel>> GetChannelsForTeamForUserAsync(
         string userId,
         string teamId,
@@ -50,6 +53,6 @@ public sealed record GetChannelsForTeamForUserOptions : OperationOptions
     /// <summary>Whether deleted ones are included. The server's default: false.</summary>
     public bool? IncludeDeleted { get; init; }
 
-    /// <summary>Only channels deleted after this time, in milliseconds, besides those not deleted. The server's default: 0.</summary>
+    /// <summary>Only channels deleted after this time, besides those not deleted. The server's default: 0.</summary>
     public DateTimeOffset? LastDeleteAt { get; init; }
 }

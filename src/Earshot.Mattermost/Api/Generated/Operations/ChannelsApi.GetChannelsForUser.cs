@@ -11,10 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Gets a user's channels in all teams.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (LastDeleteAt, IncludeDeleted); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -22,7 +22,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// An error midway leaves status 200 with cut-off JSON. <c>GET /api/v4/users/{user_id}/channels</c>. Since server 6.1.
+    /// An error midway leaves status 200 with cut-off JSON. For oneself; for others with the permission <c>edit_other_users</c>. <c>GET
+    /// /api/v4/users/{user_id}/channels</c>. Since server 6.1.
     /// </remarks>
     public Task<IReadOnlyList<Channel>> GetChannelsForUserAsync(
         string userId,
@@ -46,7 +47,7 @@ public sealed partial class ChannelsApi
 /// <summary>What may be said further to <c>ChannelsApi.GetChannelsForUser</c>; what isn't set isn't sent.</summary>
 public sealed record GetChannelsForUserOptions : OperationOptions
 {
-    /// <summary>Only channels deleted after this time, in milliseconds, besides those not deleted. The server's default: 0.</summary>
+    /// <summary>Only channels deleted after this time, besides those not deleted. The server's default: 0.</summary>
     public DateTimeOffset? LastDeleteAt { get; init; }
 
     /// <summary>Whether deleted ones are included. The server's default: false.</summary>

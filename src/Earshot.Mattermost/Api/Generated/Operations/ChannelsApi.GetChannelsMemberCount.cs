@@ -13,7 +13,7 @@ public sealed partial class ChannelsApi
     private static readonly JsonType<IReadOnlyDictionary<string, long>> GetChannelsMemberCountAnswer = new(Shapes.Map(Shapes.Int64));
 
     /// <summary>Counts the members of several channels at once.</summary>
-    /// <param name="channelIds">What to send.</param>
+    /// <param name="channelIds">The list of channel ids.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Channel id to number of members.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,8 +22,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of channel ids. <c>POST /api/v4/channels/stats/member_count</c>. Described for servers 11 and later, not for
-    /// 9.4. Repeated after a lost connection, since doing it twice does no harm.
+    /// <c>POST /api/v4/channels/stats/member_count</c>. Came after server 9.4; servers 11 have it. Repeated after a lost connection, since
+    /// doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, long>> GetChannelsMemberCountAsync(
         IReadOnlyList<string> channelIds,

@@ -13,14 +13,17 @@ public sealed partial class ChannelsApi
     /// <summary>Gets the teams that all members of a group message share.</summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a team, which holds channels.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/channels/{channel_id}/common_teams</c>. Since server 9.1.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have. <c>GET
+    /// /api/v4/channels/{channel_id}/common_teams</c>. Since server 9.1.
+    /// </remarks>
     public Task<IReadOnlyList<Team>> GetGroupMessageMembersCommonTeamsAsync(
         string channelId,
         CancellationToken cancellationToken = default) =>

@@ -19,7 +19,7 @@ public sealed partial class ChannelsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/{team_id}/channels/managed_categories</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks><c>GET /api/v4/teams/{team_id}/channels/managed_categories</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task<IReadOnlyDictionary<string, string>> GetManagedCategoriesAsync(
         string teamId,
         CancellationToken cancellationToken = default) =>

@@ -19,7 +19,9 @@ public sealed partial class ChannelsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/channels/{channel_id}/pinned</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have. <c>GET /api/v4/channels/{channel_id}/pinned</c>.
+    /// </remarks>
     public Task<PostList> GetPinnedPostsAsync(string channelId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPinnedPostsCall(channelId), JsonTypes.Model<PostList>(), cancellationToken);
 

@@ -12,17 +12,17 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Gets public channels of a team by ids.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="channelIds">What to send.</param>
+    /// <param name="channelIds">The list of channel ids.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of channel ids. <c>POST /api/v4/teams/{team_id}/channels/ids</c>. Repeated after a lost connection, since
-    /// doing it twice does no harm.
+    /// Needs the permission <c>view_team</c> in the team. <c>POST /api/v4/teams/{team_id}/channels/ids</c>. Repeated after a lost
+    /// connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<Channel>> GetPublicChannelsByIdsForTeamAsync(
         string teamId,

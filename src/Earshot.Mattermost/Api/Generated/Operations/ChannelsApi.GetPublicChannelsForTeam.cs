@@ -12,16 +12,19 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Gets a page of a team's public channels.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/{team_id}/channels</c>.</remarks>
+    /// <remarks>
+    /// Archived channels are left out. Needs the permission <c>list_team_channels</c> in the team. <c>GET
+    /// /api/v4/teams/{team_id}/channels</c>.
+    /// </remarks>
     public Task<IReadOnlyList<Channel>> GetPublicChannelsForTeamAsync(
         string teamId,
         GetPublicChannelsForTeamOptions? options = null,
@@ -40,7 +43,7 @@ public sealed partial class ChannelsApi
     /// other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -50,14 +53,15 @@ public sealed partial class ChannelsApi
         string teamId,
         GetPublicChannelsForTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetPublicChannelsForTeamPages(options).ReadAsync((query, token) => GetPublicChannelsForTeamAsync(teamId, query, token), cancellationToken);
+        GetPublicChannelsForTeamPages(options)
+            .ReadAsync((query, token) => GetPublicChannelsForTeamAsync(teamId, query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetPublicChannelsForTeam(string, GetPublicChannelsForTeamOptions?, CancellationToken)"/>, one after the
     /// other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

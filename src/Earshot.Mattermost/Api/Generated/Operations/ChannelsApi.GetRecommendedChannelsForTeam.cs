@@ -13,13 +13,13 @@ public sealed partial class ChannelsApi
     /// <summary>Gets the channels of a team that are recommended to the caller.</summary>
     /// <param name="teamId">The team's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/{team_id}/channels/recommended</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks><c>GET /api/v4/teams/{team_id}/channels/recommended</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task<IReadOnlyList<Channel>> GetRecommendedChannelsForTeamAsync(
         string teamId,
         CancellationToken cancellationToken = default) =>

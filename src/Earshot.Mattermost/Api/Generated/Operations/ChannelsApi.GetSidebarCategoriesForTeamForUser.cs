@@ -12,7 +12,7 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Gets a user's sidebar categories in a team with their order.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A user's sidebar categories with their order.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,12 +21,16 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/channels/categories</c>. Since server 5.26.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>GET
+    /// /api/v4/users/{user_id}/teams/{team_id}/channels/categories</c>. Since server 5.26.
+    /// </remarks>
     public Task<OrderedSidebarCategories> GetSidebarCategoriesForTeamForUserAsync(
         string teamId,
         string userId,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetSidebarCategoriesForTeamForUserCall(teamId, userId), JsonTypes.Model<OrderedSidebarCategories>(), cancellationToken);
+        _api.SendAsync(
+            GetSidebarCategoriesForTeamForUserCall(teamId, userId), JsonTypes.Model<OrderedSidebarCategories>(), cancellationToken);
 
     /// <inheritdoc cref="GetSidebarCategoriesForTeamForUserAsync(string, string, CancellationToken)"/>
     public OrderedSidebarCategories GetSidebarCategoriesForTeamForUser(

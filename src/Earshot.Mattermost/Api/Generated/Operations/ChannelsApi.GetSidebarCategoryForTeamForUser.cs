@@ -12,7 +12,7 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Gets one sidebar category of a user with its channels.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="categoryId">The sidebar category's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A category of a user's sidebar with its channels.</returns>
@@ -22,13 +22,18 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/channels/categories/{category_id}</c>. Since server 5.26.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>GET
+    /// /api/v4/users/{user_id}/teams/{team_id}/channels/categories/{category_id}</c>. Since server 5.26.
+    /// </remarks>
     public Task<SidebarCategoryWithChannels> GetSidebarCategoryForTeamForUserAsync(
         string teamId,
         string userId,
         string categoryId,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetSidebarCategoryForTeamForUserCall(teamId, userId, categoryId), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
+        _api.SendAsync(
+            GetSidebarCategoryForTeamForUserCall(
+                teamId, userId, categoryId), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
 
     /// <inheritdoc cref="GetSidebarCategoryForTeamForUserAsync(string, string, string, CancellationToken)"/>
     public SidebarCategoryWithChannels GetSidebarCategoryForTeamForUser(
@@ -36,7 +41,9 @@ public sealed partial class ChannelsApi
         string userId,
         string categoryId,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetSidebarCategoryForTeamForUserCall(teamId, userId, categoryId), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
+        _api.Send(
+            GetSidebarCategoryForTeamForUserCall(
+                teamId, userId, categoryId), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
 
     private static OperationCall GetSidebarCategoryForTeamForUserCall(string teamId, string userId, string categoryId) =>
         OperationCall.Get("GetSidebarCategoryForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories/{categoryId}");

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Marks all direct and group messages of a user as read.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The times at which the channels count as viewed.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +19,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/channels/members/{user_id}/direct/read</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>PUT /api/v4/channels/members/{user_id}/direct/read</c>. Came
+    /// after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<ChannelViewResponse> MarkAllDirectMessagesReadAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(MarkAllDirectMessagesReadCall(userId), JsonTypes.Model<ChannelViewResponse>(), cancellationToken);
 

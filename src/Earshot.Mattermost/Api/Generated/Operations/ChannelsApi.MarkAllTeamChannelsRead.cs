@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Marks all of a user's channels in a team as read.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="teamId">The team's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The times at which the channels count as viewed.</returns>
@@ -20,7 +20,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/users/{user_id}/teams/{team_id}/read</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>PUT /api/v4/users/{user_id}/teams/{team_id}/read</c>. Came
+    /// after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<ChannelViewResponse> MarkAllTeamChannelsReadAsync(
         string userId,
         string teamId,

@@ -11,8 +11,8 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Marks several channels as read at once.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="channelIds">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="channelIds">The list of channel ids.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The times at which the channels count as viewed.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,8 +21,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of channel ids. <c>POST /api/v4/channels/members/{user_id}/mark_read</c>. Described for servers 11 and later,
-    /// not for 9.4. Repeated after a lost connection, since doing it twice does no harm.
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>POST /api/v4/channels/members/{user_id}/mark_read</c>. Came
+    /// after server 9.4; servers 11 have it. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<ChannelViewResponse> MarkChannelsReadForUserAsync(
         string userId,

@@ -12,7 +12,7 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Moves a channel to another team.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>TeamId</c>. May have <c>Force</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel in its new team.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,7 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/channels/{channel_id}/move</c>. Since server 5.26.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>POST /api/v4/channels/{channel_id}/move</c>. Since server 5.26.</remarks>
     public Task<Channel> MoveChannelAsync(string channelId, MoveChannelRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(MoveChannelCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
 

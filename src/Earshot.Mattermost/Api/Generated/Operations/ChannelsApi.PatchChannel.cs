@@ -12,7 +12,10 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Changes only the given fields of a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Name</c>, <c>DisplayName</c>, <c>Purpose</c>, <c>Header</c>, <c>GroupConstrained</c>, <c>Autotranslation</c>,
+    /// <c>BannerInfo</c>, <c>ManagedCategoryName</c>, <c>DefaultCategoryName</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +24,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/channels/{channel_id}/patch</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_public_channel_properties</c> or <c>manage_private_channel_properties</c> in the channel, as its type
+    /// asks; group messages are changed by their members. <c>PUT /api/v4/channels/{channel_id}/patch</c>.
+    /// </remarks>
     public Task<Channel> PatchChannelAsync(string channelId, PatchChannelRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchChannelCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
 

@@ -12,7 +12,7 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Changes what members and guests may do in a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="moderations">What to send.</param>
+    /// <param name="moderations">A list; each is a change to one permission of a channel's members and guests.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>All moderation settings after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/channels/{channel_id}/moderations/patch</c>. Since server 5.22.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_write_user_management_channels</c>. <c>PUT /api/v4/channels/{channel_id}/moderations/patch</c>.
+    /// Since server 5.22.
+    /// </remarks>
     public Task<IReadOnlyList<ChannelModeration>> PatchChannelModerationsAsync(
         string channelId,
         IReadOnlyList<ChannelModerationPatch> moderations,

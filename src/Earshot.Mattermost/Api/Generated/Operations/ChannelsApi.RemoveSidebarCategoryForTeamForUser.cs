@@ -12,10 +12,10 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Deletes a custom sidebar category of a user.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="categoryId">The sidebar category's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -23,7 +23,7 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Its channels go back to the standard categories. <c>DELETE
+    /// Its channels go back to the standard categories. For oneself; for others with the permission <c>edit_other_users</c>. <c>DELETE
     /// /api/v4/users/{user_id}/teams/{team_id}/channels/categories/{category_id}</c>. Since server 5.26.
     /// </remarks>
     public Task<StatusOK> RemoveSidebarCategoryForTeamForUserAsync(
@@ -42,5 +42,6 @@ public sealed partial class ChannelsApi
         _api.Send(RemoveSidebarCategoryForTeamForUserCall(teamId, userId, categoryId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     private static OperationCall RemoveSidebarCategoryForTeamForUserCall(string teamId, string userId, string categoryId) =>
-        OperationCall.Delete("RemoveSidebarCategoryForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories/{categoryId}");
+        OperationCall.Delete(
+            "RemoveSidebarCategoryForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories/{categoryId}");
 }

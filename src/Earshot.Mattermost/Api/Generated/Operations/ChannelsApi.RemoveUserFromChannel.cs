@@ -12,15 +12,18 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Removes a user from a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>With the own id the caller leaves the channel. <c>DELETE /api/v4/channels/{channel_id}/members/{user_id}</c>.</remarks>
+    /// <remarks>
+    /// With the own id the caller leaves the channel. For oneself, or with the permission <c>manage_public_channel_members</c> or
+    /// <c>manage_private_channel_members</c>. <c>DELETE /api/v4/channels/{channel_id}/members/{user_id}</c>.
+    /// </remarks>
     public Task<StatusOK> RemoveUserFromChannelAsync(string channelId, string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveUserFromChannelCall(channelId, userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -19,7 +19,9 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/channels/{channel_id}/restore</c>. Since server 3.10.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_team</c> in the team. <c>POST /api/v4/channels/{channel_id}/restore</c>. Since server 3.10.
+    /// </remarks>
     public Task<Channel> RestoreChannelAsync(string channelId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RestoreChannelCall(channelId), JsonTypes.Model<Channel>(), cancellationToken);
 

@@ -11,15 +11,22 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Searches the channels of all teams.</summary>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Term</c>. May have <c>NotAssociatedToGroup</c>, <c>ExcludeDefaultChannels</c>, <c>TeamIds</c>,
+    /// <c>GroupConstrained</c>, <c>ExcludeGroupConstrained</c>, <c>Public</c>, <c>Private</c>, <c>Deleted</c>, <c>Page</c>, <c>PerPage</c>,
+    /// <c>ExcludePolicyConstrained</c>, <c>IncludeSearchById</c> and others.
+    /// </param>
+    /// <param name="options">What may be said further (SystemConsole); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The channels; with page and per_page also their number.</returns>
+    /// <returns>The channels; with <c>Page</c> and <c>PerPage</c> also their number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/channels/search</c>. Repeated after a lost connection, since doing it twice does no harm.</remarks>
+    /// <remarks>
+    /// For administrators who may read channels in the console; with <c>SystemConsole</c> false for everybody, among the own channels.
+    /// <c>POST /api/v4/channels/search</c>. Repeated after a lost connection, since doing it twice does no harm.
+    /// </remarks>
     public Task<ChannelsOrCount> SearchAllChannelsAsync(
         SearchAllChannelsRequest body,
         SearchAllChannelsOptions? options = null,
@@ -37,8 +44,12 @@ public sealed partial class ChannelsApi
     /// All pages of <see cref="SearchAllChannelsAsync(SearchAllChannelsRequest, SearchAllChannelsOptions?, CancellationToken)"/>, one after
     /// the other.
     /// </summary>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Term</c>. May have <c>NotAssociatedToGroup</c>, <c>ExcludeDefaultChannels</c>, <c>TeamIds</c>,
+    /// <c>GroupConstrained</c>, <c>ExcludeGroupConstrained</c>, <c>Public</c>, <c>Private</c>, <c>Deleted</c>, <c>Page</c>, <c>PerPage</c>,
+    /// <c>ExcludePolicyConstrained</c>, <c>IncludeSearchById</c> and others.
+    /// </param>
+    /// <param name="options">What may be said further (SystemConsole); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -54,8 +65,12 @@ public sealed partial class ChannelsApi
     /// All pages of <see cref="SearchAllChannels(SearchAllChannelsRequest, SearchAllChannelsOptions?, CancellationToken)"/>, one after the
     /// other.
     /// </summary>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Term</c>. May have <c>NotAssociatedToGroup</c>, <c>ExcludeDefaultChannels</c>, <c>TeamIds</c>,
+    /// <c>GroupConstrained</c>, <c>ExcludeGroupConstrained</c>, <c>Public</c>, <c>Private</c>, <c>Deleted</c>, <c>Page</c>, <c>PerPage</c>,
+    /// <c>ExcludePolicyConstrained</c>, <c>IncludeSearchById</c> and others.
+    /// </param>
+    /// <param name="options">What may be said further (SystemConsole); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -12,9 +12,9 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Searches the channels of a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Term</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -22,7 +22,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/teams/{team_id}/channels/search</c>. Repeated after a lost connection, since doing it twice does no harm.
+    /// Needs the permission <c>list_team_channels</c> in the team; without it, only the own channels are searched. <c>POST
+    /// /api/v4/teams/{team_id}/channels/search</c>. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<Channel>> SearchChannelsAsync(
         string teamId,

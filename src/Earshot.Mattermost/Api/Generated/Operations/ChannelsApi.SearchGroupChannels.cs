@@ -11,15 +11,16 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Searches group message channels by the names of their members.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Term</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/channels/group/search</c>. Since server 5.14. Repeated after a lost connection, since doing it twice does no harm.
+    /// For everybody who is logged in. <c>POST /api/v4/channels/group/search</c>. Since server 5.14. Repeated after a lost connection,
+    /// since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<Channel>> SearchGroupChannelsAsync(
         SearchGroupChannelsRequest body,

@@ -12,8 +12,8 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Makes the members of a channel exactly the given ones.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">What to send. Needs <c>Members</c>. May have <c>ChannelAdmins</c>.</param>
+    /// <param name="options">What may be said further (BatchSize, BatchDelayMs); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A line of JSON for each batch, saying what was added, removed and refused.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -40,7 +40,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.ReadLines(SetChannelMembersCall(channelId, body, options), JsonTypes.Model<SetChannelMembersBatch>(), cancellationToken);
 
-    private static OperationCall SetChannelMembersCall(string channelId, SetChannelMembersRequest body, SetChannelMembersOptions? options) =>
+    private static OperationCall SetChannelMembersCall(
+        string channelId, SetChannelMembersRequest body, SetChannelMembersOptions? options) =>
         OperationCall.Put("SetChannelMembers", $"/api/v4/channels/{channelId}/members")
             .Query("batch_size", options?.BatchSize)
             .Query("batch_delay_ms", options?.BatchDelayMs)

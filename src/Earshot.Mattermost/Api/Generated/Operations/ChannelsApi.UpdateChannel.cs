@@ -12,7 +12,7 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Replaces the editable fields of a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Id</c>. May have <c>Name</c>, <c>DisplayName</c>, <c>Purpose</c>, <c>Header</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +22,9 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// A missing header or purpose is emptied; PatchChannel leaves it as it is. <c>PUT /api/v4/channels/{channel_id}</c>.
+    /// A missing header or purpose is emptied; <c>PatchChannel</c> leaves it as it is. Needs the permission
+    /// <c>manage_public_channel_properties</c> or <c>manage_private_channel_properties</c> in the channel, as its type asks; group messages
+    /// are changed by their members. <c>PUT /api/v4/channels/{channel_id}</c>.
     /// </remarks>
     public Task<Channel> UpdateChannelAsync(
         string channelId,

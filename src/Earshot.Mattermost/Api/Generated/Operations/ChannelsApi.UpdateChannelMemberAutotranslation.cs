@@ -12,10 +12,10 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Switches automatic translation of a channel on or off for one member.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">What to send. Needs <c>AutotranslationDisabled</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -23,7 +23,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>PUT /api/v4/channels/{channel_id}/members/{user_id}/autotranslation</c>. Described for servers 11 and later, not for 9.4.
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>PUT
+    /// /api/v4/channels/{channel_id}/members/{user_id}/autotranslation</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<StatusOK> UpdateChannelMemberAutotranslationAsync(
         string channelId,
@@ -32,7 +33,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateChannelMemberAutotranslationCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    /// <inheritdoc cref="UpdateChannelMemberAutotranslationAsync(string, string, UpdateChannelMemberAutotranslationRequest, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="UpdateChannelMemberAutotranslationAsync(string, string, UpdateChannelMemberAutotranslationRequest, CancellationToken)"/>
     public StatusOK UpdateChannelMemberAutotranslation(
         string channelId,
         string userId,
@@ -40,7 +42,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelMemberAutotranslationCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateChannelMemberAutotranslationCall(string channelId, string userId, UpdateChannelMemberAutotranslationRequest body) =>
+    private static OperationCall UpdateChannelMemberAutotranslationCall(
+        string channelId, string userId, UpdateChannelMemberAutotranslationRequest body) =>
         OperationCall.Put("UpdateChannelMemberAutotranslation", $"/api/v4/channels/{channelId}/members/{userId}/autotranslation")
             .WithJson(body, JsonTypes.Model<UpdateChannelMemberAutotranslationRequest>());
 }

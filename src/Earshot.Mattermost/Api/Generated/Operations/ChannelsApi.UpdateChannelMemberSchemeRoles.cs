@@ -12,17 +12,20 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Makes a channel member an ordinary member or administrator by the scheme.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">What to send. Needs <c>SchemeAdmin</c>, <c>SchemeUser</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/channels/{channel_id}/members/{user_id}/schemeRoles</c>. Since server 5.0.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_channel_roles</c> in the channel. <c>PUT
+    /// /api/v4/channels/{channel_id}/members/{user_id}/schemeRoles</c>. Since server 5.0.
+    /// </remarks>
     public Task<StatusOK> UpdateChannelMemberSchemeRolesAsync(
         string channelId,
         string userId,
@@ -38,7 +41,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelMemberSchemeRolesCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateChannelMemberSchemeRolesCall(string channelId, string userId, UpdateChannelMemberSchemeRolesRequest body) =>
+    private static OperationCall UpdateChannelMemberSchemeRolesCall(
+        string channelId, string userId, UpdateChannelMemberSchemeRolesRequest body) =>
         OperationCall.Put("UpdateChannelMemberSchemeRoles", $"/api/v4/channels/{channelId}/members/{userId}/schemeRoles")
             .WithJson(body, JsonTypes.Model<UpdateChannelMemberSchemeRolesRequest>());
 }

@@ -12,10 +12,14 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Changes a member's notification settings for one channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">
+    /// A member's notification settings for one channel. Has <c>Email</c>, <c>Push</c>, <c>Desktop</c>, <c>MarkUnread</c>,
+    /// <c>ChannelAutoFollowThreads</c>, <c>DesktopNotificationSound</c>, <c>DesktopSound</c>, <c>DesktopThreads</c>,
+    /// <c>IgnoreChannelMentions</c>, <c>PushThreads</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -23,7 +27,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Settings that are not given stay as they are. <c>PUT /api/v4/channels/{channel_id}/members/{user_id}/notify_props</c>.
+    /// Settings that are not given stay as they are. For oneself; for others with the permission <c>edit_other_users</c>. <c>PUT
+    /// /api/v4/channels/{channel_id}/members/{user_id}/notify_props</c>.
     /// </remarks>
     public Task<StatusOK> UpdateChannelNotifyPropsAsync(
         string channelId,

@@ -12,7 +12,7 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Makes a channel public or private.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Privacy</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,10 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/channels/{channel_id}/privacy</c>. Since server 5.16.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>convert_public_channel_to_private</c> or <c>convert_private_channel_to_public</c> in the channel. <c>PUT
+    /// /api/v4/channels/{channel_id}/privacy</c>. Since server 5.16.
+    /// </remarks>
     public Task<Channel> UpdateChannelPrivacyAsync(
         string channelId,
         UpdateChannelPrivacyRequest body,

@@ -12,16 +12,19 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Sets the roles of a channel member by name.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">What to send. Needs <c>Roles</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/channels/{channel_id}/members/{user_id}/roles</c>.</remarks>
+    /// <remarks>
+    /// Where the channel's roles come from a scheme, use <c>UpdateChannelMemberSchemeRoles</c>. Needs the permission
+    /// <c>manage_channel_roles</c> in the channel. <c>PUT /api/v4/channels/{channel_id}/members/{user_id}/roles</c>.
+    /// </remarks>
     public Task<StatusOK> UpdateChannelRolesAsync(
         string channelId,
         string userId,

@@ -12,16 +12,19 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Sets the permission scheme of a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>SchemeId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/channels/{channel_id}/scheme</c>. Since server 4.10.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_write_user_management_channels</c>. <c>PUT /api/v4/channels/{channel_id}/scheme</c>. Since server
+    /// 4.10.
+    /// </remarks>
     public Task<StatusOK> UpdateChannelSchemeAsync(
         string channelId,
         UpdateChannelSchemeRequest body,

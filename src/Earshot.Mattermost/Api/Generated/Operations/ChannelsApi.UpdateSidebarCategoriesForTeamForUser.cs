@@ -12,8 +12,8 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Changes several sidebar categories of a user at once.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="categories">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="categories">A list; each is a category of a user's sidebar, without its channels.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The changed categories.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,13 +22,18 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/users/{user_id}/teams/{team_id}/channels/categories</c>. Since server 5.26.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>PUT
+    /// /api/v4/users/{user_id}/teams/{team_id}/channels/categories</c>. Since server 5.26.
+    /// </remarks>
     public Task<IReadOnlyList<SidebarCategoryWithChannels>> UpdateSidebarCategoriesForTeamForUserAsync(
         string teamId,
         string userId,
         IReadOnlyList<SidebarCategory> categories,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(UpdateSidebarCategoriesForTeamForUserCall(teamId, userId, categories), JsonTypes.Models<SidebarCategoryWithChannels>(), cancellationToken);
+        _api.SendAsync(
+            UpdateSidebarCategoriesForTeamForUserCall(
+                teamId, userId, categories), JsonTypes.Models<SidebarCategoryWithChannels>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateSidebarCategoriesForTeamForUserAsync(string, string, IReadOnlyList{SidebarCategory}, CancellationToken)"/>
     public IReadOnlyList<SidebarCategoryWithChannels> UpdateSidebarCategoriesForTeamForUser(
@@ -36,9 +41,12 @@ public sealed partial class ChannelsApi
         string userId,
         IReadOnlyList<SidebarCategory> categories,
         CancellationToken cancellationToken = default) =>
-        _api.Send(UpdateSidebarCategoriesForTeamForUserCall(teamId, userId, categories), JsonTypes.Models<SidebarCategoryWithChannels>(), cancellationToken);
+        _api.Send(
+            UpdateSidebarCategoriesForTeamForUserCall(
+                teamId, userId, categories), JsonTypes.Models<SidebarCategoryWithChannels>(), cancellationToken);
 
-    private static OperationCall UpdateSidebarCategoriesForTeamForUserCall(string teamId, string userId, IReadOnlyList<SidebarCategory> categories) =>
+    private static OperationCall UpdateSidebarCategoriesForTeamForUserCall(
+        string teamId, string userId, IReadOnlyList<SidebarCategory> categories) =>
         OperationCall.Put("UpdateSidebarCategoriesForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories")
             .WithJson(categories, JsonTypes.Models<SidebarCategory>());
 }

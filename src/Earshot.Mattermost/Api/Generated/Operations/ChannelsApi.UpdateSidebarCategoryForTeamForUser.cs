@@ -12,9 +12,12 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Changes one sidebar category of a user.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="categoryId">The sidebar category's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// A category of a user's sidebar, without its channels. Has <c>Id</c>, <c>UserId</c>, <c>TeamId</c>, <c>DisplayName</c>, <c>Type</c>,
+    /// <c>Collapsed</c>, <c>Muted</c>, <c>SortOrder</c>, <c>Sorting</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The category after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,14 +26,19 @@ public sealed partial class ChannelsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/users/{user_id}/teams/{team_id}/channels/categories/{category_id}</c>. Since server 5.26.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>PUT
+    /// /api/v4/users/{user_id}/teams/{team_id}/channels/categories/{category_id}</c>. Since server 5.26.
+    /// </remarks>
     public Task<SidebarCategoryWithChannels> UpdateSidebarCategoryForTeamForUserAsync(
         string teamId,
         string userId,
         string categoryId,
         SidebarCategory body,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(UpdateSidebarCategoryForTeamForUserCall(teamId, userId, categoryId, body), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
+        _api.SendAsync(
+            UpdateSidebarCategoryForTeamForUserCall(
+                teamId, userId, categoryId, body), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateSidebarCategoryForTeamForUserAsync(string, string, string, SidebarCategory, CancellationToken)"/>
     public SidebarCategoryWithChannels UpdateSidebarCategoryForTeamForUser(
@@ -39,9 +47,12 @@ public sealed partial class ChannelsApi
         string categoryId,
         SidebarCategory body,
         CancellationToken cancellationToken = default) =>
-        _api.Send(UpdateSidebarCategoryForTeamForUserCall(teamId, userId, categoryId, body), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
+        _api.Send(
+            UpdateSidebarCategoryForTeamForUserCall(
+                teamId, userId, categoryId, body), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
 
-    private static OperationCall UpdateSidebarCategoryForTeamForUserCall(string teamId, string userId, string categoryId, SidebarCategory body) =>
+    private static OperationCall UpdateSidebarCategoryForTeamForUserCall(
+        string teamId, string userId, string categoryId, SidebarCategory body) =>
         OperationCall.Put("UpdateSidebarCategoryForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories/{categoryId}")
             .WithJson(body, JsonTypes.Model<SidebarCategory>());
 }

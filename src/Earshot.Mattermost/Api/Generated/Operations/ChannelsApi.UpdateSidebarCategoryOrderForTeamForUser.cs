@@ -12,8 +12,8 @@ public sealed partial class ChannelsApi
 {
     /// <summary>Sets the order of a user's sidebar categories.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="categoryIds">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="categoryIds">The list of all category ids.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The category ids in their new order.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,8 +23,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of all category ids. <c>PUT /api/v4/users/{user_id}/teams/{team_id}/channels/categories/order</c>. Since
-    /// server 5.26.
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>PUT
+    /// /api/v4/users/{user_id}/teams/{team_id}/channels/categories/order</c>. Since server 5.26.
     /// </remarks>
     public Task<IReadOnlyList<string>> UpdateSidebarCategoryOrderForTeamForUserAsync(
         string teamId,
@@ -41,7 +41,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateSidebarCategoryOrderForTeamForUserCall(teamId, userId, categoryIds), JsonTypes.Strings, cancellationToken);
 
-    private static OperationCall UpdateSidebarCategoryOrderForTeamForUserCall(string teamId, string userId, IReadOnlyList<string> categoryIds) =>
+    private static OperationCall UpdateSidebarCategoryOrderForTeamForUserCall(
+        string teamId, string userId, IReadOnlyList<string> categoryIds) =>
         OperationCall.Put("UpdateSidebarCategoryOrderForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories/order")
             .WithJson(categoryIds, JsonTypes.Strings);
 }

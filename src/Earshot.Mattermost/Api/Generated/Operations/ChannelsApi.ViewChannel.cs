@@ -11,8 +11,8 @@ namespace Earshot.Mattermost;
 public sealed partial class ChannelsApi
 {
     /// <summary>Marks a channel as viewed, and tells which one was left.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">What to send. Needs <c>ChannelId</c>. May have <c>PrevChannelId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The times at which the channels count as viewed.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,9 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/channels/members/{user_id}/view</c>. Repeated after a lost connection, since doing it twice does no harm.
+    /// An empty channel id means that none is being viewed. Clears unread numbers and notifications of the channel. For oneself; for others
+    /// with the permission <c>edit_other_users</c>. <c>POST /api/v4/channels/members/{user_id}/view</c>. Repeated after a lost connection,
+    /// since doing it twice does no harm.
     /// </remarks>
     public Task<ViewChannelResponse> ViewChannelAsync(
         string userId,

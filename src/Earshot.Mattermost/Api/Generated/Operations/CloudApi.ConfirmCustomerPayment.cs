@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class CloudApi
 {
     /// <summary>Completes the registration of a payment method.</summary>
-    /// <param name="body">The fields and files to send.</param>
+    /// <param name="body">The fields and files to send. Has <c>StripeSetupIntentId</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,10 @@ public sealed partial class CloudApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/cloud/payment/confirm</c>. Since server 5.28. No longer described for servers 11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_write_billing</c>. <c>POST /api/v4/cloud/payment/confirm</c>. Since server 5.28. Servers 11 no
+    /// longer have it.
+    /// </remarks>
     public Task ConfirmCustomerPaymentAsync(
         ConfirmCustomerPaymentRequest body,
         IProgress<TransferProgress>? progress = null,

@@ -19,7 +19,10 @@ public sealed partial class CloudApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/cloud/payment</c>. Since server 5.28. No longer described for servers 11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_write_billing</c>. <c>POST /api/v4/cloud/payment</c>. Since server 5.28. Servers 11 no longer
+    /// have it.
+    /// </remarks>
     public Task<PaymentSetupIntent> CreateCustomerPaymentAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateCustomerPaymentCall(), JsonTypes.Model<PaymentSetupIntent>(), cancellationToken);
 

@@ -19,7 +19,7 @@ public sealed partial class CloudApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/cloud/customer</c>. Since server 5.28.</remarks>
+    /// <remarks>Needs the permission <c>sysconsole_read_billing</c>. <c>GET /api/v4/cloud/customer</c>. Since server 5.28.</remarks>
     public Task<CloudCustomer> GetCloudCustomerAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetCloudCustomerCall(), JsonTypes.Model<CloudCustomer>(), cancellationToken);
 

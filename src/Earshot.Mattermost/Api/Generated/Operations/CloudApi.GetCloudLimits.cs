@@ -17,7 +17,7 @@ public sealed partial class CloudApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/cloud/limits</c>. Since server 7.0.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/cloud/limits</c>. Since server 7.0.</remarks>
     public Task<ProductLimits> GetCloudLimitsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetCloudLimitsCall(), JsonTypes.Model<ProductLimits>(), cancellationToken);
 

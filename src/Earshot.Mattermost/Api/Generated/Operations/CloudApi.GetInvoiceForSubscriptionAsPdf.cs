@@ -20,7 +20,10 @@ public sealed partial class CloudApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/cloud/subscription/invoices/{invoice_id}/pdf</c>. Since server 5.30.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_billing</c>. <c>GET /api/v4/cloud/subscription/invoices/{invoice_id}/pdf</c>. Since server
+    /// 5.30.
+    /// </remarks>
     public Task<FileDownload> GetInvoiceForSubscriptionAsPdfAsync(string invoiceId, CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetInvoiceForSubscriptionAsPdfCall(invoiceId), cancellationToken);
 
@@ -39,7 +42,10 @@ public sealed partial class CloudApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/cloud/subscription/invoices/{invoice_id}/pdf</c>. Since server 5.30.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_billing</c>. <c>GET /api/v4/cloud/subscription/invoices/{invoice_id}/pdf</c>. Since server
+    /// 5.30.
+    /// </remarks>
     public Task GetInvoiceForSubscriptionAsPdfAsync(
         string invoiceId,
         Stream destination,

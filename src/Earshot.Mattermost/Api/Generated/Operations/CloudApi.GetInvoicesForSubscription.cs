@@ -12,14 +12,16 @@ public sealed partial class CloudApi
 {
     /// <summary>Gets the invoices of the cloud subscription.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is an invoice of a cloud subscription.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/cloud/subscription/invoices</c>. Since server 5.30.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_billing</c>. <c>GET /api/v4/cloud/subscription/invoices</c>. Since server 5.30.
+    /// </remarks>
     public Task<IReadOnlyList<Invoice>> GetInvoicesForSubscriptionAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetInvoicesForSubscriptionCall(), JsonTypes.Models<Invoice>(), cancellationToken);
 

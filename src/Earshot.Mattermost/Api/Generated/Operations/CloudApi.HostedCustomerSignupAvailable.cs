@@ -17,8 +17,8 @@ public sealed partial class CloudApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Server 11.6 always answers that it is not. <c>GET /api/v4/hosted_customer/signup_available</c>. Described for servers 11 and later,
-    /// not for 9.4.
+    /// Server 11.6 always answers that it is not. <c>GET /api/v4/hosted_customer/signup_available</c>. Came after server 9.4; servers 11
+    /// have it.
     /// </remarks>
     public Task HostedCustomerSignupAvailableAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(HostedCustomerSignupAvailableCall(), cancellationToken);

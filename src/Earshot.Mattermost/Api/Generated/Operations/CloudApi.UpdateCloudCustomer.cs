@@ -11,7 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class CloudApi
 {
     /// <summary>Changes name and contact of the cloud customer.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Name</c>, <c>Email</c>, <c>ContactFirstName</c>, <c>ContactLastName</c>, <c>NumEmployees</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The customer after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +22,7 @@ public sealed partial class CloudApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/cloud/customer</c>. Since server 5.29.</remarks>
+    /// <remarks>Needs the permission <c>sysconsole_write_billing</c>. <c>PUT /api/v4/cloud/customer</c>. Since server 5.29.</remarks>
     public Task<CloudCustomer> UpdateCloudCustomerAsync(
         UpdateCloudCustomerRequest body,
         CancellationToken cancellationToken = default) =>

@@ -11,7 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class CloudApi
 {
     /// <summary>Changes the company address of the cloud customer.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// A postal address. Has <c>City</c>, <c>Country</c>, <c>Line1</c>, <c>Line2</c>, <c>PostalCode</c>, <c>State</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The customer after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +22,9 @@ public sealed partial class CloudApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/cloud/customer/address</c>. Since server 5.29.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_write_billing</c>. <c>PUT /api/v4/cloud/customer/address</c>. Since server 5.29.
+    /// </remarks>
     public Task<CloudCustomer> UpdateCloudCustomerAddressAsync(Address body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateCloudCustomerAddressCall(body), JsonTypes.Model<CloudCustomer>(), cancellationToken);
 

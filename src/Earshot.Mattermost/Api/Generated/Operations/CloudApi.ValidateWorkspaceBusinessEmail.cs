@@ -20,7 +20,7 @@ public sealed partial class CloudApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/cloud/validate-workspace-business-email</c>. Described for servers 11 and later, not for 9.4. Repeated after a lost
+    /// <c>POST /api/v4/cloud/validate-workspace-business-email</c>. Came after server 9.4; servers 11 have it. Repeated after a lost
     /// connection, since doing it twice does no harm.
     /// </remarks>
     public Task<ValidateBusinessEmailResponse> ValidateWorkspaceBusinessEmailAsync(CancellationToken cancellationToken = default) =>

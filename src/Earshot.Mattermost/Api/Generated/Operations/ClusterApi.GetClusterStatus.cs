@@ -12,12 +12,12 @@ public sealed partial class ClusterApi
 {
     /// <summary>Gets the state of each node of the cluster.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is the state of one node of the cluster.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/cluster/status</c>.</remarks>
+    /// <remarks>Needs the permission <c>sysconsole_read_environment_high_availability</c>. <c>GET /api/v4/cluster/status</c>.</remarks>
     public Task<IReadOnlyList<ClusterInfo>> GetClusterStatusAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetClusterStatusCall(), JsonTypes.Models<ClusterInfo>(), cancellationToken);
 

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class CommandsApi
 {
     /// <summary>Creates a slash command in a team.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>TeamId</c>, <c>Method</c>, <c>Trigger</c>, <c>Url</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The command with its token.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,10 @@ public sealed partial class CommandsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/commands</c>.</remarks>
+    /// <remarks>
+    /// The trigger must not be that of another command in the team. The server must have slash commands of one's own switched on (501).
+    /// Needs the right to manage slash commands in the team. <c>POST /api/v4/commands</c>.
+    /// </remarks>
     public Task<Command> CreateCommandAsync(CreateCommandRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateCommandCall(body), JsonTypes.Model<Command>(), cancellationToken);
 

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class CommandsApi
 {
     /// <summary>Runs a slash command in a channel as the caller.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>ChannelId</c>, <c>Command</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>What the command answered.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,10 @@ public sealed partial class CommandsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/commands/execute</c>.</remarks>
+    /// <remarks>
+    /// An unknown command is not found (404). What the command posts isn't in the answer. Needs the permission <c>create_post</c> in the
+    /// channel, and for commands of a team membership in it. <c>POST /api/v4/commands/execute</c>.
+    /// </remarks>
     public Task<CommandResponse> ExecuteCommandAsync(ExecuteCommandRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(ExecuteCommandCall(body), JsonTypes.Model<CommandResponse>(), cancellationToken);
 

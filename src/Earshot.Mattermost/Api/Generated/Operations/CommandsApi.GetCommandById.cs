@@ -19,7 +19,9 @@ public sealed partial class CommandsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/commands/{command_id}</c>. Since server 5.22.</remarks>
+    /// <remarks>
+    /// Needs the right to manage slash commands in the team. <c>GET /api/v4/commands/{command_id}</c>. Since server 5.22.
+    /// </remarks>
     public Task<Command> GetCommandByIdAsync(string commandId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetCommandByIdCall(commandId), JsonTypes.Model<Command>(), cancellationToken);
 

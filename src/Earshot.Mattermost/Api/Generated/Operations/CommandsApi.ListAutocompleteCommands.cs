@@ -13,13 +13,13 @@ public sealed partial class CommandsApi
     /// <summary>Gets the commands of a team that complete themselves while typing.</summary>
     /// <param name="teamId">The team's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a slash command that calls an address.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/{team_id}/commands/autocomplete</c>.</remarks>
+    /// <remarks>Needs the permission <c>view_team</c> in the team. <c>GET /api/v4/teams/{team_id}/commands/autocomplete</c>.</remarks>
     public Task<IReadOnlyList<Command>> ListAutocompleteCommandsAsync(string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(ListAutocompleteCommandsCall(teamId), JsonTypes.Models<Command>(), cancellationToken);
 

@@ -14,18 +14,22 @@ public sealed partial class CommandsApi
     /// <param name="teamId">The team's id.</param>
     /// <param name="userInput">The line typed so far, beginning with a slash.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is one suggestion while a command is typed.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/{team_id}/commands/autocomplete_suggestions</c>. Since server 5.24.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>view_team</c> in the team. <c>GET /api/v4/teams/{team_id}/commands/autocomplete_suggestions</c>. Since
+    /// server 5.24.
+    /// </remarks>
     public Task<IReadOnlyList<AutocompleteSuggestion>> ListCommandAutocompleteSuggestionsAsync(
         string teamId,
         string userInput,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(ListCommandAutocompleteSuggestionsCall(teamId, userInput), JsonTypes.Models<AutocompleteSuggestion>(), cancellationToken);
+        _api.SendAsync(
+            ListCommandAutocompleteSuggestionsCall(teamId, userInput), JsonTypes.Models<AutocompleteSuggestion>(), cancellationToken);
 
     /// <inheritdoc cref="ListCommandAutocompleteSuggestionsAsync(string, string, CancellationToken)"/>
     public IReadOnlyList<AutocompleteSuggestion> ListCommandAutocompleteSuggestions(

@@ -11,16 +11,18 @@ namespace Earshot.Mattermost;
 public sealed partial class CommandsApi
 {
     /// <summary>Gets the slash commands of a team, built-in ones included.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (TeamId, CustomOnly); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a slash command that calls an address.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/commands</c>.</remarks>
+    /// <remarks>
+    /// For members of the team; those who may not manage commands get only what completes itself. <c>GET /api/v4/commands</c>.
+    /// </remarks>
     public Task<IReadOnlyList<Command>> ListCommandsAsync(
         ListCommandsOptions? options = null,
         CancellationToken cancellationToken = default) =>

@@ -12,16 +12,19 @@ public sealed partial class CommandsApi
 {
     /// <summary>Moves a slash command to another team.</summary>
     /// <param name="commandId">The command's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>TeamId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/commands/{command_id}/move</c>. Since server 5.22.</remarks>
+    /// <remarks>
+    /// Needs the right to manage slash commands in both teams; for others' commands <c>manage_others_slash_commands</c>. <c>PUT
+    /// /api/v4/commands/{command_id}/move</c>. Since server 5.22.
+    /// </remarks>
     public Task<StatusOK> MoveCommandAsync(string commandId, MoveCommandRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(MoveCommandCall(commandId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 

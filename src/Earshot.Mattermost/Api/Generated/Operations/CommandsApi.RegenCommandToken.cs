@@ -20,8 +20,9 @@ public sealed partial class CommandsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The old token is no longer sent. <c>PUT /api/v4/commands/{command_id}/regen_token</c>. Not repeated after a lost connection: doing
-    /// it twice isn't doing it once.
+    /// The old token is no longer sent. Needs the right to manage slash commands in the team; for others' commands
+    /// <c>manage_others_slash_commands</c>. <c>PUT /api/v4/commands/{command_id}/regen_token</c>. Not repeated after a lost connection:
+    /// doing it twice isn't doing it once.
     /// </remarks>
     public Task<RegenCommandTokenResponse> RegenCommandTokenAsync(string commandId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RegenCommandTokenCall(commandId), JsonTypes.Model<RegenCommandTokenResponse>(), cancellationToken);

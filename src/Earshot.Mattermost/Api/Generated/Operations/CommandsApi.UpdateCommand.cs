@@ -12,7 +12,10 @@ public sealed partial class CommandsApi
 {
     /// <summary>Replaces a slash command.</summary>
     /// <param name="commandId">The command's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// A slash command that calls an address. Has <c>Id</c>, <c>Token</c>, <c>CreateAt</c>, <c>UpdateAt</c>, <c>DeleteAt</c>,
+    /// <c>CreatorId</c>, <c>TeamId</c>, <c>Trigger</c>, <c>Method</c>, <c>Username</c>, <c>IconUrl</c>, <c>AutoComplete</c> and others.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The command after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +23,10 @@ public sealed partial class CommandsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/commands/{command_id}</c>.</remarks>
+    /// <remarks>
+    /// Needs the right to manage slash commands in the team; for others' commands <c>manage_others_slash_commands</c>. <c>PUT
+    /// /api/v4/commands/{command_id}</c>.
+    /// </remarks>
     public Task<Command> UpdateCommandAsync(string commandId, Command body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateCommandCall(commandId, body), JsonTypes.Model<Command>(), cancellationToken);
 

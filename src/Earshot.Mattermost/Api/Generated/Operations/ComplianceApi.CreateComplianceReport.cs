@@ -19,7 +19,10 @@ public sealed partial class ComplianceApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The report is made in the background. <c>POST /api/v4/compliance/reports</c>.</remarks>
+    /// <remarks>
+    /// The report is made in the background. Needs the permission <c>create_compliance_export_job</c>. <c>POST
+    /// /api/v4/compliance/reports</c>.
+    /// </remarks>
     public Task<Compliance> CreateComplianceReportAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateComplianceReportCall(), JsonTypes.Model<Compliance>(), cancellationToken);
 

@@ -20,7 +20,9 @@ public sealed partial class ComplianceApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/compliance/reports/{report_id}/download</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>download_compliance_export_result</c>. <c>GET /api/v4/compliance/reports/{report_id}/download</c>.
+    /// </remarks>
     public Task<FileDownload> DownloadComplianceReportAsync(string reportId, CancellationToken cancellationToken = default) =>
         _api.OpenAsync(DownloadComplianceReportCall(reportId), cancellationToken);
 
@@ -39,7 +41,9 @@ public sealed partial class ComplianceApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/compliance/reports/{report_id}/download</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>download_compliance_export_result</c>. <c>GET /api/v4/compliance/reports/{report_id}/download</c>.
+    /// </remarks>
     public Task DownloadComplianceReportAsync(
         string reportId,
         Stream destination,

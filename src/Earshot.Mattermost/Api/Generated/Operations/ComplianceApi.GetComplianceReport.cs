@@ -20,7 +20,7 @@ public sealed partial class ComplianceApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/compliance/reports/{report_id}</c>.</remarks>
+    /// <remarks>Needs the permission <c>read_compliance_export_job</c>. <c>GET /api/v4/compliance/reports/{report_id}</c>.</remarks>
     public Task<Compliance> GetComplianceReportAsync(string reportId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetComplianceReportCall(reportId), JsonTypes.Model<Compliance>(), cancellationToken);
 

@@ -12,7 +12,7 @@ public sealed partial class ContentFlaggingApi
 {
     /// <summary>Makes and downloads a report on a flagged post.</summary>
     /// <param name="postId">The post's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>Comment</c>, <c>Action</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bytes, not yet read; dispose of it.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +22,7 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/content_flagging/post/{post_id}/report</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks><c>POST /api/v4/content_flagging/post/{post_id}/report</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task<FileDownload> GenerateCFPostReportAsync(
         string postId,
         GenerateCFPostReportRequest? body = null,
@@ -39,7 +39,7 @@ public sealed partial class ContentFlaggingApi
     /// <summary>Makes and downloads a report on a flagged post. Writes the answer's bytes to a stream as they come.</summary>
     /// <param name="postId">The post's id.</param>
     /// <param name="destination">Where the bytes go; written from its present position, and left open.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>Comment</c>, <c>Action</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -49,7 +49,7 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/content_flagging/post/{post_id}/report</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks><c>POST /api/v4/content_flagging/post/{post_id}/report</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task GenerateCFPostReportAsync(
         string postId,
         Stream destination,
@@ -58,7 +58,8 @@ public sealed partial class ContentFlaggingApi
         CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GenerateCFPostReportCall(postId, body), destination, progress, cancellationToken);
 
-    /// <inheritdoc cref="GenerateCFPostReportAsync(string, Stream, GenerateCFPostReportRequest?, IProgress{TransferProgress}?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="GenerateCFPostReportAsync(string, Stream, GenerateCFPostReportRequest?, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GenerateCFPostReport(
         string postId,
         Stream destination,

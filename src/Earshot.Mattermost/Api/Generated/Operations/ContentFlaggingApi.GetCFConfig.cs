@@ -19,7 +19,9 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/content_flagging/config</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_system</c>. <c>GET /api/v4/content_flagging/config</c>. Came after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<ContentFlaggingConfig> GetCFConfigAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetCFConfigCall(), JsonTypes.Model<ContentFlaggingConfig>(), cancellationToken);
 

@@ -18,7 +18,7 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/content_flagging/fields</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks><c>GET /api/v4/content_flagging/fields</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task<IReadOnlyDictionary<string, PropertyField>> GetCFFieldsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetCFFieldsCall(), JsonTypes.ModelMap<PropertyField>(), cancellationToken);
 

@@ -21,7 +21,8 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Meant for reviewers. <c>GET /api/v4/content_flagging/post/{post_id}</c>. Described for servers 11 and later, not for 9.4.
+    /// Meant for reviewers. For the reviewers of the post's team. <c>GET /api/v4/content_flagging/post/{post_id}</c>. Came after server
+    /// 9.4; servers 11 have it.
     /// </remarks>
     public Task<Post> GetCFPostAsync(string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetCFPostCall(postId), JsonTypes.Model<Post>(), cancellationToken);

@@ -20,7 +20,7 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/content_flagging/team/{team_id}/status</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks><c>GET /api/v4/content_flagging/team/{team_id}/status</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task<GetCFTeamStatusResponse> GetCFTeamStatusAsync(string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetCFTeamStatusCall(teamId), JsonTypes.Model<GetCFTeamStatusResponse>(), cancellationToken);
 

@@ -13,14 +13,17 @@ public sealed partial class ContentFlaggingApi
     /// <summary>Closes a review by keeping the post.</summary>
     /// <param name="postId">The post's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/content_flagging/post/{post_id}/keep</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// For the reviewers of the post's team. <c>PUT /api/v4/content_flagging/post/{post_id}/keep</c>. Came after server 9.4; servers 11
+    /// have it.
+    /// </remarks>
     public Task<StatusOK> KeepCFPostAsync(string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(KeepCFPostCall(postId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -12,9 +12,9 @@ public sealed partial class ContentFlaggingApi
 {
     /// <summary>Reports a post for review.</summary>
     /// <param name="postId">The post's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>Reason</c>, <c>Comment</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -22,7 +22,9 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/content_flagging/post/{post_id}/flag</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// For whoever may read the post. <c>POST /api/v4/content_flagging/post/{post_id}/flag</c>. Came after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<StatusOK> PostCFPostFlagAsync(
         string postId,
         PostCFPostFlagRequest body,

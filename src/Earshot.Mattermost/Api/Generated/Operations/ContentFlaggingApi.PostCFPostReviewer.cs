@@ -14,7 +14,7 @@ public sealed partial class ContentFlaggingApi
     /// <param name="postId">The post's id.</param>
     /// <param name="contentReviewerId">User id of the reviewer.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -23,7 +23,8 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/content_flagging/post/{post_id}/assign/{content_reviewer_id}</c>. Described for servers 11 and later, not for 9.4.
+    /// For the reviewers of the post's team. <c>POST /api/v4/content_flagging/post/{post_id}/assign/{content_reviewer_id}</c>. Came after
+    /// server 9.4; servers 11 have it.
     /// </remarks>
     public Task<StatusOK> PostCFPostReviewerAsync(
         string postId,

@@ -14,7 +14,7 @@ public sealed partial class ContentFlaggingApi
     /// <param name="teamId">The team's id.</param>
     /// <param name="term">Part of a reviewer's name.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a user account.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
@@ -22,7 +22,8 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /api/v4/content_flagging/team/{team_id}/reviewers/search</c>. Described for servers 11 and later, not for 9.4.
+    /// For the reviewers of the team. <c>GET /api/v4/content_flagging/team/{team_id}/reviewers/search</c>. Came after server 9.4; servers
+    /// 11 have it.
     /// </remarks>
     public Task<IReadOnlyList<User>> SearchCFTeamReviewersAsync(
         string teamId,

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class ContentFlaggingApi
 {
     /// <summary>Replaces the settings of content flagging.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The settings of content flagging with its reviewers. Has <c>EnableContentFlagging</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -20,7 +20,9 @@ public sealed partial class ContentFlaggingApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/content_flagging/config</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_system</c>. <c>PUT /api/v4/content_flagging/config</c>. Came after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task UpdateCFConfigAsync(ContentFlaggingConfig body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateCFConfigCall(body), cancellationToken);
 

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class CustomProfileAttributesApi
 {
     /// <summary>Adds a field to all user profiles.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Name</c>, <c>Type</c>. May have <c>Attrs</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The field.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +19,9 @@ public sealed partial class CustomProfileAttributesApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/custom_profile_attributes/fields</c>. Since server 10.5.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_system</c>. <c>POST /api/v4/custom_profile_attributes/fields</c>. Since server 10.5.
+    /// </remarks>
     public Task<PropertyField> CreateCPAFieldAsync(CreateCPAFieldRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateCPAFieldCall(body), JsonTypes.Model<PropertyField>(), cancellationToken);
 

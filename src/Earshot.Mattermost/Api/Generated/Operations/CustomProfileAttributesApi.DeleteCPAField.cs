@@ -13,13 +13,15 @@ public sealed partial class CustomProfileAttributesApi
     /// <summary>Deletes a profile field.</summary>
     /// <param name="fieldId">The attribute field's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/custom_profile_attributes/fields/{field_id}</c>. Since server 10.5.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_system</c>. <c>DELETE /api/v4/custom_profile_attributes/fields/{field_id}</c>. Since server 10.5.
+    /// </remarks>
     public Task<StatusOK> DeleteCPAFieldAsync(string fieldId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteCPAFieldCall(fieldId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

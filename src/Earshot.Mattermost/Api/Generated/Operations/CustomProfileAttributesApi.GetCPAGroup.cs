@@ -17,7 +17,7 @@ public sealed partial class CustomProfileAttributesApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/custom_profile_attributes/group</c>. Since server 10.8.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/custom_profile_attributes/group</c>. Since server 10.8.</remarks>
     public Task<GetCPAGroupResponse> GetCPAGroupAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetCPAGroupCall(), JsonTypes.Model<GetCPAGroupResponse>(), cancellationToken);
 

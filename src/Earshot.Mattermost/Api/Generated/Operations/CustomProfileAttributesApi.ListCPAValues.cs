@@ -14,7 +14,7 @@ public sealed partial class CustomProfileAttributesApi
     private static readonly JsonType<IReadOnlyDictionary<string, JsonElement>> ListCPAValuesAnswer = new(Shapes.Map(Shapes.Json));
 
     /// <summary>Gets a user's values of all profile fields.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Field id to value.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +22,7 @@ public sealed partial class CustomProfileAttributesApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/custom_profile_attributes</c>. Since server 10.5.</remarks>
+    /// <remarks>For whoever may see the user. <c>GET /api/v4/users/{user_id}/custom_profile_attributes</c>. Since server 10.5.</remarks>
     public Task<IReadOnlyDictionary<string, JsonElement>> ListCPAValuesAsync(
         string userId,
         CancellationToken cancellationToken = default) =>

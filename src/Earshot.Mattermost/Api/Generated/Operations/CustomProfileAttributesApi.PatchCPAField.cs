@@ -12,7 +12,7 @@ public sealed partial class CustomProfileAttributesApi
 {
     /// <summary>Changes the given settings of a profile field.</summary>
     /// <param name="fieldId">The attribute field's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>Name</c>, <c>Type</c>, <c>Attrs</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The field after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,9 @@ public sealed partial class CustomProfileAttributesApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PATCH /api/v4/custom_profile_attributes/fields/{field_id}</c>. Since server 10.5.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_system</c>. <c>PATCH /api/v4/custom_profile_attributes/fields/{field_id}</c>. Since server 10.5.
+    /// </remarks>
     public Task<PropertyField> PatchCPAFieldAsync(
         string fieldId,
         PatchCPAFieldRequest body,

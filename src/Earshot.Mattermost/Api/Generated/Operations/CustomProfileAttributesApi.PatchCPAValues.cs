@@ -16,7 +16,7 @@ public sealed partial class CustomProfileAttributesApi
     private static readonly JsonType<IReadOnlyDictionary<string, JsonElement>> PatchCPAValuesBody = new(Shapes.Map(Shapes.Json));
 
     /// <summary>Sets the caller's own values of profile fields.</summary>
-    /// <param name="values">What to send.</param>
+    /// <param name="values">Maps field ids to values; fields that are not named stay as they are.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Field id to the saved value.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -24,10 +24,7 @@ public sealed partial class CustomProfileAttributesApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>
-    /// The body maps field ids to values; fields that are not named stay as they are. <c>PATCH
-    /// /api/v4/custom_profile_attributes/values</c>. Since server 10.5.
-    /// </remarks>
+    /// <remarks>For everybody who is logged in. <c>PATCH /api/v4/custom_profile_attributes/values</c>. Since server 10.5.</remarks>
     public Task<IReadOnlyDictionary<string, JsonElement>> PatchCPAValuesAsync(
         IReadOnlyDictionary<string, JsonElement> values,
         CancellationToken cancellationToken = default) =>

@@ -16,8 +16,8 @@ public sealed partial class CustomProfileAttributesApi
     private static readonly JsonType<IReadOnlyDictionary<string, JsonElement>> PatchCPAValuesForUserBody = new(Shapes.Map(Shapes.Json));
 
     /// <summary>Sets a given user's values of profile fields.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="values">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="values">Maps field ids to values; fields that are not named stay as they are.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Field id to the saved value.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -26,10 +26,7 @@ public sealed partial class CustomProfileAttributesApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>
-    /// The body maps field ids to values; fields that are not named stay as they are. <c>PATCH
-    /// /api/v4/users/{user_id}/custom_profile_attributes</c>. Since server 11.
-    /// </remarks>
+    /// <remarks><c>PATCH /api/v4/users/{user_id}/custom_profile_attributes</c>. Since server 11.</remarks>
     public Task<IReadOnlyDictionary<string, JsonElement>> PatchCPAValuesForUserAsync(
         string userId,
         IReadOnlyDictionary<string, JsonElement> values,

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class DataRetentionApi
 {
     /// <summary>Creates a retention policy for certain teams and channels.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">A retention policy to create.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The policy.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -19,11 +19,15 @@ public sealed partial class DataRetentionApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/data_retention/policies</c>. Since server 5.35.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_write_compliance_data_retention_policy</c>. <c>POST /api/v4/data_retention/policies</c>. Since
+    /// server 5.35.
+    /// </remarks>
     public Task<DataRetentionPolicyWithTeamAndChannelCounts> CreateDataRetentionPolicyAsync(
         DataRetentionPolicyCreate body,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(CreateDataRetentionPolicyCall(body), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
+        _api.SendAsync(
+            CreateDataRetentionPolicyCall(body), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
 
     /// <inheritdoc cref="CreateDataRetentionPolicyAsync(DataRetentionPolicyCreate, CancellationToken)"/>
     public DataRetentionPolicyWithTeamAndChannelCounts CreateDataRetentionPolicy(

@@ -12,15 +12,18 @@ public sealed partial class DataRetentionApi
 {
     /// <summary>Gets a page of the channels under a retention policy.</summary>
     /// <param name="policyId">The retention policy's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a channel with the names of its team.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/data_retention/policies/{policy_id}/channels</c>. Since server 5.35.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_compliance_data_retention_policy</c>. <c>GET
+    /// /api/v4/data_retention/policies/{policy_id}/channels</c>. Since server 5.35.
+    /// </remarks>
     public Task<IReadOnlyList<ChannelWithTeamData>> GetChannelsForRetentionPolicyAsync(
         string policyId,
         GetChannelsForRetentionPolicyOptions? options = null,
@@ -39,7 +42,7 @@ public sealed partial class DataRetentionApi
     /// after the other.
     /// </summary>
     /// <param name="policyId">The retention policy's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -49,14 +52,15 @@ public sealed partial class DataRetentionApi
         string policyId,
         GetChannelsForRetentionPolicyOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetChannelsForRetentionPolicyPages(options).ReadAsync((query, token) => GetChannelsForRetentionPolicyAsync(policyId, query, token), cancellationToken);
+        GetChannelsForRetentionPolicyPages(options)
+            .ReadAsync((query, token) => GetChannelsForRetentionPolicyAsync(policyId, query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetChannelsForRetentionPolicy(string, GetChannelsForRetentionPolicyOptions?, CancellationToken)"/>, one
     /// after the other.
     /// </summary>
     /// <param name="policyId">The retention policy's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -66,9 +70,11 @@ public sealed partial class DataRetentionApi
         string policyId,
         GetChannelsForRetentionPolicyOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetChannelsForRetentionPolicyPages(options).Read((query, token) => GetChannelsForRetentionPolicy(policyId, query, token), cancellationToken);
+        GetChannelsForRetentionPolicyPages(options)
+            .Read((query, token) => GetChannelsForRetentionPolicy(policyId, query, token), cancellationToken);
 
-    private static PagePlan<GetChannelsForRetentionPolicyOptions, IReadOnlyList<ChannelWithTeamData>, ChannelWithTeamData> GetChannelsForRetentionPolicyPages(
+    private static PagePlan<GetChannelsForRetentionPolicyOptions, IReadOnlyList<ChannelWithTeamData>, ChannelWithTeamData>
+        GetChannelsForRetentionPolicyPages(
         GetChannelsForRetentionPolicyOptions? options)
     {
         GetChannelsForRetentionPolicyOptions first = options ?? new GetChannelsForRetentionPolicyOptions();

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class DataRetentionApi
 {
     /// <summary>Gets a page of the retention policies with their numbers of teams and channels.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Retention policies with the total number.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -19,11 +19,15 @@ public sealed partial class DataRetentionApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/data_retention/policies</c>. Since server 5.35.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_compliance_data_retention_policy</c>. <c>GET /api/v4/data_retention/policies</c>. Since
+    /// server 5.35.
+    /// </remarks>
     public Task<RetentionPolicyWithTeamAndChannelCountsList> GetDataRetentionPoliciesAsync(
         GetDataRetentionPoliciesOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetDataRetentionPoliciesCall(options), JsonTypes.Model<RetentionPolicyWithTeamAndChannelCountsList>(), cancellationToken);
+        _api.SendAsync(
+            GetDataRetentionPoliciesCall(options), JsonTypes.Model<RetentionPolicyWithTeamAndChannelCountsList>(), cancellationToken);
 
     /// <inheritdoc cref="GetDataRetentionPoliciesAsync(GetDataRetentionPoliciesOptions?, CancellationToken)"/>
     public RetentionPolicyWithTeamAndChannelCountsList GetDataRetentionPolicies(
@@ -34,7 +38,7 @@ public sealed partial class DataRetentionApi
     /// <summary>
     /// All pages of <see cref="GetDataRetentionPoliciesAsync(GetDataRetentionPoliciesOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -48,7 +52,7 @@ public sealed partial class DataRetentionApi
     /// <summary>
     /// All pages of <see cref="GetDataRetentionPolicies(GetDataRetentionPoliciesOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -59,7 +63,9 @@ public sealed partial class DataRetentionApi
         CancellationToken cancellationToken = default) =>
         GetDataRetentionPoliciesPages(options).Read((query, token) => GetDataRetentionPolicies(query, token), cancellationToken);
 
-    private static PagePlan<GetDataRetentionPoliciesOptions, RetentionPolicyWithTeamAndChannelCountsList, DataRetentionPolicyWithTeamAndChannelCounts> GetDataRetentionPoliciesPages(
+    private static PagePlan<GetDataRetentionPoliciesOptions, RetentionPolicyWithTeamAndChannelCountsList,
+        DataRetentionPolicyWithTeamAndChannelCounts>
+        GetDataRetentionPoliciesPages(
         GetDataRetentionPoliciesOptions? options)
     {
         GetDataRetentionPoliciesOptions first = options ?? new GetDataRetentionPoliciesOptions();

@@ -18,7 +18,10 @@ public sealed partial class DataRetentionApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/data_retention/policies_count</c>. Since server 5.35.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_compliance_data_retention_policy</c>. <c>GET /api/v4/data_retention/policies_count</c>.
+    /// Since server 5.35.
+    /// </remarks>
     public Task<GetDataRetentionPoliciesCountResponse> GetDataRetentionPoliciesCountAsync(
         CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetDataRetentionPoliciesCountCall(), JsonTypes.Model<GetDataRetentionPoliciesCountResponse>(), cancellationToken);

@@ -18,7 +18,7 @@ public sealed partial class DataRetentionApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/data_retention/policy</c>. Since server 4.3.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/data_retention/policy</c>. Since server 4.3.</remarks>
     public Task<GlobalDataRetentionPolicy> GetDataRetentionPolicyAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetDataRetentionPolicyCall(), JsonTypes.Model<GlobalDataRetentionPolicy>(), cancellationToken);
 

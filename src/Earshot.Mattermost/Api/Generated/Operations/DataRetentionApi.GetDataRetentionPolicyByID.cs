@@ -19,17 +19,22 @@ public sealed partial class DataRetentionApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/data_retention/policies/{policy_id}</c>. Since server 5.35.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_compliance_data_retention_policy</c>. <c>GET
+    /// /api/v4/data_retention/policies/{policy_id}</c>. Since server 5.35.
+    /// </remarks>
     public Task<DataRetentionPolicyWithTeamAndChannelCounts> GetDataRetentionPolicyByIDAsync(
         string policyId,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetDataRetentionPolicyByIDCall(policyId), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
+        _api.SendAsync(
+            GetDataRetentionPolicyByIDCall(policyId), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
 
     /// <inheritdoc cref="GetDataRetentionPolicyByIDAsync(string, CancellationToken)"/>
     public DataRetentionPolicyWithTeamAndChannelCounts GetDataRetentionPolicyByID(
         string policyId,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetDataRetentionPolicyByIDCall(policyId), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
+        _api.Send(
+            GetDataRetentionPolicyByIDCall(policyId), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
 
     private static OperationCall GetDataRetentionPolicyByIDCall(string policyId) =>
         OperationCall.Get("GetDataRetentionPolicyByID", $"/api/v4/data_retention/policies/{policyId}");

@@ -11,8 +11,8 @@ namespace Earshot.Mattermost;
 public sealed partial class DataRetentionApi
 {
     /// <summary>Gets the retention times of a user's teams that have a policy.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>How long posts of certain teams are kept, with the total number.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -20,7 +20,10 @@ public sealed partial class DataRetentionApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/data_retention/team_policies</c>. Since server 5.35.</remarks>
+    /// <remarks>
+    /// For oneself, or with the permission <c>manage_system</c>. <c>GET /api/v4/users/{user_id}/data_retention/team_policies</c>. Since
+    /// server 5.35.
+    /// </remarks>
     public Task<RetentionPolicyForTeamList> GetTeamPoliciesForUserAsync(
         string userId,
         GetTeamPoliciesForUserOptions? options = null,
@@ -38,8 +41,8 @@ public sealed partial class DataRetentionApi
     /// All pages of <see cref="GetTeamPoliciesForUserAsync(string, GetTeamPoliciesForUserOptions?, CancellationToken)"/>, one after the
     /// other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -49,13 +52,14 @@ public sealed partial class DataRetentionApi
         string userId,
         GetTeamPoliciesForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetTeamPoliciesForUserPages(options).ReadAsync((query, token) => GetTeamPoliciesForUserAsync(userId, query, token), cancellationToken);
+        GetTeamPoliciesForUserPages(options)
+            .ReadAsync((query, token) => GetTeamPoliciesForUserAsync(userId, query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetTeamPoliciesForUser(string, GetTeamPoliciesForUserOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -67,7 +71,8 @@ public sealed partial class DataRetentionApi
         CancellationToken cancellationToken = default) =>
         GetTeamPoliciesForUserPages(options).Read((query, token) => GetTeamPoliciesForUser(userId, query, token), cancellationToken);
 
-    private static PagePlan<GetTeamPoliciesForUserOptions, RetentionPolicyForTeamList, DataRetentionPolicyForTeam> GetTeamPoliciesForUserPages(
+    private static PagePlan<GetTeamPoliciesForUserOptions, RetentionPolicyForTeamList, DataRetentionPolicyForTeam>
+        GetTeamPoliciesForUserPages(
         GetTeamPoliciesForUserOptions? options)
     {
         GetTeamPoliciesForUserOptions first = options ?? new GetTeamPoliciesForUserOptions();

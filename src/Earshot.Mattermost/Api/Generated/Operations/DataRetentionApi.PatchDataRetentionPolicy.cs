@@ -12,7 +12,9 @@ public sealed partial class DataRetentionApi
 {
     /// <summary>Changes the given fields of a retention policy.</summary>
     /// <param name="policyId">The retention policy's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// A retention policy with the ids of its teams and channels. Has <c>TeamIds</c>, <c>ChannelIds</c>, <c>Id</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The policy after the change.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -21,21 +23,26 @@ public sealed partial class DataRetentionApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Lists of teams and channels that are given replace the old ones. <c>PATCH /api/v4/data_retention/policies/{policy_id}</c>. Since
-    /// server 5.35.
+    /// Lists of teams and channels that are given replace the old ones. Needs the permission
+    /// <c>sysconsole_write_compliance_data_retention_policy</c>. <c>PATCH /api/v4/data_retention/policies/{policy_id}</c>. Since server
+    /// 5.35.
     /// </remarks>
     public Task<DataRetentionPolicyWithTeamAndChannelCounts> PatchDataRetentionPolicyAsync(
         string policyId,
         DataRetentionPolicyWithTeamAndChannelIds body,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(PatchDataRetentionPolicyCall(policyId, body), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
+        _api.SendAsync(
+            PatchDataRetentionPolicyCall(
+                policyId, body), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
 
     /// <inheritdoc cref="PatchDataRetentionPolicyAsync(string, DataRetentionPolicyWithTeamAndChannelIds, CancellationToken)"/>
     public DataRetentionPolicyWithTeamAndChannelCounts PatchDataRetentionPolicy(
         string policyId,
         DataRetentionPolicyWithTeamAndChannelIds body,
         CancellationToken cancellationToken = default) =>
-        _api.Send(PatchDataRetentionPolicyCall(policyId, body), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
+        _api.Send(
+            PatchDataRetentionPolicyCall(
+                policyId, body), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
 
     private static OperationCall PatchDataRetentionPolicyCall(string policyId, DataRetentionPolicyWithTeamAndChannelIds body) =>
         OperationCall.Patch("PatchDataRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}")

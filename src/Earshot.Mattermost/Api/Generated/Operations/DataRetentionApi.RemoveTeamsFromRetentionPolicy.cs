@@ -12,16 +12,17 @@ public sealed partial class DataRetentionApi
 {
     /// <summary>Takes teams out of a retention policy.</summary>
     /// <param name="policyId">The retention policy's id.</param>
-    /// <param name="teamIds">What to send.</param>
+    /// <param name="teamIds">The list of team ids.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of team ids. <c>DELETE /api/v4/data_retention/policies/{policy_id}/teams</c>. Since server 5.35.
+    /// Needs the permission <c>sysconsole_write_compliance_data_retention_policy</c>. <c>DELETE
+    /// /api/v4/data_retention/policies/{policy_id}/teams</c>. Since server 5.35.
     /// </remarks>
     public Task<StatusOK> RemoveTeamsFromRetentionPolicyAsync(
         string policyId,

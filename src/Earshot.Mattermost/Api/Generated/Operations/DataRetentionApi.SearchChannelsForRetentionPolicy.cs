@@ -12,17 +12,18 @@ public sealed partial class DataRetentionApi
 {
     /// <summary>Searches the channels under a retention policy.</summary>
     /// <param name="policyId">The retention policy's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>Term</c>, <c>TeamIds</c>, <c>Public</c>, <c>Private</c>, <c>Deleted</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a channel with the names of its team.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/data_retention/policies/{policy_id}/channels/search</c>. Since server 5.35. Repeated after a lost connection, since
-    /// doing it twice does no harm.
+    /// Needs the permission <c>sysconsole_read_compliance_data_retention_policy</c>. <c>POST
+    /// /api/v4/data_retention/policies/{policy_id}/channels/search</c>. Since server 5.35. Repeated after a lost connection, since doing it
+    /// twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<ChannelWithTeamData>> SearchChannelsForRetentionPolicyAsync(
         string policyId,

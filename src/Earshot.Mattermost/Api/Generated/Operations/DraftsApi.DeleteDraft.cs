@@ -11,11 +11,11 @@ namespace Earshot.Mattermost;
 public sealed partial class DraftsApi
 {
     /// <summary>Deletes the draft of a user in a channel.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (ConnectionId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -23,7 +23,8 @@ public sealed partial class DraftsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>DELETE /api/v4/users/{user_id}/channels/{channel_id}/drafts</c>. Described for servers 11 and later, not for 9.4.
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>DELETE
+    /// /api/v4/users/{user_id}/channels/{channel_id}/drafts</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<StatusOK> DeleteDraftAsync(
         string userId,

@@ -11,12 +11,12 @@ namespace Earshot.Mattermost;
 public sealed partial class DraftsApi
 {
     /// <summary>Deletes the draft of a user's reply in a thread.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="threadId">Id of the thread's first post.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (ConnectionId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -24,7 +24,8 @@ public sealed partial class DraftsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>DELETE /api/v4/users/{user_id}/channels/{channel_id}/drafts/{thread_id}</c>. Described for servers 11 and later, not for 9.4.
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>DELETE
+    /// /api/v4/users/{user_id}/channels/{channel_id}/drafts/{thread_id}</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<StatusOK> DeleteDraftForThreadAsync(
         string userId,
@@ -43,7 +44,8 @@ public sealed partial class DraftsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(DeleteDraftForThreadCall(userId, channelId, threadId, options), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteDraftForThreadCall(string userId, string channelId, string threadId, DeleteDraftForThreadOptions? options) =>
+    private static OperationCall DeleteDraftForThreadCall(
+        string userId, string channelId, string threadId, DeleteDraftForThreadOptions? options) =>
         OperationCall.Delete("DeleteDraftForThread", $"/api/v4/users/{userId}/channels/{channelId}/drafts/{threadId}")
             .Header("Connection-Id", options?.ConnectionId);
 }

@@ -11,17 +11,20 @@ namespace Earshot.Mattermost;
 public sealed partial class DraftsApi
 {
     /// <summary>Gets a user's drafts in a team.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="teamId">The team's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a message that is not sent yet, kept on the server.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/drafts</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// For oneself, in a team that one is a member of. <c>GET /api/v4/users/{user_id}/teams/{team_id}/drafts</c>. Came after server 9.4;
+    /// servers 11 have it.
+    /// </remarks>
     public Task<IReadOnlyList<Draft>> GetDraftsAsync(string userId, string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetDraftsCall(userId, teamId), JsonTypes.Models<Draft>(), cancellationToken);
 

@@ -11,8 +11,11 @@ namespace Earshot.Mattermost;
 public sealed partial class DraftsApi
 {
     /// <summary>Saves a draft, or replaces the one of the same channel and thread.</summary>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">
+    /// A message that is not sent yet, kept on the server. Has <c>ChannelId</c>, <c>CreateAt</c>, <c>DeleteAt</c>, <c>FileIds</c>,
+    /// <c>Message</c>, <c>Metadata</c>, <c>Priority</c>, <c>Props</c>, <c>RootId</c>, <c>Type</c>, <c>UpdateAt</c>, <c>UserId</c>.
+    /// </param>
+    /// <param name="options">What may be said further (ConnectionId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The draft as it was saved.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,8 +25,8 @@ public sealed partial class DraftsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// An empty message deletes the draft, and nothing comes back. <c>POST /api/v4/drafts</c>. Described for servers 11 and later, not for
-    /// 9.4.
+    /// An empty message deletes the draft, and nothing comes back. Needs the permission <c>create_post</c> in the channel; a draft is
+    /// always the caller's own. <c>POST /api/v4/drafts</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<Draft?> UpsertDraftAsync(
         Draft body,

@@ -12,13 +12,14 @@ public sealed partial class ElasticsearchApi
 {
     /// <summary>Deletes all indexes of the Elasticsearch server.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Search finds nothing until the indexes are built again. <c>POST /api/v4/elasticsearch/purge_indexes</c>. Since server 4.1.
+    /// Search finds nothing until the indexes are built again. Needs the permission <c>purge_elasticsearch_indexes</c>. <c>POST
+    /// /api/v4/elasticsearch/purge_indexes</c>. Since server 4.1.
     /// </remarks>
     public Task<StatusOK> PurgeElasticsearchIndexesAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(PurgeElasticsearchIndexesCall(), JsonTypes.Model<StatusOK>(), cancellationToken);

@@ -13,14 +13,14 @@ public sealed partial class EmojiApi
     /// <summary>Gets the custom emojis whose names begin with a text.</summary>
     /// <param name="name">Beginning of the emoji's name.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a custom emoji.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/emoji/autocomplete</c>. Since server 4.7.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/emoji/autocomplete</c>. Since server 4.7.</remarks>
     public Task<IReadOnlyList<Emoji>> AutocompleteEmojiAsync(string name, CancellationToken cancellationToken = default) =>
         _api.SendAsync(AutocompleteEmojiCall(name), JsonTypes.Models<Emoji>(), cancellationToken);
 

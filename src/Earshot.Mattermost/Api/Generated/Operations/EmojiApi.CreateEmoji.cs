@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class EmojiApi
 {
     /// <summary>Creates a custom emoji.</summary>
-    /// <param name="body">The fields and files to send.</param>
+    /// <param name="body">The fields and files to send. Needs <c>Image</c>, <c>Emoji</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The emoji.</returns>
@@ -21,7 +21,10 @@ public sealed partial class EmojiApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/emoji</c>.</remarks>
+    /// <remarks>
+    /// The picture may be PNG, JPEG or GIF, up to 512 KiB; the server makes it small. The name must not be that of another emoji. Needs the
+    /// permission <c>create_emojis</c>. <c>POST /api/v4/emoji</c>.
+    /// </remarks>
     public Task<Emoji> CreateEmojiAsync(
         CreateEmojiRequest body,
         IProgress<TransferProgress>? progress = null,

@@ -20,7 +20,7 @@ public sealed partial class EmojiApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/emoji/name/{emoji_name}</c>. Since server 4.7.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/emoji/name/{emoji_name}</c>. Since server 4.7.</remarks>
     public Task<Emoji> GetEmojiByNameAsync(string emojiName, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetEmojiByNameCall(emojiName), JsonTypes.Model<Emoji>(), cancellationToken);
 

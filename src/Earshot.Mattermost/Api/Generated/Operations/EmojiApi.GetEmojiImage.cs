@@ -20,7 +20,7 @@ public sealed partial class EmojiApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/emoji/{emoji_id}/image</c>.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/emoji/{emoji_id}/image</c>.</remarks>
     public Task<FileDownload> GetEmojiImageAsync(string emojiId, CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetEmojiImageCall(emojiId), cancellationToken);
 
@@ -39,7 +39,7 @@ public sealed partial class EmojiApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/emoji/{emoji_id}/image</c>.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/emoji/{emoji_id}/image</c>.</remarks>
     public Task GetEmojiImageAsync(
         string emojiId,
         Stream destination,

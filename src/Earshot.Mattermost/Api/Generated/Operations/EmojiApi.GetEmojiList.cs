@@ -11,16 +11,16 @@ namespace Earshot.Mattermost;
 public sealed partial class EmojiApi
 {
     /// <summary>Gets a page of the custom emojis.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, Sort); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a custom emoji.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/emoji</c>.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/emoji</c>.</remarks>
     public Task<IReadOnlyList<Emoji>> GetEmojiListAsync(
         GetEmojiListOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -31,7 +31,7 @@ public sealed partial class EmojiApi
         _api.Send(GetEmojiListCall(options), JsonTypes.Models<Emoji>(), cancellationToken);
 
     /// <summary>All pages of <see cref="GetEmojiListAsync(GetEmojiListOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, Sort); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -43,7 +43,7 @@ public sealed partial class EmojiApi
         GetEmojiListPages(options).ReadAsync((query, token) => GetEmojiListAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetEmojiList(GetEmojiListOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, Sort); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -11,17 +11,17 @@ namespace Earshot.Mattermost;
 public sealed partial class EmojiApi
 {
     /// <summary>Gets several custom emojis by name.</summary>
-    /// <param name="names">What to send.</param>
+    /// <param name="names">The list of names; names that are not found are left out.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a custom emoji.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of names; names that are not found are left out. <c>POST /api/v4/emoji/names</c>. Since server 9.2. Repeated
-    /// after a lost connection, since doing it twice does no harm.
+    /// For everybody who is logged in. <c>POST /api/v4/emoji/names</c>. Since server 9.2. Repeated after a lost connection, since doing it
+    /// twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<Emoji>> GetEmojisByNamesAsync(
         IReadOnlyList<string> names,

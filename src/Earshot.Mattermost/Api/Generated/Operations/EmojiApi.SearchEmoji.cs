@@ -11,9 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class EmojiApi
 {
     /// <summary>Searches custom emojis by name.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Term</c>. May have <c>PrefixOnly</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a custom emoji.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -21,7 +21,8 @@ public sealed partial class EmojiApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/emoji/search</c>. Since server 4.7. Repeated after a lost connection, since doing it twice does no harm.
+    /// For everybody who is logged in. <c>POST /api/v4/emoji/search</c>. Since server 4.7. Repeated after a lost connection, since doing it
+    /// twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<Emoji>> SearchEmojiAsync(SearchEmojiRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchEmojiCall(body), JsonTypes.Models<Emoji>(), cancellationToken);

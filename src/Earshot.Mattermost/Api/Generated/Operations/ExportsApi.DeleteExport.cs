@@ -13,14 +13,14 @@ public sealed partial class ExportsApi
     /// <summary>Deletes an export file.</summary>
     /// <param name="exportName">File name of the export.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/exports/{export_name}</c>. Since server 5.33.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>DELETE /api/v4/exports/{export_name}</c>. Since server 5.33.</remarks>
     public Task<StatusOK> DeleteExportAsync(string exportName, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteExportCall(exportName), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -13,7 +13,7 @@ public sealed partial class ExportsApi
 {
     /// <summary>Downloads an export file.</summary>
     /// <param name="exportName">File name of the export.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Range); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bytes, not yet read; dispose of it.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,7 +23,7 @@ public sealed partial class ExportsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/exports/{export_name}</c>. Since server 5.33.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>GET /api/v4/exports/{export_name}</c>. Since server 5.33.</remarks>
     public Task<FileDownload> DownloadExportAsync(
         string exportName,
         DownloadExportOptions? options = null,
@@ -40,7 +40,7 @@ public sealed partial class ExportsApi
     /// <summary>Downloads an export file. Writes the answer's bytes to a stream as they come.</summary>
     /// <param name="exportName">File name of the export.</param>
     /// <param name="destination">Where the bytes go; written from its present position, and left open.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Range); null for nothing.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -50,7 +50,7 @@ public sealed partial class ExportsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/exports/{export_name}</c>. Since server 5.33.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>GET /api/v4/exports/{export_name}</c>. Since server 5.33.</remarks>
     public Task DownloadExportAsync(
         string exportName,
         Stream destination,

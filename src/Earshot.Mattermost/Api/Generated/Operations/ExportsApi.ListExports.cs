@@ -19,7 +19,7 @@ public sealed partial class ExportsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/exports</c>. Since server 5.33.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>GET /api/v4/exports</c>. Since server 5.33.</remarks>
     public Task<IReadOnlyList<string>> ListExportsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(ListExportsCall(), JsonTypes.Strings, cancellationToken);
 

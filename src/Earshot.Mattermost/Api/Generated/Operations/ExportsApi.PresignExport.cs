@@ -20,7 +20,10 @@ public sealed partial class ExportsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/exports/{export_name}/presign-url</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_system</c>. <c>POST /api/v4/exports/{export_name}/presign-url</c>. Came after server 9.4; servers 11
+    /// have it.
+    /// </remarks>
     public Task<PresignUrlResponse> PresignExportAsync(string exportName, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PresignExportCall(exportName), JsonTypes.Model<PresignUrlResponse>(), cancellationToken);
 

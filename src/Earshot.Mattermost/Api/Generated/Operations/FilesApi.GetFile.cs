@@ -13,7 +13,7 @@ public sealed partial class FilesApi
 {
     /// <summary>Downloads the content of a file.</summary>
     /// <param name="fileId">The file's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (ConnectionId, Range); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bytes, not yet read; dispose of it.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,7 +23,9 @@ public sealed partial class FilesApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/files/{file_id}</c>.</remarks>
+    /// <remarks>
+    /// Needs the right to read the file's channel; whoever uploaded the file may always get it. <c>GET /api/v4/files/{file_id}</c>.
+    /// </remarks>
     public Task<FileDownload> GetFileAsync(
         string fileId,
         GetFileOptions? options = null,
@@ -37,7 +39,7 @@ public sealed partial class FilesApi
     /// <summary>Downloads the content of a file. Writes the answer's bytes to a stream as they come.</summary>
     /// <param name="fileId">The file's id.</param>
     /// <param name="destination">Where the bytes go; written from its present position, and left open.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (ConnectionId, Range); null for nothing.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -47,7 +49,9 @@ public sealed partial class FilesApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/files/{file_id}</c>.</remarks>
+    /// <remarks>
+    /// Needs the right to read the file's channel; whoever uploaded the file may always get it. <c>GET /api/v4/files/{file_id}</c>.
+    /// </remarks>
     public Task GetFileAsync(
         string fileId,
         Stream destination,

@@ -21,7 +21,9 @@ public sealed partial class FilesApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/files/{file_id}/info</c>.</remarks>
+    /// <remarks>
+    /// Needs the right to read the file's channel; whoever uploaded the file may always get it. <c>GET /api/v4/files/{file_id}/info</c>.
+    /// </remarks>
     public Task<MattermostFileInfo> GetFileInfoAsync(string fileId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetFileInfoCall(fileId), JsonTypes.Model<MattermostFileInfo>(), cancellationToken);
 

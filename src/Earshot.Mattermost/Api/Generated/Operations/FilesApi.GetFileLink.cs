@@ -21,7 +21,10 @@ public sealed partial class FilesApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/files/{file_id}/link</c>.</remarks>
+    /// <remarks>
+    /// The link holds until the server's PublicLinkSalt changes. Needs the right to read the file's channel; the server must have public
+    /// links switched on. <c>GET /api/v4/files/{file_id}/link</c>.
+    /// </remarks>
     public Task<GetFileLinkResponse> GetFileLinkAsync(string fileId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetFileLinkCall(fileId), JsonTypes.Model<GetFileLinkResponse>(), cancellationToken);
 

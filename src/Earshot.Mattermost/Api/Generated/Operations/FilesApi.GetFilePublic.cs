@@ -14,7 +14,7 @@ public sealed partial class FilesApi
     /// <summary>Downloads a file by its public link, without log-in.</summary>
     /// <param name="fileId">The file's id.</param>
     /// <param name="hash">Hash of the public link, as in the link's h parameter.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Range); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bytes, not yet read; dispose of it.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -24,7 +24,10 @@ public sealed partial class FilesApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /files/{file_id}/public</c>. Needs no log-in; carries the token where there is one.</remarks>
+    /// <remarks>
+    /// The server must have public links switched on. <c>GET /files/{file_id}/public</c>. Needs no log-in; carries the token where there is
+    /// one.
+    /// </remarks>
     public Task<FileDownload> GetFilePublicAsync(
         string fileId,
         string hash,
@@ -44,7 +47,7 @@ public sealed partial class FilesApi
     /// <param name="fileId">The file's id.</param>
     /// <param name="hash">Hash of the public link, as in the link's h parameter.</param>
     /// <param name="destination">Where the bytes go; written from its present position, and left open.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Range); null for nothing.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -54,7 +57,10 @@ public sealed partial class FilesApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /files/{file_id}/public</c>. Needs no log-in; carries the token where there is one.</remarks>
+    /// <remarks>
+    /// The server must have public links switched on. <c>GET /files/{file_id}/public</c>. Needs no log-in; carries the token where there is
+    /// one.
+    /// </remarks>
     public Task GetFilePublicAsync(
         string fileId,
         string hash,
@@ -64,7 +70,8 @@ public sealed partial class FilesApi
         CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GetFilePublicCall(fileId, hash, options), destination, progress, cancellationToken);
 
-    /// <inheritdoc cref="GetFilePublicAsync(string, string, Stream, GetFilePublicOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="GetFilePublicAsync(string, string, Stream, GetFilePublicOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GetFilePublic(
         string fileId,
         string hash,

@@ -19,7 +19,10 @@ public sealed partial class FilesApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>HEAD /api/v4/files/{file_id}/preview</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the right to read the file's channel; whoever uploaded the file may always get it. <c>HEAD
+    /// /api/v4/files/{file_id}/preview</c>. Came after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task HeadFilePreviewAsync(string fileId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(HeadFilePreviewCall(fileId), cancellationToken);
 

@@ -21,8 +21,8 @@ public sealed partial class FilesApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>HEAD /files/{file_id}/public</c>. Described for servers 11 and later, not for 9.4. Needs no log-in; carries the token where there
-    /// is one.
+    /// <c>HEAD /files/{file_id}/public</c>. Came after server 9.4; servers 11 have it. Needs no log-in; carries the token where there is
+    /// one.
     /// </remarks>
     public Task HeadFilePublicAsync(string fileId, string hash, CancellationToken cancellationToken = default) =>
         _api.SendAsync(HeadFilePublicCall(fileId, hash), cancellationToken);

@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class FilesApi
 {
     /// <summary>Searches the files of all teams that the caller is in.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What files to search for. Needs <c>Terms</c>, <c>IsOrSearch</c>. May have <c>TimeZoneOffset</c>, <c>IncludeDeletedChannels</c>,
+    /// <c>Page</c>, <c>PerPage</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The files and their order.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +23,8 @@ public sealed partial class FilesApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/files/search</c>. Since server 10.2. Repeated after a lost connection, since doing it twice does no harm.
+    /// For everybody who is logged in. <c>POST /api/v4/files/search</c>. Since server 10.2. Repeated after a lost connection, since doing
+    /// it twice does no harm.
     /// </remarks>
     public Task<FileInfoList> SearchFilesInAllTeamsAsync(SearchFilesRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchFilesInAllTeamsCall(body), JsonTypes.Model<FileInfoList>(), cancellationToken);
@@ -32,7 +36,10 @@ public sealed partial class FilesApi
     /// <summary>
     /// All pages of <see cref="SearchFilesInAllTeamsAsync(SearchFilesRequest, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What files to search for. Needs <c>Terms</c>, <c>IsOrSearch</c>. May have <c>TimeZoneOffset</c>, <c>IncludeDeletedChannels</c>,
+    /// <c>Page</c>, <c>PerPage</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -44,7 +51,10 @@ public sealed partial class FilesApi
         SearchFilesInAllTeamsPages(body).ReadAsync((query, token) => SearchFilesInAllTeamsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="SearchFilesInAllTeams(SearchFilesRequest, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What files to search for. Needs <c>Terms</c>, <c>IsOrSearch</c>. May have <c>TimeZoneOffset</c>, <c>IncludeDeletedChannels</c>,
+    /// <c>Page</c>, <c>PerPage</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -11,8 +11,8 @@ namespace Earshot.Mattermost;
 public sealed partial class FilesApi
 {
     /// <summary>Uploads one or more files to a channel.</summary>
-    /// <param name="body">The fields and files to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">The fields and files to send. Has <c>Files</c>, <c>ChannelId</c>, <c>ClientIds</c>.</param>
+    /// <param name="options">What may be said further (ChannelId, Filename); null for nothing.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The facts about each file, in the order sent.</returns>
@@ -23,8 +23,9 @@ public sealed partial class FilesApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// A file is shown only when a post names its id in file_ids. For large files use CreateUpload. <c>POST /api/v4/files</c>. Since server
-    /// 9.4.
+    /// A file is shown only when a post names its id in its FileIds; one that is never posted stays invisible to others. For large files
+    /// use Uploads.<c>Uploads.CreateUpload</c>. Needs the permission <c>upload_file</c> in the channel. <c>POST /api/v4/files</c>. Since
+    /// server 9.4.
     /// </remarks>
     public Task<FileUploadResponse> UploadFileAsync(
         FileUploadRequest body,
@@ -41,7 +42,8 @@ public sealed partial class FilesApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UploadFileCall(body, options, progress), JsonTypes.Model<FileUploadResponse>(), cancellationToken);
 
-    private static OperationCall UploadFileCall(FileUploadRequest body, UploadFileOptions? options, IProgress<TransferProgress>? progress) =>
+    private static OperationCall UploadFileCall(
+        FileUploadRequest body, UploadFileOptions? options, IProgress<TransferProgress>? progress) =>
         OperationCall.Post("UploadFile", $"/api/v4/files")
             .Query("channel_id", options?.ChannelId)
             .Query("filename", options?.Filename)

@@ -12,7 +12,7 @@ public sealed partial class GroupsApi
 {
     /// <summary>Adds users to a custom group.</summary>
     /// <param name="groupId">The group's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>UserIds</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The memberships.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -21,7 +21,9 @@ public sealed partial class GroupsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/groups/{group_id}/members</c>. Since server 6.3.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_custom_group_members</c>. <c>POST /api/v4/groups/{group_id}/members</c>. Since server 6.3.
+    /// </remarks>
     public Task<IReadOnlyList<GroupMember>> AddGroupMembersAsync(
         string groupId,
         AddGroupMembersRequest body,

@@ -11,7 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class GroupsApi
 {
     /// <summary>Creates a custom group.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Name</c>, <c>DisplayName</c>, <c>Source</c>, <c>AllowReference</c>, <c>UserIds</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The group.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +22,10 @@ public sealed partial class GroupsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/groups</c>. Since server 6.3.</remarks>
+    /// <remarks>
+    /// Only custom groups can be made; those of a directory come by <c>Ldap.LinkLdapGroup</c>. Needs the permission
+    /// <c>create_custom_group</c>. <c>POST /api/v4/groups</c>. Since server 6.3.
+    /// </remarks>
     public Task<Group> CreateGroupAsync(CreateGroupRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateGroupCall(body), JsonTypes.Model<Group>(), cancellationToken);
 

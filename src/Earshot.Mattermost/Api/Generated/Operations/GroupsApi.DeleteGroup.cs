@@ -20,7 +20,10 @@ public sealed partial class GroupsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>RestoreGroup brings it back. <c>DELETE /api/v4/groups/{group_id}</c>. Since server 6.3.</remarks>
+    /// <remarks>
+    /// <c>RestoreGroup</c> brings it back. Needs the permission <c>delete_custom_group</c>. <c>DELETE /api/v4/groups/{group_id}</c>. Since
+    /// server 6.3.
+    /// </remarks>
     public Task<Group> DeleteGroupAsync(string groupId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteGroupCall(groupId), JsonTypes.Model<Group>(), cancellationToken);
 

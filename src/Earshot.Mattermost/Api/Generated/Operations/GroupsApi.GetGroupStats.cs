@@ -20,7 +20,10 @@ public sealed partial class GroupsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/groups/{group_id}/stats</c>. Since server 5.26.</remarks>
+    /// <remarks>
+    /// Groups that can be mentioned are open to everybody who is logged in; others need the permission
+    /// <c>sysconsole_read_user_management_groups</c>. <c>GET /api/v4/groups/{group_id}/stats</c>. Since server 5.26.
+    /// </remarks>
     public Task<GetGroupStatsResponse> GetGroupStatsAsync(string groupId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetGroupStatsCall(groupId), JsonTypes.Model<GetGroupStatsResponse>(), cancellationToken);
 

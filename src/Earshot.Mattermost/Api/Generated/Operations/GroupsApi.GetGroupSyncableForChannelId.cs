@@ -21,7 +21,10 @@ public sealed partial class GroupsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/groups/{group_id}/channels/{channel_id}</c>. Since server 5.11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_user_management_groups</c>. <c>GET /api/v4/groups/{group_id}/channels/{channel_id}</c>.
+    /// Since server 5.11.
+    /// </remarks>
     public Task<GroupSyncableChannel> GetGroupSyncableForChannelIdAsync(
         string groupId,
         string channelId,

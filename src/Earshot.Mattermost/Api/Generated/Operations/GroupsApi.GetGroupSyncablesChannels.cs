@@ -13,14 +13,17 @@ public sealed partial class GroupsApi
     /// <summary>Gets the channels linked to a group.</summary>
     /// <param name="groupId">The group's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is the link between a group and a channel, with names.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/groups/{group_id}/channels</c>. Since server 5.11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_user_management_groups</c>. <c>GET /api/v4/groups/{group_id}/channels</c>. Since server
+    /// 5.11.
+    /// </remarks>
     public Task<IReadOnlyList<GroupSyncableChannels>> GetGroupSyncablesChannelsAsync(
         string groupId,
         CancellationToken cancellationToken = default) =>

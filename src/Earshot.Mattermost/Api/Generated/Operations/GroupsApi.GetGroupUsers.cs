@@ -12,7 +12,7 @@ public sealed partial class GroupsApi
 {
     /// <summary>Gets a page of the users in a group.</summary>
     /// <param name="groupId">The group's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The users and the total number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,10 @@ public sealed partial class GroupsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/groups/{group_id}/members</c>. Since server 5.11.</remarks>
+    /// <remarks>
+    /// Groups that can be mentioned are open to everybody who is logged in; others need the permission
+    /// <c>sysconsole_read_user_management_groups</c>. <c>GET /api/v4/groups/{group_id}/members</c>. Since server 5.11.
+    /// </remarks>
     public Task<GetGroupUsersResponse> GetGroupUsersAsync(
         string groupId,
         GetGroupUsersOptions? options = null,
@@ -39,7 +42,7 @@ public sealed partial class GroupsApi
     /// All pages of <see cref="GetGroupUsersAsync(string, GetGroupUsersOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="groupId">The group's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -53,7 +56,7 @@ public sealed partial class GroupsApi
 
     /// <summary>All pages of <see cref="GetGroupUsers(string, GetGroupUsersOptions?, CancellationToken)"/>, one after the other.</summary>
     /// <param name="groupId">The group's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

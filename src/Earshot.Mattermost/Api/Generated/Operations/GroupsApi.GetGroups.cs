@@ -11,16 +11,22 @@ namespace Earshot.Mattermost;
 public sealed partial class GroupsApi
 {
     /// <summary>Gets a page of all groups, with filters.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, Q, IncludeMemberCount, NotAssociatedToTeam, NotAssociatedToChannel, Since,
+    /// FilterAllowReference); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a group of users, custom or from a directory or plugin.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/groups</c>. Since server 5.11.</remarks>
+    /// <remarks>
+    /// Groups that can be mentioned are open to everybody who is logged in; others need the permission
+    /// <c>sysconsole_read_user_management_groups</c>. <c>GET /api/v4/groups</c>. Since server 5.11.
+    /// </remarks>
     public Task<IReadOnlyList<Group>> GetGroupsAsync(GetGroupsOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetGroupsCall(options), JsonTypes.Models<Group>(), cancellationToken);
 
@@ -29,7 +35,10 @@ public sealed partial class GroupsApi
         _api.Send(GetGroupsCall(options), JsonTypes.Models<Group>(), cancellationToken);
 
     /// <summary>All pages of <see cref="GetGroupsAsync(GetGroupsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, Q, IncludeMemberCount, NotAssociatedToTeam, NotAssociatedToChannel, Since,
+    /// FilterAllowReference); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -39,7 +48,10 @@ public sealed partial class GroupsApi
         GetGroupsPages(options).ReadAsync((query, token) => GetGroupsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetGroups(GetGroupsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, Q, IncludeMemberCount, NotAssociatedToTeam, NotAssociatedToChannel, Since,
+    /// FilterAllowReference); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -92,7 +104,7 @@ public sealed record GetGroupsOptions : OperationOptions
     /// <summary>Id of a channel; groups linked to it are left out.</summary>
     public string? NotAssociatedToChannel { get; init; }
 
-    /// <summary>Only groups changed after this time, in milliseconds.</summary>
+    /// <summary>Only groups changed after this time.</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>Whether to get only groups that can be mentioned. The server's default: false.</summary>

@@ -12,7 +12,7 @@ public sealed partial class GroupsApi
 {
     /// <summary>Gets the groups linked to the channels of a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, FilterAllowReference, Paginate); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Channel id to groups.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -26,21 +26,27 @@ public sealed partial class GroupsApi
         string teamId,
         GetGroupsAssociatedToChannelsByTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetGroupsAssociatedToChannelsByTeamCall(teamId, options), JsonTypes.Model<GetGroupsAssociatedToChannelsByTeamResponse>(), cancellationToken);
+        _api.SendAsync(
+            GetGroupsAssociatedToChannelsByTeamCall(
+                teamId, options), JsonTypes.Model<GetGroupsAssociatedToChannelsByTeamResponse>(), cancellationToken);
 
-    /// <inheritdoc cref="GetGroupsAssociatedToChannelsByTeamAsync(string, GetGroupsAssociatedToChannelsByTeamOptions?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="GetGroupsAssociatedToChannelsByTeamAsync(string, GetGroupsAssociatedToChannelsByTeamOptions?, CancellationToken)"/>
     public GetGroupsAssociatedToChannelsByTeamResponse GetGroupsAssociatedToChannelsByTeam(
         string teamId,
         GetGroupsAssociatedToChannelsByTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetGroupsAssociatedToChannelsByTeamCall(teamId, options), JsonTypes.Model<GetGroupsAssociatedToChannelsByTeamResponse>(), cancellationToken);
+        _api.Send(
+            GetGroupsAssociatedToChannelsByTeamCall(
+                teamId, options), JsonTypes.Model<GetGroupsAssociatedToChannelsByTeamResponse>(), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetGroupsAssociatedToChannelsByTeamAsync(string, GetGroupsAssociatedToChannelsByTeamOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetGroupsAssociatedToChannelsByTeamAsync(string, GetGroupsAssociatedToChannelsByTeamOptions?, CancellationToken)"/>, one
+    /// after the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, FilterAllowReference, Paginate); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -50,14 +56,16 @@ public sealed partial class GroupsApi
         string teamId,
         GetGroupsAssociatedToChannelsByTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetGroupsAssociatedToChannelsByTeamPages(options).ReadAsync((query, token) => GetGroupsAssociatedToChannelsByTeamAsync(teamId, query, token), cancellationToken);
+        GetGroupsAssociatedToChannelsByTeamPages(options)
+            .ReadAsync((query, token) => GetGroupsAssociatedToChannelsByTeamAsync(teamId, query, token), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetGroupsAssociatedToChannelsByTeam(string, GetGroupsAssociatedToChannelsByTeamOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetGroupsAssociatedToChannelsByTeam(string, GetGroupsAssociatedToChannelsByTeamOptions?, CancellationToken)"/>, one after
+    /// the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, FilterAllowReference, Paginate); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -67,9 +75,12 @@ public sealed partial class GroupsApi
         string teamId,
         GetGroupsAssociatedToChannelsByTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetGroupsAssociatedToChannelsByTeamPages(options).Read((query, token) => GetGroupsAssociatedToChannelsByTeam(teamId, query, token), cancellationToken);
+        GetGroupsAssociatedToChannelsByTeamPages(options)
+            .Read((query, token) => GetGroupsAssociatedToChannelsByTeam(teamId, query, token), cancellationToken);
 
-    private static PagePlan<GetGroupsAssociatedToChannelsByTeamOptions, GetGroupsAssociatedToChannelsByTeamResponse, KeyValuePair<string, IReadOnlyList<GroupWithSchemeAdmin>>> GetGroupsAssociatedToChannelsByTeamPages(
+    private static PagePlan<GetGroupsAssociatedToChannelsByTeamOptions, GetGroupsAssociatedToChannelsByTeamResponse, KeyValuePair<string,
+        IReadOnlyList<GroupWithSchemeAdmin>>>
+        GetGroupsAssociatedToChannelsByTeamPages(
         GetGroupsAssociatedToChannelsByTeamOptions? options)
     {
         GetGroupsAssociatedToChannelsByTeamOptions first = options ?? new GetGroupsAssociatedToChannelsByTeamOptions();
@@ -77,11 +88,13 @@ public sealed partial class GroupsApi
         return new(first with { Page = first.Page ?? 0, PerPage = size })
         {
             Items = static page => [.. page.Groups],
-            Next = (query, page, _) => page.Groups.Values.Sum(static list => list.Count) < size ? null : query with { Page = query.Page + 1 },
+            Next = (query, page, _) =>
+                page.Groups.Values.Sum(static list => list.Count) < size ? null : query with { Page = query.Page + 1 },
         };
     }
 
-    private static OperationCall GetGroupsAssociatedToChannelsByTeamCall(string teamId, GetGroupsAssociatedToChannelsByTeamOptions? options) =>
+    private static OperationCall GetGroupsAssociatedToChannelsByTeamCall(
+        string teamId, GetGroupsAssociatedToChannelsByTeamOptions? options) =>
         OperationCall.Get("GetGroupsAssociatedToChannelsByTeam", $"/api/v4/teams/{teamId}/groups_by_channels")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
@@ -101,6 +114,6 @@ public sealed record GetGroupsAssociatedToChannelsByTeamOptions : OperationOptio
     /// <summary>Whether to get only groups that can be mentioned. The server's default: false.</summary>
     public bool? FilterAllowReference { get; init; }
 
-    /// <summary>Whether page and per_page are obeyed. The server's default: false.</summary>
+    /// <summary>Whether <c>Page</c> and <c>PerPage</c> are obeyed. The server's default: false.</summary>
     public bool? Paginate { get; init; }
 }

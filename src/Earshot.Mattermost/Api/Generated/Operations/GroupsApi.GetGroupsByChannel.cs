@@ -12,7 +12,7 @@ public sealed partial class GroupsApi
 {
     /// <summary>Gets a page of the groups linked to a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, FilterAllowReference); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Groups with the total number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,10 @@ public sealed partial class GroupsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/channels/{channel_id}/groups</c>. Since server 5.11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_public_channel_groups</c> or <c>read_private_channel_groups</c> in the channel. <c>GET
+    /// /api/v4/channels/{channel_id}/groups</c>. Since server 5.11.
+    /// </remarks>
     public Task<GroupsWithCount> GetGroupsByChannelAsync(
         string channelId,
         GetGroupsByChannelOptions? options = null,
@@ -39,7 +42,7 @@ public sealed partial class GroupsApi
     /// All pages of <see cref="GetGroupsByChannelAsync(string, GetGroupsByChannelOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, FilterAllowReference); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -55,7 +58,7 @@ public sealed partial class GroupsApi
     /// All pages of <see cref="GetGroupsByChannel(string, GetGroupsByChannelOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, FilterAllowReference); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -12,7 +12,11 @@ public sealed partial class GroupsApi
 {
     /// <summary>Gets a page of the groups linked to a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, FilterAllowReference, IncludeMemberCount, IncludeTimezones, IncludeTotalCount,
+    /// IncludeArchived, FilterArchived, FilterParentTeamPermitted, FilterHasMember, IncludeMemberIds, OnlySyncableSources); null for
+    /// nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Groups with the total number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -39,7 +43,11 @@ public sealed partial class GroupsApi
     /// All pages of <see cref="GetGroupsByTeamAsync(string, GetGroupsByTeamOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, FilterAllowReference, IncludeMemberCount, IncludeTimezones, IncludeTotalCount,
+    /// IncludeArchived, FilterArchived, FilterParentTeamPermitted, FilterHasMember, IncludeMemberIds, OnlySyncableSources); null for
+    /// nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -55,7 +63,11 @@ public sealed partial class GroupsApi
     /// All pages of <see cref="GetGroupsByTeam(string, GetGroupsByTeamOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, FilterAllowReference, IncludeMemberCount, IncludeTimezones, IncludeTotalCount,
+    /// IncludeArchived, FilterArchived, FilterParentTeamPermitted, FilterHasMember, IncludeMemberIds, OnlySyncableSources); null for
+    /// nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -11,15 +11,17 @@ namespace Earshot.Mattermost;
 public sealed partial class GroupsApi
 {
     /// <summary>Gets the groups that a user is in.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a group of users, custom or from a directory or plugin.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/groups</c>. Since server 5.24.</remarks>
+    /// <remarks>
+    /// For oneself, or with the permission <c>manage_system</c>. <c>GET /api/v4/users/{user_id}/groups</c>. Since server 5.24.
+    /// </remarks>
     public Task<IReadOnlyList<Group>> GetGroupsByUserIdAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetGroupsByUserIdCall(userId), JsonTypes.Models<Group>(), cancellationToken);
 

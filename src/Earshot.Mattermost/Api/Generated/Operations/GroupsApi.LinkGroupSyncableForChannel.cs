@@ -21,7 +21,10 @@ public sealed partial class GroupsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/groups/{group_id}/channels/{channel_id}/link</c>. Since server 5.11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_public_channel_members</c> or <c>manage_private_channel_members</c> in the channel. <c>POST
+    /// /api/v4/groups/{group_id}/channels/{channel_id}/link</c>. Since server 5.11.
+    /// </remarks>
     public Task<GroupSyncableChannel> LinkGroupSyncableForChannelAsync(
         string groupId,
         string channelId,

@@ -21,7 +21,9 @@ public sealed partial class GroupsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/groups/{group_id}/teams/{team_id}/link</c>. Since server 5.11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_team</c> in the team. <c>POST /api/v4/groups/{group_id}/teams/{team_id}/link</c>. Since server 5.11.
+    /// </remarks>
     public Task<GroupSyncableTeam> LinkGroupSyncableForTeamAsync(
         string groupId,
         string teamId,

@@ -12,7 +12,7 @@ public sealed partial class GroupsApi
 {
     /// <summary>Changes the given fields of a group.</summary>
     /// <param name="groupId">The group's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>Name</c>, <c>DisplayName</c>, <c>Description</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The group after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,10 @@ public sealed partial class GroupsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/groups/{group_id}/patch</c>. Since server 5.11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>edit_custom_group</c> for custom groups, <c>sysconsole_write_user_management_groups</c> for others. <c>PUT
+    /// /api/v4/groups/{group_id}/patch</c>. Since server 5.11.
+    /// </remarks>
     public Task<Group> PatchGroupAsync(string groupId, PatchGroupRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchGroupCall(groupId, body), JsonTypes.Model<Group>(), cancellationToken);
 

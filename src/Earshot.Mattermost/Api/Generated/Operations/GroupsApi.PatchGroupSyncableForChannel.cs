@@ -13,7 +13,7 @@ public sealed partial class GroupsApi
     /// <summary>Changes the settings of the link between a group and a channel.</summary>
     /// <param name="groupId">The group's id.</param>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>AutoAdd</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The link after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,13 +22,17 @@ public sealed partial class GroupsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/groups/{group_id}/channels/{channel_id}/patch</c>. Since server 5.11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_public_channel_members</c> or <c>manage_private_channel_members</c> in the channel. <c>PUT
+    /// /api/v4/groups/{group_id}/channels/{channel_id}/patch</c>. Since server 5.11.
+    /// </remarks>
     public Task<GroupSyncableChannel> PatchGroupSyncableForChannelAsync(
         string groupId,
         string channelId,
         PatchGroupSyncableForChannelRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(PatchGroupSyncableForChannelCall(groupId, channelId, body), JsonTypes.Model<GroupSyncableChannel>(), cancellationToken);
+        _api.SendAsync(
+            PatchGroupSyncableForChannelCall(groupId, channelId, body), JsonTypes.Model<GroupSyncableChannel>(), cancellationToken);
 
     /// <inheritdoc cref="PatchGroupSyncableForChannelAsync(string, string, PatchGroupSyncableForChannelRequest, CancellationToken)"/>
     public GroupSyncableChannel PatchGroupSyncableForChannel(
@@ -38,7 +42,8 @@ public sealed partial class GroupsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(PatchGroupSyncableForChannelCall(groupId, channelId, body), JsonTypes.Model<GroupSyncableChannel>(), cancellationToken);
 
-    private static OperationCall PatchGroupSyncableForChannelCall(string groupId, string channelId, PatchGroupSyncableForChannelRequest body) =>
+    private static OperationCall PatchGroupSyncableForChannelCall(
+        string groupId, string channelId, PatchGroupSyncableForChannelRequest body) =>
         OperationCall.Put("PatchGroupSyncableForChannel", $"/api/v4/groups/{groupId}/channels/{channelId}/patch")
             .WithJson(body, JsonTypes.Model<PatchGroupSyncableForChannelRequest>());
 }

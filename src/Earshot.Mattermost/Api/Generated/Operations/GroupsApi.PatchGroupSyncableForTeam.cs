@@ -13,7 +13,7 @@ public sealed partial class GroupsApi
     /// <summary>Changes the settings of the link between a group and a team.</summary>
     /// <param name="groupId">The group's id.</param>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>AutoAdd</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The link after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +22,9 @@ public sealed partial class GroupsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/groups/{group_id}/teams/{team_id}/patch</c>. Since server 5.11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_team</c> in the team. <c>PUT /api/v4/groups/{group_id}/teams/{team_id}/patch</c>. Since server 5.11.
+    /// </remarks>
     public Task<GroupSyncableTeam> PatchGroupSyncableForTeamAsync(
         string groupId,
         string teamId,

@@ -20,7 +20,9 @@ public sealed partial class GroupsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/groups/{group_id}/restore</c>. Since server 7.7.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>restore_custom_group</c>. <c>POST /api/v4/groups/{group_id}/restore</c>. Since server 7.7.
+    /// </remarks>
     public Task<Group> RestoreGroupAsync(string groupId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RestoreGroupCall(groupId), JsonTypes.Model<Group>(), cancellationToken);
 

@@ -13,13 +13,16 @@ public sealed partial class GroupsApi
     /// <summary>Removes the link of a directory group to its Mattermost group.</summary>
     /// <param name="remoteId">Id of the group in the directory.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/ldap/groups/{remote_id}/link</c>. Since server 5.11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_write_user_management_groups</c>. <c>DELETE /api/v4/ldap/groups/{remote_id}/link</c>. Since
+    /// server 5.11.
+    /// </remarks>
     public Task<StatusOK> UnlinkLdapGroupAsync(string remoteId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UnlinkLdapGroupCall(remoteId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

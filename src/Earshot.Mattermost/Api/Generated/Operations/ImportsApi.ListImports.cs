@@ -19,7 +19,7 @@ public sealed partial class ImportsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/imports</c>. Since server 5.31.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>GET /api/v4/imports</c>. Since server 5.31.</remarks>
     public Task<IReadOnlyList<string>> ListImportsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(ListImportsCall(), JsonTypes.Strings, cancellationToken);
 

@@ -11,7 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class IntegrationActionsApi
 {
     /// <summary>Asks the integration for the choices of a dialog's dynamic list.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Url</c>, <c>ChannelId</c>, <c>TeamId</c>, <c>Submission</c>. May have <c>CallbackId</c>, <c>State</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The choices.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +21,10 @@ public sealed partial class IntegrationActionsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/actions/dialogs/lookup</c>. Since server 11.0.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have. <c>POST /api/v4/actions/dialogs/lookup</c>. Since
+    /// server 11.0.
+    /// </remarks>
     public Task<LookupDialogResponse> LookupInteractiveDialogAsync(
         LookupInteractiveDialogRequest body,
         CancellationToken cancellationToken = default) =>

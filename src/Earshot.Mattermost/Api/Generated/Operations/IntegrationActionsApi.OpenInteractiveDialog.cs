@@ -11,14 +11,16 @@ namespace Earshot.Mattermost;
 public sealed partial class IntegrationActionsApi
 {
     /// <summary>Opens a dialog at the user whose action gave the trigger id.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>TriggerId</c>, <c>Url</c>, <c>Dialog</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/actions/dialogs/open</c>. Since server 5.6.</remarks>
+    /// <remarks>
+    /// The trigger id gives the right; it ends after a few seconds. <c>POST /api/v4/actions/dialogs/open</c>. Since server 5.6.
+    /// </remarks>
     public Task<StatusOK> OpenInteractiveDialogAsync(
         OpenInteractiveDialogRequest body,
         CancellationToken cancellationToken = default) =>

@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class IntegrationActionsApi
 {
     /// <summary>Submits a dialog that the user has filled in.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Url</c>, <c>ChannelId</c>, <c>TeamId</c>, <c>Submission</c>. May have <c>CallbackId</c>, <c>State</c>,
+    /// <c>Cancelled</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The errors to show or the next form, if any.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +22,10 @@ public sealed partial class IntegrationActionsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/actions/dialogs/submit</c>. Since server 5.6.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have. <c>POST /api/v4/actions/dialogs/submit</c>. Since
+    /// server 5.6.
+    /// </remarks>
     public Task<SubmitDialogResponse> SubmitInteractiveDialogAsync(
         SubmitInteractiveDialogRequest body,
         CancellationToken cancellationToken = default) =>

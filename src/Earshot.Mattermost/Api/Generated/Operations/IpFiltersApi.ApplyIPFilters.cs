@@ -11,14 +11,17 @@ namespace Earshot.Mattermost;
 public sealed partial class IpFiltersApi
 {
     /// <summary>Replaces the address ranges from which the server may be used.</summary>
-    /// <param name="ranges">What to send.</param>
+    /// <param name="ranges">A list; each is a range of addresses from which the server may be used.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The ranges now in force.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>Ranges without the own address lock the caller out. <c>POST /api/v4/ip_filtering</c>. Since server 9.1.</remarks>
+    /// <remarks>
+    /// Ranges without the own address lock the caller out. Needs the permission <c>sysconsole_write_site_ip_filters</c>. <c>POST
+    /// /api/v4/ip_filtering</c>. Since server 9.1.
+    /// </remarks>
     public Task<IReadOnlyList<AllowedIPRange>> ApplyIPFiltersAsync(
         IReadOnlyList<AllowedIPRange> ranges,
         CancellationToken cancellationToken = default) =>

@@ -12,12 +12,12 @@ public sealed partial class IpFiltersApi
 {
     /// <summary>Gets the address ranges from which the server may be used.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a range of addresses from which the server may be used.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/ip_filtering</c>. Since server 9.1.</remarks>
+    /// <remarks>Needs the permission <c>sysconsole_read_site_ip_filters</c>. <c>GET /api/v4/ip_filtering</c>. Since server 9.1.</remarks>
     public Task<IReadOnlyList<AllowedIPRange>> GetIPFiltersAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetIPFiltersCall(), JsonTypes.Models<AllowedIPRange>(), cancellationToken);
 

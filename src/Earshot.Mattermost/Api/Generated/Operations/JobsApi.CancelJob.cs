@@ -13,14 +13,17 @@ public sealed partial class JobsApi
     /// <summary>Asks a job to stop.</summary>
     /// <param name="jobId">The job's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>A running job stops at its next chance. <c>POST /api/v4/jobs/{job_id}/cancel</c>. Since server 4.1.</remarks>
+    /// <remarks>
+    /// A running job stops at its next chance. Needs the permission to start jobs of the type, such as <c>manage_jobs</c>. <c>POST
+    /// /api/v4/jobs/{job_id}/cancel</c>. Since server 4.1.
+    /// </remarks>
     public Task<StatusOK> CancelJobAsync(string jobId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CancelJobCall(jobId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

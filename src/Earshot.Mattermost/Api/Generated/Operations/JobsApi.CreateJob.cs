@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class JobsApi
 {
     /// <summary>Puts a new job into the server's queue.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Type</c>. May have <c>Data</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The job as queued.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +19,10 @@ public sealed partial class JobsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The job runs in the background; GetJob tells its progress. <c>POST /api/v4/jobs</c>. Since server 4.1.</remarks>
+    /// <remarks>
+    /// The job runs in the background; <c>GetJob</c> tells its progress. Needs the permission to start jobs of the type, such as
+    /// <c>manage_jobs</c>. <c>POST /api/v4/jobs</c>. Since server 4.1.
+    /// </remarks>
     public Task<Job> CreateJobAsync(CreateJobRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateJobCall(body), JsonTypes.Model<Job>(), cancellationToken);
 

@@ -13,7 +13,7 @@ public sealed partial class JobsApi
 {
     /// <summary>Downloads the result of a finished job.</summary>
     /// <param name="jobId">The job's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Range); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bytes, not yet read; dispose of it.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +22,10 @@ public sealed partial class JobsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/jobs/{job_id}/download</c>. Since server 5.28.</remarks>
+    /// <remarks>
+    /// Needs the permission to read results of the job's type, such as <c>download_compliance_export_result</c>. <c>GET
+    /// /api/v4/jobs/{job_id}/download</c>. Since server 5.28.
+    /// </remarks>
     public Task<FileDownload> DownloadJobAsync(
         string jobId,
         DownloadJobOptions? options = null,
@@ -36,7 +39,7 @@ public sealed partial class JobsApi
     /// <summary>Downloads the result of a finished job. Writes the answer's bytes to a stream as they come.</summary>
     /// <param name="jobId">The job's id.</param>
     /// <param name="destination">Where the bytes go; written from its present position, and left open.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Range); null for nothing.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -45,7 +48,10 @@ public sealed partial class JobsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/jobs/{job_id}/download</c>. Since server 5.28.</remarks>
+    /// <remarks>
+    /// Needs the permission to read results of the job's type, such as <c>download_compliance_export_result</c>. <c>GET
+    /// /api/v4/jobs/{job_id}/download</c>. Since server 5.28.
+    /// </remarks>
     public Task DownloadJobAsync(
         string jobId,
         Stream destination,

@@ -20,7 +20,9 @@ public sealed partial class JobsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/jobs/{job_id}</c>. Since server 4.1.</remarks>
+    /// <remarks>
+    /// Needs the permission to read jobs of the type, such as <c>read_jobs</c>. <c>GET /api/v4/jobs/{job_id}</c>. Since server 4.1.
+    /// </remarks>
     public Task<Job> GetJobAsync(string jobId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetJobCall(jobId), JsonTypes.Model<Job>(), cancellationToken);
 

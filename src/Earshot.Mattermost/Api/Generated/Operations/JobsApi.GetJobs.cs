@@ -11,15 +11,17 @@ namespace Earshot.Mattermost;
 public sealed partial class JobsApi
 {
     /// <summary>Gets a page of the server's jobs, newest first.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, JobType, Status); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a job that the server runs in the background.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/jobs</c>. Since server 4.1.</remarks>
+    /// <remarks>
+    /// Needs the permission to read jobs of the types that come, such as <c>read_jobs</c>. <c>GET /api/v4/jobs</c>. Since server 4.1.
+    /// </remarks>
     public Task<IReadOnlyList<Job>> GetJobsAsync(GetJobsOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetJobsCall(options), JsonTypes.Models<Job>(), cancellationToken);
 
@@ -28,7 +30,7 @@ public sealed partial class JobsApi
         _api.Send(GetJobsCall(options), JsonTypes.Models<Job>(), cancellationToken);
 
     /// <summary>All pages of <see cref="GetJobsAsync(GetJobsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, JobType, Status); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -38,7 +40,7 @@ public sealed partial class JobsApi
         GetJobsPages(options).ReadAsync((query, token) => GetJobsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetJobs(GetJobsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, JobType, Status); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

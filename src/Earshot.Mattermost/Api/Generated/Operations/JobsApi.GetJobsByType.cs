@@ -12,15 +12,17 @@ public sealed partial class JobsApi
 {
     /// <summary>Gets a page of the jobs of one type, newest first.</summary>
     /// <param name="jobType">Type of the jobs.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, TeamId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a job that the server runs in the background.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/jobs/type/{job_type}</c>. Since server 4.1.</remarks>
+    /// <remarks>
+    /// Needs the permission to read jobs of the type, such as <c>read_jobs</c>. <c>GET /api/v4/jobs/type/{job_type}</c>. Since server 4.1.
+    /// </remarks>
     public Task<IReadOnlyList<Job>> GetJobsByTypeAsync(
         string jobType,
         GetJobsByTypeOptions? options = null,
@@ -38,7 +40,7 @@ public sealed partial class JobsApi
     /// All pages of <see cref="GetJobsByTypeAsync(string, GetJobsByTypeOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="jobType">Type of the jobs.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, TeamId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -52,7 +54,7 @@ public sealed partial class JobsApi
 
     /// <summary>All pages of <see cref="GetJobsByType(string, GetJobsByTypeOptions?, CancellationToken)"/>, one after the other.</summary>
     /// <param name="jobType">Type of the jobs.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, TeamId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

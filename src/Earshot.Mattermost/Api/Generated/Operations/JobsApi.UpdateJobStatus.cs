@@ -12,15 +12,18 @@ public sealed partial class JobsApi
 {
     /// <summary>Sets the state of a job by hand.</summary>
     /// <param name="jobId">The job's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Status</c>. May have <c>Force</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PATCH /api/v4/jobs/{job_id}/status</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission to start jobs of the type, such as <c>manage_jobs</c>. <c>PATCH /api/v4/jobs/{job_id}/status</c>. Came after
+    /// server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<StatusOK> UpdateJobStatusAsync(
         string jobId,
         UpdateJobStatusRequest body,

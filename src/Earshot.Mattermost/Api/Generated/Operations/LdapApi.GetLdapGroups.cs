@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class LdapApi
 {
     /// <summary>Gets a page of the directory's groups, linked or not.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Q, Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Groups of the directory with the total number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +19,9 @@ public sealed partial class LdapApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/ldap/groups</c>. Since server 5.11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_user_management_groups</c>. <c>GET /api/v4/ldap/groups</c>. Since server 5.11.
+    /// </remarks>
     public Task<LDAPGroupsPaged> GetLdapGroupsAsync(
         GetLdapGroupsOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -30,7 +32,7 @@ public sealed partial class LdapApi
         _api.Send(GetLdapGroupsCall(options), JsonTypes.Model<LDAPGroupsPaged>(), cancellationToken);
 
     /// <summary>All pages of <see cref="GetLdapGroupsAsync(GetLdapGroupsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Q, Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -42,7 +44,7 @@ public sealed partial class LdapApi
         GetLdapGroupsPages(options).ReadAsync((query, token) => GetLdapGroupsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetLdapGroups(GetLdapGroupsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Q, Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

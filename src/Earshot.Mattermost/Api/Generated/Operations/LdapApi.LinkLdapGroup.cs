@@ -19,7 +19,10 @@ public sealed partial class LdapApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/ldap/groups/{remote_id}/link</c>. Since server 5.11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_write_user_management_groups</c>. <c>POST /api/v4/ldap/groups/{remote_id}/link</c>. Since server
+    /// 5.11.
+    /// </remarks>
     public Task<Group> LinkLdapGroupAsync(string remoteId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(LinkLdapGroupCall(remoteId), JsonTypes.Model<Group>(), cancellationToken);
 

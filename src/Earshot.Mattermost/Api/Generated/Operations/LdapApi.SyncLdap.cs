@@ -12,12 +12,12 @@ public sealed partial class LdapApi
 {
     /// <summary>Starts a synchronisation with the directory.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>Runs in the background as a job. <c>POST /api/v4/ldap/sync</c>.</remarks>
+    /// <remarks>Runs in the background as a job. Needs the permission <c>create_ldap_sync_job</c>. <c>POST /api/v4/ldap/sync</c>.</remarks>
     public Task<StatusOK> SyncLdapAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(SyncLdapCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -12,12 +12,12 @@ public sealed partial class LdapApi
 {
     /// <summary>Tests the directory connection with the server's current settings.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/ldap/test</c>.</remarks>
+    /// <remarks>Needs the permission <c>test_ldap</c>. <c>POST /api/v4/ldap/test</c>.</remarks>
     public Task<StatusOK> TestLdapAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(TestLdapCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -11,16 +11,22 @@ namespace Earshot.Mattermost;
 public sealed partial class LdapApi
 {
     /// <summary>Tests the directory connection with the given settings.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The settings for the directory server. Has <c>Enable</c>, <c>EnableSync</c>, <c>LdapServer</c>, <c>LdapPort</c>,
+    /// <c>ConnectionSecurity</c>, <c>BaseDN</c>, <c>BindUsername</c>, <c>BindPassword</c>, <c>MaximumLoginAttempts</c>, <c>UserFilter</c>,
+    /// <c>GroupFilter</c>, <c>GuestFilter</c> and others.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/ldap/test_connection</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>test_ldap</c>. <c>POST /api/v4/ldap/test_connection</c>. Came after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<StatusOK> TestLdapConnectionAsync(LdapSettings body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(TestLdapConnectionCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 

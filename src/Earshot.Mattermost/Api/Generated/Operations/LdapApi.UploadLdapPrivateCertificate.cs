@@ -11,31 +11,33 @@ namespace Earshot.Mattermost;
 public sealed partial class LdapApi
 {
     /// <summary>Uploads the private key for TLS towards the directory server.</summary>
-    /// <param name="body">The fields and files to send.</param>
+    /// <param name="body">The fields and files to send. Needs <c>Certificate</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/ldap/certificate/private</c>.</remarks>
+    /// <remarks>Needs the permission <c>add_ldap_private_cert</c>. <c>POST /api/v4/ldap/certificate/private</c>.</remarks>
     public Task<StatusOK> UploadLdapPrivateCertificateAsync(
         UploadLdapPrivateCertificateRequest body,
         IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         _api.SendAsync(UploadLdapPrivateCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    /// <inheritdoc cref="UploadLdapPrivateCertificateAsync(UploadLdapPrivateCertificateRequest, IProgress{TransferProgress}?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="UploadLdapPrivateCertificateAsync(UploadLdapPrivateCertificateRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public StatusOK UploadLdapPrivateCertificate(
         UploadLdapPrivateCertificateRequest body,
         IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         _api.Send(UploadLdapPrivateCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UploadLdapPrivateCertificateCall(UploadLdapPrivateCertificateRequest body, IProgress<TransferProgress>? progress) =>
+    private static OperationCall UploadLdapPrivateCertificateCall(
+        UploadLdapPrivateCertificateRequest body, IProgress<TransferProgress>? progress) =>
         OperationCall.Post("UploadLdapPrivateCertificate", $"/api/v4/ldap/certificate/private")
             .WithForm(body, progress);
 }

@@ -17,7 +17,7 @@ public sealed partial class LogsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/logs/download</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks><c>GET /api/v4/logs/download</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task<FileDownload> DownloadSystemLogsAsync(CancellationToken cancellationToken = default) =>
         _api.OpenAsync(DownloadSystemLogsCall(), cancellationToken);
 
@@ -33,7 +33,7 @@ public sealed partial class LogsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/logs/download</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks><c>GET /api/v4/logs/download</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task DownloadSystemLogsAsync(
         Stream destination,
         IProgress<TransferProgress>? progress = null,

@@ -11,16 +11,19 @@ namespace Earshot.Mattermost;
 public sealed partial class MetricsApi
 {
     /// <summary>Sends the client's own performance measurements to the server.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Version</c>, <c>Start</c>, <c>End</c>. May have <c>ClientId</c>, <c>Labels</c>, <c>Counters</c>,
+    /// <c>Histograms</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/client_perf</c>. Since server 9.9.0.</remarks>
+    /// <remarks>For everybody who is logged in. <c>POST /api/v4/client_perf</c>. Since server 9.9.0.</remarks>
     public Task<StatusOK> SubmitPerformanceReportAsync(
         SubmitPerformanceReportRequest body,
         CancellationToken cancellationToken = default) =>

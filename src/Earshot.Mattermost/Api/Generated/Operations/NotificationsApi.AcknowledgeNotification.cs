@@ -11,14 +11,16 @@ namespace Earshot.Mattermost;
 public sealed partial class NotificationsApi
 {
     /// <summary>Confirms that a push notification has arrived.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Id</c>, <c>ReceivedAt</c>, <c>Platform</c>, <c>Type</c>, <c>PostId</c>, <c>IsIdLoaded</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The notification's content, where it was sent by id only.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/notifications/ack</c>. Since server 3.10.</remarks>
+    /// <remarks>For everybody who is logged in. <c>POST /api/v4/notifications/ack</c>. Since server 3.10.</remarks>
     public Task<NotificationAnswer> AcknowledgeNotificationAsync(
         AcknowledgeNotificationRequest body,
         CancellationToken cancellationToken = default) =>

@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class OAuthApi
 {
     /// <summary>Registers an OAuth app.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Name</c>, <c>Description</c>, <c>CallbackUrls</c>, <c>Homepage</c>. May have <c>IconUrl</c>,
+    /// <c>IsTrusted</c>, <c>IsPublic</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The app with its secret.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +23,7 @@ public sealed partial class OAuthApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/oauth/apps</c>.</remarks>
+    /// <remarks>Needs the permission <c>manage_oauth</c>. <c>POST /api/v4/oauth/apps</c>.</remarks>
     public Task<OAuthApp> CreateOAuthAppAsync(CreateOAuthAppRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateOAuthAppCall(body), JsonTypes.Model<OAuthApp>(), cancellationToken);
 

@@ -13,7 +13,7 @@ public sealed partial class OAuthApi
     /// <summary>Deletes an OAuth app and all access granted to it.</summary>
     /// <param name="appId">The OAuth app's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -21,7 +21,10 @@ public sealed partial class OAuthApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/oauth/apps/{app_id}</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_oauth</c> for one's own app, <c>manage_system_wide_oauth</c> for another's. <c>DELETE
+    /// /api/v4/oauth/apps/{app_id}</c>.
+    /// </remarks>
     public Task<StatusOK> DeleteOAuthAppAsync(string appId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteOAuthAppCall(appId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

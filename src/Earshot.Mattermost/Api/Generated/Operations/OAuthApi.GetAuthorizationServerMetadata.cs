@@ -17,8 +17,8 @@ public sealed partial class OAuthApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /.well-known/oauth-authorization-server</c>. Described for servers 11 and later, not for 9.4. Needs no log-in; carries the
-    /// token where there is one.
+    /// <c>GET /.well-known/oauth-authorization-server</c>. Came after server 9.4; servers 11 have it. Needs no log-in; carries the token
+    /// where there is one.
     /// </remarks>
     public Task<AuthorizationServerMetadata> GetAuthorizationServerMetadataAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAuthorizationServerMetadataCall(), JsonTypes.Model<AuthorizationServerMetadata>(), cancellationToken);

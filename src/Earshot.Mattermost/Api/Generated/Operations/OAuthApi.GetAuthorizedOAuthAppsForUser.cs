@@ -11,17 +11,19 @@ namespace Earshot.Mattermost;
 public sealed partial class OAuthApi
 {
     /// <summary>Gets a page of the OAuth apps that a user gave access to.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is an app that users can give access to their accounts.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/oauth/apps/authorized</c>.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>GET /api/v4/users/{user_id}/oauth/apps/authorized</c>.
+    /// </remarks>
     public Task<IReadOnlyList<OAuthApp>> GetAuthorizedOAuthAppsForUserAsync(
         string userId,
         GetAuthorizedOAuthAppsForUserOptions? options = null,
@@ -39,8 +41,8 @@ public sealed partial class OAuthApi
     /// All pages of <see cref="GetAuthorizedOAuthAppsForUserAsync(string, GetAuthorizedOAuthAppsForUserOptions?, CancellationToken)"/>, one
     /// after the other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -50,14 +52,15 @@ public sealed partial class OAuthApi
         string userId,
         GetAuthorizedOAuthAppsForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetAuthorizedOAuthAppsForUserPages(options).ReadAsync((query, token) => GetAuthorizedOAuthAppsForUserAsync(userId, query, token), cancellationToken);
+        GetAuthorizedOAuthAppsForUserPages(options)
+            .ReadAsync((query, token) => GetAuthorizedOAuthAppsForUserAsync(userId, query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetAuthorizedOAuthAppsForUser(string, GetAuthorizedOAuthAppsForUserOptions?, CancellationToken)"/>, one
     /// after the other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -67,7 +70,8 @@ public sealed partial class OAuthApi
         string userId,
         GetAuthorizedOAuthAppsForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetAuthorizedOAuthAppsForUserPages(options).Read((query, token) => GetAuthorizedOAuthAppsForUser(userId, query, token), cancellationToken);
+        GetAuthorizedOAuthAppsForUserPages(options)
+            .Read((query, token) => GetAuthorizedOAuthAppsForUser(userId, query, token), cancellationToken);
 
     private static PagePlan<GetAuthorizedOAuthAppsForUserOptions, IReadOnlyList<OAuthApp>, OAuthApp> GetAuthorizedOAuthAppsForUserPages(
         GetAuthorizedOAuthAppsForUserOptions? options)

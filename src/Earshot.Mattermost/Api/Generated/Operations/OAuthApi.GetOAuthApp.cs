@@ -21,7 +21,10 @@ public sealed partial class OAuthApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/oauth/apps/{app_id}</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_oauth</c> for one's own app, <c>manage_system_wide_oauth</c> for another's. <c>GET
+    /// /api/v4/oauth/apps/{app_id}</c>.
+    /// </remarks>
     public Task<OAuthApp> GetOAuthAppAsync(string appId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetOAuthAppCall(appId), JsonTypes.Model<OAuthApp>(), cancellationToken);
 

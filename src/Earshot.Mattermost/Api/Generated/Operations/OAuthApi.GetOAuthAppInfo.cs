@@ -20,7 +20,7 @@ public sealed partial class OAuthApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/oauth/apps/{app_id}/info</c>.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/oauth/apps/{app_id}/info</c>.</remarks>
     public Task<OAuthApp> GetOAuthAppInfoAsync(string appId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetOAuthAppInfoCall(appId), JsonTypes.Model<OAuthApp>(), cancellationToken);
 

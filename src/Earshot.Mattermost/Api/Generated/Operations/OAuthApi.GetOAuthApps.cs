@@ -11,16 +11,19 @@ namespace Earshot.Mattermost;
 public sealed partial class OAuthApi
 {
     /// <summary>Gets a page of the OAuth apps that the caller may manage.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is an app that users can give access to their accounts.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/oauth/apps</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_oauth</c>; with <c>manage_system_wide_oauth</c> all apps come, otherwise the own. <c>GET
+    /// /api/v4/oauth/apps</c>.
+    /// </remarks>
     public Task<IReadOnlyList<OAuthApp>> GetOAuthAppsAsync(
         GetOAuthAppsOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -31,7 +34,7 @@ public sealed partial class OAuthApi
         _api.Send(GetOAuthAppsCall(options), JsonTypes.Models<OAuthApp>(), cancellationToken);
 
     /// <summary>All pages of <see cref="GetOAuthAppsAsync(GetOAuthAppsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -43,7 +46,7 @@ public sealed partial class OAuthApi
         GetOAuthAppsPages(options).ReadAsync((query, token) => GetOAuthAppsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetOAuthApps(GetOAuthAppsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

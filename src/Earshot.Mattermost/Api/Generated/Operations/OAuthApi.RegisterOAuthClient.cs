@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class OAuthApi
 {
     /// <summary>Registers an OAuth client by dynamic client registration.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What a client tells when it registers itself for OAuth. Needs <c>RedirectUris</c>. May have <c>ClientName</c>, <c>ClientUri</c>,
+    /// <c>TokenEndpointAuthMethod</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The client's id, secret and settings.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +22,10 @@ public sealed partial class OAuthApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/oauth/apps/register</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// The server asks for no log-in; it works only where dynamic client registration is switched on. <c>POST
+    /// /api/v4/oauth/apps/register</c>. Came after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<ClientRegistrationResponse> RegisterOAuthClientAsync(
         ClientRegistrationRequest body,
         CancellationToken cancellationToken = default) =>

@@ -12,7 +12,10 @@ public sealed partial class OAuthApi
 {
     /// <summary>Replaces the settings of an OAuth app.</summary>
     /// <param name="appId">The OAuth app's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Id</c>, <c>Name</c>, <c>Description</c>, <c>CallbackUrls</c>, <c>Homepage</c>. May have <c>IconUrl</c>,
+    /// <c>IsTrusted</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The app after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +25,10 @@ public sealed partial class OAuthApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/oauth/apps/{app_id}</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_oauth</c> for one's own app, <c>manage_system_wide_oauth</c> for another's. <c>PUT
+    /// /api/v4/oauth/apps/{app_id}</c>.
+    /// </remarks>
     public Task<OAuthApp> UpdateOAuthAppAsync(
         string appId,
         UpdateOAuthAppRequest body,

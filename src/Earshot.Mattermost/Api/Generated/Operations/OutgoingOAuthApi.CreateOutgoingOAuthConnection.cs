@@ -12,7 +12,11 @@ public sealed partial class OutgoingOAuthApi
 {
     /// <summary>Creates an outgoing OAuth connection.</summary>
     /// <param name="teamId">Id of the team on whose behalf the call is made.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// A connection to create or change, by which the server logs in to another service. Has <c>Name</c>, <c>ClientId</c>,
+    /// <c>ClientSecret</c>, <c>CredentialsUsername</c>, <c>CredentialsPassword</c>, <c>OauthTokenUrl</c>, <c>GrantType</c>,
+    /// <c>Audiences</c>, <c>CreateAt</c>, <c>CreatorId</c>, <c>Id</c>, <c>UpdateAt</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The connection.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,12 +24,15 @@ public sealed partial class OutgoingOAuthApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/oauth/outgoing_connections</c>. Since server 9.6.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_outgoing_oauth_connections</c>. <c>POST /api/v4/oauth/outgoing_connections</c>. Since server 9.6.
+    /// </remarks>
     public Task<OutgoingOAuthConnectionGetItem> CreateOutgoingOAuthConnectionAsync(
         string teamId,
         OutgoingOAuthConnectionPostItem body,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(CreateOutgoingOAuthConnectionCall(teamId, body), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
+        _api.SendAsync(
+            CreateOutgoingOAuthConnectionCall(teamId, body), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
     /// <inheritdoc cref="CreateOutgoingOAuthConnectionAsync(string, OutgoingOAuthConnectionPostItem, CancellationToken)"/>
     public OutgoingOAuthConnectionGetItem CreateOutgoingOAuthConnection(

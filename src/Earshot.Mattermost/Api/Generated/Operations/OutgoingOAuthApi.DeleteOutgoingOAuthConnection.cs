@@ -14,18 +14,22 @@ public sealed partial class OutgoingOAuthApi
     /// <param name="outgoingOauthConnectionId">The outgoing connection's id.</param>
     /// <param name="teamId">Id of the team on whose behalf the call is made.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/oauth/outgoing_connections/{outgoing_oauth_connection_id}</c>. Since server 9.6.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_outgoing_oauth_connections</c>. <c>DELETE
+    /// /api/v4/oauth/outgoing_connections/{outgoing_oauth_connection_id}</c>. Since server 9.6.
+    /// </remarks>
     public Task<StatusOK> DeleteOutgoingOAuthConnectionAsync(
         string outgoingOauthConnectionId,
         string teamId,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(DeleteOutgoingOAuthConnectionCall(outgoingOauthConnectionId, teamId), JsonTypes.Model<StatusOK>(), cancellationToken);
+        _api.SendAsync(
+            DeleteOutgoingOAuthConnectionCall(outgoingOauthConnectionId, teamId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
     /// <inheritdoc cref="DeleteOutgoingOAuthConnectionAsync(string, string, CancellationToken)"/>
     public StatusOK DeleteOutgoingOAuthConnection(

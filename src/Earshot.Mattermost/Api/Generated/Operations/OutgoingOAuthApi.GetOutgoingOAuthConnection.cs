@@ -19,19 +19,26 @@ public sealed partial class OutgoingOAuthApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/oauth/outgoing_connections/{outgoing_oauth_connection_id}</c>. Since server 9.6.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_outgoing_oauth_connections</c>, or the right to manage slash commands or outgoing webhooks of the
+    /// team. <c>GET /api/v4/oauth/outgoing_connections/{outgoing_oauth_connection_id}</c>. Since server 9.6.
+    /// </remarks>
     public Task<OutgoingOAuthConnectionGetItem> GetOutgoingOAuthConnectionAsync(
         string outgoingOauthConnectionId,
         string teamId,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetOutgoingOAuthConnectionCall(outgoingOauthConnectionId, teamId), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
+        _api.SendAsync(
+            GetOutgoingOAuthConnectionCall(
+                outgoingOauthConnectionId, teamId), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
     /// <inheritdoc cref="GetOutgoingOAuthConnectionAsync(string, string, CancellationToken)"/>
     public OutgoingOAuthConnectionGetItem GetOutgoingOAuthConnection(
         string outgoingOauthConnectionId,
         string teamId,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetOutgoingOAuthConnectionCall(outgoingOauthConnectionId, teamId), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
+        _api.Send(
+            GetOutgoingOAuthConnectionCall(
+                outgoingOauthConnectionId, teamId), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
     private static OperationCall GetOutgoingOAuthConnectionCall(string outgoingOauthConnectionId, string teamId) =>
         OperationCall.Get("GetOutgoingOAuthConnection", $"/api/v4/oauth/outgoing_connections/{outgoingOauthConnectionId}")

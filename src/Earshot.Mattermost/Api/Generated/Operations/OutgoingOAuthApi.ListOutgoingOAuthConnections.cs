@@ -13,12 +13,15 @@ public sealed partial class OutgoingOAuthApi
     /// <summary>Gets the connections by which the server logs in to other services.</summary>
     /// <param name="teamId">Id of the team on whose behalf the call is made.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a connection by which the server logs in to another service.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/oauth/outgoing_connections</c>. Since server 9.6.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_outgoing_oauth_connections</c>, or the right to manage slash commands or outgoing webhooks of the
+    /// team. <c>GET /api/v4/oauth/outgoing_connections</c>. Since server 9.6.
+    /// </remarks>
     public Task<IReadOnlyList<OutgoingOAuthConnectionGetItem>> ListOutgoingOAuthConnectionsAsync(
         string teamId,
         CancellationToken cancellationToken = default) =>

@@ -13,7 +13,11 @@ public sealed partial class OutgoingOAuthApi
     /// <summary>Changes an outgoing OAuth connection.</summary>
     /// <param name="outgoingOauthConnectionId">The outgoing connection's id.</param>
     /// <param name="teamId">Id of the team on whose behalf the call is made.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// A connection to create or change, by which the server logs in to another service. Has <c>Name</c>, <c>ClientId</c>,
+    /// <c>ClientSecret</c>, <c>CredentialsUsername</c>, <c>CredentialsPassword</c>, <c>OauthTokenUrl</c>, <c>GrantType</c>,
+    /// <c>Audiences</c>, <c>CreateAt</c>, <c>CreatorId</c>, <c>Id</c>, <c>UpdateAt</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The connection after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,13 +26,18 @@ public sealed partial class OutgoingOAuthApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/oauth/outgoing_connections/{outgoing_oauth_connection_id}</c>. Since server 9.6.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_outgoing_oauth_connections</c>. <c>PUT
+    /// /api/v4/oauth/outgoing_connections/{outgoing_oauth_connection_id}</c>. Since server 9.6.
+    /// </remarks>
     public Task<OutgoingOAuthConnectionGetItem> UpdateOutgoingOAuthConnectionAsync(
         string outgoingOauthConnectionId,
         string teamId,
         OutgoingOAuthConnectionPostItem body,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(UpdateOutgoingOAuthConnectionCall(outgoingOauthConnectionId, teamId, body), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
+        _api.SendAsync(
+            UpdateOutgoingOAuthConnectionCall(
+                outgoingOauthConnectionId, teamId, body), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateOutgoingOAuthConnectionAsync(string, string, OutgoingOAuthConnectionPostItem, CancellationToken)"/>
     public OutgoingOAuthConnectionGetItem UpdateOutgoingOAuthConnection(
@@ -36,9 +45,12 @@ public sealed partial class OutgoingOAuthApi
         string teamId,
         OutgoingOAuthConnectionPostItem body,
         CancellationToken cancellationToken = default) =>
-        _api.Send(UpdateOutgoingOAuthConnectionCall(outgoingOauthConnectionId, teamId, body), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
+        _api.Send(
+            UpdateOutgoingOAuthConnectionCall(
+                outgoingOauthConnectionId, teamId, body), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
-    private static OperationCall UpdateOutgoingOAuthConnectionCall(string outgoingOauthConnectionId, string teamId, OutgoingOAuthConnectionPostItem body) =>
+    private static OperationCall UpdateOutgoingOAuthConnectionCall(
+        string outgoingOauthConnectionId, string teamId, OutgoingOAuthConnectionPostItem body) =>
         OperationCall.Put("UpdateOutgoingOAuthConnection", $"/api/v4/oauth/outgoing_connections/{outgoingOauthConnectionId}")
             .Query("team_id", teamId)
             .WithJson(body, JsonTypes.Model<OutgoingOAuthConnectionPostItem>());

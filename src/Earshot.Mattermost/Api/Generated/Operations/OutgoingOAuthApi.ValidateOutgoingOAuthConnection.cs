@@ -12,9 +12,13 @@ public sealed partial class OutgoingOAuthApi
 {
     /// <summary>Tests the settings of an outgoing OAuth connection by fetching a token.</summary>
     /// <param name="teamId">Id of the team on whose behalf the call is made.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// A connection to create or change, by which the server logs in to another service. Has <c>Name</c>, <c>ClientId</c>,
+    /// <c>ClientSecret</c>, <c>CredentialsUsername</c>, <c>CredentialsPassword</c>, <c>OauthTokenUrl</c>, <c>GrantType</c>,
+    /// <c>Audiences</c>, <c>CreateAt</c>, <c>CreatorId</c>, <c>Id</c>, <c>UpdateAt</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
@@ -22,8 +26,8 @@ public sealed partial class OutgoingOAuthApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/oauth/outgoing_connections/validate</c>. Since server 9.6. Repeated after a lost connection, since doing it twice
-    /// does no harm.
+    /// Needs the permission <c>manage_outgoing_oauth_connections</c>. <c>POST /api/v4/oauth/outgoing_connections/validate</c>. Since server
+    /// 9.6. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<StatusOK> ValidateOutgoingOAuthConnectionAsync(
         string teamId,

@@ -11,14 +11,16 @@ namespace Earshot.Mattermost;
 public sealed partial class PermissionsApi
 {
     /// <summary>Gets the permissions that console subsections need besides their own, by query.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (SubsectionPermissions); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The list; empty where there is nothing.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/permissions/ancillary</c>. Since server 5.35. No longer described for servers 11.</remarks>
+    /// <remarks>
+    /// For everybody who is logged in. <c>GET /api/v4/permissions/ancillary</c>. Since server 5.35. Servers 11 no longer have it.
+    /// </remarks>
     public Task<IReadOnlyList<string>> GetAncillaryPermissionsAsync(
         GetAncillaryPermissionsOptions? options = null,
         CancellationToken cancellationToken = default) =>

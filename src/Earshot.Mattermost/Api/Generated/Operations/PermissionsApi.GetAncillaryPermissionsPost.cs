@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PermissionsApi
 {
     /// <summary>Gets the permissions that console subsections need besides their own, by body.</summary>
-    /// <param name="permissions">What to send.</param>
+    /// <param name="permissions">The list of the subsections' permissions.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The list; empty where there is nothing.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,8 +19,8 @@ public sealed partial class PermissionsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of the subsections' permissions. <c>POST /api/v4/permissions/ancillary</c>. Since server 9.10. Repeated after
-    /// a lost connection, since doing it twice does no harm.
+    /// For everybody who is logged in. <c>POST /api/v4/permissions/ancillary</c>. Since server 9.10. Repeated after a lost connection,
+    /// since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<string>> GetAncillaryPermissionsPostAsync(
         IReadOnlyList<string> permissions,

@@ -19,7 +19,10 @@ public sealed partial class PlaybookAutofollowsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /plugins/playbooks/api/v0/playbooks/{id}/autofollows</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For those who may see the playbook: its members, and of a public one all of the team. <c>GET
+    /// /plugins/playbooks/api/v0/playbooks/{id}/autofollows</c>. Part of the plugin playbooks.
+    /// </remarks>
     public Task<PlaybookAutofollows> GetAutoFollowsAsync(string id, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAutoFollowsCall(id), JsonTypes.Model<PlaybookAutofollows>(), cancellationToken);
 

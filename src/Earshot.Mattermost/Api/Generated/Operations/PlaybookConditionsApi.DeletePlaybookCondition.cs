@@ -22,8 +22,9 @@ public sealed partial class PlaybookConditionsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>DELETE /plugins/playbooks/api/v0/playbooks/{id}/conditions/{conditionID}</c>. Described for servers 11 and later, not for 9.4.
-    /// Part of the plugin playbooks.
+    /// For those who may manage the playbook, such as its administrators. <c>DELETE
+    /// /plugins/playbooks/api/v0/playbooks/{id}/conditions/{conditionID}</c>. Came after server 9.4; servers 11 have it. Part of the plugin
+    /// playbooks.
     /// </remarks>
     public Task DeletePlaybookConditionAsync(string id, string conditionID, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeletePlaybookConditionCall(id, conditionID), cancellationToken);

@@ -12,7 +12,7 @@ public sealed partial class PlaybookConditionsApi
 {
     /// <summary>Gets a page of a playbook's conditions.</summary>
     /// <param name="id">The playbook's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>One page of playbook conditions.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -21,8 +21,8 @@ public sealed partial class PlaybookConditionsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /plugins/playbooks/api/v0/playbooks/{id}/conditions</c>. Described for servers 11 and later, not for 9.4. Part of the plugin
-    /// playbooks.
+    /// For those who may see the playbook: its members, and of a public one all of the team. <c>GET
+    /// /plugins/playbooks/api/v0/playbooks/{id}/conditions</c>. Came after server 9.4; servers 11 have it. Part of the plugin playbooks.
     /// </remarks>
     public Task<PlaybookConditionList> GetPlaybookConditionsAsync(
         string id,
@@ -42,7 +42,7 @@ public sealed partial class PlaybookConditionsApi
     /// other.
     /// </summary>
     /// <param name="id">The playbook's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -58,7 +58,7 @@ public sealed partial class PlaybookConditionsApi
     /// All pages of <see cref="GetPlaybookConditions(string, GetPlaybookConditionsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="id">The playbook's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -13,7 +13,10 @@ public sealed partial class PlaybookConditionsApi
     /// <summary>Replaces a condition of a playbook.</summary>
     /// <param name="id">The playbook's id.</param>
     /// <param name="conditionID">The condition's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// A condition that shows or hides checklist items. Needs <c>ConditionExpr</c>, <c>Version</c>. May have <c>Id</c>, <c>PlaybookId</c>,
+    /// <c>RunId</c>, <c>CreateAt</c>, <c>UpdateAt</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The condition after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -24,8 +27,9 @@ public sealed partial class PlaybookConditionsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>PUT /plugins/playbooks/api/v0/playbooks/{id}/conditions/{conditionID}</c>. Described for servers 11 and later, not for 9.4. Part
-    /// of the plugin playbooks.
+    /// For those who may manage the playbook, such as its administrators. <c>PUT
+    /// /plugins/playbooks/api/v0/playbooks/{id}/conditions/{conditionID}</c>. Came after server 9.4; servers 11 have it. Part of the plugin
+    /// playbooks.
     /// </remarks>
     public Task<PlaybookCondition> UpdatePlaybookConditionAsync(
         string id,

@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class PlaybookInternalApi
 {
     /// <summary>Starts a playbook run from the answers of the start dialog.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Type</c>, <c>Url</c>, <c>CallbackId</c>, <c>State</c>, <c>UserId</c>, <c>ChannelId</c>, <c>TeamId</c>,
+    /// <c>Submission</c>, <c>Cancelled</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The run.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -18,8 +18,8 @@ public sealed partial class PlaybookInternalApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Called by the server on behalf of the dialog; clients use endPlaybookRun. <c>POST /plugins/playbooks/api/v0/runs/{id}/end</c>. Part
-    /// of the plugin playbooks.
+    /// Called by the server on behalf of the dialog; clients use <c>PlaybookRuns.EndPlaybookRun</c>. <c>POST
+    /// /plugins/playbooks/api/v0/runs/{id}/end</c>. Part of the plugin playbooks.
     /// </remarks>
     public Task EndPlaybookRunDialogAsync(string id, CancellationToken cancellationToken = default) =>
         _api.SendAsync(EndPlaybookRunDialogCall(id), cancellationToken);

@@ -13,7 +13,7 @@ public sealed partial class PlaybookInternalApi
     /// <summary>Gets the checklist items to suggest in a run's channel.</summary>
     /// <param name="channelID">Id of the run's channel.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is one suggestion for a checklist item in a run's channel.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -22,7 +22,8 @@ public sealed partial class PlaybookInternalApi
     public Task<IReadOnlyList<GetChecklistAutocompleteResponseItem>> GetChecklistAutocompleteAsync(
         string channelID,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetChecklistAutocompleteCall(channelID), JsonTypes.Models<GetChecklistAutocompleteResponseItem>(), cancellationToken);
+        _api.SendAsync(
+            GetChecklistAutocompleteCall(channelID), JsonTypes.Models<GetChecklistAutocompleteResponseItem>(), cancellationToken);
 
     /// <inheritdoc cref="GetChecklistAutocompleteAsync(string, CancellationToken)"/>
     public IReadOnlyList<GetChecklistAutocompleteResponseItem> GetChecklistAutocomplete(

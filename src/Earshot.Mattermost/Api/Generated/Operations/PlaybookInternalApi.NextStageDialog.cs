@@ -12,7 +12,7 @@ public sealed partial class PlaybookInternalApi
 {
     /// <summary>Moves a run to its next stage from the confirmation dialog.</summary>
     /// <param name="id">The run's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>State</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>

@@ -13,12 +13,18 @@ public sealed partial class PlaybookRunsApi
     /// <summary>Adds an item to a checklist of a run.</summary>
     /// <param name="id">The run's id.</param>
     /// <param name="checklist">Place of the checklist within the run, from 0.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Title</c>. May have <c>State</c>, <c>StateModified</c>, <c>AssigneeId</c>, <c>AssigneeModified</c>,
+    /// <c>Command</c>, <c>CommandLastRun</c>, <c>Description</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/add</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For the run's participants. <c>POST /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/add</c>. Part of the plugin
+    /// playbooks.
+    /// </remarks>
     public Task AddChecklistItemAsync(
         string id,
         int checklist,

@@ -12,7 +12,7 @@ public sealed partial class PlaybookRunsApi
 {
     /// <summary>Makes another user the owner of a run.</summary>
     /// <param name="id">The run's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>OwnerId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -20,7 +20,7 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /plugins/playbooks/api/v0/runs/{id}/owner</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>For the run's participants. <c>POST /plugins/playbooks/api/v0/runs/{id}/owner</c>. Part of the plugin playbooks.</remarks>
     public Task ChangeOwnerAsync(string id, ChangeOwnerRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(ChangeOwnerCall(id, body), cancellationToken);
 

@@ -11,7 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class PlaybookRunsApi
 {
     /// <summary>Starts a playbook run, in a new channel or from a post.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Name</c>, <c>OwnerUserId</c>, <c>TeamId</c>, <c>PlaybookId</c>. May have <c>Summary</c>, <c>PostId</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The run.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +22,9 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /plugins/playbooks/api/v0/runs</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>run_create</c> for the playbook. <c>POST /plugins/playbooks/api/v0/runs</c>. Part of the plugin playbooks.
+    /// </remarks>
     public Task<PlaybookRun> CreatePlaybookRunFromPostAsync(
         CreatePlaybookRunFromPostRequest body,
         CancellationToken cancellationToken = default) =>

@@ -17,7 +17,7 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /plugins/playbooks/api/v0/runs/{id}/end</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>For the run's participants. <c>PUT /plugins/playbooks/api/v0/runs/{id}/end</c>. Part of the plugin playbooks.</remarks>
     public Task EndPlaybookRunAsync(string id, CancellationToken cancellationToken = default) =>
         _api.SendAsync(EndPlaybookRunCall(id), cancellationToken);
 

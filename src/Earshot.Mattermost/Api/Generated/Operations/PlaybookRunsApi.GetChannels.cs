@@ -12,7 +12,9 @@ public sealed partial class PlaybookRunsApi
 {
     /// <summary>Gets the ids of the channels that belong to playbook runs.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Sort, Direction, Status, OwnerUserId, SearchTerm, ParticipantId); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The list; empty where there is nothing.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +23,10 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /plugins/playbooks/api/v0/runs/channels</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For members of the team; only runs that the caller may see come. <c>GET /plugins/playbooks/api/v0/runs/channels</c>. Part of the
+    /// plugin playbooks.
+    /// </remarks>
     public Task<IReadOnlyList<string>> GetChannelsAsync(
         string teamId,
         GetChannelsOptions? options = null,

@@ -13,14 +13,17 @@ public sealed partial class PlaybookRunsApi
     /// <summary>Gets the owners of all runs in a team.</summary>
     /// <param name="teamId">The team's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a user who owns playbook runs.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /plugins/playbooks/api/v0/runs/owners</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For members of the team; only runs that the caller may see come. <c>GET /plugins/playbooks/api/v0/runs/owners</c>. Part of the
+    /// plugin playbooks.
+    /// </remarks>
     public Task<IReadOnlyList<OwnerInfo>> GetOwnersAsync(string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetOwnersCall(teamId), JsonTypes.Models<OwnerInfo>(), cancellationToken);
 

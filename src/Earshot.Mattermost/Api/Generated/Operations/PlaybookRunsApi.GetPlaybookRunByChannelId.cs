@@ -19,7 +19,10 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /plugins/playbooks/api/v0/runs/channel/{channel_id}</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For those who may see the run, such as its participants. <c>GET /plugins/playbooks/api/v0/runs/channel/{channel_id}</c>. Part of the
+    /// plugin playbooks.
+    /// </remarks>
     public Task<PlaybookRun> GetPlaybookRunByChannelIdAsync(string channelId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPlaybookRunByChannelIdCall(channelId), JsonTypes.Model<PlaybookRun>(), cancellationToken);
 

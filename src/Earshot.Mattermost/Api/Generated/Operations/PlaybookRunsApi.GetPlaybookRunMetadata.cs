@@ -19,7 +19,10 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /plugins/playbooks/api/v0/runs/{id}/metadata</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For those who may see the run, such as its participants. <c>GET /plugins/playbooks/api/v0/runs/{id}/metadata</c>. Part of the plugin
+    /// playbooks.
+    /// </remarks>
     public Task<PlaybookRunMetadata> GetPlaybookRunMetadataAsync(string id, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPlaybookRunMetadataCall(id), JsonTypes.Model<PlaybookRunMetadata>(), cancellationToken);
 

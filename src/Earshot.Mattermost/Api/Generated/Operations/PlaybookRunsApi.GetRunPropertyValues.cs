@@ -12,9 +12,9 @@ public sealed partial class PlaybookRunsApi
 {
     /// <summary>Gets the property values of a run.</summary>
     /// <param name="id">The run's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (UpdatedSince); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is the value of a property of a run.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -22,8 +22,8 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /plugins/playbooks/api/v0/runs/{id}/property_values</c>. Described for servers 11 and later, not for 9.4. Part of the plugin
-    /// playbooks.
+    /// For those who may see the run, such as its participants. <c>GET /plugins/playbooks/api/v0/runs/{id}/property_values</c>. Came after
+    /// server 9.4; servers 11 have it. Part of the plugin playbooks.
     /// </remarks>
     public Task<IReadOnlyList<PlaybookPropertyValue>> GetRunPropertyValuesAsync(
         string id,
@@ -46,6 +46,6 @@ public sealed partial class PlaybookRunsApi
 /// <summary>What may be said further to <c>PlaybookRunsApi.GetRunPropertyValues</c>; what isn't set isn't sent.</summary>
 public sealed record GetRunPropertyValuesOptions : OperationOptions
 {
-    /// <summary>Only what changed after this time, in milliseconds.</summary>
+    /// <summary>Only what changed after this time.</summary>
     public DateTimeOffset? UpdatedSince { get; init; }
 }

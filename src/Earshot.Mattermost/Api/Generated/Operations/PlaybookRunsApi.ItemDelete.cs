@@ -21,7 +21,8 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>DELETE /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}</c>. Part of the plugin playbooks.
+    /// For the run's participants. <c>DELETE /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}</c>. Part of the plugin
+    /// playbooks.
     /// </remarks>
     public Task ItemDeleteAsync(string id, int checklist, int item, CancellationToken cancellationToken = default) =>
         _api.SendAsync(ItemDeleteCall(id, checklist, item), cancellationToken);

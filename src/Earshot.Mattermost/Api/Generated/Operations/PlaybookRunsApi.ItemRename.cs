@@ -14,14 +14,17 @@ public sealed partial class PlaybookRunsApi
     /// <param name="id">The run's id.</param>
     /// <param name="checklist">Place of the checklist within the run, from 0.</param>
     /// <param name="item">Place of the item within its checklist, from 0.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Title</c>, <c>Command</c>. May have <c>Description</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For the run's participants. <c>PUT /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}</c>. Part of the plugin
+    /// playbooks.
+    /// </remarks>
     public Task ItemRenameAsync(
         string id,
         int checklist,

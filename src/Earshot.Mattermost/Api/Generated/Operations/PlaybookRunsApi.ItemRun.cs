@@ -22,8 +22,8 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>PUT /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}/run</c>. Part of the plugin playbooks. Not repeated
-    /// after a lost connection: doing it twice isn't doing it once.
+    /// For the run's participants. <c>PUT /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}/run</c>. Part of the
+    /// plugin playbooks. Not repeated after a lost connection: doing it twice isn't doing it once.
     /// </remarks>
     public Task<TriggerIdReturn> ItemRunAsync(string id, int checklist, int item, CancellationToken cancellationToken = default) =>
         _api.SendAsync(ItemRunCall(id, checklist, item), JsonTypes.Model<TriggerIdReturn>(), cancellationToken);

@@ -12,7 +12,10 @@ public sealed partial class PlaybookRunsApi
 {
     /// <summary>Gets a page of playbook runs, with filters.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, Sort, Direction, Statuses, OwnerUserId, ParticipantId, SearchTerm, ChannelId, OmitEnded,
+    /// Since); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>One page of playbook runs.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +24,10 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /plugins/playbooks/api/v0/runs</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For members of the team; only runs that the caller may see come. <c>GET /plugins/playbooks/api/v0/runs</c>. Part of the plugin
+    /// playbooks.
+    /// </remarks>
     public Task<PlaybookRunList> ListPlaybookRunsAsync(
         string teamId,
         ListPlaybookRunsOptions? options = null,
@@ -39,7 +45,10 @@ public sealed partial class PlaybookRunsApi
     /// All pages of <see cref="ListPlaybookRunsAsync(string, ListPlaybookRunsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, Sort, Direction, Statuses, OwnerUserId, ParticipantId, SearchTerm, ChannelId, OmitEnded,
+    /// Since); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -55,7 +64,10 @@ public sealed partial class PlaybookRunsApi
     /// All pages of <see cref="ListPlaybookRuns(string, ListPlaybookRunsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, Sort, Direction, Statuses, OwnerUserId, ParticipantId, SearchTerm, ChannelId, OmitEnded,
+    /// Since); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -127,6 +139,6 @@ public sealed record ListPlaybookRunsOptions : OperationOptions
     /// <summary>Whether to leave out runs that have ended. The server's default: false.</summary>
     public bool? OmitEnded { get; init; }
 
-    /// <summary>Only runs that changed after this time, in milliseconds.</summary>
+    /// <summary>Only runs that changed after this time.</summary>
     public DateTimeOffset? Since { get; init; }
 }

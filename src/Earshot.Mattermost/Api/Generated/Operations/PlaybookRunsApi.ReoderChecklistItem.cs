@@ -13,7 +13,7 @@ public sealed partial class PlaybookRunsApi
     /// <summary>Moves a checklist item to another place in its list.</summary>
     /// <param name="id">The run's id.</param>
     /// <param name="checklist">Place of the checklist within the run, from 0.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>ItemNum</c>, <c>NewLocation</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -21,8 +21,8 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>PUT /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/reorder</c>. Part of the plugin playbooks. Not repeated after a
-    /// lost connection: doing it twice isn't doing it once.
+    /// For the run's participants. <c>PUT /plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/reorder</c>. Part of the plugin
+    /// playbooks. Not repeated after a lost connection: doing it twice isn't doing it once.
     /// </remarks>
     public Task ReoderChecklistItemAsync(
         string id,

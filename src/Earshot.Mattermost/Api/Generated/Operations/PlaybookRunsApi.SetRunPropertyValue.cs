@@ -13,7 +13,7 @@ public sealed partial class PlaybookRunsApi
     /// <summary>Sets the value of one property of a run.</summary>
     /// <param name="id">The run's id.</param>
     /// <param name="fieldId">The property field's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The value to set for a property of a run. Needs <c>Value</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The value as it was saved.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,8 +23,8 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>PUT /plugins/playbooks/api/v0/runs/{id}/property_fields/{field_id}/value</c>. Described for servers 11 and later, not for 9.4.
-    /// Part of the plugin playbooks.
+    /// For the run's participants. <c>PUT /plugins/playbooks/api/v0/runs/{id}/property_fields/{field_id}/value</c>. Came after server 9.4;
+    /// servers 11 have it. Part of the plugin playbooks.
     /// </remarks>
     public Task<PlaybookPropertyValue> SetRunPropertyValueAsync(
         string id,

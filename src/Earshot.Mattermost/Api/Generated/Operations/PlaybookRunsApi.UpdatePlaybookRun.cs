@@ -12,14 +12,14 @@ public sealed partial class PlaybookRunsApi
 {
     /// <summary>Changes the name or summary of a run.</summary>
     /// <param name="id">The run's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>Name</c>, <c>Summary</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PATCH /plugins/playbooks/api/v0/runs/{id}</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>For the run's participants. <c>PATCH /plugins/playbooks/api/v0/runs/{id}</c>. Part of the plugin playbooks.</remarks>
     public Task UpdatePlaybookRunAsync(string id, UpdatePlaybookRunRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdatePlaybookRunCall(id, body), cancellationToken);
 

@@ -12,7 +12,7 @@ public sealed partial class PlaybookRunsApi
 {
     /// <summary>Posts a status update of a run.</summary>
     /// <param name="id">The run's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Message</c>. May have <c>Reminder</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -20,7 +20,7 @@ public sealed partial class PlaybookRunsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /plugins/playbooks/api/v0/runs/{id}/status</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>For the run's participants. <c>POST /plugins/playbooks/api/v0/runs/{id}/status</c>. Part of the plugin playbooks.</remarks>
     public Task UpdatePlaybookRunStatusAsync(string id, StatusRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdatePlaybookRunStatusCall(id, body), cancellationToken);
 

@@ -19,7 +19,9 @@ public sealed partial class PlaybookTimelineApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /plugins/playbooks/api/v0/runs/{id}/timeline/{event_id}</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For the run's participants. <c>DELETE /plugins/playbooks/api/v0/runs/{id}/timeline/{event_id}</c>. Part of the plugin playbooks.
+    /// </remarks>
     public Task RemoveTimelineEventAsync(string id, string eventId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveTimelineEventCall(id, eventId), cancellationToken);
 

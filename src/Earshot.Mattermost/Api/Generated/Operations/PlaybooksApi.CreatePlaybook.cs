@@ -11,7 +11,12 @@ namespace Earshot.Mattermost;
 public sealed partial class PlaybooksApi
 {
     /// <summary>Creates a playbook in a team.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Title</c>, <c>TeamId</c>, <c>CreatePublicPlaybookRun</c>, <c>Checklists</c>, <c>MemberIds</c>. May have
+    /// <c>Description</c>, <c>Public</c>, <c>BroadcastChannelIds</c>, <c>InvitedUserIds</c>, <c>InviteUsersEnabled</c>,
+    /// <c>DefaultOwnerId</c>, <c>DefaultOwnerEnabled</c>, <c>AnnouncementChannelId</c>, <c>AnnouncementChannelEnabled</c>,
+    /// <c>WebhookOnCreationUrl</c>, <c>WebhookOnCreationEnabled</c>, <c>WebhookOnStatusUpdateUrl</c> and others.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The id of the playbook.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +25,10 @@ public sealed partial class PlaybooksApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /plugins/playbooks/api/v0/playbooks</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>playbook_public_create</c> or <c>playbook_private_create</c> in the team. <c>POST
+    /// /plugins/playbooks/api/v0/playbooks</c>. Part of the plugin playbooks.
+    /// </remarks>
     public Task<CreatePlaybookResponse> CreatePlaybookAsync(
         CreatePlaybookRequest body,
         CancellationToken cancellationToken = default) =>

@@ -12,7 +12,9 @@ public sealed partial class PlaybooksApi
 {
     /// <summary>Adds a property field to a playbook.</summary>
     /// <param name="id">The playbook's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// A property field of a playbook to create or change. Needs <c>Name</c>, <c>Type</c>. May have <c>Attrs</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The field.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,8 +24,9 @@ public sealed partial class PlaybooksApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /plugins/playbooks/api/v0/playbooks/{id}/property_fields</c>. Described for servers 11 and later, not for 9.4. Part of the
-    /// plugin playbooks.
+    /// For those who may manage the playbook, such as its administrators. <c>POST
+    /// /plugins/playbooks/api/v0/playbooks/{id}/property_fields</c>. Came after server 9.4; servers 11 have it. Part of the plugin
+    /// playbooks.
     /// </remarks>
     public Task<PlaybookPropertyField> CreatePlaybookPropertyFieldAsync(
         string id,

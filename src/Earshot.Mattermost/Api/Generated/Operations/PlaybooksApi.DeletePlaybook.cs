@@ -18,7 +18,10 @@ public sealed partial class PlaybooksApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /plugins/playbooks/api/v0/playbooks/{id}</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For those who may manage the playbook, such as its administrators. <c>DELETE /plugins/playbooks/api/v0/playbooks/{id}</c>. Part of
+    /// the plugin playbooks.
+    /// </remarks>
     public Task DeletePlaybookAsync(string id, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeletePlaybookCall(id), cancellationToken);
 

@@ -20,8 +20,9 @@ public sealed partial class PlaybooksApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>DELETE /plugins/playbooks/api/v0/playbooks/{id}/property_fields/{field_id}</c>. Described for servers 11 and later, not for 9.4.
-    /// Part of the plugin playbooks.
+    /// For those who may manage the playbook, such as its administrators. <c>DELETE
+    /// /plugins/playbooks/api/v0/playbooks/{id}/property_fields/{field_id}</c>. Came after server 9.4; servers 11 have it. Part of the
+    /// plugin playbooks.
     /// </remarks>
     public Task DeletePlaybookPropertyFieldAsync(string id, string fieldId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeletePlaybookPropertyFieldCall(id, fieldId), cancellationToken);

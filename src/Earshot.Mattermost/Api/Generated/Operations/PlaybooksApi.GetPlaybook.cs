@@ -19,7 +19,10 @@ public sealed partial class PlaybooksApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /plugins/playbooks/api/v0/playbooks/{id}</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For those who may see the playbook: its members, and of a public one all of the team. <c>GET
+    /// /plugins/playbooks/api/v0/playbooks/{id}</c>. Part of the plugin playbooks.
+    /// </remarks>
     public Task<Playbook> GetPlaybookAsync(string id, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPlaybookCall(id), JsonTypes.Model<Playbook>(), cancellationToken);
 

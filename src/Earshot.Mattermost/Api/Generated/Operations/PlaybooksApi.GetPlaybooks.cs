@@ -12,7 +12,7 @@ public sealed partial class PlaybooksApi
 {
     /// <summary>Gets a page of a team's playbooks.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, Sort, Direction, WithArchived); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>One page of playbooks.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,10 @@ public sealed partial class PlaybooksApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /plugins/playbooks/api/v0/playbooks</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For members of the team; only playbooks that the caller may see come. <c>GET /plugins/playbooks/api/v0/playbooks</c>. Part of the
+    /// plugin playbooks.
+    /// </remarks>
     public Task<PlaybookList> GetPlaybooksAsync(
         string teamId,
         GetPlaybooksOptions? options = null,
@@ -39,7 +42,7 @@ public sealed partial class PlaybooksApi
     /// All pages of <see cref="GetPlaybooksAsync(string, GetPlaybooksOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, Sort, Direction, WithArchived); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -53,7 +56,7 @@ public sealed partial class PlaybooksApi
 
     /// <summary>All pages of <see cref="GetPlaybooks(string, GetPlaybooksOptions?, CancellationToken)"/>, one after the other.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, Sort, Direction, WithArchived); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -12,7 +12,7 @@ public sealed partial class PlaybooksApi
 {
     /// <summary>Moves a property field of a playbook to another place.</summary>
     /// <param name="id">The playbook's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>FieldId</c>, <c>TargetPosition</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>All fields in their new order.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,8 +23,9 @@ public sealed partial class PlaybooksApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /plugins/playbooks/api/v0/playbooks/{id}/property_fields/reorder</c>. Described for servers 11 and later, not for 9.4. Part
-    /// of the plugin playbooks.
+    /// For those who may manage the playbook, such as its administrators. <c>POST
+    /// /plugins/playbooks/api/v0/playbooks/{id}/property_fields/reorder</c>. Came after server 9.4; servers 11 have it. Part of the plugin
+    /// playbooks.
     /// </remarks>
     public Task<IReadOnlyList<PlaybookPropertyField>> ReorderPlaybookPropertyFieldsAsync(
         string id,

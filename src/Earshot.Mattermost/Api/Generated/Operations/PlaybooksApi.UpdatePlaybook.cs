@@ -12,7 +12,11 @@ public sealed partial class PlaybooksApi
 {
     /// <summary>Replaces a playbook as a whole.</summary>
     /// <param name="id">The playbook's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// A playbook, from which runs are started. Has <c>Id</c>, <c>Title</c>, <c>Description</c>, <c>TeamId</c>,
+    /// <c>CreatePublicPlaybookRun</c>, <c>CreateAt</c>, <c>DeleteAt</c>, <c>NumStages</c>, <c>NumSteps</c>, <c>Checklists</c>,
+    /// <c>MemberIds</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -20,7 +24,10 @@ public sealed partial class PlaybooksApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /plugins/playbooks/api/v0/playbooks/{id}</c>. Part of the plugin playbooks.</remarks>
+    /// <remarks>
+    /// For those who may manage the playbook, such as its administrators. <c>PUT /plugins/playbooks/api/v0/playbooks/{id}</c>. Part of the
+    /// plugin playbooks.
+    /// </remarks>
     public Task UpdatePlaybookAsync(string id, Playbook body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdatePlaybookCall(id, body), cancellationToken);
 

@@ -13,7 +13,9 @@ public sealed partial class PlaybooksApi
     /// <summary>Changes a property field of a playbook.</summary>
     /// <param name="id">The playbook's id.</param>
     /// <param name="fieldId">The property field's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// A property field of a playbook to create or change. Needs <c>Name</c>, <c>Type</c>. May have <c>Attrs</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The field after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,8 +25,9 @@ public sealed partial class PlaybooksApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>PUT /plugins/playbooks/api/v0/playbooks/{id}/property_fields/{field_id}</c>. Described for servers 11 and later, not for 9.4.
-    /// Part of the plugin playbooks.
+    /// For those who may manage the playbook, such as its administrators. <c>PUT
+    /// /plugins/playbooks/api/v0/playbooks/{id}/property_fields/{field_id}</c>. Came after server 9.4; servers 11 have it. Part of the
+    /// plugin playbooks.
     /// </remarks>
     public Task<PlaybookPropertyField> UpdatePlaybookPropertyFieldAsync(
         string id,

@@ -19,7 +19,7 @@ public sealed partial class PluginsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Only on the local socket. <c>POST /api/v4/plugins/{plugin_id}/detach</c>. Described for servers 11 and later, not for 9.4.
+    /// Only on the local socket. <c>POST /api/v4/plugins/{plugin_id}/detach</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task DetachPluginAsync(string pluginId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DetachPluginCall(pluginId), cancellationToken);

@@ -13,7 +13,7 @@ public sealed partial class PluginsApi
     /// <summary>Enables an installed plugin.</summary>
     /// <param name="pluginId">The plugin's id, as in its manifest.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -21,7 +21,9 @@ public sealed partial class PluginsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/plugins/{plugin_id}/enable</c>. Since server 4.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_write_plugins</c>. <c>POST /api/v4/plugins/{plugin_id}/enable</c>. Since server 4.4.
+    /// </remarks>
     public Task<StatusOK> EnablePluginAsync(string pluginId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(EnablePluginCall(pluginId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

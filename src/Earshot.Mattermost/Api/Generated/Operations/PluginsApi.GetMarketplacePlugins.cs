@@ -11,16 +11,16 @@ namespace Earshot.Mattermost;
 public sealed partial class PluginsApi
 {
     /// <summary>Gets a page of the plugins in the marketplace.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, Filter, ServerVersion, LocalOnly); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a plugin in the marketplace.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/plugins/marketplace</c>. Since server 5.16.</remarks>
+    /// <remarks>Needs the permission <c>sysconsole_read_plugins</c>. <c>GET /api/v4/plugins/marketplace</c>. Since server 5.16.</remarks>
     public Task<IReadOnlyList<MarketplacePlugin>> GetMarketplacePluginsAsync(
         GetMarketplacePluginsOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -35,7 +35,7 @@ public sealed partial class PluginsApi
     /// <summary>
     /// All pages of <see cref="GetMarketplacePluginsAsync(GetMarketplacePluginsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, Filter, ServerVersion, LocalOnly); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -49,7 +49,7 @@ public sealed partial class PluginsApi
     /// <summary>
     /// All pages of <see cref="GetMarketplacePlugins(GetMarketplacePluginsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, Filter, ServerVersion, LocalOnly); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -18,7 +18,9 @@ public sealed partial class PluginsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/plugins/marketplace/first_admin_visit</c>. Since server 5.33.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_system</c>. <c>GET /api/v4/plugins/marketplace/first_admin_visit</c>. Since server 5.33.
+    /// </remarks>
     public Task<SystemValue> GetMarketplaceVisitedByAdminAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetMarketplaceVisitedByAdminCall(), JsonTypes.Model<SystemValue>(), cancellationToken);
 

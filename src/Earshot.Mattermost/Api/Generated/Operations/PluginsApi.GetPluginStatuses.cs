@@ -12,14 +12,14 @@ public sealed partial class PluginsApi
 {
     /// <summary>Gets the state of each plugin on each node.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is the state of a plugin on one node.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/plugins/statuses</c>. Since server 4.4.</remarks>
+    /// <remarks>Needs the permission <c>sysconsole_read_plugins</c>. <c>GET /api/v4/plugins/statuses</c>. Since server 4.4.</remarks>
     public Task<IReadOnlyList<PluginStatus>> GetPluginStatusesAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPluginStatusesCall(), JsonTypes.Models<PluginStatus>(), cancellationToken);
 

@@ -19,7 +19,7 @@ public sealed partial class PluginsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/plugins</c>. Since server 4.4.</remarks>
+    /// <remarks>Needs the permission <c>sysconsole_read_plugins</c>. <c>GET /api/v4/plugins</c>. Since server 4.4.</remarks>
     public Task<GetPluginsResponse> GetPluginsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPluginsCall(), JsonTypes.Model<GetPluginsResponse>(), cancellationToken);
 

@@ -12,14 +12,14 @@ public sealed partial class PluginsApi
 {
     /// <summary>Gets the web app parts of the active plugins.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is what clients need to know of a plugin's web app part.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/plugins/webapp</c>. Since server 4.4.</remarks>
+    /// <remarks>The server asks for no log-in. <c>GET /api/v4/plugins/webapp</c>. Since server 4.4.</remarks>
     public Task<IReadOnlyList<PluginManifestWebapp>> GetWebappPluginsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetWebappPluginsCall(), JsonTypes.Models<PluginManifestWebapp>(), cancellationToken);
 

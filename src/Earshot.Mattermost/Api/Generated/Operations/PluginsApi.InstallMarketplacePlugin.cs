@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PluginsApi
 {
     /// <summary>Installs a plugin from the marketplace.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Id</c>, <c>Version</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The plugin's manifest.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,7 @@ public sealed partial class PluginsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/plugins/marketplace</c>. Since server 5.16.</remarks>
+    /// <remarks>Needs the permission <c>sysconsole_write_plugins</c>. <c>POST /api/v4/plugins/marketplace</c>. Since server 5.16.</remarks>
     public Task<PluginManifest> InstallMarketplacePluginAsync(
         InstallMarketplacePluginRequest body,
         CancellationToken cancellationToken = default) =>

@@ -12,7 +12,7 @@ public sealed partial class PluginsApi
 {
     /// <summary>Installs a plugin that the server downloads.</summary>
     /// <param name="pluginDownloadUrl">Address of the plugin file.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Force); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The plugin's manifest.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,9 @@ public sealed partial class PluginsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/plugins/install_from_url</c>. Since server 5.14.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_write_plugins</c>. <c>POST /api/v4/plugins/install_from_url</c>. Since server 5.14.
+    /// </remarks>
     public Task<PluginManifest> InstallPluginFromUrlAsync(
         string pluginDownloadUrl,
         InstallPluginFromUrlOptions? options = null,

@@ -11,14 +11,14 @@ namespace Earshot.Mattermost;
 public sealed partial class PluginsApi
 {
     /// <summary>Hands a running plugin process to the server, for debugging.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">A running plugin process to hand over to the server. Has <c>Manifest</c>, <c>PluginReattachConfig</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>Only on the local socket. <c>POST /api/v4/plugins/reattach</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>Only on the local socket. <c>POST /api/v4/plugins/reattach</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task ReattachPluginAsync(PluginReattachRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(ReattachPluginCall(body), cancellationToken);
 

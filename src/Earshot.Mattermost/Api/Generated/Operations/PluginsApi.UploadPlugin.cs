@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PluginsApi
 {
     /// <summary>Installs a plugin from an uploaded file.</summary>
-    /// <param name="body">The fields and files to send.</param>
+    /// <param name="body">The fields and files to send. Needs <c>Plugin</c>. May have <c>Force</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The plugin's manifest.</returns>
@@ -21,7 +21,10 @@ public sealed partial class PluginsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The plugin is not enabled by this. <c>POST /api/v4/plugins</c>. Since server 4.4.</remarks>
+    /// <remarks>
+    /// The plugin is not enabled by this. Needs the permission <c>sysconsole_write_plugins</c>; works only where uploads of plugins are
+    /// switched on. <c>POST /api/v4/plugins</c>. Since server 4.4.
+    /// </remarks>
     public Task<PluginManifest> UploadPluginAsync(
         UploadPluginRequest body,
         IProgress<TransferProgress>? progress = null,

@@ -11,8 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class PostsApi
 {
     /// <summary>Creates a post in a channel, or a reply in a thread.</summary>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>ChannelId</c>, <c>Message</c>. May have <c>RootId</c>, <c>FileIds</c>, <c>Props</c>, <c>Metadata</c>.
+    /// </param>
+    /// <param name="options">What may be said further (SetOnline); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The post as it was saved.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +22,10 @@ public sealed partial class PostsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/posts</c>.</remarks>
+    /// <remarks>
+    /// The author is the caller. Slash commands are not run; see <c>Commands.ExecuteCommand</c>. Needs the permission <c>create_post</c> in
+    /// the channel; for users who are no members of a public channel <c>create_post_public</c>. <c>POST /api/v4/posts</c>.
+    /// </remarks>
     public Task<Post> CreatePostAsync(
         CreatePostRequest body,
         CreatePostOptions? options = null,

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PostsApi
 {
     /// <summary>Shows a post to one user without saving it.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>UserId</c>, <c>Post</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The post as it was shown.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +19,10 @@ public sealed partial class PostsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The post is gone when the user's client reloads. <c>POST /api/v4/posts/ephemeral</c>.</remarks>
+    /// <remarks>
+    /// The post is gone when the user's client reloads. Needs the permission <c>create_post_ephemeral</c>. <c>POST
+    /// /api/v4/posts/ephemeral</c>.
+    /// </remarks>
     public Task<Post> CreatePostEphemeralAsync(CreatePostEphemeralRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreatePostEphemeralCall(body), JsonTypes.Model<Post>(), cancellationToken);
 

@@ -11,17 +11,20 @@ namespace Earshot.Mattermost;
 public sealed partial class PostsApi
 {
     /// <summary>Takes back the acknowledgement of a post.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="postId">The post's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/users/{user_id}/posts/{post_id}/ack</c>. Since server 7.7.</remarks>
+    /// <remarks>
+    /// For oneself, with the permission <c>read_channel</c> in the post's channel. <c>DELETE
+    /// /api/v4/users/{user_id}/posts/{post_id}/ack</c>. Since server 7.7.
+    /// </remarks>
     public Task<StatusOK> DeleteAcknowledgementForPostAsync(
         string userId,
         string postId,

@@ -13,13 +13,17 @@ public sealed partial class PostsApi
     /// <summary>Deletes a post for all users.</summary>
     /// <param name="postId">The post's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The replies of a thread's first post go with it. <c>DELETE /api/v4/posts/{post_id}</c>.</remarks>
+    /// <remarks>
+    /// The post stays in the database, marked as deleted; clients hear PostDeletedEvent. The replies of a thread's first post go with it.
+    /// Needs the permission <c>delete_post</c> in the channel; for others' posts <c>delete_others_posts</c>. <c>DELETE
+    /// /api/v4/posts/{post_id}</c>.
+    /// </remarks>
     public Task<StatusOK> DeletePostAsync(string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeletePostCall(postId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -20,7 +20,10 @@ public sealed partial class PostsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/posts/{post_id}/actions/{action_id}</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have; for public channels <c>read_public_channel</c> in
+    /// the team is enough. <c>POST /api/v4/posts/{post_id}/actions/{action_id}</c>.
+    /// </remarks>
     public Task<PostActionResponse> DoPostActionAsync(string postId, string actionId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DoPostActionCall(postId, actionId), JsonTypes.Model<PostActionResponse>(), cancellationToken);
 

@@ -13,14 +13,17 @@ public sealed partial class PostsApi
     /// <summary>Gets the earlier versions of an edited post.</summary>
     /// <param name="postId">The post's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a message in a channel.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/posts/{post_id}/edit_history</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>edit_post</c> in the channel; only for one's own posts. <c>GET /api/v4/posts/{post_id}/edit_history</c>.
+    /// Came after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<IReadOnlyList<Post>> GetEditHistoryForPostAsync(string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetEditHistoryForPostCall(postId), JsonTypes.Models<Post>(), cancellationToken);
 

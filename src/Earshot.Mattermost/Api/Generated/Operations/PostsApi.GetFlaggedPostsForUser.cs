@@ -11,8 +11,8 @@ namespace Earshot.Mattermost;
 public sealed partial class PostsApi
 {
     /// <summary>Gets a page of the posts that a user saved for later.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (TeamId, ChannelId, Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Posts with their order.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,9 @@ public sealed partial class PostsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/posts/flagged</c>.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>GET /api/v4/users/{user_id}/posts/flagged</c>.
+    /// </remarks>
     public Task<PostList> GetFlaggedPostsForUserAsync(
         string userId,
         GetFlaggedPostsForUserOptions? options = null,
@@ -38,8 +40,8 @@ public sealed partial class PostsApi
     /// All pages of <see cref="GetFlaggedPostsForUserAsync(string, GetFlaggedPostsForUserOptions?, CancellationToken)"/>, one after the
     /// other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (TeamId, ChannelId, Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -49,13 +51,14 @@ public sealed partial class PostsApi
         string userId,
         GetFlaggedPostsForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetFlaggedPostsForUserPages(options).ReadAsync((query, token) => GetFlaggedPostsForUserAsync(userId, query, token), cancellationToken);
+        GetFlaggedPostsForUserPages(options)
+            .ReadAsync((query, token) => GetFlaggedPostsForUserAsync(userId, query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetFlaggedPostsForUser(string, GetFlaggedPostsForUserOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (TeamId, ChannelId, Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

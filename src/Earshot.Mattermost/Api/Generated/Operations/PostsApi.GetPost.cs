@@ -12,7 +12,7 @@ public sealed partial class PostsApi
 {
     /// <summary>Gets one post by id.</summary>
     /// <param name="postId">The post's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (IncludeDeleted); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A message in a channel.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,10 @@ public sealed partial class PostsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/posts/{post_id}</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have; for public channels <c>read_public_channel</c> in
+    /// the team is enough. <c>GET /api/v4/posts/{post_id}</c>.
+    /// </remarks>
     public Task<Post> GetPostAsync(string postId, GetPostOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPostCall(postId, options), JsonTypes.Model<Post>(), cancellationToken);
 
@@ -36,6 +39,6 @@ public sealed partial class PostsApi
 /// <summary>What may be said further to <c>PostsApi.GetPost</c>; what isn't set isn't sent.</summary>
 public sealed record GetPostOptions : OperationOptions
 {
-    /// <summary>Whether a deleted post is found too. The server's default: false.</summary>
+    /// <summary>Whether a deleted post is found too; only for system administrators. The server's default: false.</summary>
     public bool? IncludeDeleted { get; init; }
 }

@@ -20,7 +20,10 @@ public sealed partial class PostsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/posts/{post_id}/info</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// For members of the team who may join the channel, too. <c>GET /api/v4/posts/{post_id}/info</c>. Came after server 9.4; servers 11
+    /// have it.
+    /// </remarks>
     public Task<PostInfo> GetPostInfoAsync(string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPostInfoCall(postId), JsonTypes.Model<PostInfo>(), cancellationToken);
 

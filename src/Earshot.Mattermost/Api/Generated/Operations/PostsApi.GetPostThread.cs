@@ -12,15 +12,21 @@ public sealed partial class PostsApi
 {
     /// <summary>Gets a thread, from its first post or any reply.</summary>
     /// <param name="postId">The post's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (PerPage, FromPost, FromCreateAt, FromUpdateAt, Direction, SkipFetchThreads, CollapsedThreads,
+    /// CollapsedThreadsExtended, UpdatesOnly); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The posts of the thread; has_next tells whether there are more.</returns>
+    /// <returns>The posts of the thread, the first post among them; <c>HasNext</c> tells whether there are more.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/posts/{post_id}/thread</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have; for public channels <c>read_public_channel</c> in
+    /// the team is enough. <c>GET /api/v4/posts/{post_id}/thread</c>.
+    /// </remarks>
     public Task<PostList> GetPostThreadAsync(
         string postId,
         GetPostThreadOptions? options = null,
@@ -53,10 +59,10 @@ public sealed record GetPostThreadOptions : OperationOptions
     /// <summary>Id of the last post of the page before.</summary>
     public string? FromPost { get; init; }
 
-    /// <summary>Creation time of that post, in milliseconds. The server's default: 0.</summary>
+    /// <summary>Creation time of that post. The server's default: 0.</summary>
     public DateTimeOffset? FromCreateAt { get; init; }
 
-    /// <summary>Change time of that post, in milliseconds. The server's default: 0.</summary>
+    /// <summary>Change time of that post. The server's default: 0.</summary>
     public DateTimeOffset? FromUpdateAt { get; init; }
 
     /// <summary>Which way to go from there: up or down.</summary>
@@ -71,6 +77,6 @@ public sealed record GetPostThreadOptions : OperationOptions
     /// <summary>Whether participants of collapsed threads come as whole users, not only ids. The server's default: false.</summary>
     public bool? CollapsedThreadsExtended { get; init; }
 
-    /// <summary>Whether to get only posts that changed since fromUpdateAt. The server's default: false.</summary>
+    /// <summary>Whether to get only posts that changed since <c>FromUpdateAt</c>. The server's default: false.</summary>
     public bool? UpdatesOnly { get; init; }
 }

@@ -11,9 +11,11 @@ namespace Earshot.Mattermost;
 public sealed partial class PostsApi
 {
     /// <summary>Gets the posts around the oldest one a user has not read.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (LimitBefore, LimitAfter, SkipFetchThreads, CollapsedThreads, CollapsedThreadsExtended); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The posts and their order, newest first.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +23,10 @@ public sealed partial class PostsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/channels/{channel_id}/posts/unread</c>. Since server 5.14.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel; for another user <c>edit_other_users</c>. <c>GET
+    /// /api/v4/users/{user_id}/channels/{channel_id}/posts/unread</c>. Since server 5.14.
+    /// </remarks>
     public Task<PostList> GetPostsAroundLastUnreadAsync(
         string userId,
         string channelId,

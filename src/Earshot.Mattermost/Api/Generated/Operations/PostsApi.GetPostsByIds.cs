@@ -11,17 +11,17 @@ namespace Earshot.Mattermost;
 public sealed partial class PostsApi
 {
     /// <summary>Gets several posts by id.</summary>
-    /// <param name="postIds">What to send.</param>
+    /// <param name="postIds">The post ids, up to 1000.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a message in a channel.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of post ids. <c>POST /api/v4/posts/ids</c>. Repeated after a lost connection, since doing it twice does no
-    /// harm.
+    /// Only posts of channels that the caller may read come; others are left out. <c>POST /api/v4/posts/ids</c>. Repeated after a lost
+    /// connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<Post>> GetPostsByIdsAsync(IReadOnlyList<string> postIds, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPostsByIdsCall(postIds), JsonTypes.Models<Post>(), cancellationToken);

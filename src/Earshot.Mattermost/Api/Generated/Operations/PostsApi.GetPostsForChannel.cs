@@ -12,7 +12,9 @@ public sealed partial class PostsApi
 {
     /// <summary>Gets a channel's posts by page, from a time or around a post.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, Since, Before, After, IncludeDeleted, Type); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The posts and their order, newest first.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +23,10 @@ public sealed partial class PostsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Use page with per_page, or before or after with per_page, or since alone. <c>GET /api/v4/channels/{channel_id}/posts</c>.
+    /// Use <c>Page</c> with <c>PerPage</c>, or <c>Before</c> or <c>After</c> with <c>PerPage</c>, or <c>Since</c> alone. The answer may
+    /// hold more posts than its order: the first posts of threads that replies belong to. With <c>Since</c> posts that were deleted come
+    /// too, marked as such. Needs the permission <c>read_channel</c> in the channel, which its members have; for public channels
+    /// <c>read_public_channel</c> in the team is enough. <c>GET /api/v4/channels/{channel_id}/posts</c>.
     /// </remarks>
     public Task<PostList> GetPostsForChannelAsync(
         string channelId,
@@ -56,7 +61,7 @@ public sealed record GetPostsForChannelOptions : OperationOptions
     /// <summary>Items a page; larger values are cut to 200. The server's default: 60.</summary>
     public int? PerPage { get; init; }
 
-    /// <summary>Only posts changed after this time, in milliseconds; at most 1000 come.</summary>
+    /// <summary>Only posts changed after this time, deleted ones included; at most 1000 come.</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>Id of a post; the posts before it come.</summary>
@@ -65,7 +70,7 @@ public sealed record GetPostsForChannelOptions : OperationOptions
     /// <summary>Id of a post; the posts after it come.</summary>
     public string? After { get; init; }
 
-    /// <summary>Whether deleted ones are included. The server's default: false.</summary>
+    /// <summary>Whether deleted ones are included; only for system administrators. The server's default: false.</summary>
     public bool? IncludeDeleted { get; init; }
 
     /// <summary>Only posts of this type.</summary>

@@ -12,9 +12,9 @@ public sealed partial class PostsApi
 {
     /// <summary>Moves a thread to another channel.</summary>
     /// <param name="postId">The post's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>ChannelId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -22,7 +22,9 @@ public sealed partial class PostsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/posts/{post_id}/move</c>. Since server 9.3.</remarks>
+    /// <remarks>
+    /// For users whom the server's settings for moving threads allow. <c>POST /api/v4/posts/{post_id}/move</c>. Since server 9.3.
+    /// </remarks>
     public Task<StatusOK> MoveThreadAsync(string postId, MoveThreadRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(MoveThreadCall(postId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -12,7 +12,7 @@ public sealed partial class PostsApi
 {
     /// <summary>Changes only the given fields of a post.</summary>
     /// <param name="postId">The post's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>IsPinned</c>, <c>Message</c>, <c>FileIds</c>, <c>HasReactions</c>, <c>Props</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The post after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,10 @@ public sealed partial class PostsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/posts/{post_id}/patch</c>.</remarks>
+    /// <remarks>
+    /// What is left out stays as it is. The server's setting PostEditTimeLimit may end the time in which a post can be edited. Needs the
+    /// permission <c>edit_post</c> in the channel; for others' posts <c>edit_others_posts</c>. <c>PUT /api/v4/posts/{post_id}/patch</c>.
+    /// </remarks>
     public Task<Post> PatchPostAsync(string postId, PatchPostRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchPostCall(postId, body), JsonTypes.Model<Post>(), cancellationToken);
 

@@ -13,13 +13,16 @@ public sealed partial class PostsApi
     /// <summary>Pins a post to its channel.</summary>
     /// <param name="postId">The post's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/posts/{post_id}/pin</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have; for public channels <c>read_public_channel</c> in
+    /// the team is enough. <c>POST /api/v4/posts/{post_id}/pin</c>.
+    /// </remarks>
     public Task<StatusOK> PinPostAsync(string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PinPostCall(postId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -22,7 +22,10 @@ public sealed partial class PostsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/posts/{post_id}/restore/{restore_version_id}</c>. Since server 10.5.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>edit_post</c> in the channel; only for one's own posts. <c>POST
+    /// /api/v4/posts/{post_id}/restore/{restore_version_id}</c>. Since server 10.5.
+    /// </remarks>
     public Task<Post> RestorePostVersionAsync(string postId, string restoreVersionId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RestorePostVersionCall(postId, restoreVersionId), JsonTypes.Model<Post>(), cancellationToken);
 

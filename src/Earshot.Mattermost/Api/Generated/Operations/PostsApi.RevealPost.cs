@@ -12,7 +12,7 @@ public sealed partial class PostsApi
 {
     /// <summary>Reveals a burn-on-read post to the caller.</summary>
     /// <param name="postId">The post's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (ConnectionId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The post with its content.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +22,9 @@ public sealed partial class PostsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Starts the time after which the post is gone for the caller. <c>GET /api/v4/posts/{post_id}/reveal</c>. Since server 11.2.
+    /// Starts the time after which the post is gone for the caller. Needs the permission <c>read_channel</c> in the channel, which its
+    /// members have; for public channels <c>read_public_channel</c> in the team is enough. <c>GET /api/v4/posts/{post_id}/reveal</c>. Since
+    /// server 11.2.
     /// </remarks>
     public Task<Post> RevealPostAsync(
         string postId,

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PostsApi
 {
     /// <summary>Has an AI agent rewrite a message text.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>AgentId</c>, <c>Message</c>, <c>Action</c>. May have <c>CustomPrompt</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The rewritten text.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +19,7 @@ public sealed partial class PostsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>Nothing is posted. <c>POST /api/v4/posts/rewrite</c>. Since server 11.2.</remarks>
+    /// <remarks>Nothing is posted. For everybody who is logged in. <c>POST /api/v4/posts/rewrite</c>. Since server 11.2.</remarks>
     public Task<RewriteMessageResponse> RewriteMessageAsync(
         RewriteMessageRequest body,
         CancellationToken cancellationToken = default) =>

@@ -12,7 +12,10 @@ public sealed partial class PostsApi
 {
     /// <summary>Searches the posts of one team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Terms</c>, <c>IsOrSearch</c>. May have <c>TimeZoneOffset</c>, <c>IncludeDeletedChannels</c>, <c>Page</c>,
+    /// <c>PerPage</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The matching posts and their order, with the matched words.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +24,9 @@ public sealed partial class PostsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/teams/{team_id}/posts/search</c>. Repeated after a lost connection, since doing it twice does no harm.
+    /// Without a search server such as Elasticsearch there is one page of up to 100 posts, and later pages are empty. For members of the
+    /// team; only posts of the own channels are found. <c>POST /api/v4/teams/{team_id}/posts/search</c>. Repeated after a lost connection,
+    /// since doing it twice does no harm.
     /// </remarks>
     public Task<PostListWithSearchMatches> SearchPostsAsync(
         string teamId,
@@ -38,7 +43,10 @@ public sealed partial class PostsApi
 
     /// <summary>All pages of <see cref="SearchPostsAsync(string, SearchPostsRequest, CancellationToken)"/>, one after the other.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Terms</c>, <c>IsOrSearch</c>. May have <c>TimeZoneOffset</c>, <c>IncludeDeletedChannels</c>, <c>Page</c>,
+    /// <c>PerPage</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -52,7 +60,10 @@ public sealed partial class PostsApi
 
     /// <summary>All pages of <see cref="SearchPosts(string, SearchPostsRequest, CancellationToken)"/>, one after the other.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Terms</c>, <c>IsOrSearch</c>. May have <c>TimeZoneOffset</c>, <c>IncludeDeletedChannels</c>, <c>Page</c>,
+    /// <c>PerPage</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

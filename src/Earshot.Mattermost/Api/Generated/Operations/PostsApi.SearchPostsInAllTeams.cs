@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class PostsApi
 {
     /// <summary>Searches the posts of all the caller's teams.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Terms</c>. May have <c>IsOrSearch</c>, <c>TimeZoneOffset</c>, <c>IncludeDeletedChannels</c>, <c>Page</c>,
+    /// <c>PerPage</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The matching posts and their order, with the matched words.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,8 +23,9 @@ public sealed partial class PostsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/posts/search</c>. Described for servers 11 and later, not for 9.4. Repeated after a lost connection, since doing it
-    /// twice does no harm.
+    /// Without a search server such as Elasticsearch there is one page of up to 100 posts, and later pages are empty. For everybody who is
+    /// logged in. <c>POST /api/v4/posts/search</c>. Came after server 9.4; servers 11 have it. Repeated after a lost connection, since
+    /// doing it twice does no harm.
     /// </remarks>
     public Task<PostListWithSearchMatches> SearchPostsInAllTeamsAsync(
         SearchPostsInAllTeamsRequest body,
@@ -37,7 +41,10 @@ public sealed partial class PostsApi
     /// <summary>
     /// All pages of <see cref="SearchPostsInAllTeamsAsync(SearchPostsInAllTeamsRequest, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Terms</c>. May have <c>IsOrSearch</c>, <c>TimeZoneOffset</c>, <c>IncludeDeletedChannels</c>, <c>Page</c>,
+    /// <c>PerPage</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -51,7 +58,10 @@ public sealed partial class PostsApi
     /// <summary>
     /// All pages of <see cref="SearchPostsInAllTeams(SearchPostsInAllTeamsRequest, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Terms</c>. May have <c>IsOrSearch</c>, <c>TimeZoneOffset</c>, <c>IncludeDeletedChannels</c>, <c>Page</c>,
+    /// <c>PerPage</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PostsApi
 {
     /// <summary>Marks a channel as unread from a post on.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="postId">The post's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel's unread numbers afterwards.</returns>
@@ -21,7 +21,10 @@ public sealed partial class PostsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/{user_id}/posts/{post_id}/set_unread</c>. Since server 5.18.</remarks>
+    /// <remarks>
+    /// The posts before it count as read. For oneself, with the permission <c>read_channel</c> in the post's channel. <c>POST
+    /// /api/v4/users/{user_id}/posts/{post_id}/set_unread</c>. Since server 5.18.
+    /// </remarks>
     public Task<ChannelUnreadAt> SetPostUnreadAsync(string userId, string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(SetPostUnreadCall(userId, postId), JsonTypes.Model<ChannelUnreadAt>(), cancellationToken);
 

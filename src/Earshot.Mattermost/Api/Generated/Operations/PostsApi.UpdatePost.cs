@@ -12,7 +12,9 @@ public sealed partial class PostsApi
 {
     /// <summary>Replaces the text and properties of a post.</summary>
     /// <param name="postId">The post's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Id</c>. May have <c>IsPinned</c>, <c>Message</c>, <c>HasReactions</c>, <c>Props</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The post after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +22,11 @@ public sealed partial class PostsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>PatchPost changes only what is given. <c>PUT /api/v4/posts/{post_id}</c>.</remarks>
+    /// <remarks>
+    /// <c>PatchPost</c> changes only what is given. The server's setting PostEditTimeLimit may end the time in which a post can be edited.
+    /// Needs the permission <c>edit_post</c> in the channel; for others' posts <c>edit_others_posts</c>. <c>PUT
+    /// /api/v4/posts/{post_id}</c>.
+    /// </remarks>
     public Task<Post> UpdatePostAsync(string postId, UpdatePostRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdatePostCall(postId, body), JsonTypes.Model<Post>(), cancellationToken);
 

@@ -11,16 +11,19 @@ namespace Earshot.Mattermost;
 public sealed partial class PreferencesApi
 {
     /// <summary>Deletes the given preferences of a user.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="preferences">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="preferences">A list; each is one preference of a user.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/{user_id}/preferences/delete</c>.</remarks>
+    /// <remarks>
+    /// Preferences that aren't there are no error. For oneself; for others with the permission <c>edit_other_users</c>. <c>POST
+    /// /api/v4/users/{user_id}/preferences/delete</c>.
+    /// </remarks>
     public Task<StatusOK> DeletePreferencesAsync(
         string userId,
         IReadOnlyList<Preference> preferences,

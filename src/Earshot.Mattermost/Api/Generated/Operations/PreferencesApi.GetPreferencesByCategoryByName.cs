@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class PreferencesApi
 {
     /// <summary>Gets one preference of a user.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="category">Category of the preferences, such as display_settings.</param>
     /// <param name="preferenceName">Name of the preference.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
@@ -20,13 +20,17 @@ public sealed partial class PreferencesApi
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/preferences/{category}/name/{preference_name}</c>.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>GET
+    /// /api/v4/users/{user_id}/preferences/{category}/name/{preference_name}</c>.
+    /// </remarks>
     public Task<Preference> GetPreferencesByCategoryByNameAsync(
         string userId,
         string category,
         string preferenceName,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetPreferencesByCategoryByNameCall(userId, category, preferenceName), JsonTypes.Model<Preference>(), cancellationToken);
+        _api.SendAsync(
+            GetPreferencesByCategoryByNameCall(userId, category, preferenceName), JsonTypes.Model<Preference>(), cancellationToken);
 
     /// <inheritdoc cref="GetPreferencesByCategoryByNameAsync(string, string, string, CancellationToken)"/>
     public Preference GetPreferencesByCategoryByName(

@@ -13,7 +13,10 @@ public sealed partial class PropertiesApi
     /// <summary>Adds a property field for a kind of object.</summary>
     /// <param name="groupName">Name of the property group.</param>
     /// <param name="objectType">Kind of object that has the properties.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Name</c>, <c>Type</c>, <c>TargetType</c>. May have <c>Attrs</c>, <c>TargetId</c>, <c>PermissionField</c>,
+    /// <c>PermissionValues</c>, <c>PermissionOptions</c>, <c>LinkedFieldId</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The field.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,7 +26,7 @@ public sealed partial class PropertiesApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/properties/groups/{group_name}/{object_type}/fields</c>. Described for servers 11 and later, not for 9.4.
+    /// <c>POST /api/v4/properties/groups/{group_name}/{object_type}/fields</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<PropertyField> CreatePropertyFieldAsync(
         string groupName,

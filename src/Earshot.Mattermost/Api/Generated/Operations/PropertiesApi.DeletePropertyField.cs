@@ -15,7 +15,7 @@ public sealed partial class PropertiesApi
     /// <param name="objectType">Kind of object that has the properties.</param>
     /// <param name="fieldId">The property field's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -24,8 +24,7 @@ public sealed partial class PropertiesApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>DELETE /api/v4/properties/groups/{group_name}/{object_type}/fields/{field_id}</c>. Described for servers 11 and later, not for
-    /// 9.4.
+    /// <c>DELETE /api/v4/properties/groups/{group_name}/{object_type}/fields/{field_id}</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<StatusOK> DeletePropertyFieldAsync(
         string groupName,

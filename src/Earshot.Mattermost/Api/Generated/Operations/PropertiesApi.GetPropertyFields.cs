@@ -14,9 +14,9 @@ public sealed partial class PropertiesApi
     /// <param name="groupName">Name of the property group.</param>
     /// <param name="objectType">Kind of object that has the properties.</param>
     /// <param name="targetType">Only fields bound to this kind of target.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (TargetId, CursorId, CursorCreateAt, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a field by which objects get further properties.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -24,7 +24,7 @@ public sealed partial class PropertiesApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /api/v4/properties/groups/{group_name}/{object_type}/fields</c>. Described for servers 11 and later, not for 9.4.
+    /// <c>GET /api/v4/properties/groups/{group_name}/{object_type}/fields</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<IReadOnlyList<PropertyField>> GetPropertyFieldsAsync(
         string groupName,
@@ -32,7 +32,8 @@ public sealed partial class PropertiesApi
         string targetType,
         GetPropertyFieldsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetPropertyFieldsCall(groupName, objectType, targetType, options), JsonTypes.Models<PropertyField>(), cancellationToken);
+        _api.SendAsync(
+            GetPropertyFieldsCall(groupName, objectType, targetType, options), JsonTypes.Models<PropertyField>(), cancellationToken);
 
     /// <inheritdoc cref="GetPropertyFieldsAsync(string, string, string, GetPropertyFieldsOptions?, CancellationToken)"/>
     public IReadOnlyList<PropertyField> GetPropertyFields(
@@ -50,7 +51,7 @@ public sealed partial class PropertiesApi
     /// <param name="groupName">Name of the property group.</param>
     /// <param name="objectType">Kind of object that has the properties.</param>
     /// <param name="targetType">Only fields bound to this kind of target.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (TargetId, CursorId, CursorCreateAt, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -62,7 +63,8 @@ public sealed partial class PropertiesApi
         string targetType,
         GetPropertyFieldsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetPropertyFieldsPages(options).ReadAsync((query, token) => GetPropertyFieldsAsync(groupName, objectType, targetType, query, token), cancellationToken);
+        GetPropertyFieldsPages(options)
+            .ReadAsync((query, token) => GetPropertyFieldsAsync(groupName, objectType, targetType, query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetPropertyFields(string, string, string, GetPropertyFieldsOptions?, CancellationToken)"/>, one after the
@@ -71,7 +73,7 @@ public sealed partial class PropertiesApi
     /// <param name="groupName">Name of the property group.</param>
     /// <param name="objectType">Kind of object that has the properties.</param>
     /// <param name="targetType">Only fields bound to this kind of target.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (TargetId, CursorId, CursorCreateAt, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -83,7 +85,8 @@ public sealed partial class PropertiesApi
         string targetType,
         GetPropertyFieldsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetPropertyFieldsPages(options).Read((query, token) => GetPropertyFields(groupName, objectType, targetType, query, token), cancellationToken);
+        GetPropertyFieldsPages(options)
+            .Read((query, token) => GetPropertyFields(groupName, objectType, targetType, query, token), cancellationToken);
 
     private static PagePlan<GetPropertyFieldsOptions, IReadOnlyList<PropertyField>, PropertyField> GetPropertyFieldsPages(
         GetPropertyFieldsOptions? options)
@@ -93,11 +96,13 @@ public sealed partial class PropertiesApi
         return new(first with { PerPage = size })
         {
             Items = static page => page,
-            Next = (query, _, items) => items.Count < size ? null : query with { CursorId = items[^1].Id, CursorCreateAt = items[^1].CreateAt },
+            Next = (query, _, items) =>
+                items.Count < size ? null : query with { CursorId = items[^1].Id, CursorCreateAt = items[^1].CreateAt },
         };
     }
 
-    private static OperationCall GetPropertyFieldsCall(string groupName, string objectType, string targetType, GetPropertyFieldsOptions? options) =>
+    private static OperationCall GetPropertyFieldsCall(
+        string groupName, string objectType, string targetType, GetPropertyFieldsOptions? options) =>
         OperationCall.Get("GetPropertyFields", $"/api/v4/properties/groups/{groupName}/{objectType}/fields")
             .Query("target_type", targetType)
             .Query("target_id", options?.TargetId)
@@ -115,7 +120,7 @@ public sealed record GetPropertyFieldsOptions : OperationOptions
     /// <summary>Id of the last item of the page before.</summary>
     public string? CursorId { get; init; }
 
-    /// <summary>Creation time of that item, in milliseconds.</summary>
+    /// <summary>Creation time of that item.</summary>
     public DateTimeOffset? CursorCreateAt { get; init; }
 
     /// <summary>Items a page; larger values are cut to 200. The server's default: 60.</summary>

@@ -14,16 +14,16 @@ public sealed partial class PropertiesApi
     /// <param name="groupName">Name of the property group.</param>
     /// <param name="objectType">Kind of object that has the properties.</param>
     /// <param name="targetId">Id of the object that has the values.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (CursorId, CursorCreateAt, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is the value of a property of one object.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /api/v4/properties/groups/{group_name}/{object_type}/values/{target_id}</c>. Described for servers 11 and later, not for 9.4.
+    /// <c>GET /api/v4/properties/groups/{group_name}/{object_type}/values/{target_id}</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<IReadOnlyList<PropertyValue>> GetPropertyValuesAsync(
         string groupName,
@@ -31,7 +31,8 @@ public sealed partial class PropertiesApi
         string targetId,
         GetPropertyValuesOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetPropertyValuesCall(groupName, objectType, targetId, options), JsonTypes.Models<PropertyValue>(), cancellationToken);
+        _api.SendAsync(
+            GetPropertyValuesCall(groupName, objectType, targetId, options), JsonTypes.Models<PropertyValue>(), cancellationToken);
 
     /// <inheritdoc cref="GetPropertyValuesAsync(string, string, string, GetPropertyValuesOptions?, CancellationToken)"/>
     public IReadOnlyList<PropertyValue> GetPropertyValues(
@@ -49,7 +50,7 @@ public sealed partial class PropertiesApi
     /// <param name="groupName">Name of the property group.</param>
     /// <param name="objectType">Kind of object that has the properties.</param>
     /// <param name="targetId">Id of the object that has the values.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (CursorId, CursorCreateAt, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -61,7 +62,8 @@ public sealed partial class PropertiesApi
         string targetId,
         GetPropertyValuesOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetPropertyValuesPages(options).ReadAsync((query, token) => GetPropertyValuesAsync(groupName, objectType, targetId, query, token), cancellationToken);
+        GetPropertyValuesPages(options)
+            .ReadAsync((query, token) => GetPropertyValuesAsync(groupName, objectType, targetId, query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetPropertyValues(string, string, string, GetPropertyValuesOptions?, CancellationToken)"/>, one after the
@@ -70,7 +72,7 @@ public sealed partial class PropertiesApi
     /// <param name="groupName">Name of the property group.</param>
     /// <param name="objectType">Kind of object that has the properties.</param>
     /// <param name="targetId">Id of the object that has the values.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (CursorId, CursorCreateAt, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -82,7 +84,8 @@ public sealed partial class PropertiesApi
         string targetId,
         GetPropertyValuesOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetPropertyValuesPages(options).Read((query, token) => GetPropertyValues(groupName, objectType, targetId, query, token), cancellationToken);
+        GetPropertyValuesPages(options)
+            .Read((query, token) => GetPropertyValues(groupName, objectType, targetId, query, token), cancellationToken);
 
     private static PagePlan<GetPropertyValuesOptions, IReadOnlyList<PropertyValue>, PropertyValue> GetPropertyValuesPages(
         GetPropertyValuesOptions? options)
@@ -92,11 +95,13 @@ public sealed partial class PropertiesApi
         return new(first with { PerPage = size })
         {
             Items = static page => page,
-            Next = (query, _, items) => items.Count < size ? null : query with { CursorId = items[^1].Id, CursorCreateAt = items[^1].CreateAt },
+            Next = (query, _, items) =>
+                items.Count < size ? null : query with { CursorId = items[^1].Id, CursorCreateAt = items[^1].CreateAt },
         };
     }
 
-    private static OperationCall GetPropertyValuesCall(string groupName, string objectType, string targetId, GetPropertyValuesOptions? options) =>
+    private static OperationCall GetPropertyValuesCall(
+        string groupName, string objectType, string targetId, GetPropertyValuesOptions? options) =>
         OperationCall.Get("GetPropertyValues", $"/api/v4/properties/groups/{groupName}/{objectType}/values/{targetId}")
             .Query("cursor_id", options?.CursorId)
             .Query("cursor_create_at", options?.CursorCreateAt)
@@ -109,7 +114,7 @@ public sealed record GetPropertyValuesOptions : OperationOptions
     /// <summary>Id of the last item of the page before.</summary>
     public string? CursorId { get; init; }
 
-    /// <summary>Creation time of that item, in milliseconds.</summary>
+    /// <summary>Creation time of that item.</summary>
     public DateTimeOffset? CursorCreateAt { get; init; }
 
     /// <summary>Items a page; larger values are cut to 200. The server's default: 60.</summary>

@@ -12,14 +12,14 @@ public sealed partial class PropertiesApi
 {
     /// <summary>Gets a page of a group's property values of the system itself.</summary>
     /// <param name="groupName">Name of the property group.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (CursorId, CursorCreateAt, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is the value of a property of one object.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/properties/groups/{group_name}/system/values</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks><c>GET /api/v4/properties/groups/{group_name}/system/values</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task<IReadOnlyList<PropertyValue>> GetSystemPropertyValuesAsync(
         string groupName,
         GetSystemPropertyValuesOptions? options = null,
@@ -38,7 +38,7 @@ public sealed partial class PropertiesApi
     /// other.
     /// </summary>
     /// <param name="groupName">Name of the property group.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (CursorId, CursorCreateAt, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -48,13 +48,14 @@ public sealed partial class PropertiesApi
         string groupName,
         GetSystemPropertyValuesOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetSystemPropertyValuesPages(options).ReadAsync((query, token) => GetSystemPropertyValuesAsync(groupName, query, token), cancellationToken);
+        GetSystemPropertyValuesPages(options)
+            .ReadAsync((query, token) => GetSystemPropertyValuesAsync(groupName, query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetSystemPropertyValues(string, GetSystemPropertyValuesOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="groupName">Name of the property group.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (CursorId, CursorCreateAt, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -74,7 +75,8 @@ public sealed partial class PropertiesApi
         return new(first with { PerPage = size })
         {
             Items = static page => page,
-            Next = (query, _, items) => items.Count < size ? null : query with { CursorId = items[^1].Id, CursorCreateAt = items[^1].CreateAt },
+            Next = (query, _, items) =>
+                items.Count < size ? null : query with { CursorId = items[^1].Id, CursorCreateAt = items[^1].CreateAt },
         };
     }
 
@@ -91,7 +93,7 @@ public sealed record GetSystemPropertyValuesOptions : OperationOptions
     /// <summary>Id of the last item of the page before.</summary>
     public string? CursorId { get; init; }
 
-    /// <summary>Creation time of that item, in milliseconds.</summary>
+    /// <summary>Creation time of that item.</summary>
     public DateTimeOffset? CursorCreateAt { get; init; }
 
     /// <summary>Items a page; larger values are cut to 200. The server's default: 60.</summary>

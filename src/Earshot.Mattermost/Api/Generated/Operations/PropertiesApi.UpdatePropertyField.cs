@@ -14,7 +14,9 @@ public sealed partial class PropertiesApi
     /// <param name="groupName">Name of the property group.</param>
     /// <param name="objectType">Kind of object that has the properties.</param>
     /// <param name="fieldId">The property field's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The changes to a property field. Has <c>Name</c>, <c>Type</c>, <c>Attrs</c>, <c>TargetId</c>, <c>TargetType</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The field after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -25,8 +27,7 @@ public sealed partial class PropertiesApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>PATCH /api/v4/properties/groups/{group_name}/{object_type}/fields/{field_id}</c>. Described for servers 11 and later, not for
-    /// 9.4.
+    /// <c>PATCH /api/v4/properties/groups/{group_name}/{object_type}/fields/{field_id}</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<PropertyField> UpdatePropertyFieldAsync(
         string groupName,

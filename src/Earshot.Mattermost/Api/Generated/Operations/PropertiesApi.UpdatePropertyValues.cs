@@ -14,7 +14,7 @@ public sealed partial class PropertiesApi
     /// <param name="groupName">Name of the property group.</param>
     /// <param name="objectType">Kind of object that has the properties.</param>
     /// <param name="targetId">Id of the object that has the values.</param>
-    /// <param name="values">What to send.</param>
+    /// <param name="values">A list; each is the value to set for a property. Needs <c>FieldId</c>, <c>Value</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The saved values.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,8 +23,7 @@ public sealed partial class PropertiesApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>PATCH /api/v4/properties/groups/{group_name}/{object_type}/values/{target_id}</c>. Described for servers 11 and later, not for
-    /// 9.4.
+    /// <c>PATCH /api/v4/properties/groups/{group_name}/{object_type}/values/{target_id}</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<IReadOnlyList<PropertyValue>> UpdatePropertyValuesAsync(
         string groupName,
@@ -32,7 +31,8 @@ public sealed partial class PropertiesApi
         string targetId,
         IReadOnlyList<PropertyValueUpdate> values,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(UpdatePropertyValuesCall(groupName, objectType, targetId, values), JsonTypes.Models<PropertyValue>(), cancellationToken);
+        _api.SendAsync(
+            UpdatePropertyValuesCall(groupName, objectType, targetId, values), JsonTypes.Models<PropertyValue>(), cancellationToken);
 
     /// <inheritdoc cref="UpdatePropertyValuesAsync(string, string, string, IReadOnlyList{PropertyValueUpdate}, CancellationToken)"/>
     public IReadOnlyList<PropertyValue> UpdatePropertyValues(
@@ -43,7 +43,8 @@ public sealed partial class PropertiesApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdatePropertyValuesCall(groupName, objectType, targetId, values), JsonTypes.Models<PropertyValue>(), cancellationToken);
 
-    private static OperationCall UpdatePropertyValuesCall(string groupName, string objectType, string targetId, IReadOnlyList<PropertyValueUpdate> values) =>
+    private static OperationCall UpdatePropertyValuesCall(
+        string groupName, string objectType, string targetId, IReadOnlyList<PropertyValueUpdate> values) =>
         OperationCall.Patch("UpdatePropertyValues", $"/api/v4/properties/groups/{groupName}/{objectType}/values/{targetId}")
             .WithJson(values, JsonTypes.Models<PropertyValueUpdate>());
 }

@@ -12,7 +12,7 @@ public sealed partial class PropertiesApi
 {
     /// <summary>Sets property values of the system itself.</summary>
     /// <param name="groupName">Name of the property group.</param>
-    /// <param name="values">What to send.</param>
+    /// <param name="values">A list; each is the value to set for a property. Needs <c>FieldId</c>, <c>Value</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The saved values.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,9 +20,7 @@ public sealed partial class PropertiesApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>
-    /// <c>PATCH /api/v4/properties/groups/{group_name}/system/values</c>. Described for servers 11 and later, not for 9.4.
-    /// </remarks>
+    /// <remarks><c>PATCH /api/v4/properties/groups/{group_name}/system/values</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task<IReadOnlyList<PropertyValue>> UpdateSystemPropertyValuesAsync(
         string groupName,
         IReadOnlyList<PropertyValueUpdate> values,

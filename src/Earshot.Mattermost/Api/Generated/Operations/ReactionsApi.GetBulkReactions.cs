@@ -10,10 +10,11 @@ namespace Earshot.Mattermost;
 
 public sealed partial class ReactionsApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<Reaction>>> GetBulkReactionsAnswer = new(Shapes.Map(Shapes.Models<Reaction>()));
+    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<Reaction>>> GetBulkReactionsAnswer =
+        new(Shapes.Map(Shapes.Models<Reaction>()));
 
     /// <summary>Gets the reactions to several posts.</summary>
-    /// <param name="postIds">What to send.</param>
+    /// <param name="postIds">The list of post ids.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Post id to reactions.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,8 +23,8 @@ public sealed partial class ReactionsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of post ids. <c>POST /api/v4/posts/ids/reactions</c>. Since server 5.8. Repeated after a lost connection,
-    /// since doing it twice does no harm.
+    /// Needs the permission <c>read_channel</c> in the channels of all the posts. <c>POST /api/v4/posts/ids/reactions</c>. Since server
+    /// 5.8. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, IReadOnlyList<Reaction>>> GetBulkReactionsAsync(
         IReadOnlyList<string> postIds,

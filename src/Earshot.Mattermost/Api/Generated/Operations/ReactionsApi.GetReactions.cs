@@ -13,13 +13,16 @@ public sealed partial class ReactionsApi
     /// <summary>Gets the reactions to one post.</summary>
     /// <param name="postId">The post's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>The reactions; empty where there are none.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/posts/{post_id}/reactions</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have; for public channels <c>read_public_channel</c> in
+    /// the team is enough. <c>GET /api/v4/posts/{post_id}/reactions</c>.
+    /// </remarks>
     public Task<IReadOnlyList<Reaction>> GetReactionsAsync(string postId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetReactionsCall(postId), JsonTypes.Models<Reaction>(), cancellationToken);
 

@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class ReactionsApi
 {
     /// <summary>Adds a reaction to a post.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// A user's reaction to a post. Has <c>UserId</c>, <c>PostId</c>, <c>EmojiName</c>, <c>CreateAt</c>, <c>ChannelId</c>, <c>DeleteAt</c>,
+    /// <c>RemoteId</c>, <c>UpdateAt</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The reaction as it was saved.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +22,10 @@ public sealed partial class ReactionsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/reactions</c>. Repeated after a lost connection, since doing it twice does no harm.</remarks>
+    /// <remarks>
+    /// A reaction that is there already is no error. Needs the permission <c>add_reaction</c> in the channel; only in the caller's own
+    /// name. <c>POST /api/v4/reactions</c>. Repeated after a lost connection, since doing it twice does no harm.
+    /// </remarks>
     public Task<Reaction> SaveReactionAsync(Reaction body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(SaveReactionCall(body), JsonTypes.Model<Reaction>(), cancellationToken);
 

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class RecapsApi
 {
     /// <summary>Has an AI agent sum up what is unread in channels.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Title</c>, <c>ChannelIds</c>, <c>AgentId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The recap as started.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +19,10 @@ public sealed partial class RecapsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The recap is made in the background; GetRecap tells its state. <c>POST /api/v4/recaps</c>. Since server 11.2.</remarks>
+    /// <remarks>
+    /// The recap is made in the background; <c>GetRecap</c> tells its state. For members of all the channels. <c>POST /api/v4/recaps</c>.
+    /// Since server 11.2.
+    /// </remarks>
     public Task<Recap> CreateRecapAsync(CreateRecapRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateRecapCall(body), JsonTypes.Model<Recap>(), cancellationToken);
 

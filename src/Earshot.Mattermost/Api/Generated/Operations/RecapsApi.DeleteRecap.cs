@@ -13,13 +13,13 @@ public sealed partial class RecapsApi
     /// <summary>Deletes one of the caller's recaps.</summary>
     /// <param name="recapId">The recap's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/recaps/{recap_id}</c>. Since server 11.2.</remarks>
+    /// <remarks>Only for the caller's own recaps. <c>DELETE /api/v4/recaps/{recap_id}</c>. Since server 11.2.</remarks>
     public Task<StatusOK> DeleteRecapAsync(string recapId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteRecapCall(recapId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

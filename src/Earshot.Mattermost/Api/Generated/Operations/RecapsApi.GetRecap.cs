@@ -19,7 +19,7 @@ public sealed partial class RecapsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/recaps/{recap_id}</c>. Since server 11.2.</remarks>
+    /// <remarks>Only for the caller's own recaps. <c>GET /api/v4/recaps/{recap_id}</c>. Since server 11.2.</remarks>
     public Task<Recap> GetRecapAsync(string recapId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetRecapCall(recapId), JsonTypes.Model<Recap>(), cancellationToken);
 

@@ -11,14 +11,14 @@ namespace Earshot.Mattermost;
 public sealed partial class RecapsApi
 {
     /// <summary>Gets a page of the caller's recaps.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a summary of unread channels, made by an AI agent.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/recaps</c>. Since server 11.2.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/recaps</c>. Since server 11.2.</remarks>
     public Task<IReadOnlyList<Recap>> GetRecapsForUserAsync(
         GetRecapsForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -33,7 +33,7 @@ public sealed partial class RecapsApi
     /// <summary>
     /// All pages of <see cref="GetRecapsForUserAsync(GetRecapsForUserOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -45,7 +45,7 @@ public sealed partial class RecapsApi
         GetRecapsForUserPages(options).ReadAsync((query, token) => GetRecapsForUserAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetRecapsForUser(GetRecapsForUserOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

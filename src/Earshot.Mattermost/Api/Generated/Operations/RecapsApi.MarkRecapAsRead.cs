@@ -20,7 +20,8 @@ public sealed partial class RecapsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/recaps/{recap_id}/read</c>. Since server 11.2. Repeated after a lost connection, since doing it twice does no harm.
+    /// Only for the caller's own recaps. <c>POST /api/v4/recaps/{recap_id}/read</c>. Since server 11.2. Repeated after a lost connection,
+    /// since doing it twice does no harm.
     /// </remarks>
     public Task<Recap> MarkRecapAsReadAsync(string recapId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(MarkRecapAsReadCall(recapId), JsonTypes.Model<Recap>(), cancellationToken);

@@ -19,8 +19,8 @@ public sealed partial class RecapsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/recaps/mark_viewed</c>. Described for servers 11 and later, not for 9.4. Repeated after a lost connection, since
-    /// doing it twice does no harm.
+    /// For everybody who is logged in. <c>POST /api/v4/recaps/mark_viewed</c>. Came after server 9.4; servers 11 have it. Repeated after a
+    /// lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<MarkRecapsAsViewedResponse> MarkRecapsAsViewedAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(MarkRecapsAsViewedCall(), JsonTypes.Model<MarkRecapsAsViewedResponse>(), cancellationToken);

@@ -19,7 +19,10 @@ public sealed partial class RecapsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The recap is made in the background. <c>POST /api/v4/recaps/{recap_id}/regenerate</c>. Since server 11.2.</remarks>
+    /// <remarks>
+    /// The recap is made in the background. Only for the caller's own recaps. <c>POST /api/v4/recaps/{recap_id}/regenerate</c>. Since
+    /// server 11.2.
+    /// </remarks>
     public Task<Recap> RegenerateRecapAsync(string recapId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RegenerateRecapCall(recapId), JsonTypes.Model<Recap>(), cancellationToken);
 

@@ -11,14 +11,19 @@ namespace Earshot.Mattermost;
 public sealed partial class RemoteClustersApi
 {
     /// <summary>Accepts the invitation of another server.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Invite</c>, <c>Name</c>, <c>DefaultTeamId</c>, <c>Password</c>. May have <c>DisplayName</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The connection.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/remotecluster/accept_invite</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_secure_connections</c>. <c>POST /api/v4/remotecluster/accept_invite</c>. Came after server 9.4;
+    /// servers 11 have it.
+    /// </remarks>
     public Task<RemoteCluster> AcceptRemoteClusterInviteAsync(
         AcceptRemoteClusterInviteRequest body,
         CancellationToken cancellationToken = default) =>

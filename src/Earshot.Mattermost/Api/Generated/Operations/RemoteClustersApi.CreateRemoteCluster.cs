@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class RemoteClustersApi
 {
     /// <summary>Creates a connection to another server, and its invitation.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Name</c>, <c>DefaultTeamId</c>. May have <c>DisplayName</c>, <c>Password</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The connection, the invitation and its password.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +19,9 @@ public sealed partial class RemoteClustersApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/remotecluster</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_secure_connections</c>. <c>POST /api/v4/remotecluster</c>. Came after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<CreateRemoteClusterResponse> CreateRemoteClusterAsync(
         CreateRemoteClusterRequest body,
         CancellationToken cancellationToken = default) =>

@@ -13,13 +13,16 @@ public sealed partial class RemoteClustersApi
     /// <summary>Deletes a connection to another server.</summary>
     /// <param name="remoteId">The remote cluster's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/remotecluster/{remote_id}</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_secure_connections</c>. <c>DELETE /api/v4/remotecluster/{remote_id}</c>. Came after server 9.4;
+    /// servers 11 have it.
+    /// </remarks>
     public Task<StatusOK> DeleteRemoteClusterAsync(string remoteId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteRemoteClusterCall(remoteId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -12,14 +12,17 @@ public sealed partial class RemoteClustersApi
 {
     /// <summary>Makes an invitation for an existing connection.</summary>
     /// <param name="remoteId">The remote cluster's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Password</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The encrypted invitation.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/remotecluster/{remote_id}/generate_invite</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_secure_connections</c>. <c>POST /api/v4/remotecluster/{remote_id}/generate_invite</c>. Came after
+    /// server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<string> GenerateRemoteClusterInviteAsync(
         string remoteId,
         GenerateRemoteClusterInviteRequest body,

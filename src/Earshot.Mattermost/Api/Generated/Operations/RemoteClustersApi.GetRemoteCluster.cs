@@ -19,7 +19,10 @@ public sealed partial class RemoteClustersApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/remotecluster/{remote_id}</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_secure_connections</c>. <c>GET /api/v4/remotecluster/{remote_id}</c>. Came after server 9.4; servers
+    /// 11 have it.
+    /// </remarks>
     public Task<RemoteCluster> GetRemoteClusterAsync(string remoteId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetRemoteClusterCall(remoteId), JsonTypes.Model<RemoteCluster>(), cancellationToken);
 

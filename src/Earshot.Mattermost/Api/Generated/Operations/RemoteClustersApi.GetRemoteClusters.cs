@@ -11,14 +11,19 @@ namespace Earshot.Mattermost;
 public sealed partial class RemoteClustersApi
 {
     /// <summary>Gets a page of the other servers that this one is connected with.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, ExcludeOffline, InChannel, NotInChannel, OnlyConfirmed, OnlyPlugins, ExcludePlugins,
+    /// IncludeDeleted); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is another server that this one is connected with.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/remotecluster</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_secure_connections</c>. <c>GET /api/v4/remotecluster</c>. Came after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<IReadOnlyList<RemoteCluster>> GetRemoteClustersAsync(
         GetRemoteClustersOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -33,7 +38,10 @@ public sealed partial class RemoteClustersApi
     /// <summary>
     /// All pages of <see cref="GetRemoteClustersAsync(GetRemoteClustersOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, ExcludeOffline, InChannel, NotInChannel, OnlyConfirmed, OnlyPlugins, ExcludePlugins,
+    /// IncludeDeleted); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -45,7 +53,10 @@ public sealed partial class RemoteClustersApi
         GetRemoteClustersPages(options).ReadAsync((query, token) => GetRemoteClustersAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetRemoteClusters(GetRemoteClustersOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, ExcludeOffline, InChannel, NotInChannel, OnlyConfirmed, OnlyPlugins, ExcludePlugins,
+    /// IncludeDeleted); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

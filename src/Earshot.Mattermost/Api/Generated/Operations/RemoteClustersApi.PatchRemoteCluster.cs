@@ -12,7 +12,7 @@ public sealed partial class RemoteClustersApi
 {
     /// <summary>Changes the given fields of a connection to another server.</summary>
     /// <param name="remoteId">The remote cluster's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>DisplayName</c>, <c>DefaultTeamId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The connection after the change.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -20,7 +20,10 @@ public sealed partial class RemoteClustersApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PATCH /api/v4/remotecluster/{remote_id}</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_secure_connections</c>. <c>PATCH /api/v4/remotecluster/{remote_id}</c>. Came after server 9.4;
+    /// servers 11 have it.
+    /// </remarks>
     public Task<RemoteCluster> PatchRemoteClusterAsync(
         string remoteId,
         PatchRemoteClusterRequest body,

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class RemoteClustersApi
 {
     /// <summary>Takes in a message of another server.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">A message between servers with its sender. Has <c>Msg</c>, <c>RemoteId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer to a message between servers.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,7 @@ public sealed partial class RemoteClustersApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Called between servers, not by clients. <c>POST /api/v4/remotecluster/msg</c>. Described for servers 11 and later, not for 9.4.
+    /// Called between servers, not by clients. <c>POST /api/v4/remotecluster/msg</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<RemoteClusterResponse> RemoteClusterAcceptMessageAsync(
         RemoteClusterFrame body,

@@ -11,17 +11,16 @@ namespace Earshot.Mattermost;
 public sealed partial class RemoteClustersApi
 {
     /// <summary>Takes in another server's confirmation of an invitation.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">A message between servers with its sender. Has <c>Msg</c>, <c>RemoteId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Called between servers, not by clients. <c>POST /api/v4/remotecluster/confirm_invite</c>. Described for servers 11 and later, not
-    /// for 9.4.
+    /// Called between servers, not by clients. <c>POST /api/v4/remotecluster/confirm_invite</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<StatusOK> RemoteClusterConfirmInviteAsync(RemoteClusterFrame body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoteClusterConfirmInviteCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);

@@ -12,18 +12,18 @@ public sealed partial class RemoteClustersApi
 {
     /// <summary>Takes in a user's picture from another server.</summary>
     /// <param name="userId">The user's id.</param>
-    /// <param name="body">The fields and files to send.</param>
+    /// <param name="body">The fields and files to send. Needs <c>Image</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400). The body is larger than the server takes (413).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Called between servers, not by clients. <c>POST /api/v4/remotecluster/{user_id}/image</c>. Described for servers 11 and later, not
-    /// for 9.4.
+    /// Called between servers, not by clients. <c>POST /api/v4/remotecluster/{user_id}/image</c>. Came after server 9.4; servers 11 have
+    /// it.
     /// </remarks>
     public Task<StatusOK> RemoteSetProfileImageAsync(
         string userId,
@@ -32,7 +32,8 @@ public sealed partial class RemoteClustersApi
         CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoteSetProfileImageCall(userId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    /// <inheritdoc cref="RemoteSetProfileImageAsync(string, RemoteSetProfileImageRequest, IProgress{TransferProgress}?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="RemoteSetProfileImageAsync(string, RemoteSetProfileImageRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public StatusOK RemoteSetProfileImage(
         string userId,
         RemoteSetProfileImageRequest body,
@@ -40,7 +41,8 @@ public sealed partial class RemoteClustersApi
         CancellationToken cancellationToken = default) =>
         _api.Send(RemoteSetProfileImageCall(userId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RemoteSetProfileImageCall(string userId, RemoteSetProfileImageRequest body, IProgress<TransferProgress>? progress) =>
+    private static OperationCall RemoteSetProfileImageCall(
+        string userId, RemoteSetProfileImageRequest body, IProgress<TransferProgress>? progress) =>
         OperationCall.Post("RemoteSetProfileImage", $"/api/v4/remotecluster/{userId}/image")
             .WithForm(body, progress);
 }

@@ -12,7 +12,7 @@ public sealed partial class RemoteClustersApi
 {
     /// <summary>Takes in file data from another server.</summary>
     /// <param name="uploadId">The upload session's id.</param>
-    /// <param name="body">The fields and files to send.</param>
+    /// <param name="body">The fields and files to send. Has <c>File</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The file's facts when it is complete.</returns>
@@ -24,16 +24,18 @@ public sealed partial class RemoteClustersApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
     /// Called between servers, not by clients. While data is missing, nothing comes back. <c>POST
-    /// /api/v4/remotecluster/upload/{upload_id}</c>. Described for servers 11 and later, not for 9.4.
+    /// /api/v4/remotecluster/upload/{upload_id}</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<MattermostFileInfo?> UploadRemoteClusterDataAsync(
         string uploadId,
         UploadRemoteClusterDataRequest body,
         IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendOrNothingAsync(UploadRemoteClusterDataCall(uploadId, body, progress), JsonTypes.Model<MattermostFileInfo>(), cancellationToken);
+        _api.SendOrNothingAsync(
+            UploadRemoteClusterDataCall(uploadId, body, progress), JsonTypes.Model<MattermostFileInfo>(), cancellationToken);
 
-    /// <inheritdoc cref="UploadRemoteClusterDataAsync(string, UploadRemoteClusterDataRequest, IProgress{TransferProgress}?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="UploadRemoteClusterDataAsync(string, UploadRemoteClusterDataRequest, IProgress{TransferProgress}?, CancellationToken)"/>
     public MattermostFileInfo? UploadRemoteClusterData(
         string uploadId,
         UploadRemoteClusterDataRequest body,
@@ -41,7 +43,8 @@ public sealed partial class RemoteClustersApi
         CancellationToken cancellationToken = default) =>
         _api.SendOrNothing(UploadRemoteClusterDataCall(uploadId, body, progress), JsonTypes.Model<MattermostFileInfo>(), cancellationToken);
 
-    private static OperationCall UploadRemoteClusterDataCall(string uploadId, UploadRemoteClusterDataRequest body, IProgress<TransferProgress>? progress) =>
+    private static OperationCall UploadRemoteClusterDataCall(
+        string uploadId, UploadRemoteClusterDataRequest body, IProgress<TransferProgress>? progress) =>
         OperationCall.Post("UploadRemoteClusterData", $"/api/v4/remotecluster/upload/{uploadId}")
             .WithForm(body, progress);
 }

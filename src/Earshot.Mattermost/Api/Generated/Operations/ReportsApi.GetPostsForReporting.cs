@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class ReportsApi
 {
     /// <summary>Gets the posts of a channel batch by batch, for archives and reports.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>ChannelId</c>. May have <c>Cursor</c>, <c>StartTime</c>, <c>TimeField</c>, <c>SortDirection</c>,
+    /// <c>PerPage</c>, <c>IncludeDeleted</c>, <c>ExcludeSystemPosts</c>, <c>IncludeMetadata</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The posts and the cursor of the next batch.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,8 +24,8 @@ public sealed partial class ReportsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/reports/posts</c>. Described for servers 11 and later, not for 9.4. Repeated after a lost connection, since doing it
-    /// twice does no harm.
+    /// Needs the permission <c>manage_system</c>. <c>POST /api/v4/reports/posts</c>. Came after server 9.4; servers 11 have it. Repeated
+    /// after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<GetPostsForReportingResponse> GetPostsForReportingAsync(
         GetPostsForReportingRequest body,
@@ -38,7 +41,10 @@ public sealed partial class ReportsApi
     /// <summary>
     /// All pages of <see cref="GetPostsForReportingAsync(GetPostsForReportingRequest, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>ChannelId</c>. May have <c>Cursor</c>, <c>StartTime</c>, <c>TimeField</c>, <c>SortDirection</c>,
+    /// <c>PerPage</c>, <c>IncludeDeleted</c>, <c>ExcludeSystemPosts</c>, <c>IncludeMetadata</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -52,7 +58,10 @@ public sealed partial class ReportsApi
     /// <summary>
     /// All pages of <see cref="GetPostsForReporting(GetPostsForReportingRequest, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>ChannelId</c>. May have <c>Cursor</c>, <c>StartTime</c>, <c>TimeField</c>, <c>SortDirection</c>,
+    /// <c>PerPage</c>, <c>IncludeDeleted</c>, <c>ExcludeSystemPosts</c>, <c>IncludeMetadata</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

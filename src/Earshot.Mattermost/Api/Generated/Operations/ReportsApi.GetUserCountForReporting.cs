@@ -11,13 +11,18 @@ namespace Earshot.Mattermost;
 public sealed partial class ReportsApi
 {
     /// <summary>Counts the users that a report with these filters holds.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (RoleFilter, TeamFilter, HasNoTeam, HideActive, HideInactive, SearchTerm); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>What the server answers.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/reports/users/count</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_user_management_users</c>. <c>GET /api/v4/reports/users/count</c>. Came after server 9.4;
+    /// servers 11 have it.
+    /// </remarks>
     public Task<double> GetUserCountForReportingAsync(
         GetUserCountForReportingOptions? options = null,
         CancellationToken cancellationToken = default) =>

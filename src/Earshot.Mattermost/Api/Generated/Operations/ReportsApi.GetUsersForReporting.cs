@@ -11,16 +11,19 @@ namespace Earshot.Mattermost;
 public sealed partial class ReportsApi
 {
     /// <summary>Gets a page of users with their activity.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (SortColumn, Direction, SortDirection, PageSize, FromColumnValue, FromId, DateRange, RoleFilter,
+    /// TeamFilter, HasNoTeam, HideActive, HideInactive, SearchTerm); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a user with the numbers of their activity.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/reports/users</c>.</remarks>
+    /// <remarks>Needs the permission <c>sysconsole_read_user_management_users</c>. <c>GET /api/v4/reports/users</c>.</remarks>
     public Task<IReadOnlyList<UserReport>> GetUsersForReportingAsync(
         GetUsersForReportingOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -52,7 +55,9 @@ public sealed partial class ReportsApi
 /// <summary>What may be said further to <c>ReportsApi.GetUsersForReporting</c>; what isn't set isn't sent.</summary>
 public sealed record GetUsersForReportingOptions : OperationOptions
 {
-    /// <summary>Column to sort by. The server's default: Username.</summary>
+    /// <summary>
+    /// Column to sort by: CreateAt, Username, FirstName, LastName, Nickname, Email or Roles. The server's default: Username.
+    /// </summary>
     public string? SortColumn { get; init; }
 
     /// <summary>Which page to get, seen from the given row: next or prev. The server's default: next.</summary>
@@ -70,7 +75,9 @@ public sealed record GetUsersForReportingOptions : OperationOptions
     /// <summary>User id of the row to go on from.</summary>
     public string? FromId { get; init; }
 
-    /// <summary>Time that the activity is counted over, such as alltime or last30days. The server's default: alltime.</summary>
+    /// <summary>
+    /// Time that the activity is counted over: alltime, last30days, previousmonth or last6months. The server's default: alltime.
+    /// </summary>
     public string? DateRange { get; init; }
 
     /// <summary>Only users with this role.</summary>

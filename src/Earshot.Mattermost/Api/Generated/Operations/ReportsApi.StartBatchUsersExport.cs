@@ -11,9 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class ReportsApi
 {
     /// <summary>Starts an export of all users with their activity.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (DateRange); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -21,8 +21,8 @@ public sealed partial class ReportsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Runs in the background; the caller gets a message when it is done. <c>POST /api/v4/reports/users/export</c>. Described for servers
-    /// 11 and later, not for 9.4.
+    /// Runs in the background; the caller gets a message when it is done. Needs the permission
+    /// <c>sysconsole_read_user_management_users</c>. <c>POST /api/v4/reports/users/export</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<StatusOK> StartBatchUsersExportAsync(
         StartBatchUsersExportOptions? options = null,
@@ -43,6 +43,8 @@ public sealed partial class ReportsApi
 /// <summary>What may be said further to <c>ReportsApi.StartBatchUsersExport</c>; what isn't set isn't sent.</summary>
 public sealed record StartBatchUsersExportOptions : OperationOptions
 {
-    /// <summary>Time that the activity is counted over, such as alltime or last30days. The server's default: alltime.</summary>
+    /// <summary>
+    /// Time that the activity is counted over: alltime, last30days, previousmonth or last6months. The server's default: alltime.
+    /// </summary>
     public string? DateRange { get; init; }
 }

@@ -12,13 +12,13 @@ public sealed partial class RolesApi
 {
     /// <summary>Gets all roles of the server.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a named set of permissions.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/roles</c>. Since server 5.33.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>GET /api/v4/roles</c>. Since server 5.33.</remarks>
     public Task<IReadOnlyList<Role>> GetAllRolesAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAllRolesCall(), JsonTypes.Models<Role>(), cancellationToken);
 

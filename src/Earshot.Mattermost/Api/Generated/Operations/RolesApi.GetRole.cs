@@ -18,7 +18,7 @@ public sealed partial class RolesApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/roles/{role_id}</c>. Since server 4.9.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/roles/{role_id}</c>. Since server 4.9.</remarks>
     public Task<Role> GetRoleAsync(string roleId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetRoleCall(roleId), JsonTypes.Model<Role>(), cancellationToken);
 

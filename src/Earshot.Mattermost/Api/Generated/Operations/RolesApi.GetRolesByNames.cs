@@ -11,17 +11,17 @@ namespace Earshot.Mattermost;
 public sealed partial class RolesApi
 {
     /// <summary>Gets several roles by name.</summary>
-    /// <param name="names">What to send.</param>
+    /// <param name="names">The list of role names.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a named set of permissions.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of role names. <c>POST /api/v4/roles/names</c>. Since server 4.9. Repeated after a lost connection, since
-    /// doing it twice does no harm.
+    /// For everybody who is logged in. <c>POST /api/v4/roles/names</c>. Since server 4.9. Repeated after a lost connection, since doing it
+    /// twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<Role>> GetRolesByNamesAsync(IReadOnlyList<string> names, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetRolesByNamesCall(names), JsonTypes.Models<Role>(), cancellationToken);

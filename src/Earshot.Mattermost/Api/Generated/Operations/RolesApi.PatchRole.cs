@@ -12,7 +12,7 @@ public sealed partial class RolesApi
 {
     /// <summary>Changes the permissions of a role.</summary>
     /// <param name="roleId">The role's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>Permissions</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The role after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,10 @@ public sealed partial class RolesApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/roles/{role_id}/patch</c>. Since server 4.9.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_write_user_management_permissions</c>. <c>PUT /api/v4/roles/{role_id}/patch</c>. Since server
+    /// 4.9.
+    /// </remarks>
     public Task<Role> PatchRoleAsync(string roleId, PatchRoleRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchRoleCall(roleId, body), JsonTypes.Model<Role>(), cancellationToken);
 

@@ -12,13 +12,13 @@ public sealed partial class SamlApi
 {
     /// <summary>Removes the certificate of the identity provider.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/saml/certificate/idp</c>.</remarks>
+    /// <remarks>Needs the permission <c>remove_saml_idp_cert</c>. <c>DELETE /api/v4/saml/certificate/idp</c>.</remarks>
     public Task<StatusOK> DeleteSamlIdpCertificateAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteSamlIdpCertificateCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -18,7 +18,7 @@ public sealed partial class SamlApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/saml/certificate/status</c>.</remarks>
+    /// <remarks>Needs the permission <c>get_saml_cert_status</c>. <c>GET /api/v4/saml/certificate/status</c>.</remarks>
     public Task<SamlCertificateStatus> GetSamlCertificateStatusAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetSamlCertificateStatusCall(), JsonTypes.Model<SamlCertificateStatus>(), cancellationToken);
 

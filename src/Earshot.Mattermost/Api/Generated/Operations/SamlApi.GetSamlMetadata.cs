@@ -17,7 +17,7 @@ public sealed partial class SamlApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/saml/metadata</c>.</remarks>
+    /// <remarks>The server asks for no log-in. <c>GET /api/v4/saml/metadata</c>.</remarks>
     public Task<string> GetSamlMetadataAsync(CancellationToken cancellationToken = default) =>
         _api.SendForTextAsync(GetSamlMetadataCall(), cancellationToken);
 

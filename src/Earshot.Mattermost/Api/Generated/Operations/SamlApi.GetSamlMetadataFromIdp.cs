@@ -11,14 +11,17 @@ namespace Earshot.Mattermost;
 public sealed partial class SamlApi
 {
     /// <summary>Fetches the metadata of an identity provider from an address.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>SamlMetadataUrl</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The provider's addresses and certificate.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/saml/metadatafromidp</c>. Repeated after a lost connection, since doing it twice does no harm.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>get_saml_metadata_from_idp</c>. <c>POST /api/v4/saml/metadatafromidp</c>. Repeated after a lost connection,
+    /// since doing it twice does no harm.
+    /// </remarks>
     public Task<SamlMetadataResponse> GetSamlMetadataFromIdpAsync(
         GetSamlMetadataFromIdpRequest body,
         CancellationToken cancellationToken = default) =>

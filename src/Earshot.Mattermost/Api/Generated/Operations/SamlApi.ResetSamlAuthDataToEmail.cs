@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class SamlApi
 {
     /// <summary>Sets the SAML id of users to their e-mail addresses.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>IncludeDeleted</c>, <c>DryRun</c>, <c>UserIds</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The number of users concerned.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -19,7 +19,7 @@ public sealed partial class SamlApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/saml/reset_auth_data</c>. Since server 5.35.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>POST /api/v4/saml/reset_auth_data</c>. Since server 5.35.</remarks>
     public Task<ResetSamlAuthDataToEmailResponse> ResetSamlAuthDataToEmailAsync(
         ResetSamlAuthDataToEmailRequest body,
         CancellationToken cancellationToken = default) =>

@@ -11,17 +11,17 @@ namespace Earshot.Mattermost;
 public sealed partial class SamlApi
 {
     /// <summary>Uploads the certificate of the identity provider.</summary>
-    /// <param name="body">The fields and files to send.</param>
+    /// <param name="body">The fields and files to send. Needs <c>Certificate</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/saml/certificate/idp</c>.</remarks>
+    /// <remarks>Needs the permission <c>add_saml_idp_cert</c>. <c>POST /api/v4/saml/certificate/idp</c>.</remarks>
     public Task<StatusOK> UploadSamlIdpCertificateAsync(
         UploadSamlIdpCertificateRequest body,
         IProgress<TransferProgress>? progress = null,
@@ -35,7 +35,8 @@ public sealed partial class SamlApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UploadSamlIdpCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UploadSamlIdpCertificateCall(UploadSamlIdpCertificateRequest body, IProgress<TransferProgress>? progress) =>
+    private static OperationCall UploadSamlIdpCertificateCall(
+        UploadSamlIdpCertificateRequest body, IProgress<TransferProgress>? progress) =>
         OperationCall.Post("UploadSamlIdpCertificate", $"/api/v4/saml/certificate/idp")
             .WithForm(body, progress);
 }

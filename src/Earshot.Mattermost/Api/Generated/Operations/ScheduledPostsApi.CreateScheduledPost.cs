@@ -11,8 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class ScheduledPostsApi
 {
     /// <summary>Schedules a post to be sent later.</summary>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>ScheduledAt</c>, <c>ChannelId</c>, <c>Message</c>. May have <c>RootId</c>, <c>FileIds</c>, <c>Props</c>.
+    /// </param>
+    /// <param name="options">What may be said further (ConnectionId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The scheduled post.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +23,10 @@ public sealed partial class ScheduledPostsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/posts/schedule</c>. Since server 10.3.</remarks>
+    /// <remarks>
+    /// The server's licence and setting ScheduledPosts must allow it. A post that can't be sent at its time keeps the error's code. Needs
+    /// the permission <c>create_post</c> in the channel. <c>POST /api/v4/posts/schedule</c>. Since server 10.3.
+    /// </remarks>
     public Task<ScheduledPost> CreateScheduledPostAsync(
         CreateScheduledPostRequest body,
         CreateScheduledPostOptions? options = null,

@@ -12,7 +12,7 @@ public sealed partial class ScheduledPostsApi
 {
     /// <summary>Deletes a scheduled post.</summary>
     /// <param name="scheduledPostId">The scheduled post's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (ConnectionId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The deleted scheduled post.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,9 @@ public sealed partial class ScheduledPostsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/posts/schedule/{scheduled_post_id}</c>. Since server 10.3.</remarks>
+    /// <remarks>
+    /// Only for the caller's own scheduled posts. <c>DELETE /api/v4/posts/schedule/{scheduled_post_id}</c>. Since server 10.3.
+    /// </remarks>
     public Task<ScheduledPost> DeleteScheduledPostAsync(
         string scheduledPostId,
         DeleteScheduledPostOptions? options = null,

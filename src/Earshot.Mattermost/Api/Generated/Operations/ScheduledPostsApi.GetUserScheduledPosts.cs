@@ -10,11 +10,12 @@ namespace Earshot.Mattermost;
 
 public sealed partial class ScheduledPostsApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<ScheduledPost>>> GetUserScheduledPostsAnswer = new(Shapes.Map(Shapes.Models<ScheduledPost>()));
+    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<ScheduledPost>>> GetUserScheduledPostsAnswer =
+        new(Shapes.Map(Shapes.Models<ScheduledPost>()));
 
     /// <summary>Gets the caller's scheduled posts of a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (IncludeDirectChannels); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Team id to posts; those of direct messages under directChannels.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,7 +24,9 @@ public sealed partial class ScheduledPostsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/posts/scheduled/team/{team_id}</c>. Since server 10.3.</remarks>
+    /// <remarks>
+    /// For members of the team; only the caller's own come. <c>GET /api/v4/posts/scheduled/team/{team_id}</c>. Since server 10.3.
+    /// </remarks>
     public Task<IReadOnlyDictionary<string, IReadOnlyList<ScheduledPost>>> GetUserScheduledPostsAsync(
         string teamId,
         GetUserScheduledPostsOptions? options = null,

@@ -12,8 +12,8 @@ public sealed partial class ScheduledPostsApi
 {
     /// <summary>Changes a scheduled post that is not sent yet.</summary>
     /// <param name="scheduledPostId">The scheduled post's id.</param>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">What to send. Needs <c>Id</c>, <c>ChannelId</c>, <c>UserId</c>, <c>ScheduledAt</c>, <c>Message</c>.</param>
+    /// <param name="options">What may be said further (ConnectionId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The scheduled post after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +22,10 @@ public sealed partial class ScheduledPostsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/posts/schedule/{scheduled_post_id}</c>. Since server 10.3.</remarks>
+    /// <remarks>
+    /// Only for the caller's own scheduled posts, with the permission <c>create_post</c> in the channel. <c>PUT
+    /// /api/v4/posts/schedule/{scheduled_post_id}</c>. Since server 10.3.
+    /// </remarks>
     public Task<ScheduledPost> UpdateScheduledPostAsync(
         string scheduledPostId,
         UpdateScheduledPostRequest body,
@@ -38,7 +41,8 @@ public sealed partial class ScheduledPostsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateScheduledPostCall(scheduledPostId, body, options), JsonTypes.Model<ScheduledPost>(), cancellationToken);
 
-    private static OperationCall UpdateScheduledPostCall(string scheduledPostId, UpdateScheduledPostRequest body, UpdateScheduledPostOptions? options) =>
+    private static OperationCall UpdateScheduledPostCall(
+        string scheduledPostId, UpdateScheduledPostRequest body, UpdateScheduledPostOptions? options) =>
         OperationCall.Put("UpdateScheduledPost", $"/api/v4/posts/schedule/{scheduledPostId}")
             .Header("Connection-Id", options?.ConnectionId)
             .WithJson(body, JsonTypes.Model<UpdateScheduledPostRequest>());

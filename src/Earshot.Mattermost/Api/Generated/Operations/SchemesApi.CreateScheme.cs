@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class SchemesApi
 {
     /// <summary>Creates a permission scheme with roles of its own.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>DisplayName</c>, <c>Scope</c>. May have <c>Name</c>, <c>Description</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The scheme.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,9 @@ public sealed partial class SchemesApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/schemes</c>. Since server 5.0.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_write_user_management_permissions</c>. <c>POST /api/v4/schemes</c>. Since server 5.0.
+    /// </remarks>
     public Task<Scheme> CreateSchemeAsync(CreateSchemeRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateSchemeCall(body), JsonTypes.Model<Scheme>(), cancellationToken);
 

@@ -12,16 +12,19 @@ public sealed partial class SchemesApi
 {
     /// <summary>Gets a page of the channels that use a scheme.</summary>
     /// <param name="schemeId">The scheme's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/schemes/{scheme_id}/channels</c>. Since server 5.0.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_user_management_channels</c>. <c>GET /api/v4/schemes/{scheme_id}/channels</c>. Since server
+    /// 5.0.
+    /// </remarks>
     public Task<IReadOnlyList<Channel>> GetChannelsForSchemeAsync(
         string schemeId,
         GetChannelsForSchemeOptions? options = null,
@@ -39,7 +42,7 @@ public sealed partial class SchemesApi
     /// All pages of <see cref="GetChannelsForSchemeAsync(string, GetChannelsForSchemeOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="schemeId">The scheme's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -49,13 +52,14 @@ public sealed partial class SchemesApi
         string schemeId,
         GetChannelsForSchemeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetChannelsForSchemePages(options).ReadAsync((query, token) => GetChannelsForSchemeAsync(schemeId, query, token), cancellationToken);
+        GetChannelsForSchemePages(options)
+            .ReadAsync((query, token) => GetChannelsForSchemeAsync(schemeId, query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetChannelsForScheme(string, GetChannelsForSchemeOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="schemeId">The scheme's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

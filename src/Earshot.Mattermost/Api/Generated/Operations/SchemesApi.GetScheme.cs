@@ -19,7 +19,9 @@ public sealed partial class SchemesApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/schemes/{scheme_id}</c>. Since server 5.0.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_user_management_permissions</c>. <c>GET /api/v4/schemes/{scheme_id}</c>. Since server 5.0.
+    /// </remarks>
     public Task<Scheme> GetSchemeAsync(string schemeId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetSchemeCall(schemeId), JsonTypes.Model<Scheme>(), cancellationToken);
 

@@ -11,15 +11,17 @@ namespace Earshot.Mattermost;
 public sealed partial class SchemesApi
 {
     /// <summary>Gets a page of the permission schemes.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Scope, Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a permission scheme for teams or channels.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/schemes</c>. Since server 5.0.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_user_management_permissions</c>. <c>GET /api/v4/schemes</c>. Since server 5.0.
+    /// </remarks>
     public Task<IReadOnlyList<Scheme>> GetSchemesAsync(
         GetSchemesOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -30,7 +32,7 @@ public sealed partial class SchemesApi
         _api.Send(GetSchemesCall(options), JsonTypes.Models<Scheme>(), cancellationToken);
 
     /// <summary>All pages of <see cref="GetSchemesAsync(GetSchemesOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Scope, Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -42,7 +44,7 @@ public sealed partial class SchemesApi
         GetSchemesPages(options).ReadAsync((query, token) => GetSchemesAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetSchemes(GetSchemesOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Scope, Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

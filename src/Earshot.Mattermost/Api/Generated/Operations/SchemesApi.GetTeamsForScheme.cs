@@ -12,16 +12,18 @@ public sealed partial class SchemesApi
 {
     /// <summary>Gets a page of the teams that use a scheme.</summary>
     /// <param name="schemeId">The scheme's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a team, which holds channels.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/schemes/{scheme_id}/teams</c>. Since server 5.0.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_user_management_teams</c>. <c>GET /api/v4/schemes/{scheme_id}/teams</c>. Since server 5.0.
+    /// </remarks>
     public Task<IReadOnlyList<Team>> GetTeamsForSchemeAsync(
         string schemeId,
         GetTeamsForSchemeOptions? options = null,
@@ -39,7 +41,7 @@ public sealed partial class SchemesApi
     /// All pages of <see cref="GetTeamsForSchemeAsync(string, GetTeamsForSchemeOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="schemeId">The scheme's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -55,7 +57,7 @@ public sealed partial class SchemesApi
     /// All pages of <see cref="GetTeamsForScheme(string, GetTeamsForSchemeOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="schemeId">The scheme's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -12,7 +12,7 @@ public sealed partial class SchemesApi
 {
     /// <summary>Changes the name or description of a scheme.</summary>
     /// <param name="schemeId">The scheme's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>Name</c>, <c>Description</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The scheme after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +22,10 @@ public sealed partial class SchemesApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/schemes/{scheme_id}/patch</c>. Since server 5.0.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_write_user_management_permissions</c>. <c>PUT /api/v4/schemes/{scheme_id}/patch</c>. Since server
+    /// 5.0.
+    /// </remarks>
     public Task<Scheme> PatchSchemeAsync(string schemeId, PatchSchemeRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchSchemeCall(schemeId, body), JsonTypes.Model<Scheme>(), cancellationToken);
 

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class SharedChannelsApi
 {
     /// <summary>Tells whether a user can send direct messages to another.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="otherUserId">Id of the user who would be written to.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Whether a user can send direct messages to another.</returns>

@@ -12,15 +12,17 @@ public sealed partial class SharedChannelsApi
 {
     /// <summary>Gets a page of the shared channels of a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a channel that is shared with other servers.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/sharedchannels/{team_id}</c>. Since server 5.50.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>view_team</c> in the team. <c>GET /api/v4/sharedchannels/{team_id}</c>. Since server 5.50.
+    /// </remarks>
     public Task<IReadOnlyList<SharedChannel>> GetAllSharedChannelsAsync(
         string teamId,
         GetAllSharedChannelsOptions? options = null,
@@ -38,7 +40,7 @@ public sealed partial class SharedChannelsApi
     /// All pages of <see cref="GetAllSharedChannelsAsync(string, GetAllSharedChannelsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -54,7 +56,7 @@ public sealed partial class SharedChannelsApi
     /// All pages of <see cref="GetAllSharedChannels(string, GetAllSharedChannelsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

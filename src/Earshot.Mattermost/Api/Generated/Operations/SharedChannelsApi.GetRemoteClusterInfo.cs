@@ -12,7 +12,7 @@ public sealed partial class SharedChannelsApi
 {
     /// <summary>Gets what users may know about another server.</summary>
     /// <param name="remoteId">The remote cluster's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (IncludeDeleted); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>What users may know about another server.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

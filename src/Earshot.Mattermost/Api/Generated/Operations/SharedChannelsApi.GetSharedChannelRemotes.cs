@@ -13,14 +13,17 @@ public sealed partial class SharedChannelsApi
     /// <summary>Gets the other servers that a channel is shared with.</summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is what users may know about another server.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/sharedchannels/{channel_id}/remotes</c>. Since server 10.11.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_channel</c> in the channel, which its members have; for public channels <c>read_public_channel</c> in
+    /// the team is enough. <c>GET /api/v4/sharedchannels/{channel_id}/remotes</c>. Since server 10.11.
+    /// </remarks>
     public Task<IReadOnlyList<RemoteClusterInfo>> GetSharedChannelRemotesAsync(
         string channelId,
         CancellationToken cancellationToken = default) =>

@@ -12,35 +12,46 @@ public sealed partial class SharedChannelsApi
 {
     /// <summary>Gets a page of the channels shared with one other server.</summary>
     /// <param name="remoteId">The remote cluster's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (IncludeUnconfirmed, ExcludeConfirmed, ExcludeHome, ExcludeRemote, IncludeDeleted, Page, PerPage); null for
+    /// nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a server that a channel is shared with.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /api/v4/remotecluster/{remote_id}/sharedchannelremotes</c>. Described for servers 11 and later, not for 9.4.
+    /// Needs the permission <c>manage_secure_connections</c>. <c>GET /api/v4/remotecluster/{remote_id}/sharedchannelremotes</c>. Came after
+    /// server 9.4; servers 11 have it.
     /// </remarks>
     public Task<IReadOnlyList<SharedChannelRemote>> GetSharedChannelRemotesByRemoteClusterAsync(
         string remoteId,
         GetSharedChannelRemotesByRemoteClusterOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetSharedChannelRemotesByRemoteClusterCall(remoteId, options), JsonTypes.Models<SharedChannelRemote>(), cancellationToken);
+        _api.SendAsync(
+            GetSharedChannelRemotesByRemoteClusterCall(remoteId, options), JsonTypes.Models<SharedChannelRemote>(), cancellationToken);
 
-    /// <inheritdoc cref="GetSharedChannelRemotesByRemoteClusterAsync(string, GetSharedChannelRemotesByRemoteClusterOptions?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="GetSharedChannelRemotesByRemoteClusterAsync(string, GetSharedChannelRemotesByRemoteClusterOptions?, CancellationToken)"/>
     public IReadOnlyList<SharedChannelRemote> GetSharedChannelRemotesByRemoteCluster(
         string remoteId,
         GetSharedChannelRemotesByRemoteClusterOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetSharedChannelRemotesByRemoteClusterCall(remoteId, options), JsonTypes.Models<SharedChannelRemote>(), cancellationToken);
+        _api.Send(
+            GetSharedChannelRemotesByRemoteClusterCall(remoteId, options), JsonTypes.Models<SharedChannelRemote>(), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetSharedChannelRemotesByRemoteClusterAsync(string, GetSharedChannelRemotesByRemoteClusterOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetSharedChannelRemotesByRemoteClusterAsync(string, GetSharedChannelRemotesByRemoteClusterOptions?, CancellationToken)"/>,
+    /// one after the other.
     /// </summary>
     /// <param name="remoteId">The remote cluster's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (IncludeUnconfirmed, ExcludeConfirmed, ExcludeHome, ExcludeRemote, IncludeDeleted, Page, PerPage); null for
+    /// nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -50,14 +61,19 @@ public sealed partial class SharedChannelsApi
         string remoteId,
         GetSharedChannelRemotesByRemoteClusterOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetSharedChannelRemotesByRemoteClusterPages(options).ReadAsync((query, token) => GetSharedChannelRemotesByRemoteClusterAsync(remoteId, query, token), cancellationToken);
+        GetSharedChannelRemotesByRemoteClusterPages(options)
+            .ReadAsync((query, token) => GetSharedChannelRemotesByRemoteClusterAsync(remoteId, query, token), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetSharedChannelRemotesByRemoteCluster(string, GetSharedChannelRemotesByRemoteClusterOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetSharedChannelRemotesByRemoteCluster(string, GetSharedChannelRemotesByRemoteClusterOptions?, CancellationToken)"/>, one
+    /// after the other.
     /// </summary>
     /// <param name="remoteId">The remote cluster's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (IncludeUnconfirmed, ExcludeConfirmed, ExcludeHome, ExcludeRemote, IncludeDeleted, Page, PerPage); null for
+    /// nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -67,9 +83,11 @@ public sealed partial class SharedChannelsApi
         string remoteId,
         GetSharedChannelRemotesByRemoteClusterOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetSharedChannelRemotesByRemoteClusterPages(options).Read((query, token) => GetSharedChannelRemotesByRemoteCluster(remoteId, query, token), cancellationToken);
+        GetSharedChannelRemotesByRemoteClusterPages(options)
+            .Read((query, token) => GetSharedChannelRemotesByRemoteCluster(remoteId, query, token), cancellationToken);
 
-    private static PagePlan<GetSharedChannelRemotesByRemoteClusterOptions, IReadOnlyList<SharedChannelRemote>, SharedChannelRemote> GetSharedChannelRemotesByRemoteClusterPages(
+    private static PagePlan<GetSharedChannelRemotesByRemoteClusterOptions, IReadOnlyList<SharedChannelRemote>, SharedChannelRemote>
+        GetSharedChannelRemotesByRemoteClusterPages(
         GetSharedChannelRemotesByRemoteClusterOptions? options)
     {
         GetSharedChannelRemotesByRemoteClusterOptions first = options ?? new GetSharedChannelRemotesByRemoteClusterOptions();
@@ -81,7 +99,8 @@ public sealed partial class SharedChannelsApi
         };
     }
 
-    private static OperationCall GetSharedChannelRemotesByRemoteClusterCall(string remoteId, GetSharedChannelRemotesByRemoteClusterOptions? options) =>
+    private static OperationCall GetSharedChannelRemotesByRemoteClusterCall(
+        string remoteId, GetSharedChannelRemotesByRemoteClusterOptions? options) =>
         OperationCall.Get("GetSharedChannelRemotesByRemoteCluster", $"/api/v4/remotecluster/{remoteId}/sharedchannelremotes")
             .Query("include_unconfirmed", options?.IncludeUnconfirmed)
             .Query("exclude_confirmed", options?.ExcludeConfirmed)

@@ -11,14 +11,14 @@ namespace Earshot.Mattermost;
 public sealed partial class StatusApi
 {
     /// <summary>Gets one user's status.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Whether a user is online.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/status</c>.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/users/{user_id}/status</c>.</remarks>
     public Task<UserStatus> GetUserStatusAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserStatusCall(userId), JsonTypes.Model<UserStatus>(), cancellationToken);
 

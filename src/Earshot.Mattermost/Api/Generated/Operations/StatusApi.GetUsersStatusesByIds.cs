@@ -11,16 +11,16 @@ namespace Earshot.Mattermost;
 public sealed partial class StatusApi
 {
     /// <summary>Gets the statuses of several users.</summary>
-    /// <param name="userIds">What to send.</param>
+    /// <param name="userIds">The list of user ids.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is whether a user is online.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of user ids. <c>POST /api/v4/users/status/ids</c>. Repeated after a lost connection, since doing it twice does
-    /// no harm.
+    /// Users who were never online count as offline. For everybody who is logged in. <c>POST /api/v4/users/status/ids</c>. Repeated after a
+    /// lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<UserStatus>> GetUsersStatusesByIdsAsync(
         IReadOnlyList<string> userIds,

@@ -11,17 +11,17 @@ namespace Earshot.Mattermost;
 public sealed partial class StatusApi
 {
     /// <summary>Removes an entry from a user's recent custom statuses, by DELETE.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">What to send. Needs <c>Emoji</c>, <c>Text</c>, <c>Duration</c>, <c>ExpiresAt</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// PostUserRecentCustomStatusDelete does the same without a body in a DELETE. <c>DELETE
-    /// /api/v4/users/{user_id}/status/custom/recent</c>.
+    /// <c>PostUserRecentCustomStatusDelete</c> does the same without a body in a DELETE. For oneself; for others with the permission
+    /// <c>edit_other_users</c>. <c>DELETE /api/v4/users/{user_id}/status/custom/recent</c>.
     /// </remarks>
     public Task<StatusOK> RemoveRecentCustomStatusAsync(
         string userId,

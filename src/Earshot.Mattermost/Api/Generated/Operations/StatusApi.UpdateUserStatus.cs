@@ -12,7 +12,7 @@ public sealed partial class StatusApi
 {
     /// <summary>Sets a user's status to online, away, do not disturb or offline.</summary>
     /// <param name="userId">The user's id; in the body it must equal the one of the path.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>UserId</c>, <c>Status</c>. May have <c>DndEndTime</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The status after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,8 @@ public sealed partial class StatusApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// A status set by hand stays until it is set again or its do-not-disturb time ends. <c>PUT /api/v4/users/{user_id}/status</c>.
+    /// A status set by hand stays until it is set again or its do-not-disturb time ends. Otherwise the server sets online and away by
+    /// itself. For oneself; for others with the permission <c>edit_other_users</c>. <c>PUT /api/v4/users/{user_id}/status</c>.
     /// </remarks>
     public Task<UserStatus> UpdateUserStatusAsync(
         string userId,

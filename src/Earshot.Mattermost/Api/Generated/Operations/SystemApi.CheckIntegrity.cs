@@ -17,7 +17,8 @@ public sealed partial class SystemApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/integrity</c>. Since server 5.28.0. Repeated after a lost connection, since doing it twice does no harm.
+    /// Only on the local socket. <c>POST /api/v4/integrity</c>. Since server 5.28.0. Repeated after a lost connection, since doing it twice
+    /// does no harm.
     /// </remarks>
     public Task<IReadOnlyList<IntegrityCheckResult>> CheckIntegrityAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(CheckIntegrityCall(), JsonTypes.Models<IntegrityCheckResult>(), cancellationToken);

@@ -12,12 +12,12 @@ public sealed partial class SystemApi
 {
     /// <summary>Removes the mark that the server is busy.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/server_busy</c>. Since server 5.20.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>DELETE /api/v4/server_busy</c>. Since server 5.20.</remarks>
     public Task<StatusOK> ClearServerBusyAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(ClearServerBusyCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

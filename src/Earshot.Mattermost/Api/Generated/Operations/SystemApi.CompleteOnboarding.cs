@@ -11,15 +11,18 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Records that the first administrator has set up the server.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>Organization</c>, <c>InstallPlugins</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/system/onboarding/complete</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_system</c>. <c>POST /api/v4/system/onboarding/complete</c>. Came after server 9.4; servers 11 have
+    /// it.
+    /// </remarks>
     public Task<StatusOK> CompleteOnboardingAsync(CompleteOnboardingRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CompleteOnboardingCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 

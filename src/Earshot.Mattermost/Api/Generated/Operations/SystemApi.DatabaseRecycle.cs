@@ -12,12 +12,12 @@ public sealed partial class SystemApi
 {
     /// <summary>Closes and reopens the server's database connections.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/database/recycle</c>.</remarks>
+    /// <remarks>Needs the permission <c>recycle_database_connections</c>. <c>POST /api/v4/database/recycle</c>.</remarks>
     public Task<StatusOK> DatabaseRecycleAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(DatabaseRecycleCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

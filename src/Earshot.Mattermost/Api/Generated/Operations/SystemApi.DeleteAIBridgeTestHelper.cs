@@ -12,15 +12,15 @@ public sealed partial class SystemApi
 {
     /// <summary>Resets the test double for AI agents.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Only where the server has testing switched on. <c>DELETE /api/v4/system/e2e/ai_bridge</c>. Described for servers 11 and later, not
-    /// for 9.4.
+    /// Only where the server has testing switched on. <c>DELETE /api/v4/system/e2e/ai_bridge</c>. Came after server 9.4; servers 11 have
+    /// it.
     /// </remarks>
     public Task<StatusOK> DeleteAIBridgeTestHelperAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteAIBridgeTestHelperCall(), JsonTypes.Model<StatusOK>(), cancellationToken);

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Makes and downloads an archive with logs and facts for support.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (BasicServerLogs, PluginPackets); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bytes, not yet read; dispose of it.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,7 @@ public sealed partial class SystemApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/system/support_packet</c>. Since server 5.32.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>GET /api/v4/system/support_packet</c>. Since server 5.32.</remarks>
     public Task<FileDownload> GenerateSupportPacketAsync(
         GenerateSupportPacketOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -36,7 +36,7 @@ public sealed partial class SystemApi
     /// Makes and downloads an archive with logs and facts for support. Writes the answer's bytes to a stream as they come.
     /// </summary>
     /// <param name="destination">Where the bytes go; written from its present position, and left open.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (BasicServerLogs, PluginPackets); null for nothing.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -45,7 +45,7 @@ public sealed partial class SystemApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/system/support_packet</c>. Since server 5.32.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>GET /api/v4/system/support_packet</c>. Since server 5.32.</remarks>
     public Task GenerateSupportPacketAsync(
         Stream destination,
         GenerateSupportPacketOptions? options = null,
@@ -53,7 +53,8 @@ public sealed partial class SystemApi
         CancellationToken cancellationToken = default) =>
         _api.CopyToAsync(GenerateSupportPacketCall(options), destination, progress, cancellationToken);
 
-    /// <inheritdoc cref="GenerateSupportPacketAsync(Stream, GenerateSupportPacketOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="GenerateSupportPacketAsync(Stream, GenerateSupportPacketOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
     public void GenerateSupportPacket(
         Stream destination,
         GenerateSupportPacketOptions? options = null,

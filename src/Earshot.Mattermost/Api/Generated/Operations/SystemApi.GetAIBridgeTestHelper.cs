@@ -19,8 +19,7 @@ public sealed partial class SystemApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Only where the server has testing switched on. <c>GET /api/v4/system/e2e/ai_bridge</c>. Described for servers 11 and later, not for
-    /// 9.4.
+    /// Only where the server has testing switched on. <c>GET /api/v4/system/e2e/ai_bridge</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<AIBridgeTestHelperState> GetAIBridgeTestHelperAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAIBridgeTestHelperCall(), JsonTypes.Model<AIBridgeTestHelperState>(), cancellationToken);

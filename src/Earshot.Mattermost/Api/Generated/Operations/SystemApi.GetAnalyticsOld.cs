@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Gets statistics of the server or of a team.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Name, TeamId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Name and value of each figure.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +19,7 @@ public sealed partial class SystemApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/analytics/old</c>. Since server 4.0.</remarks>
+    /// <remarks>Needs the permission <c>get_analytics</c>. <c>GET /api/v4/analytics/old</c>. Since server 4.0.</remarks>
     public Task<IReadOnlyList<AnalyticsRow>> GetAnalyticsOldAsync(
         GetAnalyticsOldOptions? options = null,
         CancellationToken cancellationToken = default) =>

@@ -12,13 +12,15 @@ public sealed partial class SystemApi
 {
     /// <summary>Gets the database migrations that have been applied.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a database migration that has been applied.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/system/schema/version</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_system</c>. <c>GET /api/v4/system/schema/version</c>. Came after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<IReadOnlyList<AppliedMigration>> GetAppliedSchemaMigrationsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAppliedSchemaMigrationsCall(), JsonTypes.Models<AppliedMigration>(), cancellationToken);
 

@@ -11,14 +11,14 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Gets a page of the audit records of all users.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a record of something that a user did.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/audits</c>.</remarks>
+    /// <remarks>Needs the permission <c>read_audits</c>. <c>GET /api/v4/audits</c>.</remarks>
     public Task<IReadOnlyList<Audit>> GetAuditsAsync(GetAuditsOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAuditsCall(options), JsonTypes.Models<Audit>(), cancellationToken);
 
@@ -27,7 +27,7 @@ public sealed partial class SystemApi
         _api.Send(GetAuditsCall(options), JsonTypes.Models<Audit>(), cancellationToken);
 
     /// <summary>All pages of <see cref="GetAuditsAsync(GetAuditsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -37,7 +37,7 @@ public sealed partial class SystemApi
         GetAuditsPages(options).ReadAsync((query, token) => GetAuditsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetAudits(GetAuditsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Gets the server's whole configuration.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (RemoveMasked, RemoveDefaults); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The server's whole configuration.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +19,10 @@ public sealed partial class SystemApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>Secrets come masked. <c>GET /api/v4/config</c>.</remarks>
+    /// <remarks>
+    /// Secrets come masked. Needs a permission of the console, <c>sysconsole_read_...</c>; only the settings of the sections that the
+    /// caller may read have values. <c>GET /api/v4/config</c>.
+    /// </remarks>
     public Task<Config> GetConfigAsync(GetConfigOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetConfigCall(options), JsonTypes.Model<Config>(), cancellationToken);
 

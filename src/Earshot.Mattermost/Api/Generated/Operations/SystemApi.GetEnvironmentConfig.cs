@@ -10,7 +10,8 @@ namespace Earshot.Mattermost;
 
 public sealed partial class SystemApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>>> GetEnvironmentConfigAnswer = new(Shapes.Map(Shapes.Map(Shapes.Boolean)));
+    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>>> GetEnvironmentConfigAnswer =
+        new(Shapes.Map(Shapes.Map(Shapes.Boolean)));
 
     /// <summary>Gets which settings environment variables decide.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
@@ -20,7 +21,9 @@ public sealed partial class SystemApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/config/environment</c>. Since server 4.10.</remarks>
+    /// <remarks>
+    /// Needs a permission of the console, <c>sysconsole_read_...</c>. <c>GET /api/v4/config/environment</c>. Since server 4.10.
+    /// </remarks>
     public Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>>> GetEnvironmentConfigAsync(
         CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetEnvironmentConfigCall(), GetEnvironmentConfigAnswer, cancellationToken);

@@ -18,7 +18,7 @@ public sealed partial class SystemApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/image</c>. Since server 3.10.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/image</c>. Since server 3.10.</remarks>
     public Task<FileDownload> GetImageByUrlAsync(string url, CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetImageByUrlCall(url), cancellationToken);
 
@@ -37,7 +37,7 @@ public sealed partial class SystemApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/image</c>. Since server 3.10.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/image</c>. Since server 3.10.</remarks>
     public Task GetImageByUrlAsync(
         string url,
         Stream destination,

@@ -18,7 +18,9 @@ public sealed partial class SystemApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/latest_version</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_system</c>. <c>GET /api/v4/latest_version</c>. Came after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<GithubReleaseInfo> GetLatestVersionAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetLatestVersionCall(), JsonTypes.Model<GithubReleaseInfo>(), cancellationToken);
 

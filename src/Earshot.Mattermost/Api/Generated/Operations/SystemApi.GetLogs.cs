@@ -11,14 +11,14 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Gets a page of the server's log lines.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, LogsPerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The list; empty where there is nothing.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/logs</c>.</remarks>
+    /// <remarks>Needs the permission <c>get_logs</c>. <c>GET /api/v4/logs</c>.</remarks>
     public Task<IReadOnlyList<string>> GetLogsAsync(GetLogsOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetLogsCall(options), JsonTypes.Strings, cancellationToken);
 
@@ -27,7 +27,7 @@ public sealed partial class SystemApi
         _api.Send(GetLogsCall(options), JsonTypes.Strings, cancellationToken);
 
     /// <summary>All pages of <see cref="GetLogsAsync(GetLogsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, LogsPerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -37,7 +37,7 @@ public sealed partial class SystemApi
         GetLogsPages(options).ReadAsync((query, token) => GetLogsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetLogs(GetLogsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, LogsPerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

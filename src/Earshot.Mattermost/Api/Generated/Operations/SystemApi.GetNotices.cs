@@ -14,14 +14,14 @@ public sealed partial class SystemApi
     /// <param name="teamId">The team's id.</param>
     /// <param name="clientVersion">Version of the client.</param>
     /// <param name="client">Kind of client, such as web or desktop.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Locale); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a product notice to show to users.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/system/notices/{team_id}</c>. Since server 5.26.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/system/notices/{team_id}</c>. Since server 5.26.</remarks>
     public Task<IReadOnlyList<Notice>> GetNoticesAsync(
         string teamId,
         string clientVersion,

@@ -18,7 +18,9 @@ public sealed partial class SystemApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/system/onboarding/complete</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_system</c>. <c>GET /api/v4/system/onboarding/complete</c>. Came after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<SystemValue> GetOnboardingCompleteAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetOnboardingCompleteCall(), JsonTypes.Model<SystemValue>(), cancellationToken);
 

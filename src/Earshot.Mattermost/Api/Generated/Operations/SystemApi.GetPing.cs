@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Tells whether the server is up, and with a parameter how it is.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (GetServerStatus, DeviceId, UseRestSemantics); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>How the server is, and which client versions it wants.</returns>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
@@ -38,7 +38,7 @@ public sealed partial class SystemApi
 /// <summary>What may be said further to <c>SystemApi.GetPing</c>; what isn't set isn't sent.</summary>
 public sealed record GetPingOptions : OperationOptions
 {
-    /// <summary>Whether database and file store are checked too.</summary>
+    /// <summary>Whether database and file store are checked too; where one fails the status is 500.</summary>
     public bool? GetServerStatus { get; init; }
 
     /// <summary>Device id whose push notifications are checked.</summary>

@@ -18,7 +18,7 @@ public sealed partial class SystemApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/trial-license/prev</c>. Since server 5.36.</remarks>
+    /// <remarks>Needs the permission <c>read_license_information</c>. <c>GET /api/v4/trial-license/prev</c>. Since server 5.36.</remarks>
     public Task<IReadOnlyDictionary<string, string>> GetPrevTrialLicenseAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPrevTrialLicenseCall(), JsonTypes.StringMap, cancellationToken);
 

@@ -18,7 +18,7 @@ public sealed partial class SystemApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/redirect_location</c>. Since server 3.10.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/redirect_location</c>. Since server 3.10.</remarks>
     public Task<GetRedirectLocationResponse> GetRedirectLocationAsync(string url, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetRedirectLocationCall(url), JsonTypes.Model<GetRedirectLocationResponse>(), cancellationToken);
 

@@ -17,7 +17,7 @@ public sealed partial class SystemApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/server_busy</c>. Since server 5.20.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>GET /api/v4/server_busy</c>. Since server 5.20.</remarks>
     public Task<ServerBusy> GetServerBusyExpiresAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetServerBusyExpiresCall(), JsonTypes.Model<ServerBusy>(), cancellationToken);
 

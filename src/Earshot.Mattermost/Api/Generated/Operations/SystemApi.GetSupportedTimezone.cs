@@ -17,7 +17,7 @@ public sealed partial class SystemApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/system/timezones</c>. Since server 3.10.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/system/timezones</c>. Since server 3.10.</remarks>
     public Task<IReadOnlyList<string>> GetSupportedTimezoneAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetSupportedTimezoneCall(), JsonTypes.Strings, cancellationToken);
 

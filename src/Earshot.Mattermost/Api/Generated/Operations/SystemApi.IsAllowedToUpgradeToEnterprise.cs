@@ -12,12 +12,15 @@ public sealed partial class SystemApi
 {
     /// <summary>Tells whether this server can be upgraded to the Enterprise Edition.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/upgrade_to_enterprise/allowed</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_system</c>. <c>GET /api/v4/upgrade_to_enterprise/allowed</c>. Came after server 9.4; servers 11 have
+    /// it.
+    /// </remarks>
     public Task<StatusOK> IsAllowedToUpgradeToEnterpriseAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(IsAllowedToUpgradeToEnterpriseCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

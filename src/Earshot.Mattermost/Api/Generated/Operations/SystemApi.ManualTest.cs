@@ -12,7 +12,7 @@ public sealed partial class SystemApi
 {
     /// <summary>Sets up accounts for manual tests and redirects to them.</summary>
     /// <param name="test">Name of the test.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Uid, Username, Teamname); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The address that the server points to.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,8 +20,8 @@ public sealed partial class SystemApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Only where the server has testing switched on. <c>GET /manualtest</c>. Described for servers 11 and later, not for 9.4. Needs no
-    /// log-in; carries the token where there is one.
+    /// Only where the server has testing switched on. <c>GET /manualtest</c>. Came after server 9.4; servers 11 have it. Needs no log-in;
+    /// carries the token where there is one.
     /// </remarks>
     public Task<Uri> ManualTestAsync(string test, ManualTestOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendForAddressAsync(ManualTestCall(test, options), cancellationToken);

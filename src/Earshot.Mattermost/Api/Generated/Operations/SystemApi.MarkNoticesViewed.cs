@@ -11,14 +11,14 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Marks product notices as seen by the caller.</summary>
-    /// <param name="noticeIds">What to send.</param>
+    /// <param name="noticeIds">The list of notice ids.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The body is the array of notice ids. <c>PUT /api/v4/system/notices/view</c>. Since server 5.26.</remarks>
+    /// <remarks>For everybody who is logged in. <c>PUT /api/v4/system/notices/view</c>. Since server 5.26.</remarks>
     public Task<StatusOK> MarkNoticesViewedAsync(IReadOnlyList<string> noticeIds, CancellationToken cancellationToken = default) =>
         _api.SendAsync(MarkNoticesViewedCall(noticeIds), JsonTypes.Model<StatusOK>(), cancellationToken);
 

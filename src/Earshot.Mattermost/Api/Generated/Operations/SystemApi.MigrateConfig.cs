@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Copies the configuration from one store to another.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>From</c>, <c>To</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
@@ -19,7 +19,7 @@ public sealed partial class SystemApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>Only on the local socket. <c>POST /api/v4/config/migrate</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>Only on the local socket. <c>POST /api/v4/config/migrate</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task MigrateConfigAsync(MigrateConfigRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(MigrateConfigCall(body), cancellationToken);
 

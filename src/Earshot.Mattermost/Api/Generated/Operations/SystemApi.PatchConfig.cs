@@ -11,7 +11,11 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Changes only the given settings of the configuration.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The server's whole configuration. Has <c>ServiceSettings</c>, <c>TeamSettings</c>, <c>SqlSettings</c>, <c>LogSettings</c>,
+    /// <c>PasswordSettings</c>, <c>FileSettings</c>, <c>EmailSettings</c>, <c>RateLimitSettings</c>, <c>PrivacySettings</c>,
+    /// <c>SupportSettings</c>, <c>GitLabSettings</c>, <c>GoogleSettings</c> and others.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The configuration after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +23,10 @@ public sealed partial class SystemApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/config/patch</c>. Since server 5.20.</remarks>
+    /// <remarks>
+    /// Some settings count only after a restart of the server. Needs permissions of the console, <c>sysconsole_write_...</c>; settings of
+    /// sections that the caller may not change stay as they are. <c>PUT /api/v4/config/patch</c>. Since server 5.20.
+    /// </remarks>
     public Task<Config> PatchConfigAsync(Config body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchConfigCall(body), JsonTypes.Model<Config>(), cancellationToken);
 

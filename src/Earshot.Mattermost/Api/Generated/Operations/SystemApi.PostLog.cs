@@ -11,14 +11,16 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Writes a message of the client into the server's log.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Level</c>, <c>Message</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The message as it was written.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/logs</c>.</remarks>
+    /// <remarks>
+    /// For everybody who is logged in; without log-in only where the server has developer mode on. <c>POST /api/v4/logs</c>.
+    /// </remarks>
     public Task<IReadOnlyDictionary<string, string>> PostLogAsync(PostLogRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PostLogCall(body), JsonTypes.StringMap, cancellationToken);
 

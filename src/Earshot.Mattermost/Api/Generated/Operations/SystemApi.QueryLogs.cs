@@ -11,11 +11,12 @@ namespace Earshot.Mattermost;
 
 public sealed partial class SystemApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>> QueryLogsAnswer = new(Shapes.Map(Shapes.List(Shapes.Json)));
+    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>> QueryLogsAnswer =
+        new(Shapes.Map(Shapes.List(Shapes.Json)));
 
     /// <summary>Gets a page of log entries with filters, by cluster node.</summary>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">What to send. Has <c>ServerNames</c>, <c>LogLevels</c>, <c>DateFrom</c>, <c>DateTo</c>.</param>
+    /// <param name="options">What may be said further (Page, LogsPerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Node name to log entries.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -25,8 +26,8 @@ public sealed partial class SystemApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/logs/query</c>. Described for servers 11 and later, not for 9.4. Repeated after a lost connection, since doing it
-    /// twice does no harm.
+    /// Needs the permission <c>get_logs</c>. <c>POST /api/v4/logs/query</c>. Came after server 9.4; servers 11 have it. Repeated after a
+    /// lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>> QueryLogsAsync(
         QueryLogsRequest body,
@@ -44,8 +45,8 @@ public sealed partial class SystemApi
     /// <summary>
     /// All pages of <see cref="QueryLogsAsync(QueryLogsRequest, QueryLogsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">What to send. Has <c>ServerNames</c>, <c>LogLevels</c>, <c>DateFrom</c>, <c>DateTo</c>.</param>
+    /// <param name="options">What may be said further (Page, LogsPerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -60,8 +61,8 @@ public sealed partial class SystemApi
     /// <summary>
     /// All pages of <see cref="QueryLogs(QueryLogsRequest, QueryLogsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">What to send. Has <c>ServerNames</c>, <c>LogLevels</c>, <c>DateFrom</c>, <c>DateTo</c>.</param>
+    /// <param name="options">What may be said further (Page, LogsPerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -73,7 +74,9 @@ public sealed partial class SystemApi
         CancellationToken cancellationToken = default) =>
         QueryLogsPages(options).Read((query, token) => QueryLogs(body, query, token), cancellationToken);
 
-    private static PagePlan<QueryLogsOptions, IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>, KeyValuePair<string, IReadOnlyList<JsonElement>>> QueryLogsPages(
+    private static PagePlan<QueryLogsOptions, IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>, KeyValuePair<string,
+        IReadOnlyList<JsonElement>>>
+        QueryLogsPages(
         QueryLogsOptions? options)
     {
         QueryLogsOptions first = options ?? new QueryLogsOptions();

@@ -19,7 +19,7 @@ public sealed partial class SystemApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/license/renewal</c>. Since server 5.32. No longer described for servers 11.</remarks>
+    /// <remarks><c>GET /api/v4/license/renewal</c>. Since server 5.32. Servers 11 no longer have it.</remarks>
     public Task<LicenseRenewalLink> RequestLicenseRenewalLinkAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(RequestLicenseRenewalLinkCall(), JsonTypes.Model<LicenseRenewalLink>(), cancellationToken);
 

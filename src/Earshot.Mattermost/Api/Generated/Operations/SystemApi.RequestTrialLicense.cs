@@ -11,15 +11,15 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Requests a trial licence and puts it into force.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Users</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/trial-license</c>. Since server 5.25.</remarks>
+    /// <remarks>Needs the permission <c>manage_license_information</c>. <c>POST /api/v4/trial-license</c>. Since server 5.25.</remarks>
     public Task<StatusOK> RequestTrialLicenseAsync(RequestTrialLicenseRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RequestTrialLicenseCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Sets up the test double for AI agents.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// How the test double for AI agents is set up. Has <c>Status</c>, <c>Agents</c>, <c>Services</c>, <c>AgentCompletions</c>,
+    /// <c>FeatureFlags</c>, <c>RecordRequests</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The state after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,8 +24,7 @@ public sealed partial class SystemApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Only where the server has testing switched on. <c>PUT /api/v4/system/e2e/ai_bridge</c>. Described for servers 11 and later, not for
-    /// 9.4.
+    /// Only where the server has testing switched on. <c>PUT /api/v4/system/e2e/ai_bridge</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<AIBridgeTestHelperState> SetAIBridgeTestHelperAsync(
         AIBridgeTestHelperConfig body,

@@ -11,15 +11,15 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Marks the server as busy, which switches costly features off.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Seconds); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/server_busy</c>. Since server 5.20.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>POST /api/v4/server_busy</c>. Since server 5.20.</remarks>
     public Task<StatusOK> SetServerBusyAsync(SetServerBusyOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(SetServerBusyCall(options), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -11,16 +11,20 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Tests the connection to the configured file store, of any kind.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The server's whole configuration. Has <c>ServiceSettings</c>, <c>TeamSettings</c>, <c>SqlSettings</c>, <c>LogSettings</c>,
+    /// <c>PasswordSettings</c>, <c>FileSettings</c>, <c>EmailSettings</c>, <c>RateLimitSettings</c>, <c>PrivacySettings</c>,
+    /// <c>SupportSettings</c>, <c>GitLabSettings</c>, <c>GoogleSettings</c> and others.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/file/test</c>. Since server 11.10.</remarks>
+    /// <remarks>Needs the permission <c>test_s3</c>. <c>POST /api/v4/file/test</c>. Since server 11.10.</remarks>
     public Task<StatusOK> TestFileStoreConnectionAsync(Config? body = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(TestFileStoreConnectionCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -12,13 +12,15 @@ public sealed partial class SystemApi
 {
     /// <summary>Sends the caller a test notification.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/notifications/test</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// For everybody who is logged in. <c>POST /api/v4/notifications/test</c>. Came after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<StatusOK> TestNotificationAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(TestNotificationCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -11,16 +11,16 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Tests whether an address reaches this server.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>SiteUrl</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/site_url/test</c>. Since server 5.16.</remarks>
+    /// <remarks>Needs the permission <c>test_site_url</c>. <c>POST /api/v4/site_url/test</c>. Since server 5.16.</remarks>
     public Task<StatusOK> TestSiteURLAsync(TestSiteURLRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(TestSiteURLCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -11,7 +11,11 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Replaces the server's whole configuration.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// The server's whole configuration. Has <c>ServiceSettings</c>, <c>TeamSettings</c>, <c>SqlSettings</c>, <c>LogSettings</c>,
+    /// <c>PasswordSettings</c>, <c>FileSettings</c>, <c>EmailSettings</c>, <c>RateLimitSettings</c>, <c>PrivacySettings</c>,
+    /// <c>SupportSettings</c>, <c>GitLabSettings</c>, <c>GoogleSettings</c> and others.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The configuration after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +23,11 @@ public sealed partial class SystemApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>Settings left out go back to their defaults; PatchConfig changes only what is given. <c>PUT /api/v4/config</c>.</remarks>
+    /// <remarks>
+    /// Settings left out go back to their defaults; <c>PatchConfig</c> changes only what is given. Some settings count only after a restart
+    /// of the server. Needs permissions of the console, <c>sysconsole_write_...</c>; settings of sections that the caller may not change
+    /// stay as they are. <c>PUT /api/v4/config</c>.
+    /// </remarks>
     public Task<Config> UpdateConfigAsync(Config body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateConfigCall(body), JsonTypes.Model<Config>(), cancellationToken);
 

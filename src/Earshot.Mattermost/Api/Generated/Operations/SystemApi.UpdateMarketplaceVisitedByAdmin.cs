@@ -11,15 +11,17 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Records that an administrator has visited the marketplace.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">A named value that the server keeps. Has <c>Name</c>, <c>Value</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/plugins/marketplace/first_admin_visit</c>. Since server 5.33.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_system</c>. <c>POST /api/v4/plugins/marketplace/first_admin_visit</c>. Since server 5.33.
+    /// </remarks>
     public Task<StatusOK> UpdateMarketplaceVisitedByAdminAsync(SystemValue body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateMarketplaceVisitedByAdminCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 

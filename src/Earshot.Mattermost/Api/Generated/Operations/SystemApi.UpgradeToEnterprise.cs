@@ -12,13 +12,14 @@ public sealed partial class SystemApi
 {
     /// <summary>Starts the upgrade of the server to the Enterprise Edition.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Runs in the background; UpgradeToEnterpriseStatus tells its progress. <c>POST /api/v4/upgrade_to_enterprise</c>. Since server 5.27.
+    /// Runs in the background; <c>UpgradeToEnterpriseStatus</c> tells its progress. Needs the permission <c>manage_system</c>. <c>POST
+    /// /api/v4/upgrade_to_enterprise</c>. Since server 5.27.
     /// </remarks>
     public Task<StatusOK> UpgradeToEnterpriseAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpgradeToEnterpriseCall(), JsonTypes.Model<StatusOK>(), cancellationToken);

@@ -17,7 +17,7 @@ public sealed partial class SystemApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/upgrade_to_enterprise/status</c>. Since server 5.27.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>GET /api/v4/upgrade_to_enterprise/status</c>. Since server 5.27.</remarks>
     public Task<UpgradeToEnterpriseStatusResponse> UpgradeToEnterpriseStatusAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpgradeToEnterpriseStatusCall(), JsonTypes.Model<UpgradeToEnterpriseStatusResponse>(), cancellationToken);
 

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Uploads a licence and puts it into force.</summary>
-    /// <param name="body">The fields and files to send.</param>
+    /// <param name="body">The fields and files to send. Needs <c>License</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The licence.</returns>
@@ -20,7 +20,7 @@ public sealed partial class SystemApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/license</c>. Since server 4.0.</remarks>
+    /// <remarks>Needs the permission <c>manage_license_information</c>. <c>POST /api/v4/license</c>. Since server 4.0.</remarks>
     public Task<License> UploadLicenseFileAsync(
         UploadLicenseFileRequest body,
         IProgress<TransferProgress>? progress = null,

@@ -12,7 +12,7 @@ public sealed partial class TeamsApi
 {
     /// <summary>Adds one user to a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>TeamId</c>, <c>UserId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The membership.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,10 @@ public sealed partial class TeamsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/teams/{team_id}/members</c>.</remarks>
+    /// <remarks>
+    /// The user joins the team's default channels, too. Adding a member again changes nothing. For oneself into an open team; for others
+    /// with the permission <c>add_user_to_team</c> in the team. <c>POST /api/v4/teams/{team_id}/members</c>.
+    /// </remarks>
     public Task<TeamMember> AddTeamMemberAsync(
         string teamId,
         AddTeamMemberRequest body,

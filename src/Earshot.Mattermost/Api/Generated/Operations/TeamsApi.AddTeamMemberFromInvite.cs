@@ -20,7 +20,7 @@ public sealed partial class TeamsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/teams/members/invite</c>.</remarks>
+    /// <remarks>For everybody who is logged in. <c>POST /api/v4/teams/members/invite</c>.</remarks>
     public Task<TeamMember> AddTeamMemberFromInviteAsync(string token, CancellationToken cancellationToken = default) =>
         _api.SendAsync(AddTeamMemberFromInviteCall(token), JsonTypes.Model<TeamMember>(), cancellationToken);
 

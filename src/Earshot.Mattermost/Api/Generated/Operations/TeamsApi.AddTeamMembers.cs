@@ -12,8 +12,8 @@ public sealed partial class TeamsApi
 {
     /// <summary>Adds several users to a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="members">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="members">A list; each is a user's membership in a team.</param>
+    /// <param name="options">What may be said further (Graceful); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The memberships; with graceful also the errors.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +22,7 @@ public sealed partial class TeamsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/teams/{team_id}/members/batch</c>.</remarks>
+    /// <remarks>Needs the permission <c>add_user_to_team</c> in the team. <c>POST /api/v4/teams/{team_id}/members/batch</c>.</remarks>
     public Task<AddedTeamMembers> AddTeamMembersAsync(
         string teamId,
         IReadOnlyList<TeamMember> members,

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class TeamsApi
 {
     /// <summary>Creates an open or closed team.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Name</c>, <c>DisplayName</c>, <c>Type</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The team.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +19,10 @@ public sealed partial class TeamsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The caller becomes its administrator. <c>POST /api/v4/teams</c>.</remarks>
+    /// <remarks>
+    /// The caller becomes its administrator. The channels town-square and off-topic are made with it. Needs the permission
+    /// <c>create_team</c>. <c>POST /api/v4/teams</c>.
+    /// </remarks>
     public Task<Team> CreateTeamAsync(CreateTeamRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateTeamCall(body), JsonTypes.Model<Team>(), cancellationToken);
 

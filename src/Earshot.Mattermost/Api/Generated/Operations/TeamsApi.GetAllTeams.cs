@@ -11,14 +11,18 @@ namespace Earshot.Mattermost;
 public sealed partial class TeamsApi
 {
     /// <summary>Gets a page of the teams on the server.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, IncludeTotalCount, ExcludePolicyConstrained); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The teams; with include_total_count also their number.</returns>
+    /// <returns>The teams; with <c>IncludeTotalCount</c> also their number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams</c>.</remarks>
+    /// <remarks>
+    /// Open teams come with the permission <c>list_public_teams</c>, others with <c>list_private_teams</c>. <c>GET /api/v4/teams</c>.
+    /// </remarks>
     public Task<TeamsOrCount> GetAllTeamsAsync(GetAllTeamsOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAllTeamsCall(options), TeamsOrCount.Json, cancellationToken);
 
@@ -27,7 +31,9 @@ public sealed partial class TeamsApi
         _api.Send(GetAllTeamsCall(options), TeamsOrCount.Json, cancellationToken);
 
     /// <summary>All pages of <see cref="GetAllTeamsAsync(GetAllTeamsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, IncludeTotalCount, ExcludePolicyConstrained); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -39,7 +45,9 @@ public sealed partial class TeamsApi
         GetAllTeamsPages(options).ReadAsync((query, token) => GetAllTeamsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetAllTeams(GetAllTeamsOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, IncludeTotalCount, ExcludePolicyConstrained); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

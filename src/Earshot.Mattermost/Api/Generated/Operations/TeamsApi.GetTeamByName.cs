@@ -20,7 +20,9 @@ public sealed partial class TeamsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/name/{team_name}</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>view_team</c> in the team, unless the team is open. <c>GET /api/v4/teams/name/{team_name}</c>.
+    /// </remarks>
     public Task<Team> GetTeamByNameAsync(string teamName, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamByNameCall(teamName), JsonTypes.Model<Team>(), cancellationToken);
 

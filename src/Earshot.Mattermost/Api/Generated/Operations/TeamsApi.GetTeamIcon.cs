@@ -21,7 +21,10 @@ public sealed partial class TeamsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/{team_id}/image</c>. Since server 4.9.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>view_team</c> in the team, unless the team is open. <c>GET /api/v4/teams/{team_id}/image</c>. Since server
+    /// 4.9.
+    /// </remarks>
     public Task<FileDownload> GetTeamIconAsync(string teamId, CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetTeamIconCall(teamId), cancellationToken);
 
@@ -41,7 +44,10 @@ public sealed partial class TeamsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/{team_id}/image</c>. Since server 4.9.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>view_team</c> in the team, unless the team is open. <c>GET /api/v4/teams/{team_id}/image</c>. Since server
+    /// 4.9.
+    /// </remarks>
     public Task GetTeamIconAsync(
         string teamId,
         Stream destination,

@@ -12,7 +12,7 @@ public sealed partial class TeamsApi
 {
     /// <summary>Gets one user's membership in a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A user's membership in a team.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,7 @@ public sealed partial class TeamsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/{team_id}/members/{user_id}</c>.</remarks>
+    /// <remarks>Needs the permission <c>view_team</c> in the team. <c>GET /api/v4/teams/{team_id}/members/{user_id}</c>.</remarks>
     public Task<TeamMember> GetTeamMemberAsync(string teamId, string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamMemberCall(teamId, userId), JsonTypes.Model<TeamMember>(), cancellationToken);
 

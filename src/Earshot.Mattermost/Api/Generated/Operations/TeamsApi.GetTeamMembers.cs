@@ -12,16 +12,18 @@ public sealed partial class TeamsApi
 {
     /// <summary>Gets a page of a team's memberships.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, Sort, ExcludeDeletedUsers); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a user's membership in a team.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/{team_id}/members</c>.</remarks>
+    /// <remarks>
+    /// Users who left are not among them. Needs the permission <c>view_team</c> in the team. <c>GET /api/v4/teams/{team_id}/members</c>.
+    /// </remarks>
     public Task<IReadOnlyList<TeamMember>> GetTeamMembersAsync(
         string teamId,
         GetTeamMembersOptions? options = null,
@@ -39,7 +41,7 @@ public sealed partial class TeamsApi
     /// All pages of <see cref="GetTeamMembersAsync(string, GetTeamMembersOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, Sort, ExcludeDeletedUsers); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -55,7 +57,7 @@ public sealed partial class TeamsApi
     /// All pages of <see cref="GetTeamMembers(string, GetTeamMembersOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, Sort, ExcludeDeletedUsers); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -12,17 +12,17 @@ public sealed partial class TeamsApi
 {
     /// <summary>Gets the team memberships of the given users.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="userIds">What to send.</param>
+    /// <param name="userIds">The list of user ids.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a user's membership in a team.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of user ids. <c>POST /api/v4/teams/{team_id}/members/ids</c>. Repeated after a lost connection, since doing it
-    /// twice does no harm.
+    /// Needs the permission <c>view_team</c> in the team. <c>POST /api/v4/teams/{team_id}/members/ids</c>. Repeated after a lost
+    /// connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<TeamMember>> GetTeamMembersByIdsAsync(
         string teamId,

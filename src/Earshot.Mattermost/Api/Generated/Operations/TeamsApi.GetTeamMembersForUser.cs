@@ -11,16 +11,18 @@ namespace Earshot.Mattermost;
 public sealed partial class TeamsApi
 {
     /// <summary>Gets a user's memberships in all teams.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a user's membership in a team.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams/members</c>.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>read_other_users_teams</c>. <c>GET /api/v4/users/{user_id}/teams/members</c>.
+    /// </remarks>
     public Task<IReadOnlyList<TeamMember>> GetTeamMembersForUserAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamMembersForUserCall(userId), JsonTypes.Models<TeamMember>(), cancellationToken);
 

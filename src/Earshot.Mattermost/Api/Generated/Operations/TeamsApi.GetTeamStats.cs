@@ -20,7 +20,7 @@ public sealed partial class TeamsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/{team_id}/stats</c>.</remarks>
+    /// <remarks>Needs the permission <c>view_team</c> in the team. <c>GET /api/v4/teams/{team_id}/stats</c>.</remarks>
     public Task<TeamStats> GetTeamStatsAsync(string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamStatsCall(teamId), JsonTypes.Model<TeamStats>(), cancellationToken);
 

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class TeamsApi
 {
     /// <summary>Counts a user's unread messages and mentions in one team.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="teamId">The team's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A user's unread numbers in a team.</returns>
@@ -21,7 +21,10 @@ public sealed partial class TeamsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/unread</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>view_team</c> in the team; for others <c>edit_other_users</c>. <c>GET
+    /// /api/v4/users/{user_id}/teams/{team_id}/unread</c>.
+    /// </remarks>
     public Task<TeamUnread> GetTeamUnreadAsync(string userId, string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamUnreadCall(userId, teamId), JsonTypes.Model<TeamUnread>(), cancellationToken);
 

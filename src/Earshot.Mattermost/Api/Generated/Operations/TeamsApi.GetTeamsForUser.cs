@@ -11,15 +11,17 @@ namespace Earshot.Mattermost;
 public sealed partial class TeamsApi
 {
     /// <summary>Gets the teams that a user is in.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a team, which holds channels.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams</c>.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>sysconsole_read_user_management_users</c>. <c>GET /api/v4/users/{user_id}/teams</c>.
+    /// </remarks>
     public Task<IReadOnlyList<Team>> GetTeamsForUserAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamsForUserCall(userId), JsonTypes.Models<Team>(), cancellationToken);
 

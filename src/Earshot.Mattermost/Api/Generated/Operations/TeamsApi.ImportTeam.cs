@@ -12,7 +12,7 @@ public sealed partial class TeamsApi
 {
     /// <summary>Imports data of another service into a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">The fields and files to send.</param>
+    /// <param name="body">The fields and files to send. Needs <c>File</c>, <c>Filesize</c>, <c>ImportFrom</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The log of the import, in Base64.</returns>
@@ -21,7 +21,7 @@ public sealed partial class TeamsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/teams/{team_id}/import</c>.</remarks>
+    /// <remarks>Needs the permission <c>import_team</c> in the team. <c>POST /api/v4/teams/{team_id}/import</c>.</remarks>
     public Task<ImportTeamResponse> ImportTeamAsync(
         string teamId,
         ImportTeamRequest body,

@@ -12,13 +12,13 @@ public sealed partial class TeamsApi
 {
     /// <summary>Makes all e-mail invitations that are not used yet invalid.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/teams/invites/email</c>.</remarks>
+    /// <remarks>Needs the permission <c>invalidate_email_invite</c>. <c>DELETE /api/v4/teams/invites/email</c>.</remarks>
     public Task<StatusOK> InvalidateEmailInvitesAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(InvalidateEmailInvitesCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -12,8 +12,8 @@ public sealed partial class TeamsApi
 {
     /// <summary>Invites guests to a team and channels by e-mail.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">What to send. Needs <c>Emails</c>, <c>Channels</c>. May have <c>Message</c>.</param>
+    /// <param name="options">What may be said further (Graceful, GuestMagicLink); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>With graceful, each address with its error where it failed.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400). The body is larger than the server takes (413).</exception>
@@ -21,7 +21,9 @@ public sealed partial class TeamsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/teams/{team_id}/invite-guests/email</c>. Since server 5.16.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>invite_guest</c> in the team. <c>POST /api/v4/teams/{team_id}/invite-guests/email</c>. Since server 5.16.
+    /// </remarks>
     public Task<InviteAnswer> InviteGuestsToTeamAsync(
         string teamId,
         InviteGuestsToTeamRequest body,
@@ -37,7 +39,8 @@ public sealed partial class TeamsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(InviteGuestsToTeamCall(teamId, body, options), InviteAnswer.Json, cancellationToken);
 
-    private static OperationCall InviteGuestsToTeamCall(string teamId, InviteGuestsToTeamRequest body, InviteGuestsToTeamOptions? options) =>
+    private static OperationCall InviteGuestsToTeamCall(
+        string teamId, InviteGuestsToTeamRequest body, InviteGuestsToTeamOptions? options) =>
         OperationCall.Post("InviteGuestsToTeam", $"/api/v4/teams/{teamId}/invite-guests/email")
             .Query("graceful", options?.Graceful)
             .Query("guest_magic_link", options?.GuestMagicLink)

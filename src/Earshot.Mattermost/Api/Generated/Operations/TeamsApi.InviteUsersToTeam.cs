@@ -12,7 +12,7 @@ public sealed partial class TeamsApi
 {
     /// <summary>Invites users to a team by e-mail.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="emails">What to send.</param>
+    /// <param name="emails">The e-mail addresses, up to 20 at once.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>OK, or each address with its error where it failed.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400). The body is larger than the server takes (413).</exception>
@@ -20,7 +20,9 @@ public sealed partial class TeamsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The body is the array of addresses. <c>POST /api/v4/teams/{team_id}/invite/email</c>.</remarks>
+    /// <remarks>
+    /// Needs the permissions <c>invite_user</c> and <c>add_user_to_team</c> in the team. <c>POST /api/v4/teams/{team_id}/invite/email</c>.
+    /// </remarks>
     public Task<InviteAnswer> InviteUsersToTeamAsync(
         string teamId,
         IReadOnlyList<string> emails,

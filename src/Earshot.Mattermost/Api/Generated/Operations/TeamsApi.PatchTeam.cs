@@ -12,7 +12,9 @@ public sealed partial class TeamsApi
 {
     /// <summary>Changes only the given fields of a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Has <c>DisplayName</c>, <c>Description</c>, <c>CompanyName</c>, <c>InviteId</c>, <c>AllowOpenInvite</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The team after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +22,7 @@ public sealed partial class TeamsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/teams/{team_id}/patch</c>.</remarks>
+    /// <remarks>Needs the permission <c>manage_team</c> in the team. <c>PUT /api/v4/teams/{team_id}/patch</c>.</remarks>
     public Task<Team> PatchTeamAsync(string teamId, PatchTeamRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchTeamCall(teamId, body), JsonTypes.Model<Team>(), cancellationToken);
 

@@ -20,7 +20,10 @@ public sealed partial class TeamsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The old link no longer works. <c>POST /api/v4/teams/{team_id}/regenerate_invite_id</c>.</remarks>
+    /// <remarks>
+    /// The old link no longer works. Needs the permission <c>manage_team</c> in the team. <c>POST
+    /// /api/v4/teams/{team_id}/regenerate_invite_id</c>.
+    /// </remarks>
     public Task<Team> RegenerateTeamInviteIdAsync(string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RegenerateTeamInviteIdCall(teamId), JsonTypes.Model<Team>(), cancellationToken);
 

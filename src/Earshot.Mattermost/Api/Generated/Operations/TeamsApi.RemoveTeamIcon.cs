@@ -13,14 +13,16 @@ public sealed partial class TeamsApi
     /// <summary>Removes the icon of a team.</summary>
     /// <param name="teamId">The team's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/teams/{team_id}/image</c>. Since server 4.10.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_team</c> in the team. <c>DELETE /api/v4/teams/{team_id}/image</c>. Since server 4.10.
+    /// </remarks>
     public Task<StatusOK> RemoveTeamIconAsync(string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveTeamIconCall(teamId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -12,16 +12,19 @@ public sealed partial class TeamsApi
 {
     /// <summary>Removes a user from a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>With the own id the caller leaves the team. <c>DELETE /api/v4/teams/{team_id}/members/{user_id}</c>.</remarks>
+    /// <remarks>
+    /// With the own id the caller leaves the team. The user leaves all of its channels, too. For oneself, or with the permission
+    /// <c>remove_user_from_team</c> in the team. <c>DELETE /api/v4/teams/{team_id}/members/{user_id}</c>.
+    /// </remarks>
     public Task<StatusOK> RemoveTeamMemberAsync(string teamId, string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RemoveTeamMemberCall(teamId, userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -19,7 +19,9 @@ public sealed partial class TeamsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/teams/{team_id}/restore</c>. Since server 5.24.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_team</c> in the team. <c>POST /api/v4/teams/{team_id}/restore</c>. Since server 5.24.
+    /// </remarks>
     public Task<Team> RestoreTeamAsync(string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RestoreTeamCall(teamId), JsonTypes.Model<Team>(), cancellationToken);
 

@@ -12,7 +12,10 @@ public sealed partial class TeamsApi
 {
     /// <summary>Searches the files of one team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What files to search for. Needs <c>Terms</c>, <c>IsOrSearch</c>. May have <c>TimeZoneOffset</c>, <c>IncludeDeletedChannels</c>,
+    /// <c>Page</c>, <c>PerPage</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The files and their order.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,8 +24,8 @@ public sealed partial class TeamsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/teams/{team_id}/files/search</c>. Since server 5.34. Repeated after a lost connection, since doing it twice does no
-    /// harm.
+    /// For members of the team; only files of the own channels are found. <c>POST /api/v4/teams/{team_id}/files/search</c>. Since server
+    /// 5.34. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<FileInfoList> SearchFilesAsync(string teamId, SearchFilesRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchFilesCall(teamId, body), JsonTypes.Model<FileInfoList>(), cancellationToken);
@@ -33,7 +36,10 @@ public sealed partial class TeamsApi
 
     /// <summary>All pages of <see cref="SearchFilesAsync(string, SearchFilesRequest, CancellationToken)"/>, one after the other.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What files to search for. Needs <c>Terms</c>, <c>IsOrSearch</c>. May have <c>TimeZoneOffset</c>, <c>IncludeDeletedChannels</c>,
+    /// <c>Page</c>, <c>PerPage</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -47,7 +53,10 @@ public sealed partial class TeamsApi
 
     /// <summary>All pages of <see cref="SearchFiles(string, SearchFilesRequest, CancellationToken)"/>, one after the other.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What files to search for. Needs <c>Terms</c>, <c>IsOrSearch</c>. May have <c>TimeZoneOffset</c>, <c>IncludeDeletedChannels</c>,
+    /// <c>Page</c>, <c>PerPage</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

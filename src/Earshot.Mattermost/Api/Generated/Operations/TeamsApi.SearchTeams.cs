@@ -11,16 +11,22 @@ namespace Earshot.Mattermost;
 public sealed partial class TeamsApi
 {
     /// <summary>Searches teams by name.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Term</c>, <c>Page</c>, <c>PerPage</c>, <c>AllowOpenInvite</c>, <c>GroupConstrained</c>,
+    /// <c>ExcludePolicyConstrained</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The teams; with page and per_page also their number.</returns>
+    /// <returns>The teams; with <c>Page</c> and <c>PerPage</c> also their number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/teams/search</c>. Repeated after a lost connection, since doing it twice does no harm.</remarks>
+    /// <remarks>
+    /// Finds the teams that the caller may list by <c>list_public_teams</c> and <c>list_private_teams</c>. <c>POST
+    /// /api/v4/teams/search</c>. Repeated after a lost connection, since doing it twice does no harm.
+    /// </remarks>
     public Task<TeamsOrCount> SearchTeamsAsync(SearchTeamsRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchTeamsCall(body), TeamsOrCount.Json, cancellationToken);
 
@@ -29,7 +35,10 @@ public sealed partial class TeamsApi
         _api.Send(SearchTeamsCall(body), TeamsOrCount.Json, cancellationToken);
 
     /// <summary>All pages of <see cref="SearchTeamsAsync(SearchTeamsRequest, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Term</c>, <c>Page</c>, <c>PerPage</c>, <c>AllowOpenInvite</c>, <c>GroupConstrained</c>,
+    /// <c>ExcludePolicyConstrained</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -39,7 +48,10 @@ public sealed partial class TeamsApi
         SearchTeamsPages(body).ReadAsync((query, token) => SearchTeamsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="SearchTeams(SearchTeamsRequest, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Term</c>, <c>Page</c>, <c>PerPage</c>, <c>AllowOpenInvite</c>, <c>GroupConstrained</c>,
+    /// <c>ExcludePolicyConstrained</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -12,17 +12,20 @@ public sealed partial class TeamsApi
 {
     /// <summary>Uploads the icon of a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">The fields and files to send.</param>
+    /// <param name="body">The fields and files to send. Needs <c>Image</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/teams/{team_id}/image</c>. Since server 4.9.</remarks>
+    /// <remarks>
+    /// The picture may be PNG, JPEG or BMP. Needs the permission <c>manage_team</c> in the team. <c>POST /api/v4/teams/{team_id}/image</c>.
+    /// Since server 4.9.
+    /// </remarks>
     public Task<StatusOK> SetTeamIconAsync(
         string teamId,
         SetTeamIconRequest body,

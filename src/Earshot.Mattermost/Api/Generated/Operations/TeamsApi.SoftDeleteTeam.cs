@@ -12,16 +12,19 @@ public sealed partial class TeamsApi
 {
     /// <summary>Archives a team, or deletes it for good.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Permanent); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>RestoreTeam brings an archived team back. <c>DELETE /api/v4/teams/{team_id}</c>.</remarks>
+    /// <remarks>
+    /// <c>RestoreTeam</c> brings an archived team back. Needs the permission <c>manage_team</c> in the team. <c>DELETE
+    /// /api/v4/teams/{team_id}</c>.
+    /// </remarks>
     public Task<StatusOK> SoftDeleteTeamAsync(
         string teamId,
         SoftDeleteTeamOptions? options = null,
@@ -43,6 +46,8 @@ public sealed partial class TeamsApi
 /// <summary>What may be said further to <c>TeamsApi.SoftDeleteTeam</c>; what isn't set isn't sent.</summary>
 public sealed record SoftDeleteTeamOptions : OperationOptions
 {
-    /// <summary>Whether the team is deleted for good; the server must allow that. The server's default: false.</summary>
+    /// <summary>
+    /// Whether the team is deleted for good; the server's setting EnableAPITeamDeletion must allow that. The server's default: false.
+    /// </summary>
     public bool? Permanent { get; init; }
 }

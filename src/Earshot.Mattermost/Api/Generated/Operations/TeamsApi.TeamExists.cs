@@ -19,7 +19,7 @@ public sealed partial class TeamsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/name/{team_name}/exists</c>.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/teams/name/{team_name}/exists</c>.</remarks>
     public Task<TeamExists> TeamExistsAsync(string teamName, CancellationToken cancellationToken = default) =>
         _api.SendAsync(TeamExistsCall(teamName), JsonTypes.Model<TeamExists>(), cancellationToken);
 

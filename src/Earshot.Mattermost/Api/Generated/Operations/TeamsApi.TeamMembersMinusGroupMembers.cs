@@ -13,7 +13,7 @@ public sealed partial class TeamsApi
     /// <summary>Gets the team members who are in none of the given groups.</summary>
     /// <param name="teamId">The team's id.</param>
     /// <param name="groupIds">Ids of groups, separated by commas.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>One page of users and the total number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,13 +21,17 @@ public sealed partial class TeamsApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/teams/{team_id}/members_minus_group_members</c>. Since server 5.14.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_user_management_groups</c>. <c>GET /api/v4/teams/{team_id}/members_minus_group_members</c>.
+    /// Since server 5.14.
+    /// </remarks>
     public Task<UsersWithGroupsAndCount> TeamMembersMinusGroupMembersAsync(
         string teamId,
         string groupIds,
         TeamMembersMinusGroupMembersOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(TeamMembersMinusGroupMembersCall(teamId, groupIds, options), JsonTypes.Model<UsersWithGroupsAndCount>(), cancellationToken);
+        _api.SendAsync(
+            TeamMembersMinusGroupMembersCall(teamId, groupIds, options), JsonTypes.Model<UsersWithGroupsAndCount>(), cancellationToken);
 
     /// <inheritdoc cref="TeamMembersMinusGroupMembersAsync(string, string, TeamMembersMinusGroupMembersOptions?, CancellationToken)"/>
     public UsersWithGroupsAndCount TeamMembersMinusGroupMembers(
@@ -35,15 +39,17 @@ public sealed partial class TeamsApi
         string groupIds,
         TeamMembersMinusGroupMembersOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(TeamMembersMinusGroupMembersCall(teamId, groupIds, options), JsonTypes.Model<UsersWithGroupsAndCount>(), cancellationToken);
+        _api.Send(
+            TeamMembersMinusGroupMembersCall(teamId, groupIds, options), JsonTypes.Model<UsersWithGroupsAndCount>(), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="TeamMembersMinusGroupMembersAsync(string, string, TeamMembersMinusGroupMembersOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="TeamMembersMinusGroupMembersAsync(string, string, TeamMembersMinusGroupMembersOptions?, CancellationToken)"/>, one after
+    /// the other.
     /// </summary>
     /// <param name="teamId">The team's id.</param>
     /// <param name="groupIds">Ids of groups, separated by commas.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -54,7 +60,8 @@ public sealed partial class TeamsApi
         string groupIds,
         TeamMembersMinusGroupMembersOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        TeamMembersMinusGroupMembersPages(options).ReadAsync((query, token) => TeamMembersMinusGroupMembersAsync(teamId, groupIds, query, token), cancellationToken);
+        TeamMembersMinusGroupMembersPages(options)
+            .ReadAsync((query, token) => TeamMembersMinusGroupMembersAsync(teamId, groupIds, query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="TeamMembersMinusGroupMembers(string, string, TeamMembersMinusGroupMembersOptions?, CancellationToken)"/>,
@@ -62,7 +69,7 @@ public sealed partial class TeamsApi
     /// </summary>
     /// <param name="teamId">The team's id.</param>
     /// <param name="groupIds">Ids of groups, separated by commas.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -73,7 +80,8 @@ public sealed partial class TeamsApi
         string groupIds,
         TeamMembersMinusGroupMembersOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        TeamMembersMinusGroupMembersPages(options).Read((query, token) => TeamMembersMinusGroupMembers(teamId, groupIds, query, token), cancellationToken);
+        TeamMembersMinusGroupMembersPages(options)
+            .Read((query, token) => TeamMembersMinusGroupMembers(teamId, groupIds, query, token), cancellationToken);
 
     private static PagePlan<TeamMembersMinusGroupMembersOptions, UsersWithGroupsAndCount, UserWithGroups> TeamMembersMinusGroupMembersPages(
         TeamMembersMinusGroupMembersOptions? options)
@@ -87,7 +95,8 @@ public sealed partial class TeamsApi
         };
     }
 
-    private static OperationCall TeamMembersMinusGroupMembersCall(string teamId, string groupIds, TeamMembersMinusGroupMembersOptions? options) =>
+    private static OperationCall TeamMembersMinusGroupMembersCall(
+        string teamId, string groupIds, TeamMembersMinusGroupMembersOptions? options) =>
         OperationCall.Get("TeamMembersMinusGroupMembers", $"/api/v4/teams/{teamId}/members_minus_group_members")
             .Query("group_ids", groupIds)
             .Query("page", options?.Page)

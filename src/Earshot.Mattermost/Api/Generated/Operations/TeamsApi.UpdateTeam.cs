@@ -12,7 +12,10 @@ public sealed partial class TeamsApi
 {
     /// <summary>Replaces the editable fields of a team.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Id</c>, <c>DisplayName</c>, <c>Description</c>, <c>CompanyName</c>, <c>AllowedDomains</c>, <c>InviteId</c>,
+    /// <c>AllowOpenInvite</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The team after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +24,10 @@ public sealed partial class TeamsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>PatchTeam changes only what is given. <c>PUT /api/v4/teams/{team_id}</c>.</remarks>
+    /// <remarks>
+    /// <c>PatchTeam</c> changes only what is given. Needs the permission <c>manage_team</c> in the team. <c>PUT
+    /// /api/v4/teams/{team_id}</c>.
+    /// </remarks>
     public Task<Team> UpdateTeamAsync(string teamId, UpdateTeamRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateTeamCall(teamId, body), JsonTypes.Model<Team>(), cancellationToken);
 

@@ -12,7 +12,7 @@ public sealed partial class TeamsApi
 {
     /// <summary>Makes a team open to all users or closed.</summary>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Privacy</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The team after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,9 @@ public sealed partial class TeamsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/teams/{team_id}/privacy</c>. Since server 5.24.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>manage_team</c> in the team. <c>PUT /api/v4/teams/{team_id}/privacy</c>. Since server 5.24.
+    /// </remarks>
     public Task<Team> UpdateTeamPrivacyAsync(
         string teamId,
         UpdateTeamPrivacyRequest body,

@@ -17,7 +17,7 @@ public sealed partial class TermsOfServiceApi
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/terms_of_service</c>. Since server 5.4.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/terms_of_service</c>. Since server 5.4.</remarks>
     public Task<TermsOfService> GetTermsOfServiceAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTermsOfServiceCall(), JsonTypes.Model<TermsOfService>(), cancellationToken);
 

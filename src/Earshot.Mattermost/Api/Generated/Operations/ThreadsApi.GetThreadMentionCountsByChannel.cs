@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class ThreadsApi
 {
     /// <summary>Counts the mentions in a user's threads by channel.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="teamId">The team's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,8 @@ public sealed partial class ThreadsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>GET /api/v4/users/{user_id}/teams/{team_id}/threads/mention_counts</c>. Since server 5.29. No longer described for servers 11.
+    /// For oneself, in a team that one is a member of; for others with the permission <c>edit_other_users</c>. <c>GET
+    /// /api/v4/users/{user_id}/teams/{team_id}/threads/mention_counts</c>. Since server 5.29. Servers 11 no longer have it.
     /// </remarks>
     public Task GetThreadMentionCountsByChannelAsync(string userId, string teamId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetThreadMentionCountsByChannelCall(userId, teamId), cancellationToken);

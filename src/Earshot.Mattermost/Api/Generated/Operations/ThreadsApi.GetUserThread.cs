@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class ThreadsApi
 {
     /// <summary>Gets one thread that a user follows.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="teamId">The team's id.</param>
     /// <param name="threadId">Id of the thread's first post.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
@@ -21,7 +21,10 @@ public sealed partial class ThreadsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}</c>. Since server 5.29.</remarks>
+    /// <remarks>
+    /// For oneself, in a team that one is a member of; for others with the permission <c>edit_other_users</c>. <c>GET
+    /// /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}</c>. Since server 5.29.
+    /// </remarks>
     public Task<UserThread> GetUserThreadAsync(
         string userId,
         string teamId,

@@ -11,9 +11,12 @@ namespace Earshot.Mattermost;
 public sealed partial class ThreadsApi
 {
     /// <summary>Gets the threads that a user follows in a team.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Since, Deleted, Extended, PerPage, TotalsOnly, ThreadsOnly, Before, After, Unread, ExcludeDirect); null
+    /// for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The threads with their unread numbers, and totals.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +24,10 @@ public sealed partial class ThreadsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/teams/{team_id}/threads</c>. Since server 5.29.</remarks>
+    /// <remarks>
+    /// Newest reply first. The pages go by before and after, the ids of threads. For oneself, in a team that one is a member of; for others
+    /// with the permission <c>edit_other_users</c>. <c>GET /api/v4/users/{user_id}/teams/{team_id}/threads</c>. Since server 5.29.
+    /// </remarks>
     public Task<UserThreads> GetUserThreadsAsync(
         string userId,
         string teamId,
@@ -40,9 +46,12 @@ public sealed partial class ThreadsApi
     /// <summary>
     /// All pages of <see cref="GetUserThreadsAsync(string, string, GetUserThreadsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Since, Deleted, Extended, PerPage, TotalsOnly, ThreadsOnly, Before, After, Unread, ExcludeDirect); null
+    /// for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -58,9 +67,12 @@ public sealed partial class ThreadsApi
     /// <summary>
     /// All pages of <see cref="GetUserThreads(string, string, GetUserThreadsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="teamId">The team's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Since, Deleted, Extended, PerPage, TotalsOnly, ThreadsOnly, Before, After, Unread, ExcludeDirect); null
+    /// for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -101,7 +113,7 @@ public sealed partial class ThreadsApi
 /// <summary>What may be said further to <c>ThreadsApi.GetUserThreads</c>; what isn't set isn't sent.</summary>
 public sealed record GetUserThreadsOptions : OperationOptions
 {
-    /// <summary>Only threads changed after this time, in milliseconds.</summary>
+    /// <summary>Only threads changed after this time.</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>Whether deleted threads are included. The server's default: false.</summary>

@@ -11,17 +11,20 @@ namespace Earshot.Mattermost;
 public sealed partial class ThreadsApi
 {
     /// <summary>Makes a user stop following a thread.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="teamId">The team's id.</param>
     /// <param name="threadId">Id of the thread's first post.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/following</c>. Since server 5.29.</remarks>
+    /// <remarks>
+    /// For oneself, in a team that one is a member of; for others with the permission <c>edit_other_users</c>. <c>DELETE
+    /// /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/following</c>. Since server 5.29.
+    /// </remarks>
     public Task<StatusOK> StopFollowingThreadAsync(
         string userId,
         string teamId,

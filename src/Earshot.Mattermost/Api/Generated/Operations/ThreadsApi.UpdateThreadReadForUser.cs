@@ -11,10 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class ThreadsApi
 {
     /// <summary>Marks a thread as read up to a time.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="teamId">The team's id.</param>
     /// <param name="threadId">Id of the thread's first post.</param>
-    /// <param name="timestamp">Time up to which it counts as read, in milliseconds.</param>
+    /// <param name="timestamp">Time up to which it counts as read, in milliseconds since 1970.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The thread afterwards.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +22,10 @@ public sealed partial class ThreadsApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/read/{timestamp}</c>. Since server 5.29.</remarks>
+    /// <remarks>
+    /// For oneself, in a team that one is a member of; for others with the permission <c>edit_other_users</c>. <c>PUT
+    /// /api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/read/{timestamp}</c>. Since server 5.29.
+    /// </remarks>
     public Task<UserThread> UpdateThreadReadForUserAsync(
         string userId,
         string teamId,

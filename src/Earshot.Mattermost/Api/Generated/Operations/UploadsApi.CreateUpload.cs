@@ -11,16 +11,19 @@ namespace Earshot.Mattermost;
 public sealed partial class UploadsApi
 {
     /// <summary>Begins a resumable upload of one file.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>ChannelId</c>, <c>Filename</c>, <c>FileSize</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The session, to whose id UploadData sends the content.</returns>
+    /// <returns>The session, to whose id <c>UploadData</c> sends the content.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400). The body is larger than the server takes (413).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/uploads</c>. Since server 5.28.</remarks>
+    /// <remarks>
+    /// Whoever began the upload sends the data, in order; after a break <c>GetUpload</c> tells where to go on. Needs the permission
+    /// <c>upload_file</c> in the channel; for uploads of imports <c>manage_system</c>. <c>POST /api/v4/uploads</c>. Since server 5.28.
+    /// </remarks>
     public Task<UploadSession> CreateUploadAsync(CreateUploadRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CreateUploadCall(body), JsonTypes.Model<UploadSession>(), cancellationToken);
 

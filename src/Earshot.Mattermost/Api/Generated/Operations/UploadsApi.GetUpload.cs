@@ -13,7 +13,7 @@ public sealed partial class UploadsApi
     /// <summary>Gets an upload session, which tells how far it is.</summary>
     /// <param name="uploadId">The upload session's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The session; file_offset is where to go on.</returns>
+    /// <returns>The session; <c>FileOffset</c> is where to go on.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -21,7 +21,7 @@ public sealed partial class UploadsApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/uploads/{upload_id}</c>.</remarks>
+    /// <remarks>Only for the user who began the upload. <c>GET /api/v4/uploads/{upload_id}</c>.</remarks>
     public Task<UploadSession> GetUploadAsync(string uploadId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUploadCall(uploadId), JsonTypes.Model<UploadSession>(), cancellationToken);
 

@@ -23,8 +23,8 @@ public sealed partial class UploadsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// While data is missing, nothing comes back; send the next part from the session's file_offset on. <c>POST
-    /// /api/v4/uploads/{upload_id}</c>.
+    /// While data is missing, nothing comes back; send the next part from the session's file_offset on. Only for the user who began the
+    /// upload. <c>POST /api/v4/uploads/{upload_id}</c>.
     /// </remarks>
     public Task<MattermostFileInfo?> UploadDataAsync(
         string uploadId,

@@ -17,7 +17,7 @@ public sealed partial class UsageApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/usage/posts</c>. Since server 7.0.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/usage/posts</c>. Since server 7.0.</remarks>
     public Task<PostsUsage> GetPostsUsageAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetPostsUsageCall(), JsonTypes.Model<PostsUsage>(), cancellationToken);
 

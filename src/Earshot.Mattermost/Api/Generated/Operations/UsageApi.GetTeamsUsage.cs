@@ -17,7 +17,7 @@ public sealed partial class UsageApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/usage/teams</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/usage/teams</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task<TeamsUsage> GetTeamsUsageAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTeamsUsageCall(), JsonTypes.Model<TeamsUsage>(), cancellationToken);
 

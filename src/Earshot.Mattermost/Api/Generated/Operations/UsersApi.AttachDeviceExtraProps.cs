@@ -11,14 +11,16 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Tells the server about the mobile device of the present session.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Has <c>DeviceId</c>, <c>DeviceNotificationDisabled</c>, <c>MobileVersion</c>, <c>VoipDeviceId</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/users/sessions/device</c>.</remarks>
+    /// <remarks>For everybody who is logged in. <c>PUT /api/v4/users/sessions/device</c>.</remarks>
     public Task<StatusOK> AttachDeviceExtraPropsAsync(
         AttachDeviceExtraPropsRequest body,
         CancellationToken cancellationToken = default) =>

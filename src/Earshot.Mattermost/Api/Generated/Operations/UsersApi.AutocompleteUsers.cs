@@ -12,7 +12,7 @@ public sealed partial class UsersApi
 {
     /// <summary>Gets the users to suggest while a name is typed.</summary>
     /// <param name="name">Beginning of the name.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (TeamId, ChannelId, Limit); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Users in the channel, and users outside it.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,10 @@ public sealed partial class UsersApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/autocomplete</c>.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>view_team</c> in the team and, with a channel, <c>read_channel</c> in it. <c>GET
+    /// /api/v4/users/autocomplete</c>.
+    /// </remarks>
     public Task<UserAutocomplete> AutocompleteUsersAsync(
         string name,
         AutocompleteUsersOptions? options = null,
@@ -51,6 +54,6 @@ public sealed record AutocompleteUsersOptions : OperationOptions
     /// <summary>Id of the channel whose members come first.</summary>
     public string? ChannelId { get; init; }
 
-    /// <summary>Users in each list. The server's default: 100.</summary>
+    /// <summary>Users in each list; by default 100, at most 1000. The server's default: 100.</summary>
     public int? Limit { get; init; }
 }

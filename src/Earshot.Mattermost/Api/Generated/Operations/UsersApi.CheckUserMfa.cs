@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Tells whether an account logs in with multi-factor codes.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>LoginId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Whether an account logs in with multi-factor codes.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,8 +19,7 @@ public sealed partial class UsersApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/users/mfa</c>. No longer described for servers 11. Repeated after a lost connection, since doing it twice does no
-    /// harm.
+    /// <c>POST /api/v4/users/mfa</c>. Servers 11 no longer have it. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<CheckUserMfaResponse> CheckUserMfaAsync(CheckUserMfaRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(CheckUserMfaCall(body), JsonTypes.Model<CheckUserMfaResponse>(), cancellationToken);

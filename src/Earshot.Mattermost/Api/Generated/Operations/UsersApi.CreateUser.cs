@@ -11,8 +11,11 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Creates a user account.</summary>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Email</c>, <c>Username</c>. May have <c>FirstName</c>, <c>LastName</c>, <c>Nickname</c>, <c>Position</c>,
+    /// <c>Timezone</c>, <c>AuthData</c>, <c>AuthService</c>, <c>Password</c>, <c>Locale</c>, <c>Props</c>, <c>NotifyProps</c>.
+    /// </param>
+    /// <param name="options">What may be said further (T, Iid); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The user.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +23,11 @@ public sealed partial class UsersApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users</c>.</remarks>
+    /// <remarks>
+    /// Given neither <c>T</c> nor <c>Iid</c>, the server must allow sign-up without invitation. Without an invitation the new user is in no
+    /// team yet. Without log-in only where sign-up is open or with an invitation; otherwise with the permission
+    /// <c>sysconsole_write_user_management_users</c>. <c>POST /api/v4/users</c>.
+    /// </remarks>
     public Task<User> CreateUserAsync(
         CreateUserRequest body,
         CreateUserOptions? options = null,

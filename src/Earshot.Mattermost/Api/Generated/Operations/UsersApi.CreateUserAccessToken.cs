@@ -11,8 +11,8 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Creates a personal access token of a user.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">What to send. Needs <c>Description</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The token; it is shown only this once.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,11 @@ public sealed partial class UsersApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/{user_id}/tokens</c>. Since server 4.1.</remarks>
+    /// <remarks>
+    /// The server must have personal access tokens switched on (501), unless it is a bot's. Needs the permission
+    /// <c>create_user_access_token</c>; for others and bots also the right to edit them. Refused in sessions of OAuth apps. <c>POST
+    /// /api/v4/users/{user_id}/tokens</c>. Since server 4.1.
+    /// </remarks>
     public Task<UserAccessToken> CreateUserAccessTokenAsync(
         string userId,
         CreateUserAccessTokenRequest body,

@@ -11,16 +11,19 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Deactivates a user, who can no longer log in.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The account is kept; UpdateUserActive makes it active again. <c>DELETE /api/v4/users/{user_id}</c>.</remarks>
+    /// <remarks>
+    /// The account, its posts and its memberships are kept; <c>UpdateUserActive</c> makes it active again. For oneself where users may
+    /// deactivate themselves; for others with the permission <c>edit_other_users</c>. <c>DELETE /api/v4/users/{user_id}</c>.
+    /// </remarks>
     public Task<StatusOK> DeleteUserAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteUserCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

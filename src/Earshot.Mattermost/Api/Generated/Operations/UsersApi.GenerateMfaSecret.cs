@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Makes a new secret for a user's authenticator app.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The secret and its QR code.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,10 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>It counts only after UpdateUserMfa with a code made from it. <c>POST /api/v4/users/{user_id}/mfa/generate</c>.</remarks>
+    /// <remarks>
+    /// It counts only after <c>UpdateUserMfa</c> with a code made from it. For oneself; for others with the permission
+    /// <c>edit_other_users</c>. <c>POST /api/v4/users/{user_id}/mfa/generate</c>.
+    /// </remarks>
     public Task<GenerateMfaSecretResponse> GenerateMfaSecretAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GenerateMfaSecretCall(userId), JsonTypes.Model<GenerateMfaSecretResponse>(), cancellationToken);
 

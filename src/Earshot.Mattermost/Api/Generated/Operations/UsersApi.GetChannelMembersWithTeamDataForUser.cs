@@ -11,35 +11,41 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Gets a user's channel memberships in all teams.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a user's membership in a channel with the names of its team.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/channel_members</c>. Since server 6.2.0.</remarks>
+    /// <remarks>
+    /// For oneself, or with the permission <c>manage_system</c>. <c>GET /api/v4/users/{user_id}/channel_members</c>. Since server 6.2.0.
+    /// </remarks>
     public Task<IReadOnlyList<ChannelMemberWithTeamData>> GetChannelMembersWithTeamDataForUserAsync(
         string userId,
         GetChannelMembersWithTeamDataForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetChannelMembersWithTeamDataForUserCall(userId, options), JsonTypes.Models<ChannelMemberWithTeamData>(), cancellationToken);
+        _api.SendAsync(
+            GetChannelMembersWithTeamDataForUserCall(userId, options), JsonTypes.Models<ChannelMemberWithTeamData>(), cancellationToken);
 
-    /// <inheritdoc cref="GetChannelMembersWithTeamDataForUserAsync(string, GetChannelMembersWithTeamDataForUserOptions?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="GetChannelMembersWithTeamDataForUserAsync(string, GetChannelMembersWithTeamDataForUserOptions?, CancellationToken)"/>
     public IReadOnlyList<ChannelMemberWithTeamData> GetChannelMembersWithTeamDataForUser(
         string userId,
         GetChannelMembersWithTeamDataForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetChannelMembersWithTeamDataForUserCall(userId, options), JsonTypes.Models<ChannelMemberWithTeamData>(), cancellationToken);
+        _api.Send(
+            GetChannelMembersWithTeamDataForUserCall(userId, options), JsonTypes.Models<ChannelMemberWithTeamData>(), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetChannelMembersWithTeamDataForUserAsync(string, GetChannelMembersWithTeamDataForUserOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetChannelMembersWithTeamDataForUserAsync(string, GetChannelMembersWithTeamDataForUserOptions?, CancellationToken)"/>,
+    /// one after the other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -49,14 +55,16 @@ public sealed partial class UsersApi
         string userId,
         GetChannelMembersWithTeamDataForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetChannelMembersWithTeamDataForUserPages(options).ReadAsync((query, token) => GetChannelMembersWithTeamDataForUserAsync(userId, query, token), cancellationToken);
+        GetChannelMembersWithTeamDataForUserPages(options)
+            .ReadAsync((query, token) => GetChannelMembersWithTeamDataForUserAsync(userId, query, token), cancellationToken);
 
     /// <summary>
-    /// All pages of <see cref="GetChannelMembersWithTeamDataForUser(string, GetChannelMembersWithTeamDataForUserOptions?,
-    /// CancellationToken)"/>, one after the other.
+    /// All pages of
+    /// <see cref="GetChannelMembersWithTeamDataForUser(string, GetChannelMembersWithTeamDataForUserOptions?, CancellationToken)"/>, one
+    /// after the other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -66,9 +74,12 @@ public sealed partial class UsersApi
         string userId,
         GetChannelMembersWithTeamDataForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetChannelMembersWithTeamDataForUserPages(options).Read((query, token) => GetChannelMembersWithTeamDataForUser(userId, query, token), cancellationToken);
+        GetChannelMembersWithTeamDataForUserPages(options)
+            .Read((query, token) => GetChannelMembersWithTeamDataForUser(userId, query, token), cancellationToken);
 
-    private static PagePlan<GetChannelMembersWithTeamDataForUserOptions, IReadOnlyList<ChannelMemberWithTeamData>, ChannelMemberWithTeamData> GetChannelMembersWithTeamDataForUserPages(
+    private static PagePlan<GetChannelMembersWithTeamDataForUserOptions, IReadOnlyList<ChannelMemberWithTeamData>,
+        ChannelMemberWithTeamData>
+        GetChannelMembersWithTeamDataForUserPages(
         GetChannelMembersWithTeamDataForUserOptions? options)
     {
         GetChannelMembersWithTeamDataForUserOptions first = options ?? new GetChannelMembersWithTeamDataForUserOptions();
@@ -80,7 +91,8 @@ public sealed partial class UsersApi
         };
     }
 
-    private static OperationCall GetChannelMembersWithTeamDataForUserCall(string userId, GetChannelMembersWithTeamDataForUserOptions? options) =>
+    private static OperationCall GetChannelMembersWithTeamDataForUserCall(
+        string userId, GetChannelMembersWithTeamDataForUserOptions? options) =>
         OperationCall.Get("GetChannelMembersWithTeamDataForUser", $"/api/v4/users/{userId}/channel_members")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);

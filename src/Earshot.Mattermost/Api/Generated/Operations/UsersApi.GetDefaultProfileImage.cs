@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Downloads the picture that the server generates for a user.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bytes, not yet read; dispose of it.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,7 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/image/default</c>. Since server 5.5.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/users/{user_id}/image/default</c>. Since server 5.5.</remarks>
     public Task<FileDownload> GetDefaultProfileImageAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.OpenAsync(GetDefaultProfileImageCall(userId), cancellationToken);
 
@@ -30,7 +30,7 @@ public sealed partial class UsersApi
         _api.Open(GetDefaultProfileImageCall(userId), cancellationToken);
 
     /// <summary>Downloads the picture that the server generates for a user. Writes the answer's bytes to a stream as they come.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="destination">Where the bytes go; written from its present position, and left open.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
@@ -41,7 +41,7 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/image/default</c>. Since server 5.5.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/users/{user_id}/image/default</c>. Since server 5.5.</remarks>
     public Task GetDefaultProfileImageAsync(
         string userId,
         Stream destination,

@@ -16,7 +16,7 @@ public sealed partial class UsersApi
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/known</c>. Since server 5.23.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/users/known</c>. Since server 5.23.</remarks>
     public Task<IReadOnlyList<string>> GetKnownUsersAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetKnownUsersCall(), JsonTypes.Strings, cancellationToken);
 

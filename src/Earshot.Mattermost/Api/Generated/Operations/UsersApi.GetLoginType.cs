@@ -11,15 +11,15 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Tells by which service an account logs in.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>Id</c>, <c>LoginId</c>, <c>DeviceId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The service that an account logs in by.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/users/login/type</c>. Described for servers 11 and later, not for 9.4. Needs no log-in, and carries no token.
-    /// Repeated after a lost connection, since doing it twice does no harm.
+    /// <c>POST /api/v4/users/login/type</c>. Came after server 9.4; servers 11 have it. Needs no log-in, and carries no token. Repeated
+    /// after a lost connection, since doing it twice does no harm.
     /// </remarks>
     public Task<GetLoginTypeResponse> GetLoginTypeAsync(GetLoginTypeRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetLoginTypeCall(body), JsonTypes.Model<GetLoginTypeResponse>(), cancellationToken);

@@ -11,8 +11,8 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Downloads a user's picture.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (CacheKey); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bytes, not yet read; dispose of it.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -22,7 +22,10 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/image</c>.</remarks>
+    /// <remarks>
+    /// A user without a picture gets one that the server generates. For everybody who is logged in. <c>GET
+    /// /api/v4/users/{user_id}/image</c>.
+    /// </remarks>
     public Task<FileDownload> GetProfileImageAsync(
         string userId,
         GetProfileImageOptions? options = null,
@@ -37,9 +40,9 @@ public sealed partial class UsersApi
         _api.Open(GetProfileImageCall(userId, options), cancellationToken);
 
     /// <summary>Downloads a user's picture. Writes the answer's bytes to a stream as they come.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="destination">Where the bytes go; written from its present position, and left open.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (CacheKey); null for nothing.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -49,7 +52,10 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/image</c>.</remarks>
+    /// <remarks>
+    /// A user without a picture gets one that the server generates. For everybody who is logged in. <c>GET
+    /// /api/v4/users/{user_id}/image</c>.
+    /// </remarks>
     public Task GetProfileImageAsync(
         string userId,
         Stream destination,

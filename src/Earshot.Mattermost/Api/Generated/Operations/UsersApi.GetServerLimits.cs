@@ -12,14 +12,17 @@ public sealed partial class UsersApi
 {
     /// <summary>Gets the server's limits for users and posts, with the present numbers.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is the server's limits for users and posts, with the present numbers.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/limits/server</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// For everybody who is logged in; numbers of users only for administrators. <c>GET /api/v4/limits/server</c>. Came after server 9.4;
+    /// servers 11 have it.
+    /// </remarks>
     public Task<IReadOnlyList<ServerLimits>> GetServerLimitsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetServerLimitsCall(), JsonTypes.Models<ServerLimits>(), cancellationToken);
 

@@ -12,12 +12,12 @@ public sealed partial class UsersApi
 {
     /// <summary>Gets the attributes that the server wants from clients' sessions.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is an attribute that the server wants from clients' sessions.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/sessions/attributes/manifest</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks><c>GET /api/v4/users/sessions/attributes/manifest</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task<IReadOnlyList<SessionAttributeManifestEntry>> GetSessionAttributesManifestAsync(
         CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetSessionAttributesManifestCall(), JsonTypes.Models<SessionAttributeManifestEntry>(), cancellationToken);

@@ -19,7 +19,7 @@ public sealed partial class UsersApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/stats</c>.</remarks>
+    /// <remarks>For everybody who is logged in. <c>GET /api/v4/users/stats</c>.</remarks>
     public Task<UsersStats> GetTotalUsersStatsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetTotalUsersStatsCall(), JsonTypes.Model<UsersStats>(), cancellationToken);
 

@@ -11,7 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Counts the users that filters match.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (InTeam, InChannel, IncludeDeleted, IncludeBots, Roles, ChannelRoles, TeamRoles); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>How many users there are.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +22,9 @@ public sealed partial class UsersApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/stats/filtered</c>. Since server 5.26.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>sysconsole_read_user_management_users</c>. <c>GET /api/v4/users/stats/filtered</c>. Since server 5.26.
+    /// </remarks>
     public Task<UsersStats> GetTotalUsersStatsFilteredAsync(
         GetTotalUsersStatsFilteredOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -61,9 +65,9 @@ public sealed record GetTotalUsersStatsFilteredOptions : OperationOptions
     /// <summary>Only users with one of these system roles, separated by commas.</summary>
     public string? Roles { get; init; }
 
-    /// <summary>Only users with one of these channel roles, separated by commas; needs in_channel.</summary>
+    /// <summary>Only users with one of these channel roles, separated by commas; needs <c>InChannel</c>.</summary>
     public string? ChannelRoles { get; init; }
 
-    /// <summary>Only users with one of these team roles, separated by commas; needs in_team.</summary>
+    /// <summary>Only users with one of these team roles, separated by commas; needs <c>InTeam</c>.</summary>
     public string? TeamRoles { get; init; }
 }

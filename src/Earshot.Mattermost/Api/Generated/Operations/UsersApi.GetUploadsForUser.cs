@@ -11,15 +11,15 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Gets a user's unfinished upload sessions.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a resumable upload of one file.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/uploads</c>. Since server 5.28.</remarks>
+    /// <remarks>Only for oneself. <c>GET /api/v4/users/{user_id}/uploads</c>. Since server 5.28.</remarks>
     public Task<IReadOnlyList<UploadSession>> GetUploadsForUserAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUploadsForUserCall(userId), JsonTypes.Models<UploadSession>(), cancellationToken);
 

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Gets a user by id.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A user account.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +19,10 @@ public sealed partial class UsersApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}</c>.</remarks>
+    /// <remarks>
+    /// Of others, the e-mail address and names may be empty, as the server's privacy settings say; passwords never come. For everybody who
+    /// is logged in. <c>GET /api/v4/users/{user_id}</c>.
+    /// </remarks>
     public Task<User> GetUserAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserCall(userId), JsonTypes.Model<User>(), cancellationToken);
 

@@ -20,7 +20,10 @@ public sealed partial class UsersApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/tokens/{token_id}</c>. Since server 4.1.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_user_access_token</c>; for others' tokens also <c>edit_other_users</c>. <c>GET
+    /// /api/v4/users/tokens/{token_id}</c>. Since server 4.1.
+    /// </remarks>
     public Task<UserAccessTokenSanitized> GetUserAccessTokenAsync(string tokenId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserAccessTokenCall(tokenId), JsonTypes.Model<UserAccessTokenSanitized>(), cancellationToken);
 

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Gets a page of all users' personal access tokens.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The tokens' facts, never the tokens.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +19,7 @@ public sealed partial class UsersApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/tokens</c>. Since server 4.7.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>GET /api/v4/users/tokens</c>. Since server 4.7.</remarks>
     public Task<IReadOnlyList<UserAccessTokenSanitized>> GetUserAccessTokensAsync(
         GetUserAccessTokensOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -34,7 +34,7 @@ public sealed partial class UsersApi
     /// <summary>
     /// All pages of <see cref="GetUserAccessTokensAsync(GetUserAccessTokensOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -48,7 +48,7 @@ public sealed partial class UsersApi
     /// <summary>
     /// All pages of <see cref="GetUserAccessTokens(GetUserAccessTokensOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -59,7 +59,8 @@ public sealed partial class UsersApi
         CancellationToken cancellationToken = default) =>
         GetUserAccessTokensPages(options).Read((query, token) => GetUserAccessTokens(query, token), cancellationToken);
 
-    private static PagePlan<GetUserAccessTokensOptions, IReadOnlyList<UserAccessTokenSanitized>, UserAccessTokenSanitized> GetUserAccessTokensPages(
+    private static PagePlan<GetUserAccessTokensOptions, IReadOnlyList<UserAccessTokenSanitized>, UserAccessTokenSanitized>
+        GetUserAccessTokensPages(
         GetUserAccessTokensOptions? options)
     {
         GetUserAccessTokensOptions first = options ?? new GetUserAccessTokensOptions();

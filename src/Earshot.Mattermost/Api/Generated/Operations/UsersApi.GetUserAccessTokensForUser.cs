@@ -11,8 +11,8 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Gets a page of one user's personal access tokens.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The tokens' facts, never the tokens.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +20,10 @@ public sealed partial class UsersApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/tokens</c>. Since server 4.1.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>read_user_access_token</c>; for others also <c>edit_other_users</c>. <c>GET
+    /// /api/v4/users/{user_id}/tokens</c>. Since server 4.1.
+    /// </remarks>
     public Task<IReadOnlyList<UserAccessTokenSanitized>> GetUserAccessTokensForUserAsync(
         string userId,
         GetUserAccessTokensForUserOptions? options = null,
@@ -38,8 +41,8 @@ public sealed partial class UsersApi
     /// All pages of <see cref="GetUserAccessTokensForUserAsync(string, GetUserAccessTokensForUserOptions?, CancellationToken)"/>, one after
     /// the other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -49,14 +52,15 @@ public sealed partial class UsersApi
         string userId,
         GetUserAccessTokensForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetUserAccessTokensForUserPages(options).ReadAsync((query, token) => GetUserAccessTokensForUserAsync(userId, query, token), cancellationToken);
+        GetUserAccessTokensForUserPages(options)
+            .ReadAsync((query, token) => GetUserAccessTokensForUserAsync(userId, query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetUserAccessTokensForUser(string, GetUserAccessTokensForUserOptions?, CancellationToken)"/>, one after the
     /// other.
     /// </summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -66,9 +70,11 @@ public sealed partial class UsersApi
         string userId,
         GetUserAccessTokensForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetUserAccessTokensForUserPages(options).Read((query, token) => GetUserAccessTokensForUser(userId, query, token), cancellationToken);
+        GetUserAccessTokensForUserPages(options)
+            .Read((query, token) => GetUserAccessTokensForUser(userId, query, token), cancellationToken);
 
-    private static PagePlan<GetUserAccessTokensForUserOptions, IReadOnlyList<UserAccessTokenSanitized>, UserAccessTokenSanitized> GetUserAccessTokensForUserPages(
+    private static PagePlan<GetUserAccessTokensForUserOptions, IReadOnlyList<UserAccessTokenSanitized>, UserAccessTokenSanitized>
+        GetUserAccessTokensForUserPages(
         GetUserAccessTokensForUserOptions? options)
     {
         GetUserAccessTokensForUserOptions first = options ?? new GetUserAccessTokensForUserOptions();

@@ -11,15 +11,15 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Gets the audit records of one user.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a record of something that a user did.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/audits</c>.</remarks>
+    /// <remarks>For oneself; for others with the permission <c>edit_other_users</c>. <c>GET /api/v4/users/{user_id}/audits</c>.</remarks>
     public Task<IReadOnlyList<Audit>> GetUserAuditsAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserAuditsCall(userId), JsonTypes.Models<Audit>(), cancellationToken);
 

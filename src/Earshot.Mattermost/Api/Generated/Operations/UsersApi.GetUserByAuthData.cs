@@ -20,7 +20,7 @@ public sealed partial class UsersApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/auth_data</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks><c>GET /api/v4/users/auth_data</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task<User> GetUserByAuthDataAsync(string value, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserByAuthDataCall(value), JsonTypes.Model<User>(), cancellationToken);
 

@@ -20,7 +20,9 @@ public sealed partial class UsersApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/email/{email}</c>.</remarks>
+    /// <remarks>
+    /// For everybody who is logged in where addresses are shown; otherwise only for administrators. <c>GET /api/v4/users/email/{email}</c>.
+    /// </remarks>
     public Task<User> GetUserByEmailAsync(string email, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserByEmailCall(email), JsonTypes.Model<User>(), cancellationToken);
 

@@ -12,14 +12,17 @@ public sealed partial class UsersApi
 {
     /// <summary>Gets the server's limit of users, with the present number.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is the server's limit of users, with the present number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>GetServerLimits replaces it. <c>GET /api/v4/limits/users</c>. No longer described for servers 11.</remarks>
+    /// <remarks>
+    /// <c>GetServerLimits</c> replaces it. For everybody who is logged in; numbers of users only for administrators. <c>GET
+    /// /api/v4/limits/users</c>. Servers 11 no longer have it.
+    /// </remarks>
     public Task<IReadOnlyList<UserLimits>> GetUserLimitsAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserLimitsCall(), JsonTypes.Models<UserLimits>(), cancellationToken);
 

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Gets which terms of service a user last accepted, and when.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Which terms of service a user accepted.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +19,7 @@ public sealed partial class UsersApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/{user_id}/terms_of_service</c>. Since server 5.6.</remarks>
+    /// <remarks>Only for oneself. <c>GET /api/v4/users/{user_id}/terms_of_service</c>. Since server 5.6.</remarks>
     public Task<UserTermsOfService> GetUserTermsOfServiceAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUserTermsOfServiceCall(userId), JsonTypes.Model<UserTermsOfService>(), cancellationToken);
 

@@ -11,15 +11,21 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Gets a page of users, with filters.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, InTeam, NotInTeam, InChannel, NotInChannel, InGroup, GroupConstrained, WithoutTeam, Active,
+    /// Inactive, Role, Sort, Roles, ChannelRoles, TeamRoles, AbacMatchOnly); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a user account.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users</c>.</remarks>
+    /// <remarks>
+    /// Deactivated users come too, unless <c>Active</c> is set; so do bots. For everybody who is logged in, within what the server lets
+    /// see; filters by team and channel need membership there. <c>GET /api/v4/users</c>.
+    /// </remarks>
     public Task<IReadOnlyList<User>> GetUsersAsync(GetUsersOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetUsersCall(options), JsonTypes.Models<User>(), cancellationToken);
 
@@ -28,7 +34,10 @@ public sealed partial class UsersApi
         _api.Send(GetUsersCall(options), JsonTypes.Models<User>(), cancellationToken);
 
     /// <summary>All pages of <see cref="GetUsersAsync(GetUsersOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, InTeam, NotInTeam, InChannel, NotInChannel, InGroup, GroupConstrained, WithoutTeam, Active,
+    /// Inactive, Role, Sort, Roles, ChannelRoles, TeamRoles, AbacMatchOnly); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -38,7 +47,10 @@ public sealed partial class UsersApi
         GetUsersPages(options).ReadAsync((query, token) => GetUsersAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetUsers(GetUsersOptions?, CancellationToken)"/>, one after the other.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">
+    /// What may be said further (Page, PerPage, InTeam, NotInTeam, InChannel, NotInChannel, InGroup, GroupConstrained, WithoutTeam, Active,
+    /// Inactive, Role, Sort, Roles, ChannelRoles, TeamRoles, AbacMatchOnly); null for nothing.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
@@ -97,13 +109,13 @@ public sealed record GetUsersOptions : OperationOptions
     /// <summary>Only users in the channel with this id.</summary>
     public string? InChannel { get; init; }
 
-    /// <summary>Only users not in this channel; needs in_team.</summary>
+    /// <summary>Only users not in this channel; needs <c>InTeam</c>.</summary>
     public string? NotInChannel { get; init; }
 
     /// <summary>Only users in the group with this id.</summary>
     public string? InGroup { get; init; }
 
-    /// <summary>Whether, with not_in_team or not_in_channel, only users come whom the linked groups allow.</summary>
+    /// <summary>Whether, with <c>NotInTeam</c> or <c>NotInChannel</c>, only users come whom the linked groups allow.</summary>
     public bool? GroupConstrained { get; init; }
 
     /// <summary>Whether to get only users in no team.</summary>
@@ -118,16 +130,19 @@ public sealed record GetUsersOptions : OperationOptions
     /// <summary>Only users with this system role.</summary>
     public string? Role { get; init; }
 
-    /// <summary>Order, such as last_activity_at, create_at or status; some need a team, channel or group.</summary>
+    /// <summary>
+    /// Order; by user name where left out. <c>LastActivityAt</c> and <c>CreateAt</c> need <c>InTeam</c>, <c>status</c> and <c>admin</c>
+    /// need <c>InChannel</c>, <c>display_name</c> needs <c>InGroup</c>.
+    /// </summary>
     public string? Sort { get; init; }
 
     /// <summary>Only users with one of these system roles, separated by commas.</summary>
     public string? Roles { get; init; }
 
-    /// <summary>Only users with one of these channel roles, separated by commas; needs in_channel.</summary>
+    /// <summary>Only users with one of these channel roles, separated by commas; needs <c>InChannel</c>.</summary>
     public string? ChannelRoles { get; init; }
 
-    /// <summary>Only users with one of these team roles, separated by commas; needs in_team.</summary>
+    /// <summary>Only users with one of these team roles, separated by commas; needs <c>InTeam</c>.</summary>
     public string? TeamRoles { get; init; }
 
     /// <summary>Whether to get only users whom the channel's access control policy matches.</summary>

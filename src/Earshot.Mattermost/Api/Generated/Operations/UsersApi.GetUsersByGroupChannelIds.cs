@@ -10,10 +10,11 @@ namespace Earshot.Mattermost;
 
 public sealed partial class UsersApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<User>>> GetUsersByGroupChannelIdsAnswer = new(Shapes.Map(Shapes.Models<User>()));
+    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<User>>> GetUsersByGroupChannelIdsAnswer =
+        new(Shapes.Map(Shapes.Models<User>()));
 
     /// <summary>Gets the members of several group messages.</summary>
-    /// <param name="channelIds">What to send.</param>
+    /// <param name="channelIds">The list of channel ids.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Channel id to users.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,8 +22,8 @@ public sealed partial class UsersApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of channel ids. <c>POST /api/v4/users/group_channels</c>. Since server 5.14. Repeated after a lost connection,
-    /// since doing it twice does no harm.
+    /// Only group messages that the caller is in come. <c>POST /api/v4/users/group_channels</c>. Since server 5.14. Repeated after a lost
+    /// connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyDictionary<string, IReadOnlyList<User>>> GetUsersByGroupChannelIdsAsync(
         IReadOnlyList<string> channelIds,

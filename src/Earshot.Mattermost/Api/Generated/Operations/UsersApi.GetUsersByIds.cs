@@ -11,17 +11,17 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Gets several users by id.</summary>
-    /// <param name="userIds">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="userIds">The list of user ids.</param>
+    /// <param name="options">What may be said further (Since); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a user account.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of user ids. <c>POST /api/v4/users/ids</c>. Repeated after a lost connection, since doing it twice does no
-    /// harm.
+    /// Users that aren't found are left out. For everybody who is logged in. <c>POST /api/v4/users/ids</c>. Repeated after a lost
+    /// connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<User>> GetUsersByIdsAsync(
         IReadOnlyList<string> userIds,
@@ -46,6 +46,6 @@ public sealed partial class UsersApi
 /// <summary>What may be said further to <c>UsersApi.GetUsersByIds</c>; what isn't set isn't sent.</summary>
 public sealed record GetUsersByIdsOptions : OperationOptions
 {
-    /// <summary>Only users changed after this time, in milliseconds.</summary>
+    /// <summary>Only users changed after this time.</summary>
     public DateTimeOffset? Since { get; init; }
 }

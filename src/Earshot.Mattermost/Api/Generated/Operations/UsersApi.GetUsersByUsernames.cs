@@ -11,16 +11,16 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Gets several users by user name.</summary>
-    /// <param name="usernames">What to send.</param>
+    /// <param name="usernames">The list of user names.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a user account.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The body is the array of user names. <c>POST /api/v4/users/usernames</c>. Repeated after a lost connection, since doing it twice
-    /// does no harm.
+    /// Users that aren't found are left out. For everybody who is logged in. <c>POST /api/v4/users/usernames</c>. Repeated after a lost
+    /// connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<User>> GetUsersByUsernamesAsync(
         IReadOnlyList<string> usernames,

@@ -11,15 +11,15 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Gets a page of users whose addresses the domain rules do not allow.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a user account.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/users/invalid_emails</c>.</remarks>
+    /// <remarks>Needs the permission <c>sysconsole_read_user_management_users</c>. <c>GET /api/v4/users/invalid_emails</c>.</remarks>
     public Task<IReadOnlyList<User>> GetUsersWithInvalidEmailsAsync(
         GetUsersWithInvalidEmailsOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -35,7 +35,7 @@ public sealed partial class UsersApi
     /// All pages of <see cref="GetUsersWithInvalidEmailsAsync(GetUsersWithInvalidEmailsOptions?, CancellationToken)"/>, one after the
     /// other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -44,12 +44,13 @@ public sealed partial class UsersApi
     public IAsyncEnumerable<User> GetUsersWithInvalidEmailsAllAsync(
         GetUsersWithInvalidEmailsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetUsersWithInvalidEmailsPages(options).ReadAsync((query, token) => GetUsersWithInvalidEmailsAsync(query, token), cancellationToken);
+        GetUsersWithInvalidEmailsPages(options)
+            .ReadAsync((query, token) => GetUsersWithInvalidEmailsAsync(query, token), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetUsersWithInvalidEmails(GetUsersWithInvalidEmailsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

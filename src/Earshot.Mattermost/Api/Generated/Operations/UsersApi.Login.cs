@@ -11,8 +11,11 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Logs in and opens a session.</summary>
-    /// <param name="body">What to send.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Id</c>, <c>LoginId</c>, <c>Token</c>, <c>DeviceId</c>, <c>LdapOnly</c>, <c>Password</c>, <c>MagicLinkToken</c>,
+    /// <c>VoipDeviceId</c>.
+    /// </param>
+    /// <param name="options">What may be said further (XRequestedWith); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The user who logged in.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,8 +23,9 @@ public sealed partial class UsersApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Where multi-factor log-in is on and no code is sent, the error says so; send again with token. The session token comes in the header
-    /// Token of the answer. <c>POST /api/v4/users/login</c>. Needs no log-in, and carries no token.
+    /// Where multi-factor log-in is on and no code is sent, the error says so; send again with <c>Token</c>. Meant for checking
+    /// credentials: the session's token comes in a header, which this method doesn't give back. To work as the user, give the client
+    /// MattermostCredentials. <c>POST /api/v4/users/login</c>. Needs no log-in, and carries no token.
     /// </remarks>
     public Task<User> LoginAsync(LoginRequest body, LoginOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(LoginCall(body, options), JsonTypes.Model<User>(), cancellationToken);
@@ -40,6 +44,6 @@ public sealed partial class UsersApi
 /// <summary>What may be said further to <c>UsersApi.Login</c>; what isn't set isn't sent.</summary>
 public sealed record LoginOptions : OperationOptions
 {
-    /// <summary>Set to XMLHttpRequest to get cookies too.</summary>
+    /// <summary>The value XMLHttpRequest asks for cookies, which this client doesn't keep.</summary>
     public string? XRequestedWith { get; init; }
 }

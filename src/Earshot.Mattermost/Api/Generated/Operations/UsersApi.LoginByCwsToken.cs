@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Logs in with a token of the customer portal, and redirects.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Has <c>LoginId</c>, <c>CwsToken</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The address that the server points to.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

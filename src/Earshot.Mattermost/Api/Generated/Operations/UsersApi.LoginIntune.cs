@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Logs in with a Microsoft Intune access token.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to log in with through Microsoft Intune. Needs <c>AccessToken</c>. May have <c>DeviceId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The user who logged in.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,9 +21,7 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>
-    /// <c>POST /oauth/intune</c>. Described for servers 11 and later, not for 9.4. Needs no log-in, and carries no token.
-    /// </remarks>
+    /// <remarks><c>POST /oauth/intune</c>. Came after server 9.4; servers 11 have it. Needs no log-in, and carries no token.</remarks>
     public Task<User> LoginIntuneAsync(IntuneLoginRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(LoginIntuneCall(body), JsonTypes.Model<User>(), cancellationToken);
 

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Exchanges the code of a mobile single sign-on for a session.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>LoginCode</c>, <c>CodeVerifier</c>, <c>State</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The session token and its CSRF token.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,8 +19,7 @@ public sealed partial class UsersApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/users/login/sso/code-exchange</c>. Described for servers 11 and later, not for 9.4. Needs no log-in, and carries no
-    /// token.
+    /// <c>POST /api/v4/users/login/sso/code-exchange</c>. Came after server 9.4; servers 11 have it. Needs no log-in, and carries no token.
     /// </remarks>
     [Obsolete("The server will drop it.")]
     public Task<LoginSSOCodeExchangeResponse> LoginSSOCodeExchangeAsync(

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Logs in with the token that the desktop app's browser log-in gave.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Token</c>. May have <c>DeviceId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The user who logged in.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,8 +20,8 @@ public sealed partial class UsersApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The session token comes in the header Token of the answer. <c>POST /api/v4/users/login/desktop_token</c>. Described for servers 11
-    /// and later, not for 9.4. Needs no log-in, and carries no token.
+    /// The session's token comes in a header, which this method doesn't give back. <c>POST /api/v4/users/login/desktop_token</c>. Came
+    /// after server 9.4; servers 11 have it. Needs no log-in, and carries no token.
     /// </remarks>
     public Task<User> LoginWithDesktopTokenAsync(LoginWithDesktopTokenRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(LoginWithDesktopTokenCall(body), JsonTypes.Model<User>(), cancellationToken);

@@ -11,16 +11,16 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Moves accounts from another log-in service to the directory.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>From</c>, <c>MatchField</c>, <c>Force</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/migrate_auth/ldap</c>. Since server 5.28.</remarks>
+    /// <remarks>Needs the permission <c>manage_system</c>. <c>POST /api/v4/users/migrate_auth/ldap</c>. Since server 5.28.</remarks>
     public Task<StatusOK> MigrateAuthToLdapAsync(MigrateAuthToLdapRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(MigrateAuthToLdapCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 

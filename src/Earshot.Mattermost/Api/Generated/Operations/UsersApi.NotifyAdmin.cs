@@ -11,14 +11,18 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Asks the administrators for an upgrade, on behalf of a user.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// Which feature a user asks the administrators for. Has <c>RequiredFeature</c>, <c>RequiredPlan</c>, <c>TrialNotification</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/notify-admin</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks>
+    /// For everybody who is logged in. <c>POST /api/v4/users/notify-admin</c>. Came after server 9.4; servers 11 have it.
+    /// </remarks>
     public Task<StatusOK> NotifyAdminAsync(NotifyAdminToUpgradeRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(NotifyAdminCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -11,8 +11,11 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Changes only the given fields of a user.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">
+    /// What to send. Has <c>Email</c>, <c>Username</c>, <c>FirstName</c>, <c>LastName</c>, <c>Nickname</c>, <c>Locale</c>, <c>Position</c>,
+    /// <c>Timezone</c>, <c>Props</c>, <c>NotifyProps</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The user after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +23,7 @@ public sealed partial class UsersApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/users/{user_id}/patch</c>.</remarks>
+    /// <remarks>For oneself; for others with the permission <c>edit_other_users</c>. <c>PUT /api/v4/users/{user_id}/patch</c>.</remarks>
     public Task<User> PatchUserAsync(string userId, PatchUserRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PatchUserCall(userId, body), JsonTypes.Model<User>(), cancellationToken);
 

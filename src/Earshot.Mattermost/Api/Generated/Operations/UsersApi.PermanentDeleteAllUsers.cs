@@ -15,7 +15,7 @@ public sealed partial class UsersApi
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>Only on the local socket. <c>DELETE /api/v4/users</c>. Since server 5.26.0.</remarks>
+    /// <remarks>Only on the local socket. Only on the local socket. <c>DELETE /api/v4/users</c>. Since server 5.26.0.</remarks>
     public Task PermanentDeleteAllUsersAsync(CancellationToken cancellationToken = default) =>
         _api.SendAsync(PermanentDeleteAllUsersCall(), cancellationToken);
 

@@ -11,9 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Turns a guest into an ordinary user.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -21,7 +21,7 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/{user_id}/promote</c>. Since server 5.16.</remarks>
+    /// <remarks>Needs the permission <c>promote_guest</c>. <c>POST /api/v4/users/{user_id}/promote</c>. Since server 5.16.</remarks>
     public Task<StatusOK> PromoteGuestToUserAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(PromoteGuestToUserCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

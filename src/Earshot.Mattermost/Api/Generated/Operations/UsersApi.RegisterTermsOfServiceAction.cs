@@ -11,16 +11,16 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Records that a user accepts or rejects terms of service.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">What to send. Needs <c>ServiceTermsId</c>, <c>Accepted</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/{user_id}/terms_of_service</c>. Since server 5.4.</remarks>
+    /// <remarks>Only for oneself. <c>POST /api/v4/users/{user_id}/terms_of_service</c>. Since server 5.4.</remarks>
     public Task<StatusOK> RegisterTermsOfServiceActionAsync(
         string userId,
         RegisterTermsOfServiceActionRequest body,

@@ -11,17 +11,17 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Sets the count of a user's failed log-ins back to 0.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// Unlocks an account that was locked after too many tries. <c>POST /api/v4/users/{user_id}/reset_failed_attempts</c>. Described for
-    /// servers 11 and later, not for 9.4.
+    /// Unlocks an account that was locked after too many tries. Needs the permission <c>sysconsole_write_user_management_users</c>. <c>POST
+    /// /api/v4/users/{user_id}/reset_failed_attempts</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
     public Task<StatusOK> ResetPasswordFailedAttemptsAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(ResetPasswordFailedAttemptsCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);

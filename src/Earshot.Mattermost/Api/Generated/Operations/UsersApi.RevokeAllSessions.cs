@@ -11,15 +11,18 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Ends all sessions of one user.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/{user_id}/sessions/revoke/all</c>. Since server 4.4.</remarks>
+    /// <remarks>
+    /// For oneself; for others with the permission <c>edit_other_users</c>. <c>POST /api/v4/users/{user_id}/sessions/revoke/all</c>. Since
+    /// server 4.4.
+    /// </remarks>
     public Task<StatusOK> RevokeAllSessionsAsync(string userId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RevokeAllSessionsCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

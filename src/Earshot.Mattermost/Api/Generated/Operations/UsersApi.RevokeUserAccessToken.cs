@@ -11,15 +11,18 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Deletes a personal access token and ends its sessions.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>TokenId</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/tokens/revoke</c>. Since server 4.1.</remarks>
+    /// <remarks>
+    /// Needs the permission <c>revoke_user_access_token</c>; for others' tokens also <c>edit_other_users</c>. <c>POST
+    /// /api/v4/users/tokens/revoke</c>. Since server 4.1.
+    /// </remarks>
     public Task<StatusOK> RevokeUserAccessTokenAsync(
         RevokeUserAccessTokenRequest body,
         CancellationToken cancellationToken = default) =>

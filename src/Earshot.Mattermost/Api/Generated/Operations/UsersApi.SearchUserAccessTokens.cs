@@ -11,14 +11,15 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Searches personal access tokens by id, user id or user name.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">What to send. Needs <c>Term</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is the facts about a personal access token, without the secret.</returns>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>POST /api/v4/users/tokens/search</c>. Since server 4.7. Repeated after a lost connection, since doing it twice does no harm.
+    /// Needs the permission <c>manage_system</c>. <c>POST /api/v4/users/tokens/search</c>. Since server 4.7. Repeated after a lost
+    /// connection, since doing it twice does no harm.
     /// </remarks>
     public Task<IReadOnlyList<UserAccessTokenSanitized>> SearchUserAccessTokensAsync(
         SearchUserAccessTokensRequest body,

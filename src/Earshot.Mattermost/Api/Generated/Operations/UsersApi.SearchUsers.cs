@@ -11,15 +11,22 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Searches users by name, and where allowed by e-mail address.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Term</c>. May have <c>TeamId</c>, <c>NotInTeamId</c>, <c>InChannelId</c>, <c>NotInChannelId</c>,
+    /// <c>InGroupId</c>, <c>GroupConstrained</c>, <c>AllowInactive</c>, <c>WithoutTeam</c>, <c>Limit</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a user account.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/search</c>. Repeated after a lost connection, since doing it twice does no harm.</remarks>
+    /// <remarks>
+    /// At most 100 come, unless <c>Limit</c> asks for more, up to 1000. For everybody who is logged in, within what the server lets see;
+    /// filters by team and channel need membership there. <c>POST /api/v4/users/search</c>. Repeated after a lost connection, since doing
+    /// it twice does no harm.
+    /// </remarks>
     public Task<IReadOnlyList<User>> SearchUsersAsync(SearchUsersRequest body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchUsersCall(body), JsonTypes.Models<User>(), cancellationToken);
 

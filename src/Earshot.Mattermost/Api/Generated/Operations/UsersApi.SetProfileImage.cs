@@ -11,11 +11,11 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Uploads a user's picture.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">The fields and files to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">The fields and files to send. Needs <c>Image</c>.</param>
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -23,7 +23,10 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/{user_id}/image</c>.</remarks>
+    /// <remarks>
+    /// The picture may be PNG, JPEG or BMP. For oneself; for others with the permission <c>edit_other_users</c>. <c>POST
+    /// /api/v4/users/{user_id}/image</c>.
+    /// </remarks>
     public Task<StatusOK> SetProfileImageAsync(
         string userId,
         SetProfileImageRequest body,

@@ -11,7 +11,9 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Changes the caller's log-in method, such as from e-mail to SAML.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>CurrentService</c>, <c>NewService</c>. May have <c>Email</c>, <c>Password</c>, <c>MfaCode</c>, <c>LdapId</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The address to follow to complete the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

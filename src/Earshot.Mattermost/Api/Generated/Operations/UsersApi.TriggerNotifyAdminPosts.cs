@@ -11,15 +11,17 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Posts the collected requests for an upgrade to the administrators.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// Which feature a user asks the administrators for. Has <c>RequiredFeature</c>, <c>RequiredPlan</c>, <c>TrialNotification</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/users/trigger-notify-admin-posts</c>. Described for servers 11 and later, not for 9.4.</remarks>
+    /// <remarks><c>POST /api/v4/users/trigger-notify-admin-posts</c>. Came after server 9.4; servers 11 have it.</remarks>
     public Task<StatusOK> TriggerNotifyAdminPostsAsync(
         NotifyAdminToUpgradeRequest body,
         CancellationToken cancellationToken = default) =>

@@ -11,16 +11,20 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Makes a user active or inactive.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">What to send. Needs <c>Active</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>A user who becomes inactive is logged out. <c>PUT /api/v4/users/{user_id}/active</c>.</remarks>
+    /// <remarks>
+    /// A user who becomes inactive is logged out. A deactivated user counts neither for the licence nor in channels. For oneself where
+    /// users may deactivate themselves, or with the permission <c>sysconsole_write_user_management_users</c>. <c>PUT
+    /// /api/v4/users/{user_id}/active</c>.
+    /// </remarks>
     public Task<StatusOK> UpdateUserActiveAsync(
         string userId,
         UpdateUserActiveRequest body,

@@ -11,8 +11,8 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Sets a user's log-in service and id there.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">How a user logs in. Needs <c>AuthData</c>, <c>AuthService</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The settings as saved.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +21,7 @@ public sealed partial class UsersApi
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/users/{user_id}/auth</c>. Since server 4.6.</remarks>
+    /// <remarks>Needs the permission <c>edit_other_users</c>. <c>PUT /api/v4/users/{user_id}/auth</c>. Since server 4.6.</remarks>
     public Task<UserAuthData> UpdateUserAuthAsync(string userId, UserAuthData body, CancellationToken cancellationToken = default) =>
         _api.SendAsync(UpdateUserAuthCall(userId, body), JsonTypes.Model<UserAuthData>(), cancellationToken);
 

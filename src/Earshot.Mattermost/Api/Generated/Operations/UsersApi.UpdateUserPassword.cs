@@ -11,17 +11,19 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Changes a user's password.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
+    /// <param name="body">What to send. Needs <c>NewPassword</c>. May have <c>CurrentPassword</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// <c>PUT /api/v4/users/{user_id}/password</c>. Not repeated after a lost connection: doing it twice isn't doing it once.
+    /// The user's other sessions go on, unless the server's setting TerminateSessionsOnPasswordChange ends them. For oneself with the
+    /// present password; for others with the permission <c>sysconsole_write_user_management_users</c>, without it. <c>PUT
+    /// /api/v4/users/{user_id}/password</c>. Not repeated after a lost connection: doing it twice isn't doing it once.
     /// </remarks>
     public Task<StatusOK> UpdateUserPasswordAsync(
         string userId,

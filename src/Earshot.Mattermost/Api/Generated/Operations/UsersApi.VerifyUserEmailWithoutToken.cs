@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 public sealed partial class UsersApi
 {
     /// <summary>Marks a user's e-mail address as verified.</summary>
-    /// <param name="userId">The user's id; me stands for the own.</param>
+    /// <param name="userId">The user's id; <c>me</c> stands for the caller.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The user.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

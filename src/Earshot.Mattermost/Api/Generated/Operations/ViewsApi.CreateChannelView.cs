@@ -12,7 +12,9 @@ public sealed partial class ViewsApi
 {
     /// <summary>Adds a view to a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Title</c>, <c>Type</c>. May have <c>Description</c>, <c>SortOrder</c>, <c>Props</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The view.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -13,7 +13,7 @@ public sealed partial class ViewsApi
     /// <summary>Gets a page of the posts that a view shows.</summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="viewId">The view's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Posts with their order.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -44,7 +44,7 @@ public sealed partial class ViewsApi
     /// </summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="viewId">The view's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -62,7 +62,7 @@ public sealed partial class ViewsApi
     /// </summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="viewId">The view's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -12,9 +12,9 @@ public sealed partial class ViewsApi
 {
     /// <summary>Gets a page of the views of a channel.</summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (PerPage, Page, IncludeTotalCount); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The views; with include_total_count also their number.</returns>
+    /// <returns>The views; with <c>IncludeTotalCount</c> also their number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
@@ -40,7 +40,7 @@ public sealed partial class ViewsApi
     /// All pages of <see cref="ListChannelViewsAsync(string, ListChannelViewsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (PerPage, Page, IncludeTotalCount); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -56,7 +56,7 @@ public sealed partial class ViewsApi
     /// All pages of <see cref="ListChannelViews(string, ListChannelViewsOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
     /// <param name="channelId">The channel's id.</param>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (PerPage, Page, IncludeTotalCount); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

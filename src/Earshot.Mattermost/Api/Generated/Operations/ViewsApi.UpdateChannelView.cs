@@ -13,7 +13,7 @@ public sealed partial class ViewsApi
     /// <summary>Changes the given fields of a channel's view.</summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="viewId">The view's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">The changes to a view of a channel. Has <c>Title</c>, <c>Description</c>, <c>SortOrder</c>, <c>Props</c>.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The view after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>

@@ -13,7 +13,7 @@ public sealed partial class ViewsApi
     /// <summary>Moves a view to another place in the channel.</summary>
     /// <param name="channelId">The channel's id.</param>
     /// <param name="viewId">The view's id.</param>
-    /// <param name="position">What to send.</param>
+    /// <param name="position">The new place itself.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel's views in their new order.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -23,9 +23,7 @@ public sealed partial class ViewsApi
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>
-    /// The body is the new place itself. <c>POST /api/v4/channels/{channel_id}/views/{view_id}/sort_order</c>. Since server 11.6.
-    /// </remarks>
+    /// <remarks><c>POST /api/v4/channels/{channel_id}/views/{view_id}/sort_order</c>. Since server 11.6.</remarks>
     public Task<IReadOnlyList<View>> UpdateChannelViewSortOrderAsync(
         string channelId,
         string viewId,

@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class WebhooksApi
 {
     /// <summary>Creates an incoming webhook, by which others post into a channel.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>ChannelId</c>. May have <c>UserId</c>, <c>DisplayName</c>, <c>Description</c>, <c>Username</c>,
+    /// <c>IconUrl</c>, <c>ChannelLocked</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The webhook; its id is the secret part of its address.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,7 +22,11 @@ public sealed partial class WebhooksApi
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/hooks/incoming</c>.</remarks>
+    /// <remarks>
+    /// The address to post to is the server's followed by <c>/hooks/</c> and the id. The server must have incoming webhooks switched on
+    /// (501). Needs the right to manage incoming webhooks in the team and the right to read the channel. <c>POST
+    /// /api/v4/hooks/incoming</c>.
+    /// </remarks>
     public Task<IncomingWebhook> CreateIncomingWebhookAsync(
         CreateIncomingWebhookRequest body,
         CancellationToken cancellationToken = default) =>

@@ -11,7 +11,10 @@ namespace Earshot.Mattermost;
 public sealed partial class WebhooksApi
 {
     /// <summary>Creates an outgoing webhook, which calls others about posts.</summary>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>TeamId</c>, <c>DisplayName</c>, <c>TriggerWords</c>, <c>CallbackUrls</c>. May have <c>ChannelId</c>,
+    /// <c>CreatorId</c>, <c>Description</c>, <c>TriggerWhen</c>, <c>ContentType</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The webhook with its token.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -20,7 +23,10 @@ public sealed partial class WebhooksApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>POST /api/v4/hooks/outgoing</c>.</remarks>
+    /// <remarks>
+    /// Either a channel or trigger words must be given. The server must have outgoing webhooks switched on (501). Needs the right to manage
+    /// outgoing webhooks in the team. <c>POST /api/v4/hooks/outgoing</c>.
+    /// </remarks>
     public Task<OutgoingWebhook> CreateOutgoingWebhookAsync(
         CreateOutgoingWebhookRequest body,
         CancellationToken cancellationToken = default) =>

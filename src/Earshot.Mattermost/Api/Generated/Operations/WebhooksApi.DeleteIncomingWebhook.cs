@@ -13,14 +13,17 @@ public sealed partial class WebhooksApi
     /// <summary>Deletes an incoming webhook.</summary>
     /// <param name="hookId">The webhook's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The answer of calls that give back nothing else.</returns>
+    /// <returns>The word <c>OK</c>; whatever goes wrong is an exception.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>DELETE /api/v4/hooks/incoming/{hook_id}</c>.</remarks>
+    /// <remarks>
+    /// Needs the right to manage incoming webhooks in the team; for others' <c>manage_others_incoming_webhooks</c>. <c>DELETE
+    /// /api/v4/hooks/incoming/{hook_id}</c>.
+    /// </remarks>
     public Task<StatusOK> DeleteIncomingWebhookAsync(string hookId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(DeleteIncomingWebhookCall(hookId), JsonTypes.Model<StatusOK>(), cancellationToken);
 

@@ -20,7 +20,10 @@ public sealed partial class WebhooksApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/hooks/incoming/{hook_id}</c>.</remarks>
+    /// <remarks>
+    /// Needs the right to manage incoming webhooks in the team; for others' <c>manage_others_incoming_webhooks</c>. <c>GET
+    /// /api/v4/hooks/incoming/{hook_id}</c>.
+    /// </remarks>
     public Task<IncomingWebhook> GetIncomingWebhookAsync(string hookId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetIncomingWebhookCall(hookId), JsonTypes.Model<IncomingWebhook>(), cancellationToken);
 

@@ -11,15 +11,18 @@ namespace Earshot.Mattermost;
 public sealed partial class WebhooksApi
 {
     /// <summary>Gets a page of incoming webhooks.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, TeamId, IncludeTotalCount); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The webhooks; with include_total_count also their number.</returns>
+    /// <returns>The webhooks; with <c>IncludeTotalCount</c> also their number.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/hooks/incoming</c>.</remarks>
+    /// <remarks>
+    /// Without a team id the right is needed for the whole server. Needs the right to manage incoming webhooks; others' come only with
+    /// <c>manage_others_incoming_webhooks</c>. <c>GET /api/v4/hooks/incoming</c>.
+    /// </remarks>
     public Task<IncomingWebhooksOrCount> GetIncomingWebhooksAsync(
         GetIncomingWebhooksOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -34,7 +37,7 @@ public sealed partial class WebhooksApi
     /// <summary>
     /// All pages of <see cref="GetIncomingWebhooksAsync(GetIncomingWebhooksOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, TeamId, IncludeTotalCount); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -48,7 +51,7 @@ public sealed partial class WebhooksApi
     /// <summary>
     /// All pages of <see cref="GetIncomingWebhooks(GetIncomingWebhooksOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, TeamId, IncludeTotalCount); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -11,16 +11,19 @@ namespace Earshot.Mattermost;
 public sealed partial class WebhooksApi
 {
     /// <summary>Gets a page of outgoing webhooks.</summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, TeamId, ChannelId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The list; empty where there is nothing.</returns>
+    /// <returns>A list, empty where there is nothing; each is a webhook that calls others about posts.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
     /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>GET /api/v4/hooks/outgoing</c>.</remarks>
+    /// <remarks>
+    /// Needs the right to manage outgoing webhooks; others' come only with <c>manage_others_outgoing_webhooks</c>. <c>GET
+    /// /api/v4/hooks/outgoing</c>.
+    /// </remarks>
     public Task<IReadOnlyList<OutgoingWebhook>> GetOutgoingWebhooksAsync(
         GetOutgoingWebhooksOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -35,7 +38,7 @@ public sealed partial class WebhooksApi
     /// <summary>
     /// All pages of <see cref="GetOutgoingWebhooksAsync(GetOutgoingWebhooksOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, TeamId, ChannelId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
@@ -49,7 +52,7 @@ public sealed partial class WebhooksApi
     /// <summary>
     /// All pages of <see cref="GetOutgoingWebhooks(GetOutgoingWebhooksOptions?, CancellationToken)"/>, one after the other.
     /// </summary>
-    /// <param name="options">What may be said further; null for nothing.</param>
+    /// <param name="options">What may be said further (Page, PerPage, TeamId, ChannelId); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives

@@ -20,7 +20,10 @@ public sealed partial class WebhooksApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks>The old token is no longer sent. <c>POST /api/v4/hooks/outgoing/{hook_id}/regen_token</c>.</remarks>
+    /// <remarks>
+    /// The old token is no longer sent. Needs the right to manage outgoing webhooks in the team; for others'
+    /// <c>manage_others_outgoing_webhooks</c>. <c>POST /api/v4/hooks/outgoing/{hook_id}/regen_token</c>.
+    /// </remarks>
     public Task<OutgoingWebhook> RegenOutgoingHookTokenAsync(string hookId, CancellationToken cancellationToken = default) =>
         _api.SendAsync(RegenOutgoingHookTokenCall(hookId), JsonTypes.Model<OutgoingWebhook>(), cancellationToken);
 

@@ -12,7 +12,10 @@ public sealed partial class WebhooksApi
 {
     /// <summary>Changes an incoming webhook.</summary>
     /// <param name="hookId">The webhook's id.</param>
-    /// <param name="body">What to send.</param>
+    /// <param name="body">
+    /// What to send. Needs <c>Id</c>, <c>ChannelId</c>, <c>DisplayName</c>, <c>Description</c>. May have <c>Username</c>, <c>IconUrl</c>,
+    /// <c>ChannelLocked</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The webhook after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -21,7 +24,10 @@ public sealed partial class WebhooksApi
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
-    /// <remarks><c>PUT /api/v4/hooks/incoming/{hook_id}</c>.</remarks>
+    /// <remarks>
+    /// Needs the right to manage incoming webhooks in the team; for others' <c>manage_others_incoming_webhooks</c>. <c>PUT
+    /// /api/v4/hooks/incoming/{hook_id}</c>.
+    /// </remarks>
     public Task<IncomingWebhook> UpdateIncomingWebhookAsync(
         string hookId,
         UpdateIncomingWebhookRequest body,

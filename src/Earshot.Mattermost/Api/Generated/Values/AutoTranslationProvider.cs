@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="AutoTranslationSettings.Provider"/> may be. One of the known values, or another.</summary>
+/// <summary>What translates posts. One of the known values, or another.</summary>
+/// <remarks>What <see cref="AutoTranslationSettings.Provider"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<AutoTranslationProvider>))]
 public readonly record struct AutoTranslationProvider : ITextValue<AutoTranslationProvider>
 {
@@ -18,13 +19,13 @@ public readonly record struct AutoTranslationProvider : ITextValue<AutoTranslati
     /// <param name="value">The value as the server writes it.</param>
     public AutoTranslationProvider(string? value) => _value = value;
 
-    /// <summary>The empty text.</summary>
+    /// <summary>Nothing is chosen. Written as the empty text.</summary>
     public static AutoTranslationProvider None { get; } = new("");
 
-    /// <summary><c>libretranslate</c>.</summary>
+    /// <summary>A LibreTranslate server. Written <c>libretranslate</c>.</summary>
     public static AutoTranslationProvider LibreTranslate { get; } = new("libretranslate");
 
-    /// <summary><c>agents</c>.</summary>
+    /// <summary>AI agents. Written <c>agents</c>.</summary>
     public static AutoTranslationProvider Agents { get; } = new("agents");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="AutocompleteArg.Type"/> may be. One of the known values, or another.</summary>
+/// <summary>What an argument of a slash command may be. One of the known values, or another.</summary>
+/// <remarks>What <see cref="AutocompleteArg.Type"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<AutocompleteArgType>))]
 public readonly record struct AutocompleteArgType : ITextValue<AutocompleteArgType>
 {
@@ -18,13 +19,13 @@ public readonly record struct AutocompleteArgType : ITextValue<AutocompleteArgTy
     /// <param name="value">The value as the server writes it.</param>
     public AutocompleteArgType(string? value) => _value = value;
 
-    /// <summary><c>TextInput</c>.</summary>
+    /// <summary>Any text. Written <c>TextInput</c>.</summary>
     public static AutocompleteArgType TextInput { get; } = new("TextInput");
 
-    /// <summary><c>StaticList</c>.</summary>
+    /// <summary>One of a fixed list. Written <c>StaticList</c>.</summary>
     public static AutocompleteArgType StaticList { get; } = new("StaticList");
 
-    /// <summary><c>DynamicList</c>.</summary>
+    /// <summary>One of a list that the server fetches. Written <c>DynamicList</c>.</summary>
     public static AutocompleteArgType DynamicList { get; } = new("DynamicList");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="CreateBoardRequest.Type"/> may be. One of the known values, or another.</summary>
+/// <summary>Who can find a board. One of the known values, or another.</summary>
+/// <remarks>What <see cref="CreateBoardRequest.Type"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<BoardType>))]
 public readonly record struct BoardType : ITextValue<BoardType>
 {
@@ -18,10 +19,10 @@ public readonly record struct BoardType : ITextValue<BoardType>
     /// <param name="value">The value as the server writes it.</param>
     public BoardType(string? value) => _value = value;
 
-    /// <summary><c>BO</c>.</summary>
+    /// <summary>Everybody in the team. Written <c>BO</c>.</summary>
     public static BoardType Open { get; } = new("BO");
 
-    /// <summary><c>BP</c>.</summary>
+    /// <summary>Its members only. Written <c>BP</c>.</summary>
     public static BoardType Private { get; } = new("BP");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,10 +8,11 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="ChannelBookmark.Type"/>, <see cref="CreateChannelBookmarkRequest.Type"/>, <see
-/// cref="UpdateChannelBookmarkRequest.Type"/> may be. One of the known values, or another.
-/// </summary>
+/// <summary>What a bookmark points to. One of the known values, or another.</summary>
+/// <remarks>
+/// What <see cref="ChannelBookmark.Type"/>, <see cref="CreateChannelBookmarkRequest.Type"/>,
+/// <see cref="UpdateChannelBookmarkRequest.Type"/> may be.
+/// </remarks>
 [JsonConverter(typeof(TextValueConverter<BookmarkType>))]
 public readonly record struct BookmarkType : ITextValue<BookmarkType>
 {
@@ -21,10 +22,10 @@ public readonly record struct BookmarkType : ITextValue<BookmarkType>
     /// <param name="value">The value as the server writes it.</param>
     public BookmarkType(string? value) => _value = value;
 
-    /// <summary><c>link</c>.</summary>
+    /// <summary>An address. Written <c>link</c>.</summary>
     public static BookmarkType Link { get; } = new("link");
 
-    /// <summary><c>file</c>.</summary>
+    /// <summary>An uploaded file. Written <c>file</c>.</summary>
     public static BookmarkType File { get; } = new("file");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

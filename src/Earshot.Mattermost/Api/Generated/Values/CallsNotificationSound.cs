@@ -8,10 +8,10 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="UserNotifyProps.CallsMobileNotificationSound"/>, <see cref="UserNotifyProps.CallsNotificationSound"/> may be. One of the
-/// known values, or another.
-/// </summary>
+/// <summary>Which sound an incoming call makes. One of the known values, or another.</summary>
+/// <remarks>
+/// What <see cref="UserNotifyProps.CallsMobileNotificationSound"/>, <see cref="UserNotifyProps.CallsNotificationSound"/> may be.
+/// </remarks>
 [JsonConverter(typeof(TextValueConverter<CallsNotificationSound>))]
 public readonly record struct CallsNotificationSound : ITextValue<CallsNotificationSound>
 {
@@ -21,19 +21,19 @@ public readonly record struct CallsNotificationSound : ITextValue<CallsNotificat
     /// <param name="value">The value as the server writes it.</param>
     public CallsNotificationSound(string? value) => _value = value;
 
-    /// <summary><c>Dynamic</c>.</summary>
+    /// <summary>The sound Dynamic. Written <c>Dynamic</c>.</summary>
     public static CallsNotificationSound Dynamic { get; } = new("Dynamic");
 
-    /// <summary><c>Calm</c>.</summary>
+    /// <summary>The sound Calm. Written <c>Calm</c>.</summary>
     public static CallsNotificationSound Calm { get; } = new("Calm");
 
-    /// <summary><c>Urgent</c>.</summary>
+    /// <summary>The sound Urgent. Written <c>Urgent</c>.</summary>
     public static CallsNotificationSound Urgent { get; } = new("Urgent");
 
-    /// <summary><c>Cheerful</c>.</summary>
+    /// <summary>The sound Cheerful. Written <c>Cheerful</c>.</summary>
     public static CallsNotificationSound Cheerful { get; } = new("Cheerful");
 
-    /// <summary>The empty text.</summary>
+    /// <summary>Nothing is chosen. Written as the empty text.</summary>
     public static CallsNotificationSound None { get; } = new("");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="ChannelJoinRequest.Status"/> may be. One of the known values, or another.</summary>
+/// <summary>How a request to join a channel stands. One of the known values, or another.</summary>
+/// <remarks>What <see cref="ChannelJoinRequest.Status"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<ChannelJoinRequestStatus>))]
 public readonly record struct ChannelJoinRequestStatus : ITextValue<ChannelJoinRequestStatus>
 {
@@ -18,16 +19,16 @@ public readonly record struct ChannelJoinRequestStatus : ITextValue<ChannelJoinR
     /// <param name="value">The value as the server writes it.</param>
     public ChannelJoinRequestStatus(string? value) => _value = value;
 
-    /// <summary><c>pending</c>.</summary>
+    /// <summary>It waits to be decided. Written <c>pending</c>.</summary>
     public static ChannelJoinRequestStatus Pending { get; } = new("pending");
 
-    /// <summary><c>approved</c>.</summary>
+    /// <summary>The user was let in. Written <c>approved</c>.</summary>
     public static ChannelJoinRequestStatus Approved { get; } = new("approved");
 
-    /// <summary><c>denied</c>.</summary>
+    /// <summary>The user was not let in. Written <c>denied</c>.</summary>
     public static ChannelJoinRequestStatus Denied { get; } = new("denied");
 
-    /// <summary><c>withdrawn</c>.</summary>
+    /// <summary>The user took it back. Written <c>withdrawn</c>.</summary>
     public static ChannelJoinRequestStatus Withdrawn { get; } = new("withdrawn");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

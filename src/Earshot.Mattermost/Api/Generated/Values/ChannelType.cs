@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="Channel.Type"/>, <see cref="SharedChannel.Type"/> may be. One of the known values, or another.</summary>
+/// <summary>Kind of a channel. One of the known values, or another.</summary>
+/// <remarks>What <see cref="Channel.Type"/>, <see cref="SharedChannel.Type"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<ChannelType>))]
 public readonly record struct ChannelType : ITextValue<ChannelType>
 {
@@ -18,22 +19,22 @@ public readonly record struct ChannelType : ITextValue<ChannelType>
     /// <param name="value">The value as the server writes it.</param>
     public ChannelType(string? value) => _value = value;
 
-    /// <summary><c>O</c>.</summary>
+    /// <summary>A public channel, which everybody in the team can find and join. Written <c>O</c>.</summary>
     public static ChannelType Open { get; } = new("O");
 
-    /// <summary><c>P</c>.</summary>
+    /// <summary>A private channel, which is for its members only. Written <c>P</c>.</summary>
     public static ChannelType Private { get; } = new("P");
 
-    /// <summary><c>D</c>.</summary>
+    /// <summary>Direct messages of two users, or of one with oneself. Written <c>D</c>.</summary>
     public static ChannelType Direct { get; } = new("D");
 
-    /// <summary><c>G</c>.</summary>
+    /// <summary>A group message of three to eight users. Written <c>G</c>.</summary>
     public static ChannelType Group { get; } = new("G");
 
-    /// <summary><c>BO</c>.</summary>
+    /// <summary>A public board. Written <c>BO</c>.</summary>
     public static ChannelType OpenBoard { get; } = new("BO");
 
-    /// <summary><c>BP</c>.</summary>
+    /// <summary>A private board. Written <c>BP</c>.</summary>
     public static ChannelType PrivateBoard { get; } = new("BP");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

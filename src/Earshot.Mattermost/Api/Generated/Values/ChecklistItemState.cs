@@ -8,10 +8,10 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
+/// <summary>How an item of a checklist stands. One of the known values, or another.</summary>
+/// <remarks>
 /// What <see cref="AddChecklistItemRequest.State"/>, <see cref="ChecklistItem.State"/>, <see cref="ItemSetStateRequest.NewState"/> may be.
-/// One of the known values, or another.
-/// </summary>
+/// </remarks>
 [JsonConverter(typeof(TextValueConverter<ChecklistItemState>))]
 public readonly record struct ChecklistItemState : ITextValue<ChecklistItemState>
 {
@@ -21,13 +21,13 @@ public readonly record struct ChecklistItemState : ITextValue<ChecklistItemState
     /// <param name="value">The value as the server writes it.</param>
     public ChecklistItemState(string? value) => _value = value;
 
-    /// <summary>The empty text.</summary>
+    /// <summary>Not done yet. Written as the empty text.</summary>
     public static ChecklistItemState Open { get; } = new("");
 
-    /// <summary><c>in_progress</c>.</summary>
+    /// <summary>Being done. Written <c>in_progress</c>.</summary>
     public static ChecklistItemState InProgress { get; } = new("in_progress");
 
-    /// <summary><c>closed</c>.</summary>
+    /// <summary>Done. Written <c>closed</c>.</summary>
     public static ChecklistItemState Closed { get; } = new("closed");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

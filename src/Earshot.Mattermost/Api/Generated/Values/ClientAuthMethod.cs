@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="ClientRegistrationResponse.TokenEndpointAuthMethod"/> may be. One of the known values, or another.</summary>
+/// <summary>How an OAuth client proves itself at the token endpoint. One of the known values, or another.</summary>
+/// <remarks>What <see cref="ClientRegistrationResponse.TokenEndpointAuthMethod"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<ClientAuthMethod>))]
 public readonly record struct ClientAuthMethod : ITextValue<ClientAuthMethod>
 {
@@ -18,10 +19,10 @@ public readonly record struct ClientAuthMethod : ITextValue<ClientAuthMethod>
     /// <param name="value">The value as the server writes it.</param>
     public ClientAuthMethod(string? value) => _value = value;
 
-    /// <summary><c>client_secret_post</c>.</summary>
+    /// <summary>By its secret, in the body. Written <c>client_secret_post</c>.</summary>
     public static ClientAuthMethod ClientSecretPost { get; } = new("client_secret_post");
 
-    /// <summary><c>none</c>.</summary>
+    /// <summary>Not at all: a public client. Written <c>none</c>.</summary>
     public static ClientAuthMethod None { get; } = new("none");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="CheckCWSConnectionResponse.Status"/> may be. One of the known values, or another.</summary>
+/// <summary>Whether the customer portal can be reached. One of the known values, or another.</summary>
+/// <remarks>What <see cref="CheckCWSConnectionResponse.Status"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<CloudConnectionStatus>))]
 public readonly record struct CloudConnectionStatus : ITextValue<CloudConnectionStatus>
 {
@@ -18,10 +19,10 @@ public readonly record struct CloudConnectionStatus : ITextValue<CloudConnection
     /// <param name="value">The value as the server writes it.</param>
     public CloudConnectionStatus(string? value) => _value = value;
 
-    /// <summary><c>available</c>.</summary>
+    /// <summary>It can. Written <c>available</c>.</summary>
     public static CloudConnectionStatus Available { get; } = new("available");
 
-    /// <summary><c>unavailable</c>.</summary>
+    /// <summary>It can't. Written <c>unavailable</c>.</summary>
     public static CloudConnectionStatus Unavailable { get; } = new("unavailable");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="ConfigServiceSettings.CollapsedThreads"/> may be. One of the known values, or another.</summary>
+/// <summary>Whether replies are shown apart from the channel. One of the known values, or another.</summary>
+/// <remarks>What <see cref="ConfigServiceSettings.CollapsedThreads"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<CollapsedThreadsSetting>))]
 public readonly record struct CollapsedThreadsSetting : ITextValue<CollapsedThreadsSetting>
 {
@@ -18,16 +19,16 @@ public readonly record struct CollapsedThreadsSetting : ITextValue<CollapsedThre
     /// <param name="value">The value as the server writes it.</param>
     public CollapsedThreadsSetting(string? value) => _value = value;
 
-    /// <summary><c>disabled</c>.</summary>
+    /// <summary>Never. Written <c>disabled</c>.</summary>
     public static CollapsedThreadsSetting Disabled { get; } = new("disabled");
 
-    /// <summary><c>default_on</c>.</summary>
+    /// <summary>Yes, unless the user says otherwise. Written <c>default_on</c>.</summary>
     public static CollapsedThreadsSetting DefaultOn { get; } = new("default_on");
 
-    /// <summary><c>default_off</c>.</summary>
+    /// <summary>No, unless the user says otherwise. Written <c>default_off</c>.</summary>
     public static CollapsedThreadsSetting DefaultOff { get; } = new("default_off");
 
-    /// <summary><c>always_on</c>.</summary>
+    /// <summary>Always. Written <c>always_on</c>.</summary>
     public static CollapsedThreadsSetting AlwaysOn { get; } = new("always_on");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

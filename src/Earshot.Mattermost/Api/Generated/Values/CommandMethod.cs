@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="Command.Method"/> may be. One of the known values, or another.</summary>
+/// <summary>How the server calls a slash command's address. One of the known values, or another.</summary>
+/// <remarks>What <see cref="Command.Method"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<CommandMethod>))]
 public readonly record struct CommandMethod : ITextValue<CommandMethod>
 {
@@ -18,13 +19,13 @@ public readonly record struct CommandMethod : ITextValue<CommandMethod>
     /// <param name="value">The value as the server writes it.</param>
     public CommandMethod(string? value) => _value = value;
 
-    /// <summary><c>P</c>.</summary>
+    /// <summary>By POST. Written <c>P</c>.</summary>
     public static CommandMethod Post { get; } = new("P");
 
-    /// <summary><c>G</c>.</summary>
+    /// <summary>By GET. Written <c>G</c>.</summary>
     public static CommandMethod Get { get; } = new("G");
 
-    /// <summary>The empty text.</summary>
+    /// <summary>Nothing is chosen. Written as the empty text.</summary>
     public static CommandMethod None { get; } = new("");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

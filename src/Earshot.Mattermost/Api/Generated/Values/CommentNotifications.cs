@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="UserNotifyProps.Comments"/> may be. One of the known values, or another.</summary>
+/// <summary>Which replies notify a user. One of the known values, or another.</summary>
+/// <remarks>What <see cref="UserNotifyProps.Comments"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<CommentNotifications>))]
 public readonly record struct CommentNotifications : ITextValue<CommentNotifications>
 {
@@ -18,13 +19,13 @@ public readonly record struct CommentNotifications : ITextValue<CommentNotificat
     /// <param name="value">The value as the server writes it.</param>
     public CommentNotifications(string? value) => _value = value;
 
-    /// <summary><c>never</c>.</summary>
+    /// <summary>None. Written <c>never</c>.</summary>
     public static CommentNotifications Never { get; } = new("never");
 
-    /// <summary><c>root</c>.</summary>
+    /// <summary>Those in threads that the user began. Written <c>root</c>.</summary>
     public static CommentNotifications Root { get; } = new("root");
 
-    /// <summary><c>any</c>.</summary>
+    /// <summary>Those in threads that the user began or wrote in. Written <c>any</c>.</summary>
     public static CommentNotifications Any { get; } = new("any");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

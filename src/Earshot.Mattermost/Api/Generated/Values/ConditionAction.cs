@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="ChecklistItem.ConditionAction"/> may be. One of the known values, or another.</summary>
+/// <summary>What a condition did with a checklist item. One of the known values, or another.</summary>
+/// <remarks>What <see cref="ChecklistItem.ConditionAction"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<ConditionAction>))]
 public readonly record struct ConditionAction : ITextValue<ConditionAction>
 {
@@ -18,13 +19,13 @@ public readonly record struct ConditionAction : ITextValue<ConditionAction>
     /// <param name="value">The value as the server writes it.</param>
     public ConditionAction(string? value) => _value = value;
 
-    /// <summary>The empty text.</summary>
+    /// <summary>Nothing. Written as the empty text.</summary>
     public static ConditionAction None { get; } = new("");
 
-    /// <summary><c>hidden</c>.</summary>
+    /// <summary>It hid the item. Written <c>hidden</c>.</summary>
     public static ConditionAction Hidden { get; } = new("hidden");
 
-    /// <summary><c>shown_because_modified</c>.</summary>
+    /// <summary>It would hide the item, but somebody has changed it. Written <c>shown_because_modified</c>.</summary>
     public static ConditionAction ShownBecauseModified { get; } = new("shown_because_modified");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,10 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="ChannelNotifyProps.DesktopSound"/>, <see cref="ChannelNotifyProps.IgnoreChannelMentions"/> may be. One of the known
-/// values, or another.
-/// </summary>
+/// <summary>A setting of a channel that may be left to the user's own. One of the known values, or another.</summary>
+/// <remarks>What <see cref="ChannelNotifyProps.DesktopSound"/>, <see cref="ChannelNotifyProps.IgnoreChannelMentions"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<DefaultOnOff>))]
 public readonly record struct DefaultOnOff : ITextValue<DefaultOnOff>
 {
@@ -21,13 +19,13 @@ public readonly record struct DefaultOnOff : ITextValue<DefaultOnOff>
     /// <param name="value">The value as the server writes it.</param>
     public DefaultOnOff(string? value) => _value = value;
 
-    /// <summary><c>default</c>.</summary>
+    /// <summary>The user's own setting counts. Written <c>default</c>.</summary>
     public static DefaultOnOff Default { get; } = new("default");
 
-    /// <summary><c>on</c>.</summary>
+    /// <summary>On. Written <c>on</c>.</summary>
     public static DefaultOnOff On { get; } = new("on");
 
-    /// <summary><c>off</c>.</summary>
+    /// <summary>Off. Written <c>off</c>.</summary>
     public static DefaultOnOff Off { get; } = new("off");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="UserNotifyProps.DesktopSound"/> may be. One of the known values, or another.</summary>
+/// <summary>Whether desktop notifications make a sound. One of the known values, or another.</summary>
+/// <remarks>What <see cref="UserNotifyProps.DesktopSound"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<DesktopSoundSetting>))]
 public readonly record struct DesktopSoundSetting : ITextValue<DesktopSoundSetting>
 {
@@ -18,13 +19,13 @@ public readonly record struct DesktopSoundSetting : ITextValue<DesktopSoundSetti
     /// <param name="value">The value as the server writes it.</param>
     public DesktopSoundSetting(string? value) => _value = value;
 
-    /// <summary><c>default</c>.</summary>
+    /// <summary>The usual setting counts. Written <c>default</c>.</summary>
     public static DesktopSoundSetting Default { get; } = new("default");
 
-    /// <summary><c>true</c>.</summary>
+    /// <summary>Yes. Written <c>true</c>.</summary>
     public static DesktopSoundSetting True { get; } = new("true");
 
-    /// <summary><c>false</c>.</summary>
+    /// <summary>No. Written <c>false</c>.</summary>
     public static DesktopSoundSetting False { get; } = new("false");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

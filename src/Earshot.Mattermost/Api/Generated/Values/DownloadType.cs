@@ -8,7 +8,7 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>One of the known values, or another.</summary>
+/// <summary>Which form of a file is asked for. One of the known values, or another.</summary>
 [JsonConverter(typeof(TextValueConverter<DownloadType>))]
 public readonly record struct DownloadType : ITextValue<DownloadType>
 {
@@ -18,16 +18,16 @@ public readonly record struct DownloadType : ITextValue<DownloadType>
     /// <param name="value">The value as the server writes it.</param>
     public DownloadType(string? value) => _value = value;
 
-    /// <summary><c>file</c>.</summary>
+    /// <summary>The file itself. Written <c>file</c>.</summary>
     public static DownloadType File { get; } = new("file");
 
-    /// <summary><c>thumbnail</c>.</summary>
+    /// <summary>Its thumbnail. Written <c>thumbnail</c>.</summary>
     public static DownloadType Thumbnail { get; } = new("thumbnail");
 
-    /// <summary><c>preview</c>.</summary>
+    /// <summary>Its preview picture. Written <c>preview</c>.</summary>
     public static DownloadType Preview { get; } = new("preview");
 
-    /// <summary><c>public</c>.</summary>
+    /// <summary>The file by its public link. Written <c>public</c>.</summary>
     public static DownloadType Public { get; } = new("public");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="PolicySimulationByUsersParams.EvaluationScope"/> may be. One of the known values, or another.</summary>
+/// <summary>Which rules a simulation works out. One of the known values, or another.</summary>
+/// <remarks>What <see cref="PolicySimulationByUsersParams.EvaluationScope"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<EvaluationScope>))]
 public readonly record struct EvaluationScope : ITextValue<EvaluationScope>
 {
@@ -18,10 +19,10 @@ public readonly record struct EvaluationScope : ITextValue<EvaluationScope>
     /// <param name="value">The value as the server writes it.</param>
     public EvaluationScope(string? value) => _value = value;
 
-    /// <summary><c>all</c>.</summary>
+    /// <summary>All that concern the user. Written <c>all</c>.</summary>
     public static EvaluationScope All { get; } = new("all");
 
-    /// <summary><c>this_rule</c>.</summary>
+    /// <summary>The one that is named. Written <c>this_rule</c>.</summary>
     public static EvaluationScope ThisRule { get; } = new("this_rule");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

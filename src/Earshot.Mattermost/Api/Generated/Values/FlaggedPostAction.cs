@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="GenerateCFPostReportRequest.Action"/> may be. One of the known values, or another.</summary>
+/// <summary>How a review ends. One of the known values, or another.</summary>
+/// <remarks>What <see cref="GenerateCFPostReportRequest.Action"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<FlaggedPostAction>))]
 public readonly record struct FlaggedPostAction : ITextValue<FlaggedPostAction>
 {
@@ -18,10 +19,10 @@ public readonly record struct FlaggedPostAction : ITextValue<FlaggedPostAction>
     /// <param name="value">The value as the server writes it.</param>
     public FlaggedPostAction(string? value) => _value = value;
 
-    /// <summary><c>keep</c>.</summary>
+    /// <summary>The post is kept. Written <c>keep</c>.</summary>
     public static FlaggedPostAction Keep { get; } = new("keep");
 
-    /// <summary><c>remove</c>.</summary>
+    /// <summary>The post is removed. Written <c>remove</c>.</summary>
     public static FlaggedPostAction Remove { get; } = new("remove");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

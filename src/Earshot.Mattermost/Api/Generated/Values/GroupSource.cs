@@ -8,9 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="Group.Source"/>, <see cref="GroupWithSchemeAdmin.Source"/> may be. One of the known values, or another.
-/// </summary>
+/// <summary>Where a group comes from. One of the known values, or another.</summary>
+/// <remarks>What <see cref="Group.Source"/>, <see cref="GroupWithSchemeAdmin.Source"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<GroupSource>))]
 public readonly record struct GroupSource : ITextValue<GroupSource>
 {
@@ -20,13 +19,13 @@ public readonly record struct GroupSource : ITextValue<GroupSource>
     /// <param name="value">The value as the server writes it.</param>
     public GroupSource(string? value) => _value = value;
 
-    /// <summary><c>ldap</c>.</summary>
+    /// <summary>The directory. Written <c>ldap</c>.</summary>
     public static GroupSource Ldap { get; } = new("ldap");
 
-    /// <summary><c>custom</c>.</summary>
+    /// <summary>Users made it. Written <c>custom</c>.</summary>
     public static GroupSource Custom { get; } = new("custom");
 
-    /// <summary><c>plugin_</c>.</summary>
+    /// <summary>A plugin; the plugin's id follows. Written <c>plugin_</c>.</summary>
     public static GroupSource Plugin { get; } = new("plugin_");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

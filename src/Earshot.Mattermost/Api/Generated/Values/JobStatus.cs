@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="Job.Status"/> may be. One of the known values, or another.</summary>
+/// <summary>How far a job is. One of the known values, or another.</summary>
+/// <remarks>What <see cref="Job.Status"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<JobStatus>))]
 public readonly record struct JobStatus : ITextValue<JobStatus>
 {
@@ -18,25 +19,25 @@ public readonly record struct JobStatus : ITextValue<JobStatus>
     /// <param name="value">The value as the server writes it.</param>
     public JobStatus(string? value) => _value = value;
 
-    /// <summary><c>pending</c>.</summary>
+    /// <summary>It waits. Written <c>pending</c>.</summary>
     public static JobStatus Pending { get; } = new("pending");
 
-    /// <summary><c>in_progress</c>.</summary>
+    /// <summary>It runs. Written <c>in_progress</c>.</summary>
     public static JobStatus InProgress { get; } = new("in_progress");
 
-    /// <summary><c>success</c>.</summary>
+    /// <summary>It is done. Written <c>success</c>.</summary>
     public static JobStatus Success { get; } = new("success");
 
-    /// <summary><c>error</c>.</summary>
+    /// <summary>It failed. Written <c>error</c>.</summary>
     public static JobStatus Error { get; } = new("error");
 
-    /// <summary><c>cancel_requested</c>.</summary>
+    /// <summary>It was asked to stop. Written <c>cancel_requested</c>.</summary>
     public static JobStatus CancelRequested { get; } = new("cancel_requested");
 
-    /// <summary><c>canceled</c>.</summary>
+    /// <summary>It was stopped. Written <c>canceled</c>.</summary>
     public static JobStatus Canceled { get; } = new("canceled");
 
-    /// <summary><c>warning</c>.</summary>
+    /// <summary>It is done, but not all went well. Written <c>warning</c>.</summary>
     public static JobStatus Warning { get; } = new("warning");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,7 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>One of the known values, or another.</summary>
+/// <summary>What of the directory's settings is tested. One of the known values, or another.</summary>
 [JsonConverter(typeof(TextValueConverter<LdapDiagnosticTest>))]
 public readonly record struct LdapDiagnosticTest : ITextValue<LdapDiagnosticTest>
 {
@@ -18,13 +18,13 @@ public readonly record struct LdapDiagnosticTest : ITextValue<LdapDiagnosticTest
     /// <param name="value">The value as the server writes it.</param>
     public LdapDiagnosticTest(string? value) => _value = value;
 
-    /// <summary><c>filters</c>.</summary>
+    /// <summary>The filters. Written <c>filters</c>.</summary>
     public static LdapDiagnosticTest Filters { get; } = new("filters");
 
-    /// <summary><c>attributes</c>.</summary>
+    /// <summary>The attributes of users. Written <c>attributes</c>.</summary>
     public static LdapDiagnosticTest Attributes { get; } = new("attributes");
 
-    /// <summary><c>group_attributes</c>.</summary>
+    /// <summary>The attributes of groups. Written <c>group_attributes</c>.</summary>
     public static LdapDiagnosticTest GroupAttributes { get; } = new("group_attributes");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="MarketplacePlugin.AuthorType"/> may be. One of the known values, or another.</summary>
+/// <summary>Who makes a plugin. One of the known values, or another.</summary>
+/// <remarks>What <see cref="MarketplacePlugin.AuthorType"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<MarketplaceAuthorType>))]
 public readonly record struct MarketplaceAuthorType : ITextValue<MarketplaceAuthorType>
 {
@@ -18,13 +19,13 @@ public readonly record struct MarketplaceAuthorType : ITextValue<MarketplaceAuth
     /// <param name="value">The value as the server writes it.</param>
     public MarketplaceAuthorType(string? value) => _value = value;
 
-    /// <summary><c>mattermost</c>.</summary>
+    /// <summary>Mattermost itself. Written <c>mattermost</c>.</summary>
     public static MarketplaceAuthorType Mattermost { get; } = new("mattermost");
 
-    /// <summary><c>partner</c>.</summary>
+    /// <summary>A partner. Written <c>partner</c>.</summary>
     public static MarketplaceAuthorType Partner { get; } = new("partner");
 
-    /// <summary><c>community</c>.</summary>
+    /// <summary>The community. Written <c>community</c>.</summary>
     public static MarketplaceAuthorType Community { get; } = new("community");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,9 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="ChannelNotifyProps.MarkUnread"/>, <see cref="UserNotifyProps.MarkUnread"/> may be. One of the known values, or another.
-/// </summary>
+/// <summary>Which posts make a channel unread. One of the known values, or another.</summary>
+/// <remarks>What <see cref="ChannelNotifyProps.MarkUnread"/>, <see cref="UserNotifyProps.MarkUnread"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<MentionsOnly>))]
 public readonly record struct MentionsOnly : ITextValue<MentionsOnly>
 {
@@ -20,10 +19,10 @@ public readonly record struct MentionsOnly : ITextValue<MentionsOnly>
     /// <param name="value">The value as the server writes it.</param>
     public MentionsOnly(string? value) => _value = value;
 
-    /// <summary><c>all</c>.</summary>
+    /// <summary>All. Written <c>all</c>.</summary>
     public static MentionsOnly All { get; } = new("all");
 
-    /// <summary><c>mention</c>.</summary>
+    /// <summary>Only those with mentions: the channel is muted. Written <c>mention</c>.</summary>
     public static MentionsOnly Mention { get; } = new("mention");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

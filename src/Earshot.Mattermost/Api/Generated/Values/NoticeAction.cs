@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="Notice.Action"/> may be. One of the known values, or another.</summary>
+/// <summary>What the button of a notice does. One of the known values, or another.</summary>
+/// <remarks>What <see cref="Notice.Action"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<NoticeAction>))]
 public readonly record struct NoticeAction : ITextValue<NoticeAction>
 {
@@ -18,7 +19,7 @@ public readonly record struct NoticeAction : ITextValue<NoticeAction>
     /// <param name="value">The value as the server writes it.</param>
     public NoticeAction(string? value) => _value = value;
 
-    /// <summary><c>url</c>.</summary>
+    /// <summary>It opens an address. Written <c>url</c>.</summary>
     public static NoticeAction Url { get; } = new("url");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

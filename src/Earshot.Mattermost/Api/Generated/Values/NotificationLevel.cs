@@ -8,10 +8,11 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
+/// <summary>Which posts notify. One of the known values, or another.</summary>
+/// <remarks>
 /// What <see cref="ChannelNotifyProps.Email"/>, <see cref="ChannelNotifyProps.Push"/>, <see cref="ChannelNotifyProps.Desktop"/>, others may
-/// be. One of the known values, or another.
-/// </summary>
+/// be.
+/// </remarks>
 [JsonConverter(typeof(TextValueConverter<NotificationLevel>))]
 public readonly record struct NotificationLevel : ITextValue<NotificationLevel>
 {
@@ -21,16 +22,16 @@ public readonly record struct NotificationLevel : ITextValue<NotificationLevel>
     /// <param name="value">The value as the server writes it.</param>
     public NotificationLevel(string? value) => _value = value;
 
-    /// <summary><c>default</c>.</summary>
+    /// <summary>The user's own, or the usual, setting counts. Written <c>default</c>.</summary>
     public static NotificationLevel Default { get; } = new("default");
 
-    /// <summary><c>all</c>.</summary>
+    /// <summary>All. Written <c>all</c>.</summary>
     public static NotificationLevel All { get; } = new("all");
 
-    /// <summary><c>mention</c>.</summary>
+    /// <summary>Mentions and direct messages. Written <c>mention</c>.</summary>
     public static NotificationLevel Mention { get; } = new("mention");
 
-    /// <summary><c>none</c>.</summary>
+    /// <summary>None. Written <c>none</c>.</summary>
     public static NotificationLevel None { get; } = new("none");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,10 +8,10 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="ChannelNotifyProps.DesktopNotificationSound"/>, <see cref="UserNotifyProps.DesktopNotificationSound"/> may be. One of
-/// the known values, or another.
-/// </summary>
+/// <summary>Which sound a desktop notification makes. One of the known values, or another.</summary>
+/// <remarks>
+/// What <see cref="ChannelNotifyProps.DesktopNotificationSound"/>, <see cref="UserNotifyProps.DesktopNotificationSound"/> may be.
+/// </remarks>
 [JsonConverter(typeof(TextValueConverter<NotificationSound>))]
 public readonly record struct NotificationSound : ITextValue<NotificationSound>
 {
@@ -21,25 +21,25 @@ public readonly record struct NotificationSound : ITextValue<NotificationSound>
     /// <param name="value">The value as the server writes it.</param>
     public NotificationSound(string? value) => _value = value;
 
-    /// <summary><c>default</c>.</summary>
+    /// <summary>The user's own, or the usual, one. Written <c>default</c>.</summary>
     public static NotificationSound Default { get; } = new("default");
 
-    /// <summary><c>Bing</c>.</summary>
+    /// <summary>The sound Bing. Written <c>Bing</c>.</summary>
     public static NotificationSound Bing { get; } = new("Bing");
 
-    /// <summary><c>Crackle</c>.</summary>
+    /// <summary>The sound Crackle. Written <c>Crackle</c>.</summary>
     public static NotificationSound Crackle { get; } = new("Crackle");
 
-    /// <summary><c>Down</c>.</summary>
+    /// <summary>The sound Down. Written <c>Down</c>.</summary>
     public static NotificationSound Down { get; } = new("Down");
 
-    /// <summary><c>Hello</c>.</summary>
+    /// <summary>The sound Hello. Written <c>Hello</c>.</summary>
     public static NotificationSound Hello { get; } = new("Hello");
 
-    /// <summary><c>Ripple</c>.</summary>
+    /// <summary>The sound Ripple. Written <c>Ripple</c>.</summary>
     public static NotificationSound Ripple { get; } = new("Ripple");
 
-    /// <summary><c>Upstairs</c>.</summary>
+    /// <summary>The sound Upstairs. Written <c>Upstairs</c>.</summary>
     public static NotificationSound Upstairs { get; } = new("Upstairs");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

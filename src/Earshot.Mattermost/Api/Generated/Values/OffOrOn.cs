@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="ChannelNotifyProps.ChannelAutoFollowThreads"/> may be. One of the known values, or another.</summary>
+/// <summary>A switch written as text. One of the known values, or another.</summary>
+/// <remarks>What <see cref="ChannelNotifyProps.ChannelAutoFollowThreads"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<OffOrOn>))]
 public readonly record struct OffOrOn : ITextValue<OffOrOn>
 {
@@ -18,10 +19,10 @@ public readonly record struct OffOrOn : ITextValue<OffOrOn>
     /// <param name="value">The value as the server writes it.</param>
     public OffOrOn(string? value) => _value = value;
 
-    /// <summary><c>off</c>.</summary>
+    /// <summary>Off. Written <c>off</c>.</summary>
     public static OffOrOn Off { get; } = new("off");
 
-    /// <summary><c>on</c>.</summary>
+    /// <summary>On. Written <c>on</c>.</summary>
     public static OffOrOn On { get; } = new("on");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,10 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="PlaybookPropertyField.Type"/>, <see cref="PlaybookPropertyFieldRequest.Type"/> may be. One of the known values, or
-/// another.
-/// </summary>
+/// <summary>Kind of a playbook property's values. One of the known values, or another.</summary>
+/// <remarks>What <see cref="PlaybookPropertyField.Type"/>, <see cref="PlaybookPropertyFieldRequest.Type"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<PlaybookPropertyFieldType>))]
 public readonly record struct PlaybookPropertyFieldType : ITextValue<PlaybookPropertyFieldType>
 {
@@ -21,13 +19,13 @@ public readonly record struct PlaybookPropertyFieldType : ITextValue<PlaybookPro
     /// <param name="value">The value as the server writes it.</param>
     public PlaybookPropertyFieldType(string? value) => _value = value;
 
-    /// <summary><c>text</c>.</summary>
+    /// <summary>A text. Written <c>text</c>.</summary>
     public static PlaybookPropertyFieldType Text { get; } = new("text");
 
-    /// <summary><c>select</c>.</summary>
+    /// <summary>One of the options. Written <c>select</c>.</summary>
     public static PlaybookPropertyFieldType Select { get; } = new("select");
 
-    /// <summary><c>multiselect</c>.</summary>
+    /// <summary>Some of the options. Written <c>multiselect</c>.</summary>
     public static PlaybookPropertyFieldType Multiselect { get; } = new("multiselect");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,7 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>One of the known values, or another.</summary>
+/// <summary>What channels of runs are sorted by. One of the known values, or another.</summary>
 [JsonConverter(typeof(TextValueConverter<PlaybookRunChannelsSort>))]
 public readonly record struct PlaybookRunChannelsSort : ITextValue<PlaybookRunChannelsSort>
 {
@@ -18,22 +18,22 @@ public readonly record struct PlaybookRunChannelsSort : ITextValue<PlaybookRunCh
     /// <param name="value">The value as the server writes it.</param>
     public PlaybookRunChannelsSort(string? value) => _value = value;
 
-    /// <summary><c>id</c>.</summary>
+    /// <summary>The id. Written <c>id</c>.</summary>
     public static PlaybookRunChannelsSort Id { get; } = new("id");
 
-    /// <summary><c>name</c>.</summary>
+    /// <summary>The name. Written <c>name</c>.</summary>
     public static PlaybookRunChannelsSort Name { get; } = new("name");
 
-    /// <summary><c>create_at</c>.</summary>
+    /// <summary>The time of the start. Written <c>create_at</c>.</summary>
     public static PlaybookRunChannelsSort CreateAt { get; } = new("create_at");
 
-    /// <summary><c>end_at</c>.</summary>
+    /// <summary>The time of the end. Written <c>end_at</c>.</summary>
     public static PlaybookRunChannelsSort EndAt { get; } = new("end_at");
 
-    /// <summary><c>team_id</c>.</summary>
+    /// <summary>The team's id. Written <c>team_id</c>.</summary>
     public static PlaybookRunChannelsSort TeamId { get; } = new("team_id");
 
-    /// <summary><c>owner_user_id</c>.</summary>
+    /// <summary>The owner's id. Written <c>owner_user_id</c>.</summary>
     public static PlaybookRunChannelsSort OwnerUserId { get; } = new("owner_user_id");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,7 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>One of the known values, or another.</summary>
+/// <summary>How a run of a playbook stands. One of the known values, or another.</summary>
 [JsonConverter(typeof(TextValueConverter<PlaybookRunStatus>))]
 public readonly record struct PlaybookRunStatus : ITextValue<PlaybookRunStatus>
 {
@@ -18,13 +18,13 @@ public readonly record struct PlaybookRunStatus : ITextValue<PlaybookRunStatus>
     /// <param name="value">The value as the server writes it.</param>
     public PlaybookRunStatus(string? value) => _value = value;
 
-    /// <summary><c>InProgress</c>.</summary>
+    /// <summary>It goes on. Written <c>InProgress</c>.</summary>
     public static PlaybookRunStatus InProgress { get; } = new("InProgress");
 
-    /// <summary><c>Finished</c>.</summary>
+    /// <summary>It has ended. Written <c>Finished</c>.</summary>
     public static PlaybookRunStatus Finished { get; } = new("Finished");
 
-    /// <summary><c>all</c>.</summary>
+    /// <summary>Both, in searches. Written <c>all</c>.</summary>
     public static PlaybookRunStatus All { get; } = new("all");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

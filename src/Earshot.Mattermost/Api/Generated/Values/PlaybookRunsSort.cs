@@ -8,7 +8,7 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>One of the known values, or another.</summary>
+/// <summary>What runs are sorted by. One of the known values, or another.</summary>
 [JsonConverter(typeof(TextValueConverter<PlaybookRunsSort>))]
 public readonly record struct PlaybookRunsSort : ITextValue<PlaybookRunsSort>
 {
@@ -18,25 +18,25 @@ public readonly record struct PlaybookRunsSort : ITextValue<PlaybookRunsSort>
     /// <param name="value">The value as the server writes it.</param>
     public PlaybookRunsSort(string? value) => _value = value;
 
-    /// <summary><c>id</c>.</summary>
+    /// <summary>The id. Written <c>id</c>.</summary>
     public static PlaybookRunsSort Id { get; } = new("id");
 
-    /// <summary><c>name</c>.</summary>
+    /// <summary>The name. Written <c>name</c>.</summary>
     public static PlaybookRunsSort Name { get; } = new("name");
 
-    /// <summary><c>is_active</c>.</summary>
+    /// <summary>Whether they go on. Written <c>is_active</c>.</summary>
     public static PlaybookRunsSort IsActive { get; } = new("is_active");
 
-    /// <summary><c>create_at</c>.</summary>
+    /// <summary>The time of the start. Written <c>create_at</c>.</summary>
     public static PlaybookRunsSort CreateAt { get; } = new("create_at");
 
-    /// <summary><c>end_at</c>.</summary>
+    /// <summary>The time of the end. Written <c>end_at</c>.</summary>
     public static PlaybookRunsSort EndAt { get; } = new("end_at");
 
-    /// <summary><c>team_id</c>.</summary>
+    /// <summary>The team's id. Written <c>team_id</c>.</summary>
     public static PlaybookRunsSort TeamId { get; } = new("team_id");
 
-    /// <summary><c>owner_user_id</c>.</summary>
+    /// <summary>The owner's id. Written <c>owner_user_id</c>.</summary>
     public static PlaybookRunsSort OwnerUserId { get; } = new("owner_user_id");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,7 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>One of the known values, or another.</summary>
+/// <summary>What playbooks are sorted by. One of the known values, or another.</summary>
 [JsonConverter(typeof(TextValueConverter<PlaybooksSort>))]
 public readonly record struct PlaybooksSort : ITextValue<PlaybooksSort>
 {
@@ -18,13 +18,13 @@ public readonly record struct PlaybooksSort : ITextValue<PlaybooksSort>
     /// <param name="value">The value as the server writes it.</param>
     public PlaybooksSort(string? value) => _value = value;
 
-    /// <summary><c>title</c>.</summary>
+    /// <summary>The title. Written <c>title</c>.</summary>
     public static PlaybooksSort Title { get; } = new("title");
 
-    /// <summary><c>stages</c>.</summary>
+    /// <summary>The number of checklists. Written <c>stages</c>.</summary>
     public static PlaybooksSort Stages { get; } = new("stages");
 
-    /// <summary><c>steps</c>.</summary>
+    /// <summary>The number of items. Written <c>steps</c>.</summary>
     public static PlaybooksSort Steps { get; } = new("steps");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

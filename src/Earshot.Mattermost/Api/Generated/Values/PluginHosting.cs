@@ -8,9 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="MarketplacePlugin.Hosting"/>, <see cref="PluginSetting.Hosting"/> may be. One of the known values, or another.
-/// </summary>
+/// <summary>Where a plugin, or a setting of one, can be used. One of the known values, or another.</summary>
+/// <remarks>What <see cref="MarketplacePlugin.Hosting"/>, <see cref="PluginSetting.Hosting"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<PluginHosting>))]
 public readonly record struct PluginHosting : ITextValue<PluginHosting>
 {
@@ -20,10 +19,10 @@ public readonly record struct PluginHosting : ITextValue<PluginHosting>
     /// <param name="value">The value as the server writes it.</param>
     public PluginHosting(string? value) => _value = value;
 
-    /// <summary><c>on-prem</c>.</summary>
+    /// <summary>On one's own server only. Written <c>on-prem</c>.</summary>
     public static PluginHosting OnPremises { get; } = new("on-prem");
 
-    /// <summary><c>cloud</c>.</summary>
+    /// <summary>In the cloud only. Written <c>cloud</c>.</summary>
     public static PluginHosting Cloud { get; } = new("cloud");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="MarketplacePlugin.ReleaseStage"/> may be. One of the known values, or another.</summary>
+/// <summary>How far a plugin is. One of the known values, or another.</summary>
+/// <remarks>What <see cref="MarketplacePlugin.ReleaseStage"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<PluginReleaseStage>))]
 public readonly record struct PluginReleaseStage : ITextValue<PluginReleaseStage>
 {
@@ -18,13 +19,13 @@ public readonly record struct PluginReleaseStage : ITextValue<PluginReleaseStage
     /// <param name="value">The value as the server writes it.</param>
     public PluginReleaseStage(string? value) => _value = value;
 
-    /// <summary><c>production</c>.</summary>
+    /// <summary>Ready for use. Written <c>production</c>.</summary>
     public static PluginReleaseStage Production { get; } = new("production");
 
-    /// <summary><c>beta</c>.</summary>
+    /// <summary>Being tested by users. Written <c>beta</c>.</summary>
     public static PluginReleaseStage Beta { get; } = new("beta");
 
-    /// <summary><c>experimental</c>.</summary>
+    /// <summary>A first attempt. Written <c>experimental</c>.</summary>
     public static PluginReleaseStage Experimental { get; } = new("experimental");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -9,7 +9,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="PluginStatus.State"/> may be. One of the known values, or another.</summary>
+/// <summary>Whether a plugin runs. One of the known values, or another.</summary>
+/// <remarks>What <see cref="PluginStatus.State"/> may be.</remarks>
 [JsonConverter(typeof(NumberValueConverter<PluginRunState>))]
 public readonly record struct PluginRunState : INumberValue<PluginRunState>
 {
@@ -17,22 +18,22 @@ public readonly record struct PluginRunState : INumberValue<PluginRunState>
     /// <param name="value">The value as the server writes it.</param>
     public PluginRunState(long value) => Value = value;
 
-    /// <summary>0.</summary>
+    /// <summary>It doesn't run. Written <c>0</c>.</summary>
     public static PluginRunState NotRunning { get; } = new(0);
 
-    /// <summary>1.</summary>
+    /// <summary>It is being started. Written <c>1</c>.</summary>
     public static PluginRunState Starting { get; } = new(1);
 
-    /// <summary>2.</summary>
+    /// <summary>It runs. Written <c>2</c>.</summary>
     public static PluginRunState Running { get; } = new(2);
 
-    /// <summary>3.</summary>
+    /// <summary>It could not be started. Written <c>3</c>.</summary>
     public static PluginRunState FailedToStart { get; } = new(3);
 
-    /// <summary>4.</summary>
+    /// <summary>It has crashed too often. Written <c>4</c>.</summary>
     public static PluginRunState FailedToStayRunning { get; } = new(4);
 
-    /// <summary>5.</summary>
+    /// <summary>It is being stopped. Written <c>5</c>.</summary>
     public static PluginRunState Stopping { get; } = new(5);
 
     /// <summary>The value as the server writes it.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="PostMetadataEmbedsItem.Type"/> may be. One of the known values, or another.</summary>
+/// <summary>What is shown below a post's text. One of the known values, or another.</summary>
+/// <remarks>What <see cref="PostMetadataEmbedsItem.Type"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<PostEmbedType>))]
 public readonly record struct PostEmbedType : ITextValue<PostEmbedType>
 {
@@ -18,16 +19,16 @@ public readonly record struct PostEmbedType : ITextValue<PostEmbedType>
     /// <param name="value">The value as the server writes it.</param>
     public PostEmbedType(string? value) => _value = value;
 
-    /// <summary><c>image</c>.</summary>
+    /// <summary>A picture. Written <c>image</c>.</summary>
     public static PostEmbedType Image { get; } = new("image");
 
-    /// <summary><c>message_attachment</c>.</summary>
+    /// <summary>A message attachment. Written <c>message_attachment</c>.</summary>
     public static PostEmbedType MessageAttachment { get; } = new("message_attachment");
 
-    /// <summary><c>opengraph</c>.</summary>
+    /// <summary>The preview of a linked page. Written <c>opengraph</c>.</summary>
     public static PostEmbedType OpenGraph { get; } = new("opengraph");
 
-    /// <summary><c>link</c>.</summary>
+    /// <summary>A link without preview. Written <c>link</c>.</summary>
     public static PostEmbedType Link { get; } = new("link");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="PostInfo.ChannelType"/> may be. One of the known values, or another.</summary>
+/// <summary>Kind of the channel that a post stands in. One of the known values, or another.</summary>
+/// <remarks>What <see cref="PostInfo.ChannelType"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<PostInfoChannelType>))]
 public readonly record struct PostInfoChannelType : ITextValue<PostInfoChannelType>
 {
@@ -18,19 +19,19 @@ public readonly record struct PostInfoChannelType : ITextValue<PostInfoChannelTy
     /// <param name="value">The value as the server writes it.</param>
     public PostInfoChannelType(string? value) => _value = value;
 
-    /// <summary><c>O</c>.</summary>
+    /// <summary>A public channel. Written <c>O</c>.</summary>
     public static PostInfoChannelType Open { get; } = new("O");
 
-    /// <summary><c>P</c>.</summary>
+    /// <summary>A private channel. Written <c>P</c>.</summary>
     public static PostInfoChannelType Private { get; } = new("P");
 
-    /// <summary><c>D</c>.</summary>
+    /// <summary>Direct messages of two users. Written <c>D</c>.</summary>
     public static PostInfoChannelType Direct { get; } = new("D");
 
-    /// <summary><c>G</c>.</summary>
+    /// <summary>A group message. Written <c>G</c>.</summary>
     public static PostInfoChannelType Group { get; } = new("G");
 
-    /// <summary><c>threads</c>.</summary>
+    /// <summary>The view of threads. Written <c>threads</c>.</summary>
     public static PostInfoChannelType Threads { get; } = new("threads");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

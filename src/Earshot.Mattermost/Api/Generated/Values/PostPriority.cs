@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="PostPriorityMetadata.Priority"/> may be. One of the known values, or another.</summary>
+/// <summary>How important a post is. One of the known values, or another.</summary>
+/// <remarks>What <see cref="PostPriorityMetadata.Priority"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<PostPriority>))]
 public readonly record struct PostPriority : ITextValue<PostPriority>
 {
@@ -18,13 +19,13 @@ public readonly record struct PostPriority : ITextValue<PostPriority>
     /// <param name="value">The value as the server writes it.</param>
     public PostPriority(string? value) => _value = value;
 
-    /// <summary><c>urgent</c>.</summary>
+    /// <summary>Urgent. Written <c>urgent</c>.</summary>
     public static PostPriority Urgent { get; } = new("urgent");
 
-    /// <summary><c>important</c>.</summary>
+    /// <summary>Important. Written <c>important</c>.</summary>
     public static PostPriority Important { get; } = new("important");
 
-    /// <summary>The empty text.</summary>
+    /// <summary>Like any other. Written as the empty text.</summary>
     public static PostPriority Standard { get; } = new("");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

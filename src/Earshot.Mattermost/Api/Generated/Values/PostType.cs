@@ -8,9 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="Draft.Type"/>, <see cref="Post.Type"/>, <see cref="ScheduledPost.Type"/> may be. One of the known values, or another.
-/// </summary>
+/// <summary>Kind of a post. Those that begin with system_ the server made itself. One of the known values, or another.</summary>
+/// <remarks>What <see cref="Draft.Type"/>, <see cref="Post.Type"/>, <see cref="ScheduledPost.Type"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<PostType>))]
 public readonly record struct PostType : ITextValue<PostType>
 {
@@ -20,76 +19,76 @@ public readonly record struct PostType : ITextValue<PostType>
     /// <param name="value">The value as the server writes it.</param>
     public PostType(string? value) => _value = value;
 
-    /// <summary><c>system_add_remove</c>.</summary>
+    /// <summary>Somebody was added or removed; by old servers. Written <c>system_add_remove</c>.</summary>
     public static PostType SystemAddRemove { get; } = new("system_add_remove");
 
-    /// <summary><c>system_add_to_channel</c>.</summary>
+    /// <summary>A user was added to the channel. Written <c>system_add_to_channel</c>.</summary>
     public static PostType SystemAddToChannel { get; } = new("system_add_to_channel");
 
-    /// <summary><c>system_add_to_team</c>.</summary>
+    /// <summary>A user was added to the team. Written <c>system_add_to_team</c>.</summary>
     public static PostType SystemAddToTeam { get; } = new("system_add_to_team");
 
-    /// <summary><c>system_channel_deleted</c>.</summary>
+    /// <summary>The channel was archived. Written <c>system_channel_deleted</c>.</summary>
     public static PostType SystemChannelDeleted { get; } = new("system_channel_deleted");
 
-    /// <summary><c>system_channel_restored</c>.</summary>
+    /// <summary>The channel was brought back. Written <c>system_channel_restored</c>.</summary>
     public static PostType SystemChannelRestored { get; } = new("system_channel_restored");
 
-    /// <summary><c>system_displayname_change</c>.</summary>
+    /// <summary>The channel got another name. Written <c>system_displayname_change</c>.</summary>
     public static PostType SystemDisplaynameChange { get; } = new("system_displayname_change");
 
-    /// <summary><c>system_convert_channel</c>.</summary>
+    /// <summary>The channel was made private or public. Written <c>system_convert_channel</c>.</summary>
     public static PostType SystemConvertChannel { get; } = new("system_convert_channel");
 
-    /// <summary><c>system_ephemeral</c>.</summary>
+    /// <summary>Shown to one user only, and not saved. Written <c>system_ephemeral</c>.</summary>
     public static PostType SystemEphemeral { get; } = new("system_ephemeral");
 
-    /// <summary><c>system_header_change</c>.</summary>
+    /// <summary>The channel got another header. Written <c>system_header_change</c>.</summary>
     public static PostType SystemHeaderChange { get; } = new("system_header_change");
 
-    /// <summary><c>system_join_channel</c>.</summary>
+    /// <summary>A user joined the channel. Written <c>system_join_channel</c>.</summary>
     public static PostType SystemJoinChannel { get; } = new("system_join_channel");
 
-    /// <summary><c>system_join_leave</c>.</summary>
+    /// <summary>A user joined or left; by old servers. Written <c>system_join_leave</c>.</summary>
     public static PostType SystemJoinLeave { get; } = new("system_join_leave");
 
-    /// <summary><c>system_leave_channel</c>.</summary>
+    /// <summary>A user left the channel. Written <c>system_leave_channel</c>.</summary>
     public static PostType SystemLeaveChannel { get; } = new("system_leave_channel");
 
-    /// <summary><c>system_purpose_change</c>.</summary>
+    /// <summary>The channel got another purpose. Written <c>system_purpose_change</c>.</summary>
     public static PostType SystemPurposeChange { get; } = new("system_purpose_change");
 
-    /// <summary><c>system_remove_from_channel</c>.</summary>
+    /// <summary>A user was removed from the channel. Written <c>system_remove_from_channel</c>.</summary>
     public static PostType SystemRemoveFromChannel { get; } = new("system_remove_from_channel");
 
-    /// <summary><c>system_combined_user_activity</c>.</summary>
+    /// <summary>Several joins and leaves in one; clients put it together. Written <c>system_combined_user_activity</c>.</summary>
     public static PostType SystemCombinedUserActivity { get; } = new("system_combined_user_activity");
 
-    /// <summary><c>system_fake_parent_deleted</c>.</summary>
+    /// <summary>Stands for a deleted first post; clients make it. Written <c>system_fake_parent_deleted</c>.</summary>
     public static PostType SystemFakeParentDeleted { get; } = new("system_fake_parent_deleted");
 
-    /// <summary><c>system_generic</c>.</summary>
+    /// <summary>Any other message of the server. Written <c>system_generic</c>.</summary>
     public static PostType SystemGeneric { get; } = new("system_generic");
 
-    /// <summary><c>reminder</c>.</summary>
+    /// <summary>A reminder of a post. Written <c>reminder</c>.</summary>
     public static PostType Reminder { get; } = new("reminder");
 
-    /// <summary><c>system_wrangler</c>.</summary>
+    /// <summary>A thread was moved. Written <c>system_wrangler</c>.</summary>
     public static PostType SystemWrangler { get; } = new("system_wrangler");
 
-    /// <summary><c>custom_spillage_report</c>.</summary>
+    /// <summary>A post was flagged for review. Written <c>custom_spillage_report</c>.</summary>
     public static PostType CustomSpillageReport { get; } = new("custom_spillage_report");
 
-    /// <summary><c>system_autotranslation</c>.</summary>
+    /// <summary>Automatic translation was switched on or off. Written <c>system_autotranslation</c>.</summary>
     public static PostType SystemAutotranslation { get; } = new("system_autotranslation");
 
-    /// <summary><c>burn_on_read</c>.</summary>
+    /// <summary>A post that vanishes after it is read. Written <c>burn_on_read</c>.</summary>
     public static PostType BurnOnRead { get; } = new("burn_on_read");
 
-    /// <summary><c>system_shared_chan_state</c>.</summary>
+    /// <summary>The sharing of the channel with other servers changed. Written <c>system_shared_chan_state</c>.</summary>
     public static PostType SystemSharedChanState { get; } = new("system_shared_chan_state");
 
-    /// <summary>The empty text.</summary>
+    /// <summary>An ordinary post of a user. Written as the empty text.</summary>
     public static PostType Message { get; } = new("");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

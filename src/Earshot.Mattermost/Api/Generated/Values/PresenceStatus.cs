@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="UserNotifyProps.PushStatus"/> may be. One of the known values, or another.</summary>
+/// <summary>Whether a user is there. One of the known values, or another.</summary>
+/// <remarks>What <see cref="UserNotifyProps.PushStatus"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<PresenceStatus>))]
 public readonly record struct PresenceStatus : ITextValue<PresenceStatus>
 {
@@ -18,19 +19,19 @@ public readonly record struct PresenceStatus : ITextValue<PresenceStatus>
     /// <param name="value">The value as the server writes it.</param>
     public PresenceStatus(string? value) => _value = value;
 
-    /// <summary><c>ooo</c>.</summary>
+    /// <summary>Out of office, with automatic answers. Written <c>ooo</c>.</summary>
     public static PresenceStatus OutOfOffice { get; } = new("ooo");
 
-    /// <summary><c>offline</c>.</summary>
+    /// <summary>Offline. Written <c>offline</c>.</summary>
     public static PresenceStatus Offline { get; } = new("offline");
 
-    /// <summary><c>away</c>.</summary>
+    /// <summary>There, but not active. Written <c>away</c>.</summary>
     public static PresenceStatus Away { get; } = new("away");
 
-    /// <summary><c>dnd</c>.</summary>
+    /// <summary>Not to be disturbed. Written <c>dnd</c>.</summary>
     public static PresenceStatus DoNotDisturb { get; } = new("dnd");
 
-    /// <summary><c>online</c>.</summary>
+    /// <summary>There and active. Written <c>online</c>.</summary>
     public static PresenceStatus Online { get; } = new("online");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

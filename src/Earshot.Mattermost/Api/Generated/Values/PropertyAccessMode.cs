@@ -8,10 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="CreateCPAFieldRequestAttrs.AccessMode"/>, <see cref="PatchCPAFieldRequestAttrs.AccessMode"/> may be. One of the known
-/// values, or another.
-/// </summary>
+/// <summary>Who may read a property's values. One of the known values, or another.</summary>
+/// <remarks>What <see cref="CreateCPAFieldRequestAttrs.AccessMode"/>, <see cref="PatchCPAFieldRequestAttrs.AccessMode"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<PropertyAccessMode>))]
 public readonly record struct PropertyAccessMode : ITextValue<PropertyAccessMode>
 {
@@ -21,13 +19,13 @@ public readonly record struct PropertyAccessMode : ITextValue<PropertyAccessMode
     /// <param name="value">The value as the server writes it.</param>
     public PropertyAccessMode(string? value) => _value = value;
 
-    /// <summary>The empty text.</summary>
+    /// <summary>Everybody. Written as the empty text.</summary>
     public static PropertyAccessMode Open { get; } = new("");
 
-    /// <summary><c>source_only</c>.</summary>
+    /// <summary>Only the plugin that made the field. Written <c>source_only</c>.</summary>
     public static PropertyAccessMode SourceOnly { get; } = new("source_only");
 
-    /// <summary><c>shared_only</c>.</summary>
+    /// <summary>Everybody, but only values that the reader has, too. Written <c>shared_only</c>.</summary>
     public static PropertyAccessMode SharedOnly { get; } = new("shared_only");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

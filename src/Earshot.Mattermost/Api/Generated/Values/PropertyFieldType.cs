@@ -8,9 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="CreatePropertyFieldRequest.Type"/>, <see cref="PropertyField.Type"/> may be. One of the known values, or another.
-/// </summary>
+/// <summary>Kind of a property's values. One of the known values, or another.</summary>
+/// <remarks>What <see cref="CreatePropertyFieldRequest.Type"/>, <see cref="PropertyField.Type"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<PropertyFieldType>))]
 public readonly record struct PropertyFieldType : ITextValue<PropertyFieldType>
 {
@@ -20,25 +19,25 @@ public readonly record struct PropertyFieldType : ITextValue<PropertyFieldType>
     /// <param name="value">The value as the server writes it.</param>
     public PropertyFieldType(string? value) => _value = value;
 
-    /// <summary><c>text</c>.</summary>
+    /// <summary>A text. Written <c>text</c>.</summary>
     public static PropertyFieldType Text { get; } = new("text");
 
-    /// <summary><c>select</c>.</summary>
+    /// <summary>One of the options. Written <c>select</c>.</summary>
     public static PropertyFieldType Select { get; } = new("select");
 
-    /// <summary><c>multiselect</c>.</summary>
+    /// <summary>Some of the options. Written <c>multiselect</c>.</summary>
     public static PropertyFieldType MultiSelect { get; } = new("multiselect");
 
-    /// <summary><c>date</c>.</summary>
+    /// <summary>A day. Written <c>date</c>.</summary>
     public static PropertyFieldType Date { get; } = new("date");
 
-    /// <summary><c>user</c>.</summary>
+    /// <summary>A user. Written <c>user</c>.</summary>
     public static PropertyFieldType User { get; } = new("user");
 
-    /// <summary><c>multiuser</c>.</summary>
+    /// <summary>Some users. Written <c>multiuser</c>.</summary>
     public static PropertyFieldType MultiUser { get; } = new("multiuser");
 
-    /// <summary><c>rank</c>.</summary>
+    /// <summary>A place in an order. Written <c>rank</c>.</summary>
     public static PropertyFieldType Rank { get; } = new("rank");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

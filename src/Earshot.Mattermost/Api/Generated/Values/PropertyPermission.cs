@@ -8,10 +8,11 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="CreatePropertyFieldRequest.PermissionField"/>, <see cref="CreatePropertyFieldRequest.PermissionValues"/>, <see
-/// cref="CreatePropertyFieldRequest.PermissionOptions"/> may be. One of the known values, or another.
-/// </summary>
+/// <summary>Who may do something with a property. One of the known values, or another.</summary>
+/// <remarks>
+/// What <see cref="CreatePropertyFieldRequest.PermissionField"/>, <see cref="CreatePropertyFieldRequest.PermissionValues"/>,
+/// <see cref="CreatePropertyFieldRequest.PermissionOptions"/> may be.
+/// </remarks>
 [JsonConverter(typeof(TextValueConverter<PropertyPermission>))]
 public readonly record struct PropertyPermission : ITextValue<PropertyPermission>
 {
@@ -21,13 +22,13 @@ public readonly record struct PropertyPermission : ITextValue<PropertyPermission
     /// <param name="value">The value as the server writes it.</param>
     public PropertyPermission(string? value) => _value = value;
 
-    /// <summary><c>none</c>.</summary>
+    /// <summary>Nobody. Written <c>none</c>.</summary>
     public static PropertyPermission None { get; } = new("none");
 
-    /// <summary><c>sysadmin</c>.</summary>
+    /// <summary>System administrators. Written <c>sysadmin</c>.</summary>
     public static PropertyPermission SystemAdmin { get; } = new("sysadmin");
 
-    /// <summary><c>member</c>.</summary>
+    /// <summary>Members. Written <c>member</c>.</summary>
     public static PropertyPermission Member { get; } = new("member");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,10 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="CreateCPAFieldRequestAttrs.ValueType"/>, <see cref="PatchCPAFieldRequestAttrs.ValueType"/> may be. One of the known
-/// values, or another.
-/// </summary>
+/// <summary>What a text must be. One of the known values, or another.</summary>
+/// <remarks>What <see cref="CreateCPAFieldRequestAttrs.ValueType"/>, <see cref="PatchCPAFieldRequestAttrs.ValueType"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<PropertyValueType>))]
 public readonly record struct PropertyValueType : ITextValue<PropertyValueType>
 {
@@ -21,13 +19,13 @@ public readonly record struct PropertyValueType : ITextValue<PropertyValueType>
     /// <param name="value">The value as the server writes it.</param>
     public PropertyValueType(string? value) => _value = value;
 
-    /// <summary><c>email</c>.</summary>
+    /// <summary>An e-mail address. Written <c>email</c>.</summary>
     public static PropertyValueType Email { get; } = new("email");
 
-    /// <summary><c>url</c>.</summary>
+    /// <summary>A web address. Written <c>url</c>.</summary>
     public static PropertyValueType Url { get; } = new("url");
 
-    /// <summary><c>phone</c>.</summary>
+    /// <summary>A telephone number. Written <c>phone</c>.</summary>
     public static PropertyValueType Phone { get; } = new("phone");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

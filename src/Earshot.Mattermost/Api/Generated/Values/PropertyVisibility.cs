@@ -8,10 +8,11 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="CreateCPAFieldRequestAttrs.Visibility"/>, <see cref="PatchCPAFieldRequestAttrs.Visibility"/>, <see
-/// cref="PlaybookPropertyFieldRequestAttrs.Visibility"/> may be. One of the known values, or another.
-/// </summary>
+/// <summary>When a profile shows a field. One of the known values, or another.</summary>
+/// <remarks>
+/// What <see cref="CreateCPAFieldRequestAttrs.Visibility"/>, <see cref="PatchCPAFieldRequestAttrs.Visibility"/>,
+/// <see cref="PlaybookPropertyFieldRequestAttrs.Visibility"/> may be.
+/// </remarks>
 [JsonConverter(typeof(TextValueConverter<PropertyVisibility>))]
 public readonly record struct PropertyVisibility : ITextValue<PropertyVisibility>
 {
@@ -21,13 +22,13 @@ public readonly record struct PropertyVisibility : ITextValue<PropertyVisibility
     /// <param name="value">The value as the server writes it.</param>
     public PropertyVisibility(string? value) => _value = value;
 
-    /// <summary><c>hidden</c>.</summary>
+    /// <summary>Never. Written <c>hidden</c>.</summary>
     public static PropertyVisibility Hidden { get; } = new("hidden");
 
-    /// <summary><c>when_set</c>.</summary>
+    /// <summary>When it has a value. Written <c>when_set</c>.</summary>
     public static PropertyVisibility WhenSet { get; } = new("when_set");
 
-    /// <summary><c>always</c>.</summary>
+    /// <summary>Always. Written <c>always</c>.</summary>
     public static PropertyVisibility Always { get; } = new("always");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

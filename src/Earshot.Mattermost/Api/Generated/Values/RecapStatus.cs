@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="Recap.Status"/> may be. One of the known values, or another.</summary>
+/// <summary>How far a recap is. One of the known values, or another.</summary>
+/// <remarks>What <see cref="Recap.Status"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<RecapStatus>))]
 public readonly record struct RecapStatus : ITextValue<RecapStatus>
 {
@@ -18,16 +19,16 @@ public readonly record struct RecapStatus : ITextValue<RecapStatus>
     /// <param name="value">The value as the server writes it.</param>
     public RecapStatus(string? value) => _value = value;
 
-    /// <summary><c>pending</c>.</summary>
+    /// <summary>It waits. Written <c>pending</c>.</summary>
     public static RecapStatus Pending { get; } = new("pending");
 
-    /// <summary><c>processing</c>.</summary>
+    /// <summary>It is being made. Written <c>processing</c>.</summary>
     public static RecapStatus Processing { get; } = new("processing");
 
-    /// <summary><c>completed</c>.</summary>
+    /// <summary>It is done. Written <c>completed</c>.</summary>
     public static RecapStatus Completed { get; } = new("completed");
 
-    /// <summary><c>failed</c>.</summary>
+    /// <summary>It could not be made. Written <c>failed</c>.</summary>
     public static RecapStatus Failed { get; } = new("failed");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="GetPostsForReportingRequest.TimeField"/> may be. One of the known values, or another.</summary>
+/// <summary>Which time of a post counts. One of the known values, or another.</summary>
+/// <remarks>What <see cref="GetPostsForReportingRequest.TimeField"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<ReportTimeField>))]
 public readonly record struct ReportTimeField : ITextValue<ReportTimeField>
 {
@@ -18,10 +19,10 @@ public readonly record struct ReportTimeField : ITextValue<ReportTimeField>
     /// <param name="value">The value as the server writes it.</param>
     public ReportTimeField(string? value) => _value = value;
 
-    /// <summary><c>create_at</c>.</summary>
+    /// <summary>When it was created. Written <c>create_at</c>.</summary>
     public static ReportTimeField CreateAt { get; } = new("create_at");
 
-    /// <summary><c>update_at</c>.</summary>
+    /// <summary>When it last changed. Written <c>update_at</c>.</summary>
     public static ReportTimeField UpdateAt { get; } = new("update_at");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="RewriteMessageRequest.Action"/> may be. One of the known values, or another.</summary>
+/// <summary>What to do with a text. One of the known values, or another.</summary>
+/// <remarks>What <see cref="RewriteMessageRequest.Action"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<RewriteAction>))]
 public readonly record struct RewriteAction : ITextValue<RewriteAction>
 {
@@ -18,25 +19,25 @@ public readonly record struct RewriteAction : ITextValue<RewriteAction>
     /// <param name="value">The value as the server writes it.</param>
     public RewriteAction(string? value) => _value = value;
 
-    /// <summary><c>custom</c>.</summary>
+    /// <summary>What one's own instruction says. Written <c>custom</c>.</summary>
     public static RewriteAction Custom { get; } = new("custom");
 
-    /// <summary><c>shorten</c>.</summary>
+    /// <summary>Make it shorter. Written <c>shorten</c>.</summary>
     public static RewriteAction Shorten { get; } = new("shorten");
 
-    /// <summary><c>elaborate</c>.</summary>
+    /// <summary>Say more. Written <c>elaborate</c>.</summary>
     public static RewriteAction Elaborate { get; } = new("elaborate");
 
-    /// <summary><c>improve_writing</c>.</summary>
+    /// <summary>Write it better. Written <c>improve_writing</c>.</summary>
     public static RewriteAction ImproveWriting { get; } = new("improve_writing");
 
-    /// <summary><c>fix_spelling</c>.</summary>
+    /// <summary>Correct the spelling. Written <c>fix_spelling</c>.</summary>
     public static RewriteAction FixSpelling { get; } = new("fix_spelling");
 
-    /// <summary><c>simplify</c>.</summary>
+    /// <summary>Make it simpler. Written <c>simplify</c>.</summary>
     public static RewriteAction Simplify { get; } = new("simplify");
 
-    /// <summary><c>summarize</c>.</summary>
+    /// <summary>Sum it up. Written <c>summarize</c>.</summary>
     public static RewriteAction Summarize { get; } = new("summarize");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="ScheduledPost.ErrorCode"/> may be. One of the known values, or another.</summary>
+/// <summary>Why a scheduled post was not sent. One of the known values, or another.</summary>
+/// <remarks>What <see cref="ScheduledPost.ErrorCode"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<ScheduledPostError>))]
 public readonly record struct ScheduledPostError : ITextValue<ScheduledPostError>
 {
@@ -18,34 +19,34 @@ public readonly record struct ScheduledPostError : ITextValue<ScheduledPostError
     /// <param name="value">The value as the server writes it.</param>
     public ScheduledPostError(string? value) => _value = value;
 
-    /// <summary><c>unknown</c>.</summary>
+    /// <summary>Nobody knows. Written <c>unknown</c>.</summary>
     public static ScheduledPostError Unknown { get; } = new("unknown");
 
-    /// <summary><c>channel_archived</c>.</summary>
+    /// <summary>The channel is archived. Written <c>channel_archived</c>.</summary>
     public static ScheduledPostError ChannelArchived { get; } = new("channel_archived");
 
-    /// <summary><c>channel_not_found</c>.</summary>
+    /// <summary>There is no such channel. Written <c>channel_not_found</c>.</summary>
     public static ScheduledPostError ChannelNotFound { get; } = new("channel_not_found");
 
-    /// <summary><c>user_missing</c>.</summary>
+    /// <summary>There is no such author. Written <c>user_missing</c>.</summary>
     public static ScheduledPostError UserMissing { get; } = new("user_missing");
 
-    /// <summary><c>user_deleted</c>.</summary>
+    /// <summary>The author is deactivated. Written <c>user_deleted</c>.</summary>
     public static ScheduledPostError UserDeleted { get; } = new("user_deleted");
 
-    /// <summary><c>no_channel_permission</c>.</summary>
+    /// <summary>The author may not post in the channel. Written <c>no_channel_permission</c>.</summary>
     public static ScheduledPostError NoChannelPermission { get; } = new("no_channel_permission");
 
-    /// <summary><c>no_channel_member</c>.</summary>
+    /// <summary>The author is no member of the channel. Written <c>no_channel_member</c>.</summary>
     public static ScheduledPostError NoChannelMember { get; } = new("no_channel_member");
 
-    /// <summary><c>thread_deleted</c>.</summary>
+    /// <summary>The thread's first post was deleted. Written <c>thread_deleted</c>.</summary>
     public static ScheduledPostError ThreadDeleted { get; } = new("thread_deleted");
 
-    /// <summary><c>unable_to_send</c>.</summary>
+    /// <summary>It could not be sent. Written <c>unable_to_send</c>.</summary>
     public static ScheduledPostError UnableToSend { get; } = new("unable_to_send");
 
-    /// <summary><c>invalid_post</c>.</summary>
+    /// <summary>It isn't a post that the server takes. Written <c>invalid_post</c>.</summary>
     public static ScheduledPostError InvalidPost { get; } = new("invalid_post");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

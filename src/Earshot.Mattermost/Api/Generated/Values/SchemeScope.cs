@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="Scheme.Scope"/> may be. One of the known values, or another.</summary>
+/// <summary>What a permission scheme is for. One of the known values, or another.</summary>
+/// <remarks>What <see cref="Scheme.Scope"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<SchemeScope>))]
 public readonly record struct SchemeScope : ITextValue<SchemeScope>
 {
@@ -18,10 +19,10 @@ public readonly record struct SchemeScope : ITextValue<SchemeScope>
     /// <param name="value">The value as the server writes it.</param>
     public SchemeScope(string? value) => _value = value;
 
-    /// <summary><c>team</c>.</summary>
+    /// <summary>Teams. Written <c>team</c>.</summary>
     public static SchemeScope Team { get; } = new("team");
 
-    /// <summary><c>channel</c>.</summary>
+    /// <summary>Channels. Written <c>channel</c>.</summary>
     public static SchemeScope Channel { get; } = new("channel");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

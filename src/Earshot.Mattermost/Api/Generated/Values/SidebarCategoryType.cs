@@ -8,9 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="SidebarCategory.Type"/>, <see cref="SidebarCategoryWithChannels.Type"/> may be. One of the known values, or another.
-/// </summary>
+/// <summary>Kind of a sidebar category. One of the known values, or another.</summary>
+/// <remarks>What <see cref="SidebarCategory.Type"/>, <see cref="SidebarCategoryWithChannels.Type"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<SidebarCategoryType>))]
 public readonly record struct SidebarCategoryType : ITextValue<SidebarCategoryType>
 {
@@ -20,16 +19,16 @@ public readonly record struct SidebarCategoryType : ITextValue<SidebarCategoryTy
     /// <param name="value">The value as the server writes it.</param>
     public SidebarCategoryType(string? value) => _value = value;
 
-    /// <summary><c>channels</c>.</summary>
+    /// <summary>The standard one for channels. Written <c>channels</c>.</summary>
     public static SidebarCategoryType Channels { get; } = new("channels");
 
-    /// <summary><c>custom</c>.</summary>
+    /// <summary>One that the user made. Written <c>custom</c>.</summary>
     public static SidebarCategoryType Custom { get; } = new("custom");
 
-    /// <summary><c>direct_messages</c>.</summary>
+    /// <summary>The standard one for direct and group messages. Written <c>direct_messages</c>.</summary>
     public static SidebarCategoryType DirectMessages { get; } = new("direct_messages");
 
-    /// <summary><c>favorites</c>.</summary>
+    /// <summary>The standard one for favorites. Written <c>favorites</c>.</summary>
     public static SidebarCategoryType Favorites { get; } = new("favorites");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

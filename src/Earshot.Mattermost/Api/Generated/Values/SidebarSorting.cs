@@ -8,10 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="SidebarCategory.Sorting"/>, <see cref="SidebarCategoryWithChannels.Sorting"/> may be. One of the known values, or
-/// another.
-/// </summary>
+/// <summary>How a sidebar category is sorted. One of the known values, or another.</summary>
+/// <remarks>What <see cref="SidebarCategory.Sorting"/>, <see cref="SidebarCategoryWithChannels.Sorting"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<SidebarSorting>))]
 public readonly record struct SidebarSorting : ITextValue<SidebarSorting>
 {
@@ -21,16 +19,16 @@ public readonly record struct SidebarSorting : ITextValue<SidebarSorting>
     /// <param name="value">The value as the server writes it.</param>
     public SidebarSorting(string? value) => _value = value;
 
-    /// <summary><c>alpha</c>.</summary>
+    /// <summary>By name. Written <c>alpha</c>.</summary>
     public static SidebarSorting Alpha { get; } = new("alpha");
 
-    /// <summary>The empty text.</summary>
+    /// <summary>As is usual for the category. Written as the empty text.</summary>
     public static SidebarSorting Standard { get; } = new("");
 
-    /// <summary><c>recent</c>.</summary>
+    /// <summary>By the newest post. Written <c>recent</c>.</summary>
     public static SidebarSorting Recent { get; } = new("recent");
 
-    /// <summary><c>manual</c>.</summary>
+    /// <summary>As the user arranged it. Written <c>manual</c>.</summary>
     public static SidebarSorting Manual { get; } = new("manual");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="GetPostsForReportingRequest.SortDirection"/> may be. One of the known values, or another.</summary>
+/// <summary>Which way an order goes. One of the known values, or another.</summary>
+/// <remarks>What <see cref="GetPostsForReportingRequest.SortDirection"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<SortDirection>))]
 public readonly record struct SortDirection : ITextValue<SortDirection>
 {
@@ -18,10 +19,10 @@ public readonly record struct SortDirection : ITextValue<SortDirection>
     /// <param name="value">The value as the server writes it.</param>
     public SortDirection(string? value) => _value = value;
 
-    /// <summary><c>asc</c>.</summary>
+    /// <summary>From the least to the greatest. Written <c>asc</c>.</summary>
     public static SortDirection Ascending { get; } = new("asc");
 
-    /// <summary><c>desc</c>.</summary>
+    /// <summary>From the greatest to the least. Written <c>desc</c>.</summary>
     public static SortDirection Descending { get; } = new("desc");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="StatusOK.Status"/> may be. One of the known values, or another.</summary>
+/// <summary>What the server answers where there is nothing else to say. One of the known values, or another.</summary>
+/// <remarks>What <see cref="StatusOK.Status"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<StatusWord>))]
 public readonly record struct StatusWord : ITextValue<StatusWord>
 {
@@ -18,7 +19,7 @@ public readonly record struct StatusWord : ITextValue<StatusWord>
     /// <param name="value">The value as the server writes it.</param>
     public StatusWord(string? value) => _value = value;
 
-    /// <summary><c>OK</c>.</summary>
+    /// <summary>It went well. Written <c>OK</c>.</summary>
     public static StatusWord Ok { get; } = new("OK");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="PostInfo.TeamType"/>, <see cref="Team.Type"/> may be. One of the known values, or another.</summary>
+/// <summary>Who can join a team. One of the known values, or another.</summary>
+/// <remarks>What <see cref="PostInfo.TeamType"/>, <see cref="Team.Type"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<TeamType>))]
 public readonly record struct TeamType : ITextValue<TeamType>
 {
@@ -18,10 +19,10 @@ public readonly record struct TeamType : ITextValue<TeamType>
     /// <param name="value">The value as the server writes it.</param>
     public TeamType(string? value) => _value = value;
 
-    /// <summary><c>O</c>.</summary>
+    /// <summary>Everybody on the server, where the team also allows it. Written <c>O</c>.</summary>
     public static TeamType Open { get; } = new("O");
 
-    /// <summary><c>I</c>.</summary>
+    /// <summary>Only who is invited. Written <c>I</c>.</summary>
     public static TeamType ByInvitation { get; } = new("I");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

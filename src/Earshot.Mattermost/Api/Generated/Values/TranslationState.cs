@@ -8,9 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="PostTranslation.State"/>, <see cref="PostTranslationUpdate.State"/> may be. One of the known values, or another.
-/// </summary>
+/// <summary>How far a translation is. One of the known values, or another.</summary>
+/// <remarks>What <see cref="PostTranslation.State"/>, <see cref="PostTranslationUpdate.State"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<TranslationState>))]
 public readonly record struct TranslationState : ITextValue<TranslationState>
 {
@@ -20,16 +19,16 @@ public readonly record struct TranslationState : ITextValue<TranslationState>
     /// <param name="value">The value as the server writes it.</param>
     public TranslationState(string? value) => _value = value;
 
-    /// <summary><c>ready</c>.</summary>
+    /// <summary>It is there. Written <c>ready</c>.</summary>
     public static TranslationState Ready { get; } = new("ready");
 
-    /// <summary><c>skipped</c>.</summary>
+    /// <summary>None is needed. Written <c>skipped</c>.</summary>
     public static TranslationState Skipped { get; } = new("skipped");
 
-    /// <summary><c>processing</c>.</summary>
+    /// <summary>It is being made. Written <c>processing</c>.</summary>
     public static TranslationState Processing { get; } = new("processing");
 
-    /// <summary><c>unavailable</c>.</summary>
+    /// <summary>It could not be made. Written <c>unavailable</c>.</summary>
     public static TranslationState Unavailable { get; } = new("unavailable");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

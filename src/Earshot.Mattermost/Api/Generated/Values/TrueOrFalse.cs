@@ -8,10 +8,10 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
+/// <summary>Yes or no, written as text. One of the known values, or another.</summary>
+/// <remarks>
 /// What <see cref="UserNotifyProps.Email"/>, <see cref="UserNotifyProps.Channel"/>, <see cref="UserNotifyProps.FirstName"/>, others may be.
-/// One of the known values, or another.
-/// </summary>
+/// </remarks>
 [JsonConverter(typeof(TextValueConverter<TrueOrFalse>))]
 public readonly record struct TrueOrFalse : ITextValue<TrueOrFalse>
 {
@@ -21,13 +21,13 @@ public readonly record struct TrueOrFalse : ITextValue<TrueOrFalse>
     /// <param name="value">The value as the server writes it.</param>
     public TrueOrFalse(string? value) => _value = value;
 
-    /// <summary><c>true</c>.</summary>
+    /// <summary>Yes. Written <c>true</c>.</summary>
     public static TrueOrFalse True { get; } = new("true");
 
-    /// <summary><c>false</c>.</summary>
+    /// <summary>No. Written <c>false</c>.</summary>
     public static TrueOrFalse False { get; } = new("false");
 
-    /// <summary>The empty text.</summary>
+    /// <summary>Nothing was said. Written as the empty text.</summary>
     public static TrueOrFalse Unset { get; } = new("");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

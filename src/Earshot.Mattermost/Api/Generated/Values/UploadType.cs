@@ -8,7 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What <see cref="UploadSession.Type"/> may be. One of the known values, or another.</summary>
+/// <summary>What an upload is for. One of the known values, or another.</summary>
+/// <remarks>What <see cref="UploadSession.Type"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<UploadType>))]
 public readonly record struct UploadType : ITextValue<UploadType>
 {
@@ -18,10 +19,10 @@ public readonly record struct UploadType : ITextValue<UploadType>
     /// <param name="value">The value as the server writes it.</param>
     public UploadType(string? value) => _value = value;
 
-    /// <summary><c>attachment</c>.</summary>
+    /// <summary>A post. Written <c>attachment</c>.</summary>
     public static UploadType Attachment { get; } = new("attachment");
 
-    /// <summary><c>import</c>.</summary>
+    /// <summary>An import, by administrators. Written <c>import</c>.</summary>
     public static UploadType Import { get; } = new("import");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

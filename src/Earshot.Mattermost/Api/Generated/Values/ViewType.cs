@@ -8,9 +8,8 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>
-/// What <see cref="CreateChannelViewRequest.Type"/>, <see cref="View.Type"/> may be. One of the known values, or another.
-/// </summary>
+/// <summary>Kind of a channel's view. One of the known values, or another.</summary>
+/// <remarks>What <see cref="CreateChannelViewRequest.Type"/>, <see cref="View.Type"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<ViewType>))]
 public readonly record struct ViewType : ITextValue<ViewType>
 {
@@ -20,7 +19,7 @@ public readonly record struct ViewType : ITextValue<ViewType>
     /// <param name="value">The value as the server writes it.</param>
     public ViewType(string? value) => _value = value;
 
-    /// <summary><c>kanban</c>.</summary>
+    /// <summary>A board with columns. Written <c>kanban</c>.</summary>
     public static ViewType Kanban { get; } = new("kanban");
 
     /// <summary>The value as the server writes it; empty where none was given.</summary>

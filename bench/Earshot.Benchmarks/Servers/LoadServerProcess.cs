@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Earshot.Benchmarks;
+namespace Earshot.Benchmarks.Servers;
 
 /// <summary>The load server in its own process.</summary>
 internal sealed class LoadServerProcess : IDisposable

@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Earshot.Benchmarks;
+namespace Earshot.Benchmarks.Listening;
 
 /// <summary>What a program does that uses the framework's socket and nothing else.</summary>
 internal static partial class BareLoop

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using Earshot.Mattermost;
 
-namespace Earshot.Benchmarks;
+namespace Earshot.Benchmarks.Listening;
 
 /// <summary>What an open connection weighs while nothing happens.</summary>
 internal sealed record AtRest(long ManagedBytes, long ResidentBytes)

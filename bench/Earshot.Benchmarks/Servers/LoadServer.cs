@@ -2,16 +2,17 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
+using Earshot.Benchmarks.Calls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Earshot.Benchmarks;
+namespace Earshot.Benchmarks.Servers;
 
 /// <summary>
-/// Sends posts as fast as they are taken, in the frames that a Mattermost 5.37 sends. It runs in a process of its own, so that what it costs
-/// isn't counted. The query says how many: <c>/api/v4/websocket</c> none, <c>/load/N/api/v4/websocket</c> N.
+/// Sends posts as fast as they are taken, in the frames that a Mattermost 5.37 sends, and answers a few calls. It runs in a process of its
+/// own, so that what it costs isn't counted. The path says how many posts: <c>/load/N/api/v4/websocket</c> N.
 /// </summary>
 internal static class LoadServer
 {
@@ -20,7 +21,7 @@ internal static class LoadServer
     /// <summary>The length of an event's frame, but for the digits of its number.</summary>
     public static int BytesWithoutNumber => Head(0).Length + "}\n"u8.Length;
 
-    public static async Task<int> ServeAsync()
+    public static async Task ServeAsync()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -29,12 +30,22 @@ internal static class LoadServer
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
         app.Map("/load/{count:int}/api/v4/websocket", (HttpContext context, int count) => SendAsync(context, count));
         app.MapGet("/load/{count:int}/api/v4/users/me", () => Results.Text("""{"id":"me","username":"benchmark"}""", "application/json"));
+        app.MapGet("/load/{count:int}/api/v4/channels/{id}", () => Results.Bytes(RestAnswers.Channel, "application/json"));
+        app.MapGet("/load/{count:int}/api/v4/channels/{id}/posts", () => Results.Bytes(RestAnswers.Page, "application/json"));
+        app.MapPost("/load/{count:int}/api/v4/posts", CreateAsync);
         await app.StartAsync().ConfigureAwait(false);
         await Console.Out.WriteLineAsync(app.Urls.First()).ConfigureAwait(false);
 
         // The comparison closes this process's input when it is done.
         await Console.In.ReadToEndAsync().ConfigureAwait(false);
-        return 0;
+    }
+
+    private static async Task CreateAsync(HttpContext context)
+    {
+        await context.Request.Body.CopyToAsync(Stream.Null).ConfigureAwait(false);
+        context.Response.StatusCode = StatusCodes.Status201Created;
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(RestAnswers.Post).ConfigureAwait(false);
     }
 
     private static async Task SendAsync(HttpContext context, int count)

@@ -1,6 +1,6 @@
 using Earshot.Mattermost;
 
-namespace Earshot.Benchmarks;
+namespace Earshot.Benchmarks.Listening;
 
 /// <summary>What a program does that uses Earshot.</summary>
 internal static class ListenerLoop

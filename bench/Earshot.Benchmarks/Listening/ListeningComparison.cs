@@ -1,12 +1,12 @@
-using System.Diagnostics;
 using System.Globalization;
+using Earshot.Benchmarks.Servers;
 
-namespace Earshot.Benchmarks;
+namespace Earshot.Benchmarks.Listening;
 
-/// <summary>Runs every contender in turn against the same server, several rounds, and prints the medians.</summary>
-internal static class Comparison
+/// <summary>A listener against the bare socket: every contender in turn against the same server, several rounds; prints the medians.</summary>
+internal static class ListeningComparison
 {
-    public static async Task<int> RunAsync(TextWriter output, bool quick)
+    public static async Task RunAsync(TextWriter output, bool quick)
     {
         int events = quick ? 20_000 : 200_000;
         int rounds = quick ? 3 : 7;
@@ -47,7 +47,7 @@ internal static class Comparison
             Cost cost = Cost.Median(costs[name]);
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {cost.CpuMicroseconds:0.00} | {cost.AllocatedBytes:0} | {cost.EventsPerSecond:N0} | {cost.CpuMicroseconds / bare.CpuMicroseconds:0.00} | {cost.CpuMicroseconds / decoding.CpuMicroseconds:0.00} |"));
+                $"| {name} | {cost.CpuMicroseconds:0.00} | {cost.AllocatedBytes:0} | {cost.PerSecond:N0} | {cost.CpuMicroseconds / bare.CpuMicroseconds:0.00} | {cost.CpuMicroseconds / decoding.CpuMicroseconds:0.00} |"));
         }
 
         output.WriteLine();
@@ -62,35 +62,5 @@ internal static class Comparison
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {rest.ManagedBytes:N0} | {rest.ResidentBytes:N0} |"));
         }
-
-        return 0;
     }
-}
-
-/// <summary>What a round cost this process.</summary>
-internal sealed record Cost(double CpuMicroseconds, double AllocatedBytes, double EventsPerSecond)
-{
-    public static async Task<Cost> OfAsync(Func<Task> run, int events)
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        using Process process = Process.GetCurrentProcess();
-        TimeSpan cpu = process.TotalProcessorTime;
-        long allocated = GC.GetTotalAllocatedBytes(precise: true);
-        long started = TimeProvider.System.GetTimestamp();
-        await run().ConfigureAwait(false);
-        TimeSpan took = TimeProvider.System.GetElapsedTime(started);
-        process.Refresh();
-        return new Cost(
-            (process.TotalProcessorTime - cpu).TotalMicroseconds / events,
-            (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)events,
-            events / took.TotalSeconds);
-    }
-
-    public static Cost Median(List<Cost> costs) => new(
-        Middle(costs.Select(c => c.CpuMicroseconds)),
-        Middle(costs.Select(c => c.AllocatedBytes)),
-        Middle(costs.Select(c => c.EventsPerSecond)));
-
-    private static double Middle(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
 }
