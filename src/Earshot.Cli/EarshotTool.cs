@@ -16,7 +16,13 @@ internal static class EarshotTool
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolEnvironment environment)
     {
         var notices = new Notices(environment.Error);
-        RootCommand root = CommandTree.Build(environment, notices);
+        bool isShellAsking = Suggestions.AreAskedFor(arguments);
+        RootCommand root = CommandTree.Build(environment, notices, isShellAsking ? Suggestions.Words(arguments) : [.. arguments]);
+        if (isShellAsking)
+        {
+            return Suggestions.Print(arguments, root, environment);
+        }
+
 
         // No response files: @name is how people write names of people.
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -79,14 +85,20 @@ internal static class EarshotTool
     private static IEnumerable<string> Complaints(ParseResult parsed)
     {
         HashSet<string> unmatched = [.. parsed.UnmatchedTokens];
+        Command command = parsed.CommandResult.Command;
         foreach (string token in unmatched)
         {
+            string name = token.Split('=')[0];
             yield return token.StartsWith('-')
-                ? $"there is no option '{OptionText.Shown(token.Split('=')[0])}' here."
-                : $"'{OptionText.Shown(token)}' is no command and belongs to no option here.";
+                ? $"there is no option '{OptionText.Shown(name)}' here.{Guess(name, OptionsOf(parsed.CommandResult).Where(option => !option.Hidden).Select(option => option.Name))}"
+                : $"'{OptionText.Shown(token)}' is no command and belongs to no option here.{Guess(token, command.Subcommands.Select(c => c.Name))}";
+            if (command.Action is null && command.Subcommands.Count > 0)
+            {
+                // What follows belongs to a command that isn't known.
+                break;
+            }
         }
 
-        Command command = parsed.CommandResult.Command;
         if (unmatched.Count == 0 && command.Action is null)
         {
             yield return $"'{command.Name}' needs one of these behind it: {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
@@ -99,6 +111,19 @@ internal static class EarshotTool
             if (!isTold)
             {
                 yield return error.Message;
+            }
+        }
+    }
+
+    private static string Guess(string written, IEnumerable<string> names) => NearName.Of(written, names) is { } near ? $" Did you mean '{near}'?" : "";
+
+    private static IEnumerable<Option> OptionsOf(CommandResult? command)
+    {
+        for (CommandResult? at = command; at is not null; at = at.Parent as CommandResult)
+        {
+            foreach (Option option in at.Command.Options.Where(option => at == command || option.Recursive))
+            {
+                yield return option;
             }
         }
     }

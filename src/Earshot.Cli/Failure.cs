@@ -57,7 +57,7 @@ internal sealed record Failure(string Sentence, int ExitCode)
         _ => Plain(error),
     };
 
-    // The name of the call tells the user nothing.
-    private static string Plain(EarshotException error) =>
+    /// <summary>The library's sentence without the name of the call, which tells the user nothing.</summary>
+    public static string Plain(EarshotException error) =>
         error.Message.StartsWith($"{error.Operation} failed: ", StringComparison.Ordinal) ? error.Message[$"{error.Operation} failed: ".Length..] : error.Message;
 }

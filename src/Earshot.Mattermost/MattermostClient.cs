@@ -133,6 +133,13 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>
+    /// The token in use, for those who keep a log-in from run to run and give it to <see cref="MattermostCredentials.Token"/> then. Whoever has it
+    /// is the account: it belongs into a file that only its owner can read, and into nothing else.
+    /// </summary>
+    /// <returns>The token; null where nobody is logged in.</returns>
+    public string? GetLoginToken() => _credentials.Token;
+
     /// <summary>Asks the server how it is; needs no log-in.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ApiException">The server refused.</exception>

@@ -12,10 +12,7 @@ internal static class ContractReader
         List<Group> groups = [];
         foreach (string file in Directory.GetFiles(Path.Combine(folder, "operations"), "*.json").Order(StringComparer.Ordinal))
         {
-            JsonObject root = JsonFile.Read(file);
-            string tag = root.Text("tag")!;
-            groups.Add(new Group(tag, tags.Text(tag) ?? throw new InvalidDataException($"groups.json has no name for the tag '{tag}'."),
-                [.. root.Objects("operations").Select(ReadOperation)]));
+            groups.Add(ReadGroup(JsonFile.Read(file), tags));
         }
 
         Model[] models = [.. Directory.GetFiles(Path.Combine(folder, "models"), "*.json").Order(StringComparer.Ordinal).Select(file => ReadModel(JsonFile.Read(file)))];
@@ -27,6 +24,15 @@ internal static class ContractReader
             enums.ToDictionary(type => type.Name, StringComparer.Ordinal),
             [.. events.Objects("events").Select(ReadEvent)],
             [.. events.Objects("actions").Select(action => new ClientAction(action.Text("action")!, action.Texts("in"), [.. action.Objects("data").Select(ReadEventField)]))]);
+    }
+
+    public static Group ReadGroup(JsonObject json, JsonObject tags)
+    {
+        string tag = json.Text("tag")!;
+        return new Group(
+            tag,
+            tags.Text(tag) ?? throw new InvalidDataException($"groups.json has no name for the tag '{tag}'."),
+            [.. json.Objects("operations").Select(ReadOperation)]);
     }
 
     public static Operation ReadOperation(JsonObject json) => new()
@@ -118,7 +124,7 @@ internal static class ContractReader
         Cursor = json.Text("cursor"),
     };
 
-    private static Model ReadModel(JsonObject json) => new(json.Text("model")!, json.Text("was") ?? json.Text("model")!)
+    public static Model ReadModel(JsonObject json) => new(json.Text("model")!, json.Text("was") ?? json.Text("model")!)
     {
         Use = json.Text("use")!,
         Extends = json.Texts("extends"),
@@ -135,7 +141,7 @@ internal static class ContractReader
         })],
     };
 
-    private static EnumType ReadEnum(string name, JsonObject json) => new(
+    public static EnumType ReadEnum(string name, JsonObject json) => new(
         name,
         json.Text("of") == "long",
         [.. json["values"]!.AsObject().Select(value => value.Value!.GetValueKind() == System.Text.Json.JsonValueKind.Number

@@ -17,20 +17,22 @@ internal sealed class Words
     private readonly Dictionary<string, string> _tags = new(StringComparer.Ordinal);
 
     public Words(string folder)
+        : this(Directory.Exists(folder)
+            ? Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+                .Select(file => (Path.GetRelativePath(folder, file), JsonFile.Read(file)))
+            : [])
     {
-        if (!Directory.Exists(folder))
-        {
-            return;
-        }
+    }
 
-        foreach (string file in Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+    public Words(IEnumerable<(string Name, JsonObject Json)> files)
+    {
+        foreach ((string name, JsonObject json) in files)
         {
-            string name = Path.GetRelativePath(folder, file);
             Dictionary<string, JsonObject> into = name.StartsWith("models", StringComparison.Ordinal) ? _models
                 : name.StartsWith("events", StringComparison.Ordinal) ? _events
                 : name.StartsWith("values", StringComparison.Ordinal) ? _values
                 : _operations;
-            foreach ((string key, JsonNode? words) in JsonFile.Read(file))
+            foreach ((string key, JsonNode? words) in json)
             {
                 if (words is JsonObject texts)
                 {

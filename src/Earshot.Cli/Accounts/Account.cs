@@ -3,6 +3,9 @@ namespace Earshot.Cli.Accounts;
 /// <summary>Where to log in and as whom. Never shows what it holds.</summary>
 internal sealed class Account
 {
+    /// <summary>What <see cref="TokenOrigin"/> says of a log-in of another run.</summary>
+    public const string Saved = "the saved log-in";
+
     /// <summary>The server.</summary>
     public required Uri Url { get; init; }
 
@@ -14,6 +17,9 @@ internal sealed class Account
 
     /// <summary>The user name or e-mail address of a log-in by password.</summary>
     public string LoginId { get; init; } = "";
+
+    /// <summary>Whether only the server is known.</summary>
+    public bool IsNobody => Token is null && LoginId.Length == 0;
 
     /// <summary>The password where it is known already.</summary>
     public string? Password { get; init; }

@@ -1,5 +1,4 @@
 using Earshot.Cli.Commands;
-using Earshot.Cli.Listening;
 using Earshot.Cli.Surroundings;
 
 namespace Earshot.Cli.Accounts;
@@ -9,16 +8,27 @@ internal sealed class AccountSearch(ToolEnvironment environment, Notices notices
 {
     private const int LongestToken = 4096;
 
+    private readonly SavedLogInFile _saved = new(environment);
+
     /// <summary>Whether anything about an account is set up.</summary>
-    public bool IsAnythingSetUp(ListenRequest request) =>
+    public bool IsAnythingSetUp(AccountRequest request) =>
         request.Url is not null || request.TokenFile is not null || request.LoginId is not null
-        || Variable(Setting.Url) is not null || Variable(Setting.Token) is not null || Variable(Setting.LoginId) is not null;
+        || Variable(Setting.Url) is not null || Variable(Setting.Token) is not null || Variable(Setting.LoginId) is not null || _saved.IsThere;
 
     /// <summary>The account.</summary>
     /// <exception cref="UsageException">Something is missing or can't be used.</exception>
-    public async Task<Account> FindAsync(ListenRequest request, CancellationToken cancellationToken)
+    public async Task<Account> FindAsync(AccountRequest request, CancellationToken cancellationToken)
     {
-        Uri url = request.Url ?? UrlOfEnvironment();
+        Account found = await FindServerAsync(request, cancellationToken).ConfigureAwait(false);
+        return found.IsNobody ? throw new UsageException($"there is no account to log in with{OtherServer(found.Url)}. Run 'earshot login mattermost', put a token into "
+            + $"{Setting.Token} or into a file for --token-file, or give --login-id.") : found;
+    }
+
+    /// <summary>The account, or, where none is set up, the server alone.</summary>
+    /// <exception cref="UsageException">The server is missing, or something can't be used.</exception>
+    public async Task<Account> FindServerAsync(AccountRequest request, CancellationToken cancellationToken)
+    {
+        Uri? named = request.Url ?? UrlOfEnvironment();
         if (request.TokenFile is not null && request.LoginId is not null)
         {
             throw new UsageException("--token-file and --login-id exclude each other: log in by token or by password.");
@@ -26,25 +36,43 @@ internal sealed class AccountSearch(ToolEnvironment environment, Notices notices
 
         if (request.TokenFile is { } file)
         {
-            return new Account { Url = url, Token = await ReadTokenFileAsync(file, cancellationToken).ConfigureAwait(false), TokenOrigin = file };
+            return new Account { Url = named ?? throw NoServer(), Token = await ReadTokenFileAsync(file, cancellationToken).ConfigureAwait(false), TokenOrigin = file };
         }
 
         if (request.LoginId is null && Variable(Setting.Token) is { } token)
         {
-            return new Account { Url = url, Token = Checked(token.Trim(), Setting.Token), TokenOrigin = Setting.Token };
+            return new Account { Url = named ?? throw NoServer(), Token = Checked(token.Trim(), Setting.Token), TokenOrigin = Setting.Token };
         }
 
-        string loginId = request.LoginId ?? Variable(Setting.LoginId) ?? throw new UsageException(
-            $"there is no account to log in with. Put a token into {Setting.Token} or into a file for --token-file, or give --login-id.");
-        return new Account { Url = url, LoginId = loginId, Password = Variable(Setting.Password) };
+        if ((request.LoginId ?? Variable(Setting.LoginId)) is { } loginId)
+        {
+            return new Account { Url = named ?? throw NoServer(), LoginId = loginId, Password = Variable(Setting.Password) };
+        }
+
+        // A token goes to the server that gave it and to no other.
+        return _saved.Load() is { } saved && (named is null || IsSame(named, saved.Url))
+            ? new Account { Url = saved.Url, Token = saved.Token, TokenOrigin = Account.Saved }
+            : new Account { Url = named ?? throw NoServer() };
     }
+
+    private static bool IsSame(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0
+        && one.AbsolutePath.TrimEnd('/') == other.AbsolutePath.TrimEnd('/');
+
+    private string OtherServer(Uri url) => _saved.Load() is { } saved ? $" at {url.AbsoluteUri.TrimEnd('/')} (the saved log-in is for {saved.Url.AbsoluteUri.TrimEnd('/')})" : "";
+
+    private static UsageException NoServer() => new(
+        $"there is no Mattermost server. Give --url, set {Setting.Url}, or run 'earshot login mattermost'; 'earshot listen' alone, without any account, shows a simulated one.");
 
     private string? Variable(string name) => environment.Variable(name) is { Length: > 0 } value ? value : null;
 
-    private Uri UrlOfEnvironment()
+    private Uri? UrlOfEnvironment()
     {
-        string text = Variable(Setting.Url) ?? throw new UsageException(
-            $"there is no server to listen to. Give --url or set {Setting.Url}; 'earshot listen' alone, without any account, shows a simulated one.");
+        if (Variable(Setting.Url) is not { } text)
+        {
+            return null;
+        }
+
         return OptionText.Address("https://chat.example.com", "http", "https")(text, out Uri url) is { } complaint
             ? throw new UsageException($"{Setting.Url}: '{OptionText.Shown(text)}' {complaint}.")
             : url;
@@ -80,7 +108,9 @@ internal sealed class AccountSearch(ToolEnvironment environment, Notices notices
         }
     }
 
-    private static string Checked(string token, string origin)
+    /// <summary>A token, once it looks like one.</summary>
+    /// <exception cref="UsageException">It doesn't.</exception>
+    public static string Checked(string token, string origin)
     {
         if (token.Length == 0)
         {

@@ -11,6 +11,8 @@ internal sealed class LogIn(ToolEnvironment environment, Notices notices)
     private const string MfaRefused = "api.user.check_user_mfa.bad_code.app_error";
     private const string AccountLocked = "api.user.check_user_login_attempts.too_many.app_error";
 
+    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(3);
+
     /// <summary>A client that is logged in.</summary>
     /// <exception cref="LogInException">The server refuses the account.</exception>
     /// <exception cref="UsageException">A password is needed, and nobody can be asked.</exception>
@@ -71,11 +73,27 @@ internal sealed class LogIn(ToolEnvironment environment, Notices notices)
             { ErrorId: MfaWanted } => $"the server wants a code of multi-factor authentication, and takes {Setting.MfaCode} for none ({key}).",
             { ErrorId: MfaRefused } => $"the server refuses the code of multi-factor authentication ({key}). A code holds for half a minute; give a new one.",
             { ErrorId: AccountLocked } => $"the account {account.LoginId} is locked after too many failed log-ins ({key}). An administrator, or a new password, unlocks it.",
+            AuthenticationException when account.TokenOrigin == Account.Saved =>
+                $"the server no longer accepts the saved log-in ({key}). Run 'earshot login mattermost' again.",
             AuthenticationException when account.Token is not null =>
                 $"the server refuses the token of {account.TokenOrigin} ({key}). Check it, or create a new one in the account's settings.",
             AuthenticationException => $"the server refuses the user name or the password of {account.LoginId} ({key}). Check both.",
             _ => $"the server refuses the log-in. {error.Message}",
         };
+    }
+
+    /// <summary>Ends a log-in session that was made for this run; left behind, it would hold for months.</summary>
+    public static async Task EndAsync(MattermostClient client, TimeProvider timeProvider)
+    {
+        using var limit = new CancellationTokenSource(GoodbyeTimeout, timeProvider);
+        try
+        {
+            await client.LogoutAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is EarshotException or OperationCanceledException)
+        {
+            // It is over anyway, or the server is out of reach; there is nothing that the user could do.
+        }
     }
 
     private async Task<string?> AskAsync(string question, CancellationToken cancellationToken)

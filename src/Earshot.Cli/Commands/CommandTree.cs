@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using Earshot.Cli.Calls;
 using Earshot.Cli.Surroundings;
 
 namespace Earshot.Cli.Commands;
@@ -9,7 +10,11 @@ namespace Earshot.Cli.Commands;
 /// <summary>The commands of the tool and what they do.</summary>
 internal static class CommandTree
 {
-    public static RootCommand Build(ToolEnvironment environment, Notices notices)
+    /// <summary>Makes them.</summary>
+    /// <param name="environment">Everything from outside.</param>
+    /// <param name="notices">What the tool has to say.</param>
+    /// <param name="words">The words of the command line: what it doesn't name needn't be made.</param>
+    public static RootCommand Build(ToolEnvironment environment, Notices notices, IReadOnlyCollection<string> words)
     {
         var root = new RootCommand("Hear what happens in Mattermost and SimpliSafe: every event as it comes, or you are told what was lost. And command a SimpliSafe alarm.");
         var listen = new Command("listen", "Print events as they come, of all accounts that are set up. Without any: of a simulated chat and a simulated house, side by side.");
@@ -43,8 +48,10 @@ internal static class CommandTree
         simulate.Subcommands.Add(simulateSimpliSafe);
 
         root.Subcommands.Add(listen);
+        new CallCommands(environment, notices, words).AddTo(root);
         HouseCommands.AddTo(root, environment, notices);
         root.Subcommands.Add(simulate);
+        CompletionCommand.AddTo(root, environment);
         ReplaceAction<HelpOption>(root, new HelpAction(environment));
         ReplaceAction<VersionOption>(root, new VersionAction(environment));
         return root;

@@ -42,7 +42,8 @@ internal static class CommonOptions
     /// <summary>The level that two options ask for.</summary>
     public static LogLevel Level(LogLevel? level, bool verbose) => level ?? (verbose ? LogLevel.Debug : LogLevel.Warning);
 
-    private static string? ReadFormat(string text, out OutputFormat? value)
+    /// <summary>The form of the output.</summary>
+    public static string? ReadFormat(string text, out OutputFormat? value)
     {
         value = text switch
         {

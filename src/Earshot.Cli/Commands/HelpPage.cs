@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Text;
+using Earshot.Cli.Calls;
 
 namespace Earshot.Cli.Commands;
 
@@ -9,13 +11,14 @@ internal static class HelpPage
     private const int Indent = 2;
     private const int WidestNameColumn = 32;
     private const int LongestLine = 110;
+    private const string Own = "Options";
 
     /// <summary>Writes the page of a command for a terminal of so many columns.</summary>
     public static string Of(Command command, int columns)
     {
         int width = Math.Min(columns, LongestLine);
         var page = new StringBuilder();
-        AppendWrapped(page, command.Description ?? "", 0, width);
+        AppendWrapped(page, command is OperationCommand called ? CallHelp.Describe(called) : command.Description ?? "", 0, width);
         AppendHeading(page, "Usage");
         foreach (string usage in Usages(command))
         {
@@ -24,15 +27,23 @@ internal static class HelpPage
 
         AppendRows(page, "Commands", command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? "")), width);
         AppendRows(page, "Arguments", command.Arguments.Where(a => !a.Hidden).Select(a => (a.Name, a.Description ?? "")), width);
-        AppendRows(page, "Options", Options(command).Select(o => (NameOf(o), DescriptionOf(o))), width);
-        foreach (HelpSection section in HelpTexts.Of(Path(command)))
+        foreach (IGrouping<string, Option> part in Options(command).GroupBy(TitleOf).OrderBy(part => part.Key == Own))
+        {
+            AppendRows(page, part.Key, part.Select(o => (NameOf(o), DescriptionOf(o))), width);
+        }
+
+        foreach (HelpSection section in command is OperationCommand operation ? CallHelp.Sections(operation) : HelpTexts.Of(Path(command)))
         {
             if (section.IsExample)
             {
                 AppendHeading(page, section.Title);
                 foreach ((string line, string what) in section.Rows)
                 {
-                    AppendWrapped(page, what, Indent, width);
+                    if (what.Length > 0)
+                    {
+                        AppendWrapped(page, what, Indent, width);
+                    }
+
                     page.Append(' ', Indent * 2).AppendLine(line);
                 }
             }
@@ -54,7 +65,8 @@ internal static class HelpPage
         bool isOnlyAGroup = command.Action is null;
         if (!isOnlyAGroup)
         {
-            string arguments = string.Concat(command.Arguments.Where(a => !a.Hidden).Select(a => " " + a.Name));
+            string arguments = string.Concat(command.Arguments.Where(a => !a.Hidden).Select(a => " " + a.Name))
+                + string.Concat(command.Options.OfType<FieldOption>().Where(o => o.Field.IsRequired).Select(o => $" {o.Name} {o.HelpName}"));
             yield return path + arguments + " [options]";
         }
 
@@ -70,10 +82,11 @@ internal static class HelpPage
         IEnumerable<Option> own = command.Options;
         for (Command? above = Parent(command); above is not null; above = Parent(above))
         {
-            own = own.Concat(above.Options.Where(o => o.Recursive));
+            // Of hundreds of pages below a service, its own has them; the others say so.
+            own = above is ServiceCommand ? own : own.Concat(above.Options.Where(o => o.Recursive));
         }
 
-        return own.Distinct().Where(o => !o.Hidden).OrderBy(o => o.Name is "--help" or "--version" ? 1 : 0);
+        return own.Distinct().Where(o => !o.Hidden).OrderBy(o => o is HelpOption or VersionOption ? 1 : 0);
     }
 
     private static Command? Parent(Command command) => command.Parents.OfType<Command>().FirstOrDefault();
@@ -84,10 +97,20 @@ internal static class HelpPage
         return option.HelpName is { } value ? $"{names} {value}" : names;
     }
 
+    // What goes to the server stands apart from what the tool does with it.
+    private static string TitleOf(Option option) => option is FieldOption { Field: var field }
+        ? field.Place switch
+        {
+            FieldPlace.Path => "In the address",
+            FieldPlace.Query or FieldPlace.Header or FieldPlace.Range => "Further values",
+            _ => "In the body",
+        }
+        : Own;
+
     private static string DescriptionOf(Option option) => option.Name switch
     {
         "--help" => "Show this page.",
-        "--version" => "Show the version.",
+        "--version" when option is VersionOption => "Show the version.",
         _ => option.Description ?? "",
     };
 

@@ -1,3 +1,5 @@
+using Earshot.Cli.Calls;
+
 namespace Earshot.Cli.Commands;
 
 /// <summary>A part of a help page beside its commands and options.</summary>
@@ -33,6 +35,7 @@ internal static class HelpTexts
         ("2", "wrong usage"),
         ("3", "log-in refused, or no longer accepted"),
         ("4", "out of reach, blocked for a while, or something else answers there"),
+        ("5, 6, 7", "'call': not permitted, not there, refused; 'earshot call --help' tells more"),
     ]);
 
     private static readonly HelpSection ListenExamples = new(
@@ -70,10 +73,49 @@ internal static class HelpTexts
         ],
         IsExample: true);
 
+    private static readonly HelpSection CallExamples = new(
+        "Examples",
+        [
+            ("earshot login mattermost", "Log in once; or set the variables below:"),
+            ("earshot call mattermost users get-user --user-id me", "Who am I:"),
+            ("earshot call mattermost posts create-post --channel-id ... --message 'hi'", "Write something:"),
+            ("earshot call mattermost posts create-post --body - < post.json", "The same, from a file, so that nobody sees it in the list of processes:"),
+            ("earshot call mattermost users get-users --in-team ... --all | jq -r .username", "Every page, one object a line:"),
+            ("earshot call mattermost files upload-file --channel-id ... --file plan.pdf", "Upload a file:"),
+            ("earshot call mattermost files get-file --file-id ... --output plan.pdf", "Download it:"),
+        ],
+        IsExample: true);
+
+    private static readonly HelpSection LogInExamples = new(
+        "Examples",
+        [
+            ("earshot login mattermost --url https://chat.example.com", "Log in by password, which is asked for:"),
+            ("earshot login mattermost --url https://chat.example.com --token - < token", "By a personal access token or a bot's token:"),
+            ("earshot listen", "Hear what happens there:"),
+            ("earshot logout mattermost", "End the log-in and forget it:"),
+        ],
+        IsExample: true);
+
+    private static readonly HelpSection CompletionExamples = new(
+        "Examples",
+        [
+            ("source <(earshot completion bash)", "In ~/.bashrc, for bash:"),
+            ("source <(earshot completion zsh)", "In ~/.zshrc behind compinit, for zsh:"),
+            ("earshot completion fish > ~/.config/fish/completions/earshot.fish", "For fish:"),
+            ("earshot completion pwsh | Out-String | Invoke-Expression", "In $PROFILE, for PowerShell:"),
+        ],
+        IsExample: true);
+
+    private static readonly HelpSection CallExitCodes = new("Exit codes", CallHelp.ExitCodes);
+
     /// <summary>The sections below the options of a command, named with its parents.</summary>
     public static IReadOnlyList<HelpSection> Of(string command) => command switch
     {
         "earshot" => [ListenExamples, ExitCodes],
+        _ when command.StartsWith("earshot call mattermost ", StringComparison.Ordinal) => [CallHelp.Common],
+        _ when command.StartsWith("earshot call", StringComparison.Ordinal) => [CallExamples, Environment, CallExitCodes],
+        "earshot login mattermost" or "earshot logout mattermost" => [LogInExamples, Environment, ExitCodes],
+        "earshot completion" => [CompletionExamples],
         "earshot listen" or "earshot listen mattermost" => [ListenExamples, Environment, ExitCodes],
         "earshot listen simplisafe" => [HouseExamples, SimpliSafeEnvironment, ExitCodes],
         _ when command.StartsWith("earshot simulate", StringComparison.Ordinal) => [SimulateExamples],

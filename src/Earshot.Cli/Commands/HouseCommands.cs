@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Earshot.Cli.Surroundings;
 using Earshot.SimpliSafe;
 
@@ -98,19 +99,38 @@ internal static class HouseCommands
         var options = new LoginOptions();
         options.AddTo(simpliSafe);
         simpliSafe.SetAction((parsed, stop) => new LoginCommand(environment, notices, options.Read(parsed)).RunAsync(stop));
+        var mattermost = new Command(
+            "mattermost", "Log in to a Mattermost server, by password or by a token, and keep the log-in: 'listen' and 'call' use it where nothing else is given.");
+        var chat = new MattermostLoginOptions();
+        chat.AddTo(mattermost);
+        mattermost.SetAction((parsed, stop) => new MattermostLoginCommand(environment, notices, chat.Read(parsed)).LogInAsync(stop));
+        login.Subcommands.Add(mattermost);
         login.Subcommands.Add(simpliSafe);
         return login;
     }
 
     private static Command Logout(ToolEnvironment environment, Notices notices)
     {
-        var logout = new Command("logout", "Delete the saved SimpliSafe log-in, and one that was begun.");
-        var simpliSafe = new Command("simplisafe", "The same.");
+        var logout = new Command("logout", "Delete a saved log-in; of SimpliSafe where no service is named, and one that was begun there.");
+        var simpliSafe = new Command("simplisafe", "Delete the saved SimpliSafe log-in, and one that was begun.");
+        var mattermost = new Command("mattermost", "End the saved Mattermost log-in at the server, where it was made by password, and delete it.");
+        var chat = new MattermostLoginOptions();
+        chat.AddNetworkTo(mattermost);
+        mattermost.SetAction((parsed, stop) => new MattermostLoginCommand(environment, notices, chat.Read(parsed)).LogOutAsync(stop));
         var options = new SimpliSafeOptions();
         options.AddTo(logout);
+        foreach (Option option in logout.Options)
+        {
+            // Those of the services are others.
+            option.Recursive = option is HelpOption;
+        }
+
+        var own = new SimpliSafeOptions();
+        own.AddTo(simpliSafe);
+        logout.Subcommands.Add(mattermost);
         logout.Subcommands.Add(simpliSafe);
         logout.SetAction((parsed, stop) => new LogoutCommand(environment, notices, options.Read(parsed)).RunAsync(stop));
-        simpliSafe.SetAction((parsed, stop) => new LogoutCommand(environment, notices, options.Read(parsed)).RunAsync(stop));
+        simpliSafe.SetAction((parsed, stop) => new LogoutCommand(environment, notices, own.Read(parsed)).RunAsync(stop));
         return logout;
     }
 

@@ -35,7 +35,7 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
         using var logs = new StandardErrorLogs(notices, request.LogLevel, environment.TimeProvider);
         var search = new AccountSearch(environment, notices);
         var access = new SimpliSafeAccess(environment, request.SimpliSafe.Account);
-        bool isChat = scope == ListenScope.Mattermost || (scope == ListenScope.All && search.IsAnythingSetUp(request));
+        bool isChat = scope == ListenScope.Mattermost || (scope == ListenScope.All && search.IsAnythingSetUp(request.Account));
         bool isHouse = scope == ListenScope.SimpliSafe || (scope == ListenScope.All && access.IsSetUp);
         if (!isChat && !isHouse)
         {
@@ -50,7 +50,7 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
         List<Func<Task<Source>>> opening = [];
         if (isChat)
         {
-            Account account = await search.FindAsync(request, stop).ConfigureAwait(false);
+            Account account = await search.FindAsync(request.Account, stop).ConfigureAwait(false);
             opening.Add(() => OpenChatAsync(account, logs, stop));
         }
 

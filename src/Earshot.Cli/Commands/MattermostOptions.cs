@@ -6,24 +6,7 @@ namespace Earshot.Cli.Commands;
 /// <summary>The options of <c>listen</c> and <c>listen mattermost</c> that are about a Mattermost account.</summary>
 internal sealed class MattermostOptions
 {
-    private readonly Option<Uri?> _url = OptionText.One<Uri>(
-        "--url",
-        "URL",
-        "The server's site URL, with its sub-path where it has one, such as https://chat.example.com. Default: EARSHOT_MATTERMOST_URL.",
-        OptionText.Address("https://chat.example.com", "http", "https"));
-
-    private readonly Option<string?> _tokenFile = OptionText.One<string>(
-        "--token-file",
-        "FILE",
-        "Read the token from the first line of this file. Default: the token in EARSHOT_MATTERMOST_TOKEN.",
-        CommonOptions.ReadPath);
-
-    private readonly Option<string?> _loginId = OptionText.One<string>(
-        "--login-id",
-        "NAME",
-        "Log in by password with this user name or e-mail address. The password comes from EARSHOT_MATTERMOST_PASSWORD, or is asked for "
-        + "without being shown. Default: EARSHOT_MATTERMOST_LOGIN_ID where no token is given.",
-        Name);
+    private readonly MattermostAccountOptions _account = new();
 
     private readonly Option<bool> _relogin = OptionText.Flag(
         "--relogin", "Log in again with the password when the server ends the log-in. Default: off, the tool ends with exit code 3.");
@@ -51,10 +34,7 @@ internal sealed class MattermostOptions
     {
         Option[] all =
         [
-            _url, _tokenFile, _loginId, _relogin, _channels, _challenge, _webSocketUrl,
-            OptionText.Refused("--token", "put the token into EARSHOT_MATTERMOST_TOKEN, or into a file for --token-file"),
-            OptionText.Refused("--password", "put the password into EARSHOT_MATTERMOST_PASSWORD, or give --login-id and be asked"),
-            OptionText.Refused("--mfa-code", "put the code into EARSHOT_MATTERMOST_MFA, or be asked"),
+            .. _account.All, _relogin, _channels, _challenge, _webSocketUrl, .. MattermostAccountOptions.Refused,
         ];
         foreach (Option option in all)
         {
@@ -67,18 +47,10 @@ internal sealed class MattermostOptions
     /// <summary>Adds to a request what was asked for.</summary>
     public ListenRequest Read(ParseResult parsed, ListenRequest request) => request with
     {
-        Url = parsed.GetValue(_url),
+        Account = _account.Read(parsed),
         WebSocketUrl = parsed.GetValue(_webSocketUrl),
-        TokenFile = parsed.GetValue(_tokenFile),
-        LoginId = parsed.GetValue(_loginId),
         Relogin = parsed.GetValue(_relogin),
         Channels = parsed.GetValue(_channels) ?? [],
         Challenge = parsed.GetValue(_challenge),
     };
-
-    private static string? Name(string text, out string value)
-    {
-        value = text.Trim();
-        return value.Length == 0 ? "is no user name and no e-mail address" : null;
-    }
 }

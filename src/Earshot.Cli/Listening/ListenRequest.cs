@@ -1,4 +1,5 @@
 using System.Net;
+using Earshot.Cli.Accounts;
 using Earshot.Http;
 using Microsoft.Extensions.Logging;
 
@@ -17,13 +18,9 @@ internal enum OutputFormat
 /// <summary>What the command line of <c>listen</c> asks for; null where it says nothing.</summary>
 internal sealed record ListenRequest
 {
-    public Uri? Url { get; init; }
+    public AccountRequest Account { get; init; } = new(null, null, null);
 
     public Uri? WebSocketUrl { get; init; }
-
-    public string? TokenFile { get; init; }
-
-    public string? LoginId { get; init; }
 
     public bool Relogin { get; init; }
 

@@ -10,8 +10,6 @@ namespace Earshot.Cli.Listening;
 /// <summary>Logs in at a Mattermost and makes a source of it.</summary>
 internal sealed class MattermostOpening(ToolEnvironment environment, Notices notices, ListenRequest request, ILoggerFactory logs)
 {
-    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(3);
-
     /// <summary>A source that is logged in.</summary>
     /// <exception cref="LogInException">The server refuses the account.</exception>
     /// <exception cref="EarshotException">The server can't be reached or failed.</exception>
@@ -28,20 +26,6 @@ internal sealed class MattermostOpening(ToolEnvironment environment, Notices not
             LoggerFactory = logs,
         };
         MattermostClient client = await new LogIn(environment, notices).RunAsync(account, options, stop).ConfigureAwait(false);
-        return new MattermostSource(client, account.Url, request, account.Token is null ? LogOutAsync : static _ => Task.CompletedTask);
-    }
-
-    // The log-in was made for this run; left behind, it would hold for months.
-    private async Task LogOutAsync(MattermostClient client)
-    {
-        using var limit = new CancellationTokenSource(GoodbyeTimeout, environment.TimeProvider);
-        try
-        {
-            await client.LogoutAsync(limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is EarshotException or OperationCanceledException)
-        {
-            // It is over anyway, or the server is out of reach; there is nothing that the user could do.
-        }
+        return new MattermostSource(client, account.Url, request, account.Token is null ? logged => LogIn.EndAsync(logged, environment.TimeProvider) : static _ => Task.CompletedTask);
     }
 }

@@ -27,6 +27,19 @@ internal sealed class Notices(TextWriter error)
         }
     }
 
+    /// <summary>Writes a line over the one that stands there, on a terminal; an empty one takes it away.</summary>
+    public void Redraw(string line)
+    {
+        lock (_gate)
+        {
+            Try(() =>
+            {
+                error.Write($"\r{TerminalText.Clean(line)}\x1b[K");
+                error.Flush();
+            });
+        }
+    }
+
     private void Write(string line)
     {
         lock (_gate)

@@ -12,6 +12,9 @@ internal sealed class ToolEnvironment
     /// <summary>Standard input, for what comes in a pipe.</summary>
     public TextReader Input { get; init; } = TextReader.Null;
 
+    /// <summary>Opens standard input for bytes, where they come in a pipe.</summary>
+    public Func<Stream> OpenInput { get; init; } = static () => Stream.Null;
+
     /// <summary>What is known of the terminal, and the asking there.</summary>
     public required ITerminal Terminal { get; init; }
 
@@ -36,6 +39,7 @@ internal sealed class ToolEnvironment
         Output = Console.OpenStandardOutput(),
         Error = Console.Error,
         Input = Console.In,
+        OpenInput = Console.OpenStandardInput,
         Terminal = new ProcessTerminal(),
         Variable = Environment.GetEnvironmentVariable,
         Interruptions = new ProcessInterruptions(),

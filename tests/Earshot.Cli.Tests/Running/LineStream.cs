@@ -33,6 +33,17 @@ internal sealed class LineStream : Stream
         }
     }
 
+    public byte[] Bytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _written.ToArray();
+            }
+        }
+    }
+
     public string[] Lines => Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public async Task<string> WaitForAsync(Predicate<string> line)

@@ -13,9 +13,9 @@ internal sealed class Server : IAsyncDisposable
         Simulator = simulator;
         Leia = simulator.AddUser("leia", "alderaan-1");
         Han = simulator.AddUser("hansolo", Password, mfaSecret: mfaSecret);
-        SimulatedTeam team = simulator.AddTeam("rebels", Leia);
-        Cockpit = simulator.AddChannel(team, "cockpit", creator: Leia);
-        Hangar = simulator.AddChannel(team, "hangar", creator: Leia);
+        Team = simulator.AddTeam("rebels", Leia);
+        Cockpit = simulator.AddChannel(Team, "cockpit", creator: Leia);
+        Hangar = simulator.AddChannel(Team, "hangar", creator: Leia);
         simulator.Join(Cockpit, Han);
         simulator.Join(Hangar, Han);
         Token = simulator.CreateToken(Han);
@@ -26,6 +26,8 @@ internal sealed class Server : IAsyncDisposable
     public SimulatedUser Leia { get; }
 
     public SimulatedUser Han { get; }
+
+    public SimulatedTeam Team { get; }
 
     public SimulatedChannel Cockpit { get; }
 
@@ -47,6 +49,13 @@ internal sealed class Server : IAsyncDisposable
         Terminal = terminal ?? new FakeTerminal(),
         TimeProvider = timeProvider ?? TimeProvider.System,
         Output = output ?? new LineStream(),
+    };
+
+    /// <summary>With something on standard input.</summary>
+    public ToolRun Tool(string input) => new()
+    {
+        Variables = { ["EARSHOT_MATTERMOST_TOKEN"] = Token, ["EARSHOT_MATTERMOST_URL"] = Url },
+        Input = input,
     };
 
     public ValueTask DisposeAsync() => Simulator.DisposeAsync();

@@ -23,6 +23,9 @@ internal sealed class ToolRun : IInterruptions
     /// <summary>What comes on standard input.</summary>
     public string Input { get; init; } = "";
 
+    /// <summary>The bytes that come on standard input.</summary>
+    public Func<Stream> InputBytes { get; init; } = static () => Stream.Null;
+
     /// <summary>The pages that a browser was to show.</summary>
     public List<Uri> Browsed { get; } = [];
 
@@ -35,6 +38,7 @@ internal sealed class ToolRun : IInterruptions
             Output = Output,
             Error = new StreamWriter(Error, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
             Input = new StringReader(Input),
+            OpenInput = InputBytes,
             OpenBrowser = Browse,
             Terminal = Terminal,
             Variable = name => Variables.GetValueOrDefault(name),

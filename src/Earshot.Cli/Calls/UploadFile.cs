@@ -1,0 +1,35 @@
+using Earshot.Cli.Surroundings;
+using Earshot.Mattermost;
+
+namespace Earshot.Cli.Calls;
+
+/// <summary>Files that are sent as they are read.</summary>
+internal static class UploadFile
+{
+    private const string NameOfInput = "standard-input";
+
+    /// <summary>Opens one.</summary>
+    /// <exception cref="UsageException">It can't be read.</exception>
+    public static FileUpload Open(string path, string option, GivenText given, ToolEnvironment environment)
+    {
+        if (path == "-")
+        {
+            given.TakeInput(option);
+            return new FileUpload(environment.OpenInput(), NameOfInput);
+        }
+
+        try
+        {
+            var options = new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan };
+            return new FileUpload(new FileStream(path, options), Path.GetFileName(path));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"{option}: the file '{path}' doesn't exist.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException($"{option}: the file '{path}' can't be read ({error.Message.TrimEnd('.')}).");
+        }
+    }
+}
