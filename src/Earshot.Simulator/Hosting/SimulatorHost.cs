@@ -162,6 +162,9 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         // Who is slow, or silent, is so because a fault or a test says so.
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
+
+        // How large a body may be is the application's business, and so is the answer to a larger one.
+        kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromHours(1);
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromHours(1);
         kestrel.Listen(new IPEndPoint(IPAddress.Loopback, _options.Port), listen =>

@@ -37,6 +37,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         if (!context.Response.HasStarted)
         {
             await WriteAsync(context.Response, answer, context.RequestAborted).ConfigureAwait(false);
+            await DrainAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
         }
     }
 
@@ -170,18 +171,6 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
             throw TooLarge();
         }
 
-        if (isForm)
-        {
-            try
-            {
-                return (default, await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = limit }, cancellationToken).ConfigureAwait(false));
-            }
-            catch (Exception e) when (e is InvalidDataException or BadHttpRequestException or IOException { InnerException: null })
-            {
-                throw new ApiError(400, "api.file.upload_file.read_form_value.app_error", "Unable to read the form.");
-            }
-        }
-
         var body = new MemoryStream();
         byte[] buffer = new byte[16_384];
         while (await request.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int count)
@@ -193,7 +182,42 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
             }
         }
 
-        return (body.ToArray(), null);
+        return isForm ? (default, await ReadFormAsync(request, body, cancellationToken).ConfigureAwait(false)) : (body.ToArray(), null);
+    }
+
+    private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, MemoryStream body, CancellationToken cancellationToken)
+    {
+        Stream connection = request.Body;
+        body.Position = 0;
+        request.Body = body;
+        try
+        {
+            return await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = long.MaxValue }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException { InnerException: null })
+        {
+            throw new ApiError(400, "api.file.upload_file.read_form_value.app_error", "Unable to read the form.");
+        }
+        finally
+        {
+            request.Body = connection;
+        }
+    }
+
+    /// <summary>Takes what nobody wanted to read: a client sends all of its body before it looks at the answer.</summary>
+    private static async Task DrainAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[16_384];
+        try
+        {
+            while (await request.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) > 0)
+            {
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // It has its answer already, and sends no more.
+        }
     }
 
     private static Answer ErrorAnswer(ApiError error, string requestId)

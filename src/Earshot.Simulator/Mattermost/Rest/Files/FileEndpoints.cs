@@ -88,13 +88,17 @@ internal static class FileEndpoints
 
     private static SimulatedFile Readable(Call call)
     {
-        SimulatedFile file = call.World.Files.GetValueOrDefault(call.Id("file_id"))
-            ?? throw new ApiError(404, "app.file_info.get.app_error", "Unable to get the file info.");
-        if (file.UserId != call.User.Id)
+        SimulatedFile? file = call.World.Files.GetValueOrDefault(call.Id("file_id"));
+        SimulatedPost? post = file is null ? null : call.World.Posts.Find(file.PostId);
+        if (file is null || (post is null && file.PostId.Length > 0))
         {
-            call.ReadableChannel(file.ChannelId);
+            // A file goes with its post.
+            throw new ApiError(404, "app.file_info.get.app_error", "Unable to get the file info.");
         }
 
+        // Until it is posted, it is nobody's but the uploader's.
+        bool isMember = post is not null && call.World.Rooms.IsMember(call.User.Id, post.ChannelId);
+        Call.Require(isMember || file.UserId == call.User.Id || call.User.IsAdmin);
         return file;
     }
 
@@ -102,12 +106,8 @@ internal static class FileEndpoints
     {
         SimulatedFile file = Readable(call);
         string name = Uri.EscapeDataString(file.Name);
-        return new Answer
-        {
-            ContentType = file.MimeType,
-            Body = file.Content,
-            Headers = [new("Content-Disposition", $"attachment;filename=\"{name}\"; filename*=UTF-8''{name}")],
-        };
+        Answer answer = ServedContent.Serve(call.Request, file.Content, file.CreateAt, file.MimeType);
+        return answer with { Headers = [.. answer.Headers, new("Content-Disposition", $"attachment;filename=\"{name}\"; filename*=UTF-8''{name}")] };
     }
 
     private static Answer Link(Call call)
