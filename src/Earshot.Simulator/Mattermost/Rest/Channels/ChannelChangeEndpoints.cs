@@ -74,6 +74,11 @@ internal static class ChannelChangeEndpoints
             throw new ApiError(400, "api.channel.delete_channel.cannot.app_error", "Unable to delete the channel.");
         }
 
+        if (channel.DeleteAt > 0)
+        {
+            throw new ApiError(400, "api.channel.delete_channel.deleted.app_error", "The channel has been archived or deleted.");
+        }
+
         call.World.Rooms.Delete(channel);
         return Answer.Ok();
     }

@@ -120,7 +120,7 @@ internal static class ChannelListEndpoints
         }
 
         IEnumerable<SimulatedChannel> inTeam = call.World.Rooms.InTeam(call.TeamInPath().Id);
-        SimulatedChannel[] found = [.. Sorted(inTeam).Where(c => ids.Contains(c.Id) && c.Type == ChannelType.Open)];
+        SimulatedChannel[] found = [.. Sorted(inTeam).Where(c => ids.Contains(c.Id) && c.Type == ChannelType.Open && c.DeleteAt == 0)];
         return found.Length > 0
             ? Answer.List(found.Select(c => c.ToJson()))
             : throw new ApiError(404, "app.channel.get_channels_by_ids.not_found.app_error", "No channel found.");

@@ -50,6 +50,11 @@ internal static class ChannelMemberEndpoints
             throw ApiError.Forbidden();
         }
 
+        if (!call.World.Rooms.Teams[channel.TeamId].Members.ContainsKey(user.Id))
+        {
+            throw new ApiError(404, "app.team.get_member.missing.app_error", "No team member found for that user ID and team ID.");
+        }
+
         if (!channel.Members.ContainsKey(user.Id))
         {
             call.World.Rooms.Join(channel, user);

@@ -217,6 +217,11 @@ internal static class CommandEndpoints
         }
 
         SimulatedChannel channel = call.ReadableChannel(body.Text("channel_id"));
+        if (channel.DeleteAt > 0)
+        {
+            throw new ApiError(400, "api.command.execute_command.deleted.error", "Can't run a command in a deleted channel.");
+        }
+
         string rootId = body.Text("root_id");
         string teamId = channel.IsDirectOrGroup ? body.Text("team_id") : channel.TeamId;
         string[] parts = command[1..].Split(' ', 2);

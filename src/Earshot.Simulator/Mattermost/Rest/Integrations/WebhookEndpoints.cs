@@ -6,6 +6,9 @@ namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 /// <summary>Webhooks can be made, read and changed; the simulator never calls or serves one.</summary>
 internal static class WebhookEndpoints
 {
+    // What both kinds have.
+    private static readonly string[] Texts = ["display_name", "description", "username", "icon_url"];
+
     public static void Add(RouteTable routes)
     {
         routes.Get("hooks/incoming", call => List(call, call.World.IncomingWebhooks));
@@ -55,55 +58,64 @@ internal static class WebhookEndpoints
 
     private static Answer UpdateIncoming(Call call)
     {
-        JsonObject hook = Changed(call, Incoming(call), out JsonObject body);
-        if (body.TextOrNull("channel_id") is { Length: > 0 } channelId)
+        JsonObject hook = Incoming(call);
+        JsonObject body = Body(call, hook);
+        bool locked = body.Flag("channel_locked") ?? false;
+        string channelId = body.Text("channel_id") is { Length: > 0 } given ? given : hook["channel_id"]!.GetValue<string>();
+        SimulatedChannel channel = call.ReadableChannel(channelId);
+        if (channel.TeamId != hook["team_id"]!.GetValue<string>())
         {
-            SimulatedChannel channel = call.ReadableChannel(channelId);
-            if (channel.TeamId != hook["team_id"]!.GetValue<string>())
-            {
-                throw new ApiError(400, "api.webhook.team_mismatch.app_error", "Unable to update webhook across teams.");
-            }
-
-            hook["channel_id"] = channel.Id;
+            throw new ApiError(400, "api.webhook.team_mismatch.app_error", "Unable to update webhook across teams.");
         }
 
-        hook["channel_locked"] = body.Flag("channel_locked") ?? false;
+        Fill(call, hook, body);
+        hook["channel_id"] = channel.Id;
+        hook["channel_locked"] = locked;
         return Answer.Json(hook.DeepClone(), 201);
     }
 
     private static Answer UpdateOutgoing(Call call)
     {
-        JsonObject hook = Changed(call, Outgoing(call), out JsonObject body);
+        JsonObject hook = Outgoing(call);
+        JsonObject body = Body(call, hook);
         CheckOutgoing(call, body, hook["team_id"]!.GetValue<string>());
+        IReadOnlyList<string> words = body.Texts("trigger_words");
+        IReadOnlyList<string> urls = body.Texts("callback_urls");
+        string contentType = body.Text("content_type");
+        Fill(call, hook, body);
         hook["channel_id"] = body.Text("channel_id");
-        hook["trigger_words"] = GoJson.Strings(body.Texts("trigger_words"));
+        hook["trigger_words"] = GoJson.Strings(words);
         hook["trigger_when"] = body.Number("trigger_when");
-        hook["callback_urls"] = body.Texts("callback_urls") is { Count: > 0 } urls ? GoJson.Strings(urls) : hook["callback_urls"]!.DeepClone();
-        hook["content_type"] = body.Text("content_type");
+        hook["callback_urls"] = urls.Count > 0 ? GoJson.Strings(urls) : hook["callback_urls"]!.DeepClone();
+        hook["content_type"] = contentType;
         return Answer.Json(hook.DeepClone());
     }
 
-    /// <summary>What both kinds have; everything is read before anything is changed.</summary>
-    private static JsonObject Changed(Call call, JsonObject hook, out JsonObject body)
+    /// <summary>The body of a change, its texts looked at: nothing is changed before everything is known to be good.</summary>
+    private static JsonObject Body(Call call, JsonObject hook)
     {
-        body = call.BodyObject("hook");
+        JsonObject body = call.BodyObject("hook");
         if (body.Text("id") != hook["id"]!.GetValue<string>())
         {
             throw ApiError.BodyParameter("hook_id");
         }
 
-        foreach (string name in new[] { "display_name", "description", "username", "icon_url" })
+        foreach (string name in Texts)
         {
             body.Text(name);
         }
 
-        foreach (string name in new[] { "display_name", "description", "username", "icon_url" })
+        return body;
+    }
+
+    private static void Fill(Call call, JsonObject hook, JsonObject body)
+    {
+        foreach (string name in Texts)
         {
             hook[name] = body.Text(name);
         }
 
         hook["update_at"] = call.World.Now;
-        return hook;
     }
 
     private static Answer RenewToken(Call call)

@@ -143,6 +143,7 @@ internal static class PostEndpoints
     private static Answer Change(Call call, JsonObject body)
     {
         SimulatedPost post = ChangeablePost(call);
+        CheckEditable(call, post);
         string? message = body.TextOrNull("message");
         CheckMessage(message ?? "");
         call.World.Posts.Edit(post, message, body.Flag("is_pinned"), body.ObjectOrNull("props"));
@@ -158,6 +159,7 @@ internal static class PostEndpoints
     private static Answer Pin(Call call, bool pinned)
     {
         SimulatedPost post = call.ReadablePost();
+        CheckEditable(call, post);
         if (post.IsPinned != pinned)
         {
             call.World.Posts.Edit(post, message: null, pinned, props: null);
@@ -166,7 +168,21 @@ internal static class PostEndpoints
         return Answer.Ok();
     }
 
-    /// <summary>One's own, or any for an administrator; system messages can't be edited.</summary>
+    /// <summary>Neither what the server itself said nor what was said in an archived channel.</summary>
+    private static void CheckEditable(Call call, SimulatedPost post)
+    {
+        if (post.Type.StartsWith("system_", StringComparison.Ordinal))
+        {
+            throw new ApiError(400, "api.post.update_post.system_message.app_error", "Unable to update system message.");
+        }
+
+        if (call.World.Rooms.Channels[post.ChannelId].DeleteAt > 0)
+        {
+            throw new ApiError(400, "api.post.update_post.can_not_update_post_in_deleted.error", "Can not update a post in a deleted channel.");
+        }
+    }
+
+    /// <summary>One's own, or any for an administrator.</summary>
     private static SimulatedPost ChangeablePost(Call call)
     {
         SimulatedPost post = call.World.Posts.Find(call.Id("post_id")) ?? throw ApiError.Forbidden();

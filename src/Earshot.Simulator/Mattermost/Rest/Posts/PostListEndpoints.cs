@@ -127,12 +127,10 @@ internal static class PostListEndpoints
     private static Answer Flagged(Call call)
     {
         string id = call.OwnUserInPath().Id;
-        SimulatedPost[] order =
-        [
-            .. NewestFirst(call.World.Preferences.Keys.Where(k => k.UserId == id && k.Category == "flagged_post")
-                .Select(k => call.World.Posts.Find(k.Name)).OfType<SimulatedPost>().Where(p => IsWanted(call, call.World.Rooms.Channels[p.ChannelId]))),
-        ];
-        return Answer.Json(List([.. call.Paged(order)], order, "", ""));
+        IEnumerable<SimulatedPost> flagged = call.World.Preferences.Keys.Where(k => k.UserId == id && k.Category == "flagged_post")
+            .Select(k => call.World.Posts.Find(k.Name)).OfType<SimulatedPost>().Where(p => IsWanted(call, call.World.Rooms.Channels[p.ChannelId]));
+        SimulatedPost[] order = [.. call.Paged(NewestFirst(flagged)).Where(p => call.User.IsAdmin || call.World.Rooms.IsMember(call.User.Id, p.ChannelId))];
+        return Answer.Json(List(order, order, "", ""));
     }
 
     /// <summary>In the channel or the team that was asked for; direct channels belong to every team.</summary>

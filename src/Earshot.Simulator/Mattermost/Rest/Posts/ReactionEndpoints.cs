@@ -31,7 +31,7 @@ internal static class ReactionEndpoints
 
         // A post that isn't there has no channel to be allowed in.
         SimulatedPost post = call.World.Posts.Find(postId) ?? throw ApiError.Forbidden();
-        call.ReadableChannel(post.ChannelId);
+        CheckChannel(call, post, "save");
         return Answer.Json(call.World.Posts.React(post, userId, emoji).ToJson());
     }
 
@@ -39,9 +39,17 @@ internal static class ReactionEndpoints
     {
         SimulatedUser user = call.OwnUserInPath();
         SimulatedPost post = call.World.Posts.Find(call.Id("post_id")) ?? throw ApiError.Forbidden();
-        call.ReadableChannel(post.ChannelId);
+        CheckChannel(call, post, "delete");
         call.World.Posts.Unreact(post, user.Id, call.Argument("emoji_name"));
         return Answer.Ok();
+    }
+
+    private static void CheckChannel(Call call, SimulatedPost post, string operation)
+    {
+        if (call.ReadableChannel(post.ChannelId).DeleteAt > 0)
+        {
+            throw new ApiError(403, $"api.reaction.{operation}.archived_channel.app_error", "Reactions can't be changed in an archived channel.");
+        }
     }
 
     private static Answer Bulk(Call call)

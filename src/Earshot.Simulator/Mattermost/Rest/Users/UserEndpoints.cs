@@ -43,6 +43,7 @@ internal static class UserEndpoints
         if (call.Query("not_in_team") is { Length: > 0 } otherTeamId)
         {
             SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(otherTeamId) ?? throw ApiError.Forbidden();
+            Call.Require(call.User.IsAdmin || team.Members.ContainsKey(call.User.Id));
             users = users.Where(u => !team.Members.ContainsKey(u.Id));
         }
 
