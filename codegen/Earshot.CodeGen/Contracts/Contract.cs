@@ -53,6 +53,9 @@ internal sealed record Operation
 
     public IReadOnlyList<Parameter> HeaderParameters { get; init; } = [];
 
+    /// <summary>Query parameters that aren't anyone's choice, with their values.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> AlwaysSent { get; init; } = [];
+
     public Body? Body { get; init; }
 
     public required IReadOnlyDictionary<int, Answer> Answers { get; init; }

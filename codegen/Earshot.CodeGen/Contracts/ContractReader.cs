@@ -51,6 +51,7 @@ internal static class ContractReader
         PathParameters = [.. json.Objects("inPath").Select(ReadParameter)],
         QueryParameters = [.. json.Objects("inQuery").Select(ReadParameter)],
         HeaderParameters = [.. json.Objects("inHeader").Select(ReadParameter)],
+        AlwaysSent = [.. json["alwaysSent"]?.AsObject().Select(item => KeyValuePair.Create(item.Key, (string)item.Value!)) ?? []],
         Body = json["body"] is JsonObject body ? ReadBody(body) : null,
         Answers = json["answers"]!.AsObject().ToDictionary(
             answer => int.Parse(answer.Key, CultureInfo.InvariantCulture), answer => ReadAnswer(int.Parse(answer.Key, CultureInfo.InvariantCulture), answer.Value!)),

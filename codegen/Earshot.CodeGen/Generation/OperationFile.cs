@@ -202,6 +202,11 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
             yield return $".Query(\"{parameter.Name}\", {QueryValue(parameter)})";
         }
 
+        foreach ((string name, string value) in operation.AlwaysSent)
+        {
+            yield return $".Query(\"{name}\", \"{value}\")";
+        }
+
         foreach (Parameter parameter in operation.HeaderParameters)
         {
             yield return $".Header(\"{parameter.Name}\", options?.{parameter.PascalName})";

@@ -24,6 +24,9 @@ internal sealed class Decisions(JsonObject json)
     /// <summary>The name that the server reads, where the facts have another.</summary>
     public string? ParameterSentAs(string operation, string parameter) => json["parameterSentAs"]!.AsObject().Text($"{operation}.{parameter}");
 
+    /// <summary>Query parameters of which the server takes one value only, and older ones refuse to go without; null where there are none.</summary>
+    public JsonObject? AlwaysSent(string operation) => json["alwaysSent"]!.AsObject()[operation] as JsonObject;
+
     public bool IsTime(string field) => _times.Any(pattern => pattern.IsMatch(field));
 
     public bool IsTimeParameter(string name) => json.Texts("timeParameters").Contains(name);

@@ -15,7 +15,15 @@ internal sealed class OperationImport(FactTypes types, Decisions decisions)
         var operation = new JsonObject { ["id"] = id, ["method"] = facts.Text("method"), ["path"] = facts.Text("path") };
         AddMarks(operation, facts, id);
         Add(operation, "inPath", facts.Objects("pathParams").Select(parameter => Parameter(id, parameter)));
-        Add(operation, "inQuery", facts.Objects("queryParams").Select(parameter => Parameter(id, parameter)));
+        JsonObject? alwaysSent = decisions.AlwaysSent(id);
+        Add(operation, "inQuery", facts.Objects("queryParams")
+            .Where(parameter => alwaysSent?.ContainsKey(parameter.Text("name")!) is not true)
+            .Select(parameter => Parameter(id, parameter)));
+        if (alwaysSent is not null)
+        {
+            operation["alwaysSent"] = alwaysSent.DeepClone();
+        }
+
         Add(operation, "inHeader", facts.Objects("headerParams").Select(parameter => Parameter(id, parameter)));
         if (facts["body"] is JsonObject body)
         {

@@ -54,7 +54,8 @@ public sealed class PermissionException : ApiException
     }
 }
 
-/// <summary>404 said by the API: what was asked for isn't there, or this account may not see it.</summary>
+/// <summary>404 said by the API: what was asked for isn't there, or this account may not see it. For paths outside of the API, such as those
+/// of plugins, also a web page in place of an answer: this server doesn't have them.</summary>
 /// <remarks>A 404 that doesn't come from the API is a <see cref="ConnectionException"/> with
 /// <see cref="ConnectionProblem.WrongPath"/>.</remarks>
 public sealed class NotFoundException : ApiException

@@ -40,17 +40,23 @@ internal static class AnswerJson
         }
     }
 
+    private static bool IsPage(Answer answer) => string.Equals(answer.ContentType, "text/html", StringComparison.OrdinalIgnoreCase);
+
     private static string Describe(Answer answer) =>
-        string.Equals(answer.ContentType, "text/html", StringComparison.OrdinalIgnoreCase)
+        IsPage(answer)
             ? "a web page (text/html)"
             : $"{answer.Body.Length} bytes of {ErrorText.Clean(answer.ContentType, 100) ?? "no content type"}";
 
-    private static ConnectionException NotAnApi(ApiRequest request, Answer answer, string what) =>
-        new(
+    // Outside of the API a server shows its own start page for what it doesn't have.
+    private static EarshotException NotAnApi(ApiRequest request, Answer answer, string what) => request.MayAnswerPages && IsPage(answer)
+        ? new NotFoundException(
+            $"{request.Operation} failed: this server has no such thing and showed a web page in its place. A newer server or a plugin may have it; "
+            + "or the URL doesn't lead to the API.",
+            answer.StatusCode)
+        { Operation = request.Operation }
+        : new ConnectionException(
             ConnectionProblem.NotAnApi,
             $"{request.Operation} failed: the server answered {answer.StatusCode} with {what}. "
             + "Check that the URL leads to the API and not to a web page or a log-in page of a proxy.")
-        {
-            Operation = request.Operation,
-        };
+        { Operation = request.Operation };
 }

@@ -80,7 +80,10 @@ public sealed class ApiRequest
     /// <summary>Whether the answer points to an address (3xx with <c>Location</c>), which is what was asked for. Default false.</summary>
     public bool AnswersWithAddress { get; init; }
 
-    /// <summary>Whether refusals may come without the API's own error, as pages or plain text, since the path isn't the API's. Default false.</summary>
+    /// <summary>
+    /// Whether refusals may come without the API's own error, as pages or plain text, even with a good status, since the path isn't the API's.
+    /// Default false.
+    /// </summary>
     public bool MayAnswerPages { get; init; }
 
     /// <summary>Further request headers. Default: none.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
@@ -334,9 +335,9 @@ public sealed partial class HttpPipeline : IDisposable
         throw error;
     }
 
-    // A blocking read that is cut off by its deadline says so as ObjectDisposedException.
+    // A blocking read that is cut off by its deadline says so as ObjectDisposedException, a server that hangs up on accepting as SocketException.
     private static bool IsNetworkFailure(Exception failure) =>
-        failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException;
+        failure is HttpRequestException or IOException or SocketException or OperationCanceledException or ObjectDisposedException;
 
     private Exception Explain(Exception failure, ApiRequest request, bool isEnding, bool isLate)
     {

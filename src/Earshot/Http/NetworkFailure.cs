@@ -45,6 +45,12 @@ public static class NetworkFailure
             return (ConnectionProblem.TlsFailure, true);
         }
 
+        if (chain[0] is SocketException { SocketErrorCode: SocketError.NotConnected })
+        {
+            // Accepted and reset at once; of a call that is under way it would come wrapped.
+            return (ConnectionProblem.Lost, true);
+        }
+
         HttpRequestError? error = chain.OfType<HttpRequestException>().FirstOrDefault()?.HttpRequestError
             ?? chain.OfType<HttpIOException>().FirstOrDefault()?.HttpRequestError;
         SocketError? socket = chain.OfType<SocketException>().FirstOrDefault()?.SocketErrorCode;

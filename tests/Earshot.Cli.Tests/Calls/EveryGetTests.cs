@@ -50,6 +50,7 @@ public sealed class EveryGetTests
                 call.AddRange([option.Name, id]);
             }
 
+            path += string.Concat(command.Operation.AlwaysSent.Select((item, i) => $"{(i == 0 ? '?' : '&')}{item.Key}={item.Value}"));
             (HttpStatusCode status, byte[] sent) = await SendAsync(http, path);
             ToolRun tool = server.Tool();
             tool.Variables["EARSHOT_MATTERMOST_TOKEN"] = token;

@@ -75,6 +75,10 @@ internal sealed class ContractOperation(string group, JsonObject json)
 
     public IReadOnlyList<ContractParameter> InQuery { get; } = Parameters(json, "inQuery");
 
+    /// <summary>What goes into the query whatever the caller says.</summary>
+    public IReadOnlyList<(string Name, string Value)> AlwaysSent { get; } =
+        [.. (json["alwaysSent"]?.AsObject() ?? []).Select(item => (item.Key, item.Value!.GetValue<string>()))];
+
     public IReadOnlyList<ContractParameter> InHeader { get; } = Parameters(json, "inHeader");
 
     public bool HasRange { get; } = json["range"]?.GetValue<bool>() ?? false;

@@ -143,7 +143,7 @@ public sealed class RequestTests
 
         Assert.Equal(Base + path, sent.Path);
         Assert.Equal(
-            arguments.Query.SelectMany(value => Texts(value.Value).Select(text => (value.Key, text))).Order(),
+            arguments.Query.SelectMany(value => Texts(value.Value).Select(text => (value.Key, text))).Concat(operation.AlwaysSent).Order(),
             sent.Query.Order());
         Assert.All(sent.Address, letter => Assert.InRange(letter, '!', '~'));
     }

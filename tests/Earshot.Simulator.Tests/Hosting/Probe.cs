@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -40,6 +41,13 @@ internal sealed class Probe : IAsyncDisposable
         var probe = new Probe(inMemory, https);
         probe.Host = await SimulatorHost.StartAsync(probe.ApplicationAsync, probe.Options, TestContext.Current.CancellationToken);
         return probe;
+    }
+
+    /// <summary>Makes a call that gets no answer: refused, reset or cut off. Reset right after it was accepted, .NET says so unwrapped.</summary>
+    public async Task IsCutOffAsync()
+    {
+        Exception cut = await Assert.ThrowsAnyAsync<Exception>(() => Http().PostAsync("/x", null));
+        Assert.True(cut is HttpRequestException or SocketException, cut.ToString());
     }
 
     public HttpClient Http(bool trusting = false)

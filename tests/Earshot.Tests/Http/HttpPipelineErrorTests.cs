@@ -65,6 +65,21 @@ public sealed class HttpPipelineErrorTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Web_page_in_place_of_what_lies_outside_of_the_api_means_that_it_is_not_there(bool synchronous)
+    {
+        using var network = FakeNetwork.InTurn(() => FakeNetwork.Text(200, "<!DOCTYPE html><html>private words</html>", "text/html"));
+        using var pipeline = new HttpPipeline(Setup.Options(network));
+        var plugin = new ApiRequest("GetPlaybook", HttpMethod.Get, "plugins/playbooks/1") { MayAnswerPages = true };
+
+        NotFoundException error = await Assert.ThrowsAsync<NotFoundException>(() => pipeline.CallAsync(plugin, synchronous));
+
+        Assert.Equal(("GetPlaybook", 200), (error.Operation, error.StatusCode));
+        Assert.DoesNotContain("private", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("<!DOCTYPE html><html>private words</html>", "text/html", "web page")]
     [InlineData("", "application/json", "empty body")]
     [InlineData("{\"name\":\"private wor", "application/json", "JSON expected")]

@@ -10,6 +10,9 @@ public sealed class HttpPipelineRetryTests
     private static readonly Func<HttpResponseMessage> Refused = () =>
         throw new HttpRequestException(HttpRequestError.ConnectionError, "no", new SocketException((int)SocketError.ConnectionRefused));
 
+    // What .NET lets through unwrapped where a server accepts a connection and resets it at once.
+    private static readonly Func<HttpResponseMessage> Dropped = () => throw new SocketException((int)SocketError.NotConnected);
+
     private static readonly Func<HttpResponseMessage> Broken = () =>
         throw new HttpRequestException(HttpRequestError.ResponseEnded, "cut");
 
@@ -25,11 +28,13 @@ public sealed class HttpPipelineRetryTests
         { "400", true, 1 },
         { "403", true, 1 },
         { "refused", true, 4 },
+        { "dropped", true, 4 },
         { "broken", true, 4 },
         { "429", false, 4 },
         { "503", false, 1 },
         { "502", false, 1 },
         { "refused", false, 4 },
+        { "dropped", false, 4 },
         { "broken", false, 1 },
     };
 
@@ -42,6 +47,7 @@ public sealed class HttpPipelineRetryTests
             using var network = FakeNetwork.InTurn(failure switch
             {
                 "refused" => Refused,
+                "dropped" => Dropped,
                 "broken" => Broken,
                 _ => () => Setup.Error(int.Parse(failure, CultureInfo.InvariantCulture)),
             });

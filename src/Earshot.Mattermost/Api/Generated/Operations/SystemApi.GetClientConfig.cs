@@ -27,5 +27,6 @@ public sealed partial class SystemApi
 
     private static OperationCall GetClientConfigCall() =>
         OperationCall.Get("GetClientConfig", $"/api/v4/config/client")
+            .Query("format", "old")
             .NeedsNoLogIn();
 }

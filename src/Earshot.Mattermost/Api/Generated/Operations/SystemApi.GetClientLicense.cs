@@ -11,7 +11,6 @@ namespace Earshot.Mattermost;
 public sealed partial class SystemApi
 {
     /// <summary>Gets the facts about the licence that clients need.</summary>
-    /// <param name="format">Shape of the answer; the value old is the only one known.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Name to value, all as text.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
@@ -19,17 +18,15 @@ public sealed partial class SystemApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/license/client</c>. Needs no log-in; carries the token where there is one.</remarks>
-    public Task<IReadOnlyDictionary<string, string>> GetClientLicenseAsync(
-        string format,
-        CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetClientLicenseCall(format), JsonTypes.StringMap, cancellationToken);
+    public Task<IReadOnlyDictionary<string, string>> GetClientLicenseAsync(CancellationToken cancellationToken = default) =>
+        _api.SendAsync(GetClientLicenseCall(), JsonTypes.StringMap, cancellationToken);
 
-    /// <inheritdoc cref="GetClientLicenseAsync(string, CancellationToken)"/>
-    public IReadOnlyDictionary<string, string> GetClientLicense(string format, CancellationToken cancellationToken = default) =>
-        _api.Send(GetClientLicenseCall(format), JsonTypes.StringMap, cancellationToken);
+    /// <inheritdoc cref="GetClientLicenseAsync(CancellationToken)"/>
+    public IReadOnlyDictionary<string, string> GetClientLicense(CancellationToken cancellationToken = default) =>
+        _api.Send(GetClientLicenseCall(), JsonTypes.StringMap, cancellationToken);
 
-    private static OperationCall GetClientLicenseCall(string format) =>
+    private static OperationCall GetClientLicenseCall() =>
         OperationCall.Get("GetClientLicense", $"/api/v4/license/client")
-            .Query("format", format)
+            .Query("format", "old")
             .NeedsNoLogIn();
 }
