@@ -7,7 +7,7 @@ namespace Earshot.Http;
 /// <param name="From">The first byte; 0 asks for what the call itself asks for.</param>
 /// <param name="Version">Which version of the file the bytes before belong to.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct DownloadStart(long From, EntityTagHeaderValue? Version)
+internal readonly record struct DownloadStart(long From, RangeConditionHeaderValue? Version)
 {
     public static DownloadStart Whole => default;
 
@@ -16,7 +16,7 @@ internal readonly record struct DownloadStart(long From, EntityTagHeaderValue? V
         if (From > 0)
         {
             headers.Range = new RangeHeaderValue(From, null);
-            headers.IfRange = new RangeConditionHeaderValue(Version!);
+            headers.IfRange = Version;
         }
     }
 }

@@ -5,12 +5,14 @@ namespace Earshot;
 /// <summary>A file on its way: what is known of it, and its bytes, which come as they are read. Dispose of it.</summary>
 public sealed class FileDownload : IDisposable, IAsyncDisposable
 {
+    private static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(1);
+
     internal FileDownload(HttpResponseMessage response, Stream content)
     {
         HttpContentHeaders headers = response.Content.Headers;
         StatusCode = (int)response.StatusCode;
         Content = content;
-        Version = response.Headers.ETag;
+        Version = VersionOf(response);
         Length = headers.ContentLength;
         ContentType = headers.ContentType?.ToString();
         FileName = headers.ContentDisposition?.FileNameStar ?? headers.ContentDisposition?.FileName?.Trim('"');
@@ -39,12 +41,21 @@ public sealed class FileDownload : IDisposable, IAsyncDisposable
     /// <summary>The name of the file; null where the server doesn't say. Not for use as a path as it is.</summary>
     public string? FileName { get; }
 
-    /// <summary>Which version of the file this is; null where the server doesn't say.</summary>
-    internal EntityTagHeaderValue? Version { get; }
+    /// <summary>Which version of the file this is; null where the server doesn't say it for certain.</summary>
+    internal RangeConditionHeaderValue? Version { get; }
 
     /// <summary>Ends the transfer; what hasn't been read is dropped.</summary>
     public void Dispose() => Content.Dispose();
 
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync() => Content.DisposeAsync();
+
+    // A time of change has seconds only: while a file is younger than a while, two versions of it may have the same.
+    private static RangeConditionHeaderValue? VersionOf(HttpResponseMessage response) => response.Headers.ETag switch
+    {
+        { IsWeak: false } tag => new RangeConditionHeaderValue(tag),
+        null when response.Content.Headers.LastModified is { } changed && response.Headers.Date - changed >= SettledAfter =>
+            new RangeConditionHeaderValue(changed),
+        _ => null,
+    };
 }

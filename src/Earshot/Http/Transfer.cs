@@ -7,7 +7,7 @@ namespace Earshot.Http;
 internal sealed class Transfer(Stream destination, IProgress<TransferProgress>? progress)
 {
     private long? _total;
-    private EntityTagHeaderValue? _version;
+    private RangeConditionHeaderValue? _version;
     private Exception? _failure;
 
     public Stream Destination => destination;
@@ -30,7 +30,7 @@ internal sealed class Transfer(Stream destination, IProgress<TransferProgress>? 
             // A part of a file, or the answer to a command, isn't asked for from the middle.
             bool isWholeFile = request.Method == HttpMethod.Get && download is { StatusCode: 200, Range: null };
             _total = download.Length;
-            _version = isWholeFile && download.Version is { IsWeak: false } version ? version : null;
+            _version = isWholeFile ? download.Version : null;
             return;
         }
 

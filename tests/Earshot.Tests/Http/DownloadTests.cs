@@ -106,6 +106,29 @@ public sealed class DownloadTests
     }
 
     [Theory]
+    [InlineData(60, true)]
+    [InlineData(60, false)]
+    [InlineData(59, true)]
+    [InlineData(59, false)]
+    public async Task File_without_a_tag_is_taken_up_by_a_time_of_change_that_has_settled(int secondsAgo, bool synchronous)
+    {
+        var server = new FileServer(Film) { BreaksAfter = 130_000, Breaks = 1, HasVersion = false, Changed = TimeSpan.FromSeconds(secondsAgo) };
+        using HttpPipeline pipeline = Pipeline(server, retries: 3);
+        using var film = new MemoryStream();
+
+        if (secondsAgo < 60)
+        {
+            await Assert.ThrowsAsync<ConnectionException>(() => DownloadAsync(pipeline, Request(), film, synchronous));
+            Assert.Single(server.Requests);
+            return;
+        }
+
+        await DownloadAsync(pipeline, Request(), film, synchronous);
+        Assert.Equal(Film, film.ToArray());
+        Assert.Equal(FileServer.Now - server.Changed, server.Requests[1].Headers.IfRange?.Date);
+    }
+
+    [Theory]
     [InlineData(true, true, false)]
     [InlineData(false, true, false)]
     [InlineData(true, false, true)]
@@ -274,7 +297,12 @@ public sealed class DownloadTests
 
         public int Breaks { get; set; }
 
+        public static DateTimeOffset Now { get; } = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
         public bool HasVersion { get; init; } = true;
+
+        /// <summary>How long ago the file was last changed; null where that isn't said.</summary>
+        public TimeSpan? Changed { get; init; }
 
         public bool IgnoresRanges { get; init; }
 
@@ -318,6 +346,8 @@ public sealed class DownloadTests
                 response.Headers.ETag = new EntityTagHeaderValue("\"v1\"");
             }
 
+            response.Headers.Date = Now;
+            response.Content.Headers.LastModified = Now - Changed;
             return response;
         }
 
