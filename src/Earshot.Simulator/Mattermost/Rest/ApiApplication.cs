@@ -137,7 +137,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
 
         if (token.FromQuery)
         {
-            throw new ApiError(401, "api.context.token_provided.app_error", "Session is not OAuth but token was provided in the query string.");
+            throw new ApiError(401, "api.context.token_provided.app_error", "This token can't stand in the query.");
         }
 
         if (token.FromCookie && needsSession && request.Method != "GET"
@@ -164,7 +164,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         takesFile |= isForm;
         int limit = takesFile ? world.Options.MaximumFileSize : world.Options.MaximumPayloadSize;
         ApiError TooLarge() => takesFile
-            ? new ApiError(413, "api.file.upload_file.too_large_detailed.app_error", "Unable to upload file. File is too large.")
+            ? new ApiError(413, "api.file.upload_file.too_large_detailed.app_error", "The file is too large.")
             : new ApiError(413, "api.context.request_body_too_large.app_error", "The request body is too large.");
         if (request.ContentLength > limit)
         {

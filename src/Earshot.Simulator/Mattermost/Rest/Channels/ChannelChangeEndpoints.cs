@@ -25,7 +25,7 @@ internal static class ChannelChangeEndpoints
         SimulatedChannel channel = call.ReadableChannel(Existing(call).Id);
         return channel.DeleteAt == 0
             ? channel
-            : throw new ApiError(400, "api.channel.update_channel.deleted.app_error", "The channel has been archived or deleted.");
+            : throw new ApiError(400, "api.channel.update_channel.deleted.app_error", "The channel is archived.");
     }
 
     private static Answer Update(Call call)
@@ -56,7 +56,7 @@ internal static class ChannelChangeEndpoints
             if (channel.Name == "town-square")
             {
                 throw new ApiError(
-                    400, "api.channel.update_channel.tried.app_error", "Tried to perform an invalid update of the default channel town-square.");
+                    400, "api.channel.update_channel.tried.app_error", "The name of town-square stays.");
             }
 
             ChannelRules.CheckFree(call.World, channel.TeamId, name);
@@ -76,7 +76,7 @@ internal static class ChannelChangeEndpoints
 
         if (channel.DeleteAt > 0)
         {
-            throw new ApiError(400, "api.channel.delete_channel.deleted.app_error", "The channel has been archived or deleted.");
+            throw new ApiError(400, "api.channel.delete_channel.deleted.app_error", "The channel is archived.");
         }
 
         call.World.Rooms.Delete(channel);
@@ -132,7 +132,7 @@ internal static class ChannelChangeEndpoints
             ?? throw new ApiError(404, "app.team.get.find.app_error", "Unable to find the existing team.");
         if (channel.IsDirectOrGroup)
         {
-            throw new ApiError(400, "api.channel.move_channel.type.invalid", "Unable to move direct or group message channels.");
+            throw new ApiError(400, "api.channel.move_channel.type.invalid", "Direct and group channels belong to no team.");
         }
 
         call.RequireAdmin();

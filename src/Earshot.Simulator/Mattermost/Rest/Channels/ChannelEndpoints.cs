@@ -115,7 +115,7 @@ internal static class ChannelEndpoints
 
         return ids.Length is < 3 or > 8
             ? throw new ApiError(
-                400, "api.channel.create_group.bad_size.app_error", "Group message channels must contain at least 3 and no more than 8 users.")
+                400, "api.channel.create_group.bad_size.app_error", "A group has three to eight people.")
             : Answer.Json(call.World.Rooms.Group(call.User, [.. ids.Select(id => call.World.Users[id])]).ToJson(), 201);
     }
 }

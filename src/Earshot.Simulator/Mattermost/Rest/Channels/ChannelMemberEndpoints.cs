@@ -32,7 +32,7 @@ internal static class ChannelMemberEndpoints
     }
 
     private static ChannelMember Member(Call call, SimulatedChannel channel) => channel.Members.GetValueOrDefault(call.Id("user_id"))
-        ?? throw new ApiError(404, "app.channel.get_member.missing.app_error", "No channel member found for that user ID and channel ID.");
+        ?? throw new ApiError(404, "app.channel.get_member.missing.app_error", "The user isn't in the channel.");
 
     private static Answer List(Call call) => Answer.List(
         call.Paged(call.ReadableChannel().Members.Values.OrderBy(m => m.UserId, StringComparer.Ordinal)).Select(m => m.ToJson()));
@@ -52,7 +52,7 @@ internal static class ChannelMemberEndpoints
 
         if (!call.World.Rooms.Teams[channel.TeamId].Members.ContainsKey(user.Id))
         {
-            throw new ApiError(404, "app.team.get_member.missing.app_error", "No team member found for that user ID and team ID.");
+            throw new ApiError(404, "app.team.get_member.missing.app_error", "The user isn't in the team.");
         }
 
         if (!channel.Members.ContainsKey(user.Id))
@@ -139,7 +139,7 @@ internal static class ChannelMemberEndpoints
         Member(call, channel);
         if (channel.IsDirectOrGroup || channel.Name == "town-square")
         {
-            throw new ApiError(400, "api.channel.remove.default.app_error", "Unable to remove user from the default channel town-square.");
+            throw new ApiError(400, "api.channel.remove.default.app_error", "Nobody leaves town-square, or a direct or group channel.");
         }
 
         call.World.Rooms.Leave(channel, user, call.User);

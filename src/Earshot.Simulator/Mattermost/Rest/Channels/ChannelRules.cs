@@ -16,7 +16,7 @@ internal static class ChannelRules
 
         if (name.Length is < 1 or > 64 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'))
         {
-            throw Invalid("2_or_more", "Name must be 2 or more lowercase alphanumeric characters.");
+            throw Invalid("2_or_more", "A name has lowercase letters, digits and dashes.");
         }
 
         CheckTexts(header, purpose);
@@ -39,7 +39,7 @@ internal static class ChannelRules
     {
         if (world.Rooms.InTeam(teamId).Any(c => c.Name == name))
         {
-            throw new ApiError(400, "store.sql_channel.save_channel.exists.app_error", "A channel with that name already exists on the same team.");
+            throw new ApiError(400, "store.sql_channel.save_channel.exists.app_error", "There is a channel of this name in the team already.");
         }
     }
 }

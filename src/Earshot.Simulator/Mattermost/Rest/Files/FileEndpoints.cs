@@ -29,7 +29,7 @@ internal static class FileEndpoints
         SimulatedChannel channel = call.ReadableChannel(form["channel_id"].ToString());
         if (form.Files.Count == 0)
         {
-            throw new ApiError(400, "api.file.upload_file.incorrect_number_of_files.app_error", "Unable to upload files. Incorrect number of files specified.");
+            throw new ApiError(400, "api.file.upload_file.incorrect_number_of_files.app_error", "There is no file in the form.");
         }
 
         SimulatedFile[] files = [.. form.Files.Select(file => Keep(call, channel, file.FileName, Content(file)))];

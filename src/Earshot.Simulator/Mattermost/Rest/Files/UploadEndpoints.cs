@@ -34,7 +34,7 @@ internal static class UploadEndpoints
 
         if (size > call.World.Options.MaximumFileSize)
         {
-            throw new ApiError(413, "api.upload.create.upload_too_large.app_error", "Unable to upload file. File is too large.");
+            throw new ApiError(413, "api.upload.create.upload_too_large.app_error", "The file is too large.");
         }
 
         var upload = new UploadSession

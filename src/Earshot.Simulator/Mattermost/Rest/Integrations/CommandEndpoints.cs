@@ -77,7 +77,7 @@ internal static class CommandEndpoints
 
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https") || url.Length > 1024)
         {
-            throw Invalid("url", "Invalid URL. Must be a valid URL and start with http:// or https://.");
+            throw Invalid("url", "The URL must be one of http or https.");
         }
 
         if (method is not ("P" or "G"))
@@ -88,7 +88,7 @@ internal static class CommandEndpoints
         if ((Find(call, teamId, trigger) is { } other && other != command) || BuiltInCommands.Find(trigger) is not null)
         {
             throw new ApiError(
-                400, "api.command.duplicate_trigger.app_error", "This trigger word is already in use. Please choose another word.");
+                400, "api.command.duplicate_trigger.app_error", "The trigger is taken.");
         }
 
         bool autoComplete = body.Flag("auto_complete") ?? false;
@@ -219,7 +219,7 @@ internal static class CommandEndpoints
         SimulatedChannel channel = call.ReadableChannel(body.Text("channel_id"));
         if (channel.DeleteAt > 0)
         {
-            throw new ApiError(400, "api.command.execute_command.deleted.error", "Can't run a command in a deleted channel.");
+            throw new ApiError(400, "api.command.execute_command.deleted.error", "The channel is archived.");
         }
 
         string rootId = body.Text("root_id");

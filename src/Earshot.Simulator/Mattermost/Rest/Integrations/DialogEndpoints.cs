@@ -28,7 +28,7 @@ internal static class DialogEndpoints
         if (!call.World.Triggers.TryGetValue(triggerId, out string? userId))
         {
             throw new ApiError(
-                400, "interactive_message.decode_trigger_id.base64_decode_failed", "Failed to decode base64 for trigger ID for interactive dialog.");
+                400, "interactive_message.decode_trigger_id.base64_decode_failed", "The trigger id isn't one.");
         }
 
         var request = new JsonObject { ["trigger_id"] = triggerId, ["url"] = url, ["dialog"] = dialog.DeepClone() };

@@ -139,7 +139,7 @@ internal static class WebhookEndpoints
         }
         else if (body.Texts("trigger_words").Count == 0)
         {
-            throw new ApiError(400, "api.webhook.create_outgoing.triggers.app_error", "Either trigger_words or channel_id must be set.");
+            throw new ApiError(400, "api.webhook.create_outgoing.triggers.app_error", "It needs trigger words or a channel.");
         }
 
         if (body.Number("trigger_when") is not (0 or 1))

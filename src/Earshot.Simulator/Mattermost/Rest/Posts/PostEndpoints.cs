@@ -29,7 +29,7 @@ internal static class PostEndpoints
         SimulatedChannel channel = call.ReadableChannel(body.Text("channel_id"));
         if (channel.DeleteAt > 0)
         {
-            throw new ApiError(400, "api.post.create_post.can_not_post_to_deleted.error", "Can not post to deleted channel.");
+            throw new ApiError(400, "api.post.create_post.can_not_post_to_deleted.error", "The channel is archived.");
         }
 
         PostDraft draft = Read(body) with { SetOnline = call.Query("set_online") != "false" };
@@ -113,7 +113,7 @@ internal static class PostEndpoints
         IReadOnlyList<string> ids = call.BodyIds("post_ids");
         if (ids.Count > 1000)
         {
-            throw new ApiError(400, "api.post.posts_by_ids.invalid_body.request_error", "The number of post ids is over the limit of 1000.");
+            throw new ApiError(400, "api.post.posts_by_ids.invalid_body.request_error", "No more than 1000 posts at once.");
         }
 
         SimulatedPost[] posts = [.. ids.Distinct(StringComparer.Ordinal).Select(call.World.Posts.Find).OfType<SimulatedPost>()];
@@ -173,12 +173,12 @@ internal static class PostEndpoints
     {
         if (post.Type.StartsWith("system_", StringComparison.Ordinal))
         {
-            throw new ApiError(400, "api.post.update_post.system_message.app_error", "Unable to update system message.");
+            throw new ApiError(400, "api.post.update_post.system_message.app_error", "What the server says isn't edited.");
         }
 
         if (call.World.Rooms.Channels[post.ChannelId].DeleteAt > 0)
         {
-            throw new ApiError(400, "api.post.update_post.can_not_update_post_in_deleted.error", "Can not update a post in a deleted channel.");
+            throw new ApiError(400, "api.post.update_post.can_not_update_post_in_deleted.error", "The channel is archived.");
         }
     }
 

@@ -26,7 +26,7 @@ internal static class ReactionEndpoints
 
         if (userId != call.User.Id)
         {
-            throw new ApiError(403, "api.reaction.save_reaction.user_id.app_error", "You cannot save reaction for the other user.");
+            throw new ApiError(403, "api.reaction.save_reaction.user_id.app_error", "Everybody reacts for themselves.");
         }
 
         // A post that isn't there has no channel to be allowed in.
@@ -48,7 +48,7 @@ internal static class ReactionEndpoints
     {
         if (call.ReadableChannel(post.ChannelId).DeleteAt > 0)
         {
-            throw new ApiError(403, $"api.reaction.{operation}.archived_channel.app_error", "Reactions can't be changed in an archived channel.");
+            throw new ApiError(403, $"api.reaction.{operation}.archived_channel.app_error", "The channel is archived.");
         }
     }
 

@@ -53,13 +53,13 @@ internal static class EmojiEndpoints
 
         if (name.Length is 0 or > MaximumNameLength || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+'))
         {
-            throw new ApiError(400, "model.emoji.name.app_error", "Name must be 1 to 64 lowercase alphanumeric characters.");
+            throw new ApiError(400, "model.emoji.name.app_error", "A name has 1 to 64 lowercase letters, digits and signs.");
         }
 
         if (call.World.Emoji.Exists(e => e.Name == name))
         {
             throw new ApiError(
-                400, "api.emoji.create.duplicate.app_error", "Unable to create emoji. Another emoji with the same name already exists.");
+                400, "api.emoji.create.duplicate.app_error", "There is an emoji of this name already.");
         }
 
         ReadOnlyMemory<byte> picture = PictureEndpoints.Upload(call, "emoji.upload.image");

@@ -35,17 +35,17 @@ internal static class TeamChangeEndpoints
         bool plain = name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
         if (name.Length is < 2 or > 64 || !plain || name[0] == '-')
         {
-            throw Invalid("characters", "Name must be 2 or more lowercase alphanumeric characters.");
+            throw Invalid("characters", "A name has lowercase letters, digits and dashes.");
         }
 
         if (Reserved.Any(r => name.StartsWith(r, StringComparison.Ordinal)))
         {
-            throw Invalid("reserved", "This URL is unavailable. Please try another.");
+            throw Invalid("reserved", "The name is reserved.");
         }
 
         if (call.World.Rooms.Teams.Values.Any(t => t.Name == name))
         {
-            throw new ApiError(400, "app.team.save.existing.app_error", "A team with that name already exists.");
+            throw new ApiError(400, "app.team.save.existing.app_error", "There is a team of this name already.");
         }
 
         SimulatedTeam team = call.World.Rooms.AddTeam(name, displayName, call.User);
@@ -118,7 +118,7 @@ internal static class TeamChangeEndpoints
         SimulatedTeam team = call.ManagedTeam();
         if (call.IsAsked("permanent"))
         {
-            throw new ApiError(401, "api.team.delete_team.not_enabled.for_admin", "Permanent team deletion feature is not enabled.");
+            throw new ApiError(401, "api.team.delete_team.not_enabled.for_admin", "Teams are archived only.");
         }
 
         team.DeleteAt = team.UpdateAt = call.World.Now;

@@ -73,7 +73,7 @@ internal static class TeamEndpoints
                 ["name"] = team.Name,
                 ["id"] = team.Id,
             })
-            : throw new ApiError(403, "api.team.get_invite_info.not_open_team", "Invite is invalid because this is not an open team.");
+            : throw new ApiError(403, "api.team.get_invite_info.not_open_team", "The team isn't open to all.");
     }
 
     private static Answer Exists(Call call) =>

@@ -42,7 +42,7 @@ internal static class TeamMemberEndpoints
     }
 
     private static TeamMember Member(Call call, SimulatedTeam team) => team.Members.GetValueOrDefault(call.Id("user_id"))
-        ?? throw new ApiError(404, "app.team.get_member.missing.app_error", "No team member found for that user ID and team ID.");
+        ?? throw new ApiError(404, "app.team.get_member.missing.app_error", "The user isn't in the team.");
 
     private static Answer OfUser(Call call)
     {
@@ -116,12 +116,12 @@ internal static class TeamMemberEndpoints
     {
         if (call.Query("token").Length > 0)
         {
-            throw new ApiError(404, "api.user.create_user.signup_link_invalid.app_error", "The signup link does not appear to be valid.");
+            throw new ApiError(400, "api.user.create_user.signup_link_invalid.app_error", "The invitation isn't valid.");
         }
 
         if (call.Query("invite_id").Length == 0)
         {
-            throw new ApiError(400, "api.team.add_user_to_team.missing_parameter.app_error", "Parameter required to add user to team.");
+            throw new ApiError(400, "api.team.add_user_to_team.missing_parameter.app_error", "An invitation is needed.");
         }
 
         SimulatedTeam team = call.World.Rooms.Teams.Values.FirstOrDefault(t => t.InviteId == call.Query("invite_id"))

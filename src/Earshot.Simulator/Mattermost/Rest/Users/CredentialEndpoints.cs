@@ -33,7 +33,7 @@ internal static class CredentialEndpoints
 
             if (body.LooseText("current_password") != user.Password)
             {
-                throw new ApiError(400, "api.user.update_password.incorrect.app_error", "The current password you entered is incorrect. Please check that Caps Lock is off and try again.");
+                throw new ApiError(400, "api.user.update_password.incorrect.app_error", "The current password is another one.");
             }
         }
 

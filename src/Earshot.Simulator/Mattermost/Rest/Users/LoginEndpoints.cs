@@ -21,7 +21,7 @@ internal static class LoginEndpoints
             : call.World.UserNamed(body.LooseText("login_id")) ?? call.World.UserWithEmail(body.LooseText("login_id"));
         if (password.Length == 0)
         {
-            throw new ApiError(400, "api.user.login.blank_pwd.app_error", "Password field must not be blank");
+            throw new ApiError(400, "api.user.login.blank_pwd.app_error", "A password is needed.");
         }
 
         if (user is null)
@@ -36,7 +36,7 @@ internal static class LoginEndpoints
 
         if (user.DeleteAt > 0)
         {
-            throw new ApiError(401, "api.user.login.inactive.app_error", "Login failed because your account has been deactivated. Please contact an administrator.");
+            throw new ApiError(401, "api.user.login.inactive.app_error", "The account is switched off.");
         }
 
         Check(call.World, user, password, body.LooseText("token"));
@@ -51,7 +51,7 @@ internal static class LoginEndpoints
     {
         if (user.FailedAttempts >= world.Options.MaximumLoginAttempts)
         {
-            throw new ApiError(401, "api.user.check_user_login_attempts.too_many.app_error", "Your account is locked because of too many failed password attempts. Please reset your password.");
+            throw new ApiError(401, "api.user.check_user_login_attempts.too_many.app_error", "The account is locked after too many refused log-ins.");
         }
 
         if (password != user.Password)

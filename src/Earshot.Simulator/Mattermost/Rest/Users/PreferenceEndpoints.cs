@@ -42,7 +42,7 @@ internal static class PreferenceEndpoints
         (string, string, string) key = (call.OwnUserInPath().Id, call.Argument("category"), call.Argument("preference_name"));
         return call.World.Preferences.TryGetValue(key, out string? value)
             ? Answer.Json(ToJson(KeyValuePair.Create(key, value)))
-            : throw new ApiError(400, "app.preference.get.app_error", "We encountered an error while finding preferences.");
+            : throw new ApiError(400, "app.preference.get.app_error", "There is no such preference.");
     }
 
     private static Answer Save(Call call)

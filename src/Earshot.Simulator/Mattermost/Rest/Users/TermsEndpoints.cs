@@ -17,7 +17,7 @@ internal static class TermsEndpoints
     {
         call.RequireAdmin();
         throw new ApiError(
-            400, "api.create_terms_of_service.custom_terms_of_service_disabled.app_error", "Custom terms of service feature is disabled.");
+            400, "api.create_terms_of_service.custom_terms_of_service_disabled.app_error", "There are no terms of service here.");
     }
 
     private static Answer OfUser(Call call)

@@ -32,7 +32,7 @@ internal static class UserChangeEndpoints
         SimulatedTeam? team = null;
         if (call.Query("t").Length > 0)
         {
-            throw new ApiError(400, "api.user.create_user.signup_link_invalid.app_error", "The signup link does not appear to be valid.");
+            throw new ApiError(400, "api.user.create_user.signup_link_invalid.app_error", "The invitation isn't valid.");
         }
 
         if (call.Query("iid") is { Length: > 0 } invite)
@@ -42,7 +42,7 @@ internal static class UserChangeEndpoints
         }
         else if (!first && call.OptionalSession?.User.IsAdmin != true)
         {
-            throw new ApiError(403, "api.user.create_user.no_open_server", "This server does not allow open signups. Please speak with your Administrator to receive an invitation.");
+            throw new ApiError(403, "api.user.create_user.no_open_server", "Accounts are made by invitation only.");
         }
 
         UserRules.CheckUsername(call.World, username);

@@ -17,12 +17,12 @@ internal static class UserRules
             && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-' or '_');
         if (!valid)
         {
-            throw new ApiError(400, "model.user.is_valid.username.app_error", "Username must begin with a letter and contain between 1 and 64 lowercase characters.");
+            throw new ApiError(400, "model.user.is_valid.username.app_error", "A username has 1 to 64 lowercase letters, digits, dots, dashes and underscores.");
         }
 
         if (world.UserNamed(name) is { } other && other != of)
         {
-            throw new ApiError(400, "app.user.save.username_exists.app_error", "An account with that username already exists.");
+            throw new ApiError(400, "app.user.save.username_exists.app_error", "There is an account of this name already.");
         }
     }
 
@@ -36,7 +36,7 @@ internal static class UserRules
 
         if (world.UserWithEmail(email) is { } other && other != of)
         {
-            throw new ApiError(400, "app.user.save.email_exists.app_error", "An account with that email already exists.");
+            throw new ApiError(400, "app.user.save.email_exists.app_error", "There is an account with this address already.");
         }
     }
 
@@ -44,7 +44,7 @@ internal static class UserRules
     {
         if (password.Length is < MinimumPassword or > MaximumPassword)
         {
-            throw new ApiError(400, "model.user.is_valid.pwd.app_error", "Your password must contain between 5 and 72 characters.");
+            throw new ApiError(400, "model.user.is_valid.pwd.app_error", "A password has 5 to 72 characters.");
         }
     }
 
