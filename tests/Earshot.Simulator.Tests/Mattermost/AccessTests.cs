@@ -50,14 +50,16 @@ public sealed class AccessTests
         string cockpit = world.Cockpit.Id;
         await world.OkAsync(world.AdminToken, $"DELETE channels/{cockpit}");
         string reaction = $$"""{"user_id":"{{world.Han.Id}}","post_id":"{{post.Id}}","emoji_name":"tada"}""";
-        Assert.Equal((403, "api.reaction.save.archived_channel.app_error"), await world.RefusalAsync(world.HanToken, "POST reactions", reaction));
+        Assert.Equal((403, "api.reaction.save.archived_channel.app_error"), await world.RefusalAsync(
+            world.HanToken, "POST reactions", reaction));
         Assert.Equal((403, "api.reaction.delete.archived_channel.app_error"), await world.RefusalAsync(
             world.HanToken, $"DELETE users/me/posts/{post.Id}/reactions/tada"));
         Assert.Equal((400, "api.post.update_post.can_not_update_post_in_deleted.error"), await world.RefusalAsync(
             world.HanToken, $"PUT posts/{post.Id}/patch", """{"message":"more"}"""));
         Assert.Equal((400, "api.command.execute_command.deleted.error"), await world.RefusalAsync(
             world.HanToken, "POST commands/execute", $$"""{"channel_id":"{{cockpit}}","command":"/me waves"}"""));
-        Assert.Equal((400, "api.channel.delete_channel.deleted.app_error"), await world.RefusalAsync(world.AdminToken, $"DELETE channels/{cockpit}"));
+        Assert.Equal((400, "api.channel.delete_channel.deleted.app_error"), await world.RefusalAsync(
+            world.AdminToken, $"DELETE channels/{cockpit}"));
         Assert.Equal(404, (await world.RefusalAsync(world.HanToken, $"POST teams/{world.Team.Id}/channels/ids", $"[\"{cockpit}\"]")).Status);
     }
 

@@ -19,7 +19,7 @@ public sealed class FileOperationTests
         request.Content = new MultipartFormDataContent
         {
             { new StringContent(world.Cockpit.Id), "channel_id" },
-            { new ByteArrayContent(new byte[40_000_000]), "files", "plan.bin" },
+            { new ByteArrayContent(new byte[31_000_000]), "files", "plan.bin" },
         };
         using HttpResponseMessage response = await world.Http.SendAsync(request);
         JsonNode error = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
@@ -115,7 +115,8 @@ public sealed class FileOperationTests
         return uploaded["file_infos"]![0].Text("id");
     }
 
-    private static async Task<HttpResponseMessage> AskAsync(RecordedWorld world, HttpMethod method, string id, (string Name, string Value)[] headers)
+    private static async Task<HttpResponseMessage> AskAsync(
+        RecordedWorld world, HttpMethod method, string id, (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, world.Simulator.Url.AbsoluteUri.TrimEnd('/') + "/api/v4/files/" + id);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", world.HanToken);

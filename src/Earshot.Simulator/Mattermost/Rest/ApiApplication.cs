@@ -204,7 +204,9 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         }
     }
 
-    /// <summary>Takes what nobody wanted to read: a client sends all of its body before it looks at the answer.</summary>
+    /// <summary>
+    /// Takes what nobody wanted to read: a client sends all of its body before it looks at the answer. The framework does so for five seconds only.
+    /// </summary>
     private static async Task DrainAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[16_384];

@@ -55,12 +55,13 @@ internal static class ServedContent
             return Unsatisfied("The range is beyond the end.", [new(HeaderNames.ContentRange, $"bytes */{content.Length}")]);
         }
 
+        string part = string.Create(CultureInfo.InvariantCulture, $"bytes {first}-{last}/{content.Length}");
         return new Answer
         {
             Status = 206,
             ContentType = contentType,
             Body = content.Slice((int)first, (int)(last - first + 1)),
-            Headers = [.. headers, new(HeaderNames.ContentRange, string.Create(CultureInfo.InvariantCulture, $"bytes {first}-{last}/{content.Length}"))],
+            Headers = [.. headers, new(HeaderNames.ContentRange, part)],
         };
     }
 

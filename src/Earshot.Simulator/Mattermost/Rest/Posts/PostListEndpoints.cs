@@ -129,7 +129,8 @@ internal static class PostListEndpoints
         string id = call.OwnUserInPath().Id;
         IEnumerable<SimulatedPost> flagged = call.World.Preferences.Keys.Where(k => k.UserId == id && k.Category == "flagged_post")
             .Select(k => call.World.Posts.Find(k.Name)).OfType<SimulatedPost>().Where(p => IsWanted(call, call.World.Rooms.Channels[p.ChannelId]));
-        SimulatedPost[] order = [.. call.Paged(NewestFirst(flagged)).Where(p => call.User.IsAdmin || call.World.Rooms.IsMember(call.User.Id, p.ChannelId))];
+        SimulatedPost[] order =
+            [.. call.Paged(NewestFirst(flagged)).Where(p => call.User.IsAdmin || call.World.Rooms.IsMember(call.User.Id, p.ChannelId))];
         return Answer.Json(List(order, order, "", ""));
     }
 
