@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Earshot.CodeGen.Contracts;
+using Earshot.CodeGen.Import;
 
 namespace Earshot.CodeGen;
 
@@ -57,18 +58,29 @@ internal static class Coverage
             .Select(e => $"event {e.Name}");
     }
 
-    /// <summary>Operations by method, path, parameters and statuses; events and models by their fields.</summary>
+    /// <summary>
+    /// Operations by method, path, parameters, statuses and body; events and models by their fields. What the decisions correct about the facts
+    /// counts as corrected.
+    /// </summary>
     private static IEnumerable<string> MissingFacts(Contract contract, string facts)
     {
+        Decisions decisions = Decisions.Of(Repository.Contracts);
         Dictionary<string, Operation> operations = contract.Operations.ToDictionary(o => $"{o.HttpMethod} {o.Path}", StringComparer.Ordinal);
         foreach (JsonObject fact in JsonFile.Read(Path.Combine(facts, "mattermost-operations.json")).Objects("operations"))
         {
             string call = $"{fact.Text("method")} {fact.Text("path")}";
-            string[] named = [.. Places.SelectMany(fact.Objects).Select(p => p.Text("name")!)];
+            string id = fact.Text("proposedId") ?? fact.Text("operationId")!;
+            string[] named =
+            [
+                .. Places.SelectMany(fact.Objects).Select(p => p.Text("name")!)
+                    .Where(name => decisions.AlwaysSent(id)?.ContainsKey(name) is not true)
+                    .Select(name => decisions.ParameterSentAs(id, name) ?? name),
+            ];
+            bool hasBody = fact.ContainsKey("body") || decisions.Correction(id)?.Text("body") is not null;
             if (!operations.TryGetValue(call, out Operation? operation)
                 || !named.SequenceEqual(operation.PathParameters.Concat(operation.QueryParameters).Concat(operation.HeaderParameters).Select(p => p.Name))
                 || !fact["responses"]!.AsObject().Select(answer => answer.Key).Order().SequenceEqual(operation.Answers.Keys.Select(status => $"{status}").Order())
-                || fact.ContainsKey("body") != operation.Body is not null)
+                || hasBody != operation.Body is not null)
             {
                 yield return $"fact {call}";
             }

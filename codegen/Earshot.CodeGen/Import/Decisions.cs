@@ -9,6 +9,9 @@ internal sealed class Decisions(JsonObject json)
 {
     private readonly Regex[] _times = [.. json.Texts("timeFields").Select(pattern => new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))];
 
+    /// <summary>Those of a folder of contracts.</summary>
+    public static Decisions Of(string contracts) => new(JsonFile.Read(Path.Combine(contracts, "decisions.json")));
+
     public JsonObject Enums => json["enums"]!.AsObject();
 
     /// <summary>The name in the contracts of one of the facts' models.</summary>

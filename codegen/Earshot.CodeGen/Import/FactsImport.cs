@@ -18,7 +18,7 @@ internal sealed class FactsImport
         _models = JsonFile.Read(Path.Combine(facts, "mattermost-models.json"));
         _events = JsonFile.Read(Path.Combine(facts, "mattermost-events.json"));
         _groups = JsonFile.Read(Path.Combine(contracts, "groups.json"));
-        _decisions = new Decisions(JsonFile.Read(Path.Combine(contracts, "decisions.json")));
+        _decisions = Decisions.Of(contracts);
         Correct();
     }
 

@@ -68,13 +68,13 @@ internal sealed class ApiCaller(HttpPipeline pipeline, MattermostClient client)
     {
         ApiRequest request = call.ToRequest();
         using FileDownload answer = pipeline.Open(request, cancellationToken);
+        // A blocking read can't be cancelled; it ends when the connection under it is gone.
+        using CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(static state => ((FileDownload)state!).Dispose(), answer);
         var lines = new LineBuffer();
         bool isOpen = true;
         while (isOpen)
         {
-            int read = answer.Content.Read(lines.Room.Span);
-            cancellationToken.ThrowIfCancellationRequested();
-            isOpen = lines.Add(read);
+            isOpen = lines.Add(Read(request, answer.Content, RoomIn(request, lines).Span, cancellationToken));
             while (lines.TryTake(out ReadOnlyMemory<byte> line))
             {
                 yield return Line(request, json, line);
@@ -93,7 +93,7 @@ internal sealed class ApiCaller(HttpPipeline pipeline, MattermostClient client)
             bool isOpen = true;
             while (isOpen)
             {
-                isOpen = lines.Add(await answer.Content.ReadAsync(lines.Room, cancellationToken).ConfigureAwait(false));
+                isOpen = lines.Add(await answer.Content.ReadAsync(RoomIn(request, lines), cancellationToken).ConfigureAwait(false));
                 while (lines.TryTake(out ReadOnlyMemory<byte> line))
                 {
                     yield return Line(request, json, line);
@@ -104,6 +104,23 @@ internal sealed class ApiCaller(HttpPipeline pipeline, MattermostClient client)
 
     private static T Required<T>(ApiRequest request, JsonType<T> json, ApiResponse<T> answer) =>
         answer.Value ?? json.Shape.Empty ?? throw Unexpected(request, "null where an object belongs");
+
+    private static int Read(ApiRequest request, Stream content, Span<byte> room, CancellationToken cancellationToken)
+    {
+        try
+        {
+            int read = content.Read(room);
+            cancellationToken.ThrowIfCancellationRequested();
+            return read;
+        }
+        catch (Exception cut) when (cut is ConnectionException or ObjectDisposedException && cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException($"{request.Operation} was cancelled.", cut, cancellationToken);
+        }
+    }
+
+    private static Memory<byte> RoomIn(ApiRequest request, LineBuffer lines) =>
+        lines.IsFull ? throw Unexpected(request, $"a line of more than {LineBuffer.LongestLine} bytes") : lines.Room;
 
     private static T Line<T>(ApiRequest request, JsonType<T> json, ReadOnlyMemory<byte> line)
     {

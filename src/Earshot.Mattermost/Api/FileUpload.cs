@@ -10,10 +10,16 @@ public sealed class FileUpload
     /// <summary>Takes the bytes from the stream's present position to its end.</summary>
     /// <param name="content">The bytes.</param>
     /// <param name="fileName">The name that the server is told.</param>
+    /// <exception cref="ArgumentException">The stream can't be read, or the name is empty.</exception>
     public FileUpload(Stream content, string fileName)
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentException.ThrowIfNullOrEmpty(fileName);
+        if (!content.CanRead)
+        {
+            throw new ArgumentException("The stream can't be read, or is closed.", nameof(content));
+        }
+
         Content = content;
         FileName = fileName;
         _start = content.CanSeek ? content.Position : 0;

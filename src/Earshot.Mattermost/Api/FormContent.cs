@@ -79,9 +79,11 @@ internal sealed class FormContent : ApiContent
         return Encoding.UTF8.GetBytes(text.Append("\r\n\r\n").ToString());
     }
 
-    // As browsers do it; the server reads the name as UTF-8.
+    // The server undoes these escapes, and reads the name as UTF-8; what browsers write for quotes would stay in the name. For the end of a
+    // line there is no escape.
     private static string Quoted(string name) =>
-        name.Replace("\"", "%22", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+        name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
 
     private static string OneLine(string text) =>
         text.Contains('\r', StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal)

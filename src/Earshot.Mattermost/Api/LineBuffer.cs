@@ -3,12 +3,18 @@ namespace Earshot.Mattermost.Api;
 /// <summary>Cuts bytes into lines as they come; empty lines are left out.</summary>
 internal sealed class LineBuffer
 {
+    /// <summary>A line longer than this, in bytes, isn't one of the API's.</summary>
+    public const int LongestLine = 16 * 1024 * 1024;
+
     private const int FirstSize = 16 * 1024;
 
     private byte[] _bytes = new byte[FirstSize];
     private int _start;
     private int _end;
     private bool _isOver;
+
+    /// <summary>Whether a line has come that is too long to go on with.</summary>
+    public bool IsFull => _end - _start > LongestLine;
 
     /// <summary>Where the next bytes go; never empty.</summary>
     public Memory<byte> Room

@@ -5,6 +5,9 @@ internal sealed class CountingStream(Stream inner, Action<long> moved) : Stream
 {
     private long _total;
 
+    /// <summary>Whether what is below failed; any other failure is that of whoever writes.</summary>
+    public bool HasFailed { get; private set; }
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -23,7 +26,16 @@ internal sealed class CountingStream(Stream inner, Action<long> moved) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        inner.Write(buffer);
+        try
+        {
+            inner.Write(buffer);
+        }
+        catch
+        {
+            HasFailed = true;
+            throw;
+        }
+
         moved(_total += buffer.Length);
     }
 
@@ -32,7 +44,16 @@ internal sealed class CountingStream(Stream inner, Action<long> moved) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            HasFailed = true;
+            throw;
+        }
+
         moved(_total += buffer.Length);
     }
 

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Earshot.Http;
 
 /// <summary>The bytes of an answer as they come. Fails as the pipeline's calls do, and when nothing comes for too long.</summary>
@@ -84,6 +86,15 @@ internal sealed class DownloadStream : Stream
         }
     }
 
+    /// <summary>Whether a failure of a transfer is one of the network, or of what it brought.</summary>
+    public static bool IsNetworkFailure(Exception failure) =>
+        // A blocking read that is cut off by its deadline says so as ObjectDisposedException, a server that hangs up on accepting as SocketException.
+        failure is HttpRequestException or IOException or SocketException or OperationCanceledException or ObjectDisposedException
+        || IsDamaged(failure);
+
+    /// <summary>Whether a body can't be decompressed: each method has an exception of its own for that.</summary>
+    public static bool IsDamaged(Exception failure) => failure is InvalidDataException or InvalidOperationException and not ObjectDisposedException;
+
     public override void Flush()
     {
     }
@@ -106,7 +117,4 @@ internal sealed class DownloadStream : Stream
 
         base.Dispose(disposing);
     }
-
-    private static bool IsNetworkFailure(Exception failure) =>
-        failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException;
 }

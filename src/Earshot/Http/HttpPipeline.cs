@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 
@@ -125,7 +125,7 @@ public sealed partial class HttpPipeline : IDisposable
                 return Try(request, exchange, renewed, ending);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             throw Ended(request, caller);
         }
@@ -153,7 +153,7 @@ public sealed partial class HttpPipeline : IDisposable
                 return await TryAsync(request, exchange, renewed, ending).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             throw Ended(request, caller);
         }
@@ -214,6 +214,7 @@ public sealed partial class HttpPipeline : IDisposable
         }
         catch (Exception failure) when (IsNetworkFailure(failure))
         {
+            ThrowOwn(message, deadline);
             throw Explain(failure, request, ending.IsCancellationRequested, deadline.IsReached);
         }
     }
@@ -245,6 +246,7 @@ public sealed partial class HttpPipeline : IDisposable
         }
         catch (Exception failure) when (IsNetworkFailure(failure))
         {
+            ThrowOwn(message, deadline);
             throw Explain(failure, request, ending.IsCancellationRequested, deadline.IsReached);
         }
     }
@@ -335,15 +337,29 @@ public sealed partial class HttpPipeline : IDisposable
         throw error;
     }
 
-    // A blocking read that is cut off by its deadline says so as ObjectDisposedException, a server that hangs up on accepting as SocketException.
-    private static bool IsNetworkFailure(Exception failure) =>
-        failure is HttpRequestException or IOException or SocketException or OperationCanceledException or ObjectDisposedException;
+    // A body that can't be read is its owner's failure, and told as it is: no other try would help, and the network is well.
+    private static void ThrowOwn(HttpRequestMessage message, Deadline deadline)
+    {
+        if (!deadline.Token.IsCancellationRequested && message.Content is StreamedContent { OwnFailure: { } own })
+        {
+            ExceptionDispatchInfo.Throw(own);
+        }
+    }
+
+    private static bool IsNetworkFailure(Exception failure) => DownloadStream.IsNetworkFailure(failure);
 
     private Exception Explain(Exception failure, ApiRequest request, bool isEnding, bool isLate)
     {
         if (isEnding)
         {
             return new OperationCanceledException(failure.Message, failure);
+        }
+
+        if (DownloadStream.IsDamaged(failure))
+        {
+            return new ConnectionException(
+                ConnectionProblem.ProtocolError, $"{request.Operation} failed: the compression of the answer is damaged.", failure)
+            { Operation = request.Operation };
         }
 
         return isLate

@@ -18,14 +18,42 @@ internal sealed class StreamedContent : HttpContent
         Headers.ContentType = MediaTypeHeaderValue.Parse(content.ContentType);
     }
 
-    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        _content.Write(Counted(stream), cancellationToken);
+    /// <summary>
+    /// What went wrong in the body itself or in who hears of its progress, such as a file that can't be read; null where nothing did. Below,
+    /// it would look like a failure of the network.
+    /// </summary>
+    public Exception? OwnFailure { get; private set; }
+
+    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        CountingStream counted = Counted(stream);
+        try
+        {
+            _content.Write(counted, cancellationToken);
+        }
+        catch (Exception failure) when (!counted.HasFailed)
+        {
+            OwnFailure = failure;
+            throw;
+        }
+    }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        _content.WriteAsync(Counted(stream), cancellationToken);
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        CountingStream counted = Counted(stream);
+        try
+        {
+            await _content.WriteAsync(counted, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (!counted.HasFailed)
+        {
+            OwnFailure = failure;
+            throw;
+        }
+    }
 
     protected override bool TryComputeLength(out long length)
     {

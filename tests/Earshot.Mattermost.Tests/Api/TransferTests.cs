@@ -84,7 +84,7 @@ public sealed class TransferTests
             body = await new StreamReader(context.Request.InputStream, Encoding.UTF8).ReadToEndAsync();
             await LoopbackApi.SayAsync(context, 201, Uploaded);
         });
-        var file = new FileUpload(new MemoryStream("hello"u8.ToArray()), "plän \"a\".txt") { ContentType = "text/plain" };
+        var file = new FileUpload(new MemoryStream("hello"u8.ToArray()), "plän \"a\"\\.txt") { ContentType = "text/plain" };
         var form = new FileUploadRequest { ChannelId = "c", ClientIds = ["1", "2"], Files = [file] };
 
         _ = synchronous ? server.Client.Files.UploadFile(form) : await server.Client.Files.UploadFileAsync(form);
@@ -94,7 +94,7 @@ public sealed class TransferTests
             $"--{boundary}\r\nContent-Disposition: form-data; name=\"channel_id\"\r\n\r\nc"
             + $"\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"client_ids\"\r\n\r\n1"
             + $"\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"client_ids\"\r\n\r\n2"
-            + $"\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"plän %22a%22.txt\"\r\nContent-Type: text/plain\r\n\r\nhello"
+            + $"\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"plän \\\"a\\\"\\\\.txt\"\r\nContent-Type: text/plain\r\n\r\nhello"
             + $"\r\n--{boundary}--\r\n",
             body);
     }

@@ -195,7 +195,7 @@ public sealed class RequestTests
             foreach (JsonNode? value in field.Repeats ? body[field.Name]!.AsArray() : [body[field.Name]!.DeepClone()])
             {
                 string text = field.IsJsonText ? "JSON" : Texts(value!).Single();
-                expected.Add(new SentPart(field.Name, field.Type == "file" ? text.Replace("\"", "%22", StringComparison.Ordinal) + ".bin" : null, text));
+                expected.Add(new SentPart(field.Name, field.Type == "file" ? text + ".bin" : null, text));
             }
         }
 
@@ -263,6 +263,19 @@ internal sealed record SentPart(string Name, string? FileName, string Text)
     private static string? Quoted(string line, string before)
     {
         int start = line.IndexOf(before, StringComparison.Ordinal);
-        return start < 0 ? null : line[(start + before.Length)..].Split('"')[0];
+        if (start < 0)
+        {
+            return null;
+        }
+
+        // As a server reads it: a backslash says that the next letter is meant as it is.
+        var text = new StringBuilder();
+        for (int at = start + before.Length; line[at] != '"'; at++)
+        {
+            at += line[at] == '\\' ? 1 : 0;
+            text.Append(line[at]);
+        }
+
+        return text.ToString();
     }
 }
