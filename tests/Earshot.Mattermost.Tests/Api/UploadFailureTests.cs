@@ -67,7 +67,7 @@ public sealed class UploadFailureTests
         Assert.Throws<ArgumentException>(() => new FileUpload(closed, "a"));
     }
 
-    private static Task UploadAsync(LoopbackApi server, FileUpload file, bool synchronous, IProgress<TransferProgress>? progress = null)
+    private static Task<FileUploadResponse> UploadAsync(LoopbackApi server, FileUpload file, bool synchronous, IProgress<TransferProgress>? progress = null)
     {
         var form = new FileUploadRequest { ChannelId = "c", Files = [file] };
         return synchronous

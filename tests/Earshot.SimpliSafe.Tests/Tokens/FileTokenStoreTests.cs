@@ -154,7 +154,12 @@ public sealed class FileTokenStoreTests : IDisposable
     [Fact]
     public async Task File_that_may_not_be_read_is_unreadable()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
+
         Assert.SkipWhen(Environment.UserName == "root", "The superuser may read everything.");
 
         await Store.SaveAsync(Login);
@@ -171,7 +176,11 @@ public sealed class FileTokenStoreTests : IDisposable
     [InlineData(UnixFileMode.OtherWrite)]
     public async Task File_that_others_can_read_is_made_its_owner_s_alone_with_a_warning(UnixFileMode more)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
 
         await Store.SaveAsync(Login);
         File.SetUnixFileMode(_folder.File, OwnerOnly | more);
