@@ -52,6 +52,9 @@ internal sealed class Decisions(JsonObject json)
     /// <summary>What is wrong about an operation in the facts; it says why.</summary>
     public JsonObject? Correction(string operation) => json["corrections"]!.AsObject()[operation] as JsonObject;
 
+    /// <summary>Whether the facts name a release as the first to have it, and a recording shows it in an older one.</summary>
+    public bool IsInEveryServer(string operation) => json.Texts("inEveryServer").Contains(operation);
+
     public string? BodyName(string operation) => json["bodyNames"]!.AsObject().Text(operation);
 
     public string? ParameterName(string operation, string parameter) => json["parameterNames"]!.AsObject().Text($"{operation}.{parameter}");

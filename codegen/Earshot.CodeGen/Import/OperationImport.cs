@@ -59,7 +59,7 @@ internal sealed class OperationImport(FactTypes types, Decisions decisions)
             }
         }
 
-        Set("since", facts["since"]);
+        Set("since", decisions.IsInEveryServer(id) ? null : facts["since"]);
         Set("newer", facts.Flag("only2026") ? true : null);
         Set("gone", facts.Flag("gone2026") ? true : null);
         Set("deprecated", facts["deprecated"]);

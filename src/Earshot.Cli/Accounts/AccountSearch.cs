@@ -50,9 +50,13 @@ internal sealed class AccountSearch(ToolEnvironment environment, Notices notices
         }
 
         // A token goes to the server that gave it and to no other.
-        return _saved.Load() is { } saved && (named is null || IsSame(named, saved.Url))
-            ? new Account { Url = saved.Url, Token = saved.Token, TokenOrigin = Account.Saved }
-            : new Account { Url = named ?? throw NoServer() };
+        if (_saved.Load() is not { } saved || (named is not null && !IsSame(named, saved.Url)))
+        {
+            return new Account { Url = named ?? throw NoServer() };
+        }
+
+        WarnIfOthersCanRead(_saved.Location);
+        return new Account { Url = saved.Url, Token = saved.Token, TokenOrigin = Account.Saved };
     }
 
     private static bool IsSame(Uri one, Uri other) =>
@@ -108,6 +112,9 @@ internal sealed class AccountSearch(ToolEnvironment environment, Notices notices
         }
     }
 
+    /// <summary>Whether a text looks like a token.</summary>
+    public static bool IsToken(string text) => text.Length > 0 && text.All(static c => c is > ' ' and < '\x7F');
+
     /// <summary>A token, once it looks like one.</summary>
     /// <exception cref="UsageException">It doesn't.</exception>
     public static string Checked(string token, string origin)
@@ -117,7 +124,7 @@ internal sealed class AccountSearch(ToolEnvironment environment, Notices notices
             throw new UsageException($"{origin} holds no token; its first line must be the token.");
         }
 
-        return token.All(static c => c is > ' ' and < '\x7F')
+        return IsToken(token)
             ? token
             : throw new UsageException($"{origin} holds no token: there are blanks or signs in it that no token has.");
     }

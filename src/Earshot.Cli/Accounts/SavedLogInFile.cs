@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Earshot.Cli.Commands;
 using Earshot.Cli.Surroundings;
 
 namespace Earshot.Cli.Accounts;
@@ -30,7 +31,8 @@ internal sealed class SavedLogInFile(ToolEnvironment environment)
         try
         {
             JsonObject? json = JsonNode.Parse(File.ReadAllBytes(Location)) as JsonObject;
-            if (json?["token"]?.GetValue<string>() is { Length: > 0 } token && Uri.TryCreate(json["url"]?.GetValue<string>(), UriKind.Absolute, out Uri? url))
+            if (json?["token"]?.GetValue<string>() is { } token && AccountSearch.IsToken(token)
+                && OptionText.Address("https://chat.example.com", "http", "https")(json["url"]?.GetValue<string>() ?? "", out Uri url) is null)
             {
                 return new SavedLogIn
                 {

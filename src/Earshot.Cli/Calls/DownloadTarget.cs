@@ -2,7 +2,7 @@ using Earshot.Cli.Surroundings;
 
 namespace Earshot.Cli.Calls;
 
-/// <summary>Where the bytes of a download go: standard output, or a file that appears when all of it is there.</summary>
+/// <summary>Where the bytes of a download go: standard output, a file that appears when all of it is there, or a device or pipe.</summary>
 internal sealed class DownloadTarget : IAsyncDisposable
 {
     private readonly string? _path;
@@ -35,17 +35,20 @@ internal sealed class DownloadTarget : IAsyncDisposable
                 : new DownloadTarget(new ReadOutput(environment), null, null);
         }
 
-        if (Directory.Exists(output))
+        if (Directory.Exists(output) || Path.EndsInDirectorySeparator(output))
         {
             throw new UsageException($"--output: '{output}' is a folder; name a file in it.");
         }
 
-        string path = Path.GetFullPath(output);
-        string temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Environment.ProcessId}.part");
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
-            return new DownloadTarget(new FileStream(temporary, options), path, temporary);
+            string path = Path.GetFullPath(output);
+            var file = new FileInfo(path);
+            return TryOpenInPlace(path) ?? OpenBeside(file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw new UsageException($"--output: '{output}' can't be written: its folder doesn't exist.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -74,5 +77,38 @@ internal sealed class DownloadTarget : IAsyncDisposable
         {
             File.Delete(_temporary);
         }
+    }
+
+    // A device, a pipe or what a shell puts for >(command) is written to; a file put in its place would destroy it.
+    private static DownloadTarget? TryOpenInPlace(string path)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(path))
+        {
+            return null;
+        }
+
+        // Opening changes nothing, and refuses a file that may not be written to.
+        var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite });
+        bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
+        if (isDevice || !stream.CanSeek)
+        {
+            return new DownloadTarget(stream, path, temporary: null);
+        }
+
+        stream.Dispose();
+        return null;
+    }
+
+    private static DownloadTarget OpenBeside(string path)
+    {
+        string temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Environment.ProcessId}.part");
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows() && File.Exists(path))
+        {
+            // Who was kept from reading the file before stays so.
+            options.UnixCreateMode = File.GetUnixFileMode(path);
+        }
+
+        return new DownloadTarget(new FileStream(temporary, options), path, temporary);
     }
 }

@@ -18,6 +18,11 @@ internal static class UploadFile
             return new FileUpload(environment.OpenInput(), NameOfInput);
         }
 
+        if (path.Length == 0 || Directory.Exists(path))
+        {
+            throw new UsageException(path.Length == 0 ? $"{option}: '' is no file name." : $"{option}: '{path}' is a folder; name a file in it.");
+        }
+
         try
         {
             var options = new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan };

@@ -78,6 +78,52 @@ public sealed class TransferTests : IDisposable
     }
 
     [Fact]
+    public async Task Download_goes_through_a_link_and_keeps_the_files_mode()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Files have other modes there.");
+            return;
+        }
+
+        await using Server server = await Server.StartAsync();
+        string file = await UploadAsync(server, "exhaust port"u8.ToArray());
+        string target = await FileAsync("kept.txt", [1, 2, 3]);
+        File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        string link = Path.Combine(_folder.FullName, "link.txt");
+        File.CreateSymbolicLink(link, target);
+
+        Assert.Equal(0, await server.Tool().StartAsync("call", "mattermost", "files", "get-file", "--file-id", file, "--output", link));
+
+        Assert.Equal(target, File.ResolveLinkTarget(link, returnFinalTarget: true)?.FullName);
+        Assert.Equal("exhaust port", await File.ReadAllTextAsync(target));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(target));
+    }
+
+    [Fact]
+    public async Task Download_writes_to_a_device_and_puts_nothing_in_its_place()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no such device.");
+        await using DownloadTarget target = DownloadTarget.Open("/dev/null", ApiCommands.Nowhere);
+
+        await target.Stream.WriteAsync(new byte[10]);
+
+        Assert.Equal("/dev/null", Assert.IsType<FileStream>(target.Stream).Name);
+    }
+
+    [Theory]
+    [InlineData("no/such/folder/plan.pdf", "its folder doesn't exist")]
+    [InlineData("new/", "is a folder")]
+    [InlineData(".", "is a folder")]
+    public void Output_that_cannot_be_written_is_refused_with_its_reason(string name, string reason)
+    {
+        UsageException error = Assert.Throws<UsageException>(() => DownloadTarget.Open($"{_folder.FullName}/{name}", ApiCommands.Nowhere));
+
+        Assert.Contains(reason, error.Message);
+        Assert.DoesNotContain(".part", error.Message);
+    }
+
+    [Fact]
     public async Task Progress_is_drawn_on_a_terminal_only()
     {
         await using Server server = await Server.StartAsync();
@@ -97,7 +143,7 @@ public sealed class TransferTests : IDisposable
 
     [Theory]
     [InlineData("nothing-here", "doesn't exist")]
-    [InlineData(".", "can't be read")]
+    [InlineData(".", "is a folder")]
     public async Task File_that_cannot_be_read_ends_with_2_before_anything_is_sent(string name, string complaint)
     {
         await using Server server = await Server.StartAsync();
@@ -121,6 +167,13 @@ public sealed class TransferTests : IDisposable
 
         var method = ApiMethod.Find(command.Group, command.Operation, isAll: false);
         Assert.Equal(new ByteRange(from, to), ((GetFileOptions)values.Arguments(method!, null)["options"]!).Range);
+    }
+
+    private async Task<string> UploadAsync(Server server, byte[] content)
+    {
+        string source = await FileAsync("source.bin", content);
+        JsonNode sent = await CallTests.CallAsync(server, "files", "upload-file", "--channel-id", server.Cockpit.Id, "--file", source);
+        return sent["file_infos"]![0]!["id"]!.GetValue<string>();
     }
 
     private async Task<string> FileAsync(string name, byte[] content)

@@ -142,6 +142,45 @@ public sealed class MattermostLogInTests : IDisposable
         Assert.DoesNotContain(other.Simulator.Journal.Entries, e => e.ToString().Contains("users/me", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{"url":"x" """)]
+    [InlineData("""[]""")]
+    [InlineData("""{"url":5,"token":[1]}""")]
+    [InlineData("""{"url":"file:///tmp/x","token":"abc"}""")]
+    [InlineData("""{"url":"http://127.0.0.1:1","token":"two words"}""")]
+    public async Task Saved_log_in_that_is_none_ends_with_2_and_says_what_to_run(string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(SavedFile)!);
+        await File.WriteAllTextAsync(SavedFile, content);
+        ToolRun tool = Tool();
+
+        Assert.Equal(2, await tool.StartAsync("call", "mattermost", "users", "get-user", "--user-id", "me"));
+        Assert.Contains("run 'earshot login mattermost' again", tool.Error.Text);
+        Assert.DoesNotContain("two words", tool.Error.Text);
+    }
+
+    [Fact]
+    public async Task Saved_log_in_that_others_can_read_is_warned_of()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Files have other modes there.");
+            return;
+        }
+
+        await using Server server = await Server.StartAsync();
+        await LogInAsync(server);
+        ToolRun careful = Tool();
+        Assert.Equal(0, await careful.StartAsync("call", "mattermost", "users", "get-user", "--user-id", "me"));
+        File.SetUnixFileMode(SavedFile, File.GetUnixFileMode(SavedFile) | UnixFileMode.GroupRead);
+        ToolRun careless = Tool();
+
+        Assert.Equal(0, await careless.StartAsync("call", "mattermost", "users", "get-user", "--user-id", "me"));
+
+        Assert.Contains("chmod 600", careless.Error.Text);
+        Assert.DoesNotContain("chmod", careful.Error.Text);
+    }
+
     [Fact]
     public async Task Log_in_that_no_longer_holds_ends_with_3_and_says_what_to_run()
     {

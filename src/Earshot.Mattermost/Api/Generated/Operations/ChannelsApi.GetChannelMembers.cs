@@ -21,8 +21,8 @@ public sealed partial class ChannelsApi
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
-    /// The users themselves come from Users.<c>Users.GetUsers</c> with in_channel. Needs the permission <c>read_channel</c> in the channel,
-    /// which its members have. <c>GET /api/v4/channels/{channel_id}/members</c>.
+    /// The users themselves come from <c>Users.GetUsers</c> with in_channel. Needs the permission <c>read_channel</c> in the channel, which
+    /// its members have. <c>GET /api/v4/channels/{channel_id}/members</c>.
     /// </remarks>
     public Task<IReadOnlyList<ChannelMember>> GetChannelMembersAsync(
         string channelId,

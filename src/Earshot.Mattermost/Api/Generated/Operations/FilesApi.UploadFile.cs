@@ -24,8 +24,7 @@ public sealed partial class FilesApi
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
     /// A file is shown only when a post names its id in its FileIds; one that is never posted stays invisible to others. For large files
-    /// use Uploads.<c>Uploads.CreateUpload</c>. Needs the permission <c>upload_file</c> in the channel. <c>POST /api/v4/files</c>. Since
-    /// server 9.4.
+    /// use <c>Uploads.CreateUpload</c>. Needs the permission <c>upload_file</c> in the channel. <c>POST /api/v4/files</c>.
     /// </remarks>
     public Task<FileUploadResponse> UploadFileAsync(
         FileUploadRequest body,
