@@ -23,7 +23,6 @@ internal static class EarshotTool
             return Suggestions.Print(arguments, root, environment);
         }
 
-
         // No response files: @name is how people write names of people.
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
