@@ -103,7 +103,11 @@ internal sealed class ApiCaller(HttpPipeline pipeline, MattermostClient client)
     }
 
     private static T Required<T>(ApiRequest request, JsonType<T> json, ApiResponse<T> answer) =>
-        answer.Value ?? json.Shape.Empty ?? throw Unexpected(request, "null where an object belongs");
+        answer.Value ?? json.Shape.Empty ?? Unsaid(request, json, answer.StatusCode) ?? throw Unexpected(request, "null where an object belongs");
+
+    // Any 2xx is success: a command that was done without a word about it answers with an object of which nothing is known.
+    private static T? Unsaid<T>(ApiRequest request, JsonType<T> json, int status) =>
+        status == 204 || request.Method != HttpMethod.Get ? JsonSerializer.Deserialize("{}"u8, json.Info) : default;
 
     private static int Read(ApiRequest request, Stream content, Span<byte> room, CancellationToken cancellationToken)
     {

@@ -16,7 +16,8 @@ internal static class AnswerJson
             body = body[ByteOrderMark.Length..];
         }
 
-        if (body.IsEmpty && request.MayAnswerNothing)
+        // What a command was to do is done, even where the server says no more about it.
+        if (body.IsEmpty && (request.MayAnswerNothing || answer.StatusCode == 204 || request.Method != HttpMethod.Get))
         {
             return new ApiResponse<T>(answer.StatusCode, answer.Headers, default);
         }

@@ -28,6 +28,6 @@ public class ApiResponse(int statusCode, HttpResponseHeaders headers, ReadOnlyMe
 /// <param name="value">The body; null where it was the JSON literal null.</param>
 public sealed class ApiResponse<T>(int statusCode, HttpResponseHeaders headers, T? value) : ApiResponse(statusCode, headers)
 {
-    /// <summary>What was read from the body; null where that was the JSON literal null.</summary>
+    /// <summary>What was read from the body; null where that was the JSON literal null, or empty because there was nothing more to say.</summary>
     public T? Value { get; } = value;
 }

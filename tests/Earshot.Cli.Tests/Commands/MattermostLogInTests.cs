@@ -146,7 +146,7 @@ public sealed class MattermostLogInTests : IDisposable
     [InlineData("""{"url":"x" """)]
     [InlineData("""[]""")]
     [InlineData("""{"url":5,"token":[1]}""")]
-    [InlineData("""{"url":"file:///tmp/x","token":"abc"}""")]
+    [InlineData("""{"url":"file:///x","token":"abc"}""")]
     [InlineData("""{"url":"http://127.0.0.1:1","token":"two words"}""")]
     public async Task Saved_log_in_that_is_none_ends_with_2_and_says_what_to_run(string content)
     {

@@ -53,6 +53,30 @@ public sealed class AnswerTests
         Assert.Equal(id, server.Client.Uploads.UploadData("u", new FileUpload(new MemoryStream([1]), "a"))?.Id);
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(204)]
+    public async Task Command_that_is_done_without_a_word_about_it_is_a_success(int status)
+    {
+        await using LoopbackApi server = LoopbackApi.Saying(status, "");
+        var post = new CreatePostRequest { ChannelId = "c", Message = "m" };
+
+        Assert.Empty((await server.Client.Posts.CreatePostAsync(post)).Id);
+        Assert.Empty(server.Client.Posts.CreatePost(post).Id);
+        Assert.NotNull(await server.Client.Posts.DeletePostAsync("p"));
+        Assert.Empty(await server.Client.Users.GetUsersByIdsAsync(["u"]));
+    }
+
+    [Fact]
+    public async Task Question_that_is_answered_with_nothing_is_an_error()
+    {
+        await using LoopbackApi server = LoopbackApi.Saying(200, "");
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => server.Client.Users.GetUserAsync("me"));
+
+        Assert.Equal(ConnectionProblem.NotAnApi, error.Problem);
+    }
+
     [Fact]
     public async Task Any_status_of_success_is_one()
     {
