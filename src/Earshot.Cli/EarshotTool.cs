@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Earshot.Cli.Commands;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli;
 

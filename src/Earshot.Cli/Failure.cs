@@ -19,8 +19,8 @@ internal sealed record Failure(string Sentence, int ExitCode)
     private static Failure OfMattermost(Exception error) => error switch
     {
         UsageException or FaultScriptException => new(error.Message, Cli.ExitCode.WrongUsage),
-        LogInException => new(error.Message, Cli.ExitCode.LoginRefused),
-        AuthenticationException => new($"{Plain((EarshotException)error)} {LogInAgain}", Cli.ExitCode.LoginRefused),
+        LoginFailedException => new(error.Message, Cli.ExitCode.LoginRefused),
+        LoginException => new($"{Plain((EarshotException)error)} {LoginAgain}", Cli.ExitCode.LoginRefused),
         PermissionException refusal => new(Plain(refusal), Cli.ExitCode.LoginRefused),
         ConnectionException connection => new(Describe(connection, "Mattermost"), Cli.ExitCode.OutOfReach),
         ServerException { StatusCode: 502 or 503 or 504 } away => new(Plain(away), Cli.ExitCode.OutOfReach),
@@ -33,7 +33,7 @@ internal sealed record Failure(string Sentence, int ExitCode)
 
     private static Failure OfSimpliSafe(Exception error) => error switch
     {
-        AuthenticationException => new($"{Plain((EarshotException)error)} Log in again: 'earshot login simplisafe'.", Cli.ExitCode.LoginRefused),
+        LoginException => new($"{Plain((EarshotException)error)} Log in again: 'earshot login simplisafe'.", Cli.ExitCode.LoginRefused),
         PinException { Problem: not (PinProblem.IncompleteSet or PinProblem.RefusedByService) } pin => new(pin.Message, Cli.ExitCode.WrongUsage),
         RateLimitException blocked => new(Plain(blocked), Cli.ExitCode.OutOfReach),
         ConnectionException { Problem: ConnectionProblem.TlsFailure } => new(
@@ -43,7 +43,7 @@ internal sealed record Failure(string Sentence, int ExitCode)
         _ => OfMattermost(error),
     };
 
-    private const string LogInAgain = "With --login-id, --relogin logs in again by itself.";
+    private const string LoginAgain = "With --login-id, --relogin logs in again by itself.";
 
     // The library advises on its options; here it is about those of the command line.
     private static string Describe(ConnectionException error, string service) => error.Problem switch

@@ -1,5 +1,5 @@
 using Earshot.Cli.Commands;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Accounts;
 
@@ -8,7 +8,7 @@ internal sealed class AccountSearch(ToolEnvironment environment, Notices notices
 {
     private const int LongestToken = 4096;
 
-    private readonly SavedLogInFile _saved = new(environment);
+    private readonly SavedLoginFile _saved = new(environment);
 
     /// <summary>Whether anything about an account is set up.</summary>
     public bool IsAnythingSetUp(AccountRequest request) =>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Earshot.Cli.Commands;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 using Earshot.Http;
 using Earshot.SimpliSafe;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
-using Earshot.Cli.House;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.SimpliSafe;
+using Earshot.Cli.Terminal;
 using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.Commands;

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
-using Earshot.Cli.Calls;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Mattermost;
+using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Commands;
 

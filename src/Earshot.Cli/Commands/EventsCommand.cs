@@ -1,8 +1,8 @@
 using System.Globalization;
 using Earshot.Cli.CloudEvents;
-using Earshot.Cli.House;
+using Earshot.Cli.SimpliSafe;
 using Earshot.Cli.Output;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text;
-using Earshot.Cli.Calls;
+using Earshot.Cli.Mattermost;
 
 namespace Earshot.Cli.Commands;
 

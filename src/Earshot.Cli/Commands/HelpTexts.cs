@@ -1,4 +1,4 @@
-using Earshot.Cli.Calls;
+using Earshot.Cli.Mattermost;
 
 namespace Earshot.Cli.Commands;
 
@@ -86,7 +86,7 @@ internal static class HelpTexts
         ],
         IsExample: true);
 
-    private static readonly HelpSection LogInExamples = new(
+    private static readonly HelpSection LoginExamples = new(
         "Examples",
         [
             ("earshot login mattermost --url https://chat.example.com", "Log in by password, which is asked for:"),
@@ -114,7 +114,7 @@ internal static class HelpTexts
         "earshot" => [ListenExamples, ExitCodes],
         _ when command.StartsWith("earshot call mattermost ", StringComparison.Ordinal) => [CallHelp.Common],
         _ when command.StartsWith("earshot call", StringComparison.Ordinal) => [CallExamples, Environment, CallExitCodes],
-        "earshot login mattermost" or "earshot logout mattermost" => [LogInExamples, Environment, ExitCodes],
+        "earshot login mattermost" or "earshot logout mattermost" => [LoginExamples, Environment, ExitCodes],
         "earshot completion" => [CompletionExamples],
         "earshot listen" or "earshot listen mattermost" => [ListenExamples, Environment, ExitCodes],
         "earshot listen simplisafe" => [HouseExamples, SimpliSafeEnvironment, ExitCodes],

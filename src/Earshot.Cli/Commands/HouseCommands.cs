@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.Commands;
@@ -103,7 +103,7 @@ internal static class HouseCommands
             "mattermost", "Log in to a Mattermost server, by password or by a token, and keep the log-in: 'listen' and 'call' use it where nothing else is given.");
         var chat = new MattermostLoginOptions();
         chat.AddTo(mattermost);
-        mattermost.SetAction((parsed, stop) => new MattermostLoginCommand(environment, notices, chat.Read(parsed)).LogInAsync(stop));
+        mattermost.SetAction((parsed, stop) => new MattermostLoginCommand(environment, notices, chat.Read(parsed)).LoginAsync(stop));
         login.Subcommands.Add(mattermost);
         login.Subcommands.Add(simpliSafe);
         return login;

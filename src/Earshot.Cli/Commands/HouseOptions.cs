@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Earshot.Cli.House;
+using Earshot.Cli.SimpliSafe;
 using Earshot.Cli.Listening;
 
 namespace Earshot.Cli.Commands;

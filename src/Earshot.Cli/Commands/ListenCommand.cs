@@ -2,7 +2,7 @@ using System.Net;
 using Earshot.Cli.Accounts;
 using Earshot.Cli.Listening;
 using Earshot.Cli.Logs;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 using Earshot.Http;
 using Earshot.Mattermost;
 using Earshot.SimpliSafe;

@@ -1,7 +1,7 @@
 using Earshot.Cli.Accounts;
 using Earshot.Cli.Logs;
 using Earshot.Cli.Output;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 using Earshot.SimpliSafe;
 using Microsoft.Extensions.Logging;
 
@@ -119,11 +119,11 @@ internal sealed class LoginCommand(ToolEnvironment environment, Notices notices,
             SimpliSafeClient client = await login.CompleteAsync(pasted, stop).ConfigureAwait(false);
             await client.DisposeAsync().ConfigureAwait(false);
         }
-        catch (AuthenticationException error)
+        catch (LoginException error)
         {
             // The code is spent, and so is what it belongs to.
             _access.ForgetPending();
-            throw new LogInException(
+            throw new LoginFailedException(
                 $"SimpliSafe refuses the code: it works once, and for about two minutes. Begin again: '{Command("")}'.", error);
         }
         catch (EarshotException error) when (error is not PastedCodeException)

@@ -1,5 +1,5 @@
 using Earshot.Cli.Accounts;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.Commands;

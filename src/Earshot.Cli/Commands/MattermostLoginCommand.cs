@@ -1,7 +1,7 @@
 using System.Net;
 using Earshot.Cli.Accounts;
 using Earshot.Cli.Logs;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 using Earshot.Http;
 using Earshot.Mattermost;
 using Microsoft.Extensions.Logging;
@@ -14,22 +14,22 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
     private const int LongestToken = 4096;
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly SavedLogInFile _file = new(environment);
+    private readonly SavedLoginFile _file = new(environment);
 
     /// <summary>Logs in and saves it.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public async Task<int> LogInAsync(CancellationToken stop)
+    public async Task<int> LoginAsync(CancellationToken stop)
     {
         // Nothing may be begun that can't be kept.
         string location = _file.Location;
         using var logs = new StandardErrorLogs(notices, request.LogLevel, environment.TimeProvider);
         Account account = await FindAsync(stop).ConfigureAwait(false);
-        MattermostClient client = await new LogIn(environment, notices).RunAsync(account, Options(account.Url, logs), stop).ConfigureAwait(false);
+        MattermostClient client = await new Login(environment, notices).RunAsync(account, Options(account.Url, logs), stop).ConfigureAwait(false);
         await using (client.ConfigureAwait(false))
         {
-            SavedLogIn? before = TryLoad();
+            SavedLogin? before = TryLoad();
             string username = client.CurrentUser?.Username ?? "";
-            _file.Save(new SavedLogIn { Url = account.Url, Token = client.GetLoginToken()!, Username = username, IsSession = account.Token is null });
+            _file.Save(new SavedLogin { Url = account.Url, Token = client.GetLoginToken()!, Username = username, IsSession = account.Token is null });
             if (before is { IsSession: true } && before.Url == account.Url)
             {
                 await EndAsync(before, logs, stop).ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
             return ExitCode.Done;
         }
 
-        SavedLogIn? saved = TryLoad();
+        SavedLogin? saved = TryLoad();
         bool hasEnded = saved is not { IsSession: true } || await EndAsync(saved, logs, stop).ConfigureAwait(false);
         _file.Delete();
         notices.Say((saved, hasEnded) switch
@@ -122,7 +122,7 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
     }
 
     // One that can't be read is replaced or deleted like any other.
-    private SavedLogIn? TryLoad()
+    private SavedLogin? TryLoad()
     {
         try
         {
@@ -134,7 +134,7 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
         }
     }
 
-    private async Task<bool> EndAsync(SavedLogIn saved, ILoggerFactory logs, CancellationToken stop)
+    private async Task<bool> EndAsync(SavedLogin saved, ILoggerFactory logs, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(GoodbyeTimeout, environment.TimeProvider);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Earshot.Cli.Accounts;
 using Earshot.Cli.Logs;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 using Earshot.Simulator.Faults;
 using Earshot.Simulator.Mattermost;
 using Earshot.Simulator.Mattermost.Demo;

@@ -1,5 +1,5 @@
 using Earshot.Cli.Output;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Listening;
 

@@ -1,5 +1,5 @@
 using Earshot.Cli.Output;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Listening;
 
@@ -53,7 +53,7 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         try
         {
             StopReport[] reports = await Task.WhenAll(sources.Select(source => RunAsync(source, hearing, ending))).ConfigureAwait(false);
-            left = reports.Sum(report => report.Left);
+            left = reports.Sum(report => report.Unhandled);
         }
         finally
         {

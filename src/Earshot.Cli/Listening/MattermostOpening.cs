@@ -1,6 +1,6 @@
 using System.Net;
 using Earshot.Cli.Accounts;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 using Earshot.Http;
 using Earshot.Mattermost;
 using Microsoft.Extensions.Logging;
@@ -11,7 +11,7 @@ namespace Earshot.Cli.Listening;
 internal sealed class MattermostOpening(ToolEnvironment environment, Notices notices, ListenRequest request, ILoggerFactory logs)
 {
     /// <summary>A source that is logged in.</summary>
-    /// <exception cref="LogInException">The server refuses the account.</exception>
+    /// <exception cref="LoginFailedException">The server refuses the account.</exception>
     /// <exception cref="EarshotException">The server can't be reached or failed.</exception>
     public async Task<Source> OpenAsync(Account account, IWebProxy? proxy, CancellationToken stop)
     {
@@ -25,7 +25,7 @@ internal sealed class MattermostOpening(ToolEnvironment environment, Notices not
             TimeProvider = environment.TimeProvider,
             LoggerFactory = logs,
         };
-        MattermostClient client = await new LogIn(environment, notices).RunAsync(account, options, stop).ConfigureAwait(false);
-        return new MattermostSource(client, account.Url, request, account.Token is null ? logged => LogIn.EndAsync(logged, environment.TimeProvider) : static _ => Task.CompletedTask);
+        MattermostClient client = await new Login(environment, notices).RunAsync(account, options, stop).ConfigureAwait(false);
+        return new MattermostSource(client, account.Url, request, account.Token is null ? logged => Login.EndAsync(logged, environment.TimeProvider) : static _ => Task.CompletedTask);
     }
 }

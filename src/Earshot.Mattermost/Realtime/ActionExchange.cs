@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Earshot.Protocol;
 using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Realtime;

@@ -44,7 +44,7 @@ public sealed class MattermostReply
         string message = $"The server refused the action {action}: {error.Message ?? "it gave no reason"} ({error.Id ?? "no error id"}, {status}).";
         return status switch
         {
-            401 => new AuthenticationException(message, status) { ErrorId = error.Id, Operation = action },
+            401 => new LoginException(message, status) { ErrorId = error.Id, Operation = action },
             403 => new PermissionException(message, status) { ErrorId = error.Id, Operation = action },
             404 => new NotFoundException(message, status) { ErrorId = error.Id, Operation = action },
             429 => new RateLimitException(message, status) { ErrorId = error.Id, Operation = action },

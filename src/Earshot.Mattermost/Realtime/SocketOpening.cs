@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using Earshot.Http;
+using Earshot.Protocol;
 using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Realtime;
@@ -60,7 +61,7 @@ internal static class SocketOpening
         {
             0 => Judge(NetworkFailure.From(error, Operation, address)),
             401 => RefusedAtOnce(
-                new AuthenticationException($"The server opens no socket at {where} (401). Check the token.", status, error)
+                new LoginException($"The server opens no socket at {where} (401). Check the token.", status, error)
                 { Operation = Operation }),
             403 => RefusedAtOnce(
                 new PermissionException($"What answers at {where} refuses the socket (403). Check the account and the proxies.", status, error)

@@ -35,10 +35,10 @@ public sealed class BadRequestException : ApiException
 
 /// <summary>401, or credentials that were refused in another way (on a socket, say). A person must act: log in again or change the
 /// credentials.</summary>
-public sealed class AuthenticationException : ApiException
+public sealed class LoginException : ApiException
 {
     /// <inheritdoc cref="ApiException(string, int, Exception?)"/>
-    public AuthenticationException(string message, int statusCode = 401, Exception? innerException = null)
+    public LoginException(string message, int statusCode = 401, Exception? innerException = null)
         : base(message, statusCode, innerException)
     {
     }

@@ -1,3 +1,4 @@
+using Earshot.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Http;

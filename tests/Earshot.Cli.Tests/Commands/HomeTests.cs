@@ -10,7 +10,7 @@ public sealed class HomeTests
     public async Task What_wants_looking_at_stands_first()
     {
         await using Home house = await Home.StartAsync(new() { SensorCacheLag = TimeSpan.Zero });
-        await house.LogInAsync();
+        await house.LoginAsync();
         house.Simulator.PowerOutage(house.System);
         house.Simulator.JamLock(house.Lock);
         house.Simulator.LowBattery(house.Door);
@@ -27,7 +27,7 @@ public sealed class HomeTests
     public async Task Arming_names_the_system_asks_and_tells_the_countdown()
     {
         await using Home house = await Home.StartAsync();
-        await house.LogInAsync();
+        await house.LoginAsync();
         ToolRun no = house.Tool(new FakeTerminal { Answers = new Queue<string>(["no"]) });
         ToolRun yes = house.Tool(new FakeTerminal { Answers = new Queue<string>(["yes"]) });
 
@@ -50,7 +50,7 @@ public sealed class HomeTests
     public async Task Without_a_terminal_nothing_is_done_unless_yes_is_given(params string[] command)
     {
         await using Home house = await Home.StartAsync();
-        await house.LogInAsync();
+        await house.LoginAsync();
         ToolRun tool = house.Tool();
 
         Assert.Equal(2, await tool.StartAsync(command));
@@ -65,7 +65,7 @@ public sealed class HomeTests
     {
         await using Home house = await Home.StartAsync();
         Simulator.SimpliSafe.World.SimulatedSystem cabin = house.Simulator.AddSystem(house.Account, name: "Cabin");
-        await house.LogInAsync();
+        await house.LoginAsync();
         ToolRun guess = house.Tool();
         ToolRun named = house.Tool();
 
@@ -81,7 +81,7 @@ public sealed class HomeTests
     public async Task Lock_is_found_by_name_and_the_answer_is_what_the_bolt_reports()
     {
         await using Home house = await Home.StartAsync(new() { BoltTime = TimeSpan.Zero, SensorCacheLag = TimeSpan.Zero });
-        await house.LogInAsync();
+        await house.LoginAsync();
         ToolRun tool = house.Tool();
         ToolRun wrong = house.Tool();
 
@@ -95,7 +95,7 @@ public sealed class HomeTests
     public async Task Pins_stay_hidden_unless_shown_and_come_from_standard_input()
     {
         await using Home house = await Home.StartAsync();
-        await house.LogInAsync();
+        await house.LoginAsync();
         ToolRun hidden = house.Tool();
         ToolRun shown = house.Tool();
         ToolRun set = house.Tool(input: "9352\n");
@@ -121,7 +121,7 @@ public sealed class HomeTests
     public async Task Pin_that_cannot_be_ends_with_2_and_changes_nothing(string pin)
     {
         await using Home house = await Home.StartAsync();
-        await house.LogInAsync();
+        await house.LoginAsync();
         ToolRun tool = house.Tool(input: pin + "\n");
 
         Assert.Equal(2, await tool.StartAsync("pins", "set", "Aron", "--yes"));
@@ -143,7 +143,7 @@ public sealed class HomeTests
     public async Task Events_are_cloud_events_oldest_first()
     {
         await using Home house = await Home.StartAsync();
-        await house.LogInAsync();
+        await house.LoginAsync();
         house.Simulator.PressPanic(house.Panic);
         house.Simulator.DisarmAtKeypad(house.System, "Tilda");
         ToolRun tool = house.Tool();

@@ -13,7 +13,7 @@ public sealed class HouseBadDayTests
     public async Task Command_whose_outcome_is_not_known_ends_with_1_and_says_what_is()
     {
         await using Home house = await Home.StartAsync();
-        await house.LogInAsync();
+        await house.LoginAsync();
         house.Simulator.Faults.Add(new RequestReceived { Method = "POST", Path = "*/state/*", Times = null }, new Answer { Status = 504 });
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         ToolRun tool = house.Tool(timeProvider: clock);
@@ -30,7 +30,7 @@ public sealed class HouseBadDayTests
     public async Task Server_that_is_gone_ends_with_4()
     {
         await using Home house = await Home.StartAsync();
-        await house.LogInAsync();
+        await house.LoginAsync();
         await house.Simulator.DisposeAsync();
         ToolRun tool = house.Tool();
 
@@ -62,7 +62,7 @@ public sealed class HouseBadDayTests
         await using Home house = await Home.StartAsync();
         Simulator.SimpliSafe.World.SimulatedSystem old = house.Simulator.AddSystem(house.Account, version: 2, name: "Mill");
         house.Simulator.AddSensor(old, Simulator.SimpliSafe.World.SensorKind.Entry, "Mill door");
-        await house.LogInAsync();
+        await house.LoginAsync();
         ToolRun systems = house.Tool();
         ToolRun arm = house.Tool();
         ToolRun pins = house.Tool(input: "9352\n");

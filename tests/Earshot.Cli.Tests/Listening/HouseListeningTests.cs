@@ -16,7 +16,7 @@ public sealed class HouseListeningTests
     public async Task Polling_that_is_asked_for_reads_the_events_and_opens_no_socket()
     {
         await using Home house = await Home.StartAsync();
-        await house.LogInAsync();
+        await house.LoginAsync();
         ToolRun tool = house.Tool();
         Task<int> running = tool.StartAsync("listen", "simplisafe", "--transport", "polling");
 
@@ -44,7 +44,7 @@ public sealed class HouseListeningTests
     public async Task Sensors_are_looked_at_where_that_is_asked_for()
     {
         await using Home house = await Home.StartAsync();
-        await house.LogInAsync();
+        await house.LoginAsync();
         ToolRun tool = house.Tool();
         Task<int> running = tool.StartAsync("listen", "simplisafe", "--watch-sensors", "10s");
         await AskedAsync(house, "/sensors", times: 1);
@@ -57,7 +57,7 @@ public sealed class HouseListeningTests
     public async Task Columns_stand_in_line_also_behind_the_longest_kind()
     {
         await using Home house = await Home.StartAsync();
-        await house.LogInAsync();
+        await house.LoginAsync();
         ToolRun tool = house.Tool();
         Task<int> running = tool.StartAsync("listen", "simplisafe", "--format", "pretty", "--count", "2");
         await tool.Output.WaitForAsync(line => line.Contains("connected", StringComparison.Ordinal));

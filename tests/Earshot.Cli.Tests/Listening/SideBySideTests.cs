@@ -25,7 +25,7 @@ public sealed class SideBySideTests
     public async Task Alarm_is_heard_by_what_it_is_where_and_at_which_sensor()
     {
         await using Home house = await Home.StartAsync();
-        await house.LogInAsync();
+        await house.LoginAsync();
         ToolRun tool = house.Tool();
         Task<int> running = tool.StartAsync("listen", "simplisafe", "--format", "pretty", "--type", "alarm_panic", "--count", "1");
         await house.Simulator.WaitForSocketsAsync(1).WaitAsync(TimeSpan.FromSeconds(30));
@@ -43,7 +43,7 @@ public sealed class SideBySideTests
     {
         await using Home house = await Home.StartAsync();
         await using Server server = await Server.StartAsync();
-        await house.LogInAsync();
+        await house.LoginAsync();
         ToolRun tool = server.Tool();
         tool.Variables["XDG_CONFIG_HOME"] = house.Folder;
         Task<int> running = tool.StartAsync("listen");

@@ -13,7 +13,7 @@ public sealed class AlarmToChatTests
     {
         await using Server server = await Server.StartAsync();
         await using Home house = await Home.StartAsync();
-        await house.LogInAsync();
+        await house.LoginAsync();
         ToolRun ear = server.Tool();
         Task<int> hearing = ear.StartAsync("listen", "--type", "posted", "--count", "1");
         await server.WaitForListenerAsync();

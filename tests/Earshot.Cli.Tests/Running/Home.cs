@@ -74,7 +74,7 @@ internal sealed class Home : IAsyncDisposable
     }
 
     /// <summary>Logs in, so that the other commands find it.</summary>
-    public async Task LogInAsync()
+    public async Task LoginAsync()
     {
         string address = await SignInAsync();
         Assert.Equal(0, await Tool(input: address + "\n").StartAsync("login", "simplisafe", "--url", Url, "--code", "-"));

@@ -147,9 +147,9 @@ public sealed class DoingTests : IAsyncLifetime
     {
         string[] both = [_world.Leia.Id, _world.Han.Id];
 
-        Channel channel = synchronous ? _leia.Channels.CreateDirectChannel(both) : await _leia.Channels.CreateDirectChannelAsync(both);
+        MattermostChannel channel = synchronous ? _leia.Channels.CreateDirectChannel(both) : await _leia.Channels.CreateDirectChannelAsync(both);
 
-        Channel seen = await _han.Channels.GetChannelAsync(channel.Id);
+        MattermostChannel seen = await _han.Channels.GetChannelAsync(channel.Id);
         Assert.Equal(ChannelType.Direct, seen.Type);
         Assert.All(both, id => Assert.Contains(id, seen.Name, StringComparison.Ordinal));
     }
