@@ -9,11 +9,11 @@ public sealed class HomeTests
     [Fact]
     public async Task What_wants_looking_at_stands_first()
     {
-        await using Home house = await Home.StartAsync(new() { SensorCacheLag = TimeSpan.Zero });
+        await using Home house = await Home.StartAsync(new() { SensorCacheDelay = TimeSpan.Zero });
         await house.LogInAsync();
-        house.Simulator.PowerOutage(house.System);
-        house.Simulator.JamLock(house.Lock);
-        house.Simulator.LowBattery(house.Door);
+        house.Simulator.SetPowerOutage(house.System);
+        house.Simulator.SetLockJammed(house.Lock);
+        house.Simulator.SetLowBattery(house.Door);
         ToolRun tool = house.Tool();
 
         Assert.Equal(0, await tool.StartAsync("systems", "--format", "pretty"));
@@ -33,7 +33,7 @@ public sealed class HomeTests
 
         Assert.Equal(1, await no.StartAsync("arm", "away"));
         Assert.Contains("Nothing was done", no.Error.Text);
-        Assert.Empty(house.Simulator.EventsOf(house.System));
+        Assert.Empty(house.Simulator.GetEvents(house.System));
         Assert.Equal(0, await yes.StartAsync("arm", "away"));
 
         Assert.Contains("(Rowan)", yes.Error.Text);
@@ -56,8 +56,8 @@ public sealed class HomeTests
         Assert.Equal(2, await tool.StartAsync(command));
         Assert.Contains("--yes", tool.Error.Text);
         Assert.Contains("Nothing was done", tool.Error.Text);
-        Assert.Empty(house.Simulator.EventsOf(house.System));
-        Assert.Contains("Tilda", house.Simulator.PinsOf(house.System).Keys);
+        Assert.Empty(house.Simulator.GetEvents(house.System));
+        Assert.Contains("Tilda", house.Simulator.GetPins(house.System).Keys);
     }
 
     [Fact]
@@ -73,14 +73,14 @@ public sealed class HomeTests
         Assert.Contains($"{cabin.Id} (Cabin)", guess.Error.Text);
         Assert.Contains($"{house.System.Id} (Rowan)", guess.Error.Text);
         Assert.Equal(0, await named.StartAsync("arm", "home", "--yes", "--system", $"{cabin.Id}"));
-        Assert.Empty(house.Simulator.EventsOf(house.System));
-        Assert.NotEmpty(house.Simulator.EventsOf(cabin));
+        Assert.Empty(house.Simulator.GetEvents(house.System));
+        Assert.NotEmpty(house.Simulator.GetEvents(cabin));
     }
 
     [Fact]
     public async Task Lock_is_found_by_name_and_the_answer_is_what_the_bolt_reports()
     {
-        await using Home house = await Home.StartAsync(new() { BoltTime = TimeSpan.Zero, SensorCacheLag = TimeSpan.Zero });
+        await using Home house = await Home.StartAsync(new() { BoltDelay = TimeSpan.Zero, SensorCacheDelay = TimeSpan.Zero });
         await house.LogInAsync();
         ToolRun tool = house.Tool();
         ToolRun wrong = house.Tool();
@@ -106,11 +106,11 @@ public sealed class HomeTests
         Assert.Equal(0, await shown.StartAsync("pins", "list", "--show"));
         Assert.Contains(Home.Pin, shown.Output.Text);
         Assert.Equal(0, await set.StartAsync("pins", "set", "Aron", "--yes", "--log-level", "trace"));
-        Assert.Equal("9352", house.Simulator.PinsOf(house.System)["Aron"]);
-        Assert.Equal(Home.Pin, house.Simulator.PinsOf(house.System)["Tilda"]);
+        Assert.Equal("9352", house.Simulator.GetPins(house.System)["Aron"]);
+        Assert.Equal(Home.Pin, house.Simulator.GetPins(house.System)["Tilda"]);
         Assert.DoesNotContain("9352", set.Output.Text + set.Error.Text);
         Assert.Equal(0, await house.Tool().StartAsync("pins", "remove", "Aron", "--yes"));
-        Assert.DoesNotContain("Aron", house.Simulator.PinsOf(house.System).Keys);
+        Assert.DoesNotContain("Aron", house.Simulator.GetPins(house.System).Keys);
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class HomeTests
         ToolRun tool = house.Tool(input: pin + "\n");
 
         Assert.Equal(2, await tool.StartAsync("pins", "set", "Aron", "--yes"));
-        Assert.DoesNotContain("Aron", house.Simulator.PinsOf(house.System).Keys);
+        Assert.DoesNotContain("Aron", house.Simulator.GetPins(house.System).Keys);
         Assert.True(pin.Length == 0 || !tool.Error.Text.Contains(pin, StringComparison.Ordinal));
     }
 
@@ -144,7 +144,7 @@ public sealed class HomeTests
     {
         await using Home house = await Home.StartAsync();
         await house.LogInAsync();
-        house.Simulator.PressPanic(house.Panic);
+        house.Simulator.PressPanicButton(house.Panic);
         house.Simulator.DisarmAtKeypad(house.System, "Tilda");
         ToolRun tool = house.Tool();
 

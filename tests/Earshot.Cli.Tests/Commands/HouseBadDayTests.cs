@@ -14,7 +14,7 @@ public sealed class HouseBadDayTests
     {
         await using Home house = await Home.StartAsync();
         await house.LogInAsync();
-        house.Simulator.Faults.Add(new RequestReceived { Method = "POST", Path = "*/state/*", Times = null }, new Answer { Status = 504 });
+        house.Simulator.Faults.Add(new RequestReceived { Method = "POST", Path = "*/state/*", Times = null }, new SendResponse { Status = 504 });
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         ToolRun tool = house.Tool(timeProvider: clock);
 
@@ -43,7 +43,7 @@ public sealed class HouseBadDayTests
     [InlineData(RefreshTokenRotation.Always)]
     public async Task Token_in_the_environment_is_used_and_not_saved_and_said_to_be_spent_where_it_is(RefreshTokenRotation rotation)
     {
-        await using Home house = await Home.StartAsync(new() { Rotation = rotation });
+        await using Home house = await Home.StartAsync(new() { RefreshTokenRotation = rotation });
         string token = house.Simulator.IssueTokens(house.Account).RefreshToken;
         ToolRun tool = house.Tool();
         tool.Variables["EARSHOT_SIMPLISAFE_TOKEN"] = token;
@@ -74,14 +74,14 @@ public sealed class HouseBadDayTests
         Assert.Equal(0, await arm.StartAsync("arm", "home", "--yes", "--system", $"{old.Id}"));
         Assert.Contains("\"state\":\"home", arm.Output.Text);
         Assert.Equal(0, await pins.StartAsync("pins", "set", "Aron", "--yes", "--system", $"{old.Id}"));
-        Assert.Equal("9352", house.Simulator.PinsOf(old)["Aron"]);
+        Assert.Equal("9352", house.Simulator.GetPins(old)["Aron"]);
     }
 
     [Fact]
     public async Task Simulated_house_takes_faults_from_a_file()
     {
         string file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, """{"faults":[{"when":{"on":"request","path":"*/subscriptions","times":"always"},"do":{"fault":"answer","status":404}}]}""");
+        await File.WriteAllTextAsync(file, """{"faults":[{"when":{"on":"request","path":"*/subscriptions","times":"always"},"do":{"fault":"respond","status":404}}]}""");
         var simulation = new ToolRun();
         Task<int> running = simulation.StartAsync("simulate", "simplisafe", "--port", "0", "--faults", file);
         await simulation.Output.WaitForAsync(line => line.StartsWith("EARSHOT_SIMPLISAFE_TOKEN=", StringComparison.Ordinal));

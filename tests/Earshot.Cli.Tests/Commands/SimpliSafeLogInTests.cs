@@ -108,7 +108,7 @@ public sealed class SimpliSafeLogInTests
         await using Home house = await Home.StartAsync();
         await house.LogInAsync();
         house.Simulator.RevokeRefreshTokens(house.Account);
-        house.Simulator.WithdrawAccessTokens(house.Account);
+        house.Simulator.RevokeAccessTokens(house.Account);
         ToolRun tool = house.Tool();
 
         Assert.Equal(3, await tool.StartAsync("systems"));

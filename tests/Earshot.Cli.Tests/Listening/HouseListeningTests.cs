@@ -26,7 +26,7 @@ public sealed class HouseListeningTests
 
         Assert.Equal(0, await running);
         Assert.Contains("connected", tool.Error.Text);
-        Assert.DoesNotContain(house.Simulator.Journal.Entries, entry => entry.Kind == JournalKind.Connect);
+        Assert.DoesNotContain(house.Simulator.Journal.Entries, entry => entry.Kind == JournalKind.WebSocketOpened);
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class HouseListeningTests
         AlarmBridge.Attach(client, chat, server.Hangar.Id);
         await client.WebSocket.ConnectAsync();
         house.Simulator.WriteEvent(house.System, 3441);
-        house.Simulator.PressPanic(house.Panic);
+        house.Simulator.PressPanicButton(house.Panic);
 
         Assert.Equal(0, await hearing);
         string post = CloudEvent.Check(Assert.Single(ear.Output.Lines)).GetProperty("data").GetProperty("post").GetProperty("message").GetString()!;

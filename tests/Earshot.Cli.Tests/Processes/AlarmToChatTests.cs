@@ -20,7 +20,7 @@ public sealed class AlarmToChatTests
         using Process process = Start(server, house);
         Assert.Equal("listening", await process.StandardOutput.ReadLineAsync().WaitAsync(SafetyNet));
 
-        house.Simulator.PressPanic(house.Panic);
+        house.Simulator.PressPanicButton(house.Panic);
 
         Assert.Equal(0, await hearing);
         Assert.Contains("ALARM: AlarmPanic Bedside button", ear.Output.Text);
