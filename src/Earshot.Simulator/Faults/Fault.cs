@@ -26,7 +26,7 @@ public sealed record Fault
 
         // Numbers are given out before a message is written, so what the message is can't be known yet.
         FaultValueException.Unless(
-            when is not MessageSent message || !actions.Any(a => a is NumberAction) || (actions.Count == 1 && message.Event is null),
+            when is not MessageSent message || !actions.Any(a => a is SequenceAction) || (actions.Count == 1 && message.Event is null),
             "Do",
             "\"skip\" or \"repeat\" alone, and for any event, at \"message\"");
 

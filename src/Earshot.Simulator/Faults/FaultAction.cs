@@ -66,13 +66,13 @@ public sealed record RestartServer : FaultAction
 public sealed record Delay : FaultAction
 {
     /// <summary>How long; above zero, at most 49 days.</summary>
-    public required TimeSpan By { get; init; }
+    public required TimeSpan Duration { get; init; }
 
     internal override string Name => "delay";
 
     internal override bool HappensAt(FaultTrigger trigger) => trigger is not TimeElapsed;
 
-    internal override void Validate() => Durations.RequirePositive(By, nameof(By));
+    internal override void Validate() => Durations.RequirePositive(Duration, nameof(Duration));
 }
 
 /// <summary>From now on what the connection sends goes out a few bytes at a time.</summary>
@@ -94,7 +94,7 @@ public sealed record SlowDrip : FaultAction
 }
 
 /// <summary>Answers an HTTP request in the server's place, an upgrade too. At a response: after the server has done what was asked.</summary>
-public sealed record Answer : FaultAction
+public sealed record SendResponse : FaultAction
 {
     /// <summary>The HTTP status, 200 to 599.</summary>
     public required int Status { get; init; }
@@ -108,16 +108,16 @@ public sealed record Answer : FaultAction
     /// <summary>The body, sent as UTF-8.</summary>
     public string Body { get; init; } = "";
 
-    internal override string Name => "answer";
+    internal override string Name => "respond";
 
     /// <summary>401 with a body of JSON.</summary>
-    public static Answer Unauthorized() => Json(401, """{"message":"The simulator refused this on purpose.","status_code":401}""");
+    public static SendResponse Unauthorized() => Json(401, """{"message":"The simulator refused this on purpose.","status_code":401}""");
 
     /// <summary>500 with a body of JSON.</summary>
-    public static Answer ServerError() => Json(500, """{"message":"The simulator failed on purpose.","status_code":500}""");
+    public static SendResponse ServerError() => Json(500, """{"message":"The simulator failed on purpose.","status_code":500}""");
 
     /// <summary>502 with a web page, as a proxy in front of a server that is away gives.</summary>
-    public static Answer BadGatewayPage() => new()
+    public static SendResponse BadGatewayPage() => new()
     {
         Status = 502,
         ContentType = "text/html",
@@ -125,7 +125,7 @@ public sealed record Answer : FaultAction
     };
 
     /// <summary>200 with a web page, as a sign-in portal or a wrong address gives.</summary>
-    public static Answer WebPage() => new()
+    public static SendResponse WebPage() => new()
     {
         Status = 200,
         ContentType = "text/html; charset=utf-8",
@@ -135,7 +135,7 @@ public sealed record Answer : FaultAction
     /// <summary>429 with X-RateLimit-Limit, -Remaining and -Reset (all in whole seconds or calls) and Retry-After, and a line of plain text.</summary>
     /// <param name="retryAfter">How long to wait; rounded up to seconds.</param>
     /// <param name="limit">What X-RateLimit-Limit says.</param>
-    public static Answer RateLimited(TimeSpan retryAfter, int limit = 100)
+    public static SendResponse RateLimited(TimeSpan retryAfter, int limit = 100)
     {
         string seconds = Math.Ceiling(retryAfter.TotalSeconds).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
         return RateLimited() with
@@ -151,7 +151,7 @@ public sealed record Answer : FaultAction
     }
 
     /// <summary>429 with a line of plain text and no header that says how long to wait.</summary>
-    public static Answer RateLimited() => new() { Status = 429, ContentType = "text/plain", Body = "limit exceeded\n" };
+    public static SendResponse RateLimited() => new() { Status = 429, ContentType = "text/plain", Body = "limit exceeded\n" };
 
     internal override bool HappensAt(FaultTrigger trigger) => trigger is RequestReceived or ResponseReady or WebSocketConnected;
 
@@ -161,5 +161,5 @@ public sealed record Answer : FaultAction
         FaultValueException.Unless(Body.Length == 0 || Status is not (204 or 205 or 304), nameof(Body), "empty with status 204, 205 and 304");
     }
 
-    private static Answer Json(int status, string body) => new() { Status = status, ContentType = "application/json", Body = body };
+    private static SendResponse Json(int status, string body) => new() { Status = status, ContentType = "application/json", Body = body };
 }

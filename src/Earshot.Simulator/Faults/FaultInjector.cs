@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.IO.Enumeration;
 using System.Net.WebSockets;
-using Earshot.Simulator.Hosting;
+using Earshot.Simulator.Faults.Injection;
+using Earshot.Simulator.Hosting.FaultLayers;
+using Earshot.Simulator.Hosting.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -13,7 +15,7 @@ public sealed class FaultInjector
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<SimulatedSocket, long> _sockets = new();
     private volatile ArmedFault[] _faults = [];
-    private IFaultedServer? _server;
+    private IFaultTarget? _server;
 
     /// <summary>No faults yet.</summary>
     public FaultInjector()
@@ -64,7 +66,7 @@ public sealed class FaultInjector
     }
 
     /// <summary>Starts the clocks. Called by the host.</summary>
-    internal void Start(IFaultedServer server)
+    internal void Start(IFaultTarget server)
     {
         lock (_gate)
         {
@@ -82,7 +84,7 @@ public sealed class FaultInjector
     }
 
     /// <summary>Stops the clocks. Called by the host.</summary>
-    internal void Stop(IFaultedServer server)
+    internal void Stop(IFaultTarget server)
     {
         lock (_gate)
         {
@@ -97,7 +99,7 @@ public sealed class FaultInjector
     /// <summary>Puts faults between the server and an accepted WebSocket; those that were to happen at its opening happen now.</summary>
     internal SimulatedSocket Attach(WebSocket socket, HttpContext context)
     {
-        IFaultedServer server = _server ?? throw new InvalidOperationException("The server isn't running.");
+        IFaultTarget server = _server ?? throw new InvalidOperationException("The server isn't running.");
         SimulatorConnection connection = context.Features.GetRequiredFeature<SimulatorConnection>();
         UpgradedStream stream = context.Features.GetRequiredFeature<SocketUpgrade>().Stream;
         var simulated = new SimulatedSocket(socket, stream, connection, this, server);
@@ -139,7 +141,7 @@ public sealed class FaultInjector
         socket,
         numbers: false);
 
-    internal IReadOnlyList<FaultAction> AtNumber(SimulatedSocket socket) =>
+    internal IReadOnlyList<FaultAction> AtSequenceNumber(SimulatedSocket socket) =>
         _faults.Length == 0 ? [] : Fire<MessageSent, int>(socket.Number, static (_, _) => true, 0, socket, numbers: true);
 
     private static bool Fits(string? method, string? pattern, string requestMethod, string path) =>
@@ -158,11 +160,11 @@ public sealed class FaultInjector
         foreach (ArmedFault armed in _faults)
         {
             if (armed.Fault.When is TTrigger trigger
-                && (numbers is null || armed.Fault.Actions[0] is NumberAction == numbers)
+                && (numbers is null || armed.Fault.Actions[0] is SequenceAction == numbers)
                 && fits(trigger, state)
                 && (socket is not null && trigger is MessageSent { PerConnection: true } ? armed.Match(socket) : armed.Match()))
             {
-                Note(armed.Fault, connection);
+                Record(armed.Fault, connection);
                 actions.AddRange(armed.Fault.Actions);
             }
         }
@@ -170,9 +172,9 @@ public sealed class FaultInjector
         return actions;
     }
 
-    private void Note(Fault fault, long connection) => _server?.Journal.Add(new JournalEntry
+    private void Record(Fault fault, long connection) => _server?.Journal.Add(new JournalEntry
     {
-        Kind = JournalKind.Fault,
+        Kind = JournalKind.FaultApplied,
         Time = _server.TimeProvider.GetUtcNow(),
         Connection = connection,
         Detail = fault.ToString(),
@@ -196,7 +198,7 @@ public sealed class FaultInjector
         }
     }
 
-    private void OnTime(ArmedFault armed, IFaultedServer server)
+    private void OnTime(ArmedFault armed, IFaultTarget server)
     {
         if (!armed.Match())
         {
@@ -208,11 +210,11 @@ public sealed class FaultInjector
             armed.Timer?.Dispose();
         }
 
-        Note(armed.Fault, connection: 0);
+        Record(armed.Fault, connection: 0);
         server.Own(cancellationToken => ApplyToAllAsync(armed.Fault, server, cancellationToken));
     }
 
-    private async Task ApplyToAllAsync(Fault fault, IFaultedServer server, CancellationToken cancellationToken)
+    private async Task ApplyToAllAsync(Fault fault, IFaultTarget server, CancellationToken cancellationToken)
     {
         foreach (FaultAction action in fault.Actions)
         {
@@ -230,3 +232,6 @@ public sealed class FaultInjector
         }
     }
 }
+
+/// <summary>Carries the faults of a WebSocket's opening from the request to the accepted WebSocket.</summary>
+internal sealed record OpeningFaults(IReadOnlyList<FaultAction> Actions);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Earshot.Simulator.Faults.Scripting;
 
 namespace Earshot.Simulator.Faults;
 
@@ -31,8 +32,8 @@ public static class FaultScript
         }
         catch (JsonException error)
         {
-            string place = $"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}";
-            throw new FaultScriptException(place, "isn't JSON.", error);
+            string path = $"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}";
+            throw new FaultScriptException(path, "isn't JSON.", error);
         }
     }
 
@@ -59,7 +60,7 @@ public static class FaultScript
         var script = new ScriptObject(root, "");
         const string List = "a list of faults";
         JsonElement list = script.RequiredElement("faults", List);
-        script.RefuseOthers();
+        script.RejectUnknownFields();
         if (list.ValueKind != JsonValueKind.Array)
         {
             throw new FaultScriptException("faults", $"must be {List}, not {ScriptObject.Describe(list)}.");
@@ -72,17 +73,17 @@ public static class FaultScript
     {
         string? name = entry.Text("name");
         var when = new ScriptObject(entry.RequiredElement("when", "an object with \"on\""), entry.At("when"));
-        JsonElement what = entry.RequiredElement("do", "an object with \"fault\", or a list of them");
-        entry.RefuseOthers();
+        JsonElement action = entry.RequiredElement("do", "an object with \"fault\", or a list of them");
+        entry.RejectUnknownFields();
         FaultTrigger trigger = Checked(when, () =>
         {
             FaultTrigger read = TriggerReader.Read(when);
             read.Validate();
             return read;
         });
-        List<FaultAction> actions = what.ValueKind == JsonValueKind.Array
-            ? [.. what.EnumerateArray().Select((element, i) => ReadAction(element, $"{entry.At("do")}[{i}]"))]
-            : [ReadAction(what, entry.At("do"))];
+        List<FaultAction> actions = action.ValueKind == JsonValueKind.Array
+            ? [.. action.EnumerateArray().Select((element, i) => ReadAction(element, $"{entry.At("do")}[{i}]"))]
+            : [ReadAction(action, entry.At("do"))];
         if (actions.Count == 0)
         {
             throw new FaultScriptException(entry.At("do"), "must name a fault at least.");
@@ -91,18 +92,18 @@ public static class FaultScript
         return Checked(entry, () => new Fault(trigger, actions) { Name = name });
     }
 
-    private static FaultAction ReadAction(JsonElement element, string place)
+    private static FaultAction ReadAction(JsonElement element, string path)
     {
-        var what = new ScriptObject(element, place);
-        return Checked(what, () =>
+        var action = new ScriptObject(element, path);
+        return Checked(action, () =>
         {
-            FaultAction read = ActionReader.Read(what);
+            FaultAction read = ActionReader.Read(action);
             read.Validate();
             return read;
         });
     }
 
-    private static T Checked<T>(ScriptObject where, Func<T> read)
+    private static T Checked<T>(ScriptObject source, Func<T> read)
     {
         try
         {
@@ -111,7 +112,7 @@ public static class FaultScript
         catch (FaultValueException error)
         {
             string field = char.ToLowerInvariant(error.Member[0]) + error.Member[1..];
-            throw new FaultScriptException(where.At(field), $"must be {error.Allowed}.", error);
+            throw new FaultScriptException(source.At(field), $"must be {error.Allowed}.", error);
         }
     }
 }

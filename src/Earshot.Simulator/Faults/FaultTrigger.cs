@@ -79,7 +79,7 @@ public sealed record WebSocketConnected : CountedTrigger
     internal override string Name => "websocket";
 }
 
-/// <summary>When the server is about to send a WebSocket message. With <see cref="SkipNumbers"/> and <see cref="RepeatNumber"/>: an event that gets a number.</summary>
+/// <summary>When the server is about to send a WebSocket message. With <see cref="SkipSequenceNumbers"/> and <see cref="RepeatSequenceNumber"/>: an event that gets a number.</summary>
 public sealed record MessageSent : CountedTrigger
 {
     /// <summary>Whether each connection is counted for itself (default) or all the server's messages together; Times always holds for all together.</summary>

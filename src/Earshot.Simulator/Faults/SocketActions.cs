@@ -102,9 +102,9 @@ public sealed record ForgetSession : SocketAction
 }
 
 /// <summary>A fault of the sequence numbers.</summary>
-public abstract record NumberAction : SocketAction
+public abstract record SequenceAction : SocketAction
 {
-    private protected NumberAction()
+    private protected SequenceAction()
     {
     }
 
@@ -118,7 +118,7 @@ public abstract record NumberAction : SocketAction
 }
 
 /// <summary>Leaves out sequence numbers: the event gets a higher one, and the count goes on from there.</summary>
-public sealed record SkipNumbers : NumberAction
+public sealed record SkipSequenceNumbers : SequenceAction
 {
     internal override string Name => "skip";
 
@@ -126,7 +126,7 @@ public sealed record SkipNumbers : NumberAction
 }
 
 /// <summary>Gives an event a sequence number that was given before, and counts on from there; never below 0.</summary>
-public sealed record RepeatNumber : NumberAction
+public sealed record RepeatSequenceNumber : SequenceAction
 {
     internal override string Name => "repeat";
 

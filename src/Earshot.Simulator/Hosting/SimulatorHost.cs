@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
-using Earshot.Simulator.Faults;
+using Earshot.Simulator.Faults.Injection;
+using Earshot.Simulator.Hosting.FaultLayers;
+using Earshot.Simulator.Hosting.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -17,12 +19,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Earshot.Simulator.Hosting;
 
 /// <summary>A server on loopback or in memory: faults and journal first, then the application.</summary>
-internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
+internal sealed class SimulatorHost : IFaultTarget, IAsyncDisposable
 {
     // A name that can't lead off this machine, should someone forget to connect through memory.
     private const string InMemoryName = "simulator.localhost";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(5);
 
     private readonly SimulatorHostOptions _options;
     private readonly SimulatorTransport _transport;
@@ -57,11 +59,11 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         }
     }
 
-    TimeProvider IFaultedServer.TimeProvider => _options.TimeProvider;
+    TimeProvider IFaultTarget.TimeProvider => _options.TimeProvider;
 
-    Journal IFaultedServer.Journal => _options.Journal;
+    Journal IFaultTarget.Journal => _options.Journal;
 
-    IReadOnlyCollection<SimulatorConnection> IFaultedServer.Connections => _transport.Connections;
+    IReadOnlyCollection<SimulatorConnection> IFaultTarget.Connections => _transport.Connections;
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
@@ -87,17 +89,17 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
 
     /// <summary>Cuts every connection, is away for a while and listens again on the same port; the application is kept.</summary>
     /// <exception cref="AddressInUseException">Somebody else took the port in between.</exception>
-    public Task RestartAsync(TimeSpan downTime, CancellationToken cancellationToken) => ReopenAsync(downTime, cut: true, cancellationToken);
+    public Task RestartAsync(TimeSpan downTime, CancellationToken cancellationToken) => ReopenAsync(downTime, dropConnections: true, cancellationToken);
 
     /// <summary>Closes the listener for a while; connections that stand are left alone.</summary>
-    public Task RefuseAsync(TimeSpan duration, CancellationToken cancellationToken) => ReopenAsync(duration, cut: false, cancellationToken);
+    public Task RefuseAsync(TimeSpan duration, CancellationToken cancellationToken) => ReopenAsync(duration, dropConnections: false, cancellationToken);
 
     /// <summary>A new in-memory connection's client end; reads and writes on it may be synchronous.</summary>
     /// <exception cref="SocketException">The listener is closed: connection refused.</exception>
     /// <exception cref="InvalidOperationException">The server listens on a port.</exception>
     public ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken) => _transport.ConnectAsync(cancellationToken);
 
-    void IFaultedServer.Own(Func<CancellationToken, Task> work)
+    void IFaultTarget.Own(Func<CancellationToken, Task> work)
     {
         Task task = RunAsync(work);
         lock (_gate)
@@ -118,8 +120,8 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         _options.Faults.Stop(this);
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _transport.EndAsync().ConfigureAwait(false);
-        _transport.CutAll();
-        using (var patience = new CancellationTokenSource(Patience, TimeProvider.System))
+        _transport.DropAll();
+        using (var patience = new CancellationTokenSource(WaitTimeout, TimeProvider.System))
         {
             await _web.StopAsync(patience.Token).ConfigureAwait(false);
         }
@@ -151,7 +153,7 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
 
         // The framework's pings run on the machine's clock; who wants pings sends them through the socket.
         web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-        web.Run(new RequestFloor(application, _options.Faults, this).InvokeAsync);
+        web.Run(new RequestFaultLayer(application, _options.Faults, this).InvokeAsync);
         return web;
     }
 
@@ -170,7 +172,7 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         kestrel.Listen(new IPEndPoint(IPAddress.Loopback, _options.Port), listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            listen.Use(next => new ConnectionFloor(next, _transport, _options.Faults, this).OnConnectionAsync);
+            listen.Use(next => new ConnectionFaultLayer(next, _transport, _options.Faults, this).OnConnectionAsync);
             if (_certificate is not null)
             {
                 listen.UseHttps(_certificate);
@@ -178,23 +180,23 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         });
     }
 
-    private async Task ReopenAsync(TimeSpan away, bool cut, CancellationToken cancellationToken)
+    private async Task ReopenAsync(TimeSpan downTime, bool dropConnections, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
         await _reopening.WaitAsync(either.Token).ConfigureAwait(false);
         try
         {
             await _transport.Listener.CloseAsync(either.Token).ConfigureAwait(false);
-            Note(JournalKind.ListenerClosed);
-            if (cut)
+            Record(JournalKind.ListenerClosed);
+            if (dropConnections)
             {
-                _transport.CutAll();
+                _transport.DropAll();
                 _options.OnRestart?.Invoke();
             }
 
-            if (away > TimeSpan.Zero)
+            if (downTime > TimeSpan.Zero)
             {
-                await Task.Delay(away, _options.TimeProvider, either.Token).ConfigureAwait(false);
+                await Task.Delay(downTime, _options.TimeProvider, either.Token).ConfigureAwait(false);
             }
         }
         finally
@@ -203,7 +205,7 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
             if (!_stopping.IsCancellationRequested)
             {
                 await _transport.Listener.ReopenAsync(CancellationToken.None).ConfigureAwait(false);
-                Note(JournalKind.ListenerOpened);
+                Record(JournalKind.ListenerOpened);
             }
 
             _reopening.Release();
@@ -220,12 +222,12 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         {
             if (!_stopping.IsCancellationRequested)
             {
-                Note(JournalKind.Fault, "failed: " + error.GetType().Name);
+                Record(JournalKind.FaultApplied, "failed: " + error.GetType().Name);
             }
         }
     }
 
-    private void Note(JournalKind kind, string? detail = null) => _options.Journal.Add(new JournalEntry
+    private void Record(JournalKind kind, string? detail = null) => _options.Journal.Add(new JournalEntry
     {
         Kind = kind,
         Time = _options.TimeProvider.GetUtcNow(),

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Earshot.Simulator.Hosting.FaultLayers;
+using Earshot.Simulator.Hosting.InMemory;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
@@ -54,16 +56,16 @@ internal sealed class SimulatorTransport : IConnectionListenerFactory, IAsyncDis
     public ValueTask EndAsync() => _listener?.UnbindAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Cuts every connection.</summary>
-    public void CutAll()
+    public void DropAll()
     {
         foreach (SimulatorConnection connection in _connections.Keys)
         {
-            connection.Cut(reset: true);
+            connection.Drop(reset: true);
         }
     }
 
     /// <summary>The connection is no more.</summary>
-    public void Forget(SimulatorConnection connection) => _connections.TryRemove(connection, out _);
+    public void Remove(SimulatorConnection connection) => _connections.TryRemove(connection, out _);
 
     public async ValueTask DisposeAsync()
     {

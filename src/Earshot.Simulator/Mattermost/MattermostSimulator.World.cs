@@ -2,6 +2,8 @@ using Earshot.Simulator.Mattermost.Rest;
 using Earshot.Simulator.Mattermost.Rest.Posts;
 using Earshot.Simulator.Mattermost.Rest.Users;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Posts;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost;
 
@@ -47,7 +49,7 @@ public sealed partial class MattermostSimulator
 
     /// <summary>The code that an authenticator application would show now.</summary>
     /// <exception cref="InvalidOperationException">The user has no secret.</exception>
-    public string MfaCode(SimulatedUser user)
+    public string GetMfaCode(SimulatedUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
         return OneTimePassword.Code(
@@ -58,25 +60,25 @@ public sealed partial class MattermostSimulator
     public string CreateToken(SimulatedUser user, string description = "simulated") => Locked(() => _world.Sessions.CreateToken(user, description).Token);
 
     /// <summary>Logs in without asking for anything and gives the session token.</summary>
-    public string LogIn(SimulatedUser user) => Locked(() => _world.Sessions.LogIn(user).Token);
+    public string Login(SimulatedUser user) => Locked(() => _world.Sessions.Login(user).Token);
 
     /// <summary>Makes a team with its two channels, town-square and off-topic; its creator is its administrator.</summary>
     public SimulatedTeam AddTeam(string name, SimulatedUser? creator = null, string? displayName = null) =>
-        Locked(() => _world.Rooms.AddTeam(name, displayName ?? Title(name), creator));
+        Locked(() => _world.Teams.Add(name, displayName ?? Title(name), creator));
 
     /// <summary>Makes a channel; its creator is in it.</summary>
     public SimulatedChannel AddChannel(
         SimulatedTeam team, string name, ChannelType type = ChannelType.Open, SimulatedUser? creator = null, string? displayName = null)
     {
         ArgumentNullException.ThrowIfNull(team);
-        return Locked(() => _world.Rooms.AddChannel(team.Id, name, displayName ?? Title(name), type, creator));
+        return Locked(() => _world.Channels.Add(team.Id, name, displayName ?? Title(name), type, creator));
     }
 
     /// <summary>The channel of two people, made where it isn't there yet.</summary>
-    public SimulatedChannel DirectChannel(SimulatedUser one, SimulatedUser other) => Locked(() => _world.Rooms.Direct(one, other));
+    public SimulatedChannel GetOrAddDirectChannel(SimulatedUser one, SimulatedUser other) => Locked(() => _world.Channels.GetOrAddDirect(one, other));
 
     /// <summary>Into the team, with its two channels.</summary>
-    public void Join(SimulatedTeam team, SimulatedUser user) => Locked(() => _world.Rooms.JoinTeam(team, user, admin: false));
+    public void Join(SimulatedTeam team, SimulatedUser user) => Locked(() => _world.Teams.Join(team, user, admin: false));
 
     /// <summary>Into the channel, and into its team where need be; without the system message that a join over REST leaves.</summary>
     public void Join(SimulatedChannel channel, SimulatedUser user)
@@ -84,20 +86,20 @@ public sealed partial class MattermostSimulator
         ArgumentNullException.ThrowIfNull(channel);
         Locked(() =>
         {
-            if (_world.Rooms.Teams.TryGetValue(channel.TeamId, out SimulatedTeam? team))
+            if (_world.Teams.ById.TryGetValue(channel.TeamId, out SimulatedTeam? team))
             {
-                _world.Rooms.JoinTeam(team, user, admin: false);
+                _world.Teams.Join(team, user, admin: false);
             }
 
-            _world.Rooms.Join(channel, user);
+            _world.Channels.Join(channel, user);
         });
     }
 
     /// <summary>Out of the team and all its channels.</summary>
-    public void Leave(SimulatedTeam team, SimulatedUser user) => Locked(() => _world.Rooms.LeaveTeam(team, user));
+    public void Leave(SimulatedTeam team, SimulatedUser user) => Locked(() => _world.Teams.Leave(team, user));
 
     /// <summary>Out of the channel; without the system message that leaving over REST leaves.</summary>
-    public void Leave(SimulatedChannel channel, SimulatedUser user) => Locked(() => _world.Rooms.Leave(channel, user, user));
+    public void Leave(SimulatedChannel channel, SimulatedUser user) => Locked(() => _world.Channels.Leave(channel, user, user));
 
     /// <summary>Posts, as a reply where a root is given.</summary>
     /// <exception cref="InvalidOperationException">The server would refuse it.</exception>
@@ -147,11 +149,11 @@ public sealed partial class MattermostSimulator
     }
 
     /// <summary>Tells the others in the channel that the user is typing.</summary>
-    public void Type(SimulatedUser user, SimulatedChannel channel, SimulatedPost? root = null)
+    public void SendTyping(SimulatedUser user, SimulatedChannel channel, SimulatedPost? root = null)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(channel);
-        Locked(() => _actions.Type(user.Id, channel.Id, root?.Id ?? ""));
+        Locked(() => _actions.SendTyping(user.Id, channel.Id, root?.Id ?? ""));
     }
 
     /// <summary>Sets a status by hand: online, away, dnd or offline.</summary>
@@ -179,7 +181,7 @@ public sealed partial class MattermostSimulator
     public void ExpireSession(string token) => Locked(() => _world.Sessions.Expire(token));
 
     /// <summary>Forgets the sockets that are gone, so that none of them can be resumed.</summary>
-    public void ForgetSocketSessions() => Locked(_world.Hub.ForgetInactive);
+    public void DiscardSocketSessions() => Locked(_world.Hub.RemoveInactive);
 
     private SimulatedUser AddUser(Func<string, SimulatedUser> make) => Locked(() =>
     {

@@ -38,7 +38,7 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
     public Journal Journal { get; }
 
     /// <summary>How many authenticated sockets are open at this moment.</summary>
-    public int OpenSockets => Locked(() => _world.Hub.OpenSockets);
+    public int OpenSocketCount => Locked(() => _world.Hub.OpenSocketCount);
 
     /// <summary>Starts an empty server.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -46,9 +46,9 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
     public static async Task<MattermostSimulator> StartAsync(MattermostSimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new MattermostSimulatorOptions();
-        if (options.Complaint() is { } complaint)
+        if (options.GetError() is { } error)
         {
-            throw new ArgumentException(complaint, nameof(options));
+            throw new ArgumentException(error, nameof(options));
         }
 
         FaultInjector faults = options.Faults ?? new FaultInjector();
@@ -97,7 +97,7 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
             Task changed;
             lock (_world.Gate)
             {
-                if (_world.Hub.OpenSockets == count)
+                if (_world.Hub.OpenSocketCount == count)
                 {
                     return;
                 }
@@ -121,7 +121,7 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
     {
         lock (world.Gate)
         {
-            world.Hub.ForgetAll();
+            world.Hub.RemoveAll();
         }
     }
 

@@ -68,7 +68,7 @@ public sealed record MattermostSimulatorOptions
     /// Whether a log-out also silences the sockets of that session, as newer servers do. 5.37 was recorded not to; sessions that are revoked or
     /// expire always do.
     /// </summary>
-    public bool LogoutReachesSockets { get; init; }
+    public bool LogoutSilencesSockets { get; init; }
 
     /// <summary>Refuses REST calls of people who have no multi-factor secret.</summary>
     public bool EnforceMfa { get; init; }
@@ -92,7 +92,7 @@ public sealed record MattermostSimulatorOptions
     public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>What is wrong with them, naming the option; null where nothing is.</summary>
-    internal string? Complaint() => this switch
+    internal string? GetError() => this switch
     {
         { DeadQueueSize: < 1 } => "DeadQueueSize must be 1 or more.",
         { SendQueueSize: < 2 } => "SendQueueSize must be 2 or more.",

@@ -30,11 +30,11 @@ public sealed partial class SimpliSafeSimulator
     /// <summary>A code as the log-in page would give it, good once and for two minutes.</summary>
     /// <param name="account">Who logs in.</param>
     /// <param name="codeChallenge">What the verifier's SHA-256 comes to, in base64url.</param>
-    public string IssueCode(SimulatedAccount account, string codeChallenge)
+    public string IssueAuthorizationCode(SimulatedAccount account, string codeChallenge)
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentException.ThrowIfNullOrEmpty(codeChallenge);
-        return Locked(() => _world.Credentials.IssueCode(account, codeChallenge));
+        return Locked(() => _world.Credentials.IssueAuthorizationCode(account, codeChallenge));
     }
 
     /// <summary>Tokens as a finished log-in gives them.</summary>
@@ -48,5 +48,5 @@ public sealed partial class SimpliSafeSimulator
     public void RevokeRefreshTokens(SimulatedAccount account) => Locked(() => _world.Credentials.RevokeRefreshTokens(account));
 
     /// <summary>Ends all access tokens of an account before their time, as the service now and then does; its sockets go quiet.</summary>
-    public void WithdrawAccessTokens(SimulatedAccount account) => Locked(() => _world.Credentials.WithdrawAccessTokens(account));
+    public void RevokeAccessTokens(SimulatedAccount account) => Locked(() => _world.Credentials.RevokeAccessTokens(account));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.SimpliSafe.World;
+using Earshot.Simulator.SimpliSafe.World.Accounts;
 
 namespace Earshot.Simulator.SimpliSafe;
 
@@ -95,13 +96,13 @@ public sealed partial class SimpliSafeSimulator
         Locked(() =>
         {
             PinSet pins = system.Pins.With(label, pin);
-            system.Pins = pins.Complaint() is { } complaint ? throw new ArgumentException(complaint, nameof(pin)) : pins;
+            system.Pins = pins.GetError() is { } error ? throw new ArgumentException(error, nameof(pin)) : pins;
             system.PinsUpdated = _world.Time;
         });
     }
 
     /// <summary>The PINs by their labels, master and duress among them; empty slots are left out.</summary>
-    public IReadOnlyDictionary<string, string> PinsOf(SimulatedSystem system)
+    public IReadOnlyDictionary<string, string> GetPins(SimulatedSystem system)
     {
         ArgumentNullException.ThrowIfNull(system);
         return Locked(() =>
@@ -140,28 +141,28 @@ public sealed partial class SimpliSafeSimulator
     }
 
     /// <summary>The value of a setting as the API has it, such as alarmVolume; null where there is none of that name.</summary>
-    public string? SettingOf(SimulatedSystem system, string name)
+    public string? GetSetting(SimulatedSystem system, string name)
     {
         ArgumentNullException.ThrowIfNull(system);
         return Locked(() => system.Values[name]?.ToJsonString());
     }
 
     /// <summary>Whether the plan allows arming, sensors and settings over the API. Default: it does.</summary>
-    public void AllowRemoteManagement(SimulatedSystem system, bool allowed)
+    public void SetRemoteManagement(SimulatedSystem system, bool allowed)
     {
         ArgumentNullException.ThrowIfNull(system);
         Locked(() => system.AllowsRemoteManagement = allowed);
     }
 
     /// <summary>Whether the subscription is active. Default: it is.</summary>
-    public void Activate(SimulatedSystem system, bool active)
+    public void SetActive(SimulatedSystem system, bool active)
     {
         ArgumentNullException.ThrowIfNull(system);
         Locked(() => system.IsActive = active);
     }
 
     /// <summary>Everything that happened to a system, oldest first.</summary>
-    public IReadOnlyList<SimulatedEvent> EventsOf(SimulatedSystem system)
+    public IReadOnlyList<SimulatedEvent> GetEvents(SimulatedSystem system)
     {
         ArgumentNullException.ThrowIfNull(system);
         return Locked(() => _world.Events.Of(system));
@@ -172,14 +173,14 @@ public sealed partial class SimpliSafeSimulator
     /// <param name="text">What it says.</param>
     /// <param name="category">error, alarm, general, …</param>
     /// <param name="code">Its number, as text.</param>
-    public void AddMessage(SimulatedSystem system, string text, string category = "general", string code = "3100")
+    public void AddNotification(SimulatedSystem system, string text, string category = "general", string code = "3100")
     {
         ArgumentNullException.ThrowIfNull(system);
         Locked(() => Notify(system, text, category, code));
     }
 
     /// <summary>How many notifications a system has.</summary>
-    public int MessagesOf(SimulatedSystem system)
+    public int GetNotificationCount(SimulatedSystem system)
     {
         ArgumentNullException.ThrowIfNull(system);
         return Locked(() => system.Messages.Count);

@@ -39,7 +39,7 @@ public sealed partial class SimpliSafeSimulator : IAsyncDisposable
     public Journal Journal { get; }
 
     /// <summary>How many sockets have joined, and are open.</summary>
-    public int OpenSockets => Locked(() => _world.Hub.Subscribed);
+    public int OpenSocketCount => Locked(() => _world.Hub.Subscribed);
 
     /// <summary>Starts a service without accounts.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -47,9 +47,9 @@ public sealed partial class SimpliSafeSimulator : IAsyncDisposable
     public static async Task<SimpliSafeSimulator> StartAsync(SimpliSafeSimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new SimpliSafeSimulatorOptions();
-        if (options.Complaint() is { } complaint)
+        if (options.GetError() is { } error)
         {
-            throw new ArgumentException(complaint, nameof(options));
+            throw new ArgumentException(error, nameof(options));
         }
 
         FaultInjector faults = options.Faults ?? new FaultInjector();
@@ -107,7 +107,7 @@ public sealed partial class SimpliSafeSimulator : IAsyncDisposable
     /// <summary>Cuts every connection and stops; nothing that was still to happen happens.</summary>
     public async ValueTask DisposeAsync()
     {
-        Locked(_world.End);
+        Locked(_world.CancelScheduledWork);
         await _host.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -25,37 +25,37 @@ public sealed record SimpliSafeSimulatorOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>What becomes of a used refresh token.</summary>
-    public RefreshTokenRotation Rotation { get; init; }
+    public RefreshTokenRotation RefreshTokenRotation { get; init; }
 
     /// <summary>How long an access token is good; above zero. The service says 3600 s.</summary>
     public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Takes e-mail and password at /v1/api/token, as the service did until 2021; otherwise that is refused.</summary>
-    public bool PasswordGrant { get; init; }
+    public bool AllowPasswordGrant { get; init; }
 
     /// <summary>Answers commands in the shapes of 2018 to 2021: success, reason and lastUpdated with a state, the state with a lock.</summary>
-    public bool EarlierShapes { get; init; }
+    public bool LegacyResponses { get; init; }
 
     /// <summary>What fromTimestamp of the list of events means.</summary>
-    public EventsFrom EventsFrom { get; init; }
+    public FromTimestampMode FromTimestamp { get; init; }
 
     /// <summary>How long until the cloud knows of a sensor's change by itself; zero for at once. Witnesses: 5 to 10 s, or minutes.</summary>
-    public TimeSpan SensorCacheLag { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan SensorCacheDelay { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// How long the base station takes for what must be asked of it: forced reads, settings, PINs, arming. It does one thing at a time; who comes
     /// meanwhile gets 409 SettingsInProgress. Zero (default): at once, so that nobody can come meanwhile.
     /// </summary>
-    public TimeSpan BaseStationTime { get; init; }
+    public TimeSpan BaseStationDelay { get; init; }
 
     /// <summary>How long a bolt takes after a command. One witness: about 5 s.</summary>
-    public TimeSpan BoltTime { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan BoltDelay { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long after its event a recording isn't there yet, and its links answer 404.</summary>
-    public TimeSpan MediaReadyAfter { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan MediaDelay { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Sends hello when the socket opens, instead of as the first answer to identify. Witnesses differ.</summary>
-    public bool HelloAtOpen { get; init; }
+    public bool SendHelloOnOpen { get; init; }
 
     /// <summary>The type of the message that says that a socket is live. One witness has com.simplisafe.service.subscribed instead.</summary>
     public string SubscribedType { get; init; } = "com.simplisafe.namespace.subscribed";
@@ -76,13 +76,13 @@ public sealed record SimpliSafeSimulatorOptions
     public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>What is wrong with them, naming the option; null where nothing is.</summary>
-    internal string? Complaint() => this switch
+    internal string? GetError() => this switch
     {
         _ when AccessTokenLifetime <= TimeSpan.Zero => "AccessTokenLifetime must be more than nothing.",
-        _ when SensorCacheLag < TimeSpan.Zero => "SensorCacheLag must not be negative.",
-        _ when BaseStationTime < TimeSpan.Zero => "BaseStationTime must not be negative.",
-        _ when BoltTime < TimeSpan.Zero => "BoltTime must not be negative.",
-        _ when MediaReadyAfter < TimeSpan.Zero => "MediaReadyAfter must not be negative.",
+        _ when SensorCacheDelay < TimeSpan.Zero => "SensorCacheDelay must not be negative.",
+        _ when BaseStationDelay < TimeSpan.Zero => "BaseStationDelay must not be negative.",
+        _ when BoltDelay < TimeSpan.Zero => "BoltDelay must not be negative.",
+        _ when MediaDelay < TimeSpan.Zero => "MediaDelay must not be negative.",
         { SubscribedType: "" or null } => "SubscribedType must not be empty.",
         { RefusedSocketCloseCode: < 4000 or > 4999 } => "RefusedSocketCloseCode must be from 4000 to 4999.",
         { SendQueueSize: < 1 } => "SendQueueSize must be 1 or more.",

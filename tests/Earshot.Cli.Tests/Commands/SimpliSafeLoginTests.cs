@@ -108,7 +108,7 @@ public sealed class SimpliSafeLoginTests
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
         simpliSafe.Simulator.RevokeRefreshTokens(simpliSafe.Account);
-        simpliSafe.Simulator.WithdrawAccessTokens(simpliSafe.Account);
+        simpliSafe.Simulator.RevokeAccessTokens(simpliSafe.Account);
         ToolRun tool = simpliSafe.Tool();
 
         Assert.Equal(3, await tool.StartAsync("systems"));

@@ -9,11 +9,11 @@ public sealed class SystemCommandTests
     [Fact]
     public async Task What_wants_looking_at_stands_first()
     {
-        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync(new() { SensorCacheLag = TimeSpan.Zero });
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync(new() { SensorCacheDelay = TimeSpan.Zero });
         await simpliSafe.LoginAsync();
-        simpliSafe.Simulator.PowerOutage(simpliSafe.System);
-        simpliSafe.Simulator.JamLock(simpliSafe.Lock);
-        simpliSafe.Simulator.LowBattery(simpliSafe.Door);
+        simpliSafe.Simulator.SetPowerOutage(simpliSafe.System);
+        simpliSafe.Simulator.SetLockJammed(simpliSafe.Lock);
+        simpliSafe.Simulator.SetLowBattery(simpliSafe.Door);
         ToolRun tool = simpliSafe.Tool();
 
         Assert.Equal(0, await tool.StartAsync("systems", "--format", "pretty"));
@@ -33,7 +33,7 @@ public sealed class SystemCommandTests
 
         Assert.Equal(1, await no.StartAsync("arm", "away"));
         Assert.Contains("Nothing was done", no.Error.Text);
-        Assert.Empty(simpliSafe.Simulator.EventsOf(simpliSafe.System));
+        Assert.Empty(simpliSafe.Simulator.GetEvents(simpliSafe.System));
         Assert.Equal(0, await yes.StartAsync("arm", "away"));
 
         Assert.Contains("(Rowan)", yes.Error.Text);
@@ -56,8 +56,8 @@ public sealed class SystemCommandTests
         Assert.Equal(2, await tool.StartAsync(command));
         Assert.Contains("--yes", tool.Error.Text);
         Assert.Contains("Nothing was done", tool.Error.Text);
-        Assert.Empty(simpliSafe.Simulator.EventsOf(simpliSafe.System));
-        Assert.Contains("Tilda", simpliSafe.Simulator.PinsOf(simpliSafe.System).Keys);
+        Assert.Empty(simpliSafe.Simulator.GetEvents(simpliSafe.System));
+        Assert.Contains("Tilda", simpliSafe.Simulator.GetPins(simpliSafe.System).Keys);
     }
 
     [Fact]
@@ -73,14 +73,14 @@ public sealed class SystemCommandTests
         Assert.Contains($"{cabin.Id} (Cabin)", guess.Error.Text);
         Assert.Contains($"{simpliSafe.System.Id} (Rowan)", guess.Error.Text);
         Assert.Equal(0, await named.StartAsync("arm", "home", "--yes", "--system", $"{cabin.Id}"));
-        Assert.Empty(simpliSafe.Simulator.EventsOf(simpliSafe.System));
-        Assert.NotEmpty(simpliSafe.Simulator.EventsOf(cabin));
+        Assert.Empty(simpliSafe.Simulator.GetEvents(simpliSafe.System));
+        Assert.NotEmpty(simpliSafe.Simulator.GetEvents(cabin));
     }
 
     [Fact]
     public async Task Lock_is_found_by_name_and_the_answer_is_what_the_bolt_reports()
     {
-        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync(new() { BoltTime = TimeSpan.Zero, SensorCacheLag = TimeSpan.Zero });
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync(new() { BoltDelay = TimeSpan.Zero, SensorCacheDelay = TimeSpan.Zero });
         await simpliSafe.LoginAsync();
         ToolRun tool = simpliSafe.Tool();
         ToolRun wrong = simpliSafe.Tool();
@@ -106,11 +106,11 @@ public sealed class SystemCommandTests
         Assert.Equal(0, await shown.StartAsync("pins", "list", "--show"));
         Assert.Contains(SimpliSafeServer.Pin, shown.Output.Text);
         Assert.Equal(0, await set.StartAsync("pins", "set", "Aron", "--yes", "--log-level", "trace"));
-        Assert.Equal("9352", simpliSafe.Simulator.PinsOf(simpliSafe.System)["Aron"]);
-        Assert.Equal(SimpliSafeServer.Pin, simpliSafe.Simulator.PinsOf(simpliSafe.System)["Tilda"]);
+        Assert.Equal("9352", simpliSafe.Simulator.GetPins(simpliSafe.System)["Aron"]);
+        Assert.Equal(SimpliSafeServer.Pin, simpliSafe.Simulator.GetPins(simpliSafe.System)["Tilda"]);
         Assert.DoesNotContain("9352", set.Output.Text + set.Error.Text);
         Assert.Equal(0, await simpliSafe.Tool().StartAsync("pins", "remove", "Aron", "--yes"));
-        Assert.DoesNotContain("Aron", simpliSafe.Simulator.PinsOf(simpliSafe.System).Keys);
+        Assert.DoesNotContain("Aron", simpliSafe.Simulator.GetPins(simpliSafe.System).Keys);
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class SystemCommandTests
         ToolRun tool = simpliSafe.Tool(input: pin + "\n");
 
         Assert.Equal(2, await tool.StartAsync("pins", "set", "Aron", "--yes"));
-        Assert.DoesNotContain("Aron", simpliSafe.Simulator.PinsOf(simpliSafe.System).Keys);
+        Assert.DoesNotContain("Aron", simpliSafe.Simulator.GetPins(simpliSafe.System).Keys);
         Assert.True(pin.Length == 0 || !tool.Error.Text.Contains(pin, StringComparison.Ordinal));
     }
 
@@ -144,7 +144,7 @@ public sealed class SystemCommandTests
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
-        simpliSafe.Simulator.PressPanic(simpliSafe.Panic);
+        simpliSafe.Simulator.PressPanicButton(simpliSafe.Panic);
         simpliSafe.Simulator.DisarmAtKeypad(simpliSafe.System, "Tilda");
         ToolRun tool = simpliSafe.Tool();
 

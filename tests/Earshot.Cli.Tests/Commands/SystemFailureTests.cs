@@ -14,7 +14,7 @@ public sealed class SystemFailureTests
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
-        simpliSafe.Simulator.Faults.Add(new RequestReceived { Method = "POST", Path = "*/state/*", Times = null }, new Answer { Status = 504 });
+        simpliSafe.Simulator.Faults.Add(new RequestReceived { Method = "POST", Path = "*/state/*", Times = null }, new SendResponse { Status = 504 });
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         ToolRun tool = simpliSafe.Tool(timeProvider: clock);
 
@@ -43,7 +43,7 @@ public sealed class SystemFailureTests
     [InlineData(RefreshTokenRotation.Always)]
     public async Task Token_in_the_environment_is_used_and_not_saved_and_said_to_be_spent_where_it_is(RefreshTokenRotation rotation)
     {
-        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync(new() { Rotation = rotation });
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync(new() { RefreshTokenRotation = rotation });
         string token = simpliSafe.Simulator.IssueTokens(simpliSafe.Account).RefreshToken;
         ToolRun tool = simpliSafe.Tool();
         tool.Variables["EARSHOT_SIMPLISAFE_TOKEN"] = token;
@@ -74,14 +74,14 @@ public sealed class SystemFailureTests
         Assert.Equal(0, await arm.StartAsync("arm", "home", "--yes", "--system", $"{old.Id}"));
         Assert.Contains("\"state\":\"home", arm.Output.Text);
         Assert.Equal(0, await pins.StartAsync("pins", "set", "Aron", "--yes", "--system", $"{old.Id}"));
-        Assert.Equal("9352", simpliSafe.Simulator.PinsOf(old)["Aron"]);
+        Assert.Equal("9352", simpliSafe.Simulator.GetPins(old)["Aron"]);
     }
 
     [Fact]
     public async Task Simulated_house_takes_faults_from_a_file()
     {
         string file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, """{"faults":[{"when":{"on":"request","path":"*/subscriptions","times":"always"},"do":{"fault":"answer","status":404}}]}""");
+        await File.WriteAllTextAsync(file, """{"faults":[{"when":{"on":"request","path":"*/subscriptions","times":"always"},"do":{"fault":"respond","status":404}}]}""");
         var simulation = new ToolRun();
         Task<int> running = simulation.StartAsync("simulate", "simplisafe", "--port", "0", "--faults", file);
         await simulation.Output.WaitForAsync(line => line.StartsWith("EARSHOT_SIMPLISAFE_TOKEN=", StringComparison.Ordinal));

@@ -30,7 +30,7 @@ public sealed class SideBySideTests
         Task<int> running = tool.StartAsync("listen", "simplisafe", "--format", "pretty", "--type", "alarm_panic", "--count", "1");
         await simpliSafe.Simulator.WaitForSocketsAsync(1).WaitAsync(TimeSpan.FromSeconds(30));
         await tool.Output.WaitForAsync(line => line.Contains("connected", StringComparison.Ordinal));
-        simpliSafe.Simulator.PressPanic(simpliSafe.Panic);
+        simpliSafe.Simulator.PressPanicButton(simpliSafe.Panic);
 
         Assert.Equal(0, await running);
         string line = Assert.Single(tool.Output.Lines, line => line.Contains("alarm_panic", StringComparison.Ordinal));
@@ -50,7 +50,7 @@ public sealed class SideBySideTests
         await simpliSafe.Simulator.WaitForSocketsAsync(1).WaitAsync(TimeSpan.FromSeconds(30));
         await server.WaitForListenerAsync();
         await tool.Error.WaitForAsync(line => line.StartsWith("SimpliSafe connected", StringComparison.Ordinal));
-        simpliSafe.Simulator.PressPanic(simpliSafe.Panic);
+        simpliSafe.Simulator.PressPanicButton(simpliSafe.Panic);
         server.Simulator.Post(server.Leia, server.Cockpit, "did you hear that?");
         string alarm = await tool.Output.WaitForAsync(line => line.Contains("alarm_panic", StringComparison.Ordinal));
         await tool.Output.WaitForAsync(line => line.Contains("did you hear that?", StringComparison.Ordinal));

@@ -26,7 +26,7 @@ public sealed class SimpliSafeListenTests
 
         Assert.Equal(0, await running);
         Assert.Contains("connected", tool.Error.Text);
-        Assert.DoesNotContain(simpliSafe.Simulator.Journal.Entries, entry => entry.Kind == JournalKind.Connect);
+        Assert.DoesNotContain(simpliSafe.Simulator.Journal.Entries, entry => entry.Kind == JournalKind.WebSocketOpened);
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class SimpliSafeListenTests
         AlarmBridge.Attach(client, chat, server.Hangar.Id);
         await client.WebSocket.ConnectAsync();
         simpliSafe.Simulator.WriteEvent(simpliSafe.System, 3441);
-        simpliSafe.Simulator.PressPanic(simpliSafe.Panic);
+        simpliSafe.Simulator.PressPanicButton(simpliSafe.Panic);
 
         Assert.Equal(0, await hearing);
         string post = CloudEvent.Check(Assert.Single(ear.Output.Lines)).GetProperty("data").GetProperty("post").GetProperty("message").GetString()!;

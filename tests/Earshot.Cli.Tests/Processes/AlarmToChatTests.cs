@@ -20,7 +20,7 @@ public sealed class AlarmToChatTests
         using Process process = Start(server, simpliSafe);
         Assert.Equal("listening", await process.StandardOutput.ReadLineAsync().WaitAsync(SafetyNet));
 
-        simpliSafe.Simulator.PressPanic(simpliSafe.Panic);
+        simpliSafe.Simulator.PressPanicButton(simpliSafe.Panic);
 
         Assert.Equal(0, await hearing);
         Assert.Contains("ALARM: AlarmPanic Bedside button", ear.Output.Text);

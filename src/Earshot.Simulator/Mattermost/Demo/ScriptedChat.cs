@@ -52,7 +52,7 @@ public sealed class ScriptedChat
 
     /// <summary>Makes the people, their team and its channels; nobody says anything yet.</summary>
     /// <exception cref="InvalidOperationException">The simulator has people of these names already.</exception>
-    public static ScriptedChat Prepare(MattermostSimulator simulator, TimeProvider? timeProvider = null, int seed = 7)
+    public static ScriptedChat Create(MattermostSimulator simulator, TimeProvider? timeProvider = null, int seed = 7)
     {
         ArgumentNullException.ThrowIfNull(simulator);
         return new ScriptedChat(simulator, timeProvider ?? TimeProvider.System, seed);
@@ -60,7 +60,7 @@ public sealed class ScriptedChat
 
     /// <summary>Makes the people and lets them chat until cancelled, then returns.</summary>
     public static Task RunAsync(MattermostSimulator simulator, TimeProvider timeProvider, CancellationToken cancellationToken) =>
-        Prepare(simulator, timeProvider).RunAsync(cancellationToken);
+        Create(simulator, timeProvider).RunAsync(cancellationToken);
 
     /// <summary>Something happens about every half second until cancelled; then it returns without an exception.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -95,7 +95,7 @@ public sealed class ScriptedChat
         switch (dice)
         {
             case < 55:
-                _simulator.Type(who, channel);
+                _simulator.SendTyping(who, channel);
                 break;
             case < 70:
                 Reply(who, post);

@@ -34,7 +34,7 @@ internal sealed class ClientActions(ServerWorld world)
         }
         else
         {
-            Answer(socket, session.User, action, seq, data);
+            Run(socket, session.User, action, seq, data);
         }
 
         return true;
@@ -58,7 +58,7 @@ internal sealed class ClientActions(ServerWorld world)
         return true;
     }
 
-    private void Answer(SocketState socket, SimulatedUser user, string action, long seq, JsonObject data)
+    private void Run(SocketState socket, SimulatedUser user, string action, long seq, JsonObject data)
     {
         switch (action)
         {
@@ -104,18 +104,18 @@ internal sealed class ClientActions(ServerWorld world)
     private void Typing(SocketState socket, SimulatedUser user, long seq, JsonObject data)
     {
         string? channelId = Text(data, "channel_id");
-        if (!ServerWorld.IsValidId(channelId) || !(user.IsAdmin || world.Rooms.IsMember(user.Id, channelId!)))
+        if (!ServerWorld.IsValidId(channelId) || !(user.IsAdmin || world.Channels.IsMember(user.Id, channelId!)))
         {
             InvalidParameter(socket, seq, "channel_id");
             return;
         }
 
-        Type(user.Id, channelId!, Text(data, "parent_id") ?? "");
+        SendTyping(user.Id, channelId!, Text(data, "parent_id") ?? "");
         world.Hub.Send(socket, ServerReply.Ok(seq));
     }
 
     /// <summary>Tells the others in a channel that somebody is typing.</summary>
-    public void Type(string userId, string channelId, string parentId) => world.Hub.Publish(new ServerEvent(
+    public void SendTyping(string userId, string channelId, string parentId) => world.Hub.Publish(new ServerEvent(
         "typing", Audience.Channel(channelId) with { OmitUsers = [userId] }, ("parent_id", parentId), ("user_id", userId)));
 
     private void UpdateActiveStatus(SocketState socket, SimulatedUser user, long seq, JsonObject data)

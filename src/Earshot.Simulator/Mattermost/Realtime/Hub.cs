@@ -1,4 +1,5 @@
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.Realtime;
 
@@ -8,7 +9,7 @@ internal sealed class Hub(ServerWorld world)
     private readonly List<SocketState> _sockets = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public int OpenSockets => _sockets.Count(s => s.IsActive);
+    public int OpenSocketCount => _sockets.Count(s => s.IsActive);
 
     /// <summary>Completes when a socket has come, gone or been forgotten.</summary>
     public Task Changed => _changed.Task;
@@ -87,7 +88,7 @@ internal sealed class Hub(ServerWorld world)
         return found;
     }
 
-    public void NoteUserActivity(LoginSession session)
+    public void RecordUserActivity(LoginSession session)
     {
         foreach (SocketState socket in _sockets.Where(s => s.Token == session.Token))
         {
@@ -104,9 +105,9 @@ internal sealed class Hub(ServerWorld world)
     }
 
     /// <summary>Forgets what could be resumed; open sockets go on, but can't be resumed after.</summary>
-    public void ForgetInactive() => _sockets.RemoveAll(s => !s.IsActive);
+    public void RemoveInactive() => _sockets.RemoveAll(s => !s.IsActive);
 
-    public void ForgetAll()
+    public void RemoveAll()
     {
         _sockets.Clear();
         NotifyChanged();

@@ -4,6 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Mattermost.Realtime;
 
+/// <summary>What waits in a socket's queue.</summary>
+internal abstract class OutgoingMessage;
+
 /// <summary>An event, encoded once for everybody; only the number differs from socket to socket.</summary>
 internal sealed class ServerEvent : OutgoingMessage
 {

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net.WebSockets;
 using Earshot.Simulator.Faults;
+using Earshot.Simulator.Faults.Injection;
 using Earshot.Simulator.Mattermost.Rest;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Users;
 using Microsoft.AspNetCore.Http;
 
 namespace Earshot.Simulator.Mattermost.Realtime;

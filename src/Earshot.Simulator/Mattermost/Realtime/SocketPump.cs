@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
-using Earshot.Simulator.Faults;
+using Earshot.Simulator.Faults.Injection;
 using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Realtime;
@@ -14,7 +14,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    private volatile bool _closedPolitely;
+    private volatile bool _closing;
 
     /// <summary>Runs until the socket has ended, for whatever reason; never throws for what a client does.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
             }
         }
 
-        if (_closedPolitely)
+        if (_closing)
         {
             // To stop reading would abort the socket, and the close frame might never arrive.
             await Task.WhenAny(reading, Task.Delay(Linger, world.Options.TimeProvider, stopReading.Token)).ConfigureAwait(false);
@@ -64,7 +64,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
         catch (Exception e) when (e is OperationCanceledException or IOException or TimeoutException
             or WebSocketException or ObjectDisposedException or InvalidOperationException)
         {
-            if (!_closedPolitely)
+            if (!_closing)
             {
                 socket.Abort();
             }
@@ -73,7 +73,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
 
     private async Task CloseAsync(int code, CancellationToken cancellationToken)
     {
-        _closedPolitely = true;
+        _closing = true;
         await socket.CloseAsync(code, null, cancellationToken).ConfigureAwait(false);
     }
 
@@ -171,7 +171,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
     {
         lock (world.Gate)
         {
-            long number = socket.NumberFor(state.Sequence);
+            long number = socket.AssignSequenceNumber(state.Sequence);
             state.Sequence = number + 1;
             if (world.Options.ReliableWebSockets)
             {

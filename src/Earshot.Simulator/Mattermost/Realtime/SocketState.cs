@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.Realtime;
 
@@ -88,8 +89,8 @@ internal sealed class SocketState
         return e.Audience switch
         {
             { UserId.Length: > 0 } => e.Audience.UserId == UserId,
-            { ChannelId.Length: > 0 } => _world.Rooms.IsMember(UserId, e.Audience.ChannelId),
-            { TeamId.Length: > 0 } => _world.Rooms.Teams.TryGetValue(e.Audience.TeamId, out SimulatedTeam? team) && team.Members.ContainsKey(UserId),
+            { ChannelId.Length: > 0 } => _world.Channels.IsMember(UserId, e.Audience.ChannelId),
+            { TeamId.Length: > 0 } => _world.Teams.ById.TryGetValue(e.Audience.TeamId, out SimulatedTeam? team) && team.Members.ContainsKey(UserId),
             _ => true,
         };
     }

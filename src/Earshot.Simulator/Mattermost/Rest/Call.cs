@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Channels;
+using Earshot.Simulator.Mattermost.World.Users;
 using Microsoft.AspNetCore.Http;
 
 namespace Earshot.Simulator.Mattermost.Rest;
@@ -85,21 +87,21 @@ internal sealed class Call
 
     public SimulatedTeam TeamInPath()
     {
-        SimulatedTeam team = World.Rooms.Teams.GetValueOrDefault(Id("team_id"))
+        SimulatedTeam team = World.Teams.ById.GetValueOrDefault(Id("team_id"))
             ?? throw new ApiError(404, "app.team.get.find.app_error", "Unable to find the existing team.");
         return MemberOf(team);
     }
 
     public SimulatedTeam TeamByName()
     {
-        SimulatedTeam team = World.Rooms.Teams.Values.FirstOrDefault(t => t.Name == Argument("team_name"))
+        SimulatedTeam team = World.Teams.ById.Values.FirstOrDefault(t => t.Name == Argument("team_name"))
             ?? throw new ApiError(404, "app.team.get_by_name.missing.app_error", "Unable to find the existing team.");
         return MemberOf(team);
     }
 
     /// <summary>A channel whose posts the caller may read: a member's, or an administrator's.</summary>
     public SimulatedChannel ReadableChannel(string id) =>
-        World.Rooms.Channels.TryGetValue(id, out SimulatedChannel? channel) && (User.IsAdmin || channel.Members.ContainsKey(User.Id))
+        World.Channels.ById.TryGetValue(id, out SimulatedChannel? channel) && (User.IsAdmin || channel.Members.ContainsKey(User.Id))
             ? channel
             : throw ApiError.Forbidden();
 
@@ -108,14 +110,14 @@ internal sealed class Call
     /// <summary>A channel that the caller may see: open ones of one's team, too.</summary>
     public SimulatedChannel VisibleChannel()
     {
-        SimulatedChannel channel = World.Rooms.Channels.GetValueOrDefault(Id("channel_id"))
+        SimulatedChannel channel = World.Channels.ById.GetValueOrDefault(Id("channel_id"))
             ?? throw new ApiError(404, "app.channel.get.existing.app_error", "Unable to find the existing channel.");
         return Visible(channel);
     }
 
     public SimulatedChannel Visible(SimulatedChannel channel)
     {
-        bool open = channel.Type == ChannelType.Open && World.Rooms.Teams[channel.TeamId].Members.ContainsKey(User.Id);
+        bool open = channel.Type == ChannelType.Open && World.Teams.ById[channel.TeamId].Members.ContainsKey(User.Id);
         return open || User.IsAdmin || channel.Members.ContainsKey(User.Id) ? channel : throw ApiError.Forbidden();
     }
 
@@ -129,8 +131,8 @@ internal sealed class Call
     }
 
     /// <summary>Nothing where the caller has it already.</summary>
-    public Answer Tagged(JsonNode json, string etag) =>
-        Request.Headers.IfNoneMatch == etag ? new Answer { Status = 304, ETag = etag } : Answer.Json(json, etag: etag);
+    public Response Tagged(JsonNode json, string etag) =>
+        Request.Headers.IfNoneMatch == etag ? new Response { Status = 304, ETag = etag } : Response.Json(json, etag: etag);
 
     public void RequireAdmin() => Require(User.IsAdmin);
 
@@ -140,7 +142,7 @@ internal sealed class Call
     /// <summary>An administrator of the server, of the channel's team or of the channel.</summary>
     public bool Manages(SimulatedChannel channel) =>
         (channel.Members.TryGetValue(User.Id, out ChannelMember? own) && own.Admin)
-        || (World.Rooms.Teams.TryGetValue(channel.TeamId, out SimulatedTeam? team) ? Manages(team) : User.IsAdmin);
+        || (World.Teams.ById.TryGetValue(channel.TeamId, out SimulatedTeam? team) ? Manages(team) : User.IsAdmin);
 
     /// <summary>A team as the caller may see it.</summary>
     public JsonObject Shown(SimulatedTeam team) =>

@@ -7,7 +7,7 @@ internal sealed class Route
 {
     private readonly string[] _segments;
 
-    public Route(string method, string template, Func<Call, Answer>? handler, bool needsSession = true)
+    public Route(string method, string template, Func<Call, Response>? handler, bool needsSession = true)
     {
         Method = method;
         Template = template;
@@ -24,7 +24,7 @@ internal sealed class Route
     public bool NeedsSession { get; }
 
     /// <summary>Null for an operation that is known, but not simulated.</summary>
-    public Func<Call, Answer>? Handler { get; }
+    public Func<Call, Response>? Handler { get; }
 
     /// <summary>Newer than the simulated server, which answers as to any unknown path.</summary>
     public bool IsAbsent { get; init; }

@@ -73,20 +73,20 @@ internal sealed class RouteTable
         }
     }
 
-    public void Get(string template, Func<Call, Answer> handler) => Add(new Route("GET", Prefix + template, handler));
+    public void Get(string template, Func<Call, Response> handler) => Add(new Route("GET", Prefix + template, handler));
 
-    public void Head(string template, Func<Call, Answer> handler) => Add(new Route("HEAD", Prefix + template, handler));
+    public void Head(string template, Func<Call, Response> handler) => Add(new Route("HEAD", Prefix + template, handler));
 
-    public void Post(string template, Func<Call, Answer> handler) => Add(new Route("POST", Prefix + template, handler));
+    public void Post(string template, Func<Call, Response> handler) => Add(new Route("POST", Prefix + template, handler));
 
-    public void PostFile(string template, Func<Call, Answer> handler) => Add(new Route("POST", Prefix + template, handler) { TakesFile = true });
+    public void PostFile(string template, Func<Call, Response> handler) => Add(new Route("POST", Prefix + template, handler) { TakesFile = true });
 
-    public void Put(string template, Func<Call, Answer> handler) => Add(new Route("PUT", Prefix + template, handler));
+    public void Put(string template, Func<Call, Response> handler) => Add(new Route("PUT", Prefix + template, handler));
 
-    public void Delete(string template, Func<Call, Answer> handler) => Add(new Route("DELETE", Prefix + template, handler));
+    public void Delete(string template, Func<Call, Response> handler) => Add(new Route("DELETE", Prefix + template, handler));
 
     /// <summary>An operation that needs no log-in.</summary>
-    public void Open(string method, string template, Func<Call, Answer> handler) =>
+    public void Open(string method, string template, Func<Call, Response> handler) =>
         Add(new Route(method, Prefix + template, handler, needsSession: false));
 
     public bool TryFind(string method, string path, [NotNullWhen(true)] out Route? route, [NotNullWhen(true)] out Dictionary<string, string>? arguments)

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Realtime;
+using Earshot.Simulator.Mattermost.World.Channels;
+using Earshot.Simulator.Mattermost.World.Posts;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.World;
 
@@ -15,12 +18,13 @@ internal sealed class ServerWorld
         _random = new Random(options.Seed);
         ConfigHash = string.Concat(Enumerable.Range(0, 32).Select(_ => "0123456789abcdef"[_random.Next(16)]));
         Sessions = new SessionStore(this);
-        Statuses = new StatusBoard(this);
+        Statuses = new StatusStore(this);
         Posts = new PostStore(this);
-        Rooms = new RoomStore(this);
-        Roles = new RoleBook(this);
-        Threads = new ThreadBook(this);
-        Sidebars = new SidebarBook(this);
+        Teams = new TeamStore(this);
+        Channels = new ChannelStore(this);
+        Roles = new RoleStore(this);
+        Threads = new ThreadStore(this);
+        Sidebars = new SidebarStore(this);
         Settings = new ServerSettings(this);
         Hub = new Hub(this);
     }
@@ -31,17 +35,19 @@ internal sealed class ServerWorld
 
     public SessionStore Sessions { get; }
 
-    public StatusBoard Statuses { get; }
+    public StatusStore Statuses { get; }
 
     public PostStore Posts { get; }
 
-    public RoomStore Rooms { get; }
+    public TeamStore Teams { get; }
 
-    public RoleBook Roles { get; }
+    public ChannelStore Channels { get; }
 
-    public ThreadBook Threads { get; }
+    public RoleStore Roles { get; }
 
-    public SidebarBook Sidebars { get; }
+    public ThreadStore Threads { get; }
+
+    public SidebarStore Sidebars { get; }
 
     public ServerSettings Settings { get; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.World.Channels;
 
 namespace Earshot.Simulator.Mattermost.World;
 
@@ -46,7 +47,7 @@ public sealed class SimulatedChannel
     internal int RootMessageCount { get; set; }
 
     /// <summary>The highest update time that a since= answer held, until the channel changes or 15 minutes have passed.</summary>
-    internal (long UpdateAt, long Until)? SinceMemory { get; set; }
+    internal (long UpdateAt, long Until)? SinceCache { get; set; }
 
     internal Dictionary<string, ChannelMember> Members { get; } = new(StringComparer.Ordinal);
 

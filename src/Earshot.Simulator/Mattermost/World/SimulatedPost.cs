@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.World;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.World;
 
@@ -120,18 +121,18 @@ public sealed class SimulatedUser
             json["last_password_update"] = LastPasswordUpdate;
         }
 
-        AddWhere(json, "last_picture_update", LastPictureUpdate, LastPictureUpdate > 0);
-        AddWhere(json, "failed_attempts", FailedAttempts, self && FailedAttempts > 0);
+        AddIf(json, "last_picture_update", LastPictureUpdate, LastPictureUpdate > 0);
+        AddIf(json, "failed_attempts", FailedAttempts, self && FailedAttempts > 0);
         json["locale"] = Locale;
         json["timezone"] = Timezone.DeepClone();
-        AddWhere(json, "mfa_active", true, MfaSecret is not null);
-        AddWhere(json, "is_bot", true, IsBot);
-        AddWhere(json, "bot_description", Bot?.Description, Bot is { Description.Length: > 0 });
+        AddIf(json, "mfa_active", true, MfaSecret is not null);
+        AddIf(json, "is_bot", true, IsBot);
+        AddIf(json, "bot_description", Bot?.Description, Bot is { Description.Length: > 0 });
         json["disable_welcome_email"] = false;
         return json;
     }
 
-    private static void AddWhere(JsonObject json, string name, JsonNode? value, bool there)
+    private static void AddIf(JsonObject json, string name, JsonNode? value, bool there)
     {
         if (there)
         {

@@ -64,7 +64,7 @@ public sealed class ScriptedDay
 
     /// <summary>Makes the account and its house; nothing happens yet.</summary>
     /// <exception cref="InvalidOperationException">The simulator has this account already.</exception>
-    public static ScriptedDay Prepare(SimpliSafeSimulator simulator, TimeProvider? timeProvider = null, int seed = 7)
+    public static ScriptedDay Create(SimpliSafeSimulator simulator, TimeProvider? timeProvider = null, int seed = 7)
     {
         ArgumentNullException.ThrowIfNull(simulator);
         return new ScriptedDay(simulator, timeProvider ?? TimeProvider.System, seed);
@@ -72,7 +72,7 @@ public sealed class ScriptedDay
 
     /// <summary>Makes the house and lets its days pass until cancelled, then returns.</summary>
     public static Task RunAsync(SimpliSafeSimulator simulator, TimeProvider timeProvider, CancellationToken cancellationToken) =>
-        Prepare(simulator, timeProvider).RunAsync(cancellationToken);
+        Create(simulator, timeProvider).RunAsync(cancellationToken);
 
     /// <summary>One day after the other until cancelled; then it returns without an exception.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -99,18 +99,18 @@ public sealed class ScriptedDay
     {
         // Waits after a countdown are long enough for it even where they come out short.
         yield return (() => _simulator.ArmHomeAtKeypad(System), 4);
-        string first = Somebody();
+        string first = RandomPerson();
         yield return (() => _simulator.DisarmAtKeypad(System, first), 2);
         yield return (() => _simulator.TriggerSensor(_motion), 1);
-        yield return (() => _simulator.UnlockByHand(_lock, first), 1);
+        yield return (() => _simulator.UnlockManually(_lock, first), 1);
         SimulatedSensor door = _doors[Roll(_doors.Length)];
         yield return (() => _simulator.OpenDoor(door), 1);
         yield return (() => _simulator.CloseDoor(door), 2);
         yield return (() => _simulator.RingDoorbell(_doorbell), 3);
         yield return (() => _simulator.ArmAwayAtKeypad(System), 7);
-        yield return (() => _simulator.MoveBeforeCamera(_yard), 3);
+        yield return (() => _simulator.DetectMotion(_yard), 3);
         yield return (() => _simulator.OpenDoor(_doors[0]), 2);
-        string home = Somebody();
+        string home = RandomPerson();
         if (Roll(3) > 0)
         {
             // Too late: the alarm has begun.
@@ -124,41 +124,41 @@ public sealed class ScriptedDay
             yield return trouble;
         }
 
-        yield return (() => _simulator.LockByHand(_lock, home), 2);
-        yield return (() => _simulator.Test(System, automatic: true), 2);
+        yield return (() => _simulator.LockManually(_lock, home), 2);
+        yield return (() => _simulator.RunTest(System, automatic: true), 2);
     }
 
     private IEnumerable<(Action Happening, double Seconds)> Trouble()
     {
         SimulatedSensor weak = _doors[Roll(_doors.Length)];
-        yield return (() => _simulator.LowBattery(weak), 2);
-        yield return (() => _simulator.PowerOutage(System), 3);
-        yield return (() => _simulator.PowerOutage(System, lost: false), 1);
-        yield return (() => _simulator.LowBattery(weak, low: false), 1);
+        yield return (() => _simulator.SetLowBattery(weak), 2);
+        yield return (() => _simulator.SetPowerOutage(System), 3);
+        yield return (() => _simulator.SetPowerOutage(System, lost: false), 1);
+        yield return (() => _simulator.SetLowBattery(weak, low: false), 1);
         switch (Roll(4))
         {
             case 0:
-                yield return (() => _simulator.JamLock(_lock), 3);
-                yield return (() => _simulator.JamLock(_lock, jammed: false), 1);
+                yield return (() => _simulator.SetLockJammed(_lock), 3);
+                yield return (() => _simulator.SetLockJammed(_lock, jammed: false), 1);
                 break;
             case 1:
-                yield return (() => _simulator.Silence(_motion), 3);
-                yield return (() => _simulator.Silence(_motion, silent: false), 1);
+                yield return (() => _simulator.SetOffline(_motion), 3);
+                yield return (() => _simulator.SetOffline(_motion, silent: false), 1);
                 break;
             case 2:
-                string wet = Somebody();
+                string wet = RandomPerson();
                 yield return (() => _simulator.TriggerSensor(_water), 3);
                 yield return (() => _simulator.DisarmAtKeypad(System, wet), 1);
                 yield return (() => _simulator.ClearSensor(_water), 1);
                 break;
             default:
-                yield return (() => _simulator.JamRadio(System), 3);
-                yield return (() => _simulator.JamRadio(System, jammed: false), 1);
+                yield return (() => _simulator.SetRadioJammed(System), 3);
+                yield return (() => _simulator.SetRadioJammed(System, jammed: false), 1);
                 break;
         }
     }
 
-    private string Somebody() => People[Roll(People.Length)];
+    private string RandomPerson() => People[Roll(People.Length)];
 
 #pragma warning disable CA5394 // A script, not a secret.
     private int Roll(int sides) => _random.Next(sides);

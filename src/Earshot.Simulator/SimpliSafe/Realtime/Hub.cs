@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Earshot.Simulator.Hosting.FaultLayers;
 using Earshot.Simulator.SimpliSafe.World;
 
 namespace Earshot.Simulator.SimpliSafe.Realtime;
@@ -19,9 +20,9 @@ internal sealed class Hub(ServiceWorld world)
     public void Add(SocketState socket)
     {
         _sockets.Add(socket);
-        if (world.Options.HelloAtOpen)
+        if (world.Options.SendHelloOnOpen)
         {
-            SayHello(socket);
+            SendHello(socket);
         }
 
         NotifyChanged();
@@ -42,7 +43,7 @@ internal sealed class Hub(ServiceWorld world)
             return;
         }
 
-        SayHello(socket);
+        SendHello(socket);
         JsonNode? auth = (message["data"] as JsonObject)?["auth"];
         string token = auth is JsonObject && Text(auth["schema"]) == "bearer" ? Text(auth["token"]) : "";
         if (world.Credentials.Find(token) is not { } access)
@@ -114,11 +115,11 @@ internal sealed class Hub(ServiceWorld world)
         NotifyChanged();
     }
 
-    private void SayHello(SocketState socket)
+    private void SendHello(SocketState socket)
     {
-        if (!socket.SaidHello)
+        if (!socket.HelloSent)
         {
-            socket.SaidHello = true;
+            socket.HelloSent = true;
             Send(socket, Envelope("com.simplisafe.service.hello", new JsonObject
             {
                 ["key"] = world.NewToken(11),

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Earshot.Simulator.Faults;
+using Earshot.Simulator.Faults.Injection;
 using Earshot.Simulator.SimpliSafe.World;
 using Microsoft.AspNetCore.Http;
 

@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using Earshot.Simulator.Faults;
+using Earshot.Simulator.Faults.Injection;
 using Earshot.Simulator.SimpliSafe.World;
 
 namespace Earshot.Simulator.SimpliSafe.Realtime;
@@ -15,7 +15,7 @@ internal sealed class SocketPump(ServiceWorld world, SocketState state, WebSocke
 
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
 
-    private volatile bool _closedPolitely;
+    private volatile bool _closing;
 
     /// <summary>Runs until the socket has ended, for whatever reason; never throws for what a client does.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class SocketPump(ServiceWorld world, SocketState state, WebSocke
         await Task.WhenAny(reading, writing).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
         await writing.ConfigureAwait(false);
-        if (_closedPolitely)
+        if (_closing)
         {
             // To stop reading would abort the socket, and the close frame might never arrive.
             await Task.WhenAny(reading, Task.Delay(Linger, world.Options.TimeProvider, stopReading.Token)).ConfigureAwait(false);
@@ -46,7 +46,7 @@ internal sealed class SocketPump(ServiceWorld world, SocketState state, WebSocke
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or WebSocketException or ObjectDisposedException)
         {
-            if (!_closedPolitely)
+            if (!_closing)
             {
                 socket.Abort();
             }
@@ -123,7 +123,7 @@ internal sealed class SocketPump(ServiceWorld world, SocketState state, WebSocke
 
     private async Task CloseAsync(int code, CancellationToken cancellationToken)
     {
-        _closedPolitely = true;
+        _closing = true;
         await socket.CloseAsync(code, null, cancellationToken).ConfigureAwait(false);
     }
 }

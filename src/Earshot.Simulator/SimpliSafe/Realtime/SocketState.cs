@@ -8,7 +8,7 @@ internal sealed class SocketState(int queueSize)
 {
     public Channel<byte[]> Queue { get; } = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(queueSize) { SingleReader = true });
 
-    public bool SaidHello { get; set; }
+    public bool HelloSent { get; set; }
 
     public string Token { get; set; } = "";
 

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Earshot.Simulator.SimpliSafe.Rest.Login;
+using Earshot.Simulator.SimpliSafe.Rest.Systems;
 
 namespace Earshot.Simulator.SimpliSafe.Rest;
 
@@ -22,14 +24,14 @@ internal sealed class RouteTable
     }
 
     /// <summary>An operation that needs an access token.</summary>
-    public void Add(string method, string template, Func<Call, Answer> handler) => _routes.Add(new Route(method, template, handler));
+    public void Add(string method, string template, Func<Call, Response> handler) => _routes.Add(new Route(method, template, handler));
 
     /// <summary>An operation for which the base station must be asked.</summary>
-    public void AddAsking(string method, string template, Func<Call, Answer> handler, Func<Call, bool>? when = null) =>
-        _routes.Add(new Route(method, template, handler) { AsksBaseStation = when ?? (static _ => true) });
+    public void AddForBaseStation(string method, string template, Func<Call, Response> handler, Func<Call, bool>? when = null) =>
+        _routes.Add(new Route(method, template, handler) { RequiresBaseStation = when ?? (static _ => true) });
 
     /// <summary>An operation that needs no access token.</summary>
-    public void AddOpen(string method, string template, Func<Call, Answer> handler) =>
+    public void AddOpen(string method, string template, Func<Call, Response> handler) =>
         _routes.Add(new Route(method, template, handler) { NeedsToken = false });
 
     public bool TryFind(string method, string path, [NotNullWhen(true)] out Route? route, [NotNullWhen(true)] out Dictionary<string, string>? arguments)

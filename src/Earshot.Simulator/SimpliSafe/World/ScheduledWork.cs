@@ -6,7 +6,7 @@ internal sealed class ScheduledWork : IDisposable
     private readonly ServiceWorld _world;
     private readonly Action _action;
     private ITimer? _timer;
-    private bool _over;
+    private bool _ended;
 
     public ScheduledWork(ServiceWorld world, TimeSpan after, Action action)
     {
@@ -18,17 +18,17 @@ internal sealed class ScheduledWork : IDisposable
     /// <summary>Calls it off. Used under the world's lock only.</summary>
     public void Dispose()
     {
-        _over = true;
+        _ended = true;
         _timer?.Dispose();
         _timer = null;
-        _world.Forget(this);
+        _world.Remove(this);
     }
 
     private void Run()
     {
         lock (_world.Gate)
         {
-            if (!_over)
+            if (!_ended)
             {
                 Dispose();
                 _action();

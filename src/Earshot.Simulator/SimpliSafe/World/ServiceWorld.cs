@@ -1,4 +1,6 @@
 using Earshot.Simulator.SimpliSafe.Realtime;
+using Earshot.Simulator.SimpliSafe.World.Accounts;
+using Earshot.Simulator.SimpliSafe.World.Events;
 
 namespace Earshot.Simulator.SimpliSafe.World;
 
@@ -69,10 +71,10 @@ internal sealed class ServiceWorld
         return work;
     }
 
-    public void Forget(ScheduledWork work) => _scheduled.Remove(work);
+    public void Remove(ScheduledWork work) => _scheduled.Remove(work);
 
     /// <summary>Calls off everything that was to happen.</summary>
-    public void End()
+    public void CancelScheduledWork()
     {
         foreach (ScheduledWork work in _scheduled.ToArray())
         {

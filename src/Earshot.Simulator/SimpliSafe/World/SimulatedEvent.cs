@@ -43,7 +43,7 @@ public sealed class SimulatedEvent
     internal long Seconds => Timestamp.ToUnixTimeSeconds();
 
     /// <summary>The event as JSON, as the socket sends it.</summary>
-    public string ToJsonText() => JsonText.Of(_json);
+    public string ToJson() => JsonText.Of(_json);
 
     internal JsonObject ToSocketJson() => _json.DeepClone().AsObject();
 

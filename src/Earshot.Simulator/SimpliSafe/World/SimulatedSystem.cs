@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Earshot.Simulator.SimpliSafe.World.Accounts;
+using Earshot.Simulator.SimpliSafe.World.Alarms;
+using Earshot.Simulator.SimpliSafe.World.Devices;
 
 namespace Earshot.Simulator.SimpliSafe.World;
 

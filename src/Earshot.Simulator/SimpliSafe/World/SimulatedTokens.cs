@@ -1,3 +1,5 @@
+using Earshot.Simulator.SimpliSafe.World.Accounts;
+
 namespace Earshot.Simulator.SimpliSafe.World;
 
 /// <summary>What a log-in gives; as text it keeps both to itself.</summary>

@@ -37,7 +37,7 @@ internal static class ChannelRules
 
     public static void CheckFree(ServerWorld world, string teamId, string name)
     {
-        if (world.Rooms.InTeam(teamId).Any(c => c.Name == name))
+        if (world.Channels.InTeam(teamId).Any(c => c.Name == name))
         {
             throw new ApiError(400, "store.sql_channel.save_channel.exists.app_error", "There is a channel of this name in the team already.");
         }

@@ -12,26 +12,26 @@ namespace Earshot.Simulator.Mattermost.Rest.Files;
 /// </summary>
 internal static class ServedContent
 {
-    public static Answer Serve(HttpRequest request, ReadOnlyMemory<byte> content, long changedAt, string contentType)
+    public static Response Serve(HttpRequest request, ReadOnlyMemory<byte> content, long changedAt, string contentType)
     {
         RequestHeaders asked = request.GetTypedHeaders();
         DateTimeOffset changed = DateTimeOffset.FromUnixTimeSeconds(changedAt / 1000);
         KeyValuePair<string, string> lastModified = new(HeaderNames.LastModified, changed.ToString("R", CultureInfo.InvariantCulture));
         if (IsRefused(asked, changed))
         {
-            return new Answer { Status = 412, ContentType = contentType, Headers = [lastModified] };
+            return new Response { Status = 412, ContentType = contentType, Headers = [lastModified] };
         }
 
         if (IsKnown(asked, changed))
         {
-            return new Answer { Status = 304, Headers = [lastModified] };
+            return new Response { Status = 304, Headers = [lastModified] };
         }
 
         KeyValuePair<string, string>[] headers = [lastModified, new(HeaderNames.AcceptRanges, "bytes")];
         string text = IsSame(request, changed) ? request.Headers.Range.ToString() : "";
         if (text.Length == 0)
         {
-            return new Answer { ContentType = contentType, Body = content, Headers = headers };
+            return new Response { ContentType = contentType, Body = content, Headers = headers };
         }
 
         if (!RangeHeaderValue.TryParse(text, out RangeHeaderValue? range) || range.Unit != "bytes")
@@ -42,10 +42,10 @@ internal static class ServedContent
         // Of several ranges the server makes a multipart answer; here they get the whole file, as any server may answer.
         return range.Ranges.Count == 1
             ? Part(range.Ranges.Single(), content, contentType, headers)
-            : new Answer { ContentType = contentType, Body = content, Headers = headers };
+            : new Response { ContentType = contentType, Body = content, Headers = headers };
     }
 
-    private static Answer Part(
+    private static Response Part(
         RangeItemHeaderValue range, ReadOnlyMemory<byte> content, string contentType, KeyValuePair<string, string>[] headers)
     {
         long first = range.From ?? Math.Max(content.Length - range.To!.Value, 0);
@@ -56,7 +56,7 @@ internal static class ServedContent
         }
 
         string part = string.Create(CultureInfo.InvariantCulture, $"bytes {first}-{last}/{content.Length}");
-        return new Answer
+        return new Response
         {
             Status = 206,
             ContentType = contentType,
@@ -65,7 +65,7 @@ internal static class ServedContent
         };
     }
 
-    private static Answer Unsatisfied(string text, KeyValuePair<string, string>[] headers) => new()
+    private static Response Unsatisfied(string text, KeyValuePair<string, string>[] headers) => new()
     {
         Status = 416,
         ContentType = "text/plain; charset=utf-8",

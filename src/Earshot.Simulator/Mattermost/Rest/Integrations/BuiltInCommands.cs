@@ -2,6 +2,7 @@ using Earshot.Simulator.Mattermost.Rest.Channels;
 using Earshot.Simulator.Mattermost.Rest.Posts;
 using Earshot.Simulator.Mattermost.Rest.Users;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 
@@ -33,7 +34,7 @@ internal static class BuiltInCommands
     private static string Update(Call call, SimulatedChannel channel, string? header = null, string? purpose = null)
     {
         ChannelRules.CheckTexts(header ?? "", purpose ?? "");
-        call.World.Rooms.Update(channel, call.User, name: null, displayName: null, header, purpose);
+        call.World.Channels.Update(channel, call.User, name: null, displayName: null, header, purpose);
         return "";
     }
 

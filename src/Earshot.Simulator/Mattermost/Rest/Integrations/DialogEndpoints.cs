@@ -14,7 +14,7 @@ internal static class DialogEndpoints
     }
 
     /// <summary>Without a log-in: the trigger id is the key.</summary>
-    private static Answer Open(Call call)
+    private static Response Open(Call call)
     {
         JsonObject body = call.BodyObject("dialog");
         string url = body.Text("url");
@@ -33,10 +33,10 @@ internal static class DialogEndpoints
 
         var request = new JsonObject { ["trigger_id"] = triggerId, ["url"] = url, ["dialog"] = dialog.DeepClone() };
         call.World.Hub.Publish(new ServerEvent("open_dialog", Audience.User(userId), ("dialog", GoJson.Text(request))));
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer Submit(Call call)
+    private static Response Submit(Call call)
     {
         JsonObject body = call.BodyObject("dialog");
         if (body.Text("url").Length == 0)
@@ -45,8 +45,8 @@ internal static class DialogEndpoints
         }
 
         call.ReadableChannel(body.Text("channel_id"));
-        SimulatedTeam? team = call.World.Rooms.Teams.GetValueOrDefault(body.Text("team_id"));
+        SimulatedTeam? team = call.World.Teams.ById.GetValueOrDefault(body.Text("team_id"));
         Call.Require(call.User.IsAdmin || team?.Members.ContainsKey(call.User.Id) == true);
-        return Answer.Json(new JsonObject());
+        return Response.Json(new JsonObject());
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
 
@@ -19,7 +20,7 @@ internal static class CredentialEndpoints
         routes.Post("users/{user_id}/mfa/generate", GenerateMfa);
     }
 
-    private static Answer SetPassword(Call call)
+    private static Response SetPassword(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         JsonObject body = call.BodyObject("new_password");
@@ -41,27 +42,27 @@ internal static class CredentialEndpoints
         user.Password = password;
         user.FailedAttempts = 0;
         user.LastPasswordUpdate = user.UpdateAt = call.World.Now;
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer BadToken(JsonObject body, string name, string id) => body.LooseText(name).Length == 64
+    private static Response BadToken(JsonObject body, string name, string id) => body.LooseText(name).Length == 64
         ? throw new ApiError(400, id, "The link has expired or is not valid.")
         : throw ApiError.BodyParameter(name);
 
     /// <summary>Whether there is such an address is not told.</summary>
-    private static Answer SendMail(JsonObject body) =>
-        body.LooseText("email").Length > 0 ? Answer.Ok() : throw ApiError.BodyParameter("email");
+    private static Response SendMail(JsonObject body) =>
+        body.LooseText("email").Length > 0 ? Response.Ok() : throw ApiError.BodyParameter("email");
 
-    private static Answer VerifyEmail(Call call)
+    private static Response VerifyEmail(Call call)
     {
         SimulatedUser user = call.UserInPath();
         call.RequireAdmin();
         user.EmailVerified = true;
         user.UpdateAt = call.World.Now;
-        return Answer.Json(user.ToJson(self: true));
+        return Response.Json(user.ToJson(self: true));
     }
 
-    private static Answer AsksForMfa(Call call)
+    private static Response AsksForMfa(Call call)
     {
         string loginId = call.BodyObject("login_id").LooseText("login_id");
         if (loginId.Length == 0)
@@ -70,10 +71,10 @@ internal static class CredentialEndpoints
         }
 
         // Since 5.19 it doesn't tell whether somebody has a second factor.
-        return Answer.Json(new JsonObject { ["mfa_required"] = false });
+        return Response.Json(new JsonObject { ["mfa_required"] = false });
     }
 
-    private static Answer SetMfa(Call call)
+    private static Response SetMfa(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         JsonObject body = call.BodyObject("activate");
@@ -92,15 +93,15 @@ internal static class CredentialEndpoints
         user.MfaSecret = activate ? user.PendingMfaSecret : null;
         user.PendingMfaSecret = null;
         call.World.AnnounceUpdated(user);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer GenerateMfa(Call call)
+    private static Response GenerateMfa(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         user.PendingMfaSecret = call.World.NewSecret();
 
         // The picture is the one of an account without a photograph; no test reads it with a camera.
-        return Answer.Json(new JsonObject { ["secret"] = user.PendingMfaSecret, ["qr_code"] = Convert.ToBase64String(PictureEndpoints.Blank.Span) });
+        return Response.Json(new JsonObject { ["secret"] = user.PendingMfaSecret, ["qr_code"] = Convert.ToBase64String(PictureEndpoints.Blank.Span) });
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
 
@@ -7,12 +8,12 @@ internal static class LoginEndpoints
 {
     public static void Add(RouteTable routes)
     {
-        routes.Open("POST", "users/login", LogIn);
-        routes.Open("POST", "users/logout", LogOut);
+        routes.Open("POST", "users/login", Login);
+        routes.Open("POST", "users/logout", Logout);
         routes.Open("POST", "users/login/type", LoginType);
     }
 
-    private static Answer LogIn(Call call)
+    private static Response Login(Call call)
     {
         JsonObject body = call.BodyObject("login");
         string password = body.LooseText("password");
@@ -41,9 +42,9 @@ internal static class LoginEndpoints
 
         Check(call.World, user, password, body.LooseText("token"));
         call.World.Audit(user.Id, "/api/v4/users/login", "authenticated", "");
-        LoginSession session = call.World.Sessions.LogIn(user);
+        LoginSession session = call.World.Sessions.Login(user);
         call.World.Audit(user.Id, "/api/v4/users/login", "success session_user=" + user.Id, session.Id);
-        return Answer.Json(user.ToJson(self: true)) with { Headers = Headers(call, session) };
+        return Response.Json(user.ToJson(self: true)) with { Headers = Headers(call, session) };
     }
 
     /// <summary>In the server's order: lock, password, second factor; a missing code doesn't count as a try.</summary>
@@ -91,22 +92,22 @@ internal static class LoginEndpoints
     }
 
     /// <summary>Everybody here has a password, and a name that nobody has is answered alike.</summary>
-    private static Answer LoginType(Call call)
+    private static Response LoginType(Call call)
     {
         JsonObject body = call.BodyObject("login_id");
         return body.LooseText("login_id").Length > 0 || body.LooseText("id").Length > 0
-            ? Answer.Json(new JsonObject { ["auth_service"] = "" })
+            ? Response.Json(new JsonObject { ["auth_service"] = "" })
             : throw ApiError.BodyParameter("login_id");
     }
 
-    private static Answer LogOut(Call call)
+    private static Response Logout(Call call)
     {
         if (call.OptionalSession is { } session)
         {
             call.World.Audit(session.User.Id, "/api/v4/users/logout", "", session.Id);
-            call.World.Sessions.LogOut(session);
+            call.World.Sessions.Logout(session);
         }
 
-        return Answer.Ok() with { Headers = [new("Set-Cookie", "MMAUTHTOKEN=; Path=/; Max-Age=0; HttpOnly")] };
+        return Response.Ok() with { Headers = [new("Set-Cookie", "MMAUTHTOKEN=; Path=/; Max-Age=0; HttpOnly")] };
     }
 }

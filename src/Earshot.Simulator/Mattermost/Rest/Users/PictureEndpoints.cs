@@ -20,7 +20,7 @@ internal static class PictureEndpoints
         routes.Delete("users/{user_id}/image", Reset);
     }
 
-    public static Answer Picture(ReadOnlyMemory<byte> content) => new() { ContentType = "image/png", Body = content };
+    public static Response Picture(ReadOnlyMemory<byte> content) => new() { ContentType = "image/png", Body = content };
 
     /// <summary>The one file of a form, looked at no further than its first bytes.</summary>
     public static ReadOnlyMemory<byte> Upload(Call call, string operation)
@@ -37,23 +37,23 @@ internal static class PictureEndpoints
     private static bool IsPicture(ReadOnlySpan<byte> content) => content is [0x89, (byte)'P', (byte)'N', (byte)'G', ..]
         or [0xFF, 0xD8, 0xFF, ..] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] or [(byte)'B', (byte)'M', ..];
 
-    private static Answer Default(Call call)
+    private static Response Default(Call call)
     {
         call.UserInPath();
         return Picture(Blank);
     }
 
-    private static Answer Set(Call call)
+    private static Response Set(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         Change(call, user, Upload(call, "user.upload_profile_user"));
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer Reset(Call call)
+    private static Response Reset(Call call)
     {
         Change(call, call.OwnUserInPath(), null);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
     private static void Change(Call call, SimulatedUser user, ReadOnlyMemory<byte>? picture)

@@ -1,0 +1,110 @@
+namespace Earshot.Simulator.SimpliSafe.World.Accounts;
+
+/// <summary>Log-ins under way, codes and tokens. Used under the world's lock only.</summary>
+internal sealed class Credentials(ServiceWorld world)
+{
+    /// <summary>How many characters a code has.</summary>
+    public const int CodeLength = 45;
+
+    public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(2);
+
+    private readonly Dictionary<string, PendingLogin> _pending = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AuthorizationCode> _codes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RefreshToken> _refreshTokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AccessToken> _accessTokens = new(StringComparer.Ordinal);
+
+    public string Begin(string challenge)
+    {
+        string state = world.NewToken(32);
+        _pending[state] = new PendingLogin { Challenge = challenge };
+        return state;
+    }
+
+    public PendingLogin? Pending(string state) => _pending.GetValueOrDefault(state);
+
+    /// <summary>The person is known: the log-in is over, and this is its code.</summary>
+    public string Finish(string state, SimulatedAccount account)
+    {
+        _pending.Remove(state, out PendingLogin? login);
+        return IssueAuthorizationCode(account, login!.Challenge);
+    }
+
+    public string IssueAuthorizationCode(SimulatedAccount account, string challenge)
+    {
+        string code = world.NewToken(CodeLength);
+        _codes[code] = new AuthorizationCode(account, challenge, world.Time);
+        return code;
+    }
+
+    /// <summary>Takes a code, which is spent then, whatever comes of it; null where there is none, or its time is over.</summary>
+    public AuthorizationCode? Take(string code) =>
+        _codes.Remove(code, out AuthorizationCode? taken) && world.Time - taken.IssuedAt <= CodeLifetime ? taken : null;
+
+    public SimulatedTokens Issue(SimulatedAccount account)
+    {
+        string refreshToken = "simulated-refresh-" + world.NewToken(32);
+        _refreshTokens[refreshToken] = new RefreshToken(account);
+        return new SimulatedTokens(IssueAccessToken(account), refreshToken);
+    }
+
+    public string IssueAccessToken(SimulatedAccount account)
+    {
+        string accessToken = "simulated-access-" + world.NewToken(40);
+        _accessTokens[accessToken] = new AccessToken(account, world.Time + world.Options.AccessTokenLifetime);
+        return accessToken;
+    }
+
+    /// <summary>Whose refresh token this is; null where it is none that holds. Where tokens rotate it is spent now.</summary>
+    public SimulatedAccount? Redeem(string refreshToken, bool rotates)
+    {
+        SimulatedAccount? account = _refreshTokens.GetValueOrDefault(refreshToken)?.Account;
+        if (rotates)
+        {
+            _refreshTokens.Remove(refreshToken);
+        }
+
+        return account;
+    }
+
+    public AccessToken? Find(string accessToken) =>
+        _accessTokens.TryGetValue(accessToken, out AccessToken? found) && found.ExpiresAt > world.Time ? found : null;
+
+    public void RevokeRefreshTokens(SimulatedAccount account)
+    {
+        foreach (string token in _refreshTokens.Where(t => t.Value.Account == account).Select(t => t.Key).ToArray())
+        {
+            _refreshTokens.Remove(token);
+        }
+    }
+
+    public void Withdraw(string accessToken)
+    {
+        _accessTokens.Remove(accessToken);
+        world.Hub.TokensChanged();
+    }
+
+    public void RevokeAccessTokens(SimulatedAccount account)
+    {
+        foreach (string token in _accessTokens.Where(t => t.Value.Account == account).Select(t => t.Key).ToArray())
+        {
+            _accessTokens.Remove(token);
+        }
+
+        world.Hub.TokensChanged();
+    }
+}
+
+/// <summary>A log-in between its first page and its code.</summary>
+internal sealed record PendingLogin
+{
+    public required string Challenge { get; init; }
+
+    /// <summary>Who gave the right password, where a second factor is still asked for.</summary>
+    public SimulatedAccount? Account { get; set; }
+}
+
+internal sealed record AuthorizationCode(SimulatedAccount Account, string Challenge, DateTimeOffset IssuedAt);
+
+internal sealed record RefreshToken(SimulatedAccount Account);
+
+internal sealed record AccessToken(SimulatedAccount Account, DateTimeOffset ExpiresAt);
