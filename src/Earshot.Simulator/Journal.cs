@@ -3,10 +3,11 @@ using Earshot.Simulator.SimpliSafe.World.Accounts;
 
 namespace Earshot.Simulator;
 
-/// <summary>
-/// What every client did and what was done to it, in order. Safe to use from any thread. Keeps the latest entries up to a capacity.
-/// </summary>
-/// <remarks>Credentials never enter it: no Authorization header, no body, and tokens in queries and messages are replaced by "…".</remarks>
+/// <summary>Records what each client did and which faults were applied, in order.</summary>
+/// <remarks>
+/// The journal keeps the latest entries, up to its capacity. It contains no secrets: no Authorization headers and no bodies, and tokens in
+/// queries and messages are replaced by "…". This type is thread-safe.
+/// </remarks>
 public sealed class Journal
 {
     private readonly Lock _gate = new();
@@ -15,16 +16,16 @@ public sealed class Journal
     private long _next;
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>An empty journal.</summary>
-    /// <param name="capacity">How many entries are kept, from 1; the oldest go first.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is below 1.</exception>
+    /// <summary>Initializes a new instance of the <see cref="Journal"/> class.</summary>
+    /// <param name="capacity">The maximum number of entries, at least 1. The oldest entries are discarded first.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than 1.</exception>
     public Journal(int capacity = 100_000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         _capacity = capacity;
     }
 
-    /// <summary>A copy of the entries that are kept, oldest first.</summary>
+    /// <summary>Gets a copy of the entries, oldest first.</summary>
     public IReadOnlyList<JournalEntry> Entries
     {
         get
@@ -36,7 +37,7 @@ public sealed class Journal
         }
     }
 
-    /// <summary>How many entries were forgotten because the journal was full.</summary>
+    /// <summary>Gets the number of entries that were discarded because the journal was full.</summary>
     public long DiscardedCount
     {
         get
@@ -48,8 +49,11 @@ public sealed class Journal
         }
     }
 
-    /// <summary>The first entry that fits, be it there already or still to come.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled before one came.</exception>
+    /// <summary>Waits for the first entry that matches a predicate, including existing entries.</summary>
+    /// <param name="predicate">The predicate.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The entry.</returns>
+    /// <exception cref="OperationCanceledException">The token was canceled before an entry matched.</exception>
     public async Task<JournalEntry> WaitForAsync(Func<JournalEntry, bool> predicate, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predicate);
@@ -61,11 +65,13 @@ public sealed class Journal
             }
         }
 
-        throw new InvalidOperationException("A journal has no end.");
+        throw new InvalidOperationException("The journal ended unexpectedly.");
     }
 
-    /// <summary>Every entry, those that are there and then each one as it comes, until cancelled; it never ends by itself.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <summary>Returns the existing entries, and then each new entry, until the token is canceled.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The entries. The sequence has no end.</returns>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async IAsyncEnumerable<JournalEntry> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         long from = 0;
@@ -91,7 +97,7 @@ public sealed class Journal
         }
     }
 
-    /// <summary>Appends an entry and gives it its index.</summary>
+    /// <summary>Appends an entry and assigns its index.</summary>
     internal void Add(JournalEntry entry)
     {
         TaskCompletionSource grown;

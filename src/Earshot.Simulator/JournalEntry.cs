@@ -1,47 +1,60 @@
 namespace Earshot.Simulator;
 
-/// <summary>One thing that a client did, or that was done to it. Holds no credentials, no bodies and no text of messages that were sent out.</summary>
+/// <summary>Represents an entry of the <see cref="Journal"/>. Contains no secrets, no bodies, and no text of sent messages.</summary>
 public sealed record JournalEntry
 {
-    /// <summary>The entry's place in the journal, from 0; grows by one.</summary>
+    /// <summary>Gets or sets the zero-based index of the entry in the journal.</summary>
     public long Index { get; init; }
 
-    /// <summary>When, on the simulator's clock.</summary>
+    /// <summary>Gets or sets the time of the entry, from the simulator's clock.</summary>
     public DateTimeOffset Time { get; init; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>Gets or sets what happened.</summary>
     public required JournalKind Kind { get; init; }
 
-    /// <summary>The connection's number, from 1 in the order of acceptance; 0 where it concerns none or all of them.</summary>
+    /// <summary>
+    /// Gets or sets the number of the connection, starting with 1 in the order of acceptance; 0 if the entry concerns no connection or all
+    /// connections.
+    /// </summary>
     public long Connection { get; init; }
 
-    /// <summary>The HTTP method of a request.</summary>
+    /// <summary>Gets or sets the HTTP method of a request, or <see langword="null"/>.</summary>
     public string? Method { get; init; }
 
-    /// <summary>The path of a request or of a WebSocket.</summary>
+    /// <summary>Gets or sets the path of a request or WebSocket, or <see langword="null"/>.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The query with its question mark, the values of tokens and passwords replaced by "…"; empty when there was none.</summary>
+    /// <summary>
+    /// Gets or sets the query, including the question mark, with the values of tokens and passwords replaced by "…"; empty if the request
+    /// has no query.
+    /// </summary>
     public string? Query { get; init; }
 
-    /// <summary>The HTTP status of a request, or the code of a close frame (1005 when it was empty).</summary>
+    /// <summary>Gets or sets the HTTP status of a response, or the code of a close frame (1005 if the frame is empty).</summary>
     public int? Status { get; init; }
 
-    /// <summary>The text of a client's message, its tokens and passwords replaced by "…"; null for messages that were sent out.</summary>
+    /// <summary>
+    /// Gets or sets the text of a client's message, with tokens and passwords replaced by "…", or <see langword="null"/> for sent messages.
+    /// </summary>
     public string? Text { get; init; }
 
-    /// <summary>The length of a message in bytes.</summary>
+    /// <summary>Gets or sets the size of a message, in bytes.</summary>
     public int? Length { get; init; }
 
-    /// <summary>The kind of event of a message that was sent out: its "event" or "type", where it has one.</summary>
+    /// <summary>
+    /// Gets or sets the event name of a sent message: its "event" or "type" field, or <see langword="null"/> if it has none.
+    /// </summary>
     public string? Event { get; init; }
 
-    /// <summary>The sequence number of a message that was sent out: its "seq", where it has one.</summary>
+    /// <summary>Gets or sets the sequence number of a sent message: its "seq" field, or <see langword="null"/> if it has none.</summary>
     public long? Sequence { get; init; }
 
-    /// <summary>The number of the client's message that was answered by this one: its "seq_reply", where it has one.</summary>
+    /// <summary>
+    /// Gets or sets the number of the client's message to which a sent message replies: its "seq_reply" field, or <see langword="null"/> if
+    /// it has none.
+    /// </summary>
     public long? ReplyTo { get; init; }
 
-    /// <summary>More, for a reader: which fault, which side closed, why.</summary>
+    /// <summary>Gets or sets more information for people: the fault, the side that closed the connection, or the reason.</summary>
     public string? Detail { get; init; }
 }

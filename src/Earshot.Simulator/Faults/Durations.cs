@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Earshot.Simulator.Faults;
 
-/// <summary>Durations within what a timer can wait, and how a script writes them: a number and ms, s, m or h.</summary>
+/// <summary>Provides the format and the limits of durations in faults. Timers cannot wait longer than the maximum.</summary>
 internal static class Durations
 {
     public const string Format = "a duration such as \"250ms\", \"1.5s\", \"2m\" or \"1h\", at most 49 days";
@@ -11,7 +11,7 @@ internal static class Durations
 
     public static void RequirePositive(TimeSpan value, string name)
     {
-        FaultValueException.Unless(value > TimeSpan.Zero && value <= Maximum, name, "above zero and at most 49 days");
+        FaultValueException.Unless(value > TimeSpan.Zero && value <= Maximum, name, "greater than zero and at most 49 days");
     }
 
     public static void RequireNotNegative(TimeSpan value, string name)

@@ -9,7 +9,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Earshot.Simulator.Faults;
 
-/// <summary>The faults of one simulated server. They can be added and cleared while it runs, from any thread. One injector serves one server.</summary>
+/// <summary>Injects faults into one simulated server.</summary>
+/// <remarks>
+/// Faults can be added and cleared while the server runs. An injector serves one server at a time. This type is thread-safe.
+/// </remarks>
 public sealed class FaultInjector
 {
     private readonly Lock _gate = new();
@@ -17,27 +20,35 @@ public sealed class FaultInjector
     private volatile ArmedFault[] _faults = [];
     private IFaultTarget? _server;
 
-    /// <summary>No faults yet.</summary>
+    /// <summary>Initializes a new instance of the <see cref="FaultInjector"/> class without faults.</summary>
     public FaultInjector()
     {
     }
 
     private FaultInjector(IEnumerable<Fault> faults) => _faults = [.. faults.Select(f => new ArmedFault(f))];
 
-    /// <summary>The faults in force, in the order in which they were added; those whose Times are used up included.</summary>
+    /// <summary>Gets the faults, in the order in which they were added, including those that will not occur again.</summary>
     public IReadOnlyList<Fault> Faults => [.. _faults.Select(f => f.Fault)];
 
-    /// <summary>Reads faults from a script; see <see cref="FaultScript"/> for its form.</summary>
-    /// <exception cref="FaultScriptException">The script is wrong; the message says where and what is allowed.</exception>
+    /// <summary>Creates an injector from a script. See <see cref="FaultScript"/> for the format.</summary>
+    /// <param name="json">The script.</param>
+    /// <returns>The injector.</returns>
+    /// <exception cref="FaultScriptException">The script is not valid. The message states the location and the allowed values.</exception>
     public static FaultInjector Parse(string json) => new(FaultScript.Parse(json));
 
-    /// <summary>Reads faults from a script in a file; see <see cref="FaultScript"/> for its form.</summary>
-    /// <exception cref="FaultScriptException">The file can't be read, or the script is wrong; the message says where and what is allowed.</exception>
+    /// <summary>Creates an injector from a script in a file. See <see cref="FaultScript"/> for the format.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The injector.</returns>
+    /// <exception cref="FaultScriptException">
+    /// The file cannot be read, or the script is not valid. The message states the location and the allowed values.
+    /// </exception>
     public static async Task<FaultInjector> LoadAsync(string path, CancellationToken cancellationToken = default) =>
         new(await FaultScript.LoadAsync(path, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Puts a fault in force; its counts start at zero, its time now or when the server starts.</summary>
-    /// <returns>This injector, to add more.</returns>
+    /// <summary>Adds a fault. Its counts start at zero; its timer starts now, or when the server starts.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <returns>This injector.</returns>
     public FaultInjector Add(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -51,11 +62,14 @@ public sealed class FaultInjector
         return this;
     }
 
-    /// <summary>Puts a fault in force; its counts start at zero, its time now or when the server starts.</summary>
-    /// <returns>This injector, to add more.</returns>
+    /// <summary>Adds a fault. Its counts start at zero; its timer starts now, or when the server starts.</summary>
+    /// <param name="when">The trigger.</param>
+    /// <param name="actions">The actions, in order; at least one.</param>
+    /// <returns>This injector.</returns>
+    /// <exception cref="ArgumentException">A value is out of range, or an action cannot be applied at the trigger.</exception>
     public FaultInjector Add(FaultTrigger when, params IReadOnlyList<FaultAction> actions) => Add(new Fault(when, actions));
 
-    /// <summary>Takes all faults out of force. What was done stays done: a hung connection hangs on.</summary>
+    /// <summary>Removes all faults. Their effects remain: a connection that hangs still hangs.</summary>
     public void Clear()
     {
         lock (_gate)
@@ -65,7 +79,7 @@ public sealed class FaultInjector
         }
     }
 
-    /// <summary>Starts the clocks. Called by the host.</summary>
+    /// <summary>Starts the timers. The host calls this method.</summary>
     internal void Start(IFaultTarget server)
     {
         lock (_gate)
@@ -83,7 +97,7 @@ public sealed class FaultInjector
         }
     }
 
-    /// <summary>Stops the clocks. Called by the host.</summary>
+    /// <summary>Stops the timers. The host calls this method.</summary>
     internal void Stop(IFaultTarget server)
     {
         lock (_gate)
@@ -96,10 +110,10 @@ public sealed class FaultInjector
         }
     }
 
-    /// <summary>Puts faults between the server and an accepted WebSocket; those that were to happen at its opening happen now.</summary>
+    /// <summary>Places the faults between the server and an accepted WebSocket, and applies the faults of its opening.</summary>
     internal SimulatedSocket Attach(WebSocket socket, HttpContext context)
     {
-        IFaultTarget server = _server ?? throw new InvalidOperationException("The server isn't running.");
+        IFaultTarget server = _server ?? throw new InvalidOperationException("The server is not running.");
         SimulatorConnection connection = context.Features.GetRequiredFeature<SimulatorConnection>();
         UpgradedStream stream = context.Features.GetRequiredFeature<SocketUpgrade>().Stream;
         var simulated = new SimulatedSocket(socket, stream, connection, this, server);
@@ -124,7 +138,7 @@ public sealed class FaultInjector
         static (t, r) => Fits(t.Method, t.Path, r.Method, r.Path),
         (method, path));
 
-    /// <summary>Whether a fault may happen to the answer of such a request, so that the answer must be held back until it is whole.</summary>
+    /// <summary>Determines whether a fault may be applied to the response, so that the response must be buffered.</summary>
     internal bool WaitForResponse(string method, string path) => Array.Exists(
         _faults, f => f.Fault.When is ResponseReady trigger && !f.IsSpent && Fits(trigger.Method, trigger.Path, method, path));
 

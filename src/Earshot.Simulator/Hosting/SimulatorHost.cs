@@ -18,10 +18,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Earshot.Simulator.Hosting;
 
-/// <summary>A server on loopback or in memory: faults and journal first, then the application.</summary>
+/// <summary>Hosts an application on loopback or in memory, below the layers that apply faults and record the journal.</summary>
 internal sealed class SimulatorHost : IFaultTarget, IAsyncDisposable
 {
-    // A name that can't lead off this machine, should someone forget to connect through memory.
+    // A name that resolves to loopback only, in case a client does not connect through memory.
     private const string InMemoryName = "simulator.localhost";
 
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(5);
@@ -47,7 +47,7 @@ internal sealed class SimulatorHost : IFaultTarget, IAsyncDisposable
         _web = Build(application, loggerFactory);
     }
 
-    /// <summary>Where clients find it, with a slash at the end.</summary>
+    /// <summary>Gets the URL of the server, with a trailing slash.</summary>
     public Uri Url
     {
         get
@@ -66,7 +66,7 @@ internal sealed class SimulatorHost : IFaultTarget, IAsyncDisposable
     IReadOnlyCollection<SimulatorConnection> IFaultTarget.Connections => _transport.Connections;
 
     /// <summary>Starts listening.</summary>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<SimulatorHost> StartAsync(RequestDelegate application, SimulatorHostOptions options, CancellationToken cancellationToken)
     {
         var host = new SimulatorHost(application, options);
@@ -83,19 +83,19 @@ internal sealed class SimulatorHost : IFaultTarget, IAsyncDisposable
         }
     }
 
-    /// <summary>Cuts every connection and listens again on the same port; the application is kept.</summary>
-    /// <exception cref="AddressInUseException">Somebody else took the port in between.</exception>
+    /// <summary>Drops every connection and listens again on the same port. The application is kept.</summary>
+    /// <exception cref="AddressInUseException">Another process took the port in the meantime.</exception>
     public Task RestartAsync(CancellationToken cancellationToken) => RestartAsync(TimeSpan.Zero, cancellationToken);
 
-    /// <summary>Cuts every connection, is away for a while and listens again on the same port; the application is kept.</summary>
-    /// <exception cref="AddressInUseException">Somebody else took the port in between.</exception>
+    /// <summary>Drops every connection, stays down for a time, and listens again on the same port. The application is kept.</summary>
+    /// <exception cref="AddressInUseException">Another process took the port in the meantime.</exception>
     public Task RestartAsync(TimeSpan downTime, CancellationToken cancellationToken) => ReopenAsync(downTime, dropConnections: true, cancellationToken);
 
-    /// <summary>Closes the listener for a while; connections that stand are left alone.</summary>
+    /// <summary>Closes the listener for a time. Open connections are not affected.</summary>
     public Task RefuseAsync(TimeSpan duration, CancellationToken cancellationToken) => ReopenAsync(duration, dropConnections: false, cancellationToken);
 
-    /// <summary>A new in-memory connection's client end; reads and writes on it may be synchronous.</summary>
-    /// <exception cref="SocketException">The listener is closed: connection refused.</exception>
+    /// <summary>Opens an in-memory connection and returns the client's end, which supports synchronous and asynchronous calls.</summary>
+    /// <exception cref="SocketException">The listener is closed (connection refused).</exception>
     /// <exception cref="InvalidOperationException">The server listens on a port.</exception>
     public ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken) => _transport.ConnectAsync(cancellationToken);
 
@@ -109,7 +109,7 @@ internal sealed class SimulatorHost : IFaultTarget, IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening, cuts every connection and waits five seconds at most for the application's handlers to return.</summary>
+    /// <summary>Stops listening, drops every connection, and waits at most five seconds for the application's handlers to return.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true))
@@ -142,7 +142,7 @@ internal sealed class SimulatorHost : IFaultTarget, IAsyncDisposable
 
     private WebApplication Build(RequestDelegate application, ILoggerFactory loggerFactory)
     {
-        // Empty: no settings from files or variables of the process that it happens to run in.
+        // An empty builder reads no configuration files or environment variables of the process.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggerFactory);
         builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
@@ -151,7 +151,7 @@ internal sealed class SimulatorHost : IFaultTarget, IAsyncDisposable
         WebApplication web = builder.Build();
         web.Use(SocketUpgrade.Middleware(_options.TimeProvider));
 
-        // The framework's pings run on the machine's clock; who wants pings sends them through the socket.
+        // The framework's pings use the system clock; simulators that ping use SimulatedSocket.
         web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         web.Run(new RequestFaultLayer(application, _options.Faults, this).InvokeAsync);
         return web;
@@ -161,11 +161,11 @@ internal sealed class SimulatorHost : IFaultTarget, IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
 
-        // Who is slow, or silent, is so because a fault or a test says so.
+        // Slow and silent clients are intended; a fault or a test causes them.
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
 
-        // How large a body may be is the application's business, and so is the answer to a larger one.
+        // The application limits the size of bodies and responds to larger ones.
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromHours(1);
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromHours(1);
@@ -201,7 +201,7 @@ internal sealed class SimulatorHost : IFaultTarget, IAsyncDisposable
         }
         finally
         {
-            // Whoever loses patience with the wait, the server comes back; unless it is ending.
+            // The server comes back even if the caller canceled the wait, unless the server is being disposed.
             if (!_stopping.IsCancellationRequested)
             {
                 await _transport.Listener.ReopenAsync(CancellationToken.None).ConfigureAwait(false);
@@ -234,7 +234,7 @@ internal sealed class SimulatorHost : IFaultTarget, IAsyncDisposable
         Detail = detail,
     });
 
-    /// <summary>The server lives as long as its owner says; the signals of the process are none of its business.</summary>
+    /// <summary>Ties the lifetime of the server to its owner instead of the signals of the process.</summary>
     private sealed class OwnersLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -2,13 +2,15 @@ using System.Text.Json;
 
 namespace Earshot.Simulator.Journaling;
 
-/// <summary>What an outgoing message is called, read from its outermost fields; its text stays out of the journal.</summary>
+/// <summary>
+/// Represents the name and numbers of a sent message, read from its top-level fields. The journal does not contain its text.
+/// </summary>
 internal readonly record struct MessageLabel(string? Event, long? Sequence, long? ReplyTo)
 {
-    // Longer names are no names but content.
+    // A longer string is content instead of a name.
     private const int MaximumNameLength = 64;
 
-    // A frame that is made large on purpose isn't worth reading.
+    // A frame that is large on purpose is not worth parsing.
     private const int MaximumMessageSize = 256 * 1024;
 
     public static MessageLabel Of(ReadOnlySpan<byte> utf8)

@@ -5,18 +5,18 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Journaling;
 
-/// <summary>Takes credentials out of what the journal keeps.</summary>
+/// <summary>Removes secrets from the data of the journal.</summary>
 internal static class Redaction
 {
     private const string Mask = "…";
 
     private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 256 };
-    // Default escaping would turn the mask itself into an escape.
+    // The default encoder would escape the mask.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] SecretEndings = ["token", "password", "secret", "authorization", "verifier", "mfa_code"];
     private static readonly string[] SecretNames = ["code", "pin"];
 
-    /// <summary>The query as it came, but for the values of secret parameters.</summary>
+    /// <summary>Returns the query with the values of secret parameters masked.</summary>
     public static string Query(string query)
     {
         if (query.Length < 2)
@@ -32,7 +32,10 @@ internal static class Redaction
         return "?" + string.Join('&', parts);
     }
 
-    /// <summary>The message as it came when it holds no secret; otherwise with its secrets masked, or null when it can't be taken apart.</summary>
+    /// <summary>
+    /// Returns the message with its secrets masked, unchanged if it contains none, or <see langword="null"/> if it may contain secrets and
+    /// cannot be parsed.
+    /// </summary>
     public static string? Message(ReadOnlySpan<byte> utf8)
     {
         string text = Encoding.UTF8.GetString(utf8);
@@ -48,7 +51,7 @@ internal static class Redaction
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
-            // What can't be read as JSON may hold a secret anywhere.
+            // A message that is not valid JSON can contain a secret anywhere.
             return null;
         }
     }

@@ -1,14 +1,17 @@
 namespace Earshot.Simulator.SimpliSafe;
 
-/// <summary>What fromTimestamp of the list of events means. No witness tells; every reading lists the newest first.</summary>
+/// <summary>
+/// Specifies the meaning of the fromTimestamp parameter of the event list. No source documents it. In every mode, the newest event is
+/// first.
+/// </summary>
 public enum FromTimestampMode
 {
-    /// <summary>The first events at or after it, so that paging goes forward.</summary>
+    /// <summary>The oldest events at or after the time; paging goes forward.</summary>
     OldestAtOrAfter,
 
-    /// <summary>The newest events at or before it, so that paging goes back.</summary>
+    /// <summary>The newest events at or before the time; paging goes back.</summary>
     NewestAtOrBefore,
 
-    /// <summary>The newest events, but none before it.</summary>
+    /// <summary>The newest events at or after the time.</summary>
     NewestAtOrAfter,
 }

@@ -102,7 +102,7 @@ public sealed class SimulatorHostTests
         socket.Abort();
 
         JournalEntry drop = await probe.WaitForEntryAsync(JournalKind.ConnectionLost);
-        Assert.Equal("the connection is gone", drop.Detail);
+        Assert.Equal("the connection was lost", drop.Detail);
     }
 
     [Fact]

@@ -152,7 +152,7 @@ public sealed class AlarmTests
         house.Simulator.SetRadioJammed(house.System);
         house.Simulator.SetRadioJammed(house.System, jammed: false);
         house.Simulator.SetOffline(house.Door);
-        house.Simulator.SetOffline(house.Door, silent: false);
+        house.Simulator.SetOffline(house.Door, offline: false);
         house.Simulator.RunTest(house.System);
         house.Simulator.RunTest(house.System, automatic: true);
         Assert.Equal([1120, 1406, 1301, 3301, 1344, 3344, 1381, 3381, 1601, 1602], house.Codes);

@@ -41,7 +41,7 @@ public sealed partial class LoginTests
         using HttpResponseMessage wrong = await PostAsync(house, form, ("email", House.Email), ("password", "wrong"));
         string page = await wrong.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.OK, wrong.StatusCode);
-        Assert.Contains("Wrong e-mail or password.", page, StringComparison.Ordinal);
+        Assert.Contains("Wrong email or password.", page, StringComparison.Ordinal);
         Assert.Contains($"value=\"{House.Email}\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain(">wrong<", page, StringComparison.Ordinal);
         using HttpResponseMessage right = await PostAsync(house, Action(page), ("email", "TILDA@example.test "), ("password", House.Password));

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Earshot.Simulator.Faults.Injection;
 
-/// <summary>A fault in force: it counts its matches and knows when its turn is.</summary>
+/// <summary>Counts the matches of a fault and decides when the fault occurs.</summary>
 internal sealed class ArmedFault(Fault fault)
 {
     private readonly Lock _gate = new();
@@ -12,10 +12,11 @@ internal sealed class ArmedFault(Fault fault)
 
     public Fault Fault { get; } = fault;
 
-    /// <summary>The clock's timer where the fault waits for a time.</summary>
+    /// <summary>Gets or sets the timer of a fault that waits for a time; otherwise, <see langword="null"/>.</summary>
     public ITimer? Timer { get; set; }
 
-    /// <summary>Counts a match of the whole server's, and says whether the fault happens now.</summary>
+    /// <summary>Counts a match of any connection.</summary>
+    /// <returns><see langword="true"/> if the fault occurs now; otherwise, <see langword="false"/>.</returns>
     public bool Match()
     {
         lock (_gate)
@@ -24,7 +25,8 @@ internal sealed class ArmedFault(Fault fault)
         }
     }
 
-    /// <summary>Counts a match of one connection's, and says whether the fault happens now.</summary>
+    /// <summary>Counts a match of one connection.</summary>
+    /// <returns><see langword="true"/> if the fault occurs now; otherwise, <see langword="false"/>.</returns>
     public bool Match(SimulatedSocket socket)
     {
         lock (_gate)
@@ -33,7 +35,7 @@ internal sealed class ArmedFault(Fault fault)
         }
     }
 
-    /// <summary>Whether it will never happen again.</summary>
+    /// <summary>Gets a value that indicates whether the fault will not occur again.</summary>
     public bool IsSpent
     {
         get

@@ -2,10 +2,11 @@ using Earshot.Simulator.Hosting.FaultLayers;
 
 namespace Earshot.Simulator.Faults.Injection;
 
-/// <summary>What faults do to a connection's bytes.</summary>
+/// <summary>Applies faults to the bytes of a connection.</summary>
 internal static class ConnectionFaults
 {
-    /// <summary>Does it, if it is one of these.</summary>
+    /// <summary>Tries to apply an action to a connection.</summary>
+    /// <returns><see langword="true"/> if the action applies to connections; otherwise, <see langword="false"/>.</returns>
     public static bool TryApply(FaultAction action, SimulatorConnection connection)
     {
         switch (action)

@@ -3,18 +3,18 @@ using System.Text;
 
 namespace Earshot.Simulator.Faults.Injection;
 
-/// <summary>The bytes of the messages that a server would never send.</summary>
+/// <summary>Provides the content of messages that a server never sends.</summary>
 internal static class FrameContents
 {
     public static (WebSocketMessageType Type, byte[] Data) Of(SendFrame frame) => frame.Content switch
     {
         FrameContent.Text => (WebSocketMessageType.Text, Encoding.UTF8.GetBytes(frame.Text)),
-        FrameContent.NotJson => (WebSocketMessageType.Text, "<<< this isn't JSON >>>"u8.ToArray()),
+        FrameContent.NotJson => (WebSocketMessageType.Text, "<<< this is not JSON >>>"u8.ToArray()),
         FrameContent.NotAnObject => (WebSocketMessageType.Text, "[1,2,3]"u8.ToArray()),
         FrameContent.Binary => (WebSocketMessageType.Binary, [.. Enumerable.Range(0, 256).Select(i => (byte)i)]),
         FrameContent.Huge => (WebSocketMessageType.Text, Huge(frame.Size)),
         FrameContent.InvalidUtf8 => (WebSocketMessageType.Text, [.. "{\"text\":\""u8, 0xC3, 0x28, 0xFF, .. "\"}"u8]),
-        _ => throw new InvalidOperationException("There is no such content."),
+        _ => throw new InvalidOperationException("The content is not defined."),
     };
 
     private static byte[] Huge(int size)

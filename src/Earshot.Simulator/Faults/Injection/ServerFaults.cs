@@ -1,9 +1,10 @@
 namespace Earshot.Simulator.Faults.Injection;
 
-/// <summary>What faults do to the whole server.</summary>
+/// <summary>Applies faults to the server.</summary>
 internal static class ServerFaults
 {
-    /// <summary>Starts it, if it is one of these; the server owns what goes on.</summary>
+    /// <summary>Tries to start an action on the server, which owns the work that follows.</summary>
+    /// <returns><see langword="true"/> if the action applies to servers; otherwise, <see langword="false"/>.</returns>
     public static bool TryApply(FaultAction action, IFaultTarget server)
     {
         switch (action)

@@ -5,10 +5,12 @@ using Earshot.Simulator.Journaling;
 
 namespace Earshot.Simulator.Faults.Injection;
 
-/// <summary>A WebSocket as the simulated server sees it, with the faults in between and the journal kept. One reader, any number of senders.</summary>
+/// <summary>
+/// Represents the server's end of a WebSocket. Applies faults and records journal entries. Supports one reader and any number of senders.
+/// </summary>
 internal sealed class SimulatedSocket : IDisposable
 {
-    /// <summary>The longest message of a client that is read, in bytes; recorded from server 5.37, which reads no longer ones.</summary>
+    /// <summary>The maximum size of a client's message, in bytes. Recorded from server 5.37.</summary>
     public const int MaximumMessageSize = 8192;
 
     private readonly WebSocket _socket;
@@ -36,17 +38,19 @@ internal sealed class SimulatedSocket : IDisposable
         stream.Ponged = () => Record(JournalKind.PongReceived, e => e);
     }
 
-    /// <summary>The number of the connection, as in the journal.</summary>
+    /// <summary>Gets the number of the connection, as in the journal.</summary>
     public long Number => _connection.Number;
 
-    /// <summary>Whether a fault asks that the server drops what it keeps for this connection when it ends.</summary>
+    /// <summary>Gets a value that indicates whether a fault requires the server to discard the session when the connection ends.</summary>
     public bool ForgetsSession { get; private set; }
 
-    /// <summary>The timestamp of the client's last pong, or of the opening where none has come; on the server's clock.</summary>
+    /// <summary>
+    /// Gets the timestamp of the last pong, or of the opening if no pong was received. The timestamp is from the server's clock.
+    /// </summary>
     public long LastPong => _stream.LastPong;
 
-    /// <summary>Sends a ping frame; does nothing where the connection is gone or was closed.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <summary>Sends a ping frame. Does nothing if the connection has ended.</summary>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async ValueTask PingAsync(CancellationToken cancellationToken)
     {
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -60,7 +64,7 @@ internal sealed class SimulatedSocket : IDisposable
         }
         catch (Exception error) when (IsGone(error))
         {
-            RecordDrop("the connection is gone");
+            RecordDrop("the connection was lost");
         }
         finally
         {
@@ -68,9 +72,9 @@ internal sealed class SimulatedSocket : IDisposable
         }
     }
 
-    /// <summary>Sends a text message, whole and in turn.</summary>
-    /// <exception cref="WebSocketException">The connection is gone, or it was closed; the message wasn't sent.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled; a WebSocket whose sending is cancelled is gone.</exception>
+    /// <summary>Sends a text message after all earlier messages.</summary>
+    /// <exception cref="WebSocketException">The connection has ended; the message was not sent.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled. Canceling a send aborts the WebSocket.</exception>
     public async ValueTask SendTextAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken)
     {
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -114,8 +118,8 @@ internal sealed class SimulatedSocket : IDisposable
         }
     }
 
-    /// <summary>The client's next message. Where the token is cancelled the connection is gone, as with any WebSocket.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <summary>Receives the next message of the client. Canceling a receive aborts the WebSocket.</summary>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async ValueTask<SocketMessage> ReceiveAsync(CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _gone.Token);
@@ -134,7 +138,7 @@ internal sealed class SimulatedSocket : IDisposable
 
                 if (length > MaximumMessageSize)
                 {
-                    Record(JournalKind.MessageReceived, e => e with { Length = length, Detail = "too big; not read to its end" });
+                    Record(JournalKind.MessageReceived, e => e with { Length = length, Detail = "too large; not read completely" });
                     return new SocketMessage(SocketMessageKind.TooBig, default);
                 }
 
@@ -146,7 +150,7 @@ internal sealed class SimulatedSocket : IDisposable
         }
         catch (Exception error) when (IsGone(error) || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            RecordDrop("the connection is gone");
+            RecordDrop("the connection was lost");
             return new SocketMessage(SocketMessageKind.Aborted, default);
         }
     }
@@ -156,7 +160,7 @@ internal sealed class SimulatedSocket : IDisposable
     {
         RecordDrop("by the server");
 
-        // Who is at the other end of a silent connection learns nothing, this neither.
+        // The client of a silent connection must not notice that the connection was aborted.
         if (!_connection.IsSilent)
         {
             _connection.Drop(reset: false);
@@ -165,7 +169,7 @@ internal sealed class SimulatedSocket : IDisposable
         _gone.Cancel();
     }
 
-    /// <summary>Sends a close frame; 1005 stands for an empty one. The connection ends when the server's handler returns.</summary>
+    /// <summary>Sends a close frame, which is empty if the code is 1005. The connection ends when the server's handler returns.</summary>
     public async ValueTask CloseAsync(int code, string? reason, CancellationToken cancellationToken)
     {
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -179,7 +183,7 @@ internal sealed class SimulatedSocket : IDisposable
         }
     }
 
-    /// <summary>The sequence number that an event gets, normally the next; the count goes on from there.</summary>
+    /// <summary>Assigns the next sequence number, changed by faults. Counting continues from the assigned number.</summary>
     public long AssignSequenceNumber(long next)
     {
         long offset = Interlocked.Exchange(ref _offset, 0);
@@ -191,18 +195,18 @@ internal sealed class SimulatedSocket : IDisposable
         return Math.Max(0, next + offset);
     }
 
-    /// <summary>Lets the faults of the opening happen, before anything is sent.</summary>
+    /// <summary>Applies the faults of the opening before any message is sent.</summary>
     internal void Open(IReadOnlyList<FaultAction> actions)
     {
         if (actions.Count > 0)
         {
-            // Nobody else has this socket yet, so its turn is free: who sends first waits until the faults have happened.
+            // No other code has this socket yet, so the semaphore is free; the first sender waits until the faults were applied.
             bool free = _sending.Wait(0, CancellationToken.None);
             _server.Own(cancellationToken => OpenAsync(actions, free, cancellationToken));
         }
     }
 
-    /// <summary>Lets a fault happen between two messages.</summary>
+    /// <summary>Applies a fault between two messages.</summary>
     internal async Task ApplyAsync(FaultAction action, CancellationToken cancellationToken)
     {
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -215,7 +219,7 @@ internal sealed class SimulatedSocket : IDisposable
         }
         catch (WebSocketException)
         {
-            RecordDrop("the connection is gone");
+            RecordDrop("the connection was lost");
         }
         finally
         {
@@ -223,7 +227,9 @@ internal sealed class SimulatedSocket : IDisposable
         }
     }
 
-    /// <summary>The server's handler has returned. Senders who come late are told that the connection is gone, so nothing they wait on is disposed of.</summary>
+    /// <summary>
+    /// Called when the server's handler has returned. Late senders get an exception, so what they wait for is not disposed.
+    /// </summary>
     public void Dispose()
     {
         RecordDrop("the server's handler returned");
@@ -244,7 +250,7 @@ internal sealed class SimulatedSocket : IDisposable
         }
         catch (WebSocketException)
         {
-            RecordDrop("the connection is gone");
+            RecordDrop("the connection was lost");
         }
         finally
         {
@@ -301,14 +307,14 @@ internal sealed class SimulatedSocket : IDisposable
         }
         catch (Exception error) when (IsGone(error) || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            RecordDrop("the connection is gone");
+            RecordDrop("the connection was lost");
             throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely, error);
         }
     }
 
     private async ValueTask CloseInTurnAsync(int code, string? reason, string who, CancellationToken cancellationToken)
     {
-        // After one's own close frame nothing may follow, not even an answer to the client's.
+        // After the server's close frame no other frame is allowed, not even a reply to the client's close frame.
         if (_closeSent || (Volatile.Read(ref _ended) != 0 && _socket.State != WebSocketState.CloseReceived))
         {
             return;
@@ -329,7 +335,7 @@ internal sealed class SimulatedSocket : IDisposable
         }
         catch (Exception error) when (IsGone(error))
         {
-            // The client was faster; there is nobody to tell.
+            // The client has closed the connection first.
         }
     }
 

@@ -1,23 +1,23 @@
 namespace Earshot.Simulator.Faults.Injection;
 
-/// <summary>What came from a client's WebSocket.</summary>
+/// <summary>Specifies what was received from a WebSocket client.</summary>
 internal enum SocketMessageKind
 {
-    /// <summary>A whole text message.</summary>
+    /// <summary>A complete text message.</summary>
     Text,
 
-    /// <summary>A whole binary message.</summary>
+    /// <summary>A complete binary message.</summary>
     Binary,
 
     /// <summary>A close frame.</summary>
     Close,
 
-    /// <summary>A message over the limit; what follows can't be read any more.</summary>
+    /// <summary>A message that exceeds the maximum size. No more messages can be received.</summary>
     TooBig,
 
-    /// <summary>Nothing more will come: the connection is gone.</summary>
+    /// <summary>The connection has ended.</summary>
     Aborted,
 }
 
-/// <summary>A message from a client's WebSocket; the data stays valid.</summary>
+/// <summary>Represents a message from a WebSocket client. The data remains valid.</summary>
 internal readonly record struct SocketMessage(SocketMessageKind Kind, ReadOnlyMemory<byte> Data);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Earshot.Simulator.Faults.Scripting;
 
-/// <summary>Reads the "do" of a scripted fault.</summary>
+/// <summary>Reads the "do" part of a scripted fault.</summary>
 internal static class ActionReader
 {
     private static readonly Dictionary<string, Func<ScriptObject, FaultAction>> Readers = new(StringComparer.Ordinal)
@@ -62,13 +62,13 @@ internal static class ActionReader
             var script = new ScriptObject(element, json.At("headers"));
             foreach (JsonProperty header in element.EnumerateObject())
             {
-                headers[header.Name] = script.RequiredText(header.Name, "a text");
+                headers[header.Name] = script.RequiredText(header.Name, "a string");
             }
         }
 
         return new SendResponse
         {
-            Status = json.RequiredNumber("status", "an HTTP status, unless there is a \"preset\""),
+            Status = json.RequiredNumber("status", "an HTTP status, unless \"preset\" is given"),
             Headers = headers,
             ContentType = json.Text("contentType"),
             Body = json.Text("body") ?? "",
@@ -81,7 +81,7 @@ internal static class ActionReader
         string? content = json.Text("content");
         if (text is null == content is null)
         {
-            throw new FaultScriptException(json.At("content"), $"must be {Names(Contents.Keys)}, or there must be a \"text\" instead.");
+            throw new FaultScriptException(json.At("content"), $"must be {Names(Contents.Keys)}, or \"text\" must be given instead.");
         }
 
         var frame = new SendFrame

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Earshot.Simulator.Faults.Scripting;
 
-/// <summary>An object of a script: reads its fields by type, and in the end refuses those that nobody asked for.</summary>
+/// <summary>Reads the fields of an object in a script by type, and then rejects unknown fields.</summary>
 internal sealed class ScriptObject
 {
     private readonly JsonElement _element;
@@ -19,7 +19,7 @@ internal sealed class ScriptObject
         Path = path;
     }
 
-    /// <summary>Where the object stands in the script.</summary>
+    /// <summary>Gets the path of the object in the script.</summary>
     public string Path { get; }
 
     public string At(string field) => Path.Length == 0 ? field : Path + "." + field;
@@ -31,9 +31,9 @@ internal sealed class ScriptObject
     }
 
     public JsonElement RequiredElement(string field, string expected) =>
-        Element(field) ?? throw new FaultScriptException(At(field), $"is missing; it must be {expected}.");
+        Element(field) ?? throw new FaultScriptException(At(field), $"is required; it must be {expected}.");
 
-    public string? Text(string field) => Element(field) is { } value ? AsText(value, field, "a text") : null;
+    public string? Text(string field) => Element(field) is { } value ? AsText(value, field, "a string") : null;
 
     public string RequiredText(string field, string expected) => AsText(RequiredElement(field, expected), field, expected);
 
@@ -53,14 +53,14 @@ internal sealed class ScriptObject
 
     public TimeSpan RequiredDuration(string field) => AsDuration(RequiredElement(field, Durations.Format), field);
 
-    /// <summary>Refuses every field that hasn't been asked for.</summary>
+    /// <summary>Throws an exception if the object has a field that was not read.</summary>
     public void RejectUnknownFields()
     {
         foreach (JsonProperty property in _element.EnumerateObject())
         {
             if (!_known.Contains(property.Name))
             {
-                throw new FaultScriptException(At(property.Name), $"isn't known here; allowed are {string.Join(", ", _known)}.");
+                throw new FaultScriptException(At(property.Name), $"is not a known field; the fields are {string.Join(", ", _known)}.");
             }
         }
     }

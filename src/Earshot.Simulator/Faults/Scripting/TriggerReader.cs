@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Earshot.Simulator.Faults.Scripting;
 
-/// <summary>Reads the "when" of a scripted fault.</summary>
+/// <summary>Reads the "when" part of a scripted fault.</summary>
 internal static class TriggerReader
 {
     private const string Kinds = "\"accept\", \"request\", \"response\", \"websocket\", \"message\" or \"time\"";

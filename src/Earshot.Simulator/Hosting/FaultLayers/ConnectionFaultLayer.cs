@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Earshot.Simulator.Hosting.FaultLayers;
 
-/// <summary>What happens to a connection before the server reads its first byte, and after it has let go of it.</summary>
+/// <summary>
+/// Applies faults to a connection before the server reads its first byte, and keeps a silent connection open after the server has finished.
+/// </summary>
 internal sealed class ConnectionFaultLayer(ConnectionDelegate next, SimulatorTransport transport, FaultInjector faults, IFaultTarget server)
 {
     public async Task OnConnectionAsync(ConnectionContext context)

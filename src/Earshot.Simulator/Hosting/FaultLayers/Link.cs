@@ -2,30 +2,30 @@ using Earshot.Simulator.Faults;
 
 namespace Earshot.Simulator.Hosting.FaultLayers;
 
-/// <summary>How silent a connection has become.</summary>
+/// <summary>Specifies whether a connection has become silent.</summary>
 internal enum Silence
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>Data passes in both directions.</summary>
     None,
 
-    /// <summary>Nothing is read and nothing is sent; TCP pushes back once its buffers are full.</summary>
+    /// <summary>No data is read or sent. TCP applies back-pressure when its buffers are full.</summary>
     Hung,
 
-    /// <summary>Everything is read and thrown away, nothing is sent.</summary>
+    /// <summary>Received data is discarded, and no data is sent.</summary>
     HalfOpen,
 }
 
-/// <summary>What faults have made of a connection's bytes; read by both directions, so changes are seen at once.</summary>
+/// <summary>Holds the effects of faults on the bytes of a connection. Both directions read it, so changes apply immediately.</summary>
 internal sealed class Link(TimeProvider timeProvider)
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Silence _silence;
     private volatile Dripping? _drip;
 
-    /// <summary>The clock for everything that waits.</summary>
+    /// <summary>Gets the clock for all waits.</summary>
     public TimeProvider TimeProvider { get; } = timeProvider;
 
-    /// <summary>Completes when the connection is gone: the client left, or it was cut.</summary>
+    /// <summary>Gets a task that completes when the connection has ended.</summary>
     public Task Ended => _ended.Task;
 
     public Silence Silence => _silence;
@@ -40,6 +40,6 @@ internal sealed class Link(TimeProvider timeProvider)
 
     public void End() => _ended.TrySetResult();
 
-    /// <summary>So many bytes at a time, and so long between.</summary>
+    /// <summary>Represents the size of a piece and the time between two pieces.</summary>
     public sealed record Dripping(int Bytes, TimeSpan Interval);
 }

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Earshot.Simulator.Hosting.FaultLayers;
 
-/// <summary>What the server reads from a connection, unless the link has fallen silent.</summary>
+/// <summary>Reads from a connection on behalf of the server, unless the link is silent.</summary>
 internal sealed class LinkReader(PipeReader inner, Link link) : PipeReader
 {
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
@@ -63,7 +63,7 @@ internal sealed class LinkReader(PipeReader inner, Link link) : PipeReader
 
     public override void Complete(Exception? exception = null)
     {
-        // The server is done, but a silent connection must not show it; the listener's side goes on draining.
+        // The server has finished, but the client of a silent connection must not notice it; HoldAsync continues to drain the input.
         if (link.Silence == Silence.None)
         {
             inner.Complete(exception);

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace Earshot.Simulator.Hosting.FaultLayers;
 
-/// <summary>What the server writes to a connection: passed on, dripped, or swallowed.</summary>
+/// <summary>Writes the server's data to a connection: unchanged, in small pieces, or not at all.</summary>
 internal sealed class LinkWriter(PipeWriter inner, Link link) : PipeWriter
 {
     private readonly ArrayBufferWriter<byte> _held = new();
@@ -52,7 +52,7 @@ internal sealed class LinkWriter(PipeWriter inner, Link link) : PipeWriter
         }
     }
 
-    // Bytes that were held stay in front of those that come after the drip has ended.
+    // Buffered bytes must be sent before the bytes that are written after the drip has ended.
     private bool Choose() => _holding = MustHold || _held.WrittenCount > 0;
 
     private async ValueTask<FlushResult> FlushHeldAsync(CancellationToken cancellationToken)

@@ -6,15 +6,15 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Earshot.Simulator.Hosting.FaultLayers;
 
-/// <summary>What happens to a request before the application sees it; keeps its line in the journal.</summary>
+/// <summary>Applies faults to a request before and after the application processes it, and records the request in the journal.</summary>
 internal sealed class RequestFaultLayer(RequestDelegate application, FaultInjector faults, IFaultTarget server)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         SimulatorConnection connection = context.Features.GetRequiredFeature<SimulatorConnection>();
 
-        // Noted before the first byte goes out, so that who has the answer finds it in the journal; once, though the server may finish an answer
-        // that nobody gets any more.
+        // Recorded before the first byte is sent, so that a client that has the response finds the entry; once only, because the server may
+        // complete a response that no client receives.
         bool isRecorded = false;
         context.Response.OnStarting(() =>
         {
@@ -37,7 +37,7 @@ internal sealed class RequestFaultLayer(RequestDelegate application, FaultInject
         }
         catch (Exception error) when (context.RequestAborted.IsCancellationRequested && error is IOException or OperationCanceledException)
         {
-            // The client is gone, or was cut off; the journal says so below.
+            // The client has disconnected, or its connection was dropped; this is recorded below.
         }
         finally
         {
@@ -53,7 +53,7 @@ internal sealed class RequestFaultLayer(RequestDelegate application, FaultInject
         }
     }
 
-    /// <summary>The application; where a fault may happen to its answer, that is held back until it is whole.</summary>
+    /// <summary>Runs the application. The response is buffered if a fault may be applied to it.</summary>
     private async Task RunAsync(HttpContext context, SimulatorConnection connection)
     {
         if (context.WebSockets.IsWebSocketRequest || !faults.WaitForResponse(context.Request.Method, PathOf(context)))
@@ -121,7 +121,7 @@ internal sealed class RequestFaultLayer(RequestDelegate application, FaultInject
 
             if (action is Hang or RestartServer)
             {
-                // A server that hangs or goes away doesn't do what it was asked first.
+                // A server that hangs or restarts does not process the request first.
                 await connection.Ended.ConfigureAwait(false);
             }
         }

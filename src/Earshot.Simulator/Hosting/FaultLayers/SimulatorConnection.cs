@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Earshot.Simulator.Hosting.FaultLayers;
 
-/// <summary>A connection that faults can be done to. The server above sees an ordinary one; it is among its own features, for requests to find it.</summary>
+/// <summary>Represents a connection to which faults can be applied. It is one of its own features, so that requests can find it.</summary>
 internal sealed class SimulatorConnection : ConnectionContext
 {
     private readonly ConnectionContext _inner;
@@ -26,13 +26,13 @@ internal sealed class SimulatorConnection : ConnectionContext
         inner.ConnectionClosed.UnsafeRegister(static link => ((Link)link!).End(), _link);
     }
 
-    /// <summary>The connection's number, from 1 in the order of acceptance.</summary>
+    /// <summary>Gets the number of the connection, starting with 1 in the order of acceptance.</summary>
     public long Number { get; }
 
-    /// <summary>Completes when the connection is gone: the client left, or it was cut.</summary>
+    /// <summary>Gets a task that completes when the connection has ended.</summary>
     public Task Ended => _link.Ended;
 
-    /// <summary>Whether nothing passes any more although the connection stands.</summary>
+    /// <summary>Gets a value that indicates whether no data passes although the connection is open.</summary>
     public bool IsSilent => _link.Silence != Silence.None;
 
     public override string ConnectionId
@@ -69,16 +69,16 @@ internal sealed class SimulatorConnection : ConnectionContext
         set => _inner.RemoteEndPoint = value;
     }
 
-    /// <summary>From now on nothing is read and nothing is sent.</summary>
+    /// <summary>Stops reading and sending.</summary>
     public void Hang() => _link.SetSilence(Silence.Hung);
 
-    /// <summary>From now on everything is swallowed, in both directions.</summary>
+    /// <summary>Discards all data in both directions from now on.</summary>
     public void HalfOpen() => _link.SetSilence(Silence.HalfOpen);
 
-    /// <summary>From now on so many bytes go out at a time, and so long passes between.</summary>
+    /// <summary>Sends data in small pieces from now on.</summary>
     public void Drip(int bytes, TimeSpan interval) => _link.Drip = new Link.Dripping(bytes, interval);
 
-    /// <summary>Ends the TCP connection without a word: by RST, or by FIN.</summary>
+    /// <summary>Ends the TCP connection by RST or FIN, without a close frame or response.</summary>
     public void Drop(bool reset)
     {
         _link.End();
@@ -97,22 +97,24 @@ internal sealed class SimulatorConnection : ConnectionContext
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            // The client was faster.
+            // The client has closed the connection first.
         }
 
-        _inner.Abort(new ConnectionAbortedException("The simulator cut the connection."));
+        _inner.Abort(new ConnectionAbortedException("The simulator dropped the connection."));
     }
 
     public override void Abort(ConnectionAbortedException abortReason)
     {
-        // Who is at the other end of a silent connection learns nothing, this neither.
+        // The client of a silent connection must not notice that the connection was aborted.
         if (!IsSilent)
         {
             _inner.Abort(abortReason);
         }
     }
 
-    /// <summary>Keeps a silent connection standing until the client leaves or it is cut; the server is done with it.</summary>
+    /// <summary>
+    /// Keeps a silent connection open until the client disconnects or the connection is dropped. The server has finished with it.
+    /// </summary>
     public async Task HoldAsync()
     {
         try
@@ -129,7 +131,7 @@ internal sealed class SimulatorConnection : ConnectionContext
         }
         catch (Exception error) when (error is IOException or InvalidOperationException or OperationCanceledException)
         {
-            // Cut: that is what was waited for.
+            // The connection was dropped, which ends the wait.
         }
 
         await Ended.ConfigureAwait(false);

@@ -1,6 +1,8 @@
 namespace Earshot.Simulator.Hosting.InMemory;
 
-/// <summary>One direction of an in-memory connection: a bounded queue of bytes that can be awaited and, as a socket can, waited for on a thread.</summary>
+/// <summary>
+/// Represents one direction of an in-memory connection: a bounded queue of bytes that supports asynchronous and blocking waits.
+/// </summary>
 internal sealed class ByteQueue
 {
     private readonly Lock _gate = new();
@@ -13,7 +15,11 @@ internal sealed class ByteQueue
 
     public ByteQueue(int capacity = 64 * 1024) => _ring = new byte[capacity];
 
-    /// <summary>At most as many bytes as there are; 0 at the end; -1 when there is nothing yet, and then the task that says when to try again.</summary>
+    /// <summary>Reads the available bytes.</summary>
+    /// <returns>
+    /// The number of bytes; 0 at the end; or -1 if no byte is available, in which case <paramref name="changed"/> completes when the call
+    /// should be retried.
+    /// </returns>
     public int TryRead(Span<byte> destination, out Task changed)
     {
         lock (_gate)
@@ -41,7 +47,10 @@ internal sealed class ByteQueue
         }
     }
 
-    /// <summary>At most as many bytes as there is room for; 0 when full, and then the task that says when to try again.</summary>
+    /// <summary>Writes as many bytes as the queue has room for.</summary>
+    /// <returns>
+    /// The number of bytes; or 0 if the queue is full, in which case <paramref name="changed"/> completes when the call should be retried.
+    /// </returns>
     public int TryWrite(ReadOnlySpan<byte> source, out Task changed)
     {
         lock (_gate)
@@ -69,7 +78,7 @@ internal sealed class ByteQueue
         }
     }
 
-    /// <summary>No more bytes will be written; those that are there can still be read.</summary>
+    /// <summary>Marks the end of the data. Bytes in the queue can still be read.</summary>
     public void Finish()
     {
         lock (_gate)
@@ -79,7 +88,9 @@ internal sealed class ByteQueue
         }
     }
 
-    /// <summary>As a reset does: whoever writes is told, and whoever reads after the bytes that have arrived.</summary>
+    /// <summary>
+    /// Breaks the queue, as a connection reset does: writes fail immediately, and reads fail after the bytes in the queue were read.
+    /// </summary>
     public void Break(Exception reason)
     {
         lock (_gate)

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Earshot.Simulator.Hosting.InMemory;
 
-/// <summary>A connection that never leaves the process: the server's end is this object, the client's end a stream.</summary>
+/// <summary>
+/// Represents a connection inside the process. This object is the server's end; <see cref="Client"/> is the client's end.
+/// </summary>
 internal sealed class InMemoryConnection : ConnectionContext
 {
     private readonly CancellationTokenSource _closed = new();
@@ -24,7 +26,7 @@ internal sealed class InMemoryConnection : ConnectionContext
         Transport = new StreamPipes(_server);
     }
 
-    /// <summary>The client's end.</summary>
+    /// <summary>Gets the client's end.</summary>
     public InMemoryStream Client { get; }
 
     public override string ConnectionId { get; set; }
@@ -43,7 +45,7 @@ internal sealed class InMemoryConnection : ConnectionContext
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    // Callbacks of the token may write to the connection that is closing, so they don't run on the closer's stack.
+    // Callbacks of the token may write to the closing connection, so they must not run on the caller's stack.
     private void OnClosed() => ThreadPool.UnsafeQueueUserWorkItem(static closed => closed.Cancel(), _closed, preferLocal: false);
 
     private sealed class StreamPipes(Stream stream) : IDuplexPipe

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Earshot.Simulator.Hosting.InMemory;
 
-/// <summary>Takes in-memory connections while it is open.</summary>
+/// <summary>Accepts in-memory connections while it is open.</summary>
 internal sealed class InMemoryListener(EndPoint endPoint) : IConnectionListener
 {
     private const int Backlog = 512;
@@ -16,7 +16,7 @@ internal sealed class InMemoryListener(EndPoint endPoint) : IConnectionListener
 
     public EndPoint EndPoint { get; } = endPoint;
 
-    /// <summary>A new connection's client end.</summary>
+    /// <summary>Opens a connection and returns the client's end.</summary>
     /// <exception cref="SocketException">The listener is closed.</exception>
     public async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ internal sealed class InMemoryListener(EndPoint endPoint) : IConnectionListener
     {
         _waiting.Writer.TryComplete();
 
-        // Who waited to be accepted is cut, as a closing socket does to its backlog.
+        // Connections that were not accepted are aborted, as a closing socket does with its backlog.
         while (_waiting.Reader.TryRead(out InMemoryConnection? connection))
         {
             connection.Client.Abort();

@@ -1,14 +1,16 @@
 namespace Earshot.Simulator.Hosting.InMemory;
 
-/// <summary>One end of an in-memory connection. Reads and writes may be synchronous or not; one of each at a time, as with a socket.</summary>
+/// <summary>
+/// Represents one end of an in-memory connection. Supports synchronous and asynchronous calls, one read and one write at a time.
+/// </summary>
 internal sealed class InMemoryStream(ByteQueue input, ByteQueue output, Action closed) : DuplexStream
 {
     private int _disposed;
 
-    /// <summary>Cuts the connection, as a reset does: both ends fail at once.</summary>
+    /// <summary>Aborts the connection: both ends fail immediately, as after a reset.</summary>
     public void Abort()
     {
-        var reason = new IOException("The in-memory connection was cut.");
+        var reason = new IOException("The in-memory connection was aborted.");
         input.Break(reason);
         output.Break(reason);
         closed();
@@ -88,7 +90,7 @@ internal sealed class InMemoryStream(ByteQueue input, ByteQueue output, Action c
         base.Dispose(disposing);
     }
 
-    // A caller who reads synchronously asked for his thread to wait, as it would on a socket; the signal comes from another thread.
+    // A synchronous caller expects its thread to block, as with a socket; another thread sets the signal.
     private static void Block(Task changed)
     {
         if (changed.IsCompleted)

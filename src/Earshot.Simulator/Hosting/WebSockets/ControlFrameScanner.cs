@@ -2,18 +2,18 @@ using System.Buffers.Binary;
 
 namespace Earshot.Simulator.Hosting.WebSockets;
 
-/// <summary>Finds the ping and pong frames among the bytes that a client sends; the framework's WebSocket keeps them to itself.</summary>
+/// <summary>Finds the ping and pong frames in the bytes of a client, because the framework's WebSocket does not report them.</summary>
 internal sealed class ControlFrameScanner
 {
     private const int Ping = 0x9;
     private const int Pong = 0xA;
 
-    // Two bytes, eight of length, four of mask.
+    // Two bytes, up to eight bytes of length, and four bytes of mask.
     private readonly byte[] _header = new byte[14];
     private int _headerLength;
     private ulong _payload;
 
-    /// <summary>How many ping and pong frames end within these bytes, which follow on those of the last call.</summary>
+    /// <summary>Counts the ping and pong frames that end in the bytes, which continue those of the previous call.</summary>
     public (int Pings, int Pongs) Scan(ReadOnlySpan<byte> bytes)
     {
         int pings = 0;

@@ -3,17 +3,17 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Earshot.Simulator.Hosting.WebSockets;
 
-/// <summary>Keeps hold of the stream below a WebSocket, which the framework doesn't give away.</summary>
+/// <summary>Keeps the stream below a WebSocket, which the framework does not expose.</summary>
 internal sealed class SocketUpgrade(IHttpUpgradeFeature inner, TimeProvider timeProvider) : IHttpUpgradeFeature
 {
     private UpgradedStream? _stream;
 
     public bool IsUpgradableRequest => inner.IsUpgradableRequest;
 
-    /// <summary>The stream, once the upgrade was accepted.</summary>
-    public UpgradedStream Stream => _stream ?? throw new InvalidOperationException("The request wasn't upgraded.");
+    /// <summary>Gets the stream after the upgrade was accepted.</summary>
+    public UpgradedStream Stream => _stream ?? throw new InvalidOperationException("The request was not upgraded.");
 
-    /// <summary>Stands in front of the framework's WebSockets.</summary>
+    /// <summary>Creates the middleware, which must precede the framework's WebSocket middleware.</summary>
     public static Func<RequestDelegate, RequestDelegate> Middleware(TimeProvider timeProvider) => next => context =>
     {
         if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)

@@ -1,26 +1,26 @@
 namespace Earshot.Simulator.Hosting.WebSockets;
 
 /// <summary>
-/// The bytes below a WebSocket. Lets frames through that the framework's WebSocket can't send - a ping at a time of one's own choosing, a close
-/// frame without a code - and sees the pings and pongs that it swallows.
+/// Represents the bytes below a WebSocket. Sends frames that the framework's WebSocket cannot send (pings at any time, an empty close
+/// frame) and detects pings and pongs, which it does not report.
 /// </summary>
 internal sealed class UpgradedStream(Stream inner, TimeProvider timeProvider) : DuplexStream
 {
     private static readonly byte[] PingFrame = [0x89, 0x00];
     private static readonly byte[] EmptyCloseFrame = [0x88, 0x00];
 
-    // Nothing waits on its handle, so it holds nothing that would have to be disposed of.
+    // Not disposed, because its wait handle is never used.
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ControlFrameScanner _controls = new();
     private long _lastPong = timeProvider.GetTimestamp();
 
-    /// <summary>The timestamp of the last pong, or of the upgrade where none has come.</summary>
+    /// <summary>Gets the timestamp of the last pong, or of the upgrade if no pong was received.</summary>
     public long LastPong => Volatile.Read(ref _lastPong);
 
-    /// <summary>Called for each ping, which the framework answers; on the reader's stack.</summary>
+    /// <summary>Gets or sets the action that runs for each ping, on the reader's stack. The framework sends the pong.</summary>
     public Action? Pinged { get; set; }
 
-    /// <summary>Called for each pong, on the reader's stack.</summary>
+    /// <summary>Gets or sets the action that runs for each pong, on the reader's stack.</summary>
     public Action? Ponged { get; set; }
 
     public ValueTask WritePingAsync(CancellationToken cancellationToken) => WriteFrameAsync(PingFrame, cancellationToken);
@@ -45,7 +45,7 @@ internal sealed class UpgradedStream(Stream inner, TimeProvider timeProvider) : 
         return length;
     }
 
-    /// <summary>The framework writes one whole frame at a time, so that frames don't get into each other here.</summary>
+    /// <summary>Writes one frame. The framework writes complete frames, so frames are not interleaved.</summary>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.Realtime;
 
-/// <summary>All authenticated sockets, those included that are gone but not yet forgotten. Used under the world's lock only.</summary>
+/// <summary>Holds the authenticated sockets, including closed ones whose state is kept. Callers hold the world's lock.</summary>
 internal sealed class Hub(ServerWorld world)
 {
     private readonly List<SocketState> _sockets = [];
@@ -11,7 +11,7 @@ internal sealed class Hub(ServerWorld world)
 
     public int OpenSocketCount => _sockets.Count(s => s.IsActive);
 
-    /// <summary>Completes when a socket has come, gone or been forgotten.</summary>
+    /// <summary>Gets a task that completes when a socket is added, closed, or removed.</summary>
     public Task Changed => _changed.Task;
 
     public bool Knows(SocketState socket) => _sockets.Contains(socket);
@@ -37,7 +37,7 @@ internal sealed class Hub(ServerWorld world)
         NotifyChanged();
     }
 
-    /// <summary>The socket is gone; its state stays where it may be resumed.</summary>
+    /// <summary>Marks a socket as closed. Its state is kept if it can be resumed.</summary>
     public void Unregister(SocketState socket, bool forget)
     {
         socket.IsActive = false;
@@ -65,7 +65,10 @@ internal sealed class Hub(ServerWorld world)
         }
     }
 
-    /// <summary>Queues a message; a socket whose queue is full is forgotten and, when it has read the rest, closed. Unknown ones get nothing.</summary>
+    /// <summary>
+    /// Queues a message. A socket whose queue is full is removed, and closed after its queue has been written. Unknown sockets receive
+    /// nothing.
+    /// </summary>
     public void Send(SocketState socket, OutgoingMessage message)
     {
         if (_sockets.Contains(socket) && !socket.Queue.Writer.TryWrite(message))
@@ -76,7 +79,9 @@ internal sealed class Hub(ServerWorld world)
         }
     }
 
-    /// <summary>Takes the state of a socket that is gone, if this user left one with this id.</summary>
+    /// <summary>
+    /// Removes and returns the state of a closed socket of the user, or returns <see langword="null"/> if none has the ID.
+    /// </summary>
     public SocketState? TakeInactive(string userId, string id)
     {
         SocketState? found = _sockets.Find(s => !s.IsActive && s.UserId == userId && s.Id == id);
@@ -96,7 +101,7 @@ internal sealed class Hub(ServerWorld world)
         }
     }
 
-    /// <summary>Forgets the sockets that are gone and whose user has done nothing for a while.</summary>
+    /// <summary>Removes closed sockets whose user has been inactive for the reaper interval.</summary>
     public void Reap()
     {
         long limit = world.Now - (long)world.Options.ReaperInterval.TotalMilliseconds;
@@ -104,7 +109,7 @@ internal sealed class Hub(ServerWorld world)
         NotifyChanged();
     }
 
-    /// <summary>Forgets what could be resumed; open sockets go on, but can't be resumed after.</summary>
+    /// <summary>Removes closed sockets, which can no longer be resumed. Open sockets are not affected.</summary>
     public void RemoveInactive() => _sockets.RemoveAll(s => !s.IsActive);
 
     public void RemoveAll()

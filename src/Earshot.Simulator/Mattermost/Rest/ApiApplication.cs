@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Earshot.Simulator.Mattermost.Rest;
 
-/// <summary>Takes every request: limits, who calls, which operation, and the answer in the server's shape.</summary>
+/// <summary>Processes all requests: limits, authentication, routing, and responses in the server's format.</summary>
 internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
 {
     private const int MaximumUrlLength = 2048;
@@ -66,7 +66,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
 
         if (route is { Template: "/files/{file_id}/public" })
         {
-            // Public links are switched off.
+            // Public links are disabled.
             return WebPage(501);
         }
 
@@ -91,7 +91,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
 
         if (route!.Handler is not { } handler)
         {
-            throw new ApiError(501, "simulator.not_simulated.app_error", $"The simulator does not have {request.Method} {request.Path}.");
+            throw new ApiError(501, "simulator.not_simulated.app_error", $"The simulator does not support {request.Method} {request.Path}.");
         }
 
         (ReadOnlyMemory<byte> body, IFormCollection? form) = await ReadBodyAsync(request, route.TakesFile, context.RequestAborted).ConfigureAwait(false);
@@ -138,7 +138,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
 
         if (token.FromQuery)
         {
-            throw new ApiError(401, "api.context.token_provided.app_error", "This token can't stand in the query.");
+            throw new ApiError(401, "api.context.token_provided.app_error", "This token cannot be passed in the query.");
         }
 
         if (token.FromCookie && needsSession && request.Method != "GET"
@@ -206,7 +206,8 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
     }
 
     /// <summary>
-    /// Takes what nobody wanted to read: a client sends all of its body before it looks at the answer. The framework does so for five seconds only.
+    /// Reads the rest of the body, because a client sends all of it before it reads the response. The framework does so for five seconds
+    /// only.
     /// </summary>
     private static async Task DrainAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -219,7 +220,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // It has its answer already, and sends no more.
+            // The client has its response and sends no more data.
         }
     }
 
@@ -246,7 +247,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
             ["status_code"] = 404,
         };
 
-        // The server writes this answer without saying what it is, so its type is guessed from the text.
+        // The server does not set a content type here, so it is detected from the text.
         return Response.Json(json, 404) with { ContentType = "text/plain; charset=utf-8" };
     }
 
@@ -254,7 +255,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
     {
         Status = status,
         ContentType = "text/html",
-        Body = Encoding.UTF8.GetBytes("<!DOCTYPE html><html><head><title>Not found</title></head><body>There is no page here.</body></html>"),
+        Body = Encoding.UTF8.GetBytes("<!DOCTYPE html><html><head><title>Not found</title></head><body>The page does not exist.</body></html>"),
     };
 
     private static async Task WriteAsync(HttpResponse target, Response response, CancellationToken cancellationToken)

@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Earshot.Simulator.Mattermost.Rest;
 
-/// <summary>The server's rate limit, a leaking bucket for each token or address. Used under the world's lock only.</summary>
+/// <summary>Applies the server's rate limit, a leaky bucket for each token or address. Callers hold the world's lock.</summary>
 internal sealed class RateLimiter(ServerWorld world, RateLimitOptions options)
 {
     private readonly Dictionary<string, double> _emptyAt = new(StringComparer.Ordinal);
 
-    /// <summary>Counts a request and sets the headers; null where it may go on.</summary>
+    /// <summary>Counts a request and sets the headers.</summary>
+    /// <returns>The response if the request is rejected; otherwise, <see langword="null"/>.</returns>
     public Response? Refuse(string key, IHeaderDictionary headers)
     {
         double now = world.Options.TimeProvider.GetElapsedTime(0).TotalSeconds;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Mattermost.Rest;
 
-/// <summary>What goes back to a REST call.</summary>
+/// <summary>Represents the response to a request.</summary>
 internal sealed record Response
 {
     public int Status { get; init; } = 200;

@@ -6,7 +6,7 @@ using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.World;
 
-/// <summary>Everything the server knows. One lock guards all of it; whoever reads or changes anything holds <see cref="Gate"/>.</summary>
+/// <summary>Holds the state of the server. All reads and writes must hold <see cref="Gate"/>.</summary>
 internal sealed class ServerWorld
 {
     private const string IdCharacters = "ybndrfg8ejkmcpqxot1uwisza345h769";
@@ -57,7 +57,7 @@ internal sealed class ServerWorld
 
     public Dictionary<string, SimulatedFile> Files { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>By user, category and name.</summary>
+    /// <summary>Gets the preferences by user ID, category, and name.</summary>
     public SortedDictionary<(string UserId, string Category, string Name), string> Preferences { get; } = [];
 
     public List<JsonObject> IncomingWebhooks { get; } = [];
@@ -66,7 +66,7 @@ internal sealed class ServerWorld
 
     public List<JsonObject> Commands { get; } = [];
 
-    /// <summary>Trigger id to the user for whom a dialog may be opened.</summary>
+    /// <summary>Gets the users for whom a dialog can be opened, by trigger ID.</summary>
     public Dictionary<string, string> Triggers { get; } = new(StringComparer.Ordinal);
 
     public List<SimulatedEmoji> Emoji { get; } = [];
@@ -75,17 +75,17 @@ internal sealed class ServerWorld
 
     public List<JsonObject> Audits { get; } = [];
 
-    /// <summary>What clients have posted to the server's log.</summary>
+    /// <summary>Gets the messages that clients have posted to the server's log.</summary>
     public List<string> Logs { get; } = [];
 
     public string ConfigHash { get; }
 
-    /// <summary>Version, build, hash of the settings, and whether there is a licence.</summary>
+    /// <summary>Gets the version, the build, the hash of the configuration, and whether the server has a license.</summary>
     public string FullVersion => $"{Options.ServerVersion}..{ConfigHash}.false";
 
     public long Now => Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>26 characters out of the 32 that the server uses.</summary>
+    /// <summary>Creates an ID of 26 characters from the server's alphabet of 32.</summary>
     public string NewId() => string.Create(26, _random, static (span, random) =>
     {
         foreach (ref char c in span)
@@ -94,7 +94,7 @@ internal sealed class ServerWorld
         }
     });
 
-    /// <summary>What lets an integration open a dialog for a user.</summary>
+    /// <summary>Creates a trigger ID, with which an integration can open a dialog for a user.</summary>
     public string NewTrigger(SimulatedUser user)
     {
         string id = NewId();
@@ -102,7 +102,7 @@ internal sealed class ServerWorld
         return id;
     }
 
-    /// <summary>A base32 secret for one-time passwords.</summary>
+    /// <summary>Creates a base32 secret for one-time passwords.</summary>
     public string NewSecret() => string.Concat(Enumerable.Range(0, 16).Select(_ => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[_random.Next(32)]));
 
     public static bool IsValidId(string? value) => value is { Length: 26 } && value.All(char.IsAsciiLetterOrDigit);
@@ -117,14 +117,14 @@ internal sealed class ServerWorld
     {
         if (UserNamed(user.Username) is not null)
         {
-            throw new InvalidOperationException($"There is a user named {user.Username} already.");
+            throw new InvalidOperationException($"A user named {user.Username} already exists.");
         }
 
         Users[user.Id] = user;
         Hub.Publish(new ServerEvent("new_user", Audience.Everybody, ("user_id", user.Id)));
     }
 
-    /// <summary>Tells everybody that a user has changed; the user itself hears more.</summary>
+    /// <summary>Sends the events of a changed user. The user receives more fields than all other users.</summary>
     public void AnnounceUpdated(SimulatedUser user)
     {
         user.UpdateAt = Now;
@@ -132,7 +132,7 @@ internal sealed class ServerWorld
         Hub.Publish(new ServerEvent("user_updated", Audience.User(user.Id), ("user", user.ToJson(self: true))));
     }
 
-    /// <summary>Switches an account off, its log-ins with it, or on again.</summary>
+    /// <summary>Activates or deactivates an account. Deactivation ends its login sessions.</summary>
     public void SetActive(SimulatedUser user, bool isActive)
     {
         user.DeleteAt = isActive ? 0 : Now;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.SimpliSafe.Rest;
 
-/// <summary>What goes back to a call.</summary>
+/// <summary>Represents the response to a request.</summary>
 internal sealed record Response
 {
     public int Status { get; init; } = 200;
@@ -12,10 +12,10 @@ internal sealed record Response
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>Where the browser is sent.</summary>
+    /// <summary>Gets or sets the URL of a redirect.</summary>
     public string? Location { get; init; }
 
-    /// <summary>Nothing at all, as the service answers some commands.</summary>
+    /// <summary>Creates a response without a body, as the service returns it for some commands.</summary>
     public static Response Empty() => new();
 
     public static Response Json(JsonNode json, int status = 200) =>

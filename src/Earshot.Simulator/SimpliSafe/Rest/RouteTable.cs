@@ -4,7 +4,7 @@ using Earshot.Simulator.SimpliSafe.Rest.Systems;
 
 namespace Earshot.Simulator.SimpliSafe.Rest;
 
-/// <summary>All operations that are simulated, of every host of the service on the one origin.</summary>
+/// <summary>Holds all simulated operations. All hosts of the service share one origin.</summary>
 internal sealed class RouteTable
 {
     private readonly List<Route> _routes = [];
@@ -23,14 +23,14 @@ internal sealed class RouteTable
         CameraEndpoints.Add(this);
     }
 
-    /// <summary>An operation that needs an access token.</summary>
+    /// <summary>Adds an operation that requires an access token.</summary>
     public void Add(string method, string template, Func<Call, Response> handler) => _routes.Add(new Route(method, template, handler));
 
-    /// <summary>An operation for which the base station must be asked.</summary>
+    /// <summary>Adds an operation that must query the base station.</summary>
     public void AddForBaseStation(string method, string template, Func<Call, Response> handler, Func<Call, bool>? when = null) =>
         _routes.Add(new Route(method, template, handler) { RequiresBaseStation = when ?? (static _ => true) });
 
-    /// <summary>An operation that needs no access token.</summary>
+    /// <summary>Adds an operation that requires no access token.</summary>
     public void AddOpen(string method, string template, Func<Call, Response> handler) =>
         _routes.Add(new Route(method, template, handler) { NeedsToken = false });
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Earshot.Simulator.SimpliSafe.Rest;
 
-/// <summary>Takes every request: who calls, which operation, whether the base station is free, and the answer.</summary>
+/// <summary>Processes all requests: authentication, routing, access to the base station, and responses.</summary>
 internal sealed class ServiceApplication(ServiceWorld world, SocketEndpoint sockets)
 {
     private const int MaximumBodySize = 1 << 20;
@@ -86,7 +86,7 @@ internal sealed class ServiceApplication(ServiceWorld world, SocketEndpoint sock
         }
     }
 
-    /// <summary>The base station that is to be asked, where it is within reach and has time.</summary>
+    /// <summary>Returns the system whose base station must be queried, which must be online and not busy.</summary>
     private static SimulatedSystem BaseStationOf(Call call)
     {
         SimulatedSystem system = call.Managed();

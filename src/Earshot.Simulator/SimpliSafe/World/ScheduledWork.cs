@@ -1,6 +1,6 @@
 namespace Earshot.Simulator.SimpliSafe.World;
 
-/// <summary>Something that happens later on the simulator's clock, under the world's lock, unless it is called off.</summary>
+/// <summary>Represents an action that runs later on the simulator's clock, under the world's lock, unless it is canceled.</summary>
 internal sealed class ScheduledWork : IDisposable
 {
     private readonly ServiceWorld _world;
@@ -15,7 +15,7 @@ internal sealed class ScheduledWork : IDisposable
         _timer = world.Options.TimeProvider.CreateTimer(static state => ((ScheduledWork)state!).Run(), this, after, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Calls it off. Used under the world's lock only.</summary>
+    /// <summary>Cancels the action. Callers hold the world's lock.</summary>
     public void Dispose()
     {
         _ended = true;

@@ -5,7 +5,7 @@ using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Channels;
 
-/// <summary>Changing channels, archiving them, bringing them back.</summary>
+/// <summary>Provides the endpoints that change, archive, and restore channels.</summary>
 internal static class ChannelChangeEndpoints
 {
     public static void Add(RouteTable routes)
@@ -43,7 +43,7 @@ internal static class ChannelChangeEndpoints
         string? purpose = body.TextOrNull("purpose");
         if (channel.IsDirectOrGroup)
         {
-            // Their names belong to the server.
+            // The server assigns the names of direct and group channels.
             (name, displayName) = (null, null);
             ChannelRules.CheckTexts(header ?? "", purpose ?? "");
         }
@@ -123,7 +123,9 @@ internal static class ChannelChangeEndpoints
         return Response.Json(channel.ToJson());
     }
 
-    /// <summary>Into another team; who isn't in that team stops it, unless they may be thrown out.</summary>
+    /// <summary>
+    /// Moves a channel to another team. Fails if a member of the channel is not in that team, unless such members may be removed.
+    /// </summary>
     private static Response Move(Call call)
     {
         JsonObject body = call.BodyObject("team_id");
@@ -133,7 +135,7 @@ internal static class ChannelChangeEndpoints
             ?? throw new ApiError(404, "app.team.get.find.app_error", "Unable to find the existing team.");
         if (channel.IsDirectOrGroup)
         {
-            throw new ApiError(400, "api.channel.move_channel.type.invalid", "Direct and group channels belong to no team.");
+            throw new ApiError(400, "api.channel.move_channel.type.invalid", "Direct and group channels do not belong to a team.");
         }
 
         call.RequireAdmin();

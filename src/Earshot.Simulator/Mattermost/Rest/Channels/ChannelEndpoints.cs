@@ -4,7 +4,7 @@ using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Channels;
 
-/// <summary>One channel: finding it, its figures, making one.</summary>
+/// <summary>Provides the endpoints that read and create single channels.</summary>
 internal static class ChannelEndpoints
 {
     public static void Add(RouteTable routes)
@@ -105,7 +105,7 @@ internal static class ChannelEndpoints
         return Response.Json(call.World.Channels.GetOrAddDirect(call.World.Users[ids[0]], call.World.Users[ids[1]]).ToJson(), 201);
     }
 
-    /// <summary>Three to eight people, the caller among them whether named or not.</summary>
+    /// <summary>Creates a group channel of three to eight users, which always includes the current user.</summary>
     private static Response CreateGroup(Call call)
     {
         string[] ids = [.. call.BodyIds("user_ids").Append(call.User.Id).Distinct(StringComparer.Ordinal)];
@@ -116,7 +116,7 @@ internal static class ChannelEndpoints
 
         return ids.Length is < 3 or > 8
             ? throw new ApiError(
-                400, "api.channel.create_group.bad_size.app_error", "A group has three to eight people.")
+                400, "api.channel.create_group.bad_size.app_error", "A group has three to eight members.")
             : Response.Json(call.World.Channels.GetOrAddGroup(call.User, [.. ids.Select(id => call.World.Users[id])]).ToJson(), 201);
     }
 }

@@ -4,7 +4,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Channels;
 
-/// <summary>Lists of channels, and searching among them.</summary>
+/// <summary>Provides the endpoints that list and search channels.</summary>
 internal static class ChannelListEndpoints
 {
     private const int Suggestions = 50;
@@ -84,7 +84,7 @@ internal static class ChannelListEndpoints
         });
     }
 
-    /// <summary>The caller's group channels that have somebody of this name.</summary>
+    /// <summary>Returns the current user's group channels with a member of the given name.</summary>
     private static Response SearchGroups(Call call)
     {
         string term = call.BodyObject("channel_search").Text("term");

@@ -34,7 +34,7 @@ internal static class ChannelMemberEndpoints
     }
 
     private static ChannelMember Member(Call call, SimulatedChannel channel) => channel.Members.GetValueOrDefault(call.Id("user_id"))
-        ?? throw new ApiError(404, "app.channel.get_member.missing.app_error", "The user isn't in the channel.");
+        ?? throw new ApiError(404, "app.channel.get_member.missing.app_error", "The user is not a member of the channel.");
 
     private static Response List(Call call) => Response.List(
         call.Paged(call.ReadableChannel().Members.Values.OrderBy(m => m.UserId, StringComparer.Ordinal)).Select(m => m.ToJson()));
@@ -54,7 +54,7 @@ internal static class ChannelMemberEndpoints
 
         if (!call.World.Teams.ById[channel.TeamId].Members.ContainsKey(user.Id))
         {
-            throw new ApiError(404, "app.team.get_member.missing.app_error", "The user isn't in the team.");
+            throw new ApiError(404, "app.team.get_member.missing.app_error", "The user is not a member of the team.");
         }
 
         if (!channel.Members.ContainsKey(user.Id))
@@ -117,7 +117,7 @@ internal static class ChannelMemberEndpoints
             }
         }
 
-        // Names that the server doesn't know are left out without a word.
+        // Names that the server does not know are ignored.
         foreach (string name in NotifyValues.Select(v => v.Name).Where(n => body.LooseText(n).Length > 0))
         {
             member.NotifyProps[name] = body.LooseText(name);
@@ -141,7 +141,7 @@ internal static class ChannelMemberEndpoints
         Member(call, channel);
         if (channel.IsDirectOrGroup || channel.Name == "town-square")
         {
-            throw new ApiError(400, "api.channel.remove.default.app_error", "Nobody leaves town-square, or a direct or group channel.");
+            throw new ApiError(400, "api.channel.remove.default.app_error", "Members cannot leave town-square, direct channels, or group channels.");
         }
 
         call.World.Channels.Leave(channel, user, call.User);
@@ -175,7 +175,7 @@ internal static class ChannelMemberEndpoints
         return Viewed(call, user, [.. call.World.Channels.InTeam(teamId).Select(c => c.Id)]);
     }
 
-    /// <summary>What the user isn't in is left out.</summary>
+    /// <summary>Marks channels as viewed. Channels that the user is not in are ignored.</summary>
     private static Response Viewed(Call call, SimulatedUser user, IReadOnlyList<string> channelIds)
     {
         var times = new List<KeyValuePair<string, JsonNode?>>();

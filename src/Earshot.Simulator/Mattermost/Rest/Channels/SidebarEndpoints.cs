@@ -5,7 +5,7 @@ using Earshot.Simulator.Mattermost.World.Channels;
 
 namespace Earshot.Simulator.Mattermost.Rest.Channels;
 
-/// <summary>How somebody's channels are arranged.</summary>
+/// <summary>Provides the endpoints of the sidebar categories.</summary>
 internal static class SidebarEndpoints
 {
     private const string Root = "users/{user_id}/teams/{team_id}/channels/categories";
@@ -104,7 +104,7 @@ internal static class SidebarEndpoints
             throw ApiError.BodyParameter("category");
         }
 
-        // The names of the three that everybody has stay.
+        // The names of the default categories cannot be changed.
         category.DisplayName = category.Type == "custom" ? Name(body) : category.DisplayName;
         category.Sorting = sorting;
         category.Muted = body.Flag("muted") ?? false;
@@ -117,7 +117,7 @@ internal static class SidebarEndpoints
         SidebarCategory category = One(call, call.Argument("category_id"));
         if (category.Type != "custom")
         {
-            throw new ApiError(400, "app.channel.sidebar_categories.delete_invalid.app_error", "Only a category of one's own can be deleted.");
+            throw new ApiError(400, "app.channel.sidebar_categories.delete_invalid.app_error", "Only custom categories can be deleted.");
         }
 
         call.World.Sidebars.Remove(category);

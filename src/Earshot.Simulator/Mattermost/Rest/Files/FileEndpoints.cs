@@ -31,7 +31,7 @@ internal static class FileEndpoints
         SimulatedChannel channel = call.ReadableChannel(form["channel_id"].ToString());
         if (form.Files.Count == 0)
         {
-            throw new ApiError(400, "api.file.upload_file.incorrect_number_of_files.app_error", "There is no file in the form.");
+            throw new ApiError(400, "api.file.upload_file.incorrect_number_of_files.app_error", "The form contains no file.");
         }
 
         SimulatedFile[] files = [.. form.Files.Select(file => Keep(call, channel, file.FileName, Content(file)))];
@@ -46,7 +46,7 @@ internal static class FileEndpoints
         return content;
     }
 
-    /// <summary>One file as the whole body, its name and channel in the query.</summary>
+    /// <summary>Uploads one file as the body, with its name and channel in the query.</summary>
     private static Response UploadPlain(Call call)
     {
         SimulatedChannel channel = call.ReadableChannel(call.Query("channel_id"));
@@ -94,11 +94,11 @@ internal static class FileEndpoints
         SimulatedPost? post = file is null ? null : call.World.Posts.Find(file.PostId);
         if (file is null || (post is null && file.PostId.Length > 0))
         {
-            // A file goes with its post.
+            // A file is deleted with its post.
             throw new ApiError(404, "app.file_info.get.app_error", "Unable to get the file info.");
         }
 
-        // Until it is posted, it is nobody's but the uploader's.
+        // A file that is not posted belongs to its uploader only.
         bool isMember = post is not null && call.World.Channels.IsMember(call.User.Id, post.ChannelId);
         Call.Require(isMember || file.UserId == call.User.Id || call.User.IsAdmin);
         return file;

@@ -4,7 +4,7 @@ using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Files;
 
-/// <summary>Files that come in pieces and may be taken up again.</summary>
+/// <summary>Provides the endpoints for resumable uploads.</summary>
 internal static class UploadEndpoints
 {
     public static void Add(RouteTable routes)
@@ -23,7 +23,7 @@ internal static class UploadEndpoints
         long size = body.Number("file_size");
         if (body.Text("type") is { Length: > 0 } type && type != "attachment")
         {
-            // Imports are for the server's own machine.
+            // Imports are only available on the server's machine.
             throw ApiError.BodyParameter("type");
         }
 
@@ -58,14 +58,14 @@ internal static class UploadEndpoints
         return upload.UserId == call.User.Id ? upload : throw ApiError.Forbidden();
     }
 
-    /// <summary>As a bare body or as the first file of a form; 204 until everything is there.</summary>
+    /// <summary>Appends a part, sent as the body or as the first file of a form. The status is 204 until the file is complete.</summary>
     private static Response Continue(Call call)
     {
         UploadSession upload = Own(call);
         ReadOnlyMemory<byte> piece = call.Form?.Files.Count > 0 ? FileEndpoints.Content(call.Form.Files[0]) : call.Body;
         if (upload.Content.Length + piece.Length > upload.FileSize)
         {
-            throw new ApiError(400, "app.upload.upload_data.too_large.app_error", "More data than the upload has room for.");
+            throw new ApiError(400, "app.upload.upload_data.too_large.app_error", "The data exceeds the size of the upload.");
         }
 
         upload.Content.Write(piece.Span);
@@ -78,7 +78,7 @@ internal static class UploadEndpoints
         return Response.Json(FileEndpoints.Keep(call, call.World.Channels.ById[upload.ChannelId], upload.FileName, upload.Content.ToArray()).ToJson());
     }
 
-    /// <summary>Only one's own, administrators not excepted.</summary>
+    /// <summary>Returns the uploads of the current user. Administrators cannot see the uploads of other users.</summary>
     private static Response OfUser(Call call) => call.Id("user_id") == call.User.Id
         ? Response.List(call.World.Uploads.Values.Where(u => u.UserId == call.User.Id).Select(u => u.ToJson()))
         : throw new ApiError(403, "api.user.get_uploads_for_user.forbidden.app_error", "Failed to get uploads.");

@@ -68,7 +68,7 @@ internal static class BotEndpoints
         }
     }
 
-    /// <summary>One's own or, for an administrator, any; other people's aren't told of.</summary>
+    /// <summary>Returns a bot of the current user, or any bot for an administrator. Bots of other users are reported as missing.</summary>
     private static SimulatedUser Bot(Call call, bool withDeleted = true) =>
         call.World.Users.TryGetValue(call.Id("bot_user_id"), out SimulatedUser? bot) && bot.Bot is { } account
         && (call.User.IsAdmin || account.OwnerId == call.User.Id) && (withDeleted || bot.DeleteAt == 0)

@@ -6,7 +6,7 @@ using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 
-/// <summary>The built-in commands that need nothing but the world; the server has a few more.</summary>
+/// <summary>Provides the built-in commands that need only the server's state. The server has a few more.</summary>
 internal static class BuiltInCommands
 {
     private const string Shrug = "¯\\\\\\_(ツ)\\_/¯";

@@ -3,10 +3,10 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 
-/// <summary>Commands that begin with a slash: those that come with the server, and people's own, of which the simulator calls none.</summary>
+/// <summary>Provides the endpoints of slash commands: built-in commands, and custom commands, which are stored but never called.</summary>
 internal static class CommandEndpoints
 {
-    // What only those see who manage a command.
+    // Only users who manage a command can see these fields.
     private static readonly string[] Managers = ["token", "creator_id", "method", "url", "username", "icon_url"];
 
     public static void Add(RouteTable routes)
@@ -112,7 +112,7 @@ internal static class CommandEndpoints
 
     private static ApiError Invalid(string what, string message) => new(400, $"model.command.is_valid.{what}.app_error", message);
 
-    /// <summary>A command that the caller may not manage isn't told of.</summary>
+    /// <summary>Returns a command that the current user can manage. Other commands are reported as missing.</summary>
     private static JsonObject Managed(Call call)
     {
         string id = call.Id("command_id");
@@ -168,7 +168,9 @@ internal static class CommandEndpoints
         return Response.Json(new JsonObject { ["token"] = command["token"]!.DeepClone() });
     }
 
-    /// <summary>What the built-in commands and the team's own offer; tokens are for those who manage them.</summary>
+    /// <summary>
+    /// Returns the built-in commands and the team's custom commands for autocompletion, without fields that only managers can see.
+    /// </summary>
     private static IEnumerable<JsonObject> Offered(Call call) =>
         BuiltInCommands.All.Select(c => c.ToJson()).Concat(Custom(call, call.TeamInPath()).Where(c => c["auto_complete"]!.GetValue<bool>()).Select(c =>
         {

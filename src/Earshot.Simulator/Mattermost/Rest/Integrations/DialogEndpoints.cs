@@ -4,7 +4,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 
-/// <summary>Dialogs that integrations open; what is submitted goes nowhere.</summary>
+/// <summary>Provides the endpoints of interactive dialogs. Submissions are not sent to an integration.</summary>
 internal static class DialogEndpoints
 {
     public static void Add(RouteTable routes)
@@ -13,7 +13,7 @@ internal static class DialogEndpoints
         routes.Post("actions/dialogs/submit", Submit);
     }
 
-    /// <summary>Without a log-in: the trigger id is the key.</summary>
+    /// <summary>Opens a dialog. Requires no login: the trigger ID authorizes the request.</summary>
     private static Response Open(Call call)
     {
         JsonObject body = call.BodyObject("dialog");
@@ -28,7 +28,7 @@ internal static class DialogEndpoints
         if (!call.World.Triggers.TryGetValue(triggerId, out string? userId))
         {
             throw new ApiError(
-                400, "interactive_message.decode_trigger_id.base64_decode_failed", "The trigger id isn't one.");
+                400, "interactive_message.decode_trigger_id.base64_decode_failed", "The trigger ID is not valid.");
         }
 
         var request = new JsonObject { ["trigger_id"] = triggerId, ["url"] = url, ["dialog"] = dialog.DeepClone() };

@@ -3,10 +3,10 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 
-/// <summary>Webhooks can be made, read and changed; the simulator never calls or serves one.</summary>
+/// <summary>Provides the endpoints of webhooks. The simulator never calls or serves a webhook.</summary>
 internal static class WebhookEndpoints
 {
-    // What both kinds have.
+    // The fields of both kinds.
     private static readonly string[] Texts = ["display_name", "description", "username", "icon_url"];
 
     public static void Add(RouteTable routes)
@@ -24,7 +24,7 @@ internal static class WebhookEndpoints
         routes.Post("hooks/outgoing/{hook_id}/regen_token", RenewToken);
     }
 
-    /// <summary>Of one team where asked for, else of all, which only an administrator may see.</summary>
+    /// <summary>Lists the webhooks of a team, or of all teams, which requires an administrator.</summary>
     private static Response List(Call call, List<JsonObject> hooks)
     {
         string teamId = call.Query("team_id");
@@ -91,7 +91,7 @@ internal static class WebhookEndpoints
         return Response.Json(hook.DeepClone());
     }
 
-    /// <summary>The body of a change, its texts looked at: nothing is changed before everything is known to be good.</summary>
+    /// <summary>Reads and validates the body of a change before anything is changed.</summary>
     private static JsonObject Body(Call call, JsonObject hook)
     {
         JsonObject body = call.BodyObject("hook");
@@ -139,7 +139,7 @@ internal static class WebhookEndpoints
         }
         else if (body.Texts("trigger_words").Count == 0)
         {
-            throw new ApiError(400, "api.webhook.create_outgoing.triggers.app_error", "It needs trigger words or a channel.");
+            throw new ApiError(400, "api.webhook.create_outgoing.triggers.app_error", "Trigger words or a channel are required.");
         }
 
         if (body.Number("trigger_when") is not (0 or 1))

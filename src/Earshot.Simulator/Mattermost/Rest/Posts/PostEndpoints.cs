@@ -81,7 +81,7 @@ internal static class PostEndpoints
         }
     }
 
-    /// <summary>Seen by one user, kept nowhere.</summary>
+    /// <summary>Creates an ephemeral post, which one user sees and the server does not store.</summary>
     private static Response CreateEphemeral(Call call)
     {
         call.RequireAdmin();
@@ -108,20 +108,20 @@ internal static class PostEndpoints
         return call.Tagged(post.ToJson(), $"{call.World.Options.ServerVersion}.{post.Id}.{post.UpdateAt}");
     }
 
-    /// <summary>Those that the caller may read.</summary>
+    /// <summary>Returns the posts that the current user can read.</summary>
     private static Response ByIds(Call call)
     {
         IReadOnlyList<string> ids = call.BodyIds("post_ids");
         if (ids.Count > 1000)
         {
-            throw new ApiError(400, "api.post.posts_by_ids.invalid_body.request_error", "No more than 1000 posts at once.");
+            throw new ApiError(400, "api.post.posts_by_ids.invalid_body.request_error", "At most 1000 posts can be requested at once.");
         }
 
         SimulatedPost[] posts = [.. ids.Distinct(StringComparer.Ordinal).Select(call.World.Posts.Find).OfType<SimulatedPost>()];
         return Response.List(posts.Where(p => call.User.IsAdmin || call.World.Channels.IsMember(call.User.Id, p.ChannelId)).Select(p => p.ToJson()));
     }
 
-    /// <summary>A button or a menu; the simulator calls no integration, so the press is all.</summary>
+    /// <summary>Runs a button or menu of a post. The simulator calls no integration.</summary>
     private static Response Act(Call call)
     {
         SimulatedPost post = call.ReadablePost();
@@ -169,12 +169,12 @@ internal static class PostEndpoints
         return Response.Ok();
     }
 
-    /// <summary>Neither what the server itself said nor what was said in an archived channel.</summary>
+    /// <summary>Rejects changes of system messages and of posts in archived channels.</summary>
     private static void CheckEditable(Call call, SimulatedPost post)
     {
         if (post.Type.StartsWith("system_", StringComparison.Ordinal))
         {
-            throw new ApiError(400, "api.post.update_post.system_message.app_error", "What the server says isn't edited.");
+            throw new ApiError(400, "api.post.update_post.system_message.app_error", "System messages cannot be edited.");
         }
 
         if (call.World.Channels.ById[post.ChannelId].DeleteAt > 0)
@@ -183,7 +183,7 @@ internal static class PostEndpoints
         }
     }
 
-    /// <summary>One's own, or any for an administrator.</summary>
+    /// <summary>Returns a post that the current user can change: the user's own posts, or any post for an administrator.</summary>
     private static SimulatedPost ChangeablePost(Call call)
     {
         SimulatedPost post = call.World.Posts.Find(call.Id("post_id")) ?? throw ApiError.Forbidden();

@@ -4,10 +4,10 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Posts;
 
-/// <summary>Pages of posts, with everything that makes them hard to rely on.</summary>
+/// <summary>Provides the endpoints that list posts, including the server's surprising behavior.</summary>
 internal static class PostListEndpoints
 {
-    /// <summary>How many posts since= gives back; the rest is cut off without a word.</summary>
+    /// <summary>The maximum number of posts in a response to a "since" request. Further posts are omitted without notice.</summary>
     private const int SinceLimit = 1000;
 
     private const long SinceCacheMilliseconds = 15 * 60 * 1000;
@@ -55,7 +55,9 @@ internal static class PostListEndpoints
         return call.Tagged(List(order, WithThreads(call, order), Next(call, channel, order), Previous(call, channel, order)), etag);
     }
 
-    /// <summary>Strictly later or earlier than the anchor, which may be a deleted post; an unknown anchor gives nothing, not an error.</summary>
+    /// <summary>
+    /// Returns the posts before or after a post, which can be deleted. An unknown post gives an empty list instead of an error.
+    /// </summary>
     private static Response Around(Call call, SimulatedChannel channel, string anchorId, bool isAfter)
     {
         SimulatedPost? anchor = call.World.Posts.FindEvenDeleted(anchorId);
@@ -71,7 +73,10 @@ internal static class PostListEndpoints
             : Response.Json(List(order, WithThreads(call, order), first ?? Next(call, channel, order), full ? Previous(call, channel, order) : ""));
     }
 
-    /// <summary>What has changed since then, deleted posts and old versions too; the server remembers the answer and later gives less.</summary>
+    /// <summary>
+    /// Returns what has changed since a time, including deleted posts and old versions. The server caches the response, and later responses
+    /// contain less.
+    /// </summary>
     private static Response Since(Call call, SimulatedChannel channel, long time)
     {
         if (call.Query("collapsedThreads") == "true")
@@ -100,7 +105,7 @@ internal static class PostListEndpoints
         return Response.Json(List(order, order, "", "", call.World.Posts.ReplyCount));
     }
 
-    /// <summary>The post asked for stands in the order once more than one would think.</summary>
+    /// <summary>Returns a thread. As on the server, the requested post appears in the order twice.</summary>
     private static Response Thread(Call call)
     {
         SimulatedPost post = call.ReadablePost();
@@ -134,12 +139,12 @@ internal static class PostListEndpoints
         return Response.Json(List(order, order, "", ""));
     }
 
-    /// <summary>In the channel or the team that was asked for; direct channels belong to every team.</summary>
+    /// <summary>Determines whether a channel is in the requested channel or team. Direct and group channels belong to every team.</summary>
     private static bool IsWanted(Call call, SimulatedChannel channel) => call.Query("channel_id") is { Length: > 0 } channelId
         ? channel.Id == channelId
         : call.Query("team_id") is not { Length: > 0 } teamId || channel.TeamId == teamId || channel.IsDirectOrGroup;
 
-    /// <summary>The listed posts and, without a place in the order, the rest of their threads.</summary>
+    /// <summary>Returns the listed posts and the rest of their threads, which are not in the order.</summary>
     private static IEnumerable<SimulatedPost> WithThreads(Call call, SimulatedPost[] order) => order.SelectMany(call.World.Posts.Thread).Union(order);
 
     private static string Next(Call call, SimulatedChannel channel, SimulatedPost[] order) => order.Length == 0

@@ -4,7 +4,7 @@ using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Posts;
 
-/// <summary>Searching posts and files as a server without a search engine does: one page, words in any form.</summary>
+/// <summary>Searches posts and files as a server without a search engine does: one page, and words in any form.</summary>
 internal static class PostSearchEndpoints
 {
     private const int Limit = 100;
@@ -68,7 +68,7 @@ internal static class PostSearchEndpoints
         return (SearchTerms.Parse(terms, any), body.Number("page") <= 0, body.Flag("include_deleted_channels") ?? false);
     }
 
-    /// <summary>What the caller is in; direct and group channels belong to every team.</summary>
+    /// <summary>Returns the channels of the current user. Direct and group channels belong to every team.</summary>
     private static IEnumerable<SimulatedChannel> Channels(Call call, string? teamId, bool withArchived) => call.World.Channels.ById.Values
         .Where(c => c.Members.ContainsKey(call.User.Id) && (withArchived || c.DeleteAt == 0))
         .Where(c => teamId is null || c.TeamId == teamId || c.IsDirectOrGroup);

@@ -26,10 +26,10 @@ internal static class ReactionEndpoints
 
         if (userId != call.User.Id)
         {
-            throw new ApiError(403, "api.reaction.save_reaction.user_id.app_error", "Everybody reacts for themselves.");
+            throw new ApiError(403, "api.reaction.save_reaction.user_id.app_error", "Users can add reactions only for themselves.");
         }
 
-        // A post that isn't there has no channel to be allowed in.
+        // A missing post has no channel for which a permission could be checked.
         SimulatedPost post = call.World.Posts.Find(postId) ?? throw ApiError.Forbidden();
         CheckChannel(call, post, "save");
         return Response.Json(call.World.Posts.React(post, userId, emoji).ToJson());

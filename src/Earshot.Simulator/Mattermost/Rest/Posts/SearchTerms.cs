@@ -3,7 +3,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Posts;
 
-/// <summary>What somebody looks for: words and "phrases", -without them, from: people and in: channels.</summary>
+/// <summary>Represents search terms: words and "phrases", excluded -words, from: users, and in: channels.</summary>
 internal sealed partial record SearchTerms(
     IReadOnlyList<string> Words, IReadOnlyList<string> Excluded, IReadOnlyList<string> From, IReadOnlyList<string> In, bool Any)
 {

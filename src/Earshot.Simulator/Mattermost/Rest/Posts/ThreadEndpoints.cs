@@ -6,7 +6,7 @@ using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Posts;
 
-/// <summary>The threads that somebody follows.</summary>
+/// <summary>Provides the endpoints of followed threads.</summary>
 internal static class ThreadEndpoints
 {
     private const string Root = "users/{user_id}/teams/{team_id}/threads";
@@ -54,7 +54,7 @@ internal static class ThreadEndpoints
         });
     }
 
-    /// <summary>Newest first; before a thread stand the older ones, after it the newer.</summary>
+    /// <summary>Returns a page of threads, newest first: "before" selects older threads, and "after" selects newer ones.</summary>
     private static IEnumerable<SimulatedPost> Page(Call call, IReadOnlyList<SimulatedPost> threads)
     {
         IEnumerable<SimulatedPost> found = threads;
@@ -88,14 +88,14 @@ internal static class ThreadEndpoints
     private static int Mentions(Call call, string userId, SimulatedPost root) => Unread(call, userId, root)
         .Count(p => p.Message.Contains("@" + call.World.Users[userId].Username, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>A thread that the user may read, followed or not.</summary>
+    /// <summary>Returns a thread that the user can read, whether or not the user follows it.</summary>
     private static SimulatedPost Thread(Call call)
     {
         string id = call.Id("thread_id");
         return Roots(call).FirstOrDefault(p => p.Id == id) ?? throw NoThread();
     }
 
-    private static ApiError NoThread() => new(404, "app.user.get_thread_membership_for_user.not_found", "That user's thread doesn't exist.");
+    private static ApiError NoThread() => new(404, "app.user.get_thread_membership_for_user.not_found", "The user's thread does not exist.");
 
     private static Response One(Call call)
     {

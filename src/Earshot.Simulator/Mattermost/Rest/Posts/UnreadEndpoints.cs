@@ -5,7 +5,7 @@ using Earshot.Simulator.Mattermost.World.Channels;
 
 namespace Earshot.Simulator.Mattermost.Rest.Posts;
 
-/// <summary>Making a channel unread from a post on.</summary>
+/// <summary>Provides the endpoint that marks a channel as unread from a post on.</summary>
 internal static class UnreadEndpoints
 {
     public static void Add(RouteTable routes) => routes.Post("users/{user_id}/posts/{post_id}/set_unread", SetUnread);

@@ -36,7 +36,7 @@ internal static class ConfigEndpoints
         return Response.Ok();
     }
 
-    /// <summary>No setting comes from the environment.</summary>
+    /// <summary>Returns the settings that come from environment variables; there are none.</summary>
     private static Response Environment(Call call)
     {
         call.RequireAdmin();

@@ -7,7 +7,7 @@ using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Server;
 
-/// <summary>Emoji that people have made.</summary>
+/// <summary>Provides the endpoints of custom emoji.</summary>
 internal static class EmojiEndpoints
 {
     private const int MaximumNameLength = 64;
@@ -53,7 +53,7 @@ internal static class EmojiEndpoints
 
         if (name.Length is 0 or > MaximumNameLength || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+'))
         {
-            throw new ApiError(400, "model.emoji.name.app_error", "A name has 1 to 64 lowercase letters, digits and signs.");
+            throw new ApiError(400, "model.emoji.name.app_error", "A name must have 1 to 64 lowercase letters, digits, and signs.");
         }
 
         if (call.World.Emoji.Exists(e => e.Name == name))
@@ -103,7 +103,7 @@ internal static class EmojiEndpoints
             null or JsonValueKind.False => false,
             JsonValueKind.True => true,
 
-            // The documents have it as a text.
+            // The documentation describes this field as a string.
             JsonValueKind.String => body.Text("prefix_only") == "true",
             _ => throw ApiError.BodyParameter("prefix_only"),
         };

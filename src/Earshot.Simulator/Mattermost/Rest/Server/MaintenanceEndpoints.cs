@@ -5,7 +5,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Server;
 
-/// <summary>What administrators do to keep a server going.</summary>
+/// <summary>Provides the endpoints with which administrators maintain a server.</summary>
 internal static class MaintenanceEndpoints
 {
     private const int LogLines = 10_000;
@@ -57,7 +57,7 @@ internal static class MaintenanceEndpoints
         return Response.List(call.Paged(call.World.Audits.AsEnumerable().Reverse()).Select(a => a.DeepClone()));
     }
 
-    /// <summary>What was posted to the log, and nothing of what the simulator itself does.</summary>
+    /// <summary>Returns what clients have posted to the log, without entries of the simulator.</summary>
     private static Response Logs(Call call)
     {
         call.RequireAdmin();
@@ -82,7 +82,7 @@ internal static class MaintenanceEndpoints
         return Response.Json(GoJson.Copy(body.Where(p => p.Value?.GetValueKind() == JsonValueKind.String)));
     }
 
-    /// <summary>Nothing is called up; a well-formed address of the simulator's own machine counts as reached.</summary>
+    /// <summary>Checks a site URL without a request: any valid URL on loopback counts as reachable.</summary>
     private static Response TestSiteUrl(Call call)
     {
         string url = call.BodyObject("site_url").LooseText("site_url");

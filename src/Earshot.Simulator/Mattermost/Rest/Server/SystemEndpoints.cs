@@ -3,7 +3,7 @@ using Earshot.Simulator.Hosting.FaultLayers;
 
 namespace Earshot.Simulator.Mattermost.Rest.Server;
 
-/// <summary>Whether the server is there, and what anybody may ask of it.</summary>
+/// <summary>Provides the endpoints for pings and for information that all users can read.</summary>
 internal static class SystemEndpoints
 {
     private static readonly string[] Zones =
@@ -23,7 +23,7 @@ internal static class SystemEndpoints
         routes.Put("system/notices/view", ViewNotices);
     }
 
-    /// <summary>Short, or with the state of database and files.</summary>
+    /// <summary>Returns the status of the server, optionally with the status of the database and the file store.</summary>
     private static Response Ping(Call call)
     {
         var json = new JsonObject
@@ -48,7 +48,7 @@ internal static class SystemEndpoints
         return Response.Json(json) with { Headers = [new("status", "OK"), new("database_status", "OK"), new("filestore_status", "OK")] };
     }
 
-    /// <summary>Link previews are switched off, so nothing is looked up.</summary>
+    /// <summary>Returns an empty location, because link previews are disabled.</summary>
     private static Response Redirection(Call call) => call.Query("url").Length > 0
         ? Response.Json(new JsonObject { ["location"] = "" })
         : throw ApiError.UrlParameter("url");

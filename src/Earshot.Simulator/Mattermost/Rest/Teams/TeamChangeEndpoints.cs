@@ -5,7 +5,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Teams;
 
-/// <summary>Making teams, changing and archiving them.</summary>
+/// <summary>Provides the endpoints that create, change, and archive teams.</summary>
 internal static class TeamChangeEndpoints
 {
     private static readonly string[] Reserved =
@@ -35,7 +35,7 @@ internal static class TeamChangeEndpoints
         bool plain = name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
         if (name.Length is < 2 or > 64 || !plain || name[0] == '-')
         {
-            throw Invalid("characters", "A name has lowercase letters, digits and dashes.");
+            throw Invalid("characters", "A name must have lowercase letters, digits, and dashes.");
         }
 
         if (Reserved.Any(r => name.StartsWith(r, StringComparison.Ordinal)))
@@ -45,7 +45,7 @@ internal static class TeamChangeEndpoints
 
         if (call.World.Teams.ById.Values.Any(t => t.Name == name))
         {
-            throw new ApiError(400, "app.team.save.existing.app_error", "There is a team of this name already.");
+            throw new ApiError(400, "app.team.save.existing.app_error", "A team with this name already exists.");
         }
 
         SimulatedTeam team = call.World.Teams.Add(name, displayName, call.User);
@@ -118,7 +118,7 @@ internal static class TeamChangeEndpoints
         SimulatedTeam team = call.ManagedTeam();
         if (call.IsAsked("permanent"))
         {
-            throw new ApiError(401, "api.team.delete_team.not_enabled.for_admin", "Teams are archived only.");
+            throw new ApiError(401, "api.team.delete_team.not_enabled.for_admin", "Teams can be archived only.");
         }
 
         team.DeleteAt = team.UpdateAt = call.World.Now;

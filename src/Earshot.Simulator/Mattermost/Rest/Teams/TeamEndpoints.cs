@@ -28,7 +28,7 @@ internal static class TeamEndpoints
         return call.World.Teams.ById.Values.Where(t => t.DeleteAt == 0 && t.Members.ContainsKey(id));
     }
 
-    /// <summary>People see those that may be joined without an invitation.</summary>
+    /// <summary>Lists the teams. Users see only teams that they can join without an invitation.</summary>
     private static Response All(Call call)
     {
         SimulatedTeam[] teams = [.. Visible(call).OrderBy(t => t.DisplayName, StringComparer.Ordinal)];
@@ -61,7 +61,7 @@ internal static class TeamEndpoints
             : Listed(call, Call.Paged(found, page.Value, perPage.Value), found.Length);
     }
 
-    /// <summary>What somebody who has a link may know.</summary>
+    /// <summary>Returns what a user with an invitation link can know about a team.</summary>
     private static Response Invitation(Call call)
     {
         SimulatedTeam team = call.World.Teams.ById.Values.FirstOrDefault(t => t.InviteId == call.Argument("invite_id"))
@@ -74,7 +74,7 @@ internal static class TeamEndpoints
                 ["name"] = team.Name,
                 ["id"] = team.Id,
             })
-            : throw new ApiError(403, "api.team.get_invite_info.not_open_team", "The team isn't open to all.");
+            : throw new ApiError(403, "api.team.get_invite_info.not_open_team", "The team is not open to everyone.");
     }
 
     private static Response Exists(Call call) =>

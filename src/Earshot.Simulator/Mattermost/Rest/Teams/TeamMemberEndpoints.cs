@@ -5,7 +5,7 @@ using Earshot.Simulator.Mattermost.World.Channels;
 
 namespace Earshot.Simulator.Mattermost.Rest.Teams;
 
-/// <summary>Who is in a team, and as what.</summary>
+/// <summary>Provides the endpoints of team members and their roles.</summary>
 internal static class TeamMemberEndpoints
 {
     private const int MaximumBatch = 20;
@@ -43,7 +43,7 @@ internal static class TeamMemberEndpoints
     }
 
     private static TeamMember Member(Call call, SimulatedTeam team) => team.Members.GetValueOrDefault(call.Id("user_id"))
-        ?? throw new ApiError(404, "app.team.get_member.missing.app_error", "The user isn't in the team.");
+        ?? throw new ApiError(404, "app.team.get_member.missing.app_error", "The user is not a member of the team.");
 
     private static Response OfUser(Call call)
     {
@@ -91,7 +91,7 @@ internal static class TeamMemberEndpoints
             201);
     }
 
-    /// <summary>The team in the path, whether or not the caller is in it.</summary>
+    /// <summary>Returns the team in the path, whether or not the current user is a member.</summary>
     private static SimulatedTeam Team(Call call) => call.World.Teams.ById.GetValueOrDefault(call.Id("team_id"))
         ?? throw new ApiError(404, "app.team.get.find.app_error", "Unable to find the existing team.");
 
@@ -117,12 +117,12 @@ internal static class TeamMemberEndpoints
     {
         if (call.Query("token").Length > 0)
         {
-            throw new ApiError(400, "api.user.create_user.signup_link_invalid.app_error", "The invitation isn't valid.");
+            throw new ApiError(400, "api.user.create_user.signup_link_invalid.app_error", "The invitation is not valid.");
         }
 
         if (call.Query("invite_id").Length == 0)
         {
-            throw new ApiError(400, "api.team.add_user_to_team.missing_parameter.app_error", "An invitation is needed.");
+            throw new ApiError(400, "api.team.add_user_to_team.missing_parameter.app_error", "An invitation is required.");
         }
 
         SimulatedTeam team = call.World.Teams.ById.Values.FirstOrDefault(t => t.InviteId == call.Query("invite_id"))
@@ -168,7 +168,7 @@ internal static class TeamMemberEndpoints
         return Response.Ok();
     }
 
-    /// <summary>No mail leaves the simulator, as from a server whose mail isn't set up.</summary>
+    /// <summary>Rejects email invitations, as a server without a configured mail server does.</summary>
     private static Response Invite(Call call, IReadOnlyList<string> addresses)
     {
         call.TeamInPath();

@@ -5,7 +5,7 @@ using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
 
-/// <summary>Log-in sessions, personal access tokens and what else belongs to one account.</summary>
+/// <summary>Provides the endpoints of login sessions, personal access tokens, and other account data.</summary>
 internal static class AccountEndpoints
 {
     public static void Add(RouteTable routes)
@@ -114,7 +114,7 @@ internal static class AccountEndpoints
         return Response.Ok();
     }
 
-    /// <summary>Where push messages of this log-in go.</summary>
+    /// <summary>Sets the device that receives push notifications of the login session.</summary>
     private static Response AttachDevice(Call call)
     {
         string device = call.BodyObject("device_id").LooseText("device_id");

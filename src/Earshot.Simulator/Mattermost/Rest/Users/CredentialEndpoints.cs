@@ -4,7 +4,10 @@ using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
 
-/// <summary>Passwords, second factors and addresses. No mail leaves the simulator, so no code of a mail is ever right.</summary>
+/// <summary>
+/// Provides the endpoints of passwords, multi-factor authentication, and email addresses. The simulator sends no email, so no code from an
+/// email is valid.
+/// </summary>
 internal static class CredentialEndpoints
 {
     public static void Add(RouteTable routes)
@@ -34,7 +37,7 @@ internal static class CredentialEndpoints
 
             if (body.LooseText("current_password") != user.Password)
             {
-                throw new ApiError(400, "api.user.update_password.incorrect.app_error", "The current password is another one.");
+                throw new ApiError(400, "api.user.update_password.incorrect.app_error", "The current password is not correct.");
             }
         }
 
@@ -49,7 +52,7 @@ internal static class CredentialEndpoints
         ? throw new ApiError(400, id, "The link has expired or is not valid.")
         : throw ApiError.BodyParameter(name);
 
-    /// <summary>Whether there is such an address is not told.</summary>
+    /// <summary>Pretends to send an email, whether or not the address is known.</summary>
     private static Response SendMail(JsonObject body) =>
         body.LooseText("email").Length > 0 ? Response.Ok() : throw ApiError.BodyParameter("email");
 
@@ -70,7 +73,7 @@ internal static class CredentialEndpoints
             throw ApiError.BodyParameter("login_id");
         }
 
-        // Since 5.19 it doesn't tell whether somebody has a second factor.
+        // Since version 5.19, the server does not reveal whether a user has multi-factor authentication.
         return Response.Json(new JsonObject { ["mfa_required"] = false });
     }
 
@@ -101,7 +104,7 @@ internal static class CredentialEndpoints
         SimulatedUser user = call.OwnUserInPath();
         user.PendingMfaSecret = call.World.NewSecret();
 
-        // The picture is the one of an account without a photograph; no test reads it with a camera.
+        // The image is a placeholder; no test scans it.
         return Response.Json(new JsonObject { ["secret"] = user.PendingMfaSecret, ["qr_code"] = Convert.ToBase64String(PictureEndpoints.Blank.Span) });
     }
 }

@@ -22,7 +22,7 @@ internal static class LoginEndpoints
             : call.World.UserNamed(body.LooseText("login_id")) ?? call.World.UserWithEmail(body.LooseText("login_id"));
         if (password.Length == 0)
         {
-            throw new ApiError(400, "api.user.login.blank_pwd.app_error", "A password is needed.");
+            throw new ApiError(400, "api.user.login.blank_pwd.app_error", "A password is required.");
         }
 
         if (user is null)
@@ -37,7 +37,7 @@ internal static class LoginEndpoints
 
         if (user.DeleteAt > 0)
         {
-            throw new ApiError(401, "api.user.login.inactive.app_error", "The account is switched off.");
+            throw new ApiError(401, "api.user.login.inactive.app_error", "The account is deactivated.");
         }
 
         Check(call.World, user, password, body.LooseText("token"));
@@ -47,12 +47,14 @@ internal static class LoginEndpoints
         return Response.Json(user.ToJson(self: true)) with { Headers = Headers(call, session) };
     }
 
-    /// <summary>In the server's order: lock, password, second factor; a missing code doesn't count as a try.</summary>
+    /// <summary>
+    /// Checks credentials in the server's order: lock, password, multi-factor code. A missing code is not counted as a failed login.
+    /// </summary>
     private static void Check(ServerWorld world, SimulatedUser user, string password, string code)
     {
         if (user.FailedAttempts >= world.Options.MaximumLoginAttempts)
         {
-            throw new ApiError(401, "api.user.check_user_login_attempts.too_many.app_error", "The account is locked after too many refused log-ins.");
+            throw new ApiError(401, "api.user.check_user_login_attempts.too_many.app_error", "The account is locked after too many failed login attempts.");
         }
 
         if (password != user.Password)
@@ -73,7 +75,7 @@ internal static class LoginEndpoints
         user.FailedAttempts = 0;
     }
 
-    /// <summary>Whether it was the name or the password is not told.</summary>
+    /// <summary>Creates the error for a wrong username or password, which does not reveal which of them is wrong.</summary>
     private static ApiError Refused() =>
         new(401, "api.user.login.invalid_credentials_email_username", "Enter a valid email or username and/or password.");
 
@@ -91,7 +93,7 @@ internal static class LoginEndpoints
         return headers;
     }
 
-    /// <summary>Everybody here has a password, and a name that nobody has is answered alike.</summary>
+    /// <summary>Returns the login type. All users have a password, and unknown usernames get the same response.</summary>
     private static Response LoginType(Call call)
     {
         JsonObject body = call.BodyObject("login_id");

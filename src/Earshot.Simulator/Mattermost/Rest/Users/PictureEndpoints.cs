@@ -3,10 +3,10 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
 
-/// <summary>The pictures of people and bots.</summary>
+/// <summary>Provides the endpoints of user and bot images.</summary>
 internal static class PictureEndpoints
 {
-    // A white square of one pixel.
+    // A white image of one pixel.
     private static readonly byte[] Pixel = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==");
 
@@ -22,7 +22,7 @@ internal static class PictureEndpoints
 
     public static Response Picture(ReadOnlyMemory<byte> content) => new() { ContentType = "image/png", Body = content };
 
-    /// <summary>The one file of a form, looked at no further than its first bytes.</summary>
+    /// <summary>Returns the only file of a form, checked by its first bytes only.</summary>
     public static ReadOnlyMemory<byte> Upload(Call call, string operation)
     {
         if (call.Form?.Files.Where(f => f.Name == "image").ToArray() is not [{ } file])
@@ -31,7 +31,7 @@ internal static class PictureEndpoints
         }
 
         ReadOnlyMemory<byte> content = FileEndpoints.Content(file);
-        return IsPicture(content.Span) ? content : throw new ApiError(400, $"api.{operation}.decode.app_error", "Could not decode the picture.");
+        return IsPicture(content.Span) ? content : throw new ApiError(400, $"api.{operation}.decode.app_error", "Could not decode the image.");
     }
 
     private static bool IsPicture(ReadOnlySpan<byte> content) => content is [0x89, (byte)'P', (byte)'N', (byte)'G', ..]

@@ -42,7 +42,7 @@ internal static class PreferenceEndpoints
         (string, string, string) key = (call.OwnUserInPath().Id, call.Argument("category"), call.Argument("preference_name"));
         return call.World.Preferences.TryGetValue(key, out string? value)
             ? Response.Json(ToJson(KeyValuePair.Create(key, value)))
-            : throw new ApiError(400, "app.preference.get.app_error", "There is no such preference.");
+            : throw new ApiError(400, "app.preference.get.app_error", "The preference does not exist.");
     }
 
     private static Response Save(Call call)
@@ -53,7 +53,7 @@ internal static class PreferenceEndpoints
         return Response.Ok();
     }
 
-    /// <summary>Keeps them and tells of it.</summary>
+    /// <summary>Stores preferences and sends the events.</summary>
     public static void Store(
         ServerWorld world, SimulatedUser user, IReadOnlyCollection<KeyValuePair<(string UserId, string Category, string Name), string>> saved)
     {
@@ -62,7 +62,7 @@ internal static class PreferenceEndpoints
             world.Preferences[key] = value;
         }
 
-        // The sidebar is looked at on every change of preferences, with nothing to tell.
+        // The server sends this event on every change of preferences, even if the sidebar did not change.
         world.Hub.Publish(new ServerEvent("sidebar_category_updated", Audience.User(user.Id)));
         world.Hub.Publish(Changed("preferences_changed", user, saved));
     }

@@ -105,7 +105,8 @@ internal static class StatusEndpoints
     private static bool IsSame(JsonObject one, JsonObject other) =>
         Identity.All(name => JsonNode.DeepEquals(one[name], other[name]));
 
-    /// <summary>Sets a status by hand; false for one that can't be set so.</summary>
+    /// <summary>Tries to set a status manually.</summary>
+    /// <returns><see langword="true"/> if the status was set; <see langword="false"/> if it cannot be set manually.</returns>
     public static bool TrySet(ServerWorld world, string userId, string status)
     {
         switch (status)

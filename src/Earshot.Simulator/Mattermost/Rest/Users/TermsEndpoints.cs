@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
 
-/// <summary>Terms of service, which only a licensed server can have.</summary>
+/// <summary>Provides the endpoints of terms of service, which require a license.</summary>
 internal static class TermsEndpoints
 {
     public static void Add(RouteTable routes)

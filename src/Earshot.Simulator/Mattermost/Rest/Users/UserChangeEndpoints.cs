@@ -5,7 +5,7 @@ using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
 
-/// <summary>Making users and changing them.</summary>
+/// <summary>Provides the endpoints that create and change users.</summary>
 internal static class UserChangeEndpoints
 {
     public static void Add(RouteTable routes)
@@ -22,7 +22,7 @@ internal static class UserChangeEndpoints
         routes.Post("users/{user_id}/promote", call => Guests(call));
     }
 
-    /// <summary>An administrator makes anybody; others need a team's invitation, as no account is open to all.</summary>
+    /// <summary>Creates a user. Administrators can create any user; otherwise, an invitation to a team is required.</summary>
     private static Response Create(Call call)
     {
         JsonObject body = call.BodyObject("user");
@@ -33,7 +33,7 @@ internal static class UserChangeEndpoints
         SimulatedTeam? team = null;
         if (call.Query("t").Length > 0)
         {
-            throw new ApiError(400, "api.user.create_user.signup_link_invalid.app_error", "The invitation isn't valid.");
+            throw new ApiError(400, "api.user.create_user.signup_link_invalid.app_error", "The invitation is not valid.");
         }
 
         if (call.Query("iid") is { Length: > 0 } invite)
@@ -43,7 +43,7 @@ internal static class UserChangeEndpoints
         }
         else if (!first && call.OptionalSession?.User.IsAdmin != true)
         {
-            throw new ApiError(403, "api.user.create_user.no_open_server", "Accounts are made by invitation only.");
+            throw new ApiError(403, "api.user.create_user.no_open_server", "Accounts are created by invitation only.");
         }
 
         UserRules.CheckUsername(call.World, username);
@@ -80,7 +80,7 @@ internal static class UserChangeEndpoints
             throw ApiError.BodyParameter("user_id");
         }
 
-        // What isn't there is emptied, other than in a patch.
+        // Unlike a patch, an update clears missing fields.
         foreach (string name in new[] { "username", "email", "nickname", "first_name", "last_name", "position" })
         {
             body[name] ??= "";

@@ -3,7 +3,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
 
-/// <summary>Who there is.</summary>
+/// <summary>Provides the endpoints that read and search users.</summary>
 internal static class UserEndpoints
 {
     public static void Add(RouteTable routes)
@@ -151,7 +151,7 @@ internal static class UserEndpoints
         return Response.List(users.Take((int)limit).Select(u => u.ToJson()));
     }
 
-    /// <summary>Who is in which of the given group channels; those that one isn't in are left out.</summary>
+    /// <summary>Returns the users of the given group channels. Channels that the current user is not in are omitted.</summary>
     private static Response InGroupChannels(Call call)
     {
         IEnumerable<SimulatedChannel> channels = call.BodyIds("group_channel_ids").Distinct(StringComparer.Ordinal)
@@ -161,7 +161,7 @@ internal static class UserEndpoints
             c.Id, (JsonNode?)GoJson.Array(c.Members.Keys.Where(id => id != call.User.Id).Select(id => call.World.Users[id].ToJson()))))));
     }
 
-    /// <summary>The people one shares a channel with.</summary>
+    /// <summary>Returns the users who share a channel with the current user.</summary>
     private static Response Known(Call call)
     {
         IEnumerable<string> ids = call.World.Channels.ById.Values.Where(c => c.Members.ContainsKey(call.User.Id))

@@ -31,7 +31,7 @@ internal sealed class ChannelStore(ServerWorld world)
         return channel;
     }
 
-    /// <summary>The channel of two people, made where it isn't there yet.</summary>
+    /// <summary>Returns the direct channel of two users, and creates it if it does not exist.</summary>
     public SimulatedChannel GetOrAddDirect(SimulatedUser creator, SimulatedUser mate)
     {
         string name = string.CompareOrdinal(creator.Id, mate.Id) < 0 ? $"{creator.Id}__{mate.Id}" : $"{mate.Id}__{creator.Id}";
@@ -53,7 +53,7 @@ internal sealed class ChannelStore(ServerWorld world)
         return channel;
     }
 
-    /// <summary>The channel of a few people, made where it isn't there yet.</summary>
+    /// <summary>Returns the group channel of the users, and creates it if it does not exist.</summary>
     public SimulatedChannel GetOrAddGroup(SimulatedUser creator, IReadOnlyList<SimulatedUser> users)
     {
         string[] ids = [.. users.Select(u => u.Id).Order(StringComparer.Ordinal)];
@@ -103,7 +103,7 @@ internal sealed class ChannelStore(ServerWorld world)
         }
     }
 
-    /// <summary>Changes what is given; a new header leaves a system message, as the server does.</summary>
+    /// <summary>Changes the given properties. As on the server, a new header creates a system message.</summary>
     public void Update(SimulatedChannel channel, SimulatedUser by, string? name, string? displayName, string? header, string? purpose)
     {
         string oldHeader = channel.Header;
@@ -128,7 +128,7 @@ internal sealed class ChannelStore(ServerWorld world)
 
     public IEnumerable<SimulatedChannel> InTeam(string teamId) => ById.Values.Where(c => c.TeamId == teamId);
 
-    /// <summary>The channels of a team that a user is in, direct and group channels with them, by display name.</summary>
+    /// <summary>Returns the user's channels of a team, and the user's direct and group channels, by display name.</summary>
     public IEnumerable<SimulatedChannel> OfUser(string userId, string teamId) =>
         ById.Values.Where(c => c.DeleteAt == 0 && (c.TeamId == teamId || c.IsDirectOrGroup) && c.Members.ContainsKey(userId))
             .OrderBy(c => c.DisplayName, StringComparer.OrdinalIgnoreCase);

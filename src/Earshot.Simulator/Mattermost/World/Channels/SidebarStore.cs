@@ -1,11 +1,11 @@
 namespace Earshot.Simulator.Mattermost.World.Channels;
 
-/// <summary>How people have arranged their channels: three categories that everybody has, and their own. Used under the world's lock only.</summary>
+/// <summary>Stores the sidebar categories of the users: three default categories, and custom ones. Callers hold the world's lock.</summary>
 internal sealed class SidebarStore(ServerWorld world)
 {
     private readonly Dictionary<(string UserId, string TeamId), List<SidebarCategory>> _made = [];
 
-    /// <summary>In the user's order; each channel of the user stands in one of them.</summary>
+    /// <summary>Returns the categories in the user's order. Each channel of the user is in one category.</summary>
     public IReadOnlyList<SidebarCategory> Of(string userId, string teamId)
     {
         List<SidebarCategory> categories = Kept(userId, teamId);
@@ -31,7 +31,7 @@ internal sealed class SidebarStore(ServerWorld world)
         return category;
     }
 
-    /// <summary>Its channels leave the category that they were in.</summary>
+    /// <summary>Sets the channels of a category and removes them from all others.</summary>
     public void Put(SidebarCategory category, IEnumerable<string> channelIds)
     {
         HashSet<string> own = [.. world.Channels.OfUser(category.UserId, category.TeamId).Select(c => c.Id)];

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Mattermost.World.Posts;
 
-/// <summary>What somebody wants to post.</summary>
+/// <summary>Represents a post to be created.</summary>
 internal sealed record PostDraft
 {
     public string Message { get; init; } = "";

@@ -5,7 +5,7 @@ using Earshot.Simulator.Mattermost.World.Channels;
 
 namespace Earshot.Simulator.Mattermost.World.Posts;
 
-/// <summary>Posts and reactions, and the events they cause. Used under the world's lock only.</summary>
+/// <summary>Stores the posts and reactions, and sends their events. Callers hold the world's lock.</summary>
 internal sealed partial class PostStore(ServerWorld world)
 {
     private readonly Dictionary<string, SimulatedPost> _byId = new(StringComparer.Ordinal);
@@ -16,10 +16,10 @@ internal sealed partial class PostStore(ServerWorld world)
 
     public SimulatedPost? FindEvenDeleted(string id) => _byId.GetValueOrDefault(id);
 
-    /// <summary>Everything ever stored for a channel in the order it was stored, deleted posts and old versions too.</summary>
+    /// <summary>Returns all posts of a channel in the order in which they were stored, including deleted posts and old versions.</summary>
     public IReadOnlyList<SimulatedPost> In(string channelId) => _byChannel.TryGetValue(channelId, out List<SimulatedPost>? posts) ? posts : [];
 
-    /// <summary>The posts of a thread that are there, the root first.</summary>
+    /// <summary>Returns the posts of a thread that are not deleted, starting with the root.</summary>
     public IEnumerable<SimulatedPost> Thread(SimulatedPost post)
     {
         string rootId = post.RootId.Length > 0 ? post.RootId : post.Id;
@@ -80,7 +80,7 @@ internal sealed partial class PostStore(ServerWorld world)
     public void AddSystem(SimulatedChannel channel, SimulatedUser by, SystemPost text) =>
         Add(channel, by, new PostDraft { Message = text.Message, Type = text.Type, Props = text.Props, SetOnline = false });
 
-    /// <summary>A change of the text leaves the old version behind, marked as deleted.</summary>
+    /// <summary>Changes a post and keeps the old version, which is marked as deleted.</summary>
     public void Edit(SimulatedPost post, string? message, bool? pinned, JsonObject? props)
     {
         long now = world.Now;
@@ -98,7 +98,7 @@ internal sealed partial class PostStore(ServerWorld world)
         world.Hub.Publish(new ServerEvent("post_edited", Audience.Channel(post.ChannelId), ("post", GoJson.Text(post.ToJson()))));
     }
 
-    /// <summary>Replies go with their root, but only the post itself is announced, as it was before.</summary>
+    /// <summary>Deletes a post and its replies. Only one event is sent; it contains the post before the deletion.</summary>
     public void Delete(SimulatedPost post)
     {
         string before = GoJson.Text(post.ToJson());
@@ -135,7 +135,7 @@ internal sealed partial class PostStore(ServerWorld world)
             Touch(post, now);
         }
 
-        // Announced even where there was nothing to remove, and without the time of its making.
+        // The event is sent even if there was no reaction, and without the time of creation.
         Announce("reaction_removed", post, new SimulatedReaction(userId, post.Id, emojiName, 0, now));
     }
 
@@ -234,7 +234,7 @@ internal sealed partial class PostStore(ServerWorld world)
         var files = new List<SimulatedFile>();
         foreach (string id in fileIds)
         {
-            // A file of somebody else, or one that hangs on a post already, is left out without an error.
+            // Files of other users and files that are already attached are skipped without an error.
             if (world.Files.TryGetValue(id, out SimulatedFile? file) && file.UserId == userId && file.PostId.Length == 0)
             {
                 file.PostId = postId;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Mattermost.World.Posts;
 
-/// <summary>An emoji that somebody has made.</summary>
+/// <summary>Represents a custom emoji.</summary>
 internal sealed record SimulatedEmoji(string Id, string CreatorId, string Name, long CreateAt, string ContentType, ReadOnlyMemory<byte> Picture)
 {
     public JsonObject ToJson() => new()

@@ -28,7 +28,7 @@ internal sealed class SimulatedFile
             json["post_id"] = PostId;
         }
 
-        // 5.37 has the field but leaves it empty.
+        // Server 5.37 has this field but leaves it empty.
         json["channel_id"] = "";
         json["create_at"] = CreateAt;
         json["update_at"] = CreateAt;

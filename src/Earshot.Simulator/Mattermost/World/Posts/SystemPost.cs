@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Mattermost.World.Posts;
 
-/// <summary>What the server itself writes into a channel.</summary>
+/// <summary>Represents a system message.</summary>
 internal sealed record SystemPost(string Type, string Message, JsonObject Props)
 {
     public static SystemPost Joined(SimulatedUser user) =>

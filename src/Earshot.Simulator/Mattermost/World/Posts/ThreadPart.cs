@@ -1,14 +1,14 @@
 namespace Earshot.Simulator.Mattermost.World.Posts;
 
-/// <summary>How a post stands in the answer about threads; each has fields of its own.</summary>
+/// <summary>Specifies how a post appears in a response about threads, which determines its fields.</summary>
 internal enum ThreadPart
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>The post is not in a response about threads.</summary>
     None,
 
-    /// <summary>As the root of the one thread asked for.</summary>
+    /// <summary>The post is the root of a single thread.</summary>
     Single,
 
-    /// <summary>As the root of one thread in a list.</summary>
+    /// <summary>The post is the root of a thread in a list.</summary>
     Listed,
 }

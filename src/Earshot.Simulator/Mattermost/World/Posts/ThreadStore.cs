@@ -1,11 +1,11 @@
 namespace Earshot.Simulator.Mattermost.World.Posts;
 
-/// <summary>Who follows which thread, and up to when it was read. Used under the world's lock only.</summary>
+/// <summary>Stores which users follow which threads, and until when the threads were read. Callers hold the world's lock.</summary>
 internal sealed class ThreadStore(ServerWorld world)
 {
     private readonly Dictionary<(string UserId, string RootId), (bool Follows, long ViewedAt)> _known = [];
 
-    /// <summary>Who took part follows, until told otherwise.</summary>
+    /// <summary>Determines whether a user follows a thread. Participants follow a thread until they change it.</summary>
     public bool IsFollowed(string userId, SimulatedPost root) =>
         _known.TryGetValue((userId, root.Id), out (bool Follows, long ViewedAt) known) ? known.Follows : Participated(userId, root);
 
@@ -14,7 +14,7 @@ internal sealed class ThreadStore(ServerWorld world)
 
     public void View(string userId, SimulatedPost root, long at) => _known[(userId, root.Id)] = (IsFollowed(userId, root), at);
 
-    /// <summary>Null for a thread that counts as read.</summary>
+    /// <summary>Returns the time until which the thread was read, or <see langword="null"/> if the thread counts as read.</summary>
     public long? ViewedAt(string userId, SimulatedPost root) =>
         _known.TryGetValue((userId, root.Id), out (bool Follows, long ViewedAt) known) ? known.ViewedAt : null;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Mattermost.World.Posts;
 
-/// <summary>A file that comes in pieces.</summary>
+/// <summary>Represents a file that is uploaded in parts.</summary>
 internal sealed class UploadSession : IDisposable
 {
     public required string Id { get; init; }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Mattermost.World.Users;
 
-/// <summary>A personal access token; it makes a log-in session of its own when used, and again after that one was revoked.</summary>
+/// <summary>Represents a personal access token. Its use creates a login session, and a new one after that session was revoked.</summary>
 internal sealed record AccessToken(string Id, string Token, SimulatedUser User, string Description)
 {
     public bool IsActive { get; set; } = true;

@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Mattermost.World.Users;
 
-/// <summary>What makes a user a bot; its display name is the user's first name.</summary>
+/// <summary>Represents the properties of a bot. Its display name is the user's first name.</summary>
 internal sealed class BotAccount
 {
     public string Description { get; set; } = "";
 
     public string OwnerId { get; set; } = "";
 
-    /// <summary>A drawing in SVG; null without one.</summary>
+    /// <summary>Gets or sets the SVG icon, or <see langword="null"/> if the bot has none.</summary>
     public ReadOnlyMemory<byte>? Icon { get; set; }
 
     public long LastIconUpdate { get; set; }

@@ -3,7 +3,7 @@ using Earshot.Simulator.Mattermost.World.Channels;
 
 namespace Earshot.Simulator.Mattermost.World.Users;
 
-/// <summary>What the server calls a session: one log-in, or one use of a personal access token.</summary>
+/// <summary>Represents a login session, which a login or the use of a personal access token creates.</summary>
 internal sealed class LoginSession
 {
     public required string Id { get; init; }

@@ -4,7 +4,10 @@ using System.Security.Cryptography;
 
 namespace Earshot.Simulator.Mattermost.World.Users;
 
-/// <summary>Time-based one-time passwords (RFC 6238): six digits, half a minute, one step of tolerance either way.</summary>
+/// <summary>
+/// Provides time-based one-time passwords (RFC 6238) with six digits, a period of 30 seconds, and a tolerance of one period in both
+/// directions.
+/// </summary>
 internal static class OneTimePassword
 {
     public static string Code(string base32Secret, DateTimeOffset at, int step = 0)
@@ -32,7 +35,7 @@ internal static class OneTimePassword
             int value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(char.ToUpperInvariant(c), StringComparison.Ordinal);
             if (value < 0)
             {
-                throw new ArgumentException("The secret must be base32: A to Z and 2 to 7.", nameof(base32));
+                throw new ArgumentException("The secret must be base32 (A to Z and 2 to 7).", nameof(base32));
             }
 
             bits = ((bits << 5) | value) & 0xfff;

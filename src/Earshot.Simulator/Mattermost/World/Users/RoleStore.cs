@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Mattermost.World.Users;
 
-/// <summary>The roles that the server comes with. Their permissions can be read and patched; what is allowed doesn't follow them.</summary>
+/// <summary>Stores the built-in roles. Their permissions can be read and changed, but they do not affect what is allowed.</summary>
 internal sealed class RoleStore(ServerWorld world)
 {
-    /// <summary>What a user may have beside "system_user".</summary>
+    /// <summary>The roles that a user can have.</summary>
     public static readonly IReadOnlyList<string> SystemRoles =
         ["system_user", "system_admin", "system_post_all", "system_post_all_public", "system_user_access_token"];
 
@@ -30,7 +30,7 @@ internal sealed class RoleStore(ServerWorld world)
         ("channel_guest", ["add_reaction", "create_post", "edit_post", "read_channel", "remove_reaction", "upload_file"]),
     ];
 
-    /// <summary>Made when first asked for, so that they take no ids where nobody does.</summary>
+    /// <summary>Gets the roles. They are created on first use, so that they consume no IDs if no client reads them.</summary>
     public IReadOnlyList<JsonObject> Roles => field ??= [.. BuiltIn.Select(r => Make(r.Name, r.Permissions))];
 
     public JsonObject? Named(string name) => Roles.FirstOrDefault(r => r["name"]!.GetValue<string>() == name);

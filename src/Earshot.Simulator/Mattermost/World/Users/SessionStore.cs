@@ -1,6 +1,6 @@
 namespace Earshot.Simulator.Mattermost.World.Users;
 
-/// <summary>Log-in sessions and personal access tokens. Used under the world's lock only.</summary>
+/// <summary>Stores login sessions and personal access tokens. Callers hold the world's lock.</summary>
 internal sealed class SessionStore(ServerWorld world)
 {
     private readonly Dictionary<string, LoginSession> _sessions = new(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal sealed class SessionStore(ServerWorld world)
         return token;
     }
 
-    /// <summary>The session behind a token, unless there is none or it has expired.</summary>
+    /// <summary>Returns the session of a token, or <see langword="null"/> if the token is unknown or expired.</summary>
     public LoginSession? Find(string token)
     {
         if (_sessions.TryGetValue(token, out LoginSession? session))
@@ -50,7 +50,7 @@ internal sealed class SessionStore(ServerWorld world)
         _accessTokens.Remove(token);
     }
 
-    /// <summary>Switches a token off, with the session that it has made, or on again.</summary>
+    /// <summary>Enables or disables a token. Disabling ends the session that the token created.</summary>
     public void Switch(AccessToken token, bool isActive)
     {
         token.IsActive = isActive;
@@ -60,7 +60,7 @@ internal sealed class SessionStore(ServerWorld world)
         }
     }
 
-    /// <summary>The session as a socket sees it that was open before: 5.37 doesn't tell sockets of a log-out.</summary>
+    /// <summary>Returns the session for a socket that is already open. Server 5.37 does not notify sockets of a logout.</summary>
     public LoginSession? FindForSocket(string token) =>
         Find(token) ?? (_loggedOut.TryGetValue(token, out LoginSession? session) && !session.IsExpired(world.Now) ? session : null);
 

@@ -3,14 +3,14 @@ using Earshot.Simulator.Mattermost.Realtime;
 
 namespace Earshot.Simulator.Mattermost.World.Users;
 
-/// <summary>Who is online. Used under the world's lock only.</summary>
+/// <summary>Stores the statuses of the users. Callers hold the world's lock.</summary>
 internal sealed class StatusStore(ServerWorld world)
 {
     private const long AwayAfterMilliseconds = 300_000;
 
     private readonly Dictionary<string, Status> _statuses = new(StringComparer.Ordinal);
 
-    /// <summary>Everybody whose status is known and not offline.</summary>
+    /// <summary>Returns the known statuses that are not offline, by user ID.</summary>
     public JsonObject Known() =>
         GoJson.Map(_statuses.Where(s => s.Value.Name != "offline").Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value.Name)));
 

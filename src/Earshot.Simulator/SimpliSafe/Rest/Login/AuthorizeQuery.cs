@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Earshot.Simulator.SimpliSafe.Rest.Login;
 
-/// <summary>What the address of the log-in page must say: the identity of the vendor's own app, which every client uses.</summary>
+/// <summary>Validates the query of the authorize URL, which identifies SimpliSafe's own app. Every client uses this identity.</summary>
 internal static partial class AuthorizeQuery
 {
     public const string ClientId = "42aBZ5lYrVW12jfOuu3CQROitwxg9sN5";
@@ -23,7 +23,7 @@ internal static partial class AuthorizeQuery
         ("device_id", v => DeviceIdForm().IsMatch(v)),
     ];
 
-    /// <summary>The first parameter that is missing or wrong; null where all are good.</summary>
+    /// <summary>Returns the name of the first parameter that is missing or not valid, or <see langword="null"/> if all are valid.</summary>
     public static string? FindInvalid(Func<string, string> value) =>
         Array.Find(Rules, r => !r.IsValid(value(r.Name))) is { Name: { } name } ? name : null;
 

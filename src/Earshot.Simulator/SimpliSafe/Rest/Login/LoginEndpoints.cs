@@ -2,7 +2,9 @@ using Earshot.Simulator.SimpliSafe.World;
 
 namespace Earshot.Simulator.SimpliSafe.Rest.Login;
 
-/// <summary>What a browser does: the authorize address, the log-in page, the second factor, and the way back into the app.</summary>
+/// <summary>
+/// Provides the endpoints that a browser uses: the authorize URL, the login page, the second factor, and the redirect to the app.
+/// </summary>
 internal static class LoginEndpoints
 {
     public static void Add(RouteTable routes)
@@ -14,7 +16,7 @@ internal static class LoginEndpoints
     }
 
     private static Response Authorize(Call call) => AuthorizeQuery.FindInvalid(call.Query) is { } wrong
-        ? Response.Page(LoginPages.InvalidRequest($"The parameter {wrong} is missing or wrong."), 400)
+        ? Response.Page(LoginPages.InvalidRequest($"The parameter {wrong} is missing or not valid."), 400)
         : Response.Redirect("/u/login/identifier?state=" + call.World.Credentials.Begin(call.Query(AuthorizeQuery.Challenge)));
 
     private static Response Login(Call call)
@@ -25,8 +27,8 @@ internal static class LoginEndpoints
         SimulatedAccount? account = call.World.AccountOf(email);
         if (account is null || account.Password != form.GetValueOrDefault("password", ""))
         {
-            // Whether it was the e-mail or the password is not told.
-            return Response.Page(LoginPages.Login(state, email, "Wrong e-mail or password."));
+            // The page does not reveal whether the email address or the password is wrong.
+            return Response.Page(LoginPages.Login(state, email, "Wrong email or password."));
         }
 
         if (account.SmsCode is null)
@@ -56,5 +58,5 @@ internal static class LoginEndpoints
 
     private static string StateOf(Call call) => call.Query("state") is { } state && call.World.Credentials.Pending(state) is not null
         ? state
-        : throw new Refusal(Response.Page(LoginPages.InvalidRequest("This log-in is over, or never began."), 400));
+        : throw new Refusal(Response.Page(LoginPages.InvalidRequest("This login has expired or was never started."), 400));
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Earshot.Simulator.SimpliSafe.Rest.Login;
 
-/// <summary>The pages of the log-in; they need no script, and ask nothing of another server.</summary>
+/// <summary>Provides the login pages, which need no scripts and load nothing from other servers.</summary>
 internal static class LoginPages
 {
     private const string Style = """
@@ -20,10 +20,10 @@ internal static class LoginPages
 
     public static string Login(string state, string email = "", string? error = null) => Page("Log in", $"""
         <h1>Log in</h1>
-        <p class="note">This is a simulator: use an account that was made in it, never a real one.</p>
+        <p class="note">This is a simulator. Use an account that was created in it, never a real one.</p>
         {Error(error)}
         <form method="post" action="/u/login/identifier?state={state}">
-          <label for="email">E-mail</label>
+          <label for="email">Email</label>
           <input id="email" name="email" type="email" autocomplete="username" required autofocus value="{WebUtility.HtmlEncode(email)}">
           <label for="password">Password</label>
           <input id="password" name="password" type="password" autocomplete="current-password" required>
@@ -42,11 +42,11 @@ internal static class LoginPages
         </form>
         """);
 
-    /// <summary>The address that led here is wrong.</summary>
-    public static string InvalidRequest(string message) => Page("This address is wrong", $"""
-        <h1>This address is wrong</h1>
+    /// <summary>Returns the page for a URL that is not valid.</summary>
+    public static string InvalidRequest(string message) => Page("This URL is not valid", $"""
+        <h1>This URL is not valid</h1>
         <p class="error" role="alert">{WebUtility.HtmlEncode(message)}</p>
-        <p class="note">Start the log-in again where it began.</p>
+        <p class="note">Start the login again in the program that opened this page.</p>
         """);
 
     private static string Error(string? error) =>

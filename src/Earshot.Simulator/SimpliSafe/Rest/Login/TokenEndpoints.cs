@@ -8,7 +8,7 @@ using Earshot.Simulator.SimpliSafe.World.Accounts;
 
 namespace Earshot.Simulator.SimpliSafe.Rest.Login;
 
-/// <summary>Tokens for codes, for refresh tokens, and, in an emulator of earlier days, for passwords.</summary>
+/// <summary>Issues tokens for codes, refresh tokens, and, if allowed, passwords.</summary>
 internal static partial class TokenEndpoints
 {
     private const string Scope = "openid email https://api.simplisafe.com/scopes/user:platform offline_access";
@@ -29,11 +29,11 @@ internal static partial class TokenEndpoints
         {
             throw grant.Length == 0
                 ? Refusal.OAuth(400, "invalid_request", "Missing parameter grant_type.")
-                : Refusal.OAuth(403, "unsupported_grant_type", "The grant type isn't supported.");
+                : Refusal.OAuth(403, "unsupported_grant_type", "The grant type is not supported.");
         }
 
         return Text(body, "client_id") != AuthorizeQuery.ClientId
-            ? throw Refusal.OAuth(401, "invalid_client", "The client isn't known.")
+            ? throw Refusal.OAuth(401, "invalid_client", "The client is unknown.")
             : grant == "refresh_token" ? Refresh(call, body) : Exchange(call, body);
     }
 
@@ -44,7 +44,7 @@ internal static partial class TokenEndpoints
         bool good = code is not null && Required(body, "redirect_uri") == AuthorizeQuery.RedirectUri && Challenge(verifier) == code.Challenge;
         if (!good)
         {
-            throw Refusal.OAuth(403, "invalid_grant", "The code is wrong, used or too old, or the verifier isn't its own.");
+            throw Refusal.OAuth(403, "invalid_grant", "The code is unknown, used, or expired, or the verifier does not match.");
         }
 
         SimulatedTokens tokens = call.World.Credentials.Issue(code!.Account);
@@ -66,12 +66,14 @@ internal static partial class TokenEndpoints
         return Tokens(call, tokens.AccessToken, tokens.RefreshToken);
     }
 
-    /// <summary>Until 2021: HTTP Basic with a made-up client name and no password, a form or JSON, e-mail and password.</summary>
+    /// <summary>
+    /// Issues tokens for an email address and a password, as until 2021: HTTP Basic with a client name and no password, and a form or JSON.
+    /// </summary>
     private static Response EarlierToken(Call call)
     {
         if (!call.World.Options.AllowPasswordGrant)
         {
-            throw Refusal.OAuth(403, "unauthorized_client", "This way to log in is closed.");
+            throw Refusal.OAuth(403, "unauthorized_client", "This login method is disabled.");
         }
 
         Func<string, string> field = call.HasJson && call.BodyObject() is { } json
@@ -79,14 +81,14 @@ internal static partial class TokenEndpoints
             : name => call.BodyForm().GetValueOrDefault(name, "");
         if (!HasClientName(call.Request.Headers.Authorization.ToString()))
         {
-            throw Refusal.OAuth(401, "invalid_client", "The client must be named in the Authorization header.");
+            throw Refusal.OAuth(401, "invalid_client", "The Authorization header must contain the client name.");
         }
 
         SimulatedAccount? account = field("grant_type") switch
         {
             "password" => call.World.AccountOf(field("username")) is { } found && found.Password == field("password") ? found : null,
             "refresh_token" => call.World.Credentials.Redeem(field("refresh_token"), rotates: true),
-            _ => throw Refusal.OAuth(403, "unsupported_grant_type", "The grant type isn't supported."),
+            _ => throw Refusal.OAuth(403, "unsupported_grant_type", "The grant type is not supported."),
         };
         SimulatedTokens tokens = call.World.Credentials.Issue(account ?? throw Refusal.OAuth(403, "invalid_grant", "Invalid credentials."));
         return Response.Json(new JsonObject
@@ -98,7 +100,7 @@ internal static partial class TokenEndpoints
         });
     }
 
-    /// <summary>Ends the access token with which it is asked. Two witnesses, both old.</summary>
+    /// <summary>Revokes the access token of the request. Known from two old sources.</summary>
     private static Response Delete(Call call)
     {
         if (!call.World.Options.AllowPasswordGrant)

@@ -5,7 +5,7 @@ using Earshot.Simulator.SimpliSafe.World.Alarms;
 
 namespace Earshot.Simulator.SimpliSafe.Rest.Systems;
 
-/// <summary>Who the caller is, and the subscriptions with everything that they tell of a system.</summary>
+/// <summary>Provides the endpoints of the account and its subscriptions, including the state of each system.</summary>
 internal static class AccountEndpoints
 {
     public static void Add(RouteTable routes)

@@ -6,7 +6,7 @@ using Earshot.Simulator.SimpliSafe.World;
 
 namespace Earshot.Simulator.SimpliSafe.Rest.Systems;
 
-/// <summary>Pictures and video: of old cameras, of recordings, and the way to a live view.</summary>
+/// <summary>Provides the endpoints of images and video: older cameras, recordings, and live view.</summary>
 internal static class CameraEndpoints
 {
     private const string Jpeg = "image/jpeg";
@@ -22,11 +22,11 @@ internal static class CameraEndpoints
         routes.Add("GET", "v2/cameras/{uuid}/{sid}/live-view", LiveView);
     }
 
-    /// <summary>The picture of a camera whose pictures are on the media host.</summary>
+    /// <summary>Returns the image of a camera whose images are on the media host.</summary>
     private static ReadOnlyMemory<byte> OnMediaHost(Call call) =>
-        call.Camera() is { Provider: null, IsOffline: false } ? Template.Snapshot : throw Refusal.NotFound("picture");
+        call.Camera() is { Provider: null, IsOffline: false } ? Template.Snapshot : throw Refusal.NotFound("image");
 
-    /// <summary>The picture of a recording that is ready.</summary>
+    /// <summary>Returns the image of a recording that is ready.</summary>
     private static ReadOnlyMemory<byte> Recorded(Call call) =>
         long.TryParse(call.Arguments["from"], NumberStyles.None, CultureInfo.InvariantCulture, out long from)
             && long.TryParse(call.Arguments["to"], NumberStyles.None, CultureInfo.InvariantCulture, out long to)
@@ -34,7 +34,7 @@ internal static class CameraEndpoints
                 ? Template.Snapshot
                 : throw Refusal.NotFound("recording");
 
-    /// <summary>Three pictures, one after the other; the service's goes on without an end.</summary>
+    /// <summary>Creates a stream of three images. The service's stream has no end.</summary>
     private static Response Pictures(ReadOnlyMemory<byte> picture)
     {
         var body = new MemoryStream();
@@ -50,11 +50,11 @@ internal static class CameraEndpoints
         return Response.Bytes(body.ToArray(), "multipart/x-mixed-replace; boundary=frame");
     }
 
-    /// <summary>The head of an FLV with picture and sound, and an empty tag; the service's goes on without an end.</summary>
+    /// <summary>Creates an FLV header with audio and video, and an empty tag. The service's stream has no end.</summary>
     private static Response Video(ReadOnlyMemory<byte> picture) =>
         Response.Bytes((byte[])[.. "FLV"u8, 1, 5, 0, 0, 0, 9, 0, 0, 0, 0, 9, 0, 0, (byte)picture.Length, .. new byte[7], .. picture.Span], "video/x-flv");
 
-    /// <summary>The boxes of an MP4 with the picture for its data; it doesn't play.</summary>
+    /// <summary>Creates the boxes of an MP4 file with the image as its data. The file cannot be played.</summary>
     private static Response Movie(ReadOnlyMemory<byte> picture) => Response.Bytes(
         (byte[])[.. Box("ftyp", [.. "isom"u8, 0, 0, 2, 0, .. "isomiso2mp41"u8]), .. Box("free", []), .. Box("mdat", picture.Span)], "video/mp4");
 
@@ -99,7 +99,7 @@ internal static class CameraEndpoints
         };
     }
 
-    /// <summary>A token of the usual three parts that says when its time is over; nobody has signed it.</summary>
+    /// <summary>Creates an unsigned token of three parts with an expiration time.</summary>
     private static string RoomToken(ServiceWorld world)
     {
         static string Part(JsonObject json) => Base64Url.EncodeToString(JsonText.Bytes(json));

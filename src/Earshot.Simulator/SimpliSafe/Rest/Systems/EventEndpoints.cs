@@ -3,14 +3,14 @@ using Earshot.Simulator.SimpliSafe.World;
 
 namespace Earshot.Simulator.SimpliSafe.Rest.Systems;
 
-/// <summary>What happened, and the notifications.</summary>
+/// <summary>Provides the endpoints of events and notifications.</summary>
 internal static class EventEndpoints
 {
     private const int MaximumEvents = 50;
 
     public static void Add(RouteTable routes)
     {
-        // Not below ss3 for a version 3 either.
+        // The path has no ss3 segment in version 3 either.
         routes.Add("GET", "v1/subscriptions/{sid}/events", List);
         routes.Add("DELETE", "v1/subscriptions/{sid}/messages", call => Clear(call.System(2)));
         routes.Add("DELETE", "v1/ss3/subscriptions/{sid}/messages", call => Clear(call.System(3)));

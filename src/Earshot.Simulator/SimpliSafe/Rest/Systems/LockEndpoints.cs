@@ -4,7 +4,7 @@ using Earshot.Simulator.SimpliSafe.World.Devices;
 
 namespace Earshot.Simulator.SimpliSafe.Rest.Systems;
 
-/// <summary>Door locks.</summary>
+/// <summary>Provides the endpoints of door locks.</summary>
 internal static class LockEndpoints
 {
     public static void Add(RouteTable routes)
@@ -13,7 +13,9 @@ internal static class LockEndpoints
         routes.Add("POST", "v1/doorlock/{sid}/{serial}/state", Set);
     }
 
-    /// <summary>Answered at once, and for a stuck bolt as well: the answer proves nothing.</summary>
+    /// <summary>
+    /// Locks or unlocks a door. The response is sent immediately, even if the bolt is jammed, so it does not confirm the change.
+    /// </summary>
     private static Response Set(Call call)
     {
         SimulatedSystem system = call.Managed(3);

@@ -5,7 +5,7 @@ using Earshot.Simulator.SimpliSafe.World.Accounts;
 
 namespace Earshot.Simulator.SimpliSafe.Rest.Systems;
 
-/// <summary>PINs: the whole set is replaced, and refused as a whole.</summary>
+/// <summary>Provides the endpoints of PINs. A request replaces the complete set, and is rejected as a whole.</summary>
 internal static class PinEndpoints
 {
     private const string Version3 = "v1/ss3/subscriptions/{sid}/settings/pins";
@@ -24,7 +24,7 @@ internal static class PinEndpoints
         SimulatedSystem system = call.Managed(3);
         JsonObject pins = Pins(call);
 
-        // Sent as an object with the slots' numbers for keys, though it is received as an array.
+        // Sent as an object whose keys are slot numbers, but received as an array.
         JsonObject users = pins["users"] as JsonObject ?? throw Refusal.PinError("The users must be an object with the keys 0 to 3.");
         Replace(call, system, new PinSet
         {
@@ -50,7 +50,7 @@ internal static class PinEndpoints
             Master = Text(pins["pin1"], "value"),
             Duress = Text(pins["duress"], "value"),
 
-            // An empty slot comes with the key "pin", by a slip of the one witness.
+            // An empty slot has the key "pin", due to a mistake in the only source.
             Users = [.. Slots(pins, 2).Select(slot => (Text(slot, "name"), Text(slot, "value") is { Length: > 0 } value ? value : Text(slot, "pin")))],
         });
         return Response.Json(ToVersion2Json(system));
@@ -59,13 +59,13 @@ internal static class PinEndpoints
     private static JsonObject Pins(Call call) =>
         call.BodyObject() is { Count: 1 } body && body["pins"] is JsonObject pins ? pins : throw Refusal.PinError("The body must be one object named pins.");
 
-    /// <summary>The four slots; each must be there, be it empty.</summary>
+    /// <summary>Returns the four slots, which must all be present, even if empty.</summary>
     private static IEnumerable<JsonObject> Slots(JsonObject from, int first)
     {
         for (int slot = 0; slot < PinSet.UserSlots; slot++)
         {
             string number = (first + slot).ToString(CultureInfo.InvariantCulture);
-            yield return from[first == 0 ? number : "pin" + number] as JsonObject ?? throw Refusal.PinError("All four slots must be there.");
+            yield return from[first == 0 ? number : "pin" + number] as JsonObject ?? throw Refusal.PinError("All four slots are required.");
         }
     }
 

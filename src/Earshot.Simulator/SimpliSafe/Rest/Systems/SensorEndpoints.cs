@@ -3,7 +3,7 @@ using Earshot.Simulator.SimpliSafe.World;
 
 namespace Earshot.Simulator.SimpliSafe.Rest.Systems;
 
-/// <summary>The devices of a version 3; those of a version 2 are among its settings.</summary>
+/// <summary>Provides the endpoint of the devices of a version 3 system. Version 2 lists its devices in the settings.</summary>
 internal static class SensorEndpoints
 {
     public static void Add(RouteTable routes) => routes.AddForBaseStation("GET", "v1/ss3/subscriptions/{sid}/sensors", List, call => call.IsForced);

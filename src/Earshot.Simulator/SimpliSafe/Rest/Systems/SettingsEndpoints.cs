@@ -6,7 +6,7 @@ using Earshot.Simulator.SimpliSafe.World.Accounts;
 
 namespace Earshot.Simulator.SimpliSafe.Rest.Systems;
 
-/// <summary>The settings of a system, with all PINs in them, as the service has it.</summary>
+/// <summary>Provides the endpoints of settings, which contain all PINs, as on the service.</summary>
 internal static class SettingsEndpoints
 {
     private const string Version3 = "v1/ss3/subscriptions/{sid}/settings/normal";
@@ -97,7 +97,7 @@ internal static class SettingsEndpoints
         return Response.Json(json);
     }
 
-    /// <summary>What every witness asks for; what else there is isn't known.</summary>
+    /// <summary>Requires settingsType=all, which every source sends. Other values are not known.</summary>
     public static void RequireAll(Call call)
     {
         if (call.Query("settingsType") != "all")

@@ -4,7 +4,9 @@ using Earshot.Simulator.SimpliSafe.World.Alarms;
 
 namespace Earshot.Simulator.SimpliSafe.Rest.Systems;
 
-/// <summary>Arming and disarming. What is answered is what was asked; the exit delay runs then.</summary>
+/// <summary>
+/// Provides the endpoints that arm and disarm. The response contains the requested state, while the exit delay is still running.
+/// </summary>
 internal static class StateEndpoints
 {
     public static void Add(RouteTable routes)
@@ -47,7 +49,8 @@ internal static class StateEndpoints
         });
     }
 
-    /// <summary>Does it, and gives the seconds of the exit delay.</summary>
+    /// <summary>Arms or disarms the system.</summary>
+    /// <returns>The exit delay, in seconds.</returns>
     private static int Command(SimulatedSystem system, AlarmState asked)
     {
         if (asked == AlarmState.Off)

@@ -1,9 +1,9 @@
 namespace Earshot.Simulator.SimpliSafe.World.Accounts;
 
-/// <summary>Log-ins under way, codes and tokens. Used under the world's lock only.</summary>
+/// <summary>Stores logins in progress, authorization codes, and tokens. Callers hold the world's lock.</summary>
 internal sealed class Credentials(ServiceWorld world)
 {
-    /// <summary>How many characters a code has.</summary>
+    /// <summary>The length of an authorization code, in characters.</summary>
     public const int CodeLength = 45;
 
     public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(2);
@@ -22,7 +22,7 @@ internal sealed class Credentials(ServiceWorld world)
 
     public PendingLogin? Pending(string state) => _pending.GetValueOrDefault(state);
 
-    /// <summary>The person is known: the log-in is over, and this is its code.</summary>
+    /// <summary>Completes a login and returns its authorization code.</summary>
     public string Finish(string state, SimulatedAccount account)
     {
         _pending.Remove(state, out PendingLogin? login);
@@ -36,7 +36,9 @@ internal sealed class Credentials(ServiceWorld world)
         return code;
     }
 
-    /// <summary>Takes a code, which is spent then, whatever comes of it; null where there is none, or its time is over.</summary>
+    /// <summary>
+    /// Takes an authorization code, which cannot be used again. Returns <see langword="null"/> if the code is unknown or expired.
+    /// </summary>
     public AuthorizationCode? Take(string code) =>
         _codes.Remove(code, out AuthorizationCode? taken) && world.Time - taken.IssuedAt <= CodeLifetime ? taken : null;
 
@@ -54,7 +56,10 @@ internal sealed class Credentials(ServiceWorld world)
         return accessToken;
     }
 
-    /// <summary>Whose refresh token this is; null where it is none that holds. Where tokens rotate it is spent now.</summary>
+    /// <summary>
+    /// Returns the account of a refresh token, or <see langword="null"/> if the token is not valid. If tokens rotate, the token is
+    /// invalidated.
+    /// </summary>
     public SimulatedAccount? Redeem(string refreshToken, bool rotates)
     {
         SimulatedAccount? account = _refreshTokens.GetValueOrDefault(refreshToken)?.Account;
@@ -94,12 +99,12 @@ internal sealed class Credentials(ServiceWorld world)
     }
 }
 
-/// <summary>A log-in between its first page and its code.</summary>
+/// <summary>Represents a login between its first page and its authorization code.</summary>
 internal sealed record PendingLogin
 {
     public required string Challenge { get; init; }
 
-    /// <summary>Who gave the right password, where a second factor is still asked for.</summary>
+    /// <summary>Gets or sets the account whose password was entered, while the second factor is pending.</summary>
     public SimulatedAccount? Account { get; set; }
 }
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Earshot.Simulator.SimpliSafe.World.Accounts;
 
-/// <summary>The PINs of a system: master, duress and four for people; an empty slot has neither name nor PIN.</summary>
+/// <summary>Represents the PINs of a system: master, duress, and four users. An empty slot has no name and no PIN.</summary>
 internal sealed class PinSet
 {
     public const int UserSlots = 4;
@@ -13,30 +13,30 @@ internal sealed class PinSet
 
     public IReadOnlyList<(string Name, string Pin)> Users { get; init; } = [.. Enumerable.Repeat(("", ""), UserSlots)];
 
-    /// <summary>The slot of a person, from 0; -1 where nobody of that name has one.</summary>
+    /// <summary>Returns the zero-based slot of a user, or -1 if the user has no slot.</summary>
     public int SlotOf(string name) => name.Length == 0 ? -1 : Users.ToList().FindIndex(u => u.Name == name);
 
-    /// <summary>What is wrong with them, without telling a PIN; null where nothing is.</summary>
+    /// <summary>Returns the violated rule without a PIN, or <see langword="null"/> if the set is valid.</summary>
     public string? GetError()
     {
         string[] all = [Master, Duress, .. Users.Select(u => u.Pin).Where(p => p.Length > 0)];
         if (!IsPin(Master) || !IsPin(Duress))
         {
-            return "The master and the duress PIN must be there, with four digits.";
+            return "The master and duress PINs must have four digits.";
         }
 
         if (Users.Count != UserSlots)
         {
-            return "All four slots must be there.";
+            return "All four slots are required.";
         }
 
         if (!Array.TrueForAll(all, IsPin))
         {
-            return "A PIN has four digits.";
+            return "A PIN must have four digits.";
         }
 
-        return Users.Any(u => u.Name.Length == 0 && u.Pin.Length > 0) ? "A PIN needs a name."
-            : all.Distinct(StringComparer.Ordinal).Count() != all.Length ? "Every PIN must be another one."
+        return Users.Any(u => u.Name.Length == 0 && u.Pin.Length > 0) ? "A PIN must have a name."
+            : all.Distinct(StringComparer.Ordinal).Count() != all.Length ? "All PINs must be different."
             : null;
     }
 
@@ -54,7 +54,7 @@ internal sealed class PinSet
         int slot = SlotOf(label) is >= 0 and int known ? known : users.FindIndex(u => u.Pin.Length == 0);
         if (slot < 0)
         {
-            throw new InvalidOperationException("All four slots are taken.");
+            throw new InvalidOperationException("All four slots are in use.");
         }
 
         users[slot] = pin.Length == 0 ? ("", "") : (label, pin);

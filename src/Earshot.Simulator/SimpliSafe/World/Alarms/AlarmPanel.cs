@@ -3,14 +3,14 @@ using Earshot.Simulator.SimpliSafe.World.Events;
 
 namespace Earshot.Simulator.SimpliSafe.World.Alarms;
 
-/// <summary>The alarm of one system: arming, its delays, the alarm and its end. Used under the world's lock only.</summary>
+/// <summary>Controls the alarm of one system: arming, delays, the alarm, and its end. Callers hold the world's lock.</summary>
 internal sealed class AlarmPanel(ServiceWorld world, SimulatedSystem system)
 {
     private ScheduledWork? _countdown;
     private ScheduledWork? _siren;
     private AlarmState _armedAs = AlarmState.Off;
 
-    /// <summary>Arms home or away. While an alarm or its countdown runs, nothing happens.</summary>
+    /// <summary>Arms the system. Does nothing while an alarm or its countdown is running.</summary>
     public void Arm(AlarmState mode, Initiator by)
     {
         if (system.State is AlarmState.Alarm or AlarmState.AlarmCountdown || system.State == mode || system.State == CountdownTo(mode))
@@ -30,7 +30,7 @@ internal sealed class AlarmPanel(ServiceWorld world, SimulatedSystem system)
         _countdown = world.Schedule(delay, () => Armed(mode, by));
     }
 
-    /// <summary>Disarms; a running alarm is cancelled.</summary>
+    /// <summary>Disarms the system, which cancels an alarm.</summary>
     public void Disarm(Initiator by)
     {
         if (system.State == AlarmState.Off && !system.IsAlarming)
@@ -39,12 +39,12 @@ internal sealed class AlarmPanel(ServiceWorld world, SimulatedSystem system)
         }
 
         AlarmState before = _armedAs;
-        bool cancelled = system.IsAlarming || system.State == AlarmState.Alarm;
+        bool canceled = system.IsAlarming || system.State == AlarmState.Alarm;
         CancelPending();
         _armedAs = AlarmState.Off;
         system.IsAlarming = false;
         Enter(AlarmState.Off);
-        EventCode code = cancelled ? EventCode.AlarmCancelled : by.IsApp ? EventCode.DisarmedRemotely : EventCode.DisarmedAtKeypad;
+        EventCode code = canceled ? EventCode.AlarmCancelled : by.IsApp ? EventCode.DisarmedRemotely : EventCode.DisarmedAtKeypad;
         world.Events.Write(system, code, by.Device, by.PinName);
         if (before != AlarmState.Off)
         {
@@ -52,7 +52,7 @@ internal sealed class AlarmPanel(ServiceWorld world, SimulatedSystem system)
         }
     }
 
-    /// <summary>A burglar sensor notices something.</summary>
+    /// <summary>Handles a triggered burglar sensor.</summary>
     public void OnTriggered(SimulatedSensor sensor)
     {
         if (system.State is not (AlarmState.Home or AlarmState.Away) || !sensor.IsArmedIn(system.State))
@@ -77,7 +77,7 @@ internal sealed class AlarmPanel(ServiceWorld world, SimulatedSystem system)
         _countdown = world.Schedule(delay, () => RaiseAlarm(alarm, sensor));
     }
 
-    /// <summary>The alarm, whatever the system was doing.</summary>
+    /// <summary>Raises an alarm in any state.</summary>
     public void RaiseAlarm(EventCode alarm, SimulatedDevice device)
     {
         CancelPending();
@@ -108,7 +108,7 @@ internal sealed class AlarmPanel(ServiceWorld world, SimulatedSystem system)
         TurnLocks(l => l.LocksAt(mode), locked: true);
     }
 
-    /// <summary>The siren is silent again, and the system as it was before the alarm.</summary>
+    /// <summary>Stops the siren and restores the state before the alarm.</summary>
     private void SirenEnds()
     {
         _siren = null;

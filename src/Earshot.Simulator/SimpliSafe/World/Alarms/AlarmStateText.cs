@@ -1,6 +1,6 @@
 namespace Earshot.Simulator.SimpliSafe.World.Alarms;
 
-/// <summary>How states are written on the wire.</summary>
+/// <summary>Converts alarm states to and from their text on the wire.</summary>
 internal static class AlarmStateText
 {
     public static string Of(AlarmState state) => state switch
@@ -15,7 +15,7 @@ internal static class AlarmStateText
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
-    /// <summary>What a command asks for; null where it is no command.</summary>
+    /// <summary>Returns the state that a command requests, or <see langword="null"/> if the command is unknown.</summary>
     public static AlarmState? FromCommand(string command) => command switch
     {
         "off" => AlarmState.Off,

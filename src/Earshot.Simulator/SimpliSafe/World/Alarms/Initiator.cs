@@ -1,6 +1,6 @@
 namespace Earshot.Simulator.SimpliSafe.World.Alarms;
 
-/// <summary>Who arms, disarms or turns a lock: the app, or a person at a device.</summary>
+/// <summary>Represents what arms, disarms, or turns a lock: the app, or a person at a device.</summary>
 internal sealed record Initiator(SimulatedDevice? Device = null, string PinName = "")
 {
     public static Initiator App { get; } = new();

@@ -2,14 +2,14 @@ using Earshot.Simulator.SimpliSafe.World.Events;
 
 namespace Earshot.Simulator.SimpliSafe.World.Devices;
 
-/// <summary>What a lock's bolt does. Used under the world's lock only.</summary>
+/// <summary>Moves the bolts of locks. Callers hold the world's lock.</summary>
 internal static class Bolt
 {
-    /// <summary>A command: the bolt turns after a while, a stuck one never, and says nothing then.</summary>
+    /// <summary>Turns the bolt after the delay of a command. A jammed bolt does not move, and no error is reported.</summary>
     public static void TurnLater(ServiceWorld world, SimulatedLock one, bool locked, string pinName) =>
         world.Schedule(world.Options.BoltDelay, () => Turn(world, one, locked, pinName));
 
-    /// <summary>The bolt turns now, where it isn't stuck or there already.</summary>
+    /// <summary>Turns the bolt now. Does nothing if the lock is jammed, offline, or already in this state.</summary>
     public static void Turn(ServiceWorld world, SimulatedLock one, bool locked, string pinName)
     {
         if (one.IsJammed || one.IsOffline || one.IsLocked == locked)
@@ -22,7 +22,7 @@ internal static class Bolt
         world.Events.Write(one.System, locked ? EventCode.LockLocked : EventCode.LockUnlocked, one, pinName);
     }
 
-    /// <summary>The bolt is stuck, or free again.</summary>
+    /// <summary>Jams the bolt, or frees it.</summary>
     public static void Jam(ServiceWorld world, SimulatedLock one, bool jammed)
     {
         if (one.IsJammed == jammed)

@@ -3,18 +3,18 @@ using System.Text.Json.Nodes;
 namespace Earshot.Simulator.SimpliSafe.World.Devices;
 
 /// <summary>
-/// The devices as the cloud knows them: what it was told last. It learns of a change a while later by itself, or at once when a read is forced.
-/// Used under the world's lock only.
+/// Represents the devices as the cloud knows them. The cloud learns of a change after a delay, or immediately if a read is forced. Callers
+/// hold the world's lock.
 /// </summary>
 internal sealed class SensorView(ServiceWorld world, SimulatedSystem system)
 {
     private JsonArray _known = [];
     private bool _catchesUp;
 
-    /// <summary>When the base station told it, in seconds since 1970.</summary>
+    /// <summary>Gets the time of the last update from the base station, in Unix seconds.</summary>
     public long Synced { get; private set; } = world.Now;
 
-    /// <summary>What the cloud knows; after asking the base station where the read is forced.</summary>
+    /// <summary>Returns what the cloud knows, after querying the base station if the read is forced.</summary>
     public JsonArray Read(bool forced)
     {
         if (forced)
@@ -25,7 +25,7 @@ internal sealed class SensorView(ServiceWorld world, SimulatedSystem system)
         return _known.DeepClone().AsArray();
     }
 
-    /// <summary>Something about a device has changed.</summary>
+    /// <summary>Called when a device has changed.</summary>
     public void Changed()
     {
         if (world.Options.SensorCacheDelay == TimeSpan.Zero)
@@ -43,7 +43,7 @@ internal sealed class SensorView(ServiceWorld world, SimulatedSystem system)
         }
     }
 
-    /// <summary>The cloud knows everything from now on.</summary>
+    /// <summary>Updates the cloud's view.</summary>
     public void Sync()
     {
         Synced = world.Now;

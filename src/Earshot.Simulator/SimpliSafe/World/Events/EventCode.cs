@@ -1,6 +1,9 @@
 namespace Earshot.Simulator.SimpliSafe.World.Events;
 
-/// <summary>The codes that the simulator writes by itself (eventCid). Any other number can be written with <see cref="SimpliSafeSimulator.WriteEvent(SimulatedSystem, int, string)"/>.</summary>
+/// <summary>
+/// Specifies the codes (eventCid) of the events that the simulator generates. Other codes can be written with
+/// <see cref="SimpliSafeSimulator.WriteEvent(SimulatedSystem, int, string)"/>.
+/// </summary>
 internal enum EventCode
 {
     AlarmFire = 1110,

@@ -4,12 +4,12 @@ using Earshot.Simulator.Hosting.FaultLayers;
 
 namespace Earshot.Simulator.SimpliSafe.World.Events;
 
-/// <summary>All events, oldest first; a new one goes out to the sockets at once. Used under the world's lock only.</summary>
+/// <summary>Stores all events, oldest first, and sends new ones over the sockets. Callers hold the world's lock.</summary>
 internal sealed class EventLog(ServiceWorld world)
 {
     private readonly List<SimulatedEvent> _events = [];
 
-    // When each can be fetched.
+    // The time at which each recording is ready.
     private readonly Dictionary<(SimulatedCamera Camera, long From, long To), DateTimeOffset> _recordings = [];
     private long _lastId = 70_012_000_000;
     private long _lastClip = 70_011_900_000;
@@ -61,7 +61,7 @@ internal sealed class EventLog(ServiceWorld world)
         return Add(new SimulatedEvent(system, json));
     }
 
-    /// <summary>Takes an event as it is; only what no event can be without is added.</summary>
+    /// <summary>Writes an event as given. Only required fields that are missing are added.</summary>
     public SimulatedEvent WriteRaw(SimulatedSystem system, JsonObject raw)
     {
         JsonObject json = raw.DeepClone().AsObject();
@@ -80,7 +80,7 @@ internal sealed class EventLog(ServiceWorld world)
         }
     }
 
-    /// <summary>The events of a system that a query asks for, newest first.</summary>
+    /// <summary>Returns the events that a query selects, newest first.</summary>
     public IReadOnlyList<SimulatedEvent> List(SimulatedSystem system, long? from, int count)
     {
         IEnumerable<SimulatedEvent> all = _events.Where(e => e.System == system).OrderBy(e => e.Seconds).ThenBy(e => e.Id);
@@ -94,7 +94,7 @@ internal sealed class EventLog(ServiceWorld world)
         return [.. chosen.Reverse()];
     }
 
-    /// <summary>Whether an event has this recording, and it is ready to be fetched.</summary>
+    /// <summary>Determines whether the recording exists and is ready.</summary>
     public bool HasRecording(SimulatedCamera camera, long from, long to) =>
         _recordings.TryGetValue((camera, from, to), out DateTimeOffset ready) && ready <= world.Time;
 

@@ -1,6 +1,6 @@
 namespace Earshot.Simulator.SimpliSafe.World.Events;
 
-/// <summary>The English text of an event, and its eventType. The codes are known; the texts are the simulator's own.</summary>
+/// <summary>Provides the English text and the eventType of events. The codes are known; the texts are the simulator's own.</summary>
 internal static class EventTexts
 {
     public static string TypeOf(EventCode code) => code switch
@@ -22,22 +22,22 @@ internal static class EventTexts
         EventCode.AlarmFreeze => $"Low temperature at {device}",
         EventCode.AlarmCarbonMonoxide => $"Carbon monoxide alarm from {device}",
         EventCode.CameraMotion => $"{device} saw motion",
-        EventCode.PowerLost => "The base station runs on its battery",
-        EventCode.RadioJamStarted => "Radio interference began",
+        EventCode.PowerLost => "The base station is running on its battery",
+        EventCode.RadioJamStarted => "Radio interference started",
         EventCode.BaseStationOffline => "The base station is offline",
-        EventCode.SensorSilent => $"{device} doesn't answer",
+        EventCode.SensorSilent => $"{device} does not respond",
         EventCode.DisarmedAtKeypad => $"Disarmed by {pinName} at {device}",
-        EventCode.AlarmCancelled => "The alarm was cancelled",
+        EventCode.AlarmCancelled => "The alarm was canceled",
         EventCode.DisarmedRemotely => "Disarmed from the app",
         EventCode.SecretAlert => $"Secret alert from {device}",
         EventCode.EntryDelayStarted => $"{device} opened while armed: the entry delay runs",
-        EventCode.DoorbellRung => $"Somebody rang at {device}",
+        EventCode.DoorbellRung => $"Someone rang at {device}",
         EventCode.TestByUser => "A test was started",
         EventCode.TestAutomatic => "The system tested itself",
-        EventCode.PowerRestored => "Mains power is back",
-        EventCode.RadioJamEnded => "Radio interference is over",
+        EventCode.PowerRestored => "Mains power was restored",
+        EventCode.RadioJamEnded => "Radio interference ended",
         EventCode.BaseStationOnline => "The base station is online again",
-        EventCode.SensorBack => $"{device} answers again",
+        EventCode.SensorBack => $"{device} responds again",
         EventCode.ArmedAwayAtKeypad => $"Armed away at {device}",
         EventCode.ArmedAwayRemotely => "Armed away from the app",
         EventCode.ArmedHome => "Armed home",
