@@ -2,12 +2,12 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Generation;
 
-/// <summary>All generated files of the package.</summary>
+/// <summary>Generates all generated files of the package.</summary>
 internal sealed class GeneratedPackage(Contract contract, Words words)
 {
     private const string Api = "Api/Generated";
 
-    /// <summary>The folders that hold nothing else.</summary>
+    /// <summary>The folders that contain only generated files.</summary>
     public static readonly string[] Folders = [Api, "Events/Generated"];
 
     private readonly CSharpTypes _types = new(contract);
@@ -22,7 +22,7 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
         };
         AddModels(files);
         AddOperations(files);
-        var events = new EventFile(_types, words);
+        var events = new EventFile(contract, _types, words);
         foreach (EventType e in contract.Events)
         {
             files[$"Events/Generated/{e.ClassName}.cs"] = events.Write(e);
@@ -34,6 +34,7 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
     private void AddModels(SortedDictionary<string, string> files)
     {
         var models = new ModelFile(contract, _types, words);
+        var names = NamesInProse.Of(contract);
         foreach (Model model in contract.Models.Values)
         {
             files[$"{Api}/Models/{model.Name}.cs"] = models.Write(model);
@@ -41,7 +42,7 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
 
         foreach (EnumType type in contract.Enums.Values)
         {
-            files[$"{Api}/Values/{type.Name}.cs"] = EnumFile.Write(type, PlacesOf(type), words.Values(type));
+            files[$"{Api}/Values/{type.Name}.cs"] = EnumFile.Write(type, PlacesOf(type), names.In(words.Values(type)));
         }
 
         foreach (IGrouping<string, (Operation Operation, Answer Answer)> union in contract.Operations

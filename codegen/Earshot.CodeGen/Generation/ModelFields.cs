@@ -2,10 +2,10 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Generation;
 
-/// <summary>What a model's field is in C#: the property, the expression that reads it, the statement that writes it.</summary>
+/// <summary>Writes a model's field in C#: the property, the expression that reads it, and the statement that writes it.</summary>
 internal sealed class ModelFields(CSharpTypes types)
 {
-    /// <summary>A property can't have its type's name.</summary>
+    /// <summary>Returns the property's name, which differs from the name of its type.</summary>
     public static string PropertyName(Model model, Field field) => field.PascalName == model.Name ? field.PascalName + "Value" : field.PascalName;
 
     public string Property(Model model, Field field, int index)
@@ -28,7 +28,7 @@ internal sealed class ModelFields(CSharpTypes types)
             return $"public {types.Nullable(type)} {name} {{ get; init; }}";
         }
 
-        // What is sent tells zero, false and empty from what wasn't set.
+        // Models that are sent distinguish zero, false, and empty from values that were not set.
         string accessors = model.Use == "both" ? $"{{ get; init {{ field = value; Given({index}); }} }}" : "{ get; init; }";
         return type switch
         {

@@ -3,7 +3,7 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Generation;
 
-/// <summary>An operation: its methods in both forms, the call that they make, and the record of what may be said further.</summary>
+/// <summary>Writes an operation: its methods in both forms, the call that they make, and the record of the optional parameters.</summary>
 internal sealed class OperationFile(Contract contract, CSharpTypes types, Words words)
 {
     public string Write(Group group, Operation operation)
@@ -47,7 +47,7 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
         return code.ToString();
     }
 
-    /// <summary>The answer that a good call gives: of several, the one that says something.</summary>
+    /// <summary>Returns the response of a successful call. If there are several, a response with content is preferred.</summary>
     public static Answer MainResponse(Operation operation) =>
         operation.Answers.OrderBy(answer => answer.Key).Select(answer => answer.Value).OrderBy(answer => answer.Kind == ResponseKind.None)
             .FirstOrDefault(new Answer(ResponseKind.None, null));
@@ -101,7 +101,7 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
             code.Line();
             WritePair(
                 code, operation, signature.ToStream, "Task", "void", "_api.CopyTo", $"({call}, destination, progress, cancellationToken)", said, null,
-                "Writes the answer's bytes to a stream as they come.");
+                "Writes the content to a stream as it is received.");
         }
     }
 
@@ -138,7 +138,7 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
     {
         if (operation.IsDeprecated)
         {
-            string reason = said?["remarks"] is JsonValue remarks ? remarks.GetValue<string>().Replace("`", "", StringComparison.Ordinal) : "The server will drop it.";
+            string reason = said?["remarks"] is JsonValue remarks ? remarks.GetValue<string>().Replace("`", "", StringComparison.Ordinal) : "The operation is deprecated.";
             code.Line($"[Obsolete(\"{reason.Replace("\"", "'", StringComparison.Ordinal)}\")]");
         }
     }
@@ -146,7 +146,7 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
     private static void WriteDocs(
         CodeText code, Operation operation, IReadOnlyList<Argument> arguments, JsonObject? said, string? returns, string? addition)
     {
-        code.Doc("summary", Prose.Join(Prose.Words(said, "summary") ?? $"The operation <c>{operation.Id}</c>.", addition));
+        code.Doc("summary", Prose.Join(Prose.Words(said, "summary") ?? $"Calls the <c>{operation.Id}</c> operation.", addition));
         foreach (Argument argument in arguments)
         {
             code.Doc("param", argument.Doc, $" name=\"{argument.PlainName}\"");

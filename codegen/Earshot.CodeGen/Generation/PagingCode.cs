@@ -2,10 +2,10 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Generation;
 
-/// <summary>The methods that read all pages of an operation.</summary>
+/// <summary>Writes the methods that read all pages of an operation.</summary>
 internal sealed class PagingCode(Contract contract, CSharpTypes types)
 {
-    /// <summary>Those whose way through the pages is written by hand.</summary>
+    /// <summary>The styles whose paging is written by hand.</summary>
     private static readonly string[] ByHand = ["posts", "thread", "report"];
 
     public void Write(CodeText code, Operation operation, Signature signature)
@@ -25,28 +25,28 @@ internal sealed class PagingCode(Contract contract, CSharpTypes types)
         string arguments = string.Join(", ", signature.All.Select(argument => argument.Name == query.Name ? "query" : argument == Signature.Token ? "token" : argument.Name));
         string plan = $"{name}Pages({query.Name})";
         code.Line();
-        code.Doc("summary", $"All pages of <see cref=\"{Cref(name + "Async", signature.All)}\"/>, one after the other.");
+        code.Doc("summary", $"Gets the items of all pages of <see cref=\"{Cref(name + "Async", signature.All)}\"/>.");
         foreach (Argument argument in signature.All)
         {
             code.Doc("param", argument.Doc, $" name=\"{argument.PlainName}\"");
         }
 
-        code.Doc("returns", $"What the pages hold, in their order. While one page is being used, the next is already asked for.{MaxNote(paging)}");
+        code.Doc("returns", $"The items of all pages, in order. The next page is requested while the current one is consumed.{MaxNote(paging)}");
         OperationFile.WriteMethod(code, $"public IAsyncEnumerable<{item}> {name}AllAsync", signature.All, $"{plan}.ReadAsync((query, token) => {name}Async({arguments}), cancellationToken)");
         code.Line();
-        code.Doc("summary", $"All pages of <see cref=\"{Cref(name, signature.All)}\"/>, one after the other.");
+        code.Doc("summary", $"Gets the items of all pages of <see cref=\"{Cref(name, signature.All)}\"/>.");
         foreach (Argument argument in signature.All)
         {
             code.Doc("param", argument.Doc, $" name=\"{argument.PlainName}\"");
         }
 
-        code.Doc("returns", $"What the pages hold, in their order. Each page is asked for when the one before is used up.{MaxNote(paging)}");
+        code.Doc("returns", $"The items of all pages, in order. Each page is requested after the previous one has been consumed.{MaxNote(paging)}");
         OperationFile.WriteMethod(code, $"public IEnumerable<{item}> {name}All", signature.All, $"{plan}.Read((query, token) => {name}({arguments}), cancellationToken)");
         code.Line();
         WritePlan(code, name, query, queryType, page, item, paging, answer);
     }
 
-    private static string MaxNote(Paging paging) => $" Pages are as large as the server gives them ({paging.Max}) unless a smaller size is asked for.";
+    private static string MaxNote(Paging paging) => $" A page has {paging.Max} items, the server's maximum, unless a smaller page size is specified.";
 
     private static string Cref(string method, IEnumerable<Argument> arguments) =>
         $"{method}({string.Join(", ", arguments.Select(argument => argument.Type.Replace('<', '{').Replace('>', '}')))})";

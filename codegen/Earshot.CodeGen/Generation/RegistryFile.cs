@@ -2,13 +2,13 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Generation;
 
-/// <summary>The list of all types that are read and written, for those who know only the type.</summary>
+/// <summary>Writes the registration of all serialized types, for callers that know only the type.</summary>
 internal static class RegistryFile
 {
     public static string Write(Contract contract, CSharpTypes types)
     {
         var code = new CodeText(["Earshot.Mattermost.Json"]);
-        code.Doc("content", "The types that it knows.");
+        code.Doc("content", "The registered types.");
         using (code.Block("public static partial class MattermostJson"))
         using (code.Block("private static void AddAll(ModelRegistry registry)"))
         {
