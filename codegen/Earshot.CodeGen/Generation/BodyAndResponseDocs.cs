@@ -25,15 +25,15 @@ internal sealed class BodyAndResponseDocs(Contract contract, Words words)
             body.Type.Kind == TypeKind.List ? null : Names("Optional:", model, field => !field.IsRequired));
     }
 
-    public string? Answer(Answer answer) => answer.Kind switch
+    public string? Response(Response response) => response.Kind switch
     {
-        ResponseKind.Json when answer.Type!.Kind == TypeKind.List =>
-            Summary(answer.Type.Inner!) is { } each
+        ResponseKind.Json when response.Type!.Kind == TypeKind.List =>
+            Summary(response.Type.Inner!) is { } each
                 ? $"A list, possibly empty. Each item is {Prose.Within(each)}"
                 : "A list, possibly empty.",
-        ResponseKind.Json when answer.Type!.IsNamed("StatusOK") => "The status <c>OK</c>. Failures are reported as exceptions.",
-        ResponseKind.Json => Summary(answer.Type!) ?? "The server's response.",
-        ResponseKind.OneOf => $"The response, in one of two forms; see <see cref=\"{answer.UnionName}\"/>.",
+        ResponseKind.Json when response.Type!.IsNamed("StatusOK") => "The status <c>OK</c>. Failures are reported as exceptions.",
+        ResponseKind.Json => Summary(response.Type!) ?? "The server's response.",
+        ResponseKind.OneOf => $"The response, in one of two forms; see <see cref=\"{response.UnionName}\"/>.",
         ResponseKind.Text => "The response text.",
         ResponseKind.Redirect => "The URL to which the server redirects.",
         ResponseKind.Stream => "The download, whose content has not been read yet. Dispose it after use.",

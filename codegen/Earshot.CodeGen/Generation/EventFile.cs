@@ -25,7 +25,12 @@ internal sealed class EventFile(Contract contract, CSharpTypes types, Words word
         code.Doc("summary", Prose.Words(said, "summary") is { } when
             ? $"Represents the <c>{e.Name}</c> event, which is sent when {Prose.Within(when)}"
             : $"Represents the <c>{e.Name}</c> event.");
-        code.Doc("remarks", Prose.Join(Prose.Words(said, "remarks"), Audience(e), Known(e)));
+        string remarks = Prose.Join(Prose.Words(said, "remarks"), Audience(e), Known(e));
+        if (remarks.Length > 0)
+        {
+            code.Doc("remarks", remarks);
+        }
+
         using (code.Block($"public sealed class {e.ClassName} : MattermostEvent"))
         {
             EventField[] kept = [.. e.Fields.Where(IsStructured)];

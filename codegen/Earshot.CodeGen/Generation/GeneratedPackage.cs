@@ -45,11 +45,11 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
             files[$"{Api}/Values/{type.Name}.cs"] = EnumFile.Write(type, PlacesOf(type), names.In(words.Values(type)));
         }
 
-        foreach (IGrouping<string, (Operation Operation, Answer Answer)> union in contract.Operations
-            .SelectMany(operation => operation.Answers.Values.Where(answer => answer.Kind == ResponseKind.OneOf).Select(answer => (operation, answer)))
-            .GroupBy(item => item.answer.UnionName!, StringComparer.Ordinal))
+        foreach (IGrouping<string, (Operation Operation, Response Response)> union in contract.Operations
+            .SelectMany(operation => operation.Responses.Values.Where(response => response.Kind == ResponseKind.OneOf).Select(response => (operation, response)))
+            .GroupBy(item => item.response.UnionName!, StringComparer.Ordinal))
         {
-            files[$"{Api}/Models/{union.Key}.cs"] = UnionFile.Write(union.First().Answer, union.Select(item => item.Operation.Name), _types);
+            files[$"{Api}/Models/{union.Key}.cs"] = UnionFile.Write(union.First().Response, union.Select(item => item.Operation.Name), _types);
         }
     }
 
@@ -65,11 +65,22 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
         var operations = new OperationFile(contract, _types, words);
         foreach (Group group in contract.Groups)
         {
+            CheckMethodNames(group);
             files[$"{Api}/Groups/{group.ClassName}.cs"] = GroupFile.Write(group, words);
             foreach (Operation operation in group.Operations.Where(operation => OperationFile.MainResponse(operation).Kind != ResponseKind.Upgrade))
             {
                 files[$"{Api}/Operations/{group.ClassName}.{operation.Name}.cs"] = operations.Write(group, operation);
             }
+        }
+    }
+
+    private static void CheckMethodNames(Group group)
+    {
+        string? repeated = group.Operations.SelectMany(operation => new[] { operation.MethodName, operation.AllPagesName }).OfType<string>()
+            .CountBy(name => name, StringComparer.Ordinal).FirstOrDefault(name => name.Value > 1).Key;
+        if (repeated is not null)
+        {
+            throw new InvalidDataException($"Two methods of {group.ClassName} have the name {repeated}; decisions.json must give one of them another.");
         }
     }
 }

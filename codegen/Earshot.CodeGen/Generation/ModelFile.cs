@@ -14,7 +14,14 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
         JsonObject? said = names.In(words.Model(model));
         IReadOnlyList<Field> fields = AllFields(model);
         bool isForm = model.Use == "form";
-        var code = new CodeText(isForm ? ["Earshot.Mattermost.Api"] : ["System.Text.Json", "System.Text.Json.Serialization", "Earshot.Mattermost.Json"]);
+        var code = new CodeText(isForm
+            ? ["Earshot.Mattermost.Api"]
+            : [
+                "System.Text.Json",
+                "System.Text.Json.Serialization",
+                "Earshot.Mattermost.Json",
+                .. fields.Where(model.Requires).Take(1).Select(_ => "System.Diagnostics.CodeAnalysis"),
+            ]);
         code.Doc("summary", Prose.Words(said, "summary") is { } summary ? $"Represents {Prose.Within(summary)}" : $"Represents the server's <c>{model.FactsName}</c> type.");
         if (Prose.Words(said, "remarks") is { } remarks)
         {
@@ -69,6 +76,11 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
         }
 
         code.Line();
+        if (fields.Any(model.Requires))
+        {
+            code.Line("[SetsRequiredMembers]");
+        }
+
         using (code.Block($"private {model.Name}(ref Utf8JsonReader reader)"))
         {
             if (fields.Count == 0)
@@ -102,7 +114,6 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
         string sentence = words.Field(model, field.Name, contract.Models) is { } said ? Prose.Xml(names.In(said)) : PlainWords.Of(field.Name, field.Type);
         code.Doc("summary", Prose.Join(
             Prose.Property("Gets or sets", sentence),
-            field.IsRequired && model.Use != "answer" ? "Required." : null,
             field.Default is { Length: > 0 } value && !Prose.StatesDefault(sentence) ? $"The default is {Prose.Value(value)}." : null,
             field.In is "server-2021" ? "Sent only by server 5.37." : null,
             field.IsUnconfirmed ? "This field is documented, but neither the server's code nor its client's types contain it." : null));

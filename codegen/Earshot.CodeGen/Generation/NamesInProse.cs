@@ -42,7 +42,7 @@ internal sealed partial class NamesInProse
             names._names.TryAdd(parameter.Name, Signature.IsArgument(parameter) ? parameter.CamelName : parameter.PascalName!);
         }
 
-        IEnumerable<TypeExpression?> types = operation.Answers.Values.Select(answer => answer.Type).Prepend(operation.Body?.Type);
+        IEnumerable<TypeExpression?> types = operation.Responses.Values.Select(response => response.Type).Prepend(operation.Body?.Type);
         foreach (TypeExpression type in types.OfType<TypeExpression>())
         {
             names.With(contract, type);
@@ -75,7 +75,7 @@ internal sealed partial class NamesInProse
         {
             foreach (Operation named in group.Operations.Where(named => named.Id.Skip(1).Any(char.IsUpper)))
             {
-                _names.TryAdd(named.Id, group == own ? named.Name : $"{group.Name}.{named.Name}");
+                _names.TryAdd(named.Id, group == own ? named.MethodName : $"{group.Name}.{named.MethodName}");
             }
         }
 

@@ -8,7 +8,7 @@ internal static class OptionsRecord
 {
     public static void Write(CodeText code, Group group, Operation operation, Signature signature, CSharpTypes types, JsonObject? said)
     {
-        code.Doc("summary", $"The optional parameters of <c>{group.ClassName}.{operation.Name}Async</c>. Properties that are <see langword=\"null\"/> are not sent.");
+        code.Doc("summary", $"The optional parameters of <c>{group.ClassName}.{operation.MethodName}Async</c>. Properties that are <see langword=\"null\"/> are not sent.");
         using (code.Block($"public sealed record {operation.Name}Options : OperationOptions"))
         {
             string separator = "";

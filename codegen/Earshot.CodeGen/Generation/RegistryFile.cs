@@ -22,7 +22,7 @@ internal static class RegistryFile
                 code.Line($"registry.Add{(type.IsNumber ? "Number" : "Text")}<{type.Name}>();");
             }
 
-            foreach (string union in contract.Operations.SelectMany(operation => operation.Answers.Values).Select(answer => answer.UnionName)
+            foreach (string union in contract.Operations.SelectMany(operation => operation.Responses.Values).Select(response => response.UnionName)
                 .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
             {
                 code.Line($"registry.Add({union}.Json.Shape);");
@@ -40,7 +40,7 @@ internal static class RegistryFile
 
     private static IEnumerable<TypeExpression> BodiesAndResponses(Operation operation)
     {
-        IEnumerable<TypeExpression?> types = operation.Answers.Values.Select(answer => answer.Type);
+        IEnumerable<TypeExpression?> types = operation.Responses.Values.Select(response => response.Type);
         return types.Append(operation.Body is { Kind: BodyKind.Json } body ? body.Type : null).OfType<TypeExpression>();
     }
 }

@@ -5,10 +5,10 @@ namespace Earshot.CodeGen.Generation;
 /// <summary>Writes the type of a response that has one of two forms.</summary>
 internal static class UnionFile
 {
-    public static string Write(Answer answer, IEnumerable<string> operations, CSharpTypes types)
+    public static string Write(Response response, IEnumerable<string> operations, CSharpTypes types)
     {
-        (UnionShape first, UnionShape second) = (answer.Shapes[0], answer.Shapes[1]);
-        string name = answer.UnionName!;
+        (UnionShape first, UnionShape second) = (response.Shapes[0], response.Shapes[1]);
+        string name = response.UnionName!;
         var code = new CodeText(["System.Diagnostics.CodeAnalysis", "System.Text.Json", "Earshot.Mattermost.Json"]);
         code.Doc("summary", Prose.Join(
             $"Represents the response of {string.Join(" and ", operations.Select(operation => $"<c>{operation}</c>"))}, in one of two forms:",
@@ -17,8 +17,8 @@ internal static class UnionFile
         {
             using (code.Block($"private static readonly EitherShape<{name}, {types.Of(first.Type)}, {types.Of(second.Type)}> Either = new()", "};"))
             {
-                WriteCase(code, "First", name, first, answer.FirstHas, types);
-                WriteCase(code, "Second", name, second, answer.SecondHas, types);
+                WriteCase(code, "First", name, first, response.FirstHas, types);
+                WriteCase(code, "Second", name, second, response.SecondHas, types);
             }
 
             code.Line();
@@ -26,7 +26,7 @@ internal static class UnionFile
             {
             }
 
-            foreach (UnionShape shape in answer.Shapes)
+            foreach (UnionShape shape in response.Shapes)
             {
                 code.Line();
                 code.Doc("summary", $"Gets the {Describe(shape.Type)}, or <see langword=\"null\"/> if the response has the other form.");
@@ -36,7 +36,7 @@ internal static class UnionFile
             code.Line();
             code.Line($"internal static JsonType<{name}> Json {{ get; }} = new(Either);");
 
-            foreach (UnionShape shape in answer.Shapes)
+            foreach (UnionShape shape in response.Shapes)
             {
                 string argument = Names.Camel(shape.Name);
                 code.Line();

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Earshot.CodeGen.Contracts;
+using Group = Earshot.CodeGen.Contracts.Group;
 
 namespace Earshot.Cli.Mattermost;
 

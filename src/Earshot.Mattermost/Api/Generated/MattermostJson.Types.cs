@@ -650,8 +650,8 @@ public static partial class MattermostJson
         registry.Add(ChannelMemberOrMembers.Json.Shape);
         registry.Add(ChannelsOrCount.Json.Shape);
         registry.Add(IncomingWebhooksOrCount.Json.Shape);
-        registry.Add(InviteAnswer.Json.Shape);
-        registry.Add(NotificationAnswer.Json.Shape);
+        registry.Add(InviteResponse.Json.Shape);
+        registry.Add(NotificationResponse.Json.Shape);
         registry.Add(TeamsOrCount.Json.Shape);
         registry.Add(ViewsOrCount.Json.Shape);
         registry.Add(Shapes.Map(Shapes.Int64));

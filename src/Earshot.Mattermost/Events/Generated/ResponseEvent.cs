@@ -11,7 +11,6 @@ namespace Earshot.Mattermost;
 /// Represents the <c>response</c> event, which is sent when a server replies to an action. This is the server's internal name for replies;
 /// it is never sent as an event.
 /// </summary>
-/// <remarks></remarks>
 public sealed class ResponseEvent : MattermostEvent
 {
     internal ResponseEvent(in EventFrame frame)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record AcceptRemoteClusterInviteRequest : MattermostModel,
     {
     }
 
+    [SetsRequiredMembers]
     private AcceptRemoteClusterInviteRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,19 +27,19 @@ public sealed partial record AcceptRemoteClusterInviteRequest : MattermostModel,
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    Name = ReadString(ref reader, 1);
+                    Name = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 6 when name.SequenceEqual("invite"u8):
-                    Invite = ReadString(ref reader, 0);
+                    Invite = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("password"u8):
-                    Password = ReadString(ref reader, 4);
+                    Password = ReadString(ref reader, 4) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("display_name"u8):
                     DisplayName = ReadString(ref reader, 2);
                     break;
                 case 15 when name.SequenceEqual("default_team_id"u8):
-                    DefaultTeamId = ReadString(ref reader, 3);
+                    DefaultTeamId = ReadString(ref reader, 3) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -46,29 +48,29 @@ public sealed partial record AcceptRemoteClusterInviteRequest : MattermostModel,
         }
     }
 
-    /// <summary>Gets or sets the encrypted invitation. Required.</summary>
-    public string? Invite { get; init; }
+    /// <summary>Gets or sets the encrypted invitation.</summary>
+    public required string Invite { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the name of the connection, unique on this server. Required.</summary>
-    public string? Name { get; init; }
+    /// <summary>Gets or sets the name of the connection, unique on this server.</summary>
+    public required string Name { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Gets or sets the name shown to users.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>Gets or sets the ID of the team to which channels from the remote server are added. Required.</summary>
-    public string? DefaultTeamId { get; init; }
+    /// <summary>Gets or sets the ID of the team to which channels from the remote server are added.</summary>
+    public required string DefaultTeamId { get; init { field = value; Given(3); } } = string.Empty;
 
-    /// <summary>Gets or sets the password that protects the invitation. Required.</summary>
-    public string? Password { get; init; }
+    /// <summary>Gets or sets the password that protects the invitation.</summary>
+    public required string Password { get; init { field = value; Given(4); } } = string.Empty;
 
     static AcceptRemoteClusterInviteRequest IModel<AcceptRemoteClusterInviteRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "invite"u8, Invite, 0);
-        WriteNullable(writer, "name"u8, Name, 1);
+        WriteString(writer, "invite"u8, Invite, 0);
+        WriteString(writer, "name"u8, Name, 1);
         WriteNullable(writer, "display_name"u8, DisplayName, 2);
-        WriteNullable(writer, "default_team_id"u8, DefaultTeamId, 3);
-        WriteNullable(writer, "password"u8, Password, 4);
+        WriteString(writer, "default_team_id"u8, DefaultTeamId, 3);
+        WriteString(writer, "password"u8, Password, 4);
     }
 }

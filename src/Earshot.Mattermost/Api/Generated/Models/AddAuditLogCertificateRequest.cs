@@ -10,8 +10,8 @@ namespace Earshot.Mattermost;
 /// <summary>Represents the request body of <c>AuditLogs.AddAuditLogCertificate</c>.</summary>
 public sealed partial record AddAuditLogCertificateRequest : MattermostForm
 {
-    /// <summary>Gets or sets the certificate file. Required.</summary>
-    public FileUpload? Certificate { get; init; }
+    /// <summary>Gets or sets the certificate file.</summary>
+    public required FileUpload Certificate { get; init; }
 
     internal override void AddTo(FormParts parts)
     {

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record AddChecklistItemRequest : MattermostModel, IModel<A
     {
     }
 
+    [SetsRequiredMembers]
     private AddChecklistItemRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record AddChecklistItemRequest : MattermostModel, IModel<A
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("title"u8):
-                    Title = ReadString(ref reader, 0);
+                    Title = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 5 when name.SequenceEqual("state"u8):
                     State = ReadText<ChecklistItemState>(ref reader, 1);
@@ -55,8 +57,8 @@ public sealed partial record AddChecklistItemRequest : MattermostModel, IModel<A
         }
     }
 
-    /// <summary>Gets or sets the text of the item. Required.</summary>
-    public string? Title { get; init; }
+    /// <summary>Gets or sets the text of the item.</summary>
+    public required string Title { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the state of the item. An empty string means open.</summary>
     public ChecklistItemState? State { get; init; }
@@ -83,7 +85,7 @@ public sealed partial record AddChecklistItemRequest : MattermostModel, IModel<A
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "title"u8, Title, 0);
+        WriteString(writer, "title"u8, Title, 0);
         WriteText(writer, "state"u8, State, 1);
         WriteTime(writer, "state_modified"u8, StateModified, 2);
         WriteNullable(writer, "assignee_id"u8, AssigneeId, 3);

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record AdditionalSettings : MattermostModel, IModel<Additi
     {
     }
 
+    [SetsRequiredMembers]
     private AdditionalSettings(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -43,17 +45,17 @@ public sealed partial record AdditionalSettings : MattermostModel, IModel<Additi
         }
     }
 
-    /// <summary>Gets or sets the reasons that reporters can choose from. Required.</summary>
-    public IReadOnlyList<string> Reasons { get; init; } = Absent.List<string>();
+    /// <summary>Gets or sets the reasons that reporters can choose from.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; } = Absent.List<string>();
 
-    /// <summary>Gets or sets a value that indicates whether the reporter must write a comment. Required.</summary>
-    public bool? ReporterCommentRequired { get; init; }
+    /// <summary>Gets or sets a value that indicates whether the reporter must write a comment.</summary>
+    public required bool? ReporterCommentRequired { get; init; }
 
-    /// <summary>Gets or sets a value that indicates whether the reviewer must write a comment. Required.</summary>
-    public bool? ReviewerCommentRequired { get; init; }
+    /// <summary>Gets or sets a value that indicates whether the reviewer must write a comment.</summary>
+    public required bool? ReviewerCommentRequired { get; init; }
 
-    /// <summary>Gets or sets a value that indicates whether a flagged post is hidden until it is reviewed. Required.</summary>
-    public bool? HideFlaggedContent { get; init; }
+    /// <summary>Gets or sets a value that indicates whether a flagged post is hidden until it is reviewed.</summary>
+    public required bool? HideFlaggedContent { get; init; }
 
     static AdditionalSettings IModel<AdditionalSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record ChangeOwnerRequest : MattermostModel, IModel<Change
     {
     }
 
+    [SetsRequiredMembers]
     private ChangeOwnerRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record ChangeOwnerRequest : MattermostModel, IModel<Change
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("owner_id"u8):
-                    OwnerId = ReadString(ref reader, 0);
+                    OwnerId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record ChangeOwnerRequest : MattermostModel, IModel<Change
         }
     }
 
-    /// <summary>Gets or sets the ID of the new owner. Required.</summary>
-    public string? OwnerId { get; init; }
+    /// <summary>Gets or sets the ID of the new owner.</summary>
+    public required string OwnerId { get; init { field = value; Given(0); } } = string.Empty;
 
     static ChangeOwnerRequest IModel<ChangeOwnerRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "owner_id"u8, OwnerId, 0);
+        WriteString(writer, "owner_id"u8, OwnerId, 0);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CheckUserMfaRequest : MattermostModel, IModel<Check
     {
     }
 
+    [SetsRequiredMembers]
     private CheckUserMfaRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record CheckUserMfaRequest : MattermostModel, IModel<Check
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("login_id"u8):
-                    LoginId = ReadString(ref reader, 0);
+                    LoginId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record CheckUserMfaRequest : MattermostModel, IModel<Check
         }
     }
 
-    /// <summary>Gets or sets the username, email address, or directory ID. Required.</summary>
-    public string? LoginId { get; init; }
+    /// <summary>Gets or sets the username, email address, or directory ID.</summary>
+    public required string LoginId { get; init { field = value; Given(0); } } = string.Empty;
 
     static CheckUserMfaRequest IModel<CheckUserMfaRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "login_id"u8, LoginId, 0);
+        WriteString(writer, "login_id"u8, LoginId, 0);
     }
 }

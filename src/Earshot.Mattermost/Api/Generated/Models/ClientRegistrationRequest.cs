@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record ClientRegistrationRequest : MattermostModel, IModel
     {
     }
 
+    [SetsRequiredMembers]
     private ClientRegistrationRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -31,7 +33,7 @@ public sealed partial record ClientRegistrationRequest : MattermostModel, IModel
                     ClientName = ReadString(ref reader, 1);
                     break;
                 case 13 when name.SequenceEqual("redirect_uris"u8):
-                    RedirectUris = ReadList(ref reader, Shapes.Strings, 0);
+                    RedirectUris = ReadList(ref reader, Shapes.Strings, 0) ?? Absent.List<string>();
                     break;
                 case 26 when name.SequenceEqual("token_endpoint_auth_method"u8):
                     TokenEndpointAuthMethod = ReadString(ref reader, 3);
@@ -43,8 +45,8 @@ public sealed partial record ClientRegistrationRequest : MattermostModel, IModel
         }
     }
 
-    /// <summary>Gets or sets the URLs to which users can be redirected. Required.</summary>
-    public IReadOnlyList<string>? RedirectUris { get; init; }
+    /// <summary>Gets or sets the URLs to which users can be redirected.</summary>
+    public required IReadOnlyList<string> RedirectUris { get; init; } = Absent.List<string>();
 
     /// <summary>Gets or sets the name of the client. If the name is empty, the server chooses a name.</summary>
     public string? ClientName { get; init; }

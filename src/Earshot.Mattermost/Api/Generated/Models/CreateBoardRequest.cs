@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateBoardRequest : MattermostModel, IModel<Create
     {
     }
 
+    [SetsRequiredMembers]
     private CreateBoardRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record CreateBoardRequest : MattermostModel, IModel<Create
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    Type = ReadText<BoardType>(ref reader, 1);
+                    Type = ReadText<BoardType>(ref reader, 1) ?? default;
                     break;
                 case 4 when name.SequenceEqual("name"u8):
                     Name = ReadString(ref reader, 3);
@@ -34,13 +36,13 @@ public sealed partial record CreateBoardRequest : MattermostModel, IModel<Create
                     Header = ReadString(ref reader, 4);
                     break;
                 case 7 when name.SequenceEqual("team_id"u8):
-                    TeamId = ReadString(ref reader, 0);
+                    TeamId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 7 when name.SequenceEqual("purpose"u8):
                     Purpose = ReadString(ref reader, 5);
                     break;
                 case 12 when name.SequenceEqual("display_name"u8):
-                    DisplayName = ReadString(ref reader, 2);
+                    DisplayName = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -49,14 +51,14 @@ public sealed partial record CreateBoardRequest : MattermostModel, IModel<Create
         }
     }
 
-    /// <summary>Gets or sets the ID of the team in which the board is created. Required.</summary>
-    public string? TeamId { get; init; }
+    /// <summary>Gets or sets the ID of the team in which the board is created.</summary>
+    public required string TeamId { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the channel type of the board: public or private. Required.</summary>
-    public BoardType? Type { get; init; }
+    /// <summary>Gets or sets the channel type of the board: public or private.</summary>
+    public required BoardType Type { get; init { field = value; Given(1); } }
 
-    /// <summary>Gets or sets the name shown to users. Required.</summary>
-    public string? DisplayName { get; init; }
+    /// <summary>Gets or sets the name shown to users.</summary>
+    public required string DisplayName { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Gets or sets the name in URLs.</summary>
     public string? Name { get; init; }
@@ -71,9 +73,9 @@ public sealed partial record CreateBoardRequest : MattermostModel, IModel<Create
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "team_id"u8, TeamId, 0);
+        WriteString(writer, "team_id"u8, TeamId, 0);
         WriteText(writer, "type"u8, Type, 1);
-        WriteNullable(writer, "display_name"u8, DisplayName, 2);
+        WriteString(writer, "display_name"u8, DisplayName, 2);
         WriteNullable(writer, "name"u8, Name, 3);
         WriteNullable(writer, "header"u8, Header, 4);
         WriteNullable(writer, "purpose"u8, Purpose, 5);

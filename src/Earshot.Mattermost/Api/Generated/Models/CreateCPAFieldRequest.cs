@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateCPAFieldRequest : MattermostModel, IModel<Cre
     {
     }
 
+    [SetsRequiredMembers]
     private CreateCPAFieldRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record CreateCPAFieldRequest : MattermostModel, IModel<Cre
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    Name = ReadString(ref reader, 0);
+                    Name = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 4 when name.SequenceEqual("type"u8):
-                    Type = ReadString(ref reader, 1);
+                    Type = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 5 when name.SequenceEqual("attrs"u8):
                     Attrs = ReadModel<CreateCPAFieldRequestAttrs>(ref reader, 2);
@@ -40,11 +42,11 @@ public sealed partial record CreateCPAFieldRequest : MattermostModel, IModel<Cre
         }
     }
 
-    /// <summary>Gets or sets the name of the attribute. Required.</summary>
-    public string? Name { get; init; }
+    /// <summary>Gets or sets the name of the attribute.</summary>
+    public required string Name { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the type of the value, such as <c>text</c> or <c>select</c>. Required.</summary>
-    public string? Type { get; init; }
+    /// <summary>Gets or sets the type of the value, such as <c>text</c> or <c>select</c>.</summary>
+    public required string Type { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Gets or sets the display and synchronization settings of the field.</summary>
     public CreateCPAFieldRequestAttrs? Attrs { get; init; }
@@ -53,8 +55,8 @@ public sealed partial record CreateCPAFieldRequest : MattermostModel, IModel<Cre
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "name"u8, Name, 0);
-        WriteNullable(writer, "type"u8, Type, 1);
+        WriteString(writer, "name"u8, Name, 0);
+        WriteString(writer, "type"u8, Type, 1);
         WriteModel(writer, "attrs"u8, Attrs, 2);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateChannelBookmarkRequest : MattermostModel, IMo
     {
     }
 
+    [SetsRequiredMembers]
     private CreateChannelBookmarkRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record CreateChannelBookmarkRequest : MattermostModel, IMo
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    Type = ReadText<BookmarkType>(ref reader, 5);
+                    Type = ReadText<BookmarkType>(ref reader, 5) ?? default;
                     break;
                 case 5 when name.SequenceEqual("emoji"u8):
                     Emoji = ReadString(ref reader, 4);
@@ -40,7 +42,7 @@ public sealed partial record CreateChannelBookmarkRequest : MattermostModel, IMo
                     ImageUrl = ReadString(ref reader, 3);
                     break;
                 case 12 when name.SequenceEqual("display_name"u8):
-                    DisplayName = ReadString(ref reader, 1);
+                    DisplayName = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -52,8 +54,8 @@ public sealed partial record CreateChannelBookmarkRequest : MattermostModel, IMo
     /// <summary>Gets or sets the ID of an uploaded file, for a bookmark of type <c>file</c>.</summary>
     public string? FileId { get; init; }
 
-    /// <summary>Gets or sets the name shown in the bookmark bar. Required.</summary>
-    public string? DisplayName { get; init; }
+    /// <summary>Gets or sets the name shown in the bookmark bar.</summary>
+    public required string DisplayName { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Gets or sets the URL, for a bookmark of type <c>link</c>.</summary>
     public string? LinkUrl { get; init; }
@@ -64,15 +66,15 @@ public sealed partial record CreateChannelBookmarkRequest : MattermostModel, IMo
     /// <summary>Gets or sets the name of the emoji shown in front of the bookmark.</summary>
     public string? Emoji { get; init; }
 
-    /// <summary>Gets or sets the type of the bookmark: <c>link</c> or <c>file</c>. Required.</summary>
-    public BookmarkType? Type { get; init; }
+    /// <summary>Gets or sets the type of the bookmark: <c>link</c> or <c>file</c>.</summary>
+    public required BookmarkType Type { get; init { field = value; Given(5); } }
 
     static CreateChannelBookmarkRequest IModel<CreateChannelBookmarkRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         WriteNullable(writer, "file_id"u8, FileId, 0);
-        WriteNullable(writer, "display_name"u8, DisplayName, 1);
+        WriteString(writer, "display_name"u8, DisplayName, 1);
         WriteNullable(writer, "link_url"u8, LinkUrl, 2);
         WriteNullable(writer, "image_url"u8, ImageUrl, 3);
         WriteNullable(writer, "emoji"u8, Emoji, 4);

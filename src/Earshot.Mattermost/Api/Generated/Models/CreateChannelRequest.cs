@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateChannelRequest : MattermostModel, IModel<Crea
     {
     }
 
+    [SetsRequiredMembers]
     private CreateChannelRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,22 +27,22 @@ public sealed partial record CreateChannelRequest : MattermostModel, IModel<Crea
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    Name = ReadString(ref reader, 1);
+                    Name = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 4 when name.SequenceEqual("type"u8):
-                    Type = ReadString(ref reader, 5);
+                    Type = ReadString(ref reader, 5) ?? string.Empty;
                     break;
                 case 6 when name.SequenceEqual("header"u8):
                     Header = ReadString(ref reader, 4);
                     break;
                 case 7 when name.SequenceEqual("team_id"u8):
-                    TeamId = ReadString(ref reader, 0);
+                    TeamId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 7 when name.SequenceEqual("purpose"u8):
                     Purpose = ReadString(ref reader, 3);
                     break;
                 case 12 when name.SequenceEqual("display_name"u8):
-                    DisplayName = ReadString(ref reader, 2);
+                    DisplayName = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 21 when name.SequenceEqual("managed_category_name"u8):
                     ManagedCategoryName = ReadString(ref reader, 6);
@@ -55,17 +57,16 @@ public sealed partial record CreateChannelRequest : MattermostModel, IModel<Crea
         }
     }
 
-    /// <summary>Gets or sets the ID of the team. Required.</summary>
-    public string? TeamId { get; init; }
+    /// <summary>Gets or sets the ID of the team.</summary>
+    public required string TeamId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>
     /// Gets or sets the name in URLs, unique within the team, up to 64 characters: lowercase letters, digits, <c>-</c>, and <c>_</c>.
-    /// Required.
     /// </summary>
-    public string? Name { get; init; }
+    public required string Name { get; init { field = value; Given(1); } } = string.Empty;
 
-    /// <summary>Gets or sets the name shown to users, up to 64 characters. Required.</summary>
-    public string? DisplayName { get; init; }
+    /// <summary>Gets or sets the name shown to users, up to 64 characters.</summary>
+    public required string DisplayName { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Gets or sets the short description of the channel's purpose, up to 250 characters.</summary>
     public string? Purpose { get; init; }
@@ -73,8 +74,8 @@ public sealed partial record CreateChannelRequest : MattermostModel, IModel<Crea
     /// <summary>Gets or sets the text of the channel header, in Markdown, up to 1024 characters.</summary>
     public string? Header { get; init; }
 
-    /// <summary>Gets or sets the type of the channel: <c>O</c> for a public channel, <c>P</c> for a private channel. Required.</summary>
-    public string? Type { get; init; }
+    /// <summary>Gets or sets the type of the channel: <c>O</c> for a public channel, <c>P</c> for a private channel.</summary>
+    public required string Type { get; init { field = value; Given(5); } } = string.Empty;
 
     /// <summary>Gets or sets the name of the sidebar category to which the server adds the channel for all users.</summary>
     public string? ManagedCategoryName { get; init; }
@@ -86,12 +87,12 @@ public sealed partial record CreateChannelRequest : MattermostModel, IModel<Crea
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "team_id"u8, TeamId, 0);
-        WriteNullable(writer, "name"u8, Name, 1);
-        WriteNullable(writer, "display_name"u8, DisplayName, 2);
+        WriteString(writer, "team_id"u8, TeamId, 0);
+        WriteString(writer, "name"u8, Name, 1);
+        WriteString(writer, "display_name"u8, DisplayName, 2);
         WriteNullable(writer, "purpose"u8, Purpose, 3);
         WriteNullable(writer, "header"u8, Header, 4);
-        WriteNullable(writer, "type"u8, Type, 5);
+        WriteString(writer, "type"u8, Type, 5);
         WriteNullable(writer, "managed_category_name"u8, ManagedCategoryName, 6);
         WriteNullable(writer, "default_category_name"u8, DefaultCategoryName, 7);
     }

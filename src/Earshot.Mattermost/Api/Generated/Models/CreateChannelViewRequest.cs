@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateChannelViewRequest : MattermostModel, IModel<
     {
     }
 
+    [SetsRequiredMembers]
     private CreateChannelViewRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record CreateChannelViewRequest : MattermostModel, IModel<
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    Type = ReadText<ViewType>(ref reader, 1);
+                    Type = ReadText<ViewType>(ref reader, 1) ?? default;
                     break;
                 case 5 when name.SequenceEqual("title"u8):
-                    Title = ReadString(ref reader, 0);
+                    Title = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 5 when name.SequenceEqual("props"u8):
                     Props = ReadJson(ref reader, 4);
@@ -46,11 +48,11 @@ public sealed partial record CreateChannelViewRequest : MattermostModel, IModel<
         }
     }
 
-    /// <summary>Gets or sets the title of the view. Required.</summary>
-    public string? Title { get; init; }
+    /// <summary>Gets or sets the title of the view.</summary>
+    public required string Title { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the type of the view. Required.</summary>
-    public ViewType? Type { get; init; }
+    /// <summary>Gets or sets the type of the view.</summary>
+    public required ViewType Type { get; init { field = value; Given(1); } }
 
     /// <summary>Gets or sets the description of the view.</summary>
     public string? Description { get; init; }
@@ -65,7 +67,7 @@ public sealed partial record CreateChannelViewRequest : MattermostModel, IModel<
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "title"u8, Title, 0);
+        WriteString(writer, "title"u8, Title, 0);
         WriteText(writer, "type"u8, Type, 1);
         WriteNullable(writer, "description"u8, Description, 2);
         WriteInt64(writer, "sort_order"u8, SortOrder, 3);

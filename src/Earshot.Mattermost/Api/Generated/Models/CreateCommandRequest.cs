@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateCommandRequest : MattermostModel, IModel<Crea
     {
     }
 
+    [SetsRequiredMembers]
     private CreateCommandRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,16 +27,16 @@ public sealed partial record CreateCommandRequest : MattermostModel, IModel<Crea
             switch (name.Length)
             {
                 case 3 when name.SequenceEqual("url"u8):
-                    Url = ReadString(ref reader, 3);
+                    Url = ReadString(ref reader, 3) ?? string.Empty;
                     break;
                 case 6 when name.SequenceEqual("method"u8):
-                    Method = ReadString(ref reader, 1);
+                    Method = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 7 when name.SequenceEqual("team_id"u8):
-                    TeamId = ReadString(ref reader, 0);
+                    TeamId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 7 when name.SequenceEqual("trigger"u8):
-                    Trigger = ReadString(ref reader, 2);
+                    Trigger = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -43,27 +45,25 @@ public sealed partial record CreateCommandRequest : MattermostModel, IModel<Crea
         }
     }
 
-    /// <summary>Gets or sets the ID of the team. Required.</summary>
-    public string? TeamId { get; init; }
+    /// <summary>Gets or sets the ID of the team.</summary>
+    public required string TeamId { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the method with which the server calls the URL: <c>P</c> for POST, <c>G</c> for GET. Required.</summary>
-    public string? Method { get; init; }
+    /// <summary>Gets or sets the method with which the server calls the URL: <c>P</c> for POST, <c>G</c> for GET.</summary>
+    public required string Method { get; init { field = value; Given(1); } } = string.Empty;
 
-    /// <summary>
-    /// Gets or sets the word that starts the command, up to 128 characters, without the slash and without spaces. Required.
-    /// </summary>
-    public string? Trigger { get; init; }
+    /// <summary>Gets or sets the word that starts the command, up to 128 characters, without the slash and without spaces.</summary>
+    public required string Trigger { get; init { field = value; Given(2); } } = string.Empty;
 
-    /// <summary>Gets or sets the URL that the server calls. Required.</summary>
-    public string? Url { get; init; }
+    /// <summary>Gets or sets the URL that the server calls.</summary>
+    public required string Url { get; init { field = value; Given(3); } } = string.Empty;
 
     static CreateCommandRequest IModel<CreateCommandRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "team_id"u8, TeamId, 0);
-        WriteNullable(writer, "method"u8, Method, 1);
-        WriteNullable(writer, "trigger"u8, Trigger, 2);
-        WriteNullable(writer, "url"u8, Url, 3);
+        WriteString(writer, "team_id"u8, TeamId, 0);
+        WriteString(writer, "method"u8, Method, 1);
+        WriteString(writer, "trigger"u8, Trigger, 2);
+        WriteString(writer, "url"u8, Url, 3);
     }
 }

@@ -10,11 +10,11 @@ namespace Earshot.Mattermost;
 /// <summary>Represents the request body of <c>Emoji.CreateEmoji</c>.</summary>
 public sealed partial record CreateEmojiRequest : MattermostForm
 {
-    /// <summary>Gets or sets the image in PNG, JPEG, or GIF format, up to 512 KiB. Required.</summary>
-    public FileUpload? Image { get; init; }
+    /// <summary>Gets or sets the image in PNG, JPEG, or GIF format, up to 512 KiB.</summary>
+    public required FileUpload Image { get; init; }
 
-    /// <summary>Gets or sets the JSON object with the emoji's name, and the caller's user ID as creator_id. Required.</summary>
-    public Emoji? Emoji { get; init; }
+    /// <summary>Gets or sets the JSON object with the emoji's name, and the caller's user ID as creator_id.</summary>
+    public required Emoji Emoji { get; init; }
 
     internal override void AddTo(FormParts parts)
     {

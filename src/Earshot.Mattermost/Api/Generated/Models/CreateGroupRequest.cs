@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateGroupRequest : MattermostModel, IModel<Create
     {
     }
 
+    [SetsRequiredMembers]
     private CreateGroupRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,19 +27,19 @@ public sealed partial record CreateGroupRequest : MattermostModel, IModel<Create
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    Name = ReadString(ref reader, 0);
+                    Name = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 6 when name.SequenceEqual("source"u8):
-                    Source = ReadString(ref reader, 2);
+                    Source = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("user_ids"u8):
-                    UserIds = ReadList(ref reader, Shapes.Strings, 4);
+                    UserIds = ReadList(ref reader, Shapes.Strings, 4) ?? Absent.List<string>();
                     break;
                 case 12 when name.SequenceEqual("display_name"u8):
-                    DisplayName = ReadString(ref reader, 1);
+                    DisplayName = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 15 when name.SequenceEqual("allow_reference"u8):
-                    AllowReference = ReadBoolean(ref reader, 3);
+                    AllowReference = ReadBoolean(ref reader, 3) ?? false;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -46,28 +48,28 @@ public sealed partial record CreateGroupRequest : MattermostModel, IModel<Create
         }
     }
 
-    /// <summary>Gets or sets the name used in mentions, without the @. Required.</summary>
-    public string? Name { get; init; }
+    /// <summary>Gets or sets the name used in mentions, without the @.</summary>
+    public required string Name { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the name shown to users. Required.</summary>
-    public string? DisplayName { get; init; }
+    /// <summary>Gets or sets the name shown to users.</summary>
+    public required string DisplayName { get; init { field = value; Given(1); } } = string.Empty;
 
-    /// <summary>Gets or sets the source of the group, which must be <c>custom</c>. Required.</summary>
-    public string? Source { get; init; }
+    /// <summary>Gets or sets the source of the group, which must be <c>custom</c>.</summary>
+    public required string Source { get; init { field = value; Given(2); } } = string.Empty;
 
-    /// <summary>Gets or sets a value that indicates whether the group can be mentioned. Required.</summary>
-    public bool? AllowReference { get; init; }
+    /// <summary>Gets or sets a value that indicates whether the group can be mentioned.</summary>
+    public required bool AllowReference { get; init { field = value; Given(3); } }
 
-    /// <summary>Gets or sets the IDs of the initial members. Required.</summary>
-    public IReadOnlyList<string>? UserIds { get; init; }
+    /// <summary>Gets or sets the IDs of the initial members.</summary>
+    public required IReadOnlyList<string> UserIds { get; init; } = Absent.List<string>();
 
     static CreateGroupRequest IModel<CreateGroupRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "name"u8, Name, 0);
-        WriteNullable(writer, "display_name"u8, DisplayName, 1);
-        WriteNullable(writer, "source"u8, Source, 2);
+        WriteString(writer, "name"u8, Name, 0);
+        WriteString(writer, "display_name"u8, DisplayName, 1);
+        WriteString(writer, "source"u8, Source, 2);
         WriteBoolean(writer, "allow_reference"u8, AllowReference, 3);
         WriteCollection(writer, "user_ids"u8, UserIds, Shapes.Strings, 4);
     }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateIncomingWebhookRequest : MattermostModel, IMo
     {
     }
 
+    [SetsRequiredMembers]
     private CreateIncomingWebhookRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -34,7 +36,7 @@ public sealed partial record CreateIncomingWebhookRequest : MattermostModel, IMo
                     IconUrl = ReadString(ref reader, 5);
                     break;
                 case 10 when name.SequenceEqual("channel_id"u8):
-                    ChannelId = ReadString(ref reader, 0);
+                    ChannelId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 11 when name.SequenceEqual("description"u8):
                     Description = ReadString(ref reader, 3);
@@ -52,8 +54,8 @@ public sealed partial record CreateIncomingWebhookRequest : MattermostModel, IMo
         }
     }
 
-    /// <summary>Gets or sets the ID of the channel to which the webhook posts. Required.</summary>
-    public string? ChannelId { get; init; }
+    /// <summary>Gets or sets the ID of the channel to which the webhook posts.</summary>
+    public required string ChannelId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the ID of the user on whose behalf the webhook posts. The default is the caller.</summary>
     public string? UserId { get; init; }
@@ -77,7 +79,7 @@ public sealed partial record CreateIncomingWebhookRequest : MattermostModel, IMo
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "channel_id"u8, ChannelId, 0);
+        WriteString(writer, "channel_id"u8, ChannelId, 0);
         WriteNullable(writer, "user_id"u8, UserId, 1);
         WriteNullable(writer, "display_name"u8, DisplayName, 2);
         WriteNullable(writer, "description"u8, Description, 3);

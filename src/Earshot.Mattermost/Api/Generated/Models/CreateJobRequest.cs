@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateJobRequest : MattermostModel, IModel<CreateJo
     {
     }
 
+    [SetsRequiredMembers]
     private CreateJobRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record CreateJobRequest : MattermostModel, IModel<CreateJo
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    Type = ReadString(ref reader, 0);
+                    Type = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 4 when name.SequenceEqual("data"u8):
                     Data = ReadJson(ref reader, 1);
@@ -37,8 +39,8 @@ public sealed partial record CreateJobRequest : MattermostModel, IModel<CreateJo
         }
     }
 
-    /// <summary>Gets or sets the type of the job, such as <c>export_process</c>. Required.</summary>
-    public string? Type { get; init; }
+    /// <summary>Gets or sets the type of the job, such as <c>export_process</c>.</summary>
+    public required string Type { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the settings of the job, as strings by name. The available settings depend on the job's type.</summary>
     public JsonElement? Data { get; init; }
@@ -47,7 +49,7 @@ public sealed partial record CreateJobRequest : MattermostModel, IModel<CreateJo
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "type"u8, Type, 0);
+        WriteString(writer, "type"u8, Type, 0);
         WriteJson(writer, "data"u8, Data, 1);
     }
 }

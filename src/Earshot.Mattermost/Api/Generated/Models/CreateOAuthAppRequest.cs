@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateOAuthAppRequest : MattermostModel, IModel<Cre
     {
     }
 
+    [SetsRequiredMembers]
     private CreateOAuthAppRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,13 +27,13 @@ public sealed partial record CreateOAuthAppRequest : MattermostModel, IModel<Cre
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    Name = ReadString(ref reader, 0);
+                    Name = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("icon_url"u8):
                     IconUrl = ReadString(ref reader, 2);
                     break;
                 case 8 when name.SequenceEqual("homepage"u8):
-                    Homepage = ReadString(ref reader, 4);
+                    Homepage = ReadString(ref reader, 4) ?? string.Empty;
                     break;
                 case 9 when name.SequenceEqual("is_public"u8):
                     IsPublic = ReadBoolean(ref reader, 6);
@@ -40,10 +42,10 @@ public sealed partial record CreateOAuthAppRequest : MattermostModel, IModel<Cre
                     IsTrusted = ReadBoolean(ref reader, 5);
                     break;
                 case 11 when name.SequenceEqual("description"u8):
-                    Description = ReadString(ref reader, 1);
+                    Description = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 13 when name.SequenceEqual("callback_urls"u8):
-                    CallbackUrls = ReadList(ref reader, Shapes.Strings, 3);
+                    CallbackUrls = ReadList(ref reader, Shapes.Strings, 3) ?? Absent.List<string>();
                     break;
                 default:
                     KeepOther(ref reader);
@@ -52,20 +54,20 @@ public sealed partial record CreateOAuthAppRequest : MattermostModel, IModel<Cre
         }
     }
 
-    /// <summary>Gets or sets the name shown to users when they grant access. Required.</summary>
-    public string? Name { get; init; }
+    /// <summary>Gets or sets the name shown to users when they grant access.</summary>
+    public required string Name { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the short description of the app. Required.</summary>
-    public string? Description { get; init; }
+    /// <summary>Gets or sets the short description of the app.</summary>
+    public required string Description { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Gets or sets the URL of the app's icon.</summary>
     public string? IconUrl { get; init; }
 
-    /// <summary>Gets or sets the URLs to which users can be redirected after they decide. Required.</summary>
-    public IReadOnlyList<string>? CallbackUrls { get; init; }
+    /// <summary>Gets or sets the URLs to which users can be redirected after they decide.</summary>
+    public required IReadOnlyList<string> CallbackUrls { get; init; } = Absent.List<string>();
 
-    /// <summary>Gets or sets the URL of the app's home page. Required.</summary>
-    public string? Homepage { get; init; }
+    /// <summary>Gets or sets the URL of the app's home page.</summary>
+    public required string Homepage { get; init { field = value; Given(4); } } = string.Empty;
 
     /// <summary>Gets or sets a value that indicates whether the app does not require the users' consent.</summary>
     public bool? IsTrusted { get; init; }
@@ -79,11 +81,11 @@ public sealed partial record CreateOAuthAppRequest : MattermostModel, IModel<Cre
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "name"u8, Name, 0);
-        WriteNullable(writer, "description"u8, Description, 1);
+        WriteString(writer, "name"u8, Name, 0);
+        WriteString(writer, "description"u8, Description, 1);
         WriteNullable(writer, "icon_url"u8, IconUrl, 2);
         WriteCollection(writer, "callback_urls"u8, CallbackUrls, Shapes.Strings, 3);
-        WriteNullable(writer, "homepage"u8, Homepage, 4);
+        WriteString(writer, "homepage"u8, Homepage, 4);
         WriteBoolean(writer, "is_trusted"u8, IsTrusted, 5);
         WriteBoolean(writer, "is_public"u8, IsPublic, 6);
     }

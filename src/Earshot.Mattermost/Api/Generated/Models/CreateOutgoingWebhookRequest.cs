@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateOutgoingWebhookRequest : MattermostModel, IMo
     {
     }
 
+    [SetsRequiredMembers]
     private CreateOutgoingWebhookRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record CreateOutgoingWebhookRequest : MattermostModel, IMo
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("team_id"u8):
-                    TeamId = ReadString(ref reader, 0);
+                    TeamId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 10 when name.SequenceEqual("channel_id"u8):
                     ChannelId = ReadString(ref reader, 1);
@@ -37,7 +39,7 @@ public sealed partial record CreateOutgoingWebhookRequest : MattermostModel, IMo
                     Description = ReadString(ref reader, 3);
                     break;
                 case 12 when name.SequenceEqual("display_name"u8):
-                    DisplayName = ReadString(ref reader, 4);
+                    DisplayName = ReadString(ref reader, 4) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("trigger_when"u8):
                     TriggerWhen = ReadInt64(ref reader, 6);
@@ -46,10 +48,10 @@ public sealed partial record CreateOutgoingWebhookRequest : MattermostModel, IMo
                     ContentType = ReadString(ref reader, 8);
                     break;
                 case 13 when name.SequenceEqual("trigger_words"u8):
-                    TriggerWords = ReadList(ref reader, Shapes.Strings, 5);
+                    TriggerWords = ReadList(ref reader, Shapes.Strings, 5) ?? Absent.List<string>();
                     break;
                 case 13 when name.SequenceEqual("callback_urls"u8):
-                    CallbackUrls = ReadList(ref reader, Shapes.Strings, 7);
+                    CallbackUrls = ReadList(ref reader, Shapes.Strings, 7) ?? Absent.List<string>();
                     break;
                 default:
                     KeepOther(ref reader);
@@ -58,8 +60,8 @@ public sealed partial record CreateOutgoingWebhookRequest : MattermostModel, IMo
         }
     }
 
-    /// <summary>Gets or sets the ID of the team. Required.</summary>
-    public string? TeamId { get; init; }
+    /// <summary>Gets or sets the ID of the team.</summary>
+    public required string TeamId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>
     /// Gets or sets the ID of the public channel to which the webhook listens. Without this field, the webhook listens to all public
@@ -73,11 +75,11 @@ public sealed partial record CreateOutgoingWebhookRequest : MattermostModel, IMo
     /// <summary>Gets or sets the purpose of the webhook.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Gets or sets the name of the webhook. Required.</summary>
-    public string? DisplayName { get; init; }
+    /// <summary>Gets or sets the name of the webhook.</summary>
+    public required string DisplayName { get; init { field = value; Given(4); } } = string.Empty;
 
-    /// <summary>Gets or sets the words that trigger the webhook. Required.</summary>
-    public IReadOnlyList<string>? TriggerWords { get; init; }
+    /// <summary>Gets or sets the words that trigger the webhook.</summary>
+    public required IReadOnlyList<string> TriggerWords { get; init; } = Absent.List<string>();
 
     /// <summary>
     /// Gets or sets a value that specifies how the first word must match a trigger word: 0 for an exact match, 1 for a match at the
@@ -85,8 +87,8 @@ public sealed partial record CreateOutgoingWebhookRequest : MattermostModel, IMo
     /// </summary>
     public long? TriggerWhen { get; init; }
 
-    /// <summary>Gets or sets the URLs to call. Required.</summary>
-    public IReadOnlyList<string>? CallbackUrls { get; init; }
+    /// <summary>Gets or sets the URLs to call.</summary>
+    public required IReadOnlyList<string> CallbackUrls { get; init; } = Absent.List<string>();
 
     /// <summary>
     /// Gets or sets the media type of the calls, such as <c>application/json</c>. The default is <c>application/x-www-form-urlencoded</c>.
@@ -97,11 +99,11 @@ public sealed partial record CreateOutgoingWebhookRequest : MattermostModel, IMo
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "team_id"u8, TeamId, 0);
+        WriteString(writer, "team_id"u8, TeamId, 0);
         WriteNullable(writer, "channel_id"u8, ChannelId, 1);
         WriteNullable(writer, "creator_id"u8, CreatorId, 2);
         WriteNullable(writer, "description"u8, Description, 3);
-        WriteNullable(writer, "display_name"u8, DisplayName, 4);
+        WriteString(writer, "display_name"u8, DisplayName, 4);
         WriteCollection(writer, "trigger_words"u8, TriggerWords, Shapes.Strings, 5);
         WriteInt64(writer, "trigger_when"u8, TriggerWhen, 6);
         WriteCollection(writer, "callback_urls"u8, CallbackUrls, Shapes.Strings, 7);

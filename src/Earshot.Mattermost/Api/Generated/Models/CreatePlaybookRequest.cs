@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreatePlaybookRequest : MattermostModel, IModel<Cre
     {
     }
 
+    [SetsRequiredMembers]
     private CreatePlaybookRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,19 +27,20 @@ public sealed partial record CreatePlaybookRequest : MattermostModel, IModel<Cre
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("title"u8):
-                    Title = ReadString(ref reader, 0);
+                    Title = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 6 when name.SequenceEqual("public"u8):
                     Public = ReadBoolean(ref reader, 4);
                     break;
                 case 7 when name.SequenceEqual("team_id"u8):
-                    TeamId = ReadString(ref reader, 2);
+                    TeamId = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 10 when name.SequenceEqual("checklists"u8):
-                    Checklists = ReadList(ref reader, Shapes.Models<CreatePlaybookRequestChecklistsItem>(), 5);
+                    Checklists = ReadList(ref reader, Shapes.Models<CreatePlaybookRequestChecklistsItem>(), 5)
+                        ?? Absent.List<CreatePlaybookRequestChecklistsItem>();
                     break;
                 case 10 when name.SequenceEqual("member_ids"u8):
-                    MemberIds = ReadList(ref reader, Shapes.Strings, 6);
+                    MemberIds = ReadList(ref reader, Shapes.Strings, 6) ?? Absent.List<string>();
                     break;
                 case 11 when name.SequenceEqual("description"u8):
                     Description = ReadString(ref reader, 1);
@@ -64,7 +67,7 @@ public sealed partial record CreatePlaybookRequest : MattermostModel, IModel<Cre
                     WebhookOnCreationUrl = ReadString(ref reader, 14);
                     break;
                 case 26 when name.SequenceEqual("create_public_playbook_run"u8):
-                    CreatePublicPlaybookRun = ReadBoolean(ref reader, 3);
+                    CreatePublicPlaybookRun = ReadBoolean(ref reader, 3) ?? false;
                     break;
                 case 27 when name.SequenceEqual("webhook_on_creation_enabled"u8):
                     WebhookOnCreationEnabled = ReadBoolean(ref reader, 15);
@@ -85,26 +88,27 @@ public sealed partial record CreatePlaybookRequest : MattermostModel, IModel<Cre
         }
     }
 
-    /// <summary>Gets or sets the name of the playbook. Required.</summary>
-    public string? Title { get; init; }
+    /// <summary>Gets or sets the name of the playbook.</summary>
+    public required string Title { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the description of the playbook.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Gets or sets the ID of the team to which the playbook belongs. Required.</summary>
-    public string? TeamId { get; init; }
+    /// <summary>Gets or sets the ID of the team to which the playbook belongs.</summary>
+    public required string TeamId { get; init { field = value; Given(2); } } = string.Empty;
 
-    /// <summary>Gets or sets a value that indicates whether the channels of the playbook's runs are public. Required.</summary>
-    public bool? CreatePublicPlaybookRun { get; init; }
+    /// <summary>Gets or sets a value that indicates whether the channels of the playbook's runs are public.</summary>
+    public required bool CreatePublicPlaybookRun { get; init { field = value; Given(3); } }
 
     /// <summary>Gets or sets a value that indicates whether all members of the team can see the playbook.</summary>
     public bool? Public { get; init; }
 
-    /// <summary>Gets or sets the checklists with which each run starts. Required.</summary>
-    public IReadOnlyList<CreatePlaybookRequestChecklistsItem>? Checklists { get; init; }
+    /// <summary>Gets or sets the checklists with which each run starts.</summary>
+    public required IReadOnlyList<CreatePlaybookRequestChecklistsItem> Checklists { get; init; } =
+        Absent.List<CreatePlaybookRequestChecklistsItem>();
 
-    /// <summary>Gets or sets the IDs of the playbook's members. Required.</summary>
-    public IReadOnlyList<string>? MemberIds { get; init; }
+    /// <summary>Gets or sets the IDs of the playbook's members.</summary>
+    public required IReadOnlyList<string> MemberIds { get; init; } = Absent.List<string>();
 
     /// <summary>Gets or sets the IDs of the channels to which status updates are posted.</summary>
     public IReadOnlyList<string>? BroadcastChannelIds { get; init; }
@@ -143,9 +147,9 @@ public sealed partial record CreatePlaybookRequest : MattermostModel, IModel<Cre
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "title"u8, Title, 0);
+        WriteString(writer, "title"u8, Title, 0);
         WriteNullable(writer, "description"u8, Description, 1);
-        WriteNullable(writer, "team_id"u8, TeamId, 2);
+        WriteString(writer, "team_id"u8, TeamId, 2);
         WriteBoolean(writer, "create_public_playbook_run"u8, CreatePublicPlaybookRun, 3);
         WriteBoolean(writer, "public"u8, Public, 4);
         WriteCollection(writer, "checklists"u8, Checklists, Shapes.Models<CreatePlaybookRequestChecklistsItem>(), 5);

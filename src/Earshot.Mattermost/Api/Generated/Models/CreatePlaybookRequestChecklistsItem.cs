@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreatePlaybookRequestChecklistsItem : MattermostMod
     {
     }
 
+    [SetsRequiredMembers]
     private CreatePlaybookRequestChecklistsItem(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,11 @@ public sealed partial record CreatePlaybookRequestChecklistsItem : MattermostMod
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("title"u8):
-                    Title = ReadString(ref reader, 0);
+                    Title = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 5 when name.SequenceEqual("items"u8):
-                    Items = ReadList(ref reader, Shapes.Models<CreatePlaybookRequestChecklistsItemItemsItem>(), 1);
+                    Items = ReadList(ref reader, Shapes.Models<CreatePlaybookRequestChecklistsItemItemsItem>(), 1)
+                        ?? Absent.List<CreatePlaybookRequestChecklistsItemItemsItem>();
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,18 +40,19 @@ public sealed partial record CreatePlaybookRequestChecklistsItem : MattermostMod
         }
     }
 
-    /// <summary>Gets or sets the name of the checklist. Required.</summary>
-    public string? Title { get; init; }
+    /// <summary>Gets or sets the name of the checklist.</summary>
+    public required string Title { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the items, in order. Required.</summary>
-    public IReadOnlyList<CreatePlaybookRequestChecklistsItemItemsItem>? Items { get; init; }
+    /// <summary>Gets or sets the items, in order.</summary>
+    public required IReadOnlyList<CreatePlaybookRequestChecklistsItemItemsItem> Items { get; init; } =
+        Absent.List<CreatePlaybookRequestChecklistsItemItemsItem>();
 
     static CreatePlaybookRequestChecklistsItem IModel<CreatePlaybookRequestChecklistsItem>.Read(ref Utf8JsonReader reader) =>
         new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "title"u8, Title, 0);
+        WriteString(writer, "title"u8, Title, 0);
         WriteCollection(writer, "items"u8, Items, Shapes.Models<CreatePlaybookRequestChecklistsItemItemsItem>(), 1);
     }
 }

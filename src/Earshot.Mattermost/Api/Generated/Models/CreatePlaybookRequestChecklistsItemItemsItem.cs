@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -19,6 +20,7 @@ public sealed partial record CreatePlaybookRequestChecklistsItemItemsItem
     {
     }
 
+    [SetsRequiredMembers]
     private CreatePlaybookRequestChecklistsItemItemsItem(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -26,7 +28,7 @@ public sealed partial record CreatePlaybookRequestChecklistsItemItemsItem
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("title"u8):
-                    Title = ReadString(ref reader, 0);
+                    Title = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 7 when name.SequenceEqual("command"u8):
                     Command = ReadString(ref reader, 1);
@@ -41,8 +43,8 @@ public sealed partial record CreatePlaybookRequestChecklistsItemItemsItem
         }
     }
 
-    /// <summary>Gets or sets the task to complete. Required.</summary>
-    public string? Title { get; init; }
+    /// <summary>Gets or sets the task to complete.</summary>
+    public required string Title { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the slash command that the item offers to run, or an empty string for no command.</summary>
     public string? Command { get; init; }
@@ -56,7 +58,7 @@ public sealed partial record CreatePlaybookRequestChecklistsItemItemsItem
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "title"u8, Title, 0);
+        WriteString(writer, "title"u8, Title, 0);
         WriteNullable(writer, "command"u8, Command, 1);
         WriteNullable(writer, "description"u8, Description, 2);
     }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -19,6 +20,7 @@ public sealed partial record CreatePlaybookRunFromDialogRequestSubmission
     {
     }
 
+    [SetsRequiredMembers]
     private CreatePlaybookRunFromDialogRequestSubmission(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -26,10 +28,10 @@ public sealed partial record CreatePlaybookRunFromDialogRequestSubmission
             switch (name.Length)
             {
                 case 10 when name.SequenceEqual("playbookID"u8):
-                    PlaybookID = ReadString(ref reader, 0);
+                    PlaybookID = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 15 when name.SequenceEqual("playbookRunName"u8):
-                    PlaybookRunName = ReadString(ref reader, 1);
+                    PlaybookRunName = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 22 when name.SequenceEqual("playbookRunDescription"u8):
                     PlaybookRunDescription = ReadString(ref reader, 2);
@@ -41,11 +43,11 @@ public sealed partial record CreatePlaybookRunFromDialogRequestSubmission
         }
     }
 
-    /// <summary>Gets or sets the ID of the playbook to run. Required.</summary>
-    public string? PlaybookID { get; init; }
+    /// <summary>Gets or sets the ID of the playbook to run.</summary>
+    public required string PlaybookID { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the name of the run. Required.</summary>
-    public string? PlaybookRunName { get; init; }
+    /// <summary>Gets or sets the name of the run.</summary>
+    public required string PlaybookRunName { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Gets or sets the summary of the run.</summary>
     public string? PlaybookRunDescription { get; init; }
@@ -56,8 +58,8 @@ public sealed partial record CreatePlaybookRunFromDialogRequestSubmission
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "playbookID"u8, PlaybookID, 0);
-        WriteNullable(writer, "playbookRunName"u8, PlaybookRunName, 1);
+        WriteString(writer, "playbookID"u8, PlaybookID, 0);
+        WriteString(writer, "playbookRunName"u8, PlaybookRunName, 1);
         WriteNullable(writer, "playbookRunDescription"u8, PlaybookRunDescription, 2);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreatePlaybookRunFromPostRequest : MattermostModel,
     {
     }
 
+    [SetsRequiredMembers]
     private CreatePlaybookRunFromPostRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,22 +27,22 @@ public sealed partial record CreatePlaybookRunFromPostRequest : MattermostModel,
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    Name = ReadString(ref reader, 0);
+                    Name = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 7 when name.SequenceEqual("summary"u8):
                     Summary = ReadString(ref reader, 1);
                     break;
                 case 7 when name.SequenceEqual("team_id"u8):
-                    TeamId = ReadString(ref reader, 3);
+                    TeamId = ReadString(ref reader, 3) ?? string.Empty;
                     break;
                 case 7 when name.SequenceEqual("post_id"u8):
                     PostId = ReadString(ref reader, 4);
                     break;
                 case 11 when name.SequenceEqual("playbook_id"u8):
-                    PlaybookId = ReadString(ref reader, 5);
+                    PlaybookId = ReadString(ref reader, 5) ?? string.Empty;
                     break;
                 case 13 when name.SequenceEqual("owner_user_id"u8):
-                    OwnerUserId = ReadString(ref reader, 2);
+                    OwnerUserId = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -49,33 +51,33 @@ public sealed partial record CreatePlaybookRunFromPostRequest : MattermostModel,
         }
     }
 
-    /// <summary>Gets or sets the name of the run. Required.</summary>
-    public string? Name { get; init; }
+    /// <summary>Gets or sets the name of the run.</summary>
+    public required string Name { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the description of the run.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>Gets or sets the user ID of the run's owner. Required.</summary>
-    public string? OwnerUserId { get; init; }
+    /// <summary>Gets or sets the user ID of the run's owner.</summary>
+    public required string OwnerUserId { get; init { field = value; Given(2); } } = string.Empty;
 
-    /// <summary>Gets or sets the ID of the team in which the run takes place. Required.</summary>
-    public string? TeamId { get; init; }
+    /// <summary>Gets or sets the ID of the team in which the run takes place.</summary>
+    public required string TeamId { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>Gets or sets the ID of the post from which the run starts, if any.</summary>
     public string? PostId { get; init; }
 
-    /// <summary>Gets or sets the ID of the playbook to run. Required.</summary>
-    public string? PlaybookId { get; init; }
+    /// <summary>Gets or sets the ID of the playbook to run.</summary>
+    public required string PlaybookId { get; init { field = value; Given(5); } } = string.Empty;
 
     static CreatePlaybookRunFromPostRequest IModel<CreatePlaybookRunFromPostRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "name"u8, Name, 0);
+        WriteString(writer, "name"u8, Name, 0);
         WriteNullable(writer, "summary"u8, Summary, 1);
-        WriteNullable(writer, "owner_user_id"u8, OwnerUserId, 2);
-        WriteNullable(writer, "team_id"u8, TeamId, 3);
+        WriteString(writer, "owner_user_id"u8, OwnerUserId, 2);
+        WriteString(writer, "team_id"u8, TeamId, 3);
         WriteNullable(writer, "post_id"u8, PostId, 4);
-        WriteNullable(writer, "playbook_id"u8, PlaybookId, 5);
+        WriteString(writer, "playbook_id"u8, PlaybookId, 5);
     }
 }

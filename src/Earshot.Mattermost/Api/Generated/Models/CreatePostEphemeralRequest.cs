@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreatePostEphemeralRequest : MattermostModel, IMode
     {
     }
 
+    [SetsRequiredMembers]
     private CreatePostEphemeralRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -28,7 +30,7 @@ public sealed partial record CreatePostEphemeralRequest : MattermostModel, IMode
                     Post = ReadModel<CreatePostEphemeralRequestPost>(ref reader, 1);
                     break;
                 case 7 when name.SequenceEqual("user_id"u8):
-                    UserId = ReadString(ref reader, 0);
+                    UserId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,17 +39,17 @@ public sealed partial record CreatePostEphemeralRequest : MattermostModel, IMode
         }
     }
 
-    /// <summary>Gets or sets the ID of the user to whom the post is shown. Required.</summary>
-    public string? UserId { get; init; }
+    /// <summary>Gets or sets the ID of the user to whom the post is shown.</summary>
+    public required string UserId { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the post, with its channel and message. Required.</summary>
-    public CreatePostEphemeralRequestPost? Post { get; init; }
+    /// <summary>Gets or sets the post, with its channel and message.</summary>
+    public required CreatePostEphemeralRequestPost? Post { get; init; }
 
     static CreatePostEphemeralRequest IModel<CreatePostEphemeralRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "user_id"u8, UserId, 0);
+        WriteString(writer, "user_id"u8, UserId, 0);
         WriteModel(writer, "post"u8, Post, 1);
     }
 }

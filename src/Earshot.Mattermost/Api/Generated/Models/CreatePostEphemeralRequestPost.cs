@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreatePostEphemeralRequestPost : MattermostModel, I
     {
     }
 
+    [SetsRequiredMembers]
     private CreatePostEphemeralRequestPost(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record CreatePostEphemeralRequestPost : MattermostModel, I
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("message"u8):
-                    Message = ReadString(ref reader, 1);
+                    Message = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 10 when name.SequenceEqual("channel_id"u8):
-                    ChannelId = ReadString(ref reader, 0);
+                    ChannelId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,17 +39,17 @@ public sealed partial record CreatePostEphemeralRequestPost : MattermostModel, I
         }
     }
 
-    /// <summary>Gets or sets the ID of the channel in which the post is shown. Required.</summary>
-    public string? ChannelId { get; init; }
+    /// <summary>Gets or sets the ID of the channel in which the post is shown.</summary>
+    public required string ChannelId { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the message, in Markdown. Required.</summary>
-    public string? Message { get; init; }
+    /// <summary>Gets or sets the message, in Markdown.</summary>
+    public required string Message { get; init { field = value; Given(1); } } = string.Empty;
 
     static CreatePostEphemeralRequestPost IModel<CreatePostEphemeralRequestPost>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "channel_id"u8, ChannelId, 0);
-        WriteNullable(writer, "message"u8, Message, 1);
+        WriteString(writer, "channel_id"u8, ChannelId, 0);
+        WriteString(writer, "message"u8, Message, 1);
     }
 }

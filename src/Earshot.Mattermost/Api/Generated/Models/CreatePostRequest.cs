@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreatePostRequest : MattermostModel, IModel<CreateP
     {
     }
 
+    [SetsRequiredMembers]
     private CreatePostRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -28,7 +30,7 @@ public sealed partial record CreatePostRequest : MattermostModel, IModel<CreateP
                     Props = ReadJson(ref reader, 4);
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    Message = ReadString(ref reader, 1);
+                    Message = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 7 when name.SequenceEqual("root_id"u8):
                     RootId = ReadString(ref reader, 2);
@@ -40,7 +42,7 @@ public sealed partial record CreatePostRequest : MattermostModel, IModel<CreateP
                     Metadata = ReadModel<CreatePostRequestMetadata>(ref reader, 5);
                     break;
                 case 10 when name.SequenceEqual("channel_id"u8):
-                    ChannelId = ReadString(ref reader, 0);
+                    ChannelId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -49,14 +51,14 @@ public sealed partial record CreatePostRequest : MattermostModel, IModel<CreateP
         }
     }
 
-    /// <summary>Gets or sets the ID of the channel. Required.</summary>
-    public string? ChannelId { get; init; }
+    /// <summary>Gets or sets the ID of the channel.</summary>
+    public required string ChannelId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>
     /// Gets or sets the message of the post, in Markdown, up to 16,383 characters on typical servers. The message can be empty if the post
-    /// has files. Required.
+    /// has files.
     /// </summary>
-    public string? Message { get; init; }
+    public required string Message { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Gets or sets the ID of the thread's first post, for a reply. The server rejects the ID of another reply.</summary>
     public string? RootId { get; init; }
@@ -77,8 +79,8 @@ public sealed partial record CreatePostRequest : MattermostModel, IModel<CreateP
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "channel_id"u8, ChannelId, 0);
-        WriteNullable(writer, "message"u8, Message, 1);
+        WriteString(writer, "channel_id"u8, ChannelId, 0);
+        WriteString(writer, "message"u8, Message, 1);
         WriteNullable(writer, "root_id"u8, RootId, 2);
         WriteCollection(writer, "file_ids"u8, FileIds, Shapes.Strings, 3);
         WriteJson(writer, "props"u8, Props, 4);

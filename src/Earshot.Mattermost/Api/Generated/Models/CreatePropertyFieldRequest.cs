@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreatePropertyFieldRequest : MattermostModel, IMode
     {
     }
 
+    [SetsRequiredMembers]
     private CreatePropertyFieldRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record CreatePropertyFieldRequest : MattermostModel, IMode
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    Name = ReadString(ref reader, 0);
+                    Name = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 4 when name.SequenceEqual("type"u8):
-                    Type = ReadText<PropertyFieldType>(ref reader, 1);
+                    Type = ReadText<PropertyFieldType>(ref reader, 1) ?? default;
                     break;
                 case 5 when name.SequenceEqual("attrs"u8):
                     Attrs = ReadJson(ref reader, 2);
@@ -37,7 +39,7 @@ public sealed partial record CreatePropertyFieldRequest : MattermostModel, IMode
                     TargetId = ReadString(ref reader, 4);
                     break;
                 case 11 when name.SequenceEqual("target_type"u8):
-                    TargetType = ReadString(ref reader, 3);
+                    TargetType = ReadString(ref reader, 3) ?? string.Empty;
                     break;
                 case 15 when name.SequenceEqual("linked_field_id"u8):
                     LinkedFieldId = ReadString(ref reader, 8);
@@ -58,17 +60,17 @@ public sealed partial record CreatePropertyFieldRequest : MattermostModel, IMode
         }
     }
 
-    /// <summary>Gets or sets the name of the field. Required.</summary>
-    public string? Name { get; init; }
+    /// <summary>Gets or sets the name of the field.</summary>
+    public required string Name { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the type of the value, such as <c>text</c> or <c>select</c>. Required.</summary>
-    public PropertyFieldType? Type { get; init; }
+    /// <summary>Gets or sets the type of the value, such as <c>text</c> or <c>select</c>.</summary>
+    public required PropertyFieldType Type { get; init { field = value; Given(1); } }
 
     /// <summary>Gets or sets the settings of the field. The available settings depend on the field's type.</summary>
     public JsonElement? Attrs { get; init; }
 
-    /// <summary>Gets or sets the type of the target to which the field is bound. Required.</summary>
-    public string? TargetType { get; init; }
+    /// <summary>Gets or sets the type of the target to which the field is bound.</summary>
+    public required string TargetType { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>Gets or sets the ID of the target to which the field is bound.</summary>
     public string? TargetId { get; init; }
@@ -89,10 +91,10 @@ public sealed partial record CreatePropertyFieldRequest : MattermostModel, IMode
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "name"u8, Name, 0);
+        WriteString(writer, "name"u8, Name, 0);
         WriteText(writer, "type"u8, Type, 1);
         WriteJson(writer, "attrs"u8, Attrs, 2);
-        WriteNullable(writer, "target_type"u8, TargetType, 3);
+        WriteString(writer, "target_type"u8, TargetType, 3);
         WriteNullable(writer, "target_id"u8, TargetId, 4);
         WriteText(writer, "permission_field"u8, PermissionField, 5);
         WriteText(writer, "permission_values"u8, PermissionValues, 6);

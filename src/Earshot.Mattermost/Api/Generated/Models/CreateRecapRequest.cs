@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateRecapRequest : MattermostModel, IModel<Create
     {
     }
 
+    [SetsRequiredMembers]
     private CreateRecapRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,13 +27,13 @@ public sealed partial record CreateRecapRequest : MattermostModel, IModel<Create
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("title"u8):
-                    Title = ReadString(ref reader, 0);
+                    Title = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("agent_id"u8):
-                    AgentId = ReadString(ref reader, 2);
+                    AgentId = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 11 when name.SequenceEqual("channel_ids"u8):
-                    ChannelIds = ReadList(ref reader, Shapes.Strings, 1);
+                    ChannelIds = ReadList(ref reader, Shapes.Strings, 1) ?? Absent.List<string>();
                     break;
                 default:
                     KeepOther(ref reader);
@@ -40,21 +42,21 @@ public sealed partial record CreateRecapRequest : MattermostModel, IModel<Create
         }
     }
 
-    /// <summary>Gets or sets the title of the recap. Required.</summary>
-    public string? Title { get; init; }
+    /// <summary>Gets or sets the title of the recap.</summary>
+    public required string Title { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the IDs of the channels to summarize. Required.</summary>
-    public IReadOnlyList<string>? ChannelIds { get; init; }
+    /// <summary>Gets or sets the IDs of the channels to summarize.</summary>
+    public required IReadOnlyList<string> ChannelIds { get; init; } = Absent.List<string>();
 
-    /// <summary>Gets or sets the ID of the AI agent. Required.</summary>
-    public string? AgentId { get; init; }
+    /// <summary>Gets or sets the ID of the AI agent.</summary>
+    public required string AgentId { get; init { field = value; Given(2); } } = string.Empty;
 
     static CreateRecapRequest IModel<CreateRecapRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "title"u8, Title, 0);
+        WriteString(writer, "title"u8, Title, 0);
         WriteCollection(writer, "channel_ids"u8, ChannelIds, Shapes.Strings, 1);
-        WriteNullable(writer, "agent_id"u8, AgentId, 2);
+        WriteString(writer, "agent_id"u8, AgentId, 2);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateRemoteClusterRequest : MattermostModel, IMode
     {
     }
 
+    [SetsRequiredMembers]
     private CreateRemoteClusterRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record CreateRemoteClusterRequest : MattermostModel, IMode
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    Name = ReadString(ref reader, 0);
+                    Name = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("password"u8):
                     Password = ReadString(ref reader, 3);
@@ -34,7 +36,7 @@ public sealed partial record CreateRemoteClusterRequest : MattermostModel, IMode
                     DisplayName = ReadString(ref reader, 1);
                     break;
                 case 15 when name.SequenceEqual("default_team_id"u8):
-                    DefaultTeamId = ReadString(ref reader, 2);
+                    DefaultTeamId = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -43,14 +45,14 @@ public sealed partial record CreateRemoteClusterRequest : MattermostModel, IMode
         }
     }
 
-    /// <summary>Gets or sets the name of the connection, unique on this server. Required.</summary>
-    public string? Name { get; init; }
+    /// <summary>Gets or sets the name of the connection, unique on this server.</summary>
+    public required string Name { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the name shown to users.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>Gets or sets the ID of the team to which channels from the remote server are added. Required.</summary>
-    public string? DefaultTeamId { get; init; }
+    /// <summary>Gets or sets the ID of the team to which channels from the remote server are added.</summary>
+    public required string DefaultTeamId { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Gets or sets the password that protects the invitation.</summary>
     public string? Password { get; init; }
@@ -59,9 +61,9 @@ public sealed partial record CreateRemoteClusterRequest : MattermostModel, IMode
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "name"u8, Name, 0);
+        WriteString(writer, "name"u8, Name, 0);
         WriteNullable(writer, "display_name"u8, DisplayName, 1);
-        WriteNullable(writer, "default_team_id"u8, DefaultTeamId, 2);
+        WriteString(writer, "default_team_id"u8, DefaultTeamId, 2);
         WriteNullable(writer, "password"u8, Password, 3);
     }
 }

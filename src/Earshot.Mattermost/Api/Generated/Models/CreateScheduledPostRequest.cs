@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateScheduledPostRequest : MattermostModel, IMode
     {
     }
 
+    [SetsRequiredMembers]
     private CreateScheduledPostRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -28,7 +30,7 @@ public sealed partial record CreateScheduledPostRequest : MattermostModel, IMode
                     Props = ReadJson(ref reader, 5);
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    Message = ReadString(ref reader, 2);
+                    Message = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 7 when name.SequenceEqual("root_id"u8):
                     RootId = ReadString(ref reader, 3);
@@ -37,7 +39,7 @@ public sealed partial record CreateScheduledPostRequest : MattermostModel, IMode
                     FileIds = ReadList(ref reader, Shapes.List(Shapes.Json), 4);
                     break;
                 case 10 when name.SequenceEqual("channel_id"u8):
-                    ChannelId = ReadString(ref reader, 1);
+                    ChannelId = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("scheduled_at"u8):
                     ScheduledAt = ReadTime(ref reader, 0);
@@ -49,14 +51,14 @@ public sealed partial record CreateScheduledPostRequest : MattermostModel, IMode
         }
     }
 
-    /// <summary>Gets or sets the time at which the post is to be sent. Required.</summary>
-    public DateTimeOffset? ScheduledAt { get; init; }
+    /// <summary>Gets or sets the time at which the post is to be sent.</summary>
+    public required DateTimeOffset? ScheduledAt { get; init; }
 
-    /// <summary>Gets or sets the ID of the channel. Required.</summary>
-    public string? ChannelId { get; init; }
+    /// <summary>Gets or sets the ID of the channel.</summary>
+    public required string ChannelId { get; init { field = value; Given(1); } } = string.Empty;
 
-    /// <summary>Gets or sets the message of the post, in Markdown. Required.</summary>
-    public string? Message { get; init; }
+    /// <summary>Gets or sets the message of the post, in Markdown.</summary>
+    public required string Message { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Gets or sets the ID of the thread's first post, for a reply.</summary>
     public string? RootId { get; init; }
@@ -72,8 +74,8 @@ public sealed partial record CreateScheduledPostRequest : MattermostModel, IMode
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         WriteTime(writer, "scheduled_at"u8, ScheduledAt, 0);
-        WriteNullable(writer, "channel_id"u8, ChannelId, 1);
-        WriteNullable(writer, "message"u8, Message, 2);
+        WriteString(writer, "channel_id"u8, ChannelId, 1);
+        WriteString(writer, "message"u8, Message, 2);
         WriteNullable(writer, "root_id"u8, RootId, 3);
         WriteCollection(writer, "file_ids"u8, FileIds, Shapes.List(Shapes.Json), 4);
         WriteJson(writer, "props"u8, Props, 5);

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateSchemeRequest : MattermostModel, IModel<Creat
     {
     }
 
+    [SetsRequiredMembers]
     private CreateSchemeRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -28,13 +30,13 @@ public sealed partial record CreateSchemeRequest : MattermostModel, IModel<Creat
                     Name = ReadString(ref reader, 0);
                     break;
                 case 5 when name.SequenceEqual("scope"u8):
-                    Scope = ReadString(ref reader, 3);
+                    Scope = ReadString(ref reader, 3) ?? string.Empty;
                     break;
                 case 11 when name.SequenceEqual("description"u8):
                     Description = ReadString(ref reader, 2);
                     break;
                 case 12 when name.SequenceEqual("display_name"u8):
-                    DisplayName = ReadString(ref reader, 1);
+                    DisplayName = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -46,22 +48,22 @@ public sealed partial record CreateSchemeRequest : MattermostModel, IModel<Creat
     /// <summary>Gets or sets the name of the scheme.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Gets or sets the name shown to users. Required.</summary>
-    public string? DisplayName { get; init; }
+    /// <summary>Gets or sets the name shown to users.</summary>
+    public required string DisplayName { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Gets or sets the description of the scheme's purpose.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Gets or sets the scope of the scheme: <c>team</c> or <c>channel</c>. Required.</summary>
-    public string? Scope { get; init; }
+    /// <summary>Gets or sets the scope of the scheme: <c>team</c> or <c>channel</c>.</summary>
+    public required string Scope { get; init { field = value; Given(3); } } = string.Empty;
 
     static CreateSchemeRequest IModel<CreateSchemeRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         WriteNullable(writer, "name"u8, Name, 0);
-        WriteNullable(writer, "display_name"u8, DisplayName, 1);
+        WriteString(writer, "display_name"u8, DisplayName, 1);
         WriteNullable(writer, "description"u8, Description, 2);
-        WriteNullable(writer, "scope"u8, Scope, 3);
+        WriteString(writer, "scope"u8, Scope, 3);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateTeamRequest : MattermostModel, IModel<CreateT
     {
     }
 
+    [SetsRequiredMembers]
     private CreateTeamRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,13 +27,13 @@ public sealed partial record CreateTeamRequest : MattermostModel, IModel<CreateT
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    Name = ReadString(ref reader, 0);
+                    Name = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 4 when name.SequenceEqual("type"u8):
-                    Type = ReadString(ref reader, 2);
+                    Type = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("display_name"u8):
-                    DisplayName = ReadString(ref reader, 1);
+                    DisplayName = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -41,24 +43,24 @@ public sealed partial record CreateTeamRequest : MattermostModel, IModel<CreateT
     }
 
     /// <summary>
-    /// Gets or sets the name in URLs, unique on the server, from 2 to 64 characters: lowercase letters, digits, and <c>-</c>. Required.
+    /// Gets or sets the name in URLs, unique on the server, from 2 to 64 characters: lowercase letters, digits, and <c>-</c>.
     /// </summary>
-    public string? Name { get; init; }
+    public required string Name { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the name shown to users, up to 64 characters. Required.</summary>
-    public string? DisplayName { get; init; }
+    /// <summary>Gets or sets the name shown to users, up to 64 characters.</summary>
+    public required string DisplayName { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>
-    /// Gets or sets the type of the team: <c>O</c> for an open team, <c>I</c> for a team that users can join only by invitation. Required.
+    /// Gets or sets the type of the team: <c>O</c> for an open team, <c>I</c> for a team that users can join only by invitation.
     /// </summary>
-    public string? Type { get; init; }
+    public required string Type { get; init { field = value; Given(2); } } = string.Empty;
 
     static CreateTeamRequest IModel<CreateTeamRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "name"u8, Name, 0);
-        WriteNullable(writer, "display_name"u8, DisplayName, 1);
-        WriteNullable(writer, "type"u8, Type, 2);
+        WriteString(writer, "name"u8, Name, 0);
+        WriteString(writer, "display_name"u8, DisplayName, 1);
+        WriteString(writer, "type"u8, Type, 2);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateTermsOfServiceRequest : MattermostModel, IMod
     {
     }
 
+    [SetsRequiredMembers]
     private CreateTermsOfServiceRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record CreateTermsOfServiceRequest : MattermostModel, IMod
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
-                    Text = ReadString(ref reader, 0);
+                    Text = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record CreateTermsOfServiceRequest : MattermostModel, IMod
         }
     }
 
-    /// <summary>Gets or sets the terms, in Markdown. Required.</summary>
-    public string? Text { get; init; }
+    /// <summary>Gets or sets the terms, in Markdown.</summary>
+    public required string Text { get; init { field = value; Given(0); } } = string.Empty;
 
     static CreateTermsOfServiceRequest IModel<CreateTermsOfServiceRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "text"u8, Text, 0);
+        WriteString(writer, "text"u8, Text, 0);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateUploadRequest : MattermostModel, IModel<Creat
     {
     }
 
+    [SetsRequiredMembers]
     private CreateUploadRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,13 +27,13 @@ public sealed partial record CreateUploadRequest : MattermostModel, IModel<Creat
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("filename"u8):
-                    Filename = ReadString(ref reader, 1);
+                    Filename = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 9 when name.SequenceEqual("file_size"u8):
-                    FileSize = ReadInt64(ref reader, 2);
+                    FileSize = ReadInt64(ref reader, 2) ?? 0;
                     break;
                 case 10 when name.SequenceEqual("channel_id"u8):
-                    ChannelId = ReadString(ref reader, 0);
+                    ChannelId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -40,21 +42,21 @@ public sealed partial record CreateUploadRequest : MattermostModel, IModel<Creat
         }
     }
 
-    /// <summary>Gets or sets the ID of the channel for which the file is uploaded. Required.</summary>
-    public string? ChannelId { get; init; }
+    /// <summary>Gets or sets the ID of the channel for which the file is uploaded.</summary>
+    public required string ChannelId { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the name of the file. Required.</summary>
-    public string? Filename { get; init; }
+    /// <summary>Gets or sets the name of the file.</summary>
+    public required string Filename { get; init { field = value; Given(1); } } = string.Empty;
 
-    /// <summary>Gets or sets the size of the whole file, in bytes. Required.</summary>
-    public long? FileSize { get; init; }
+    /// <summary>Gets or sets the size of the whole file, in bytes.</summary>
+    public required long FileSize { get; init { field = value; Given(2); } }
 
     static CreateUploadRequest IModel<CreateUploadRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "channel_id"u8, ChannelId, 0);
-        WriteNullable(writer, "filename"u8, Filename, 1);
+        WriteString(writer, "channel_id"u8, ChannelId, 0);
+        WriteString(writer, "filename"u8, Filename, 1);
         WriteInt64(writer, "file_size"u8, FileSize, 2);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateUserAccessTokenRequest : MattermostModel, IMo
     {
     }
 
+    [SetsRequiredMembers]
     private CreateUserAccessTokenRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record CreateUserAccessTokenRequest : MattermostModel, IMo
             switch (name.Length)
             {
                 case 11 when name.SequenceEqual("description"u8):
-                    Description = ReadString(ref reader, 0);
+                    Description = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record CreateUserAccessTokenRequest : MattermostModel, IMo
         }
     }
 
-    /// <summary>Gets or sets the purpose of the token, up to 255 characters. Required.</summary>
-    public string? Description { get; init; }
+    /// <summary>Gets or sets the purpose of the token, up to 255 characters.</summary>
+    public required string Description { get; init { field = value; Given(0); } } = string.Empty;
 
     static CreateUserAccessTokenRequest IModel<CreateUserAccessTokenRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "description"u8, Description, 0);
+        WriteString(writer, "description"u8, Description, 0);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record CreateUserRequest : MattermostModel, IModel<CreateU
     {
     }
 
+    [SetsRequiredMembers]
     private CreateUserRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record CreateUserRequest : MattermostModel, IModel<CreateU
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("email"u8):
-                    Email = ReadString(ref reader, 0);
+                    Email = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 5 when name.SequenceEqual("props"u8):
                     Props = ReadJson(ref reader, 11);
@@ -34,7 +36,7 @@ public sealed partial record CreateUserRequest : MattermostModel, IModel<CreateU
                     Locale = ReadString(ref reader, 10);
                     break;
                 case 8 when name.SequenceEqual("username"u8):
-                    Username = ReadString(ref reader, 1);
+                    Username = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("nickname"u8):
                     Nickname = ReadString(ref reader, 4);
@@ -70,14 +72,13 @@ public sealed partial record CreateUserRequest : MattermostModel, IModel<CreateU
         }
     }
 
-    /// <summary>Gets or sets the email address, up to 128 characters. Two accounts cannot share an email address. Required.</summary>
-    public string? Email { get; init; }
+    /// <summary>Gets or sets the email address, up to 128 characters. Two accounts cannot share an email address.</summary>
+    public required string Email { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>
     /// Gets or sets the username, up to 64 characters: lowercase letters, digits, <c>.</c>, <c>-</c>, and <c>_</c>, starting with a letter.
-    /// Required.
     /// </summary>
-    public string? Username { get; init; }
+    public required string Username { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Gets or sets the first name, up to 64 characters.</summary>
     public string? FirstName { get; init; }
@@ -116,8 +117,8 @@ public sealed partial record CreateUserRequest : MattermostModel, IModel<CreateU
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "email"u8, Email, 0);
-        WriteNullable(writer, "username"u8, Username, 1);
+        WriteString(writer, "email"u8, Email, 0);
+        WriteString(writer, "username"u8, Username, 1);
         WriteNullable(writer, "first_name"u8, FirstName, 2);
         WriteNullable(writer, "last_name"u8, LastName, 3);
         WriteNullable(writer, "nickname"u8, Nickname, 4);

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record DisableUserAccessTokenRequest : MattermostModel, IM
     {
     }
 
+    [SetsRequiredMembers]
     private DisableUserAccessTokenRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record DisableUserAccessTokenRequest : MattermostModel, IM
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("token_id"u8):
-                    TokenId = ReadString(ref reader, 0);
+                    TokenId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record DisableUserAccessTokenRequest : MattermostModel, IM
         }
     }
 
-    /// <summary>Gets or sets the ID of the access token, not the token itself. Required.</summary>
-    public string? TokenId { get; init; }
+    /// <summary>Gets or sets the ID of the access token, not the token itself.</summary>
+    public required string TokenId { get; init { field = value; Given(0); } } = string.Empty;
 
     static DisableUserAccessTokenRequest IModel<DisableUserAccessTokenRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "token_id"u8, TokenId, 0);
+        WriteString(writer, "token_id"u8, TokenId, 0);
     }
 }

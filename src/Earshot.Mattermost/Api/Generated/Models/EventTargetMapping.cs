@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record EventTargetMapping : MattermostModel, IModel<EventT
     {
     }
 
+    [SetsRequiredMembers]
     private EventTargetMapping(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -43,20 +45,19 @@ public sealed partial record EventTargetMapping : MattermostModel, IModel<EventT
         }
     }
 
-    /// <summary>Gets or sets the recipients of a notification that a reviewer was assigned. Required.</summary>
-    public IReadOnlyList<string> Assigned { get; init; } = Absent.List<string>();
+    /// <summary>Gets or sets the recipients of a notification that a reviewer was assigned.</summary>
+    public required IReadOnlyList<string> Assigned { get; init; } = Absent.List<string>();
 
-    /// <summary>Gets or sets the recipients of a notification that a post was kept. Required.</summary>
-    public IReadOnlyList<string> Dismissed { get; init; } = Absent.List<string>();
+    /// <summary>Gets or sets the recipients of a notification that a post was kept.</summary>
+    public required IReadOnlyList<string> Dismissed { get; init; } = Absent.List<string>();
 
     /// <summary>
     /// Gets or sets the recipients of a notification that a post was flagged: <c>reviewers</c>, <c>author</c>, and <c>reporter</c>.
-    /// Required.
     /// </summary>
-    public IReadOnlyList<string> Flagged { get; init; } = Absent.List<string>();
+    public required IReadOnlyList<string> Flagged { get; init; } = Absent.List<string>();
 
-    /// <summary>Gets or sets the recipients of a notification that a post was removed. Required.</summary>
-    public IReadOnlyList<string> Removed { get; init; } = Absent.List<string>();
+    /// <summary>Gets or sets the recipients of a notification that a post was removed.</summary>
+    public required IReadOnlyList<string> Removed { get; init; } = Absent.List<string>();
 
     static EventTargetMapping IModel<EventTargetMapping>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

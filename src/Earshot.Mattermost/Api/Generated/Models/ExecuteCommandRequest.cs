@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record ExecuteCommandRequest : MattermostModel, IModel<Exe
     {
     }
 
+    [SetsRequiredMembers]
     private ExecuteCommandRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record ExecuteCommandRequest : MattermostModel, IModel<Exe
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("command"u8):
-                    Command = ReadString(ref reader, 1);
+                    Command = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 10 when name.SequenceEqual("channel_id"u8):
-                    ChannelId = ReadString(ref reader, 0);
+                    ChannelId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,17 +39,17 @@ public sealed partial record ExecuteCommandRequest : MattermostModel, IModel<Exe
         }
     }
 
-    /// <summary>Gets or sets the ID of the channel in which the command runs. Required.</summary>
-    public string? ChannelId { get; init; }
+    /// <summary>Gets or sets the ID of the channel in which the command runs.</summary>
+    public required string ChannelId { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the complete line, starting with a slash. Required.</summary>
-    public string? Command { get; init; }
+    /// <summary>Gets or sets the complete line, starting with a slash.</summary>
+    public required string Command { get; init { field = value; Given(1); } } = string.Empty;
 
     static ExecuteCommandRequest IModel<ExecuteCommandRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "channel_id"u8, ChannelId, 0);
-        WriteNullable(writer, "command"u8, Command, 1);
+        WriteString(writer, "channel_id"u8, ChannelId, 0);
+        WriteString(writer, "command"u8, Command, 1);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record GenerateRemoteClusterInviteRequest : MattermostMode
     {
     }
 
+    [SetsRequiredMembers]
     private GenerateRemoteClusterInviteRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record GenerateRemoteClusterInviteRequest : MattermostMode
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("password"u8):
-                    Password = ReadString(ref reader, 0);
+                    Password = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record GenerateRemoteClusterInviteRequest : MattermostMode
         }
     }
 
-    /// <summary>Gets or sets the password that protects the invitation. Required.</summary>
-    public string? Password { get; init; }
+    /// <summary>Gets or sets the password that protects the invitation.</summary>
+    public required string Password { get; init { field = value; Given(0); } } = string.Empty;
 
     static GenerateRemoteClusterInviteRequest IModel<GenerateRemoteClusterInviteRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "password"u8, Password, 0);
+        WriteString(writer, "password"u8, Password, 0);
     }
 }

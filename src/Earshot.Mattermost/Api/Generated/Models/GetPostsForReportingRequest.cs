@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record GetPostsForReportingRequest : MattermostModel, IMod
     {
     }
 
+    [SetsRequiredMembers]
     private GetPostsForReportingRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -31,7 +33,7 @@ public sealed partial record GetPostsForReportingRequest : MattermostModel, IMod
                     PerPage = ReadInt64(ref reader, 5);
                     break;
                 case 10 when name.SequenceEqual("channel_id"u8):
-                    ChannelId = ReadString(ref reader, 0);
+                    ChannelId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 10 when name.SequenceEqual("start_time"u8):
                     StartTime = ReadTime(ref reader, 2);
@@ -58,8 +60,8 @@ public sealed partial record GetPostsForReportingRequest : MattermostModel, IMod
         }
     }
 
-    /// <summary>Gets or sets the ID of the channel. Required.</summary>
-    public string? ChannelId { get; init; }
+    /// <summary>Gets or sets the ID of the channel.</summary>
+    public required string ChannelId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the cursor of the previous batch, or empty for the first batch.</summary>
     public string? Cursor { get; init; }
@@ -95,7 +97,7 @@ public sealed partial record GetPostsForReportingRequest : MattermostModel, IMod
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "channel_id"u8, ChannelId, 0);
+        WriteString(writer, "channel_id"u8, ChannelId, 0);
         WriteNullable(writer, "cursor"u8, Cursor, 1);
         WriteTime(writer, "start_time"u8, StartTime, 2);
         WriteText(writer, "time_field"u8, TimeField, 3);

@@ -10,14 +10,14 @@ namespace Earshot.Mattermost;
 /// <summary>Represents the request body of <c>Teams.ImportTeam</c>.</summary>
 public sealed partial record ImportTeamRequest : MattermostForm
 {
-    /// <summary>Gets or sets the file to import. Required.</summary>
-    public FileUpload? File { get; init; }
+    /// <summary>Gets or sets the file to import.</summary>
+    public required FileUpload File { get; init; }
 
-    /// <summary>Gets or sets the size of the file, in bytes. Required.</summary>
-    public long? Filesize { get; init; }
+    /// <summary>Gets or sets the size of the file, in bytes.</summary>
+    public required long Filesize { get; init; }
 
-    /// <summary>Gets or sets the service that the file comes from, such as <c>slack</c>. Required.</summary>
-    public string? ImportFrom { get; init; }
+    /// <summary>Gets or sets the service that the file comes from, such as <c>slack</c>.</summary>
+    public required string ImportFrom { get; init; }
 
     internal override void AddTo(FormParts parts)
     {

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record InstallMarketplacePluginRequest : MattermostModel, 
     {
     }
 
+    [SetsRequiredMembers]
     private InstallMarketplacePluginRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record InstallMarketplacePluginRequest : MattermostModel, 
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    Id = ReadString(ref reader, 0);
+                    Id = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 7 when name.SequenceEqual("version"u8):
-                    Version = ReadString(ref reader, 1);
+                    Version = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,11 +39,11 @@ public sealed partial record InstallMarketplacePluginRequest : MattermostModel, 
         }
     }
 
-    /// <summary>Gets or sets the ID of the plugin. Required.</summary>
-    public string? Id { get; init; }
+    /// <summary>Gets or sets the ID of the plugin.</summary>
+    public required string Id { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the version to install. The default is the latest version. Required.</summary>
-    public string? Version { get; init; }
+    /// <summary>Gets or sets the version to install. The default is the latest version.</summary>
+    public required string Version { get; init { field = value; Given(1); } } = string.Empty;
 
     private protected override string? ShownId => Id;
 
@@ -49,7 +51,7 @@ public sealed partial record InstallMarketplacePluginRequest : MattermostModel, 
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "id"u8, Id, 0);
-        WriteNullable(writer, "version"u8, Version, 1);
+        WriteString(writer, "id"u8, Id, 0);
+        WriteString(writer, "version"u8, Version, 1);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record IntuneLoginRequest : MattermostModel, IModel<Intune
     {
     }
 
+    [SetsRequiredMembers]
     private IntuneLoginRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -28,7 +30,7 @@ public sealed partial record IntuneLoginRequest : MattermostModel, IModel<Intune
                     DeviceId = ReadString(ref reader, 1);
                     break;
                 case 12 when name.SequenceEqual("access_token"u8):
-                    AccessToken = ReadString(ref reader, 0);
+                    AccessToken = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,8 +39,8 @@ public sealed partial record IntuneLoginRequest : MattermostModel, IModel<Intune
         }
     }
 
-    /// <summary>Gets or sets the token issued by Intune. Required.</summary>
-    public string? AccessToken { get; init; }
+    /// <summary>Gets or sets the token issued by Intune.</summary>
+    public required string AccessToken { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the mobile device's ID for push notifications.</summary>
     public string? DeviceId { get; init; }
@@ -47,7 +49,7 @@ public sealed partial record IntuneLoginRequest : MattermostModel, IModel<Intune
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "access_token"u8, AccessToken, 0);
+        WriteString(writer, "access_token"u8, AccessToken, 0);
         WriteNullable(writer, "device_id"u8, DeviceId, 1);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record InviteGuestsToTeamRequest : MattermostModel, IModel
     {
     }
 
+    [SetsRequiredMembers]
     private InviteGuestsToTeamRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,13 +27,13 @@ public sealed partial record InviteGuestsToTeamRequest : MattermostModel, IModel
             switch (name.Length)
             {
                 case 6 when name.SequenceEqual("emails"u8):
-                    Emails = ReadList(ref reader, Shapes.Strings, 0);
+                    Emails = ReadList(ref reader, Shapes.Strings, 0) ?? Absent.List<string>();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
                     Message = ReadString(ref reader, 2);
                     break;
                 case 8 when name.SequenceEqual("channels"u8):
-                    Channels = ReadList(ref reader, Shapes.Strings, 1);
+                    Channels = ReadList(ref reader, Shapes.Strings, 1) ?? Absent.List<string>();
                     break;
                 default:
                     KeepOther(ref reader);
@@ -40,11 +42,11 @@ public sealed partial record InviteGuestsToTeamRequest : MattermostModel, IModel
         }
     }
 
-    /// <summary>Gets or sets the email addresses to invite. Required.</summary>
-    public IReadOnlyList<string>? Emails { get; init; }
+    /// <summary>Gets or sets the email addresses to invite.</summary>
+    public required IReadOnlyList<string> Emails { get; init; } = Absent.List<string>();
 
-    /// <summary>Gets or sets the IDs of the channels that the guests can join. Required.</summary>
-    public IReadOnlyList<string>? Channels { get; init; }
+    /// <summary>Gets or sets the IDs of the channels that the guests can join.</summary>
+    public required IReadOnlyList<string> Channels { get; init; } = Absent.List<string>();
 
     /// <summary>Gets or sets the text added to the invitation.</summary>
     public string? Message { get; init; }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record ItemRenameRequest : MattermostModel, IModel<ItemRen
     {
     }
 
+    [SetsRequiredMembers]
     private ItemRenameRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record ItemRenameRequest : MattermostModel, IModel<ItemRen
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("title"u8):
-                    Title = ReadString(ref reader, 0);
+                    Title = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 7 when name.SequenceEqual("command"u8):
-                    Command = ReadString(ref reader, 1);
+                    Command = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 11 when name.SequenceEqual("description"u8):
                     Description = ReadString(ref reader, 2);
@@ -40,11 +42,11 @@ public sealed partial record ItemRenameRequest : MattermostModel, IModel<ItemRen
         }
     }
 
-    /// <summary>Gets or sets the text of the item. Required.</summary>
-    public string? Title { get; init; }
+    /// <summary>Gets or sets the text of the item.</summary>
+    public required string Title { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the slash command that the item offers to run. Required.</summary>
-    public string? Command { get; init; }
+    /// <summary>Gets or sets the slash command that the item offers to run.</summary>
+    public required string Command { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Gets or sets the longer text of the item.</summary>
     public string? Description { get; init; }
@@ -53,8 +55,8 @@ public sealed partial record ItemRenameRequest : MattermostModel, IModel<ItemRen
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "title"u8, Title, 0);
-        WriteNullable(writer, "command"u8, Command, 1);
+        WriteString(writer, "title"u8, Title, 0);
+        WriteString(writer, "command"u8, Command, 1);
         WriteNullable(writer, "description"u8, Description, 2);
     }
 }

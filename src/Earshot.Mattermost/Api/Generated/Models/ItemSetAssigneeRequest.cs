@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record ItemSetAssigneeRequest : MattermostModel, IModel<It
     {
     }
 
+    [SetsRequiredMembers]
     private ItemSetAssigneeRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record ItemSetAssigneeRequest : MattermostModel, IModel<It
             switch (name.Length)
             {
                 case 11 when name.SequenceEqual("assignee_id"u8):
-                    AssigneeId = ReadString(ref reader, 0);
+                    AssigneeId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record ItemSetAssigneeRequest : MattermostModel, IModel<It
         }
     }
 
-    /// <summary>Gets or sets the ID of the user, or empty to remove the assignment. Required.</summary>
-    public string? AssigneeId { get; init; }
+    /// <summary>Gets or sets the ID of the user, or empty to remove the assignment.</summary>
+    public required string AssigneeId { get; init { field = value; Given(0); } } = string.Empty;
 
     static ItemSetAssigneeRequest IModel<ItemSetAssigneeRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "assignee_id"u8, AssigneeId, 0);
+        WriteString(writer, "assignee_id"u8, AssigneeId, 0);
     }
 }

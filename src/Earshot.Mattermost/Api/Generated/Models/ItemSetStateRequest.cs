@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record ItemSetStateRequest : MattermostModel, IModel<ItemS
     {
     }
 
+    [SetsRequiredMembers]
     private ItemSetStateRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record ItemSetStateRequest : MattermostModel, IModel<ItemS
             switch (name.Length)
             {
                 case 9 when name.SequenceEqual("new_state"u8):
-                    NewState = ReadText<ChecklistItemState>(ref reader, 0);
+                    NewState = ReadText<ChecklistItemState>(ref reader, 0) ?? default;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,8 +36,8 @@ public sealed partial record ItemSetStateRequest : MattermostModel, IModel<ItemS
         }
     }
 
-    /// <summary>Gets or sets the new state; empty means open. Required.</summary>
-    public ChecklistItemState? NewState { get; init; }
+    /// <summary>Gets or sets the new state; empty means open.</summary>
+    public required ChecklistItemState NewState { get; init { field = value; Given(0); } }
 
     static ItemSetStateRequest IModel<ItemSetStateRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

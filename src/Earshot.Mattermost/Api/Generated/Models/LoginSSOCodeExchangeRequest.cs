@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record LoginSSOCodeExchangeRequest : MattermostModel, IMod
     {
     }
 
+    [SetsRequiredMembers]
     private LoginSSOCodeExchangeRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,13 +27,13 @@ public sealed partial record LoginSSOCodeExchangeRequest : MattermostModel, IMod
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("state"u8):
-                    State = ReadString(ref reader, 2);
+                    State = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 10 when name.SequenceEqual("login_code"u8):
-                    LoginCode = ReadString(ref reader, 0);
+                    LoginCode = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 13 when name.SequenceEqual("code_verifier"u8):
-                    CodeVerifier = ReadString(ref reader, 1);
+                    CodeVerifier = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -40,21 +42,21 @@ public sealed partial record LoginSSOCodeExchangeRequest : MattermostModel, IMod
         }
     }
 
-    /// <summary>Gets or sets the code from the redirect. Required.</summary>
-    public string? LoginCode { get; init; }
+    /// <summary>Gets or sets the code from the redirect.</summary>
+    public required string LoginCode { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the verifier whose challenge started the login. Required.</summary>
-    public string? CodeVerifier { get; init; }
+    /// <summary>Gets or sets the verifier whose challenge started the login.</summary>
+    public required string CodeVerifier { get; init { field = value; Given(1); } } = string.Empty;
 
-    /// <summary>Gets or sets the state that started the login. Required.</summary>
-    public string? State { get; init; }
+    /// <summary>Gets or sets the state that started the login.</summary>
+    public required string State { get; init { field = value; Given(2); } } = string.Empty;
 
     static LoginSSOCodeExchangeRequest IModel<LoginSSOCodeExchangeRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "login_code"u8, LoginCode, 0);
-        WriteNullable(writer, "code_verifier"u8, CodeVerifier, 1);
-        WriteNullable(writer, "state"u8, State, 2);
+        WriteString(writer, "login_code"u8, LoginCode, 0);
+        WriteString(writer, "code_verifier"u8, CodeVerifier, 1);
+        WriteString(writer, "state"u8, State, 2);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record LoginWithDesktopTokenRequest : MattermostModel, IMo
     {
     }
 
+    [SetsRequiredMembers]
     private LoginWithDesktopTokenRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record LoginWithDesktopTokenRequest : MattermostModel, IMo
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("token"u8):
-                    Token = ReadString(ref reader, 0);
+                    Token = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 9 when name.SequenceEqual("device_id"u8):
                     DeviceId = ReadString(ref reader, 1);
@@ -37,8 +39,8 @@ public sealed partial record LoginWithDesktopTokenRequest : MattermostModel, IMo
         }
     }
 
-    /// <summary>Gets or sets the token from the browser. Required.</summary>
-    public string? Token { get; init; }
+    /// <summary>Gets or sets the token from the browser.</summary>
+    public required string Token { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the mobile device's ID for push notifications, prefixed with the device's platform.</summary>
     public string? DeviceId { get; init; }
@@ -47,7 +49,7 @@ public sealed partial record LoginWithDesktopTokenRequest : MattermostModel, IMo
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "token"u8, Token, 0);
+        WriteString(writer, "token"u8, Token, 0);
         WriteNullable(writer, "device_id"u8, DeviceId, 1);
     }
 }

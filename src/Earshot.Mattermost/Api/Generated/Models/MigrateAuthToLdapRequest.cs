@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record MigrateAuthToLdapRequest : MattermostModel, IModel<
     {
     }
 
+    [SetsRequiredMembers]
     private MigrateAuthToLdapRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,13 +27,13 @@ public sealed partial record MigrateAuthToLdapRequest : MattermostModel, IModel<
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("from"u8):
-                    From = ReadString(ref reader, 0);
+                    From = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 5 when name.SequenceEqual("force"u8):
-                    Force = ReadBoolean(ref reader, 2);
+                    Force = ReadBoolean(ref reader, 2) ?? false;
                     break;
                 case 11 when name.SequenceEqual("match_field"u8):
-                    MatchField = ReadString(ref reader, 1);
+                    MatchField = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -40,23 +42,23 @@ public sealed partial record MigrateAuthToLdapRequest : MattermostModel, IModel<
         }
     }
 
-    /// <summary>Gets or sets the login service that the users come from. Required.</summary>
-    public string? From { get; init; }
+    /// <summary>Gets or sets the login service that the users come from.</summary>
+    public required string From { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the field by which accounts are matched: <c>email</c> or <c>username</c>. Required.</summary>
-    public string? MatchField { get; init; }
+    /// <summary>Gets or sets the field by which accounts are matched: <c>email</c> or <c>username</c>.</summary>
+    public required string MatchField { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>
-    /// Gets or sets a value that indicates whether to continue if the directory contains duplicates. Duplicates are not moved. Required.
+    /// Gets or sets a value that indicates whether to continue if the directory contains duplicates. Duplicates are not moved.
     /// </summary>
-    public bool? Force { get; init; }
+    public required bool Force { get; init { field = value; Given(2); } }
 
     static MigrateAuthToLdapRequest IModel<MigrateAuthToLdapRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "from"u8, From, 0);
-        WriteNullable(writer, "match_field"u8, MatchField, 1);
+        WriteString(writer, "from"u8, From, 0);
+        WriteString(writer, "match_field"u8, MatchField, 1);
         WriteBoolean(writer, "force"u8, Force, 2);
     }
 }

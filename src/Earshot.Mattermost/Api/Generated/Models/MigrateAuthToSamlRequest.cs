@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record MigrateAuthToSamlRequest : MattermostModel, IModel<
     {
     }
 
+    [SetsRequiredMembers]
     private MigrateAuthToSamlRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record MigrateAuthToSamlRequest : MattermostModel, IModel<
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("from"u8):
-                    From = ReadString(ref reader, 0);
+                    From = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 4 when name.SequenceEqual("auto"u8):
-                    Auto = ReadBoolean(ref reader, 2);
+                    Auto = ReadBoolean(ref reader, 2) ?? false;
                     break;
                 case 7 when name.SequenceEqual("matches"u8):
                     Matches = ReadJson(ref reader, 1);
@@ -40,20 +42,20 @@ public sealed partial record MigrateAuthToSamlRequest : MattermostModel, IModel<
         }
     }
 
-    /// <summary>Gets or sets the login service that the users come from. Required.</summary>
-    public string? From { get; init; }
+    /// <summary>Gets or sets the login service that the users come from.</summary>
+    public required string From { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the SAML usernames by email address, used if accounts are not matched automatically. Required.</summary>
-    public JsonElement? Matches { get; init; }
+    /// <summary>Gets or sets the SAML usernames by email address, used if accounts are not matched automatically.</summary>
+    public required JsonElement? Matches { get; init; }
 
-    /// <summary>Gets or sets a value that indicates whether accounts are matched by email address. Required.</summary>
-    public bool? Auto { get; init; }
+    /// <summary>Gets or sets a value that indicates whether accounts are matched by email address.</summary>
+    public required bool Auto { get; init { field = value; Given(2); } }
 
     static MigrateAuthToSamlRequest IModel<MigrateAuthToSamlRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "from"u8, From, 0);
+        WriteString(writer, "from"u8, From, 0);
         WriteJson(writer, "matches"u8, Matches, 1);
         WriteBoolean(writer, "auto"u8, Auto, 2);
     }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record MigrateConfigRequest : MattermostModel, IModel<Migr
     {
     }
 
+    [SetsRequiredMembers]
     private MigrateConfigRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record MigrateConfigRequest : MattermostModel, IModel<Migr
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("to"u8):
-                    To = ReadString(ref reader, 1);
+                    To = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 4 when name.SequenceEqual("from"u8):
-                    From = ReadString(ref reader, 0);
+                    From = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,17 +39,17 @@ public sealed partial record MigrateConfigRequest : MattermostModel, IModel<Migr
         }
     }
 
-    /// <summary>Gets or sets the store to read from, as a file path or database URL. Required.</summary>
-    public string? From { get; init; }
+    /// <summary>Gets or sets the store to read from, as a file path or database URL.</summary>
+    public required string From { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the store to write to, as a file path or database URL. Required.</summary>
-    public string? To { get; init; }
+    /// <summary>Gets or sets the store to write to, as a file path or database URL.</summary>
+    public required string To { get; init { field = value; Given(1); } } = string.Empty;
 
     static MigrateConfigRequest IModel<MigrateConfigRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "from"u8, From, 0);
-        WriteNullable(writer, "to"u8, To, 1);
+        WriteString(writer, "from"u8, From, 0);
+        WriteString(writer, "to"u8, To, 1);
     }
 }

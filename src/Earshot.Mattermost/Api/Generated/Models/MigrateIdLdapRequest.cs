@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record MigrateIdLdapRequest : MattermostModel, IModel<Migr
     {
     }
 
+    [SetsRequiredMembers]
     private MigrateIdLdapRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record MigrateIdLdapRequest : MattermostModel, IModel<Migr
             switch (name.Length)
             {
                 case 11 when name.SequenceEqual("toAttribute"u8):
-                    ToAttribute = ReadString(ref reader, 0);
+                    ToAttribute = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record MigrateIdLdapRequest : MattermostModel, IModel<Migr
         }
     }
 
-    /// <summary>Gets or sets the attribute that becomes the ID. Required.</summary>
-    public string? ToAttribute { get; init; }
+    /// <summary>Gets or sets the attribute that becomes the ID.</summary>
+    public required string ToAttribute { get; init { field = value; Given(0); } } = string.Empty;
 
     static MigrateIdLdapRequest IModel<MigrateIdLdapRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "toAttribute"u8, ToAttribute, 0);
+        WriteString(writer, "toAttribute"u8, ToAttribute, 0);
     }
 }

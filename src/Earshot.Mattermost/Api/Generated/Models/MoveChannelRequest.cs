@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record MoveChannelRequest : MattermostModel, IModel<MoveCh
     {
     }
 
+    [SetsRequiredMembers]
     private MoveChannelRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -28,7 +30,7 @@ public sealed partial record MoveChannelRequest : MattermostModel, IModel<MoveCh
                     Force = ReadBoolean(ref reader, 1);
                     break;
                 case 7 when name.SequenceEqual("team_id"u8):
-                    TeamId = ReadString(ref reader, 0);
+                    TeamId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,8 +39,8 @@ public sealed partial record MoveChannelRequest : MattermostModel, IModel<MoveCh
         }
     }
 
-    /// <summary>Gets or sets the ID of the team that the channel is moved to. Required.</summary>
-    public string? TeamId { get; init; }
+    /// <summary>Gets or sets the ID of the team that the channel is moved to.</summary>
+    public required string TeamId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>
     /// Gets or sets a value that indicates whether members who are not in the new team are removed. Otherwise, such members prevent the
@@ -50,7 +52,7 @@ public sealed partial record MoveChannelRequest : MattermostModel, IModel<MoveCh
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "team_id"u8, TeamId, 0);
+        WriteString(writer, "team_id"u8, TeamId, 0);
         WriteBoolean(writer, "force"u8, Force, 1);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record MoveThreadRequest : MattermostModel, IModel<MoveThr
     {
     }
 
+    [SetsRequiredMembers]
     private MoveThreadRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record MoveThreadRequest : MattermostModel, IModel<MoveThr
             switch (name.Length)
             {
                 case 10 when name.SequenceEqual("channel_id"u8):
-                    ChannelId = ReadString(ref reader, 0);
+                    ChannelId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record MoveThreadRequest : MattermostModel, IModel<MoveThr
         }
     }
 
-    /// <summary>Gets or sets the ID of the channel that the thread is moved to. Required.</summary>
-    public string? ChannelId { get; init; }
+    /// <summary>Gets or sets the ID of the channel that the thread is moved to.</summary>
+    public required string ChannelId { get; init { field = value; Given(0); } } = string.Empty;
 
     static MoveThreadRequest IModel<MoveThreadRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "channel_id"u8, ChannelId, 0);
+        WriteString(writer, "channel_id"u8, ChannelId, 0);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record NotificationSettings : MattermostModel, IModel<Noti
     {
     }
 
+    [SetsRequiredMembers]
     private NotificationSettings(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -34,8 +36,8 @@ public sealed partial record NotificationSettings : MattermostModel, IModel<Noti
         }
     }
 
-    /// <summary>Gets or sets the recipients of the notifications, by the step of a review. Required.</summary>
-    public EventTargetMapping? EventTargetMapping { get; init; }
+    /// <summary>Gets or sets the recipients of the notifications, by the step of a review.</summary>
+    public required EventTargetMapping? EventTargetMapping { get; init; }
 
     static NotificationSettings IModel<NotificationSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

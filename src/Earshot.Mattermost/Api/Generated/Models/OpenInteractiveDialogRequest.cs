@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record OpenInteractiveDialogRequest : MattermostModel, IMo
     {
     }
 
+    [SetsRequiredMembers]
     private OpenInteractiveDialogRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,13 +27,13 @@ public sealed partial record OpenInteractiveDialogRequest : MattermostModel, IMo
             switch (name.Length)
             {
                 case 3 when name.SequenceEqual("url"u8):
-                    Url = ReadString(ref reader, 1);
+                    Url = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 6 when name.SequenceEqual("dialog"u8):
                     Dialog = ReadModel<OpenInteractiveDialogRequestDialog>(ref reader, 2);
                     break;
                 case 10 when name.SequenceEqual("trigger_id"u8):
-                    TriggerId = ReadString(ref reader, 0);
+                    TriggerId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -40,23 +42,21 @@ public sealed partial record OpenInteractiveDialogRequest : MattermostModel, IMo
         }
     }
 
-    /// <summary>
-    /// Gets or sets the trigger ID that the integration was called with. The trigger ID is valid for a short time only. Required.
-    /// </summary>
-    public string? TriggerId { get; init; }
+    /// <summary>Gets or sets the trigger ID that the integration was called with. The trigger ID is valid for a short time only.</summary>
+    public required string TriggerId { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the URL that receives the submission. Required.</summary>
-    public string? Url { get; init; }
+    /// <summary>Gets or sets the URL that receives the submission.</summary>
+    public required string Url { get; init { field = value; Given(1); } } = string.Empty;
 
-    /// <summary>Gets or sets the content of the dialog. Required.</summary>
-    public OpenInteractiveDialogRequestDialog? Dialog { get; init; }
+    /// <summary>Gets or sets the content of the dialog.</summary>
+    public required OpenInteractiveDialogRequestDialog? Dialog { get; init; }
 
     static OpenInteractiveDialogRequest IModel<OpenInteractiveDialogRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "trigger_id"u8, TriggerId, 0);
-        WriteNullable(writer, "url"u8, Url, 1);
+        WriteString(writer, "trigger_id"u8, TriggerId, 0);
+        WriteString(writer, "url"u8, Url, 1);
         WriteModel(writer, "dialog"u8, Dialog, 2);
     }
 }

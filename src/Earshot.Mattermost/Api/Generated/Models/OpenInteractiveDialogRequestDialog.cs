@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record OpenInteractiveDialogRequestDialog : MattermostMode
     {
     }
 
+    [SetsRequiredMembers]
     private OpenInteractiveDialogRequestDialog(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,13 +27,13 @@ public sealed partial record OpenInteractiveDialogRequestDialog : MattermostMode
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("title"u8):
-                    Title = ReadString(ref reader, 1);
+                    Title = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 5 when name.SequenceEqual("state"u8):
                     State = ReadString(ref reader, 6);
                     break;
                 case 8 when name.SequenceEqual("elements"u8):
-                    Elements = ReadList(ref reader, Shapes.List(Shapes.Json), 3);
+                    Elements = ReadList(ref reader, Shapes.List(Shapes.Json), 3) ?? Absent.List<JsonElement>();
                     break;
                 case 11 when name.SequenceEqual("callback_id"u8):
                     CallbackId = ReadString(ref reader, 0);
@@ -55,14 +57,14 @@ public sealed partial record OpenInteractiveDialogRequestDialog : MattermostMode
     /// <summary>Gets or sets the ID by which the integration recognizes the dialog.</summary>
     public string? CallbackId { get; init; }
 
-    /// <summary>Gets or sets the title of the dialog, up to 24 characters. Required.</summary>
-    public string? Title { get; init; }
+    /// <summary>Gets or sets the title of the dialog, up to 24 characters.</summary>
+    public required string Title { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Gets or sets the text above the elements, in Markdown.</summary>
     public string? IntroductionText { get; init; }
 
-    /// <summary>Gets or sets the elements of the dialog, in order. Required.</summary>
-    public IReadOnlyList<JsonElement>? Elements { get; init; }
+    /// <summary>Gets or sets the elements of the dialog, in order.</summary>
+    public required IReadOnlyList<JsonElement> Elements { get; init; } = Absent.List<JsonElement>();
 
     /// <summary>Gets or sets the text of the submit button, or empty for the default text.</summary>
     public string? SubmitLabel { get; init; }
@@ -78,7 +80,7 @@ public sealed partial record OpenInteractiveDialogRequestDialog : MattermostMode
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         WriteNullable(writer, "callback_id"u8, CallbackId, 0);
-        WriteNullable(writer, "title"u8, Title, 1);
+        WriteString(writer, "title"u8, Title, 1);
         WriteNullable(writer, "introduction_text"u8, IntroductionText, 2);
         WriteCollection(writer, "elements"u8, Elements, Shapes.List(Shapes.Json), 3);
         WriteNullable(writer, "submit_label"u8, SubmitLabel, 4);

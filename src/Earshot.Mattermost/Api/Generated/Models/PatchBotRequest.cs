@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record PatchBotRequest : MattermostModel, IModel<PatchBotR
     {
     }
 
+    [SetsRequiredMembers]
     private PatchBotRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record PatchBotRequest : MattermostModel, IModel<PatchBotR
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("username"u8):
-                    Username = ReadString(ref reader, 0);
+                    Username = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 11 when name.SequenceEqual("description"u8):
                     Description = ReadString(ref reader, 2);
@@ -42,9 +44,8 @@ public sealed partial record PatchBotRequest : MattermostModel, IModel<PatchBotR
 
     /// <summary>
     /// Gets or sets the username of the bot: up to 64 lowercase letters, digits, <c>.</c>, <c>-</c>, and <c>_</c>, starting with a letter.
-    /// Required.
     /// </summary>
-    public string? Username { get; init; }
+    public required string Username { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the name shown beside the username, up to 64 characters.</summary>
     public string? DisplayName { get; init; }
@@ -56,7 +57,7 @@ public sealed partial record PatchBotRequest : MattermostModel, IModel<PatchBotR
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "username"u8, Username, 0);
+        WriteString(writer, "username"u8, Username, 0);
         WriteNullable(writer, "display_name"u8, DisplayName, 1);
         WriteNullable(writer, "description"u8, Description, 2);
     }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record PlaybookComparisonCondition : MattermostModel, IMod
     {
     }
 
+    [SetsRequiredMembers]
     private PlaybookComparisonCondition(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -37,11 +39,11 @@ public sealed partial record PlaybookComparisonCondition : MattermostModel, IMod
         }
     }
 
-    /// <summary>Gets or sets the ID of the property field. Required.</summary>
-    public string FieldId { get; init { field = value; Given(0); } } = string.Empty;
+    /// <summary>Gets or sets the ID of the property field.</summary>
+    public required string FieldId { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the value to compare with: a string, or IDs of options. Required.</summary>
-    public JsonElement? Value { get; init; }
+    /// <summary>Gets or sets the value to compare with: a string, or IDs of options.</summary>
+    public required JsonElement? Value { get; init; }
 
     static PlaybookComparisonCondition IModel<PlaybookComparisonCondition>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record PlaybookCondition : MattermostModel, IModel<Playboo
     {
     }
 
+    [SetsRequiredMembers]
     private PlaybookCondition(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -55,11 +57,11 @@ public sealed partial record PlaybookCondition : MattermostModel, IModel<Playboo
     /// <summary>Gets or sets the ID of the condition.</summary>
     public string Id { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the expression that determines the outcome. Required.</summary>
-    public PlaybookConditionExprV1? ConditionExpr { get; init; }
+    /// <summary>Gets or sets the expression that determines the outcome.</summary>
+    public required PlaybookConditionExprV1? ConditionExpr { get; init; }
 
-    /// <summary>Gets or sets the version of the expression's format. Required.</summary>
-    public long Version { get; init { field = value; Given(2); } }
+    /// <summary>Gets or sets the version of the expression's format.</summary>
+    public required long Version { get; init { field = value; Given(2); } }
 
     /// <summary>Gets or sets the ID of the playbook that the condition belongs to.</summary>
     public string PlaybookId { get; init { field = value; Given(3); } } = string.Empty;

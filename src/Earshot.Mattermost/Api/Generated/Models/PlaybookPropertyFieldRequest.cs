@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record PlaybookPropertyFieldRequest : MattermostModel, IMo
     {
     }
 
+    [SetsRequiredMembers]
     private PlaybookPropertyFieldRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record PlaybookPropertyFieldRequest : MattermostModel, IMo
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    Name = ReadString(ref reader, 0);
+                    Name = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 4 when name.SequenceEqual("type"u8):
-                    Type = ReadText<PlaybookPropertyFieldType>(ref reader, 1);
+                    Type = ReadText<PlaybookPropertyFieldType>(ref reader, 1) ?? default;
                     break;
                 case 5 when name.SequenceEqual("attrs"u8):
                     Attrs = ReadModel<PlaybookPropertyFieldRequestAttrs>(ref reader, 2);
@@ -40,11 +42,11 @@ public sealed partial record PlaybookPropertyFieldRequest : MattermostModel, IMo
         }
     }
 
-    /// <summary>Gets or sets the name of the field. Required.</summary>
-    public string? Name { get; init; }
+    /// <summary>Gets or sets the name of the field.</summary>
+    public required string Name { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the type of the field's values. Required.</summary>
-    public PlaybookPropertyFieldType? Type { get; init; }
+    /// <summary>Gets or sets the type of the field's values.</summary>
+    public required PlaybookPropertyFieldType Type { get; init { field = value; Given(1); } }
 
     /// <summary>Gets or sets the other settings of the field.</summary>
     public PlaybookPropertyFieldRequestAttrs? Attrs { get; init; }
@@ -53,7 +55,7 @@ public sealed partial record PlaybookPropertyFieldRequest : MattermostModel, IMo
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "name"u8, Name, 0);
+        WriteString(writer, "name"u8, Name, 0);
         WriteText(writer, "type"u8, Type, 1);
         WriteModel(writer, "attrs"u8, Attrs, 2);
     }

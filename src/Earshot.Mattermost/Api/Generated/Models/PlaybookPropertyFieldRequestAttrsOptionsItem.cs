@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -19,6 +20,7 @@ public sealed partial record PlaybookPropertyFieldRequestAttrsOptionsItem
     {
     }
 
+    [SetsRequiredMembers]
     private PlaybookPropertyFieldRequestAttrsOptionsItem(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -29,7 +31,7 @@ public sealed partial record PlaybookPropertyFieldRequestAttrsOptionsItem
                     Id = ReadString(ref reader, 0);
                     break;
                 case 4 when name.SequenceEqual("name"u8):
-                    Name = ReadString(ref reader, 1);
+                    Name = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 5 when name.SequenceEqual("color"u8):
                     Color = ReadString(ref reader, 2);
@@ -44,8 +46,8 @@ public sealed partial record PlaybookPropertyFieldRequestAttrsOptionsItem
     /// <summary>Gets or sets the ID of the option. Omit the ID for a new option.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Gets or sets the text of the option. Required.</summary>
-    public string? Name { get; init; }
+    /// <summary>Gets or sets the text of the option.</summary>
+    public required string Name { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Gets or sets the color of the option.</summary>
     public string? Color { get; init; }
@@ -59,7 +61,7 @@ public sealed partial record PlaybookPropertyFieldRequestAttrsOptionsItem
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         WriteNullable(writer, "id"u8, Id, 0);
-        WriteNullable(writer, "name"u8, Name, 1);
+        WriteString(writer, "name"u8, Name, 1);
         WriteNullable(writer, "color"u8, Color, 2);
     }
 }

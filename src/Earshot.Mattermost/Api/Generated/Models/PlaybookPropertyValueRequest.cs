@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record PlaybookPropertyValueRequest : MattermostModel, IMo
     {
     }
 
+    [SetsRequiredMembers]
     private PlaybookPropertyValueRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record PlaybookPropertyValueRequest : MattermostModel, IMo
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("value"u8):
-                    Value = ReadString(ref reader, 0);
+                    Value = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record PlaybookPropertyValueRequest : MattermostModel, IMo
         }
     }
 
-    /// <summary>Gets or sets the value: a string, or IDs of options. Required.</summary>
-    public string? Value { get; init; }
+    /// <summary>Gets or sets the value: a string, or IDs of options.</summary>
+    public required string Value { get; init { field = value; Given(0); } } = string.Empty;
 
     static PlaybookPropertyValueRequest IModel<PlaybookPropertyValueRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "value"u8, Value, 0);
+        WriteString(writer, "value"u8, Value, 0);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record PostLogRequest : MattermostModel, IModel<PostLogReq
     {
     }
 
+    [SetsRequiredMembers]
     private PostLogRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record PostLogRequest : MattermostModel, IModel<PostLogReq
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("level"u8):
-                    Level = ReadString(ref reader, 0);
+                    Level = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    Message = ReadString(ref reader, 1);
+                    Message = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,17 +39,17 @@ public sealed partial record PostLogRequest : MattermostModel, IModel<PostLogReq
         }
     }
 
-    /// <summary>Gets or sets the log level: <c>ERROR</c> or <c>DEBUG</c>. Required.</summary>
-    public string? Level { get; init; }
+    /// <summary>Gets or sets the log level: <c>ERROR</c> or <c>DEBUG</c>.</summary>
+    public required string Level { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the message. Characters beyond the first 400 are cut off. Required.</summary>
-    public string? Message { get; init; }
+    /// <summary>Gets or sets the message. Characters beyond the first 400 are cut off.</summary>
+    public required string Message { get; init { field = value; Given(1); } } = string.Empty;
 
     static PostLogRequest IModel<PostLogRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "level"u8, Level, 0);
-        WriteNullable(writer, "message"u8, Message, 1);
+        WriteString(writer, "level"u8, Level, 0);
+        WriteString(writer, "message"u8, Message, 1);
     }
 }

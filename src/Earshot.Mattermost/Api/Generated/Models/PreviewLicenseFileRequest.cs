@@ -10,8 +10,8 @@ namespace Earshot.Mattermost;
 /// <summary>Represents the request body of <c>System.PreviewLicenseFile</c>.</summary>
 public sealed partial record PreviewLicenseFileRequest : MattermostForm
 {
-    /// <summary>Gets or sets the license file. Required.</summary>
-    public FileUpload? License { get; init; }
+    /// <summary>Gets or sets the license file.</summary>
+    public required FileUpload License { get; init; }
 
     internal override void AddTo(FormParts parts)
     {

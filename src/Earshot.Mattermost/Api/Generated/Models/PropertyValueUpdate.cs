@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record PropertyValueUpdate : MattermostModel, IModel<Prope
     {
     }
 
+    [SetsRequiredMembers]
     private PropertyValueUpdate(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -28,7 +30,7 @@ public sealed partial record PropertyValueUpdate : MattermostModel, IModel<Prope
                     Value = ReadJson(ref reader, 1);
                     break;
                 case 8 when name.SequenceEqual("field_id"u8):
-                    FieldId = ReadString(ref reader, 0);
+                    FieldId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,17 +39,17 @@ public sealed partial record PropertyValueUpdate : MattermostModel, IModel<Prope
         }
     }
 
-    /// <summary>Gets or sets the ID of the property field. Required.</summary>
-    public string? FieldId { get; init; }
+    /// <summary>Gets or sets the ID of the property field.</summary>
+    public required string FieldId { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the value to set, in the form that the field's type requires. Required.</summary>
-    public JsonElement? Value { get; init; }
+    /// <summary>Gets or sets the value to set, in the form that the field's type requires.</summary>
+    public required JsonElement? Value { get; init; }
 
     static PropertyValueUpdate IModel<PropertyValueUpdate>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "field_id"u8, FieldId, 0);
+        WriteString(writer, "field_id"u8, FieldId, 0);
         WriteJson(writer, "value"u8, Value, 1);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record PublishUserTypingRequest : MattermostModel, IModel<
     {
     }
 
+    [SetsRequiredMembers]
     private PublishUserTypingRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -28,7 +30,7 @@ public sealed partial record PublishUserTypingRequest : MattermostModel, IModel<
                     ParentId = ReadString(ref reader, 1);
                     break;
                 case 10 when name.SequenceEqual("channel_id"u8):
-                    ChannelId = ReadString(ref reader, 0);
+                    ChannelId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,8 +39,8 @@ public sealed partial record PublishUserTypingRequest : MattermostModel, IModel<
         }
     }
 
-    /// <summary>Gets or sets the ID of the channel. Required.</summary>
-    public string? ChannelId { get; init; }
+    /// <summary>Gets or sets the ID of the channel.</summary>
+    public required string ChannelId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the ID of the thread's first post, for a reply.</summary>
     public string? ParentId { get; init; }
@@ -47,7 +49,7 @@ public sealed partial record PublishUserTypingRequest : MattermostModel, IModel<
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "channel_id"u8, ChannelId, 0);
+        WriteString(writer, "channel_id"u8, ChannelId, 0);
         WriteNullable(writer, "parent_id"u8, ParentId, 1);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record RegisterTermsOfServiceActionRequest : MattermostMod
     {
     }
 
+    [SetsRequiredMembers]
     private RegisterTermsOfServiceActionRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record RegisterTermsOfServiceActionRequest : MattermostMod
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("accepted"u8):
-                    Accepted = ReadString(ref reader, 1);
+                    Accepted = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 14 when name.SequenceEqual("serviceTermsId"u8):
-                    ServiceTermsId = ReadString(ref reader, 0);
+                    ServiceTermsId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,18 +39,18 @@ public sealed partial record RegisterTermsOfServiceActionRequest : MattermostMod
         }
     }
 
-    /// <summary>Gets or sets the ID of the terms of service. Required.</summary>
-    public string? ServiceTermsId { get; init; }
+    /// <summary>Gets or sets the ID of the terms of service.</summary>
+    public required string ServiceTermsId { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets a value that indicates whether the user accepts the terms of service. Required.</summary>
-    public string? Accepted { get; init; }
+    /// <summary>Gets or sets a value that indicates whether the user accepts the terms of service.</summary>
+    public required string Accepted { get; init { field = value; Given(1); } } = string.Empty;
 
     static RegisterTermsOfServiceActionRequest IModel<RegisterTermsOfServiceActionRequest>.Read(ref Utf8JsonReader reader) =>
         new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "serviceTermsId"u8, ServiceTermsId, 0);
-        WriteNullable(writer, "accepted"u8, Accepted, 1);
+        WriteString(writer, "serviceTermsId"u8, ServiceTermsId, 0);
+        WriteString(writer, "accepted"u8, Accepted, 1);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record RemoveRecentCustomStatusRequest : MattermostModel, 
     {
     }
 
+    [SetsRequiredMembers]
     private RemoveRecentCustomStatusRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,16 +27,16 @@ public sealed partial record RemoveRecentCustomStatusRequest : MattermostModel, 
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
-                    Text = ReadString(ref reader, 1);
+                    Text = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 5 when name.SequenceEqual("emoji"u8):
-                    Emoji = ReadString(ref reader, 0);
+                    Emoji = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("duration"u8):
-                    Duration = ReadString(ref reader, 2);
+                    Duration = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 10 when name.SequenceEqual("expires_at"u8):
-                    ExpiresAt = ReadString(ref reader, 3);
+                    ExpiresAt = ReadString(ref reader, 3) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -43,25 +45,25 @@ public sealed partial record RemoveRecentCustomStatusRequest : MattermostModel, 
         }
     }
 
-    /// <summary>Gets or sets the name of the emoji, without colons. Required.</summary>
-    public string? Emoji { get; init; }
+    /// <summary>Gets or sets the name of the emoji, without colons.</summary>
+    public required string Emoji { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the text of the custom status. Required.</summary>
-    public string? Text { get; init; }
+    /// <summary>Gets or sets the text of the custom status.</summary>
+    public required string Text { get; init { field = value; Given(1); } } = string.Empty;
 
-    /// <summary>Gets or sets the way in which the expiry was chosen, such as <c>one_hour</c> or <c>date_and_time</c>. Required.</summary>
-    public string? Duration { get; init; }
+    /// <summary>Gets or sets the way in which the expiry was chosen, such as <c>one_hour</c> or <c>date_and_time</c>.</summary>
+    public required string Duration { get; init { field = value; Given(2); } } = string.Empty;
 
-    /// <summary>Gets or sets the time at which the custom status ends, as a date and time with a time zone. Required.</summary>
-    public string? ExpiresAt { get; init; }
+    /// <summary>Gets or sets the time at which the custom status ends, as a date and time with a time zone.</summary>
+    public required string ExpiresAt { get; init { field = value; Given(3); } } = string.Empty;
 
     static RemoveRecentCustomStatusRequest IModel<RemoveRecentCustomStatusRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "emoji"u8, Emoji, 0);
-        WriteNullable(writer, "text"u8, Text, 1);
-        WriteNullable(writer, "duration"u8, Duration, 2);
-        WriteNullable(writer, "expires_at"u8, ExpiresAt, 3);
+        WriteString(writer, "emoji"u8, Emoji, 0);
+        WriteString(writer, "text"u8, Text, 1);
+        WriteString(writer, "duration"u8, Duration, 2);
+        WriteString(writer, "expires_at"u8, ExpiresAt, 3);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record ReoderChecklistItemRequest : MattermostModel, IMode
     {
     }
 
+    [SetsRequiredMembers]
     private ReoderChecklistItemRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record ReoderChecklistItemRequest : MattermostModel, IMode
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("item_num"u8):
-                    ItemNum = ReadInt64(ref reader, 0);
+                    ItemNum = ReadInt64(ref reader, 0) ?? 0;
                     break;
                 case 12 when name.SequenceEqual("new_location"u8):
-                    NewLocation = ReadInt64(ref reader, 1);
+                    NewLocation = ReadInt64(ref reader, 1) ?? 0;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,11 +39,11 @@ public sealed partial record ReoderChecklistItemRequest : MattermostModel, IMode
         }
     }
 
-    /// <summary>Gets or sets the current position of the item, from 0. Required.</summary>
-    public long? ItemNum { get; init; }
+    /// <summary>Gets or sets the current position of the item, from 0.</summary>
+    public required long ItemNum { get; init { field = value; Given(0); } }
 
-    /// <summary>Gets or sets the position that the item moves to, from 0. Required.</summary>
-    public long? NewLocation { get; init; }
+    /// <summary>Gets or sets the position that the item moves to, from 0.</summary>
+    public required long NewLocation { get; init { field = value; Given(1); } }
 
     static ReoderChecklistItemRequest IModel<ReoderChecklistItemRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

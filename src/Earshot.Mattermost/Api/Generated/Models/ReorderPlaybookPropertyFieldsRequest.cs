@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record ReorderPlaybookPropertyFieldsRequest : MattermostMo
     {
     }
 
+    [SetsRequiredMembers]
     private ReorderPlaybookPropertyFieldsRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record ReorderPlaybookPropertyFieldsRequest : MattermostMo
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("field_id"u8):
-                    FieldId = ReadString(ref reader, 0);
+                    FieldId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 15 when name.SequenceEqual("target_position"u8):
-                    TargetPosition = ReadInt64(ref reader, 1);
+                    TargetPosition = ReadInt64(ref reader, 1) ?? 0;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,18 +39,18 @@ public sealed partial record ReorderPlaybookPropertyFieldsRequest : MattermostMo
         }
     }
 
-    /// <summary>Gets or sets the ID of the property field. Required.</summary>
-    public string? FieldId { get; init; }
+    /// <summary>Gets or sets the ID of the property field.</summary>
+    public required string FieldId { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the position that the field moves to, from 0. Required.</summary>
-    public long? TargetPosition { get; init; }
+    /// <summary>Gets or sets the position that the field moves to, from 0.</summary>
+    public required long TargetPosition { get; init { field = value; Given(1); } }
 
     static ReorderPlaybookPropertyFieldsRequest IModel<ReorderPlaybookPropertyFieldsRequest>.Read(ref Utf8JsonReader reader) =>
         new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "field_id"u8, FieldId, 0);
+        WriteString(writer, "field_id"u8, FieldId, 0);
         WriteInt64(writer, "target_position"u8, TargetPosition, 1);
     }
 }

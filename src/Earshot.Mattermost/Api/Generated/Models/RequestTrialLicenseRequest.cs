@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record RequestTrialLicenseRequest : MattermostModel, IMode
     {
     }
 
+    [SetsRequiredMembers]
     private RequestTrialLicenseRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record RequestTrialLicenseRequest : MattermostModel, IMode
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("users"u8):
-                    Users = ReadInt64(ref reader, 0);
+                    Users = ReadInt64(ref reader, 0) ?? 0;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,8 +36,8 @@ public sealed partial record RequestTrialLicenseRequest : MattermostModel, IMode
         }
     }
 
-    /// <summary>Gets or sets the number of users that the trial is for. Required.</summary>
-    public long? Users { get; init; }
+    /// <summary>Gets or sets the number of users that the trial is for.</summary>
+    public required long Users { get; init { field = value; Given(0); } }
 
     static RequestTrialLicenseRequest IModel<RequestTrialLicenseRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

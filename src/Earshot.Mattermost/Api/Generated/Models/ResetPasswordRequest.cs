@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record ResetPasswordRequest : MattermostModel, IModel<Rese
     {
     }
 
+    [SetsRequiredMembers]
     private ResetPasswordRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record ResetPasswordRequest : MattermostModel, IModel<Rese
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("code"u8):
-                    Code = ReadString(ref reader, 0);
+                    Code = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("new_password"u8):
-                    NewPassword = ReadString(ref reader, 1);
+                    NewPassword = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,17 +39,17 @@ public sealed partial record ResetPasswordRequest : MattermostModel, IModel<Rese
         }
     }
 
-    /// <summary>Gets or sets the code from the email. Required.</summary>
-    public string? Code { get; init; }
+    /// <summary>Gets or sets the code from the email.</summary>
+    public required string Code { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the new password. Required.</summary>
-    public string? NewPassword { get; init; }
+    /// <summary>Gets or sets the new password.</summary>
+    public required string NewPassword { get; init { field = value; Given(1); } } = string.Empty;
 
     static ResetPasswordRequest IModel<ResetPasswordRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "code"u8, Code, 0);
-        WriteNullable(writer, "new_password"u8, NewPassword, 1);
+        WriteString(writer, "code"u8, Code, 0);
+        WriteString(writer, "new_password"u8, NewPassword, 1);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record ReviewerSettings : MattermostModel, IModel<Reviewer
     {
     }
 
+    [SetsRequiredMembers]
     private ReviewerSettings(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -47,22 +49,20 @@ public sealed partial record ReviewerSettings : MattermostModel, IModel<Reviewer
         }
     }
 
-    /// <summary>Gets or sets a value that indicates whether all teams have the same reviewers. Required.</summary>
-    public bool CommonReviewers { get; init { field = value; Given(0); } }
+    /// <summary>Gets or sets a value that indicates whether all teams have the same reviewers.</summary>
+    public required bool CommonReviewers { get; init { field = value; Given(0); } }
 
-    /// <summary>Gets or sets a value that indicates whether system administrators are also reviewers. Required.</summary>
-    public bool SystemAdminsAsReviewers { get; init { field = value; Given(1); } }
+    /// <summary>Gets or sets a value that indicates whether system administrators are also reviewers.</summary>
+    public required bool SystemAdminsAsReviewers { get; init { field = value; Given(1); } }
 
-    /// <summary>
-    /// Gets or sets a value that indicates whether team administrators are also reviewers of posts in their teams. Required.
-    /// </summary>
-    public bool TeamAdminsAsReviewers { get; init { field = value; Given(2); } }
+    /// <summary>Gets or sets a value that indicates whether team administrators are also reviewers of posts in their teams.</summary>
+    public required bool TeamAdminsAsReviewers { get; init { field = value; Given(2); } }
 
-    /// <summary>Gets or sets the IDs of the users who review the posts of all teams. Required.</summary>
-    public IReadOnlyList<string> CommonReviewerIds { get; init; } = Absent.List<string>();
+    /// <summary>Gets or sets the IDs of the users who review the posts of all teams.</summary>
+    public required IReadOnlyList<string> CommonReviewerIds { get; init; } = Absent.List<string>();
 
-    /// <summary>Gets or sets the reviewers, by team ID. Required.</summary>
-    public IReadOnlyDictionary<string, TeamReviewerConfig> TeamReviewersSetting { get; init; } = Absent.Map<TeamReviewerConfig>();
+    /// <summary>Gets or sets the reviewers, by team ID.</summary>
+    public required IReadOnlyDictionary<string, TeamReviewerConfig> TeamReviewersSetting { get; init; } = Absent.Map<TeamReviewerConfig>();
 
     static ReviewerSettings IModel<ReviewerSettings>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

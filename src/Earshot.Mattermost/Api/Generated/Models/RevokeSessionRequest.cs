@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record RevokeSessionRequest : MattermostModel, IModel<Revo
     {
     }
 
+    [SetsRequiredMembers]
     private RevokeSessionRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record RevokeSessionRequest : MattermostModel, IModel<Revo
             switch (name.Length)
             {
                 case 10 when name.SequenceEqual("session_id"u8):
-                    SessionId = ReadString(ref reader, 0);
+                    SessionId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record RevokeSessionRequest : MattermostModel, IModel<Revo
         }
     }
 
-    /// <summary>Gets or sets the ID of the session. Required.</summary>
-    public string? SessionId { get; init; }
+    /// <summary>Gets or sets the ID of the session.</summary>
+    public required string SessionId { get; init { field = value; Given(0); } } = string.Empty;
 
     static RevokeSessionRequest IModel<RevokeSessionRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "session_id"u8, SessionId, 0);
+        WriteString(writer, "session_id"u8, SessionId, 0);
     }
 }

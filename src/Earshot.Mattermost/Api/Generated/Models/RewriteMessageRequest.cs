@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record RewriteMessageRequest : MattermostModel, IModel<Rew
     {
     }
 
+    [SetsRequiredMembers]
     private RewriteMessageRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,13 +27,13 @@ public sealed partial record RewriteMessageRequest : MattermostModel, IModel<Rew
             switch (name.Length)
             {
                 case 6 when name.SequenceEqual("action"u8):
-                    Action = ReadText<RewriteAction>(ref reader, 2);
+                    Action = ReadText<RewriteAction>(ref reader, 2) ?? default;
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    Message = ReadString(ref reader, 1);
+                    Message = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("agent_id"u8):
-                    AgentId = ReadString(ref reader, 0);
+                    AgentId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 13 when name.SequenceEqual("custom_prompt"u8):
                     CustomPrompt = ReadString(ref reader, 3);
@@ -43,14 +45,14 @@ public sealed partial record RewriteMessageRequest : MattermostModel, IModel<Rew
         }
     }
 
-    /// <summary>Gets or sets the ID of the AI agent. Required.</summary>
-    public string? AgentId { get; init; }
+    /// <summary>Gets or sets the ID of the AI agent.</summary>
+    public required string AgentId { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the text to rewrite. Required.</summary>
-    public string? Message { get; init; }
+    /// <summary>Gets or sets the text to rewrite.</summary>
+    public required string Message { get; init { field = value; Given(1); } } = string.Empty;
 
-    /// <summary>Gets or sets the action to perform on the text. Required.</summary>
-    public RewriteAction? Action { get; init; }
+    /// <summary>Gets or sets the action to perform on the text.</summary>
+    public required RewriteAction Action { get; init { field = value; Given(2); } }
 
     /// <summary>Gets or sets the custom instruction to the agent, for the action <c>custom</c>.</summary>
     public string? CustomPrompt { get; init; }
@@ -59,8 +61,8 @@ public sealed partial record RewriteMessageRequest : MattermostModel, IModel<Rew
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "agent_id"u8, AgentId, 0);
-        WriteNullable(writer, "message"u8, Message, 1);
+        WriteString(writer, "agent_id"u8, AgentId, 0);
+        WriteString(writer, "message"u8, Message, 1);
         WriteText(writer, "action"u8, Action, 2);
         WriteNullable(writer, "custom_prompt"u8, CustomPrompt, 3);
     }

@@ -3,13 +3,14 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>Represents the request body of <c>Channels.SearchAllChannels</c>.</summary>
+/// <summary>Represents the request body of <c>Channels.SearchAllChannelsPage</c>.</summary>
 [JsonConverter(typeof(ModelConverter<SearchAllChannelsRequest>))]
 public sealed partial record SearchAllChannelsRequest : MattermostModel, IModel<SearchAllChannelsRequest>
 {
@@ -18,6 +19,7 @@ public sealed partial record SearchAllChannelsRequest : MattermostModel, IModel<
     {
     }
 
+    [SetsRequiredMembers]
     private SearchAllChannelsRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record SearchAllChannelsRequest : MattermostModel, IModel<
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("term"u8):
-                    Term = ReadString(ref reader, 0);
+                    Term = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 4 when name.SequenceEqual("page"u8):
                     Page = ReadInt64(ref reader, 9);
@@ -73,8 +75,8 @@ public sealed partial record SearchAllChannelsRequest : MattermostModel, IModel<
         }
     }
 
-    /// <summary>Gets or sets the text to search for in the names. Required.</summary>
-    public string? Term { get; init; }
+    /// <summary>Gets or sets the text to search for in the names.</summary>
+    public required string Term { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the ID of a group; channels that are linked to the group are excluded.</summary>
     public string? NotAssociatedToGroup { get; init; }
@@ -129,7 +131,7 @@ public sealed partial record SearchAllChannelsRequest : MattermostModel, IModel<
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "term"u8, Term, 0);
+        WriteString(writer, "term"u8, Term, 0);
         WriteNullable(writer, "not_associated_to_group"u8, NotAssociatedToGroup, 1);
         WriteBoolean(writer, "exclude_default_channels"u8, ExcludeDefaultChannels, 2);
         WriteCollection(writer, "team_ids"u8, TeamIds, Shapes.Strings, 3);

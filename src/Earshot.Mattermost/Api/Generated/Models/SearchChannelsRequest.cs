@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record SearchChannelsRequest : MattermostModel, IModel<Sea
     {
     }
 
+    [SetsRequiredMembers]
     private SearchChannelsRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record SearchChannelsRequest : MattermostModel, IModel<Sea
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("term"u8):
-                    Term = ReadString(ref reader, 0);
+                    Term = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record SearchChannelsRequest : MattermostModel, IModel<Sea
         }
     }
 
-    /// <summary>Gets or sets the text to search for in the names. Required.</summary>
-    public string? Term { get; init; }
+    /// <summary>Gets or sets the text to search for in the names.</summary>
+    public required string Term { get; init { field = value; Given(0); } } = string.Empty;
 
     static SearchChannelsRequest IModel<SearchChannelsRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "term"u8, Term, 0);
+        WriteString(writer, "term"u8, Term, 0);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record SearchEmojiRequest : MattermostModel, IModel<Search
     {
     }
 
+    [SetsRequiredMembers]
     private SearchEmojiRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record SearchEmojiRequest : MattermostModel, IModel<Search
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("term"u8):
-                    Term = ReadString(ref reader, 0);
+                    Term = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 11 when name.SequenceEqual("prefix_only"u8):
                     PrefixOnly = ReadBoolean(ref reader, 1);
@@ -37,8 +39,8 @@ public sealed partial record SearchEmojiRequest : MattermostModel, IModel<Search
         }
     }
 
-    /// <summary>Gets or sets the text to search for in the names. Required.</summary>
-    public string? Term { get; init; }
+    /// <summary>Gets or sets the text to search for in the names.</summary>
+    public required string Term { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets a value that indicates whether only the beginnings of the names are compared.</summary>
     public bool? PrefixOnly { get; init; }
@@ -47,7 +49,7 @@ public sealed partial record SearchEmojiRequest : MattermostModel, IModel<Search
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "term"u8, Term, 0);
+        WriteString(writer, "term"u8, Term, 0);
         WriteBoolean(writer, "prefix_only"u8, PrefixOnly, 1);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record SearchGroupChannelsRequest : MattermostModel, IMode
     {
     }
 
+    [SetsRequiredMembers]
     private SearchGroupChannelsRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record SearchGroupChannelsRequest : MattermostModel, IMode
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("term"u8):
-                    Term = ReadString(ref reader, 0);
+                    Term = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record SearchGroupChannelsRequest : MattermostModel, IMode
         }
     }
 
-    /// <summary>Gets or sets the text that a member's name must contain. Required.</summary>
-    public string? Term { get; init; }
+    /// <summary>Gets or sets the text that a member's name must contain.</summary>
+    public required string Term { get; init { field = value; Given(0); } } = string.Empty;
 
     static SearchGroupChannelsRequest IModel<SearchGroupChannelsRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "term"u8, Term, 0);
+        WriteString(writer, "term"u8, Term, 0);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record SearchPostsRequest : MattermostModel, IModel<Search
     {
     }
 
+    [SetsRequiredMembers]
     private SearchPostsRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -28,13 +30,13 @@ public sealed partial record SearchPostsRequest : MattermostModel, IModel<Search
                     Page = ReadInt64(ref reader, 4);
                     break;
                 case 5 when name.SequenceEqual("terms"u8):
-                    Terms = ReadString(ref reader, 0);
+                    Terms = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("per_page"u8):
                     PerPage = ReadInt64(ref reader, 5);
                     break;
                 case 12 when name.SequenceEqual("is_or_search"u8):
-                    IsOrSearch = ReadBoolean(ref reader, 1);
+                    IsOrSearch = ReadBoolean(ref reader, 1) ?? false;
                     break;
                 case 16 when name.SequenceEqual("time_zone_offset"u8):
                     TimeZoneOffset = ReadInt64(ref reader, 2);
@@ -50,14 +52,12 @@ public sealed partial record SearchPostsRequest : MattermostModel, IModel<Search
     }
 
     /// <summary>
-    /// Gets or sets the search text, with the modifiers of the search box such as <c>from:</c>, <c>in:</c>, and <c>before:</c>. Required.
+    /// Gets or sets the search text, with the modifiers of the search box such as <c>from:</c>, <c>in:</c>, and <c>before:</c>.
     /// </summary>
-    public string? Terms { get; init; }
+    public required string Terms { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>
-    /// Gets or sets a value that indicates whether one matching word is sufficient; otherwise, all words must match. Required.
-    /// </summary>
-    public bool? IsOrSearch { get; init; }
+    /// <summary>Gets or sets a value that indicates whether one matching word is sufficient; otherwise, all words must match.</summary>
+    public required bool IsOrSearch { get; init { field = value; Given(1); } }
 
     /// <summary>Gets or sets the offset from UTC of the dates in the search text, in seconds. The default is 0.</summary>
     public long? TimeZoneOffset { get; init; }
@@ -75,7 +75,7 @@ public sealed partial record SearchPostsRequest : MattermostModel, IModel<Search
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "terms"u8, Terms, 0);
+        WriteString(writer, "terms"u8, Terms, 0);
         WriteBoolean(writer, "is_or_search"u8, IsOrSearch, 1);
         WriteInt64(writer, "time_zone_offset"u8, TimeZoneOffset, 2);
         WriteBoolean(writer, "include_deleted_channels"u8, IncludeDeletedChannels, 3);

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record SearchUsersRequest : MattermostModel, IModel<Search
     {
     }
 
+    [SetsRequiredMembers]
     private SearchUsersRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record SearchUsersRequest : MattermostModel, IModel<Search
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("term"u8):
-                    Term = ReadString(ref reader, 0);
+                    Term = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 5 when name.SequenceEqual("limit"u8):
                     Limit = ReadInt64(ref reader, 9);
@@ -61,8 +63,8 @@ public sealed partial record SearchUsersRequest : MattermostModel, IModel<Search
         }
     }
 
-    /// <summary>Gets or sets the text to search for. Required.</summary>
-    public string? Term { get; init; }
+    /// <summary>Gets or sets the text to search for.</summary>
+    public required string Term { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the ID of the team that the users must be in.</summary>
     public string? TeamId { get; init; }
@@ -98,7 +100,7 @@ public sealed partial record SearchUsersRequest : MattermostModel, IModel<Search
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "term"u8, Term, 0);
+        WriteString(writer, "term"u8, Term, 0);
         WriteNullable(writer, "team_id"u8, TeamId, 1);
         WriteNullable(writer, "not_in_team_id"u8, NotInTeamId, 2);
         WriteNullable(writer, "in_channel_id"u8, InChannelId, 3);

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record SetChannelMembersRequest : MattermostModel, IModel<
     {
     }
 
+    [SetsRequiredMembers]
     private SetChannelMembersRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record SetChannelMembersRequest : MattermostModel, IModel<
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("members"u8):
-                    Members = ReadList(ref reader, Shapes.Strings, 0);
+                    Members = ReadList(ref reader, Shapes.Strings, 0) ?? Absent.List<string>();
                     break;
                 case 14 when name.SequenceEqual("channel_admins"u8):
                     ChannelAdmins = ReadList(ref reader, Shapes.Strings, 1);
@@ -37,8 +39,8 @@ public sealed partial record SetChannelMembersRequest : MattermostModel, IModel<
         }
     }
 
-    /// <summary>Gets or sets the IDs of the users who are to be the members. Required.</summary>
-    public IReadOnlyList<string>? Members { get; init; }
+    /// <summary>Gets or sets the IDs of the users who are to be the members.</summary>
+    public required IReadOnlyList<string> Members { get; init; } = Absent.List<string>();
 
     /// <summary>Gets or sets the IDs of those members who are to be channel administrators.</summary>
     public IReadOnlyList<string>? ChannelAdmins { get; init; }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record SetPostReminderRequest : MattermostModel, IModel<Se
     {
     }
 
+    [SetsRequiredMembers]
     private SetPostReminderRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record SetPostReminderRequest : MattermostModel, IModel<Se
             switch (name.Length)
             {
                 case 11 when name.SequenceEqual("target_time"u8):
-                    TargetTime = ReadInt64(ref reader, 0);
+                    TargetTime = ReadInt64(ref reader, 0) ?? 0;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,8 +36,8 @@ public sealed partial record SetPostReminderRequest : MattermostModel, IModel<Se
         }
     }
 
-    /// <summary>Gets or sets the time of the reminder, as Unix time in seconds. Required.</summary>
-    public long? TargetTime { get; init; }
+    /// <summary>Gets or sets the time of the reminder, as Unix time in seconds.</summary>
+    public required long TargetTime { get; init { field = value; Given(0); } }
 
     static SetPostReminderRequest IModel<SetPostReminderRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -10,8 +10,8 @@ namespace Earshot.Mattermost;
 /// <summary>Represents the request body of <c>Teams.SetTeamIcon</c>.</summary>
 public sealed partial record SetTeamIconRequest : MattermostForm
 {
-    /// <summary>Gets or sets the image file. Required.</summary>
-    public FileUpload? Image { get; init; }
+    /// <summary>Gets or sets the image file.</summary>
+    public required FileUpload Image { get; init; }
 
     internal override void AddTo(FormParts parts)
     {

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record StatusRequest : MattermostModel, IModel<StatusReque
     {
     }
 
+    [SetsRequiredMembers]
     private StatusRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record StatusRequest : MattermostModel, IModel<StatusReque
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("message"u8):
-                    Message = ReadString(ref reader, 0);
+                    Message = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("reminder"u8):
                     Reminder = ReadDouble(ref reader, 1);
@@ -37,8 +39,8 @@ public sealed partial record StatusRequest : MattermostModel, IModel<StatusReque
         }
     }
 
-    /// <summary>Gets or sets the text of the update. Required.</summary>
-    public string? Message { get; init; }
+    /// <summary>Gets or sets the text of the update.</summary>
+    public required string Message { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the time until the reminder of the next update, in seconds; 0 sets no reminder.</summary>
     public double? Reminder { get; init; }
@@ -47,7 +49,7 @@ public sealed partial record StatusRequest : MattermostModel, IModel<StatusReque
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "message"u8, Message, 0);
+        WriteString(writer, "message"u8, Message, 0);
         WriteDouble(writer, "reminder"u8, Reminder, 1);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record SubmitInteractiveDialogRequest : MattermostModel, I
     {
     }
 
+    [SetsRequiredMembers]
     private SubmitInteractiveDialogRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,19 +27,19 @@ public sealed partial record SubmitInteractiveDialogRequest : MattermostModel, I
             switch (name.Length)
             {
                 case 3 when name.SequenceEqual("url"u8):
-                    Url = ReadString(ref reader, 0);
+                    Url = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 5 when name.SequenceEqual("state"u8):
                     State = ReadString(ref reader, 5);
                     break;
                 case 7 when name.SequenceEqual("team_id"u8):
-                    TeamId = ReadString(ref reader, 2);
+                    TeamId = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 9 when name.SequenceEqual("cancelled"u8):
                     Cancelled = ReadBoolean(ref reader, 6);
                     break;
                 case 10 when name.SequenceEqual("channel_id"u8):
-                    ChannelId = ReadString(ref reader, 1);
+                    ChannelId = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 10 when name.SequenceEqual("submission"u8):
                     Submission = ReadJson(ref reader, 3);
@@ -52,17 +54,17 @@ public sealed partial record SubmitInteractiveDialogRequest : MattermostModel, I
         }
     }
 
-    /// <summary>Gets or sets the URL of the integration that the server calls. Required.</summary>
-    public string? Url { get; init; }
+    /// <summary>Gets or sets the URL of the integration that the server calls.</summary>
+    public required string Url { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the ID of the channel in which the dialog was opened. Required.</summary>
-    public string? ChannelId { get; init; }
+    /// <summary>Gets or sets the ID of the channel in which the dialog was opened.</summary>
+    public required string ChannelId { get; init { field = value; Given(1); } } = string.Empty;
 
-    /// <summary>Gets or sets the ID of the team in which the dialog was opened. Required.</summary>
-    public string? TeamId { get; init; }
+    /// <summary>Gets or sets the ID of the team in which the dialog was opened.</summary>
+    public required string TeamId { get; init { field = value; Given(2); } } = string.Empty;
 
-    /// <summary>Gets or sets the values, by element name. Required.</summary>
-    public JsonElement? Submission { get; init; }
+    /// <summary>Gets or sets the values, by element name.</summary>
+    public required JsonElement? Submission { get; init; }
 
     /// <summary>Gets or sets the ID that the integration assigned to the dialog.</summary>
     public string? CallbackId { get; init; }
@@ -77,9 +79,9 @@ public sealed partial record SubmitInteractiveDialogRequest : MattermostModel, I
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "url"u8, Url, 0);
-        WriteNullable(writer, "channel_id"u8, ChannelId, 1);
-        WriteNullable(writer, "team_id"u8, TeamId, 2);
+        WriteString(writer, "url"u8, Url, 0);
+        WriteString(writer, "channel_id"u8, ChannelId, 1);
+        WriteString(writer, "team_id"u8, TeamId, 2);
         WriteJson(writer, "submission"u8, Submission, 3);
         WriteNullable(writer, "callback_id"u8, CallbackId, 4);
         WriteNullable(writer, "state"u8, State, 5);

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record SubmitPerformanceReportRequest : MattermostModel, I
     {
     }
 
+    [SetsRequiredMembers]
     private SubmitPerformanceReportRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,16 +27,16 @@ public sealed partial record SubmitPerformanceReportRequest : MattermostModel, I
             switch (name.Length)
             {
                 case 3 when name.SequenceEqual("end"u8):
-                    End = ReadInt64(ref reader, 4);
+                    End = ReadInt64(ref reader, 4) ?? 0;
                     break;
                 case 5 when name.SequenceEqual("start"u8):
-                    Start = ReadInt64(ref reader, 3);
+                    Start = ReadInt64(ref reader, 3) ?? 0;
                     break;
                 case 6 when name.SequenceEqual("labels"u8):
                     Labels = ReadList(ref reader, Shapes.Strings, 2);
                     break;
                 case 7 when name.SequenceEqual("version"u8):
-                    Version = ReadString(ref reader, 0);
+                    Version = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("counters"u8):
                     Counters = ReadList(ref reader, Shapes.Models<SubmitPerformanceReportRequestCountersItem>(), 5);
@@ -52,8 +54,8 @@ public sealed partial record SubmitPerformanceReportRequest : MattermostModel, I
         }
     }
 
-    /// <summary>Gets or sets the version of the report's format. Required.</summary>
-    public string? Version { get; init; }
+    /// <summary>Gets or sets the version of the report's format.</summary>
+    public required string Version { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the ID of the client that measured.</summary>
     public string? ClientId { get; init; }
@@ -61,11 +63,11 @@ public sealed partial record SubmitPerformanceReportRequest : MattermostModel, I
     /// <summary>Gets or sets the labels of the whole report, as string keys and values.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
-    /// <summary>Gets or sets the start of the measured period, in milliseconds. Required.</summary>
-    public long? Start { get; init; }
+    /// <summary>Gets or sets the start of the measured period, in milliseconds.</summary>
+    public required long Start { get; init { field = value; Given(3); } }
 
-    /// <summary>Gets or sets the end of the measured period, in milliseconds. Required.</summary>
-    public long? End { get; init; }
+    /// <summary>Gets or sets the end of the measured period, in milliseconds.</summary>
+    public required long End { get; init { field = value; Given(4); } }
 
     /// <summary>Gets or sets the counter measurements.</summary>
     public IReadOnlyList<SubmitPerformanceReportRequestCountersItem>? Counters { get; init; }
@@ -77,7 +79,7 @@ public sealed partial record SubmitPerformanceReportRequest : MattermostModel, I
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "version"u8, Version, 0);
+        WriteString(writer, "version"u8, Version, 0);
         WriteNullable(writer, "client_id"u8, ClientId, 1);
         WriteCollection(writer, "labels"u8, Labels, Shapes.Strings, 2);
         WriteInt64(writer, "start"u8, Start, 3);

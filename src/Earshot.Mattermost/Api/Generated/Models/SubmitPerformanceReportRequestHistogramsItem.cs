@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -19,6 +20,7 @@ public sealed partial record SubmitPerformanceReportRequestHistogramsItem
     {
     }
 
+    [SetsRequiredMembers]
     private SubmitPerformanceReportRequestHistogramsItem(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -26,10 +28,10 @@ public sealed partial record SubmitPerformanceReportRequestHistogramsItem
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("value"u8):
-                    Value = ReadDouble(ref reader, 1);
+                    Value = ReadDouble(ref reader, 1) ?? 0;
                     break;
                 case 6 when name.SequenceEqual("metric"u8):
-                    Metric = ReadString(ref reader, 0);
+                    Metric = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 6 when name.SequenceEqual("labels"u8):
                     Labels = ReadList(ref reader, Shapes.Strings, 3);
@@ -44,11 +46,11 @@ public sealed partial record SubmitPerformanceReportRequestHistogramsItem
         }
     }
 
-    /// <summary>Gets or sets the name of the measurement. Required.</summary>
-    public string? Metric { get; init; }
+    /// <summary>Gets or sets the name of the measurement.</summary>
+    public required string Metric { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the measured value. Required.</summary>
-    public double? Value { get; init; }
+    /// <summary>Gets or sets the measured value.</summary>
+    public required double Value { get; init { field = value; Given(1); } }
 
     /// <summary>Gets or sets the time of the measurement, as Unix time in milliseconds.</summary>
     public long? Timestamp { get; init; }
@@ -62,7 +64,7 @@ public sealed partial record SubmitPerformanceReportRequestHistogramsItem
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "metric"u8, Metric, 0);
+        WriteString(writer, "metric"u8, Metric, 0);
         WriteDouble(writer, "value"u8, Value, 1);
         WriteInt64(writer, "timestamp"u8, Timestamp, 2);
         WriteCollection(writer, "labels"u8, Labels, Shapes.Strings, 3);

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record SwitchAccountTypeRequest : MattermostModel, IModel<
     {
     }
 
+    [SetsRequiredMembers]
     private SwitchAccountTypeRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -37,10 +39,10 @@ public sealed partial record SwitchAccountTypeRequest : MattermostModel, IModel<
                     MfaCode = ReadString(ref reader, 4);
                     break;
                 case 11 when name.SequenceEqual("new_service"u8):
-                    NewService = ReadString(ref reader, 1);
+                    NewService = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 15 when name.SequenceEqual("current_service"u8):
-                    CurrentService = ReadString(ref reader, 0);
+                    CurrentService = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -49,11 +51,11 @@ public sealed partial record SwitchAccountTypeRequest : MattermostModel, IModel<
         }
     }
 
-    /// <summary>Gets or sets the current login method. Required.</summary>
-    public string? CurrentService { get; init; }
+    /// <summary>Gets or sets the current login method.</summary>
+    public required string CurrentService { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the requested login method. Required.</summary>
-    public string? NewService { get; init; }
+    /// <summary>Gets or sets the requested login method.</summary>
+    public required string NewService { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Gets or sets the email address.</summary>
     public string? Email { get; init; }
@@ -71,8 +73,8 @@ public sealed partial record SwitchAccountTypeRequest : MattermostModel, IModel<
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "current_service"u8, CurrentService, 0);
-        WriteNullable(writer, "new_service"u8, NewService, 1);
+        WriteString(writer, "current_service"u8, CurrentService, 0);
+        WriteString(writer, "new_service"u8, NewService, 1);
         WriteNullable(writer, "email"u8, Email, 2);
         WriteNullable(writer, "password"u8, Password, 3);
         WriteNullable(writer, "mfa_code"u8, MfaCode, 4);

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record TeamReviewerConfig : MattermostModel, IModel<TeamRe
     {
     }
 
+    [SetsRequiredMembers]
     private TeamReviewerConfig(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -37,11 +39,11 @@ public sealed partial record TeamReviewerConfig : MattermostModel, IModel<TeamRe
         }
     }
 
-    /// <summary>Gets or sets a value that indicates whether posts of the team can be flagged. Required.</summary>
-    public bool? Enabled { get; init; }
+    /// <summary>Gets or sets a value that indicates whether posts of the team can be flagged.</summary>
+    public required bool? Enabled { get; init; }
 
-    /// <summary>Gets or sets the IDs of the users who review the team's posts. Required.</summary>
-    public IReadOnlyList<string> ReviewerIds { get; init; } = Absent.List<string>();
+    /// <summary>Gets or sets the IDs of the users who review the team's posts.</summary>
+    public required IReadOnlyList<string> ReviewerIds { get; init; } = Absent.List<string>();
 
     static TeamReviewerConfig IModel<TeamReviewerConfig>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

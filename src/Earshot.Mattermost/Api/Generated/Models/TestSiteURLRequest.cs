@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record TestSiteURLRequest : MattermostModel, IModel<TestSi
     {
     }
 
+    [SetsRequiredMembers]
     private TestSiteURLRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record TestSiteURLRequest : MattermostModel, IModel<TestSi
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("site_url"u8):
-                    SiteUrl = ReadString(ref reader, 0);
+                    SiteUrl = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record TestSiteURLRequest : MattermostModel, IModel<TestSi
         }
     }
 
-    /// <summary>Gets or sets the URL to test. Required.</summary>
-    public string? SiteUrl { get; init; }
+    /// <summary>Gets or sets the URL to test.</summary>
+    public required string SiteUrl { get; init { field = value; Given(0); } } = string.Empty;
 
     static TestSiteURLRequest IModel<TestSiteURLRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "site_url"u8, SiteUrl, 0);
+        WriteString(writer, "site_url"u8, SiteUrl, 0);
     }
 }

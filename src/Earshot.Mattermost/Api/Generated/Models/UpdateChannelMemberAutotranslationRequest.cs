@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateChannelMemberAutotranslationRequest : Matterm
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateChannelMemberAutotranslationRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record UpdateChannelMemberAutotranslationRequest : Matterm
             switch (name.Length)
             {
                 case 24 when name.SequenceEqual("autotranslation_disabled"u8):
-                    AutotranslationDisabled = ReadBoolean(ref reader, 0);
+                    AutotranslationDisabled = ReadBoolean(ref reader, 0) ?? false;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,10 +36,8 @@ public sealed partial record UpdateChannelMemberAutotranslationRequest : Matterm
         }
     }
 
-    /// <summary>
-    /// Gets or sets a value that indicates whether automatic translation is disabled for the member in this channel. Required.
-    /// </summary>
-    public bool? AutotranslationDisabled { get; init; }
+    /// <summary>Gets or sets a value that indicates whether automatic translation is disabled for the member in this channel.</summary>
+    public required bool AutotranslationDisabled { get; init { field = value; Given(0); } }
 
     static UpdateChannelMemberAutotranslationRequest IModel<UpdateChannelMemberAutotranslationRequest>.Read(ref Utf8JsonReader reader) =>
         new(ref reader);

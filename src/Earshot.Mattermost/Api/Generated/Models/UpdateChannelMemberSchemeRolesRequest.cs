@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateChannelMemberSchemeRolesRequest : MattermostM
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateChannelMemberSchemeRolesRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record UpdateChannelMemberSchemeRolesRequest : MattermostM
             switch (name.Length)
             {
                 case 11 when name.SequenceEqual("scheme_user"u8):
-                    SchemeUser = ReadBoolean(ref reader, 1);
+                    SchemeUser = ReadBoolean(ref reader, 1) ?? false;
                     break;
                 case 12 when name.SequenceEqual("scheme_admin"u8):
-                    SchemeAdmin = ReadBoolean(ref reader, 0);
+                    SchemeAdmin = ReadBoolean(ref reader, 0) ?? false;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,11 +39,11 @@ public sealed partial record UpdateChannelMemberSchemeRolesRequest : MattermostM
         }
     }
 
-    /// <summary>Gets or sets a value that indicates whether the member is a channel administrator. Required.</summary>
-    public bool? SchemeAdmin { get; init; }
+    /// <summary>Gets or sets a value that indicates whether the member is a channel administrator.</summary>
+    public required bool SchemeAdmin { get; init { field = value; Given(0); } }
 
-    /// <summary>Gets or sets a value that indicates whether the member is an ordinary user of the channel. Required.</summary>
-    public bool? SchemeUser { get; init; }
+    /// <summary>Gets or sets a value that indicates whether the member is an ordinary user of the channel.</summary>
+    public required bool SchemeUser { get; init { field = value; Given(1); } }
 
     static UpdateChannelMemberSchemeRolesRequest IModel<UpdateChannelMemberSchemeRolesRequest>.Read(ref Utf8JsonReader reader) =>
         new(ref reader);

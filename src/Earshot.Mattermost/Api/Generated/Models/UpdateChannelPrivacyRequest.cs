@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateChannelPrivacyRequest : MattermostModel, IMod
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateChannelPrivacyRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record UpdateChannelPrivacyRequest : MattermostModel, IMod
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("privacy"u8):
-                    Privacy = ReadString(ref reader, 0);
+                    Privacy = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record UpdateChannelPrivacyRequest : MattermostModel, IMod
         }
     }
 
-    /// <summary>Gets or sets the privacy of the channel: <c>O</c> for public, <c>P</c> for private. Required.</summary>
-    public string? Privacy { get; init; }
+    /// <summary>Gets or sets the privacy of the channel: <c>O</c> for public, <c>P</c> for private.</summary>
+    public required string Privacy { get; init { field = value; Given(0); } } = string.Empty;
 
     static UpdateChannelPrivacyRequest IModel<UpdateChannelPrivacyRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "privacy"u8, Privacy, 0);
+        WriteString(writer, "privacy"u8, Privacy, 0);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateChannelRequest : MattermostModel, IModel<Upda
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateChannelRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record UpdateChannelRequest : MattermostModel, IModel<Upda
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    Id = ReadString(ref reader, 0);
+                    Id = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 4 when name.SequenceEqual("name"u8):
                     Name = ReadString(ref reader, 1);
@@ -46,8 +48,8 @@ public sealed partial record UpdateChannelRequest : MattermostModel, IModel<Upda
         }
     }
 
-    /// <summary>Gets or sets the ID of the channel, which must equal the ID in the path. Required.</summary>
-    public string? Id { get; init; }
+    /// <summary>Gets or sets the ID of the channel, which must equal the ID in the path.</summary>
+    public required string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the name in URLs, unique within the team.</summary>
     public string? Name { get; init; }
@@ -67,7 +69,7 @@ public sealed partial record UpdateChannelRequest : MattermostModel, IModel<Upda
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "id"u8, Id, 0);
+        WriteString(writer, "id"u8, Id, 0);
         WriteNullable(writer, "name"u8, Name, 1);
         WriteNullable(writer, "display_name"u8, DisplayName, 2);
         WriteNullable(writer, "purpose"u8, Purpose, 3);

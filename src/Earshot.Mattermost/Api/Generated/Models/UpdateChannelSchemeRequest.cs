@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateChannelSchemeRequest : MattermostModel, IMode
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateChannelSchemeRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record UpdateChannelSchemeRequest : MattermostModel, IMode
             switch (name.Length)
             {
                 case 9 when name.SequenceEqual("scheme_id"u8):
-                    SchemeId = ReadString(ref reader, 0);
+                    SchemeId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record UpdateChannelSchemeRequest : MattermostModel, IMode
         }
     }
 
-    /// <summary>Gets or sets the ID of a scheme of channel scope. An empty value removes the scheme. Required.</summary>
-    public string? SchemeId { get; init; }
+    /// <summary>Gets or sets the ID of a scheme of channel scope. An empty value removes the scheme.</summary>
+    public required string SchemeId { get; init { field = value; Given(0); } } = string.Empty;
 
     static UpdateChannelSchemeRequest IModel<UpdateChannelSchemeRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "scheme_id"u8, SchemeId, 0);
+        WriteString(writer, "scheme_id"u8, SchemeId, 0);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateIncomingWebhookRequest : MattermostModel, IMo
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateIncomingWebhookRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record UpdateIncomingWebhookRequest : MattermostModel, IMo
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    Id = ReadString(ref reader, 0);
+                    Id = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("username"u8):
                     Username = ReadString(ref reader, 4);
@@ -34,13 +36,13 @@ public sealed partial record UpdateIncomingWebhookRequest : MattermostModel, IMo
                     IconUrl = ReadString(ref reader, 5);
                     break;
                 case 10 when name.SequenceEqual("channel_id"u8):
-                    ChannelId = ReadString(ref reader, 1);
+                    ChannelId = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 11 when name.SequenceEqual("description"u8):
-                    Description = ReadString(ref reader, 3);
+                    Description = ReadString(ref reader, 3) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("display_name"u8):
-                    DisplayName = ReadString(ref reader, 2);
+                    DisplayName = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 14 when name.SequenceEqual("channel_locked"u8):
                     ChannelLocked = ReadBoolean(ref reader, 6);
@@ -52,17 +54,17 @@ public sealed partial record UpdateIncomingWebhookRequest : MattermostModel, IMo
         }
     }
 
-    /// <summary>Gets or sets the ID of the webhook. Required.</summary>
-    public string? Id { get; init; }
+    /// <summary>Gets or sets the ID of the webhook.</summary>
+    public required string Id { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the ID of the channel that the webhook posts to. Required.</summary>
-    public string? ChannelId { get; init; }
+    /// <summary>Gets or sets the ID of the channel that the webhook posts to.</summary>
+    public required string ChannelId { get; init { field = value; Given(1); } } = string.Empty;
 
-    /// <summary>Gets or sets the name of the webhook. Required.</summary>
-    public string? DisplayName { get; init; }
+    /// <summary>Gets or sets the name of the webhook.</summary>
+    public required string DisplayName { get; init { field = value; Given(2); } } = string.Empty;
 
-    /// <summary>Gets or sets the purpose of the webhook. Required.</summary>
-    public string? Description { get; init; }
+    /// <summary>Gets or sets the purpose of the webhook.</summary>
+    public required string Description { get; init { field = value; Given(3); } } = string.Empty;
 
     /// <summary>Gets or sets the name under which the webhook's posts are shown.</summary>
     public string? Username { get; init; }
@@ -79,10 +81,10 @@ public sealed partial record UpdateIncomingWebhookRequest : MattermostModel, IMo
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "id"u8, Id, 0);
-        WriteNullable(writer, "channel_id"u8, ChannelId, 1);
-        WriteNullable(writer, "display_name"u8, DisplayName, 2);
-        WriteNullable(writer, "description"u8, Description, 3);
+        WriteString(writer, "id"u8, Id, 0);
+        WriteString(writer, "channel_id"u8, ChannelId, 1);
+        WriteString(writer, "display_name"u8, DisplayName, 2);
+        WriteString(writer, "description"u8, Description, 3);
         WriteNullable(writer, "username"u8, Username, 4);
         WriteNullable(writer, "icon_url"u8, IconUrl, 5);
         WriteBoolean(writer, "channel_locked"u8, ChannelLocked, 6);

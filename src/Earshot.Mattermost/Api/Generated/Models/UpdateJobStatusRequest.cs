@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateJobStatusRequest : MattermostModel, IModel<Up
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateJobStatusRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -28,7 +30,7 @@ public sealed partial record UpdateJobStatusRequest : MattermostModel, IModel<Up
                     Force = ReadBoolean(ref reader, 1);
                     break;
                 case 6 when name.SequenceEqual("status"u8):
-                    Status = ReadString(ref reader, 0);
+                    Status = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,8 +39,8 @@ public sealed partial record UpdateJobStatusRequest : MattermostModel, IModel<Up
         }
     }
 
-    /// <summary>Gets or sets the new status. Required.</summary>
-    public string? Status { get; init; }
+    /// <summary>Gets or sets the new status.</summary>
+    public required string Status { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets a value that indicates whether to skip the check that the change of status is valid.</summary>
     public bool? Force { get; init; }
@@ -47,7 +49,7 @@ public sealed partial record UpdateJobStatusRequest : MattermostModel, IModel<Up
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "status"u8, Status, 0);
+        WriteString(writer, "status"u8, Status, 0);
         WriteBoolean(writer, "force"u8, Force, 1);
     }
 }

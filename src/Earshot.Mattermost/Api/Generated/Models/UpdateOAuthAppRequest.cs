@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateOAuthAppRequest : MattermostModel, IModel<Upd
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateOAuthAppRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,25 +27,25 @@ public sealed partial record UpdateOAuthAppRequest : MattermostModel, IModel<Upd
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    Id = ReadString(ref reader, 0);
+                    Id = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 4 when name.SequenceEqual("name"u8):
-                    Name = ReadString(ref reader, 1);
+                    Name = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("icon_url"u8):
                     IconUrl = ReadString(ref reader, 3);
                     break;
                 case 8 when name.SequenceEqual("homepage"u8):
-                    Homepage = ReadString(ref reader, 5);
+                    Homepage = ReadString(ref reader, 5) ?? string.Empty;
                     break;
                 case 10 when name.SequenceEqual("is_trusted"u8):
                     IsTrusted = ReadBoolean(ref reader, 6);
                     break;
                 case 11 when name.SequenceEqual("description"u8):
-                    Description = ReadString(ref reader, 2);
+                    Description = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 13 when name.SequenceEqual("callback_urls"u8):
-                    CallbackUrls = ReadList(ref reader, Shapes.Strings, 4);
+                    CallbackUrls = ReadList(ref reader, Shapes.Strings, 4) ?? Absent.List<string>();
                     break;
                 default:
                     KeepOther(ref reader);
@@ -52,23 +54,23 @@ public sealed partial record UpdateOAuthAppRequest : MattermostModel, IModel<Upd
         }
     }
 
-    /// <summary>Gets or sets the ID of the app, which must equal the ID in the path. Required.</summary>
-    public string? Id { get; init; }
+    /// <summary>Gets or sets the ID of the app, which must equal the ID in the path.</summary>
+    public required string Id { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the name that is shown to users when they grant access. Required.</summary>
-    public string? Name { get; init; }
+    /// <summary>Gets or sets the name that is shown to users when they grant access.</summary>
+    public required string Name { get; init { field = value; Given(1); } } = string.Empty;
 
-    /// <summary>Gets or sets the short text about the app. Required.</summary>
-    public string? Description { get; init; }
+    /// <summary>Gets or sets the short text about the app.</summary>
+    public required string Description { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Gets or sets the URL of the app's icon.</summary>
     public string? IconUrl { get; init; }
 
-    /// <summary>Gets or sets the URLs to which users can be redirected after they decide. Required.</summary>
-    public IReadOnlyList<string>? CallbackUrls { get; init; }
+    /// <summary>Gets or sets the URLs to which users can be redirected after they decide.</summary>
+    public required IReadOnlyList<string> CallbackUrls { get; init; } = Absent.List<string>();
 
-    /// <summary>Gets or sets the URL of the app's home page. Required.</summary>
-    public string? Homepage { get; init; }
+    /// <summary>Gets or sets the URL of the app's home page.</summary>
+    public required string Homepage { get; init { field = value; Given(5); } } = string.Empty;
 
     /// <summary>Gets or sets a value that indicates whether users are not asked for their consent.</summary>
     public bool? IsTrusted { get; init; }
@@ -79,12 +81,12 @@ public sealed partial record UpdateOAuthAppRequest : MattermostModel, IModel<Upd
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "id"u8, Id, 0);
-        WriteNullable(writer, "name"u8, Name, 1);
-        WriteNullable(writer, "description"u8, Description, 2);
+        WriteString(writer, "id"u8, Id, 0);
+        WriteString(writer, "name"u8, Name, 1);
+        WriteString(writer, "description"u8, Description, 2);
         WriteNullable(writer, "icon_url"u8, IconUrl, 3);
         WriteCollection(writer, "callback_urls"u8, CallbackUrls, Shapes.Strings, 4);
-        WriteNullable(writer, "homepage"u8, Homepage, 5);
+        WriteString(writer, "homepage"u8, Homepage, 5);
         WriteBoolean(writer, "is_trusted"u8, IsTrusted, 6);
     }
 }

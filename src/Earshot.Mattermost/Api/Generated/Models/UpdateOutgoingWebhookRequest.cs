@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateOutgoingWebhookRequest : MattermostModel, IMo
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateOutgoingWebhookRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,16 +27,16 @@ public sealed partial record UpdateOutgoingWebhookRequest : MattermostModel, IMo
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    Id = ReadString(ref reader, 0);
+                    Id = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 10 when name.SequenceEqual("channel_id"u8):
-                    ChannelId = ReadString(ref reader, 1);
+                    ChannelId = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 11 when name.SequenceEqual("description"u8):
-                    Description = ReadString(ref reader, 3);
+                    Description = ReadString(ref reader, 3) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("display_name"u8):
-                    DisplayName = ReadString(ref reader, 2);
+                    DisplayName = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -43,17 +45,17 @@ public sealed partial record UpdateOutgoingWebhookRequest : MattermostModel, IMo
         }
     }
 
-    /// <summary>Gets or sets the ID of the webhook. Required.</summary>
-    public string? Id { get; init; }
+    /// <summary>Gets or sets the ID of the webhook.</summary>
+    public required string Id { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the ID of the channel. Required.</summary>
-    public string? ChannelId { get; init; }
+    /// <summary>Gets or sets the ID of the channel.</summary>
+    public required string ChannelId { get; init { field = value; Given(1); } } = string.Empty;
 
-    /// <summary>Gets or sets the name of the webhook. Required.</summary>
-    public string? DisplayName { get; init; }
+    /// <summary>Gets or sets the name of the webhook.</summary>
+    public required string DisplayName { get; init { field = value; Given(2); } } = string.Empty;
 
-    /// <summary>Gets or sets the purpose of the webhook. Required.</summary>
-    public string? Description { get; init; }
+    /// <summary>Gets or sets the purpose of the webhook.</summary>
+    public required string Description { get; init { field = value; Given(3); } } = string.Empty;
 
     private protected override string? ShownId => Id;
 
@@ -61,9 +63,9 @@ public sealed partial record UpdateOutgoingWebhookRequest : MattermostModel, IMo
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "id"u8, Id, 0);
-        WriteNullable(writer, "channel_id"u8, ChannelId, 1);
-        WriteNullable(writer, "display_name"u8, DisplayName, 2);
-        WriteNullable(writer, "description"u8, Description, 3);
+        WriteString(writer, "id"u8, Id, 0);
+        WriteString(writer, "channel_id"u8, ChannelId, 1);
+        WriteString(writer, "display_name"u8, DisplayName, 2);
+        WriteString(writer, "description"u8, Description, 3);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdatePostRequest : MattermostModel, IModel<UpdateP
     {
     }
 
+    [SetsRequiredMembers]
     private UpdatePostRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record UpdatePostRequest : MattermostModel, IModel<UpdateP
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    Id = ReadString(ref reader, 0);
+                    Id = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 5 when name.SequenceEqual("props"u8):
                     Props = ReadJson(ref reader, 4);
@@ -46,8 +48,8 @@ public sealed partial record UpdatePostRequest : MattermostModel, IModel<UpdateP
         }
     }
 
-    /// <summary>Gets or sets the ID of the post, which must equal the ID in the path. Required.</summary>
-    public string? Id { get; init; }
+    /// <summary>Gets or sets the ID of the post, which must equal the ID in the path.</summary>
+    public required string Id { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets a value that indicates whether the post is pinned to its channel.</summary>
     public bool? IsPinned { get; init; }
@@ -67,7 +69,7 @@ public sealed partial record UpdatePostRequest : MattermostModel, IModel<UpdateP
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "id"u8, Id, 0);
+        WriteString(writer, "id"u8, Id, 0);
         WriteBoolean(writer, "is_pinned"u8, IsPinned, 1);
         WriteNullable(writer, "message"u8, Message, 2);
         WriteBoolean(writer, "has_reactions"u8, HasReactions, 3);

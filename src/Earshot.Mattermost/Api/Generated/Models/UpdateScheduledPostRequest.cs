@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateScheduledPostRequest : MattermostModel, IMode
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateScheduledPostRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,16 +27,16 @@ public sealed partial record UpdateScheduledPostRequest : MattermostModel, IMode
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    Id = ReadString(ref reader, 0);
+                    Id = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 7 when name.SequenceEqual("user_id"u8):
-                    UserId = ReadString(ref reader, 2);
+                    UserId = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    Message = ReadString(ref reader, 4);
+                    Message = ReadString(ref reader, 4) ?? string.Empty;
                     break;
                 case 10 when name.SequenceEqual("channel_id"u8):
-                    ChannelId = ReadString(ref reader, 1);
+                    ChannelId = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("scheduled_at"u8):
                     ScheduledAt = ReadTime(ref reader, 3);
@@ -46,20 +48,20 @@ public sealed partial record UpdateScheduledPostRequest : MattermostModel, IMode
         }
     }
 
-    /// <summary>Gets or sets the ID of the scheduled post. Required.</summary>
-    public string? Id { get; init; }
+    /// <summary>Gets or sets the ID of the scheduled post.</summary>
+    public required string Id { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the ID of the channel. Required.</summary>
-    public string? ChannelId { get; init; }
+    /// <summary>Gets or sets the ID of the channel.</summary>
+    public required string ChannelId { get; init { field = value; Given(1); } } = string.Empty;
 
-    /// <summary>Gets or sets the user ID of the author. Required.</summary>
-    public string? UserId { get; init; }
+    /// <summary>Gets or sets the user ID of the author.</summary>
+    public required string UserId { get; init { field = value; Given(2); } } = string.Empty;
 
-    /// <summary>Gets or sets the time at which the post is to be sent. Required.</summary>
-    public DateTimeOffset? ScheduledAt { get; init; }
+    /// <summary>Gets or sets the time at which the post is to be sent.</summary>
+    public required DateTimeOffset? ScheduledAt { get; init; }
 
-    /// <summary>Gets or sets the message, in Markdown. Required.</summary>
-    public string? Message { get; init; }
+    /// <summary>Gets or sets the message, in Markdown.</summary>
+    public required string Message { get; init { field = value; Given(4); } } = string.Empty;
 
     private protected override string? ShownId => Id;
 
@@ -67,10 +69,10 @@ public sealed partial record UpdateScheduledPostRequest : MattermostModel, IMode
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "id"u8, Id, 0);
-        WriteNullable(writer, "channel_id"u8, ChannelId, 1);
-        WriteNullable(writer, "user_id"u8, UserId, 2);
+        WriteString(writer, "id"u8, Id, 0);
+        WriteString(writer, "channel_id"u8, ChannelId, 1);
+        WriteString(writer, "user_id"u8, UserId, 2);
         WriteTime(writer, "scheduled_at"u8, ScheduledAt, 3);
-        WriteNullable(writer, "message"u8, Message, 4);
+        WriteString(writer, "message"u8, Message, 4);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateTeamPrivacyRequest : MattermostModel, IModel<
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateTeamPrivacyRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record UpdateTeamPrivacyRequest : MattermostModel, IModel<
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("privacy"u8):
-                    Privacy = ReadString(ref reader, 0);
+                    Privacy = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record UpdateTeamPrivacyRequest : MattermostModel, IModel<
         }
     }
 
-    /// <summary>Gets or sets the privacy of the team: <c>O</c> for open, <c>I</c> for by invitation only. Required.</summary>
-    public string? Privacy { get; init; }
+    /// <summary>Gets or sets the privacy of the team: <c>O</c> for open, <c>I</c> for by invitation only.</summary>
+    public required string Privacy { get; init { field = value; Given(0); } } = string.Empty;
 
     static UpdateTeamPrivacyRequest IModel<UpdateTeamPrivacyRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "privacy"u8, Privacy, 0);
+        WriteString(writer, "privacy"u8, Privacy, 0);
     }
 }

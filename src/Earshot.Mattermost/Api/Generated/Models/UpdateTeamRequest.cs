@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateTeamRequest : MattermostModel, IModel<UpdateT
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateTeamRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,25 +27,25 @@ public sealed partial record UpdateTeamRequest : MattermostModel, IModel<UpdateT
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    Id = ReadString(ref reader, 0);
+                    Id = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 9 when name.SequenceEqual("invite_id"u8):
-                    InviteId = ReadString(ref reader, 5);
+                    InviteId = ReadString(ref reader, 5) ?? string.Empty;
                     break;
                 case 11 when name.SequenceEqual("description"u8):
-                    Description = ReadString(ref reader, 2);
+                    Description = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("display_name"u8):
-                    DisplayName = ReadString(ref reader, 1);
+                    DisplayName = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("company_name"u8):
-                    CompanyName = ReadString(ref reader, 3);
+                    CompanyName = ReadString(ref reader, 3) ?? string.Empty;
                     break;
                 case 15 when name.SequenceEqual("allowed_domains"u8):
-                    AllowedDomains = ReadString(ref reader, 4);
+                    AllowedDomains = ReadString(ref reader, 4) ?? string.Empty;
                     break;
                 case 17 when name.SequenceEqual("allow_open_invite"u8):
-                    AllowOpenInvite = ReadBoolean(ref reader, 6);
+                    AllowOpenInvite = ReadBoolean(ref reader, 6) ?? false;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -52,26 +54,26 @@ public sealed partial record UpdateTeamRequest : MattermostModel, IModel<UpdateT
         }
     }
 
-    /// <summary>Gets or sets the ID of the team, which must equal the ID in the path. Required.</summary>
-    public string? Id { get; init; }
+    /// <summary>Gets or sets the ID of the team, which must equal the ID in the path.</summary>
+    public required string Id { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the name that is shown to users. Required.</summary>
-    public string? DisplayName { get; init; }
+    /// <summary>Gets or sets the name that is shown to users.</summary>
+    public required string DisplayName { get; init { field = value; Given(1); } } = string.Empty;
 
-    /// <summary>Gets or sets the text about the team. Required.</summary>
-    public string? Description { get; init; }
+    /// <summary>Gets or sets the text about the team.</summary>
+    public required string Description { get; init { field = value; Given(2); } } = string.Empty;
 
-    /// <summary>Gets or sets the name of the company. Required.</summary>
-    public string? CompanyName { get; init; }
+    /// <summary>Gets or sets the name of the company.</summary>
+    public required string CompanyName { get; init { field = value; Given(3); } } = string.Empty;
 
-    /// <summary>Gets or sets the email domains whose users can join, separated by commas or spaces. Required.</summary>
-    public string? AllowedDomains { get; init; }
+    /// <summary>Gets or sets the email domains whose users can join, separated by commas or spaces.</summary>
+    public required string AllowedDomains { get; init { field = value; Given(4); } } = string.Empty;
 
-    /// <summary>Gets or sets the ID in the team's invite link. Required.</summary>
-    public string? InviteId { get; init; }
+    /// <summary>Gets or sets the ID in the team's invite link.</summary>
+    public required string InviteId { get; init { field = value; Given(5); } } = string.Empty;
 
-    /// <summary>Gets or sets a value that indicates whether any user of the server can join the team. Required.</summary>
-    public bool? AllowOpenInvite { get; init; }
+    /// <summary>Gets or sets a value that indicates whether any user of the server can join the team.</summary>
+    public required bool AllowOpenInvite { get; init { field = value; Given(6); } }
 
     private protected override string? ShownId => Id;
 
@@ -79,12 +81,12 @@ public sealed partial record UpdateTeamRequest : MattermostModel, IModel<UpdateT
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "id"u8, Id, 0);
-        WriteNullable(writer, "display_name"u8, DisplayName, 1);
-        WriteNullable(writer, "description"u8, Description, 2);
-        WriteNullable(writer, "company_name"u8, CompanyName, 3);
-        WriteNullable(writer, "allowed_domains"u8, AllowedDomains, 4);
-        WriteNullable(writer, "invite_id"u8, InviteId, 5);
+        WriteString(writer, "id"u8, Id, 0);
+        WriteString(writer, "display_name"u8, DisplayName, 1);
+        WriteString(writer, "description"u8, Description, 2);
+        WriteString(writer, "company_name"u8, CompanyName, 3);
+        WriteString(writer, "allowed_domains"u8, AllowedDomains, 4);
+        WriteString(writer, "invite_id"u8, InviteId, 5);
         WriteBoolean(writer, "allow_open_invite"u8, AllowOpenInvite, 6);
     }
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateUserActiveRequest : MattermostModel, IModel<U
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateUserActiveRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record UpdateUserActiveRequest : MattermostModel, IModel<U
             switch (name.Length)
             {
                 case 6 when name.SequenceEqual("active"u8):
-                    Active = ReadBoolean(ref reader, 0);
+                    Active = ReadBoolean(ref reader, 0) ?? false;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,8 +36,8 @@ public sealed partial record UpdateUserActiveRequest : MattermostModel, IModel<U
         }
     }
 
-    /// <summary>Gets or sets a value that indicates whether the user can log in. Required.</summary>
-    public bool? Active { get; init; }
+    /// <summary>Gets or sets a value that indicates whether the user can log in.</summary>
+    public required bool Active { get; init { field = value; Given(0); } }
 
     static UpdateUserActiveRequest IModel<UpdateUserActiveRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateUserCustomStatusRequest : MattermostModel, IM
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateUserCustomStatusRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record UpdateUserCustomStatusRequest : MattermostModel, IM
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
-                    Text = ReadString(ref reader, 1);
+                    Text = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 5 when name.SequenceEqual("emoji"u8):
-                    Emoji = ReadString(ref reader, 0);
+                    Emoji = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("duration"u8):
                     Duration = ReadString(ref reader, 2);
@@ -43,11 +45,11 @@ public sealed partial record UpdateUserCustomStatusRequest : MattermostModel, IM
         }
     }
 
-    /// <summary>Gets or sets the name of the emoji, without colons. Required.</summary>
-    public string? Emoji { get; init; }
+    /// <summary>Gets or sets the name of the emoji, without colons.</summary>
+    public required string Emoji { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the text of the custom status, up to 100 characters. Required.</summary>
-    public string? Text { get; init; }
+    /// <summary>Gets or sets the text of the custom status, up to 100 characters.</summary>
+    public required string Text { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>
     /// Gets or sets the way in which the expiry was chosen: empty for no expiry, <c>thirty_minutes</c>, <c>one_hour</c>, <c>four_hours</c>,
@@ -62,8 +64,8 @@ public sealed partial record UpdateUserCustomStatusRequest : MattermostModel, IM
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "emoji"u8, Emoji, 0);
-        WriteNullable(writer, "text"u8, Text, 1);
+        WriteString(writer, "emoji"u8, Emoji, 0);
+        WriteString(writer, "text"u8, Text, 1);
         WriteNullable(writer, "duration"u8, Duration, 2);
         WriteNullable(writer, "expires_at"u8, ExpiresAt, 3);
     }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateUserMfaRequest : MattermostModel, IModel<Upda
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateUserMfaRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -28,7 +30,7 @@ public sealed partial record UpdateUserMfaRequest : MattermostModel, IModel<Upda
                     Code = ReadString(ref reader, 1);
                     break;
                 case 8 when name.SequenceEqual("activate"u8):
-                    Activate = ReadBoolean(ref reader, 0);
+                    Activate = ReadBoolean(ref reader, 0) ?? false;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,8 +39,8 @@ public sealed partial record UpdateUserMfaRequest : MattermostModel, IModel<Upda
         }
     }
 
-    /// <summary>Gets or sets a value that indicates whether multi-factor login is to be enabled. Required.</summary>
-    public bool? Activate { get; init; }
+    /// <summary>Gets or sets a value that indicates whether multi-factor login is to be enabled.</summary>
+    public required bool Activate { get; init { field = value; Given(0); } }
 
     /// <summary>Gets or sets the current code, required to enable multi-factor login.</summary>
     public string? Code { get; init; }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateUserPasswordRequest : MattermostModel, IModel
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateUserPasswordRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record UpdateUserPasswordRequest : MattermostModel, IModel
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("new_password"u8):
-                    NewPassword = ReadString(ref reader, 1);
+                    NewPassword = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 16 when name.SequenceEqual("current_password"u8):
                     CurrentPassword = ReadString(ref reader, 0);
@@ -40,14 +42,14 @@ public sealed partial record UpdateUserPasswordRequest : MattermostModel, IModel
     /// <summary>Gets or sets the current password, required for the current user's account.</summary>
     public string? CurrentPassword { get; init; }
 
-    /// <summary>Gets or sets the new password. Required.</summary>
-    public string? NewPassword { get; init; }
+    /// <summary>Gets or sets the new password.</summary>
+    public required string NewPassword { get; init { field = value; Given(1); } } = string.Empty;
 
     static UpdateUserPasswordRequest IModel<UpdateUserPasswordRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         WriteNullable(writer, "current_password"u8, CurrentPassword, 0);
-        WriteNullable(writer, "new_password"u8, NewPassword, 1);
+        WriteString(writer, "new_password"u8, NewPassword, 1);
     }
 }

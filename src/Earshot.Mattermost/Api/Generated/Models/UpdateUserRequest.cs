@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateUserRequest : MattermostModel, IModel<UpdateU
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateUserRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record UpdateUserRequest : MattermostModel, IModel<UpdateU
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    Id = ReadString(ref reader, 0);
+                    Id = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 5 when name.SequenceEqual("email"u8):
-                    Email = ReadString(ref reader, 1);
+                    Email = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 5 when name.SequenceEqual("props"u8):
                     Props = ReadJson(ref reader, 9);
@@ -37,7 +39,7 @@ public sealed partial record UpdateUserRequest : MattermostModel, IModel<UpdateU
                     Locale = ReadString(ref reader, 6);
                     break;
                 case 8 when name.SequenceEqual("username"u8):
-                    Username = ReadString(ref reader, 2);
+                    Username = ReadString(ref reader, 2) ?? string.Empty;
                     break;
                 case 8 when name.SequenceEqual("nickname"u8):
                     Nickname = ReadString(ref reader, 5);
@@ -64,17 +66,17 @@ public sealed partial record UpdateUserRequest : MattermostModel, IModel<UpdateU
         }
     }
 
-    /// <summary>Gets or sets the ID of the user, which must equal the ID in the path. Required.</summary>
-    public string? Id { get; init; }
+    /// <summary>Gets or sets the ID of the user, which must equal the ID in the path.</summary>
+    public required string Id { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the email address, up to 128 characters; unique among all accounts. Required.</summary>
-    public string? Email { get; init; }
+    /// <summary>Gets or sets the email address, up to 128 characters; unique among all accounts.</summary>
+    public required string Email { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>
     /// Gets or sets the username: lowercase letters, digits, <c>.</c>, <c>-</c>, and <c>_</c>, beginning with a letter; up to 64
-    /// characters. Required.
+    /// characters.
     /// </summary>
-    public string? Username { get; init; }
+    public required string Username { get; init { field = value; Given(2); } } = string.Empty;
 
     /// <summary>Gets or sets the first name, up to 64 characters.</summary>
     public string? FirstName { get; init; }
@@ -106,9 +108,9 @@ public sealed partial record UpdateUserRequest : MattermostModel, IModel<UpdateU
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "id"u8, Id, 0);
-        WriteNullable(writer, "email"u8, Email, 1);
-        WriteNullable(writer, "username"u8, Username, 2);
+        WriteString(writer, "id"u8, Id, 0);
+        WriteString(writer, "email"u8, Email, 1);
+        WriteString(writer, "username"u8, Username, 2);
         WriteNullable(writer, "first_name"u8, FirstName, 3);
         WriteNullable(writer, "last_name"u8, LastName, 4);
         WriteNullable(writer, "nickname"u8, Nickname, 5);

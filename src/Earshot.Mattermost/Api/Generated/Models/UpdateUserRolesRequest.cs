@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateUserRolesRequest : MattermostModel, IModel<Up
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateUserRolesRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record UpdateUserRolesRequest : MattermostModel, IModel<Up
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("roles"u8):
-                    Roles = ReadString(ref reader, 0);
+                    Roles = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record UpdateUserRolesRequest : MattermostModel, IModel<Up
         }
     }
 
-    /// <summary>Gets or sets the names of all system roles of the user, separated by spaces. Required.</summary>
-    public string? Roles { get; init; }
+    /// <summary>Gets or sets the names of all system roles of the user, separated by spaces.</summary>
+    public required string Roles { get; init { field = value; Given(0); } } = string.Empty;
 
     static UpdateUserRolesRequest IModel<UpdateUserRolesRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "roles"u8, Roles, 0);
+        WriteString(writer, "roles"u8, Roles, 0);
     }
 }

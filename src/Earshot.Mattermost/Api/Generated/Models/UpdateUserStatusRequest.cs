@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UpdateUserStatusRequest : MattermostModel, IModel<U
     {
     }
 
+    [SetsRequiredMembers]
     private UpdateUserStatusRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,10 +27,10 @@ public sealed partial record UpdateUserStatusRequest : MattermostModel, IModel<U
             switch (name.Length)
             {
                 case 6 when name.SequenceEqual("status"u8):
-                    Status = ReadString(ref reader, 1);
+                    Status = ReadString(ref reader, 1) ?? string.Empty;
                     break;
                 case 7 when name.SequenceEqual("user_id"u8):
-                    UserId = ReadString(ref reader, 0);
+                    UserId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 12 when name.SequenceEqual("dnd_end_time"u8):
                     DndEndTime = ReadInt64(ref reader, 2);
@@ -40,11 +42,11 @@ public sealed partial record UpdateUserStatusRequest : MattermostModel, IModel<U
         }
     }
 
-    /// <summary>Gets or sets the ID of the user. The value in the body must equal the ID in the path. Required.</summary>
-    public string? UserId { get; init; }
+    /// <summary>Gets or sets the ID of the user. The value in the body must equal the ID in the path.</summary>
+    public required string UserId { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the status: <c>online</c>, <c>away</c>, <c>dnd</c>, or <c>offline</c>. Required.</summary>
-    public string? Status { get; init; }
+    /// <summary>Gets or sets the status: <c>online</c>, <c>away</c>, <c>dnd</c>, or <c>offline</c>.</summary>
+    public required string Status { get; init { field = value; Given(1); } } = string.Empty;
 
     /// <summary>Gets or sets the time at which Do Not Disturb ends, as Unix time in seconds; 0 means no end.</summary>
     public long? DndEndTime { get; init; }
@@ -53,8 +55,8 @@ public sealed partial record UpdateUserStatusRequest : MattermostModel, IModel<U
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "user_id"u8, UserId, 0);
-        WriteNullable(writer, "status"u8, Status, 1);
+        WriteString(writer, "user_id"u8, UserId, 0);
+        WriteString(writer, "status"u8, Status, 1);
         WriteInt64(writer, "dnd_end_time"u8, DndEndTime, 2);
     }
 }

@@ -10,8 +10,8 @@ namespace Earshot.Mattermost;
 /// <summary>Represents the request body of <c>Plugins.UploadPlugin</c>.</summary>
 public sealed partial record UploadPluginRequest : MattermostForm
 {
-    /// <summary>Gets or sets the plugin file, a compressed tar archive. Required.</summary>
-    public FileUpload? Plugin { get; init; }
+    /// <summary>Gets or sets the plugin file, a compressed tar archive.</summary>
+    public required FileUpload Plugin { get; init; }
 
     /// <summary>Gets or sets a value that indicates whether an installed plugin with the same ID is overwritten.</summary>
     public string? Force { get; init; }

@@ -10,8 +10,8 @@ namespace Earshot.Mattermost;
 /// <summary>Represents the request body of <c>Saml.UploadSamlPrivateCertificate</c>.</summary>
 public sealed partial record UploadSamlPrivateCertificateRequest : MattermostForm
 {
-    /// <summary>Gets or sets the certificate or key file. Required.</summary>
-    public FileUpload? Certificate { get; init; }
+    /// <summary>Gets or sets the certificate or key file.</summary>
+    public required FileUpload Certificate { get; init; }
 
     internal override void AddTo(FormParts parts)
     {

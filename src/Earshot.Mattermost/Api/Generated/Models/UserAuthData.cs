@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record UserAuthData : MattermostModel, IModel<UserAuthData
     {
     }
 
+    [SetsRequiredMembers]
     private UserAuthData(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -37,11 +39,11 @@ public sealed partial record UserAuthData : MattermostModel, IModel<UserAuthData
         }
     }
 
-    /// <summary>Gets or sets the ID of the user at the login service. Required.</summary>
-    public string AuthData { get; init { field = value; Given(0); } } = string.Empty;
+    /// <summary>Gets or sets the ID of the user at the login service.</summary>
+    public required string AuthData { get; init { field = value; Given(0); } } = string.Empty;
 
-    /// <summary>Gets or sets the login service: empty for email, or a name such as <c>ldap</c> or <c>saml</c>. Required.</summary>
-    public string AuthService { get; init { field = value; Given(1); } } = string.Empty;
+    /// <summary>Gets or sets the login service: empty for email, or a name such as <c>ldap</c> or <c>saml</c>.</summary>
+    public required string AuthService { get; init { field = value; Given(1); } } = string.Empty;
 
     static UserAuthData IModel<UserAuthData>.Read(ref Utf8JsonReader reader) => new(ref reader);
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record ValidateBusinessEmailRequest : MattermostModel, IMo
     {
     }
 
+    [SetsRequiredMembers]
     private ValidateBusinessEmailRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record ValidateBusinessEmailRequest : MattermostModel, IMo
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("email"u8):
-                    Email = ReadString(ref reader, 0);
+                    Email = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record ValidateBusinessEmailRequest : MattermostModel, IMo
         }
     }
 
-    /// <summary>Gets or sets the email address to check. Required.</summary>
-    public string? Email { get; init; }
+    /// <summary>Gets or sets the email address to check.</summary>
+    public required string Email { get; init { field = value; Given(0); } } = string.Empty;
 
     static ValidateBusinessEmailRequest IModel<ValidateBusinessEmailRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "email"u8, Email, 0);
+        WriteString(writer, "email"u8, Email, 0);
     }
 }

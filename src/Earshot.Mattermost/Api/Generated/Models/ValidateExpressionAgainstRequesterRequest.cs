@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record ValidateExpressionAgainstRequesterRequest : Matterm
     {
     }
 
+    [SetsRequiredMembers]
     private ValidateExpressionAgainstRequesterRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -28,7 +30,7 @@ public sealed partial record ValidateExpressionAgainstRequesterRequest : Matterm
                     ChannelId = ReadString(ref reader, 1);
                     break;
                 case 10 when name.SequenceEqual("expression"u8):
-                    Expression = ReadString(ref reader, 0);
+                    Expression = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -37,8 +39,8 @@ public sealed partial record ValidateExpressionAgainstRequesterRequest : Matterm
         }
     }
 
-    /// <summary>Gets or sets the expression, in CEL. Required.</summary>
-    public string? Expression { get; init; }
+    /// <summary>Gets or sets the expression, in CEL.</summary>
+    public required string Expression { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the ID of the channel in whose scope the expression is evaluated.</summary>
     public string? ChannelId { get; init; }
@@ -48,7 +50,7 @@ public sealed partial record ValidateExpressionAgainstRequesterRequest : Matterm
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "expression"u8, Expression, 0);
+        WriteString(writer, "expression"u8, Expression, 0);
         WriteNullable(writer, "channelId"u8, ChannelId, 1);
     }
 }

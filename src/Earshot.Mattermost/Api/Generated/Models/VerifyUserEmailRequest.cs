@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record VerifyUserEmailRequest : MattermostModel, IModel<Ve
     {
     }
 
+    [SetsRequiredMembers]
     private VerifyUserEmailRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record VerifyUserEmailRequest : MattermostModel, IModel<Ve
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("token"u8):
-                    Token = ReadString(ref reader, 0);
+                    Token = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 default:
                     KeepOther(ref reader);
@@ -34,13 +36,13 @@ public sealed partial record VerifyUserEmailRequest : MattermostModel, IModel<Ve
         }
     }
 
-    /// <summary>Gets or sets the token from the email. Required.</summary>
-    public string? Token { get; init; }
+    /// <summary>Gets or sets the token from the email.</summary>
+    public required string Token { get; init { field = value; Given(0); } } = string.Empty;
 
     static VerifyUserEmailRequest IModel<VerifyUserEmailRequest>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "token"u8, Token, 0);
+        WriteString(writer, "token"u8, Token, 0);
     }
 }

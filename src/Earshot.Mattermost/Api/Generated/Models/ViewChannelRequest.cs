@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Mattermost.Json;
@@ -18,6 +19,7 @@ public sealed partial record ViewChannelRequest : MattermostModel, IModel<ViewCh
     {
     }
 
+    [SetsRequiredMembers]
     private ViewChannelRequest(ref Utf8JsonReader reader)
     {
         while (NextField(ref reader, out ReadOnlySpan<byte> name))
@@ -25,7 +27,7 @@ public sealed partial record ViewChannelRequest : MattermostModel, IModel<ViewCh
             switch (name.Length)
             {
                 case 10 when name.SequenceEqual("channel_id"u8):
-                    ChannelId = ReadString(ref reader, 0);
+                    ChannelId = ReadString(ref reader, 0) ?? string.Empty;
                     break;
                 case 15 when name.SequenceEqual("prev_channel_id"u8):
                     PrevChannelId = ReadString(ref reader, 1);
@@ -37,8 +39,8 @@ public sealed partial record ViewChannelRequest : MattermostModel, IModel<ViewCh
         }
     }
 
-    /// <summary>Gets or sets the ID of the channel that is now in view, or empty if no channel is in view. Required.</summary>
-    public string? ChannelId { get; init; }
+    /// <summary>Gets or sets the ID of the channel that is now in view, or empty if no channel is in view.</summary>
+    public required string ChannelId { get; init { field = value; Given(0); } } = string.Empty;
 
     /// <summary>Gets or sets the ID of the channel that was in view before.</summary>
     public string? PrevChannelId { get; init; }
@@ -47,7 +49,7 @@ public sealed partial record ViewChannelRequest : MattermostModel, IModel<ViewCh
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
-        WriteNullable(writer, "channel_id"u8, ChannelId, 0);
+        WriteString(writer, "channel_id"u8, ChannelId, 0);
         WriteNullable(writer, "prev_channel_id"u8, PrevChannelId, 1);
     }
 }

@@ -47,7 +47,7 @@ public sealed partial class AccessControlApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 60 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<PropertyField> GetAccessControlPolicyAutocompleteFieldsAllAsync(
+    public IAsyncEnumerable<PropertyField> GetAllAccessControlPolicyAutocompleteFieldsAsync(
         GetAccessControlPolicyAutocompleteFieldsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetAccessControlPolicyAutocompleteFieldsPages(options)
@@ -63,7 +63,7 @@ public sealed partial class AccessControlApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 60 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<PropertyField> GetAccessControlPolicyAutocompleteFieldsAll(
+    public IEnumerable<PropertyField> GetAllAccessControlPolicyAutocompleteFields(
         GetAccessControlPolicyAutocompleteFieldsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetAccessControlPolicyAutocompleteFieldsPages(options)

@@ -10,7 +10,7 @@ namespace Earshot.Mattermost;
 
 public sealed partial class AccessControlApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<string>>> GetChannelAccessControlAttributesAnswer =
+    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<string>>> GetChannelAccessControlAttributesResponse =
         new(Shapes.Map(Shapes.Strings));
 
     /// <summary>Gets the attributes that the policy of a channel requires.</summary>
@@ -32,13 +32,13 @@ public sealed partial class AccessControlApi
     public Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> GetChannelAccessControlAttributesAsync(
         string channelId,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetChannelAccessControlAttributesCall(channelId), GetChannelAccessControlAttributesAnswer, cancellationToken);
+        _api.SendAsync(GetChannelAccessControlAttributesCall(channelId), GetChannelAccessControlAttributesResponse, cancellationToken);
 
     /// <inheritdoc cref="GetChannelAccessControlAttributesAsync(string, CancellationToken)"/>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> GetChannelAccessControlAttributes(
         string channelId,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetChannelAccessControlAttributesCall(channelId), GetChannelAccessControlAttributesAnswer, cancellationToken);
+        _api.Send(GetChannelAccessControlAttributesCall(channelId), GetChannelAccessControlAttributesResponse, cancellationToken);
 
     private static OperationCall GetChannelAccessControlAttributesCall(string channelId) =>
         OperationCall.Get("GetChannelAccessControlAttributes", $"/api/v4/channels/{channelId}/access_control/attributes");

@@ -51,7 +51,7 @@ public sealed partial class AccessControlApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 60 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<ChannelWithTeamData> GetChannelsForAccessControlPolicyAllAsync(
+    public IAsyncEnumerable<ChannelWithTeamData> GetAllChannelsForAccessControlPolicyAsync(
         string policyId,
         GetChannelsForAccessControlPolicyOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -69,7 +69,7 @@ public sealed partial class AccessControlApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 60 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<ChannelWithTeamData> GetChannelsForAccessControlPolicyAll(
+    public IEnumerable<ChannelWithTeamData> GetAllChannelsForAccessControlPolicy(
         string policyId,
         GetChannelsForAccessControlPolicyOptions? options = null,
         CancellationToken cancellationToken = default) =>

@@ -52,7 +52,7 @@ public sealed partial class AccessControlApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 60 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<AccessControlPolicy> SearchAccessControlPoliciesAllAsync(
+    public IAsyncEnumerable<AccessControlPolicy> SearchAllAccessControlPoliciesAsync(
         AccessControlPolicySearch body,
         CancellationToken cancellationToken = default) =>
         SearchAccessControlPoliciesPages(body)
@@ -70,7 +70,7 @@ public sealed partial class AccessControlApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 60 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<AccessControlPolicy> SearchAccessControlPoliciesAll(
+    public IEnumerable<AccessControlPolicy> SearchAllAccessControlPolicies(
         AccessControlPolicySearch body,
         CancellationToken cancellationToken = default) =>
         SearchAccessControlPoliciesPages(body).Read((query, token) => SearchAccessControlPolicies(query, token), cancellationToken);

@@ -59,7 +59,7 @@ public sealed partial class AccessControlApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<ChannelWithTeamData> SearchChannelsForAccessControlPolicyAllAsync(
+    public IAsyncEnumerable<ChannelWithTeamData> SearchAllChannelsForAccessControlPolicyAsync(
         string policyId,
         ChannelSearch body,
         CancellationToken cancellationToken = default) =>
@@ -80,7 +80,7 @@ public sealed partial class AccessControlApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<ChannelWithTeamData> SearchChannelsForAccessControlPolicyAll(
+    public IEnumerable<ChannelWithTeamData> SearchAllChannelsForAccessControlPolicy(
         string policyId,
         ChannelSearch body,
         CancellationToken cancellationToken = default) =>

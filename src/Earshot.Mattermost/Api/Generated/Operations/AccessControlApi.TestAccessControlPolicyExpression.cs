@@ -52,7 +52,7 @@ public sealed partial class AccessControlApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 60 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<User> TestAccessControlPolicyExpressionAllAsync(
+    public IAsyncEnumerable<User> GetAllUsersMatchingAccessControlPolicyExpressionAsync(
         QueryExpressionParams body,
         CancellationToken cancellationToken = default) =>
         TestAccessControlPolicyExpressionPages(body)
@@ -70,7 +70,7 @@ public sealed partial class AccessControlApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 60 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<User> TestAccessControlPolicyExpressionAll(
+    public IEnumerable<User> GetAllUsersMatchingAccessControlPolicyExpression(
         QueryExpressionParams body,
         CancellationToken cancellationToken = default) =>
         TestAccessControlPolicyExpressionPages(body)

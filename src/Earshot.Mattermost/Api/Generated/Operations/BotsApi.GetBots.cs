@@ -45,7 +45,7 @@ public sealed partial class BotsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Bot> GetBotsAllAsync(GetBotsOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Bot> GetAllBotsAsync(GetBotsOptions? options = null, CancellationToken cancellationToken = default) =>
         GetBotsPages(options).ReadAsync((query, token) => GetBotsAsync(query, token), cancellationToken);
 
     /// <summary>Gets the items of all pages of <see cref="GetBots(GetBotsOptions?, CancellationToken)"/>.</summary>
@@ -58,7 +58,7 @@ public sealed partial class BotsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Bot> GetBotsAll(GetBotsOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IEnumerable<Bot> GetAllBots(GetBotsOptions? options = null, CancellationToken cancellationToken = default) =>
         GetBotsPages(options).Read((query, token) => GetBots(query, token), cancellationToken);
 
     private static PagePlan<GetBotsOptions, IReadOnlyList<Bot>, Bot> GetBotsPages(GetBotsOptions? options)

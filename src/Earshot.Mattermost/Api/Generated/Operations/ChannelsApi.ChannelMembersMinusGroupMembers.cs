@@ -59,7 +59,7 @@ public sealed partial class ChannelsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<UserWithGroups> ChannelMembersMinusGroupMembersAllAsync(
+    public IAsyncEnumerable<UserWithGroups> GetAllChannelMembersMinusGroupMembersAsync(
         string channelId,
         string groupIds,
         ChannelMembersMinusGroupMembersOptions? options = null,
@@ -79,7 +79,7 @@ public sealed partial class ChannelsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<UserWithGroups> ChannelMembersMinusGroupMembersAll(
+    public IEnumerable<UserWithGroups> GetAllChannelMembersMinusGroupMembers(
         string channelId,
         string groupIds,
         ChannelMembersMinusGroupMembersOptions? options = null,

@@ -27,16 +27,16 @@ public sealed partial class ChannelsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>Requires the <c>sysconsole_read_user_management_channels</c> permission. Sends <c>GET /api/v4/channels</c>.</remarks>
-    public Task<ChannelsOrCount> GetAllChannelsAsync(
+    public Task<ChannelsOrCount> GetAllChannelsPageAsync(
         GetAllChannelsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAllChannelsCall(options), ChannelsOrCount.Json, cancellationToken);
 
-    /// <inheritdoc cref="GetAllChannelsAsync(GetAllChannelsOptions?, CancellationToken)"/>
-    public ChannelsOrCount GetAllChannels(GetAllChannelsOptions? options = null, CancellationToken cancellationToken = default) =>
+    /// <inheritdoc cref="GetAllChannelsPageAsync(GetAllChannelsOptions?, CancellationToken)"/>
+    public ChannelsOrCount GetAllChannelsPage(GetAllChannelsOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.Send(GetAllChannelsCall(options), ChannelsOrCount.Json, cancellationToken);
 
-    /// <summary>Gets the items of all pages of <see cref="GetAllChannelsAsync(GetAllChannelsOptions?, CancellationToken)"/>.</summary>
+    /// <summary>Gets the items of all pages of <see cref="GetAllChannelsPageAsync(GetAllChannelsOptions?, CancellationToken)"/>.</summary>
     /// <param name="options">
     /// The optional parameters (<c>NotAssociatedToGroup</c>, <c>Page</c>, <c>PerPage</c>, <c>ExcludeDefaultChannels</c>,
     /// <c>IncludeDeleted</c>, <c>IncludeTotalCount</c>, <c>ExcludePolicyConstrained</c>), or <see langword="null"/> to use the defaults.
@@ -46,12 +46,12 @@ public sealed partial class ChannelsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<ChannelWithTeamData> GetAllChannelsAllAsync(
+    public IAsyncEnumerable<ChannelWithTeamData> GetAllChannelsAsync(
         GetAllChannelsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetAllChannelsPages(options).ReadAsync((query, token) => GetAllChannelsAsync(query, token), cancellationToken);
+        GetAllChannelsPages(options).ReadAsync((query, token) => GetAllChannelsPageAsync(query, token), cancellationToken);
 
-    /// <summary>Gets the items of all pages of <see cref="GetAllChannels(GetAllChannelsOptions?, CancellationToken)"/>.</summary>
+    /// <summary>Gets the items of all pages of <see cref="GetAllChannelsPage(GetAllChannelsOptions?, CancellationToken)"/>.</summary>
     /// <param name="options">
     /// The optional parameters (<c>NotAssociatedToGroup</c>, <c>Page</c>, <c>PerPage</c>, <c>ExcludeDefaultChannels</c>,
     /// <c>IncludeDeleted</c>, <c>IncludeTotalCount</c>, <c>ExcludePolicyConstrained</c>), or <see langword="null"/> to use the defaults.
@@ -61,10 +61,10 @@ public sealed partial class ChannelsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<ChannelWithTeamData> GetAllChannelsAll(
+    public IEnumerable<ChannelWithTeamData> GetAllChannels(
         GetAllChannelsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetAllChannelsPages(options).Read((query, token) => GetAllChannels(query, token), cancellationToken);
+        GetAllChannelsPages(options).Read((query, token) => GetAllChannelsPage(query, token), cancellationToken);
 
     private static PagePlan<GetAllChannelsOptions, ChannelsOrCount, ChannelWithTeamData> GetAllChannelsPages(GetAllChannelsOptions? options)
     {
@@ -89,7 +89,7 @@ public sealed partial class ChannelsApi
 }
 
 /// <summary>
-/// The optional parameters of <c>ChannelsApi.GetAllChannelsAsync</c>. Properties that are <see langword="null"/> are not sent.
+/// The optional parameters of <c>ChannelsApi.GetAllChannelsPageAsync</c>. Properties that are <see langword="null"/> are not sent.
 /// </summary>
 public sealed record GetAllChannelsOptions : OperationOptions
 {

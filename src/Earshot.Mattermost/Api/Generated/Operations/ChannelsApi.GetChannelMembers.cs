@@ -49,7 +49,7 @@ public sealed partial class ChannelsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<ChannelMember> GetChannelMembersAllAsync(
+    public IAsyncEnumerable<ChannelMember> GetAllChannelMembersAsync(
         string channelId,
         GetChannelMembersOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -65,7 +65,7 @@ public sealed partial class ChannelsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<ChannelMember> GetChannelMembersAll(
+    public IEnumerable<ChannelMember> GetAllChannelMembers(
         string channelId,
         GetChannelMembersOptions? options = null,
         CancellationToken cancellationToken = default) =>

@@ -10,7 +10,7 @@ namespace Earshot.Mattermost;
 
 public sealed partial class ChannelsApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, long>> GetChannelsMemberCountAnswer = new(Shapes.Map(Shapes.Int64));
+    private static readonly JsonType<IReadOnlyDictionary<string, long>> GetChannelsMemberCountResponse = new(Shapes.Map(Shapes.Int64));
 
     /// <summary>Counts the members of several channels.</summary>
     /// <param name="channelIds">The list of channel IDs.</param>
@@ -30,13 +30,13 @@ public sealed partial class ChannelsApi
     public Task<IReadOnlyDictionary<string, long>> GetChannelsMemberCountAsync(
         IReadOnlyList<string> channelIds,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetChannelsMemberCountCall(channelIds), GetChannelsMemberCountAnswer, cancellationToken);
+        _api.SendAsync(GetChannelsMemberCountCall(channelIds), GetChannelsMemberCountResponse, cancellationToken);
 
     /// <inheritdoc cref="GetChannelsMemberCountAsync(IReadOnlyList{string}, CancellationToken)"/>
     public IReadOnlyDictionary<string, long> GetChannelsMemberCount(
         IReadOnlyList<string> channelIds,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetChannelsMemberCountCall(channelIds), GetChannelsMemberCountAnswer, cancellationToken);
+        _api.Send(GetChannelsMemberCountCall(channelIds), GetChannelsMemberCountResponse, cancellationToken);
 
     private static OperationCall GetChannelsMemberCountCall(IReadOnlyList<string> channelIds) =>
         OperationCall.Post("GetChannelsMemberCount", $"/api/v4/channels/stats/member_count")

@@ -51,7 +51,7 @@ public sealed partial class ChannelsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<MattermostChannel> GetPublicChannelsForTeamAllAsync(
+    public IAsyncEnumerable<MattermostChannel> GetAllPublicChannelsForTeamAsync(
         string teamId,
         GetPublicChannelsForTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -68,7 +68,7 @@ public sealed partial class ChannelsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<MattermostChannel> GetPublicChannelsForTeamAll(
+    public IEnumerable<MattermostChannel> GetAllPublicChannelsForTeam(
         string teamId,
         GetPublicChannelsForTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>

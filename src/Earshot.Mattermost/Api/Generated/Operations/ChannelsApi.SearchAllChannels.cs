@@ -30,14 +30,14 @@ public sealed partial class ChannelsApi
     /// logged-in user can call this and searches their own channels. Retried after a lost connection, because the operation is idempotent.
     /// Sends <c>POST /api/v4/channels/search</c>.
     /// </remarks>
-    public Task<ChannelsOrCount> SearchAllChannelsAsync(
+    public Task<ChannelsOrCount> SearchAllChannelsPageAsync(
         SearchAllChannelsRequest body,
         SearchAllChannelsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         _api.SendAsync(SearchAllChannelsCall(body, options), ChannelsOrCount.Json, cancellationToken);
 
-    /// <inheritdoc cref="SearchAllChannelsAsync(SearchAllChannelsRequest, SearchAllChannelsOptions?, CancellationToken)"/>
-    public ChannelsOrCount SearchAllChannels(
+    /// <inheritdoc cref="SearchAllChannelsPageAsync(SearchAllChannelsRequest, SearchAllChannelsOptions?, CancellationToken)"/>
+    public ChannelsOrCount SearchAllChannelsPage(
         SearchAllChannelsRequest body,
         SearchAllChannelsOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -45,7 +45,7 @@ public sealed partial class ChannelsApi
 
     /// <summary>
     /// Gets the items of all pages of
-    /// <see cref="SearchAllChannelsAsync(SearchAllChannelsRequest, SearchAllChannelsOptions?, CancellationToken)"/>.
+    /// <see cref="SearchAllChannelsPageAsync(SearchAllChannelsRequest, SearchAllChannelsOptions?, CancellationToken)"/>.
     /// </summary>
     /// <param name="body">
     /// The request body. Required: <c>Term</c>. Optional: <c>NotAssociatedToGroup</c>, <c>ExcludeDefaultChannels</c>, <c>TeamIds</c>,
@@ -58,15 +58,15 @@ public sealed partial class ChannelsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<ChannelWithTeamData> SearchAllChannelsAllAsync(
+    public IAsyncEnumerable<ChannelWithTeamData> SearchAllChannelsAsync(
         SearchAllChannelsRequest body,
         SearchAllChannelsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        SearchAllChannelsPages(body).ReadAsync((query, token) => SearchAllChannelsAsync(query, options, token), cancellationToken);
+        SearchAllChannelsPages(body).ReadAsync((query, token) => SearchAllChannelsPageAsync(query, options, token), cancellationToken);
 
     /// <summary>
     /// Gets the items of all pages of
-    /// <see cref="SearchAllChannels(SearchAllChannelsRequest, SearchAllChannelsOptions?, CancellationToken)"/>.
+    /// <see cref="SearchAllChannelsPage(SearchAllChannelsRequest, SearchAllChannelsOptions?, CancellationToken)"/>.
     /// </summary>
     /// <param name="body">
     /// The request body. Required: <c>Term</c>. Optional: <c>NotAssociatedToGroup</c>, <c>ExcludeDefaultChannels</c>, <c>TeamIds</c>,
@@ -79,11 +79,11 @@ public sealed partial class ChannelsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<ChannelWithTeamData> SearchAllChannelsAll(
+    public IEnumerable<ChannelWithTeamData> SearchAllChannels(
         SearchAllChannelsRequest body,
         SearchAllChannelsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        SearchAllChannelsPages(body).Read((query, token) => SearchAllChannels(query, options, token), cancellationToken);
+        SearchAllChannelsPages(body).Read((query, token) => SearchAllChannelsPage(query, options, token), cancellationToken);
 
     private static PagePlan<SearchAllChannelsRequest, ChannelsOrCount, ChannelWithTeamData> SearchAllChannelsPages(
         SearchAllChannelsRequest body)
@@ -105,7 +105,7 @@ public sealed partial class ChannelsApi
 }
 
 /// <summary>
-/// The optional parameters of <c>ChannelsApi.SearchAllChannelsAsync</c>. Properties that are <see langword="null"/> are not sent.
+/// The optional parameters of <c>ChannelsApi.SearchAllChannelsPageAsync</c>. Properties that are <see langword="null"/> are not sent.
 /// </summary>
 public sealed record SearchAllChannelsOptions : OperationOptions
 {

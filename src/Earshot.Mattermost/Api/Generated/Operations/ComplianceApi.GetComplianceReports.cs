@@ -43,7 +43,7 @@ public sealed partial class ComplianceApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Compliance> GetComplianceReportsAllAsync(
+    public IAsyncEnumerable<Compliance> GetAllComplianceReportsAsync(
         GetComplianceReportsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetComplianceReportsPages(options).ReadAsync((query, token) => GetComplianceReportsAsync(query, token), cancellationToken);
@@ -57,7 +57,7 @@ public sealed partial class ComplianceApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Compliance> GetComplianceReportsAll(
+    public IEnumerable<Compliance> GetAllComplianceReports(
         GetComplianceReportsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetComplianceReportsPages(options).Read((query, token) => GetComplianceReports(query, token), cancellationToken);

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 
 public sealed partial class CustomProfileAttributesApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, JsonElement>> ListCPAValuesAnswer = new(Shapes.Map(Shapes.Json));
+    private static readonly JsonType<IReadOnlyDictionary<string, JsonElement>> ListCPAValuesResponse = new(Shapes.Map(Shapes.Json));
 
     /// <summary>Gets a user's values of all profile fields.</summary>
     /// <param name="userId">The user ID, or <c>me</c> for the current user.</param>
@@ -31,11 +31,11 @@ public sealed partial class CustomProfileAttributesApi
     public Task<IReadOnlyDictionary<string, JsonElement>> ListCPAValuesAsync(
         string userId,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(ListCPAValuesCall(userId), ListCPAValuesAnswer, cancellationToken);
+        _api.SendAsync(ListCPAValuesCall(userId), ListCPAValuesResponse, cancellationToken);
 
     /// <inheritdoc cref="ListCPAValuesAsync(string, CancellationToken)"/>
     public IReadOnlyDictionary<string, JsonElement> ListCPAValues(string userId, CancellationToken cancellationToken = default) =>
-        _api.Send(ListCPAValuesCall(userId), ListCPAValuesAnswer, cancellationToken);
+        _api.Send(ListCPAValuesCall(userId), ListCPAValuesResponse, cancellationToken);
 
     private static OperationCall ListCPAValuesCall(string userId) =>
         OperationCall.Get("ListCPAValues", $"/api/v4/users/{userId}/custom_profile_attributes");

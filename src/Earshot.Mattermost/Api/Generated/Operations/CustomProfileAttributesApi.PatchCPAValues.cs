@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 
 public sealed partial class CustomProfileAttributesApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, JsonElement>> PatchCPAValuesAnswer = new(Shapes.Map(Shapes.Json));
+    private static readonly JsonType<IReadOnlyDictionary<string, JsonElement>> PatchCPAValuesResponse = new(Shapes.Map(Shapes.Json));
 
     private static readonly JsonType<IReadOnlyDictionary<string, JsonElement>> PatchCPAValuesBody = new(Shapes.Map(Shapes.Json));
 
@@ -32,13 +32,13 @@ public sealed partial class CustomProfileAttributesApi
     public Task<IReadOnlyDictionary<string, JsonElement>> PatchCPAValuesAsync(
         IReadOnlyDictionary<string, JsonElement> values,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(PatchCPAValuesCall(values), PatchCPAValuesAnswer, cancellationToken);
+        _api.SendAsync(PatchCPAValuesCall(values), PatchCPAValuesResponse, cancellationToken);
 
     /// <inheritdoc cref="PatchCPAValuesAsync(IReadOnlyDictionary{string, JsonElement}, CancellationToken)"/>
     public IReadOnlyDictionary<string, JsonElement> PatchCPAValues(
         IReadOnlyDictionary<string, JsonElement> values,
         CancellationToken cancellationToken = default) =>
-        _api.Send(PatchCPAValuesCall(values), PatchCPAValuesAnswer, cancellationToken);
+        _api.Send(PatchCPAValuesCall(values), PatchCPAValuesResponse, cancellationToken);
 
     private static OperationCall PatchCPAValuesCall(IReadOnlyDictionary<string, JsonElement> values) =>
         OperationCall.Patch("PatchCPAValues", $"/api/v4/custom_profile_attributes/values")

@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 
 public sealed partial class CustomProfileAttributesApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, JsonElement>> PatchCPAValuesForUserAnswer = new(Shapes.Map(Shapes.Json));
+    private static readonly JsonType<IReadOnlyDictionary<string, JsonElement>> PatchCPAValuesForUserResponse = new(Shapes.Map(Shapes.Json));
 
     private static readonly JsonType<IReadOnlyDictionary<string, JsonElement>> PatchCPAValuesForUserBody = new(Shapes.Map(Shapes.Json));
 
@@ -33,14 +33,14 @@ public sealed partial class CustomProfileAttributesApi
         string userId,
         IReadOnlyDictionary<string, JsonElement> values,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(PatchCPAValuesForUserCall(userId, values), PatchCPAValuesForUserAnswer, cancellationToken);
+        _api.SendAsync(PatchCPAValuesForUserCall(userId, values), PatchCPAValuesForUserResponse, cancellationToken);
 
     /// <inheritdoc cref="PatchCPAValuesForUserAsync(string, IReadOnlyDictionary{string, JsonElement}, CancellationToken)"/>
     public IReadOnlyDictionary<string, JsonElement> PatchCPAValuesForUser(
         string userId,
         IReadOnlyDictionary<string, JsonElement> values,
         CancellationToken cancellationToken = default) =>
-        _api.Send(PatchCPAValuesForUserCall(userId, values), PatchCPAValuesForUserAnswer, cancellationToken);
+        _api.Send(PatchCPAValuesForUserCall(userId, values), PatchCPAValuesForUserResponse, cancellationToken);
 
     private static OperationCall PatchCPAValuesForUserCall(string userId, IReadOnlyDictionary<string, JsonElement> values) =>
         OperationCall.Patch("PatchCPAValuesForUser", $"/api/v4/users/{userId}/custom_profile_attributes")

@@ -50,7 +50,7 @@ public sealed partial class DataRetentionApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<ChannelWithTeamData> GetChannelsForRetentionPolicyAllAsync(
+    public IAsyncEnumerable<ChannelWithTeamData> GetAllChannelsForRetentionPolicyAsync(
         string policyId,
         GetChannelsForRetentionPolicyOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -68,7 +68,7 @@ public sealed partial class DataRetentionApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<ChannelWithTeamData> GetChannelsForRetentionPolicyAll(
+    public IEnumerable<ChannelWithTeamData> GetAllChannelsForRetentionPolicy(
         string policyId,
         GetChannelsForRetentionPolicyOptions? options = null,
         CancellationToken cancellationToken = default) =>

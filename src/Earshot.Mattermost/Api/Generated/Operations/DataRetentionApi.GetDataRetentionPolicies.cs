@@ -46,7 +46,7 @@ public sealed partial class DataRetentionApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<DataRetentionPolicyWithTeamAndChannelCounts> GetDataRetentionPoliciesAllAsync(
+    public IAsyncEnumerable<DataRetentionPolicyWithTeamAndChannelCounts> GetAllDataRetentionPoliciesAsync(
         GetDataRetentionPoliciesOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetDataRetentionPoliciesPages(options).ReadAsync((query, token) => GetDataRetentionPoliciesAsync(query, token), cancellationToken);
@@ -60,7 +60,7 @@ public sealed partial class DataRetentionApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<DataRetentionPolicyWithTeamAndChannelCounts> GetDataRetentionPoliciesAll(
+    public IEnumerable<DataRetentionPolicyWithTeamAndChannelCounts> GetAllDataRetentionPolicies(
         GetDataRetentionPoliciesOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetDataRetentionPoliciesPages(options).Read((query, token) => GetDataRetentionPolicies(query, token), cancellationToken);

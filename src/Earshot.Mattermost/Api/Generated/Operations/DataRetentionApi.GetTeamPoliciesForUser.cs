@@ -49,7 +49,7 @@ public sealed partial class DataRetentionApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<DataRetentionPolicyForTeam> GetTeamPoliciesForUserAllAsync(
+    public IAsyncEnumerable<DataRetentionPolicyForTeam> GetAllTeamPoliciesForUserAsync(
         string userId,
         GetTeamPoliciesForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -66,7 +66,7 @@ public sealed partial class DataRetentionApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<DataRetentionPolicyForTeam> GetTeamPoliciesForUserAll(
+    public IEnumerable<DataRetentionPolicyForTeam> GetAllTeamPoliciesForUser(
         string userId,
         GetTeamPoliciesForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>

@@ -50,7 +50,7 @@ public sealed partial class DataRetentionApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Team> GetTeamsForRetentionPolicyAllAsync(
+    public IAsyncEnumerable<Team> GetAllTeamsForRetentionPolicyAsync(
         string policyId,
         GetTeamsForRetentionPolicyOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -68,7 +68,7 @@ public sealed partial class DataRetentionApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Team> GetTeamsForRetentionPolicyAll(
+    public IEnumerable<Team> GetAllTeamsForRetentionPolicy(
         string policyId,
         GetTeamsForRetentionPolicyOptions? options = null,
         CancellationToken cancellationToken = default) =>

@@ -43,7 +43,7 @@ public sealed partial class EmojiApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Emoji> GetEmojiListAllAsync(
+    public IAsyncEnumerable<Emoji> GetAllEmojiAsync(
         GetEmojiListOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetEmojiListPages(options).ReadAsync((query, token) => GetEmojiListAsync(query, token), cancellationToken);
@@ -57,7 +57,7 @@ public sealed partial class EmojiApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Emoji> GetEmojiListAll(GetEmojiListOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IEnumerable<Emoji> GetAllEmoji(GetEmojiListOptions? options = null, CancellationToken cancellationToken = default) =>
         GetEmojiListPages(options).Read((query, token) => GetEmojiList(query, token), cancellationToken);
 
     private static PagePlan<GetEmojiListOptions, IReadOnlyList<Emoji>, Emoji> GetEmojiListPages(GetEmojiListOptions? options)

@@ -45,7 +45,7 @@ public sealed partial class FilesApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<MattermostFileInfo> SearchFilesInAllTeamsAllAsync(
+    public IAsyncEnumerable<MattermostFileInfo> SearchAllFilesInAllTeamsAsync(
         SearchFilesRequest body,
         CancellationToken cancellationToken = default) =>
         SearchFilesInAllTeamsPages(body).ReadAsync((query, token) => SearchFilesInAllTeamsAsync(query, token), cancellationToken);
@@ -60,7 +60,7 @@ public sealed partial class FilesApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<MattermostFileInfo> SearchFilesInAllTeamsAll(
+    public IEnumerable<MattermostFileInfo> SearchAllFilesInAllTeams(
         SearchFilesRequest body,
         CancellationToken cancellationToken = default) =>
         SearchFilesInAllTeamsPages(body).Read((query, token) => SearchFilesInAllTeams(query, token), cancellationToken);

@@ -51,7 +51,7 @@ public sealed partial class GroupsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<User> GetGroupUsersAllAsync(
+    public IAsyncEnumerable<User> GetAllGroupUsersAsync(
         string groupId,
         GetGroupUsersOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -65,7 +65,7 @@ public sealed partial class GroupsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<User> GetGroupUsersAll(
+    public IEnumerable<User> GetAllGroupUsers(
         string groupId,
         GetGroupUsersOptions? options = null,
         CancellationToken cancellationToken = default) =>

@@ -12,7 +12,7 @@ public sealed partial class GroupsApi
 {
     /// <summary>Gets a page of all groups, with filters.</summary>
     /// <param name="options">
-    /// The optional parameters (<c>Page</c>, <c>PerPage</c>, <c>Q</c>, <c>IncludeMemberCount</c>, <c>NotAssociatedToTeam</c>,
+    /// The optional parameters (<c>Page</c>, <c>PerPage</c>, <c>SearchTerm</c>, <c>IncludeMemberCount</c>, <c>NotAssociatedToTeam</c>,
     /// <c>NotAssociatedToChannel</c>, <c>Since</c>, <c>FilterAllowReference</c>), or <see langword="null"/> to use the defaults.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
@@ -40,7 +40,7 @@ public sealed partial class GroupsApi
 
     /// <summary>Gets the items of all pages of <see cref="GetGroupsAsync(GetGroupsOptions?, CancellationToken)"/>.</summary>
     /// <param name="options">
-    /// The optional parameters (<c>Page</c>, <c>PerPage</c>, <c>Q</c>, <c>IncludeMemberCount</c>, <c>NotAssociatedToTeam</c>,
+    /// The optional parameters (<c>Page</c>, <c>PerPage</c>, <c>SearchTerm</c>, <c>IncludeMemberCount</c>, <c>NotAssociatedToTeam</c>,
     /// <c>NotAssociatedToChannel</c>, <c>Since</c>, <c>FilterAllowReference</c>), or <see langword="null"/> to use the defaults.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
@@ -48,14 +48,14 @@ public sealed partial class GroupsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<MattermostGroup> GetGroupsAllAsync(
+    public IAsyncEnumerable<MattermostGroup> GetAllGroupsAsync(
         GetGroupsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetGroupsPages(options).ReadAsync((query, token) => GetGroupsAsync(query, token), cancellationToken);
 
     /// <summary>Gets the items of all pages of <see cref="GetGroups(GetGroupsOptions?, CancellationToken)"/>.</summary>
     /// <param name="options">
-    /// The optional parameters (<c>Page</c>, <c>PerPage</c>, <c>Q</c>, <c>IncludeMemberCount</c>, <c>NotAssociatedToTeam</c>,
+    /// The optional parameters (<c>Page</c>, <c>PerPage</c>, <c>SearchTerm</c>, <c>IncludeMemberCount</c>, <c>NotAssociatedToTeam</c>,
     /// <c>NotAssociatedToChannel</c>, <c>Since</c>, <c>FilterAllowReference</c>), or <see langword="null"/> to use the defaults.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
@@ -63,7 +63,7 @@ public sealed partial class GroupsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<MattermostGroup> GetGroupsAll(GetGroupsOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IEnumerable<MattermostGroup> GetAllGroups(GetGroupsOptions? options = null, CancellationToken cancellationToken = default) =>
         GetGroupsPages(options).Read((query, token) => GetGroups(query, token), cancellationToken);
 
     private static PagePlan<GetGroupsOptions, IReadOnlyList<MattermostGroup>, MattermostGroup> GetGroupsPages(GetGroupsOptions? options)
@@ -81,7 +81,7 @@ public sealed partial class GroupsApi
         OperationCall.Get("GetGroups", $"/api/v4/groups")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
-            .Query("q", options?.Q)
+            .Query("q", options?.SearchTerm)
             .Query("include_member_count", options?.IncludeMemberCount)
             .Query("not_associated_to_team", options?.NotAssociatedToTeam)
             .Query("not_associated_to_channel", options?.NotAssociatedToChannel)
@@ -99,7 +99,7 @@ public sealed record GetGroupsOptions : OperationOptions
     public int? PerPage { get; init; }
 
     /// <summary>Gets or sets the text to search for in the names.</summary>
-    public string? Q { get; init; }
+    public string? SearchTerm { get; init; }
 
     /// <summary>Gets or sets a value that indicates whether each group contains its member count.</summary>
     public bool? IncludeMemberCount { get; init; }

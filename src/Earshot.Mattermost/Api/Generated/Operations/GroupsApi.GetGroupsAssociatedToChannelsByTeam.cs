@@ -59,7 +59,7 @@ public sealed partial class GroupsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<KeyValuePair<string, IReadOnlyList<GroupWithSchemeAdmin>>> GetGroupsAssociatedToChannelsByTeamAllAsync(
+    public IAsyncEnumerable<KeyValuePair<string, IReadOnlyList<GroupWithSchemeAdmin>>> GetAllGroupsAssociatedToChannelsByTeamAsync(
         string teamId,
         GetGroupsAssociatedToChannelsByTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -80,7 +80,7 @@ public sealed partial class GroupsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<KeyValuePair<string, IReadOnlyList<GroupWithSchemeAdmin>>> GetGroupsAssociatedToChannelsByTeamAll(
+    public IEnumerable<KeyValuePair<string, IReadOnlyList<GroupWithSchemeAdmin>>> GetAllGroupsAssociatedToChannelsByTeam(
         string teamId,
         GetGroupsAssociatedToChannelsByTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>

@@ -54,7 +54,7 @@ public sealed partial class GroupsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<GroupWithSchemeAdmin> GetGroupsByChannelAllAsync(
+    public IAsyncEnumerable<GroupWithSchemeAdmin> GetAllGroupsByChannelAsync(
         string channelId,
         GetGroupsByChannelOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -72,7 +72,7 @@ public sealed partial class GroupsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<GroupWithSchemeAdmin> GetGroupsByChannelAll(
+    public IEnumerable<GroupWithSchemeAdmin> GetAllGroupsByChannel(
         string channelId,
         GetGroupsByChannelOptions? options = null,
         CancellationToken cancellationToken = default) =>

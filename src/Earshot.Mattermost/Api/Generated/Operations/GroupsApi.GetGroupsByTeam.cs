@@ -55,7 +55,7 @@ public sealed partial class GroupsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<GroupWithSchemeAdmin> GetGroupsByTeamAllAsync(
+    public IAsyncEnumerable<GroupWithSchemeAdmin> GetAllGroupsByTeamAsync(
         string teamId,
         GetGroupsByTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -73,7 +73,7 @@ public sealed partial class GroupsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<GroupWithSchemeAdmin> GetGroupsByTeamAll(
+    public IEnumerable<GroupWithSchemeAdmin> GetAllGroupsByTeam(
         string teamId,
         GetGroupsByTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>

@@ -43,7 +43,7 @@ public sealed partial class JobsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Job> GetJobsAllAsync(GetJobsOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Job> GetAllJobsAsync(GetJobsOptions? options = null, CancellationToken cancellationToken = default) =>
         GetJobsPages(options).ReadAsync((query, token) => GetJobsAsync(query, token), cancellationToken);
 
     /// <summary>Gets the items of all pages of <see cref="GetJobs(GetJobsOptions?, CancellationToken)"/>.</summary>
@@ -55,7 +55,7 @@ public sealed partial class JobsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Job> GetJobsAll(GetJobsOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IEnumerable<Job> GetAllJobs(GetJobsOptions? options = null, CancellationToken cancellationToken = default) =>
         GetJobsPages(options).Read((query, token) => GetJobs(query, token), cancellationToken);
 
     private static PagePlan<GetJobsOptions, IReadOnlyList<Job>, Job> GetJobsPages(GetJobsOptions? options)

@@ -53,7 +53,7 @@ public sealed partial class JobsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Job> GetJobsByTypeAllAsync(
+    public IAsyncEnumerable<Job> GetAllJobsByTypeAsync(
         string jobType,
         GetJobsByTypeOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -69,7 +69,7 @@ public sealed partial class JobsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Job> GetJobsByTypeAll(
+    public IEnumerable<Job> GetAllJobsByType(
         string jobType,
         GetJobsByTypeOptions? options = null,
         CancellationToken cancellationToken = default) =>

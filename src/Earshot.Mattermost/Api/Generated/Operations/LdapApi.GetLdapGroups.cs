@@ -12,7 +12,7 @@ public sealed partial class LdapApi
 {
     /// <summary>Gets a page of the directory's groups, both linked and not linked.</summary>
     /// <param name="options">
-    /// The optional parameters (<c>Q</c>, <c>Page</c>, <c>PerPage</c>), or <see langword="null"/> to use the defaults.
+    /// The optional parameters (<c>SearchTerm</c>, <c>Page</c>, <c>PerPage</c>), or <see langword="null"/> to use the defaults.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>Groups of the directory with the total number.</returns>
@@ -38,28 +38,28 @@ public sealed partial class LdapApi
 
     /// <summary>Gets the items of all pages of <see cref="GetLdapGroupsAsync(GetLdapGroupsOptions?, CancellationToken)"/>.</summary>
     /// <param name="options">
-    /// The optional parameters (<c>Q</c>, <c>Page</c>, <c>PerPage</c>), or <see langword="null"/> to use the defaults.
+    /// The optional parameters (<c>SearchTerm</c>, <c>Page</c>, <c>PerPage</c>), or <see langword="null"/> to use the defaults.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<LDAPGroup> GetLdapGroupsAllAsync(
+    public IAsyncEnumerable<LDAPGroup> GetAllLdapGroupsAsync(
         GetLdapGroupsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetLdapGroupsPages(options).ReadAsync((query, token) => GetLdapGroupsAsync(query, token), cancellationToken);
 
     /// <summary>Gets the items of all pages of <see cref="GetLdapGroups(GetLdapGroupsOptions?, CancellationToken)"/>.</summary>
     /// <param name="options">
-    /// The optional parameters (<c>Q</c>, <c>Page</c>, <c>PerPage</c>), or <see langword="null"/> to use the defaults.
+    /// The optional parameters (<c>SearchTerm</c>, <c>Page</c>, <c>PerPage</c>), or <see langword="null"/> to use the defaults.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<LDAPGroup> GetLdapGroupsAll(
+    public IEnumerable<LDAPGroup> GetAllLdapGroups(
         GetLdapGroupsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetLdapGroupsPages(options).Read((query, token) => GetLdapGroups(query, token), cancellationToken);
@@ -77,7 +77,7 @@ public sealed partial class LdapApi
 
     private static OperationCall GetLdapGroupsCall(GetLdapGroupsOptions? options) =>
         OperationCall.Get("GetLdapGroups", $"/api/v4/ldap/groups")
-            .Query("q", options?.Q)
+            .Query("q", options?.SearchTerm)
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }
@@ -88,7 +88,7 @@ public sealed partial class LdapApi
 public sealed record GetLdapGroupsOptions : OperationOptions
 {
     /// <summary>Gets or sets the text to search for in the names.</summary>
-    public string? Q { get; init; }
+    public string? SearchTerm { get; init; }
 
     /// <summary>Gets or sets the zero-based page number. The server's default is 0.</summary>
     public int? Page { get; init; }

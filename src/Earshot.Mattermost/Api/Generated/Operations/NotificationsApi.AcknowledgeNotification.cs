@@ -23,16 +23,16 @@ public sealed partial class NotificationsApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>Any logged-in user can call this. Available since server 3.10. Sends <c>POST /api/v4/notifications/ack</c>.</remarks>
-    public Task<NotificationAnswer> AcknowledgeNotificationAsync(
+    public Task<NotificationResponse> AcknowledgeNotificationAsync(
         AcknowledgeNotificationRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(AcknowledgeNotificationCall(body), NotificationAnswer.Json, cancellationToken);
+        _api.SendAsync(AcknowledgeNotificationCall(body), NotificationResponse.Json, cancellationToken);
 
     /// <inheritdoc cref="AcknowledgeNotificationAsync(AcknowledgeNotificationRequest, CancellationToken)"/>
-    public NotificationAnswer AcknowledgeNotification(
+    public NotificationResponse AcknowledgeNotification(
         AcknowledgeNotificationRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.Send(AcknowledgeNotificationCall(body), NotificationAnswer.Json, cancellationToken);
+        _api.Send(AcknowledgeNotificationCall(body), NotificationResponse.Json, cancellationToken);
 
     private static OperationCall AcknowledgeNotificationCall(AcknowledgeNotificationRequest body) =>
         OperationCall.Post("AcknowledgeNotification", $"/api/v4/notifications/ack")

@@ -51,7 +51,7 @@ public sealed partial class OAuthApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<OAuthApp> GetAuthorizedOAuthAppsForUserAllAsync(
+    public IAsyncEnumerable<OAuthApp> GetAllAuthorizedOAuthAppsForUserAsync(
         string userId,
         GetAuthorizedOAuthAppsForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -69,7 +69,7 @@ public sealed partial class OAuthApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<OAuthApp> GetAuthorizedOAuthAppsForUserAll(
+    public IEnumerable<OAuthApp> GetAllAuthorizedOAuthAppsForUser(
         string userId,
         GetAuthorizedOAuthAppsForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>

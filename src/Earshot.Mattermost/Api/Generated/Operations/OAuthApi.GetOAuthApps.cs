@@ -42,7 +42,7 @@ public sealed partial class OAuthApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<OAuthApp> GetOAuthAppsAllAsync(
+    public IAsyncEnumerable<OAuthApp> GetAllOAuthAppsAsync(
         GetOAuthAppsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetOAuthAppsPages(options).ReadAsync((query, token) => GetOAuthAppsAsync(query, token), cancellationToken);
@@ -54,7 +54,7 @@ public sealed partial class OAuthApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<OAuthApp> GetOAuthAppsAll(GetOAuthAppsOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IEnumerable<OAuthApp> GetAllOAuthApps(GetOAuthAppsOptions? options = null, CancellationToken cancellationToken = default) =>
         GetOAuthAppsPages(options).Read((query, token) => GetOAuthApps(query, token), cancellationToken);
 
     private static PagePlan<GetOAuthAppsOptions, IReadOnlyList<OAuthApp>, OAuthApp> GetOAuthAppsPages(GetOAuthAppsOptions? options)

@@ -50,7 +50,7 @@ public sealed partial class PlaybookConditionsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 20 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<PlaybookCondition> GetRunConditionsAllAsync(
+    public IAsyncEnumerable<PlaybookCondition> GetAllRunConditionsAsync(
         string id,
         GetRunConditionsOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -66,7 +66,7 @@ public sealed partial class PlaybookConditionsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 20 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<PlaybookCondition> GetRunConditionsAll(
+    public IEnumerable<PlaybookCondition> GetAllRunConditions(
         string id,
         GetRunConditionsOptions? options = null,
         CancellationToken cancellationToken = default) =>

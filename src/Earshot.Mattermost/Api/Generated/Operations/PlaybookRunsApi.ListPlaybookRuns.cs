@@ -58,7 +58,7 @@ public sealed partial class PlaybookRunsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 1000 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<PlaybookRun> ListPlaybookRunsAllAsync(
+    public IAsyncEnumerable<PlaybookRun> ListAllPlaybookRunsAsync(
         string teamId,
         ListPlaybookRunsOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -78,7 +78,7 @@ public sealed partial class PlaybookRunsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 1000 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<PlaybookRun> ListPlaybookRunsAll(
+    public IEnumerable<PlaybookRun> ListAllPlaybookRuns(
         string teamId,
         ListPlaybookRunsOptions? options = null,
         CancellationToken cancellationToken = default) =>

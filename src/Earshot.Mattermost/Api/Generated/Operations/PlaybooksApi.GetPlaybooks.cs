@@ -54,7 +54,7 @@ public sealed partial class PlaybooksApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 1000 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Playbook> GetPlaybooksAllAsync(
+    public IAsyncEnumerable<Playbook> GetAllPlaybooksAsync(
         string teamId,
         GetPlaybooksOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -71,7 +71,7 @@ public sealed partial class PlaybooksApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 1000 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Playbook> GetPlaybooksAll(
+    public IEnumerable<Playbook> GetAllPlaybooks(
         string teamId,
         GetPlaybooksOptions? options = null,
         CancellationToken cancellationToken = default) =>

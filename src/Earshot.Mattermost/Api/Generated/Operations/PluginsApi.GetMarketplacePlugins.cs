@@ -51,7 +51,7 @@ public sealed partial class PluginsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<MarketplacePlugin> GetMarketplacePluginsAllAsync(
+    public IAsyncEnumerable<MarketplacePlugin> GetAllMarketplacePluginsAsync(
         GetMarketplacePluginsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetMarketplacePluginsPages(options).ReadAsync((query, token) => GetMarketplacePluginsAsync(query, token), cancellationToken);
@@ -68,7 +68,7 @@ public sealed partial class PluginsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<MarketplacePlugin> GetMarketplacePluginsAll(
+    public IEnumerable<MarketplacePlugin> GetAllMarketplacePlugins(
         GetMarketplacePluginsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetMarketplacePluginsPages(options).Read((query, token) => GetMarketplacePlugins(query, token), cancellationToken);

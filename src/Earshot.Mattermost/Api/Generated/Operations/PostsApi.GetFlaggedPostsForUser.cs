@@ -55,7 +55,7 @@ public sealed partial class PostsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Post> GetFlaggedPostsForUserAllAsync(
+    public IAsyncEnumerable<Post> GetAllFlaggedPostsForUserAsync(
         string userId,
         GetFlaggedPostsForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -75,7 +75,7 @@ public sealed partial class PostsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Post> GetFlaggedPostsForUserAll(
+    public IEnumerable<Post> GetAllFlaggedPostsForUser(
         string userId,
         GetFlaggedPostsForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>

@@ -54,7 +54,7 @@ public sealed partial class PostsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Post> SearchPostsAllAsync(
+    public IAsyncEnumerable<Post> SearchAllPostsAsync(
         string teamId,
         SearchPostsRequest body,
         CancellationToken cancellationToken = default) =>
@@ -71,7 +71,7 @@ public sealed partial class PostsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Post> SearchPostsAll(string teamId, SearchPostsRequest body, CancellationToken cancellationToken = default) =>
+    public IEnumerable<Post> SearchAllPosts(string teamId, SearchPostsRequest body, CancellationToken cancellationToken = default) =>
         SearchPostsPages(body).Read((query, token) => SearchPosts(teamId, query, token), cancellationToken);
 
     private static PagePlan<SearchPostsRequest, PostListWithSearchMatches, Post> SearchPostsPages(SearchPostsRequest body)

@@ -52,7 +52,7 @@ public sealed partial class PostsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Post> SearchPostsInAllTeamsAllAsync(
+    public IAsyncEnumerable<Post> SearchAllPostsInAllTeamsAsync(
         SearchPostsInAllTeamsRequest body,
         CancellationToken cancellationToken = default) =>
         SearchPostsInAllTeamsPages(body).ReadAsync((query, token) => SearchPostsInAllTeamsAsync(query, token), cancellationToken);
@@ -69,7 +69,7 @@ public sealed partial class PostsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Post> SearchPostsInAllTeamsAll(
+    public IEnumerable<Post> SearchAllPostsInAllTeams(
         SearchPostsInAllTeamsRequest body,
         CancellationToken cancellationToken = default) =>
         SearchPostsInAllTeamsPages(body).Read((query, token) => SearchPostsInAllTeams(query, token), cancellationToken);

@@ -65,7 +65,7 @@ public sealed partial class PropertiesApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<PropertyField> GetPropertyFieldsAllAsync(
+    public IAsyncEnumerable<PropertyField> GetAllPropertyFieldsAsync(
         string groupName,
         string objectType,
         string targetType,
@@ -90,7 +90,7 @@ public sealed partial class PropertiesApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<PropertyField> GetPropertyFieldsAll(
+    public IEnumerable<PropertyField> GetAllPropertyFields(
         string groupName,
         string objectType,
         string targetType,

@@ -63,7 +63,7 @@ public sealed partial class PropertiesApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<PropertyValue> GetPropertyValuesAllAsync(
+    public IAsyncEnumerable<PropertyValue> GetAllPropertyValuesAsync(
         string groupName,
         string objectType,
         string targetId,
@@ -87,7 +87,7 @@ public sealed partial class PropertiesApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<PropertyValue> GetPropertyValuesAll(
+    public IEnumerable<PropertyValue> GetAllPropertyValues(
         string groupName,
         string objectType,
         string targetId,

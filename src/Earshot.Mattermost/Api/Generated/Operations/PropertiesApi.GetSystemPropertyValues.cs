@@ -52,7 +52,7 @@ public sealed partial class PropertiesApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<PropertyValue> GetSystemPropertyValuesAllAsync(
+    public IAsyncEnumerable<PropertyValue> GetAllSystemPropertyValuesAsync(
         string groupName,
         GetSystemPropertyValuesOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -71,7 +71,7 @@ public sealed partial class PropertiesApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<PropertyValue> GetSystemPropertyValuesAll(
+    public IEnumerable<PropertyValue> GetAllSystemPropertyValues(
         string groupName,
         GetSystemPropertyValuesOptions? options = null,
         CancellationToken cancellationToken = default) =>

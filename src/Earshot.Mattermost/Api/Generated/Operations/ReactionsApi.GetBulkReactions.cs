@@ -10,7 +10,7 @@ namespace Earshot.Mattermost;
 
 public sealed partial class ReactionsApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<Reaction>>> GetBulkReactionsAnswer =
+    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<Reaction>>> GetBulkReactionsResponse =
         new(Shapes.Map(Shapes.Models<Reaction>()));
 
     /// <summary>Gets the reactions to several posts.</summary>
@@ -31,13 +31,13 @@ public sealed partial class ReactionsApi
     public Task<IReadOnlyDictionary<string, IReadOnlyList<Reaction>>> GetBulkReactionsAsync(
         IReadOnlyList<string> postIds,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetBulkReactionsCall(postIds), GetBulkReactionsAnswer, cancellationToken);
+        _api.SendAsync(GetBulkReactionsCall(postIds), GetBulkReactionsResponse, cancellationToken);
 
     /// <inheritdoc cref="GetBulkReactionsAsync(IReadOnlyList{string}, CancellationToken)"/>
     public IReadOnlyDictionary<string, IReadOnlyList<Reaction>> GetBulkReactions(
         IReadOnlyList<string> postIds,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetBulkReactionsCall(postIds), GetBulkReactionsAnswer, cancellationToken);
+        _api.Send(GetBulkReactionsCall(postIds), GetBulkReactionsResponse, cancellationToken);
 
     private static OperationCall GetBulkReactionsCall(IReadOnlyList<string> postIds) =>
         OperationCall.Post("GetBulkReactions", $"/api/v4/posts/ids/reactions")

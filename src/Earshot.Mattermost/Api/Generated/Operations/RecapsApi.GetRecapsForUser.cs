@@ -39,7 +39,7 @@ public sealed partial class RecapsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Recap> GetRecapsForUserAllAsync(
+    public IAsyncEnumerable<Recap> GetAllRecapsForUserAsync(
         GetRecapsForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetRecapsForUserPages(options).ReadAsync((query, token) => GetRecapsForUserAsync(query, token), cancellationToken);
@@ -51,7 +51,7 @@ public sealed partial class RecapsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Recap> GetRecapsForUserAll(
+    public IEnumerable<Recap> GetAllRecapsForUser(
         GetRecapsForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetRecapsForUserPages(options).Read((query, token) => GetRecapsForUser(query, token), cancellationToken);

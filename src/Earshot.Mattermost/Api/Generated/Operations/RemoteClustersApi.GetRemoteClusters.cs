@@ -52,7 +52,7 @@ public sealed partial class RemoteClustersApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<RemoteCluster> GetRemoteClustersAllAsync(
+    public IAsyncEnumerable<RemoteCluster> GetAllRemoteClustersAsync(
         GetRemoteClustersOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetRemoteClustersPages(options).ReadAsync((query, token) => GetRemoteClustersAsync(query, token), cancellationToken);
@@ -68,7 +68,7 @@ public sealed partial class RemoteClustersApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<RemoteCluster> GetRemoteClustersAll(
+    public IEnumerable<RemoteCluster> GetAllRemoteClusters(
         GetRemoteClustersOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetRemoteClustersPages(options).Read((query, token) => GetRemoteClusters(query, token), cancellationToken);

@@ -52,7 +52,7 @@ public sealed partial class ReportsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 1000 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Post> GetPostsForReportingAllAsync(
+    public IAsyncEnumerable<Post> GetAllPostsForReportingAsync(
         GetPostsForReportingRequest body,
         CancellationToken cancellationToken = default) =>
         GetPostsForReportingPages(body).ReadAsync((query, token) => GetPostsForReportingAsync(query, token), cancellationToken);
@@ -69,7 +69,7 @@ public sealed partial class ReportsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 1000 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Post> GetPostsForReportingAll(GetPostsForReportingRequest body, CancellationToken cancellationToken = default) =>
+    public IEnumerable<Post> GetAllPostsForReporting(GetPostsForReportingRequest body, CancellationToken cancellationToken = default) =>
         GetPostsForReportingPages(body).Read((query, token) => GetPostsForReporting(query, token), cancellationToken);
 
     private static PagePlan<GetPostsForReportingRequest, GetPostsForReportingResponse, Post> GetPostsForReportingPages(

@@ -10,7 +10,7 @@ namespace Earshot.Mattermost;
 
 public sealed partial class ScheduledPostsApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<ScheduledPost>>> GetUserScheduledPostsAnswer =
+    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<ScheduledPost>>> GetUserScheduledPostsResponse =
         new(Shapes.Map(Shapes.Models<ScheduledPost>()));
 
     /// <summary>Gets the current user's scheduled posts in a team.</summary>
@@ -34,14 +34,14 @@ public sealed partial class ScheduledPostsApi
         string teamId,
         GetUserScheduledPostsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetUserScheduledPostsCall(teamId, options), GetUserScheduledPostsAnswer, cancellationToken);
+        _api.SendAsync(GetUserScheduledPostsCall(teamId, options), GetUserScheduledPostsResponse, cancellationToken);
 
     /// <inheritdoc cref="GetUserScheduledPostsAsync(string, GetUserScheduledPostsOptions?, CancellationToken)"/>
     public IReadOnlyDictionary<string, IReadOnlyList<ScheduledPost>> GetUserScheduledPosts(
         string teamId,
         GetUserScheduledPostsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetUserScheduledPostsCall(teamId, options), GetUserScheduledPostsAnswer, cancellationToken);
+        _api.Send(GetUserScheduledPostsCall(teamId, options), GetUserScheduledPostsResponse, cancellationToken);
 
     private static OperationCall GetUserScheduledPostsCall(string teamId, GetUserScheduledPostsOptions? options) =>
         OperationCall.Get("GetUserScheduledPosts", $"/api/v4/posts/scheduled/team/{teamId}")

@@ -50,7 +50,7 @@ public sealed partial class SchemesApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<MattermostChannel> GetChannelsForSchemeAllAsync(
+    public IAsyncEnumerable<MattermostChannel> GetAllChannelsForSchemeAsync(
         string schemeId,
         GetChannelsForSchemeOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -67,7 +67,7 @@ public sealed partial class SchemesApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<MattermostChannel> GetChannelsForSchemeAll(
+    public IEnumerable<MattermostChannel> GetAllChannelsForScheme(
         string schemeId,
         GetChannelsForSchemeOptions? options = null,
         CancellationToken cancellationToken = default) =>

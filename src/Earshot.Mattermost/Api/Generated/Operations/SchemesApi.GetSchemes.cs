@@ -45,7 +45,7 @@ public sealed partial class SchemesApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Scheme> GetSchemesAllAsync(
+    public IAsyncEnumerable<Scheme> GetAllSchemesAsync(
         GetSchemesOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetSchemesPages(options).ReadAsync((query, token) => GetSchemesAsync(query, token), cancellationToken);
@@ -59,7 +59,7 @@ public sealed partial class SchemesApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Scheme> GetSchemesAll(GetSchemesOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IEnumerable<Scheme> GetAllSchemes(GetSchemesOptions? options = null, CancellationToken cancellationToken = default) =>
         GetSchemesPages(options).Read((query, token) => GetSchemes(query, token), cancellationToken);
 
     private static PagePlan<GetSchemesOptions, IReadOnlyList<Scheme>, Scheme> GetSchemesPages(GetSchemesOptions? options)

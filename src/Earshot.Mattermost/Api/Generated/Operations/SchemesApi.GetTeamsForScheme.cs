@@ -50,7 +50,7 @@ public sealed partial class SchemesApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Team> GetTeamsForSchemeAllAsync(
+    public IAsyncEnumerable<Team> GetAllTeamsForSchemeAsync(
         string schemeId,
         GetTeamsForSchemeOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -66,7 +66,7 @@ public sealed partial class SchemesApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Team> GetTeamsForSchemeAll(
+    public IEnumerable<Team> GetAllTeamsForScheme(
         string schemeId,
         GetTeamsForSchemeOptions? options = null,
         CancellationToken cancellationToken = default) =>

@@ -26,21 +26,21 @@ public sealed partial class SharedChannelsApi
     /// Requires the <c>view_team</c> permission in the team. Available since server 5.50. Sends <c>GET
     /// /api/v4/sharedchannels/{team_id}</c>.
     /// </remarks>
-    public Task<IReadOnlyList<SharedChannel>> GetAllSharedChannelsAsync(
+    public Task<IReadOnlyList<SharedChannel>> GetAllSharedChannelsPageAsync(
         string teamId,
         GetAllSharedChannelsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAllSharedChannelsCall(teamId, options), JsonTypes.Models<SharedChannel>(), cancellationToken);
 
-    /// <inheritdoc cref="GetAllSharedChannelsAsync(string, GetAllSharedChannelsOptions?, CancellationToken)"/>
-    public IReadOnlyList<SharedChannel> GetAllSharedChannels(
+    /// <inheritdoc cref="GetAllSharedChannelsPageAsync(string, GetAllSharedChannelsOptions?, CancellationToken)"/>
+    public IReadOnlyList<SharedChannel> GetAllSharedChannelsPage(
         string teamId,
         GetAllSharedChannelsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         _api.Send(GetAllSharedChannelsCall(teamId, options), JsonTypes.Models<SharedChannel>(), cancellationToken);
 
     /// <summary>
-    /// Gets the items of all pages of <see cref="GetAllSharedChannelsAsync(string, GetAllSharedChannelsOptions?, CancellationToken)"/>.
+    /// Gets the items of all pages of <see cref="GetAllSharedChannelsPageAsync(string, GetAllSharedChannelsOptions?, CancellationToken)"/>.
     /// </summary>
     /// <param name="teamId">The ID of the team.</param>
     /// <param name="options">The optional parameters (<c>Page</c>, <c>PerPage</c>), or <see langword="null"/> to use the defaults.</param>
@@ -49,14 +49,15 @@ public sealed partial class SharedChannelsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<SharedChannel> GetAllSharedChannelsAllAsync(
+    public IAsyncEnumerable<SharedChannel> GetAllSharedChannelsAsync(
         string teamId,
         GetAllSharedChannelsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetAllSharedChannelsPages(options).ReadAsync((query, token) => GetAllSharedChannelsAsync(teamId, query, token), cancellationToken);
+        GetAllSharedChannelsPages(options)
+            .ReadAsync((query, token) => GetAllSharedChannelsPageAsync(teamId, query, token), cancellationToken);
 
     /// <summary>
-    /// Gets the items of all pages of <see cref="GetAllSharedChannels(string, GetAllSharedChannelsOptions?, CancellationToken)"/>.
+    /// Gets the items of all pages of <see cref="GetAllSharedChannelsPage(string, GetAllSharedChannelsOptions?, CancellationToken)"/>.
     /// </summary>
     /// <param name="teamId">The ID of the team.</param>
     /// <param name="options">The optional parameters (<c>Page</c>, <c>PerPage</c>), or <see langword="null"/> to use the defaults.</param>
@@ -65,11 +66,11 @@ public sealed partial class SharedChannelsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<SharedChannel> GetAllSharedChannelsAll(
+    public IEnumerable<SharedChannel> GetAllSharedChannels(
         string teamId,
         GetAllSharedChannelsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        GetAllSharedChannelsPages(options).Read((query, token) => GetAllSharedChannels(teamId, query, token), cancellationToken);
+        GetAllSharedChannelsPages(options).Read((query, token) => GetAllSharedChannelsPage(teamId, query, token), cancellationToken);
 
     private static PagePlan<GetAllSharedChannelsOptions, IReadOnlyList<SharedChannel>, SharedChannel> GetAllSharedChannelsPages(
         GetAllSharedChannelsOptions? options)
@@ -90,7 +91,8 @@ public sealed partial class SharedChannelsApi
 }
 
 /// <summary>
-/// The optional parameters of <c>SharedChannelsApi.GetAllSharedChannelsAsync</c>. Properties that are <see langword="null"/> are not sent.
+/// The optional parameters of <c>SharedChannelsApi.GetAllSharedChannelsPageAsync</c>. Properties that are <see langword="null"/> are not
+/// sent.
 /// </summary>
 public sealed record GetAllSharedChannelsOptions : OperationOptions
 {

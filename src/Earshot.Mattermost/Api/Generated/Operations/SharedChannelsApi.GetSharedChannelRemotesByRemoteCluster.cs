@@ -58,7 +58,7 @@ public sealed partial class SharedChannelsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<SharedChannelRemote> GetSharedChannelRemotesByRemoteClusterAllAsync(
+    public IAsyncEnumerable<SharedChannelRemote> GetAllSharedChannelRemotesByRemoteClusterAsync(
         string remoteId,
         GetSharedChannelRemotesByRemoteClusterOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -79,7 +79,7 @@ public sealed partial class SharedChannelsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<SharedChannelRemote> GetSharedChannelRemotesByRemoteClusterAll(
+    public IEnumerable<SharedChannelRemote> GetAllSharedChannelRemotesByRemoteCluster(
         string remoteId,
         GetSharedChannelRemotesByRemoteClusterOptions? options = null,
         CancellationToken cancellationToken = default) =>

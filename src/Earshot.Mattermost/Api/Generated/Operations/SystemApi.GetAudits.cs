@@ -35,7 +35,7 @@ public sealed partial class SystemApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Audit> GetAuditsAllAsync(GetAuditsOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Audit> GetAllAuditsAsync(GetAuditsOptions? options = null, CancellationToken cancellationToken = default) =>
         GetAuditsPages(options).ReadAsync((query, token) => GetAuditsAsync(query, token), cancellationToken);
 
     /// <summary>Gets the items of all pages of <see cref="GetAudits(GetAuditsOptions?, CancellationToken)"/>.</summary>
@@ -45,7 +45,7 @@ public sealed partial class SystemApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Audit> GetAuditsAll(GetAuditsOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IEnumerable<Audit> GetAllAudits(GetAuditsOptions? options = null, CancellationToken cancellationToken = default) =>
         GetAuditsPages(options).Read((query, token) => GetAudits(query, token), cancellationToken);
 
     private static PagePlan<GetAuditsOptions, IReadOnlyList<Audit>, Audit> GetAuditsPages(GetAuditsOptions? options)

@@ -10,7 +10,7 @@ namespace Earshot.Mattermost;
 
 public sealed partial class SystemApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>>> GetEnvironmentConfigAnswer =
+    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>>> GetEnvironmentConfigResponse =
         new(Shapes.Map(Shapes.Map(Shapes.Boolean)));
 
     /// <summary>Gets the settings that are determined by environment variables.</summary>
@@ -31,12 +31,12 @@ public sealed partial class SystemApi
     /// </remarks>
     public Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>>> GetEnvironmentConfigAsync(
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetEnvironmentConfigCall(), GetEnvironmentConfigAnswer, cancellationToken);
+        _api.SendAsync(GetEnvironmentConfigCall(), GetEnvironmentConfigResponse, cancellationToken);
 
     /// <inheritdoc cref="GetEnvironmentConfigAsync(CancellationToken)"/>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>> GetEnvironmentConfig(
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetEnvironmentConfigCall(), GetEnvironmentConfigAnswer, cancellationToken);
+        _api.Send(GetEnvironmentConfigCall(), GetEnvironmentConfigResponse, cancellationToken);
 
     private static OperationCall GetEnvironmentConfigCall() =>
         OperationCall.Get("GetEnvironmentConfig", $"/api/v4/config/environment");

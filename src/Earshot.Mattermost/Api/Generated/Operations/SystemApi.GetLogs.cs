@@ -39,7 +39,7 @@ public sealed partial class SystemApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 10000 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<string> GetLogsAllAsync(GetLogsOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<string> GetAllLogsAsync(GetLogsOptions? options = null, CancellationToken cancellationToken = default) =>
         GetLogsPages(options).ReadAsync((query, token) => GetLogsAsync(query, token), cancellationToken);
 
     /// <summary>Gets the items of all pages of <see cref="GetLogs(GetLogsOptions?, CancellationToken)"/>.</summary>
@@ -51,7 +51,7 @@ public sealed partial class SystemApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 10000 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<string> GetLogsAll(GetLogsOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IEnumerable<string> GetAllLogs(GetLogsOptions? options = null, CancellationToken cancellationToken = default) =>
         GetLogsPages(options).Read((query, token) => GetLogs(query, token), cancellationToken);
 
     private static PagePlan<GetLogsOptions, IReadOnlyList<string>, string> GetLogsPages(GetLogsOptions? options)

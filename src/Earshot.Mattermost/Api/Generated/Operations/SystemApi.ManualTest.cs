@@ -13,7 +13,7 @@ public sealed partial class SystemApi
     /// <summary>Sets up accounts for manual tests and redirects to them.</summary>
     /// <param name="test">The name of the test.</param>
     /// <param name="options">
-    /// The optional parameters (<c>Uid</c>, <c>Username</c>, <c>Teamname</c>), or <see langword="null"/> to use the defaults.
+    /// The optional parameters (<c>TestId</c>, <c>Username</c>, <c>TeamName</c>), or <see langword="null"/> to use the defaults.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The URL to which the server redirects.</returns>
@@ -37,9 +37,9 @@ public sealed partial class SystemApi
     private static OperationCall ManualTestCall(string test, ManualTestOptions? options) =>
         OperationCall.Get("ManualTest", $"/manualtest")
             .Query("test", test)
-            .Query("uid", options?.Uid)
+            .Query("uid", options?.TestId)
             .Query("username", options?.Username)
-            .Query("teamname", options?.Teamname)
+            .Query("teamname", options?.TeamName)
             .NeedsNoLogin();
 }
 
@@ -47,11 +47,11 @@ public sealed partial class SystemApi
 public sealed record ManualTestOptions : OperationOptions
 {
     /// <summary>Gets or sets the ID that makes the names in the test unique.</summary>
-    public string? Uid { get; init; }
+    public string? TestId { get; init; }
 
     /// <summary>Gets or sets the username, without the at sign.</summary>
     public string? Username { get; init; }
 
     /// <summary>Gets or sets the name of the team to use.</summary>
-    public string? Teamname { get; init; }
+    public string? TeamName { get; init; }
 }

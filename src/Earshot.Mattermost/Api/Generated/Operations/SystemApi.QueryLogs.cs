@@ -11,7 +11,7 @@ namespace Earshot.Mattermost;
 
 public sealed partial class SystemApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>> QueryLogsAnswer =
+    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>> QueryLogsResponse =
         new(Shapes.Map(Shapes.List(Shapes.Json)));
 
     /// <summary>Gets a page of log entries by cluster node, with filters.</summary>
@@ -37,14 +37,14 @@ public sealed partial class SystemApi
         QueryLogsRequest body,
         QueryLogsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(QueryLogsCall(body, options), QueryLogsAnswer, cancellationToken);
+        _api.SendAsync(QueryLogsCall(body, options), QueryLogsResponse, cancellationToken);
 
     /// <inheritdoc cref="QueryLogsAsync(QueryLogsRequest, QueryLogsOptions?, CancellationToken)"/>
     public IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> QueryLogs(
         QueryLogsRequest body,
         QueryLogsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(QueryLogsCall(body, options), QueryLogsAnswer, cancellationToken);
+        _api.Send(QueryLogsCall(body, options), QueryLogsResponse, cancellationToken);
 
     /// <summary>
     /// Gets the items of all pages of <see cref="QueryLogsAsync(QueryLogsRequest, QueryLogsOptions?, CancellationToken)"/>.
@@ -58,7 +58,7 @@ public sealed partial class SystemApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 10000 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<KeyValuePair<string, IReadOnlyList<JsonElement>>> QueryLogsAllAsync(
+    public IAsyncEnumerable<KeyValuePair<string, IReadOnlyList<JsonElement>>> QueryAllLogsAsync(
         QueryLogsRequest body,
         QueryLogsOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -74,7 +74,7 @@ public sealed partial class SystemApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 10000 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<KeyValuePair<string, IReadOnlyList<JsonElement>>> QueryLogsAll(
+    public IEnumerable<KeyValuePair<string, IReadOnlyList<JsonElement>>> QueryAllLogs(
         QueryLogsRequest body,
         QueryLogsOptions? options = null,
         CancellationToken cancellationToken = default) =>

@@ -27,14 +27,14 @@ public sealed partial class TeamsApi
     /// Open teams require the <c>list_public_teams</c> permission; other teams require the <c>list_private_teams</c> permission. Sends
     /// <c>GET /api/v4/teams</c>.
     /// </remarks>
-    public Task<TeamsOrCount> GetAllTeamsAsync(GetAllTeamsOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<TeamsOrCount> GetAllTeamsPageAsync(GetAllTeamsOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(GetAllTeamsCall(options), TeamsOrCount.Json, cancellationToken);
 
-    /// <inheritdoc cref="GetAllTeamsAsync(GetAllTeamsOptions?, CancellationToken)"/>
-    public TeamsOrCount GetAllTeams(GetAllTeamsOptions? options = null, CancellationToken cancellationToken = default) =>
+    /// <inheritdoc cref="GetAllTeamsPageAsync(GetAllTeamsOptions?, CancellationToken)"/>
+    public TeamsOrCount GetAllTeamsPage(GetAllTeamsOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.Send(GetAllTeamsCall(options), TeamsOrCount.Json, cancellationToken);
 
-    /// <summary>Gets the items of all pages of <see cref="GetAllTeamsAsync(GetAllTeamsOptions?, CancellationToken)"/>.</summary>
+    /// <summary>Gets the items of all pages of <see cref="GetAllTeamsPageAsync(GetAllTeamsOptions?, CancellationToken)"/>.</summary>
     /// <param name="options">
     /// The optional parameters (<c>Page</c>, <c>PerPage</c>, <c>IncludeTotalCount</c>, <c>ExcludePolicyConstrained</c>), or
     /// <see langword="null"/> to use the defaults.
@@ -44,12 +44,10 @@ public sealed partial class TeamsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Team> GetAllTeamsAllAsync(
-        GetAllTeamsOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        GetAllTeamsPages(options).ReadAsync((query, token) => GetAllTeamsAsync(query, token), cancellationToken);
+    public IAsyncEnumerable<Team> GetAllTeamsAsync(GetAllTeamsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetAllTeamsPages(options).ReadAsync((query, token) => GetAllTeamsPageAsync(query, token), cancellationToken);
 
-    /// <summary>Gets the items of all pages of <see cref="GetAllTeams(GetAllTeamsOptions?, CancellationToken)"/>.</summary>
+    /// <summary>Gets the items of all pages of <see cref="GetAllTeamsPage(GetAllTeamsOptions?, CancellationToken)"/>.</summary>
     /// <param name="options">
     /// The optional parameters (<c>Page</c>, <c>PerPage</c>, <c>IncludeTotalCount</c>, <c>ExcludePolicyConstrained</c>), or
     /// <see langword="null"/> to use the defaults.
@@ -59,8 +57,8 @@ public sealed partial class TeamsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Team> GetAllTeamsAll(GetAllTeamsOptions? options = null, CancellationToken cancellationToken = default) =>
-        GetAllTeamsPages(options).Read((query, token) => GetAllTeams(query, token), cancellationToken);
+    public IEnumerable<Team> GetAllTeams(GetAllTeamsOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetAllTeamsPages(options).Read((query, token) => GetAllTeamsPage(query, token), cancellationToken);
 
     private static PagePlan<GetAllTeamsOptions, TeamsOrCount, Team> GetAllTeamsPages(GetAllTeamsOptions? options)
     {
@@ -81,7 +79,9 @@ public sealed partial class TeamsApi
             .Query("exclude_policy_constrained", options?.ExcludePolicyConstrained);
 }
 
-/// <summary>The optional parameters of <c>TeamsApi.GetAllTeamsAsync</c>. Properties that are <see langword="null"/> are not sent.</summary>
+/// <summary>
+/// The optional parameters of <c>TeamsApi.GetAllTeamsPageAsync</c>. Properties that are <see langword="null"/> are not sent.
+/// </summary>
 public sealed record GetAllTeamsOptions : OperationOptions
 {
     /// <summary>Gets or sets the zero-based page number. The server's default is 0.</summary>

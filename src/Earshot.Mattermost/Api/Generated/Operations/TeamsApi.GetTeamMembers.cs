@@ -56,7 +56,7 @@ public sealed partial class TeamsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<TeamMember> GetTeamMembersAllAsync(
+    public IAsyncEnumerable<TeamMember> GetAllTeamMembersAsync(
         string teamId,
         GetTeamMembersOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -73,7 +73,7 @@ public sealed partial class TeamsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<TeamMember> GetTeamMembersAll(
+    public IEnumerable<TeamMember> GetAllTeamMembers(
         string teamId,
         GetTeamMembersOptions? options = null,
         CancellationToken cancellationToken = default) =>

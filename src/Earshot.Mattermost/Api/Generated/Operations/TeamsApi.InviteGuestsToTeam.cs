@@ -31,20 +31,20 @@ public sealed partial class TeamsApi
     /// Requires the <c>invite_guest</c> permission in the team. Available since server 5.16. Sends <c>POST
     /// /api/v4/teams/{team_id}/invite-guests/email</c>.
     /// </remarks>
-    public Task<InviteAnswer> InviteGuestsToTeamAsync(
+    public Task<InviteResponse> InviteGuestsToTeamAsync(
         string teamId,
         InviteGuestsToTeamRequest body,
         InviteGuestsToTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(InviteGuestsToTeamCall(teamId, body, options), InviteAnswer.Json, cancellationToken);
+        _api.SendAsync(InviteGuestsToTeamCall(teamId, body, options), InviteResponse.Json, cancellationToken);
 
     /// <inheritdoc cref="InviteGuestsToTeamAsync(string, InviteGuestsToTeamRequest, InviteGuestsToTeamOptions?, CancellationToken)"/>
-    public InviteAnswer InviteGuestsToTeam(
+    public InviteResponse InviteGuestsToTeam(
         string teamId,
         InviteGuestsToTeamRequest body,
         InviteGuestsToTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(InviteGuestsToTeamCall(teamId, body, options), InviteAnswer.Json, cancellationToken);
+        _api.Send(InviteGuestsToTeamCall(teamId, body, options), InviteResponse.Json, cancellationToken);
 
     private static OperationCall InviteGuestsToTeamCall(
         string teamId, InviteGuestsToTeamRequest body, InviteGuestsToTeamOptions? options) =>

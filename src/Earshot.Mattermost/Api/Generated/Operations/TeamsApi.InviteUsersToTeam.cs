@@ -28,15 +28,18 @@ public sealed partial class TeamsApi
     /// Requires the <c>invite_user</c> and <c>add_user_to_team</c> permissions in the team. Sends <c>POST
     /// /api/v4/teams/{team_id}/invite/email</c>.
     /// </remarks>
-    public Task<InviteAnswer> InviteUsersToTeamAsync(
+    public Task<InviteResponse> InviteUsersToTeamAsync(
         string teamId,
         IReadOnlyList<string> emails,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(InviteUsersToTeamCall(teamId, emails), InviteAnswer.Json, cancellationToken);
+        _api.SendAsync(InviteUsersToTeamCall(teamId, emails), InviteResponse.Json, cancellationToken);
 
     /// <inheritdoc cref="InviteUsersToTeamAsync(string, IReadOnlyList{string}, CancellationToken)"/>
-    public InviteAnswer InviteUsersToTeam(string teamId, IReadOnlyList<string> emails, CancellationToken cancellationToken = default) =>
-        _api.Send(InviteUsersToTeamCall(teamId, emails), InviteAnswer.Json, cancellationToken);
+    public InviteResponse InviteUsersToTeam(
+        string teamId,
+        IReadOnlyList<string> emails,
+        CancellationToken cancellationToken = default) =>
+        _api.Send(InviteUsersToTeamCall(teamId, emails), InviteResponse.Json, cancellationToken);
 
     private static OperationCall InviteUsersToTeamCall(string teamId, IReadOnlyList<string> emails) =>
         OperationCall.Post("InviteUsersToTeam", $"/api/v4/teams/{teamId}/invite/email")

@@ -47,7 +47,7 @@ public sealed partial class TeamsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<MattermostFileInfo> SearchFilesAllAsync(
+    public IAsyncEnumerable<MattermostFileInfo> SearchAllFilesAsync(
         string teamId,
         SearchFilesRequest body,
         CancellationToken cancellationToken = default) =>
@@ -64,7 +64,7 @@ public sealed partial class TeamsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<MattermostFileInfo> SearchFilesAll(
+    public IEnumerable<MattermostFileInfo> SearchAllFiles(
         string teamId,
         SearchFilesRequest body,
         CancellationToken cancellationToken = default) =>

@@ -46,7 +46,7 @@ public sealed partial class TeamsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<Team> SearchTeamsAllAsync(SearchTeamsRequest body, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Team> SearchAllTeamsAsync(SearchTeamsRequest body, CancellationToken cancellationToken = default) =>
         SearchTeamsPages(body).ReadAsync((query, token) => SearchTeamsAsync(query, token), cancellationToken);
 
     /// <summary>Gets the items of all pages of <see cref="SearchTeams(SearchTeamsRequest, CancellationToken)"/>.</summary>
@@ -59,7 +59,7 @@ public sealed partial class TeamsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<Team> SearchTeamsAll(SearchTeamsRequest body, CancellationToken cancellationToken = default) =>
+    public IEnumerable<Team> SearchAllTeams(SearchTeamsRequest body, CancellationToken cancellationToken = default) =>
         SearchTeamsPages(body).Read((query, token) => SearchTeams(query, token), cancellationToken);
 
     private static PagePlan<SearchTeamsRequest, TeamsOrCount, Team> SearchTeamsPages(SearchTeamsRequest body)

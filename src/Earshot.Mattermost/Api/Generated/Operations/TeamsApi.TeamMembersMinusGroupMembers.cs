@@ -56,7 +56,7 @@ public sealed partial class TeamsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<UserWithGroups> TeamMembersMinusGroupMembersAllAsync(
+    public IAsyncEnumerable<UserWithGroups> GetAllTeamMembersMinusGroupMembersAsync(
         string teamId,
         string groupIds,
         TeamMembersMinusGroupMembersOptions? options = null,
@@ -76,7 +76,7 @@ public sealed partial class TeamsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<UserWithGroups> TeamMembersMinusGroupMembersAll(
+    public IEnumerable<UserWithGroups> GetAllTeamMembersMinusGroupMembers(
         string teamId,
         string groupIds,
         TeamMembersMinusGroupMembersOptions? options = null,

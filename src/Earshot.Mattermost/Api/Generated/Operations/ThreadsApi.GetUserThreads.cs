@@ -60,7 +60,7 @@ public sealed partial class ThreadsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<UserThread> GetUserThreadsAllAsync(
+    public IAsyncEnumerable<UserThread> GetAllUserThreadsAsync(
         string userId,
         string teamId,
         GetUserThreadsOptions? options = null,
@@ -81,7 +81,7 @@ public sealed partial class ThreadsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<UserThread> GetUserThreadsAll(
+    public IEnumerable<UserThread> GetAllUserThreads(
         string userId,
         string teamId,
         GetUserThreadsOptions? options = null,

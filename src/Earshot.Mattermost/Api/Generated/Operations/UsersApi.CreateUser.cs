@@ -16,7 +16,9 @@ public sealed partial class UsersApi
     /// <c>Position</c>, <c>Timezone</c>, <c>AuthData</c>, <c>AuthService</c>, <c>Password</c>, <c>Locale</c>, <c>Props</c>,
     /// <c>NotifyProps</c>.
     /// </param>
-    /// <param name="options">The optional parameters (<c>T</c>, <c>Iid</c>), or <see langword="null"/> to use the defaults.</param>
+    /// <param name="options">
+    /// The optional parameters (<c>InvitationToken</c>, <c>Iid</c>), or <see langword="null"/> to use the defaults.
+    /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The created user.</returns>
     /// <exception cref="BadRequestException">A value is missing or not valid (400).</exception>
@@ -26,10 +28,10 @@ public sealed partial class UsersApi
     /// The server could not be reached, the connection was lost, or the response did not come from the API.
     /// </exception>
     /// <remarks>
-    /// If neither <c>T</c> nor <c>Iid</c> is given, the server must allow sign-up without an invitation. Without an invitation, the new
-    /// user is not a member of any team yet. Without login, requires open sign-up or an invitation; otherwise, requires the
-    /// <c>sysconsole_write_user_management_users</c> permission. Does not require a login; the token is sent if the client is logged in.
-    /// Sends <c>POST /api/v4/users</c>.
+    /// If neither <c>InvitationToken</c> nor <c>Iid</c> is given, the server must allow sign-up without an invitation. Without an
+    /// invitation, the new user is not a member of any team yet. Without login, requires open sign-up or an invitation; otherwise, requires
+    /// the <c>sysconsole_write_user_management_users</c> permission. Does not require a login; the token is sent if the client is logged
+    /// in. Sends <c>POST /api/v4/users</c>.
     /// </remarks>
     public Task<User> CreateUserAsync(
         CreateUserRequest body,
@@ -43,7 +45,7 @@ public sealed partial class UsersApi
 
     private static OperationCall CreateUserCall(CreateUserRequest body, CreateUserOptions? options) =>
         OperationCall.Post("CreateUser", $"/api/v4/users")
-            .Query("t", options?.T)
+            .Query("t", options?.InvitationToken)
             .Query("iid", options?.Iid)
             .WithJson(body, JsonTypes.Model<CreateUserRequest>())
             .NeedsNoLogin();
@@ -53,7 +55,7 @@ public sealed partial class UsersApi
 public sealed record CreateUserOptions : OperationOptions
 {
     /// <summary>Gets or sets the token of an email invitation.</summary>
-    public string? T { get; init; }
+    public string? InvitationToken { get; init; }
 
     /// <summary>Gets or sets the ID of a team's invite link.</summary>
     public string? Iid { get; init; }

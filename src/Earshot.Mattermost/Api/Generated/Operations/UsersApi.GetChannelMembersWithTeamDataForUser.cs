@@ -53,7 +53,7 @@ public sealed partial class UsersApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<ChannelMemberWithTeamData> GetChannelMembersWithTeamDataForUserAllAsync(
+    public IAsyncEnumerable<ChannelMemberWithTeamData> GetAllChannelMembersWithTeamDataForUserAsync(
         string userId,
         GetChannelMembersWithTeamDataForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -71,7 +71,7 @@ public sealed partial class UsersApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<ChannelMemberWithTeamData> GetChannelMembersWithTeamDataForUserAll(
+    public IEnumerable<ChannelMemberWithTeamData> GetAllChannelMembersWithTeamDataForUser(
         string userId,
         GetChannelMembersWithTeamDataForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>

@@ -42,7 +42,7 @@ public sealed partial class UsersApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<UserAccessTokenSanitized> GetUserAccessTokensAllAsync(
+    public IAsyncEnumerable<UserAccessTokenSanitized> GetAllUserAccessTokensAsync(
         GetUserAccessTokensOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetUserAccessTokensPages(options).ReadAsync((query, token) => GetUserAccessTokensAsync(query, token), cancellationToken);
@@ -54,7 +54,7 @@ public sealed partial class UsersApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<UserAccessTokenSanitized> GetUserAccessTokensAll(
+    public IEnumerable<UserAccessTokenSanitized> GetAllUserAccessTokens(
         GetUserAccessTokensOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetUserAccessTokensPages(options).Read((query, token) => GetUserAccessTokens(query, token), cancellationToken);

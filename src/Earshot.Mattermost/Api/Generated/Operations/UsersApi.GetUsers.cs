@@ -48,7 +48,7 @@ public sealed partial class UsersApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<User> GetUsersAllAsync(GetUsersOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<User> GetAllUsersAsync(GetUsersOptions? options = null, CancellationToken cancellationToken = default) =>
         GetUsersPages(options).ReadAsync((query, token) => GetUsersAsync(query, token), cancellationToken);
 
     /// <summary>Gets the items of all pages of <see cref="GetUsers(GetUsersOptions?, CancellationToken)"/>.</summary>
@@ -62,7 +62,7 @@ public sealed partial class UsersApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<User> GetUsersAll(GetUsersOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IEnumerable<User> GetAllUsers(GetUsersOptions? options = null, CancellationToken cancellationToken = default) =>
         GetUsersPages(options).Read((query, token) => GetUsers(query, token), cancellationToken);
 
     private static PagePlan<GetUsersOptions, IReadOnlyList<User>, User> GetUsersPages(GetUsersOptions? options)

@@ -10,7 +10,7 @@ namespace Earshot.Mattermost;
 
 public sealed partial class UsersApi
 {
-    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<User>>> GetUsersByGroupChannelIdsAnswer =
+    private static readonly JsonType<IReadOnlyDictionary<string, IReadOnlyList<User>>> GetUsersByGroupChannelIdsResponse =
         new(Shapes.Map(Shapes.Models<User>()));
 
     /// <summary>Gets the members of several group messages.</summary>
@@ -30,13 +30,13 @@ public sealed partial class UsersApi
     public Task<IReadOnlyDictionary<string, IReadOnlyList<User>>> GetUsersByGroupChannelIdsAsync(
         IReadOnlyList<string> channelIds,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetUsersByGroupChannelIdsCall(channelIds), GetUsersByGroupChannelIdsAnswer, cancellationToken);
+        _api.SendAsync(GetUsersByGroupChannelIdsCall(channelIds), GetUsersByGroupChannelIdsResponse, cancellationToken);
 
     /// <inheritdoc cref="GetUsersByGroupChannelIdsAsync(IReadOnlyList{string}, CancellationToken)"/>
     public IReadOnlyDictionary<string, IReadOnlyList<User>> GetUsersByGroupChannelIds(
         IReadOnlyList<string> channelIds,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetUsersByGroupChannelIdsCall(channelIds), GetUsersByGroupChannelIdsAnswer, cancellationToken);
+        _api.Send(GetUsersByGroupChannelIdsCall(channelIds), GetUsersByGroupChannelIdsResponse, cancellationToken);
 
     private static OperationCall GetUsersByGroupChannelIdsCall(IReadOnlyList<string> channelIds) =>
         OperationCall.Post("GetUsersByGroupChannelIds", $"/api/v4/users/group_channels")

@@ -44,7 +44,7 @@ public sealed partial class UsersApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<User> GetUsersWithInvalidEmailsAllAsync(
+    public IAsyncEnumerable<User> GetAllUsersWithInvalidEmailsAsync(
         GetUsersWithInvalidEmailsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetUsersWithInvalidEmailsPages(options)
@@ -59,7 +59,7 @@ public sealed partial class UsersApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<User> GetUsersWithInvalidEmailsAll(
+    public IEnumerable<User> GetAllUsersWithInvalidEmails(
         GetUsersWithInvalidEmailsOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetUsersWithInvalidEmailsPages(options).Read((query, token) => GetUsersWithInvalidEmails(query, token), cancellationToken);

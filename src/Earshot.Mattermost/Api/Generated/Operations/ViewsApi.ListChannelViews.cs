@@ -52,7 +52,7 @@ public sealed partial class ViewsApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<View> ListChannelViewsAllAsync(
+    public IAsyncEnumerable<View> ListAllChannelViewsAsync(
         string channelId,
         ListChannelViewsOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -70,7 +70,7 @@ public sealed partial class ViewsApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<View> ListChannelViewsAll(
+    public IEnumerable<View> ListAllChannelViews(
         string channelId,
         ListChannelViewsOptions? options = null,
         CancellationToken cancellationToken = default) =>

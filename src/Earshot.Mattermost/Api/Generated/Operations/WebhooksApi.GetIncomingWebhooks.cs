@@ -51,7 +51,7 @@ public sealed partial class WebhooksApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<IncomingWebhook> GetIncomingWebhooksAllAsync(
+    public IAsyncEnumerable<IncomingWebhook> GetAllIncomingWebhooksAsync(
         GetIncomingWebhooksOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetIncomingWebhooksPages(options).ReadAsync((query, token) => GetIncomingWebhooksAsync(query, token), cancellationToken);
@@ -66,7 +66,7 @@ public sealed partial class WebhooksApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<IncomingWebhook> GetIncomingWebhooksAll(
+    public IEnumerable<IncomingWebhook> GetAllIncomingWebhooks(
         GetIncomingWebhooksOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetIncomingWebhooksPages(options).Read((query, token) => GetIncomingWebhooks(query, token), cancellationToken);

@@ -52,7 +52,7 @@ public sealed partial class WebhooksApi
     /// The items of all pages, in order. The next page is requested while the current one is consumed. A page has 200 items, the server's
     /// maximum, unless a smaller page size is specified.
     /// </returns>
-    public IAsyncEnumerable<OutgoingWebhook> GetOutgoingWebhooksAllAsync(
+    public IAsyncEnumerable<OutgoingWebhook> GetAllOutgoingWebhooksAsync(
         GetOutgoingWebhooksOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetOutgoingWebhooksPages(options).ReadAsync((query, token) => GetOutgoingWebhooksAsync(query, token), cancellationToken);
@@ -67,7 +67,7 @@ public sealed partial class WebhooksApi
     /// The items of all pages, in order. Each page is requested after the previous one has been consumed. A page has 200 items, the
     /// server's maximum, unless a smaller page size is specified.
     /// </returns>
-    public IEnumerable<OutgoingWebhook> GetOutgoingWebhooksAll(
+    public IEnumerable<OutgoingWebhook> GetAllOutgoingWebhooks(
         GetOutgoingWebhooksOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetOutgoingWebhooksPages(options).Read((query, token) => GetOutgoingWebhooks(query, token), cancellationToken);

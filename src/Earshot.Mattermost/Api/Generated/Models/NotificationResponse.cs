@@ -10,44 +10,41 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>
-/// Represents the response of <c>InviteGuestsToTeam</c> and <c>InviteUsersToTeam</c>, in one of two forms: <see cref="Status"/> or
-/// <see cref="Invites"/>.
+/// Represents the response of <c>AcknowledgeNotification</c>, in one of two forms: <see cref="Status"/> or <see cref="Notification"/>.
 /// </summary>
-public sealed partial record InviteAnswer
+public sealed partial record NotificationResponse
 {
-    private static readonly EitherShape<InviteAnswer, StatusOK, IReadOnlyList<EmailInviteWithError>> Either = new()
+    private static readonly EitherShape<NotificationResponse, StatusOK, PushNotification> Either = new()
     {
         First = new()
         {
             Shape = Shapes.Model<StatusOK>(),
             Starts = JsonTokenType.StartObject,
-            Has = [],
-            Wrap = static value => new InviteAnswer { Status = value },
+            Has = ["status"],
+            Wrap = static value => new NotificationResponse { Status = value },
             Unwrap = static response => response.Status,
         },
         Second = new()
         {
-            Shape = Shapes.Models<EmailInviteWithError>(),
-            Starts = JsonTokenType.StartArray,
+            Shape = Shapes.Model<PushNotification>(),
+            Starts = JsonTokenType.StartObject,
             Has = [],
-            Wrap = static value => new InviteAnswer { Invites = value },
-            Unwrap = static response => response.Invites,
+            Wrap = static value => new NotificationResponse { Notification = value },
+            Unwrap = static response => response.Notification,
         },
     };
 
-    private InviteAnswer()
+    private NotificationResponse()
     {
     }
 
     /// <summary>Gets the <see cref="StatusOK"/>, or <see langword="null"/> if the response has the other form.</summary>
     public StatusOK? Status { get; private init; }
 
-    /// <summary>
-    /// Gets the list of <see cref="EmailInviteWithError"/>, or <see langword="null"/> if the response has the other form.
-    /// </summary>
-    public IReadOnlyList<EmailInviteWithError>? Invites { get; private init; }
+    /// <summary>Gets the <see cref="PushNotification"/>, or <see langword="null"/> if the response has the other form.</summary>
+    public PushNotification? Notification { get; private init; }
 
-    internal static JsonType<InviteAnswer> Json { get; } = new(Either);
+    internal static JsonType<NotificationResponse> Json { get; } = new(Either);
 
     /// <summary>Tries to get the response as a <see cref="StatusOK"/>.</summary>
     /// <param name="status">
@@ -60,17 +57,17 @@ public sealed partial record InviteAnswer
         return status is not null;
     }
 
-    /// <summary>Tries to get the response as a list of <see cref="EmailInviteWithError"/>.</summary>
-    /// <param name="invites">
+    /// <summary>Tries to get the response as a <see cref="PushNotification"/>.</summary>
+    /// <param name="notification">
     /// When this method returns <see langword="true"/>, contains the response; otherwise, <see langword="null"/>.
     /// </param>
     /// <returns><see langword="true"/> if the response has this form; otherwise, <see langword="false"/>.</returns>
-    public bool TryPickInvites([NotNullWhen(true)] out IReadOnlyList<EmailInviteWithError>? invites)
+    public bool TryPickNotification([NotNullWhen(true)] out PushNotification? notification)
     {
-        invites = Invites;
-        return invites is not null;
+        notification = Notification;
+        return notification is not null;
     }
 
     /// <summary>Returns a description without content, safe for logs.</summary>
-    public override string ToString() => Status is null ? "InviteAnswer (Invites)" : "InviteAnswer (Status)";
+    public override string ToString() => Status is null ? "NotificationResponse (Notification)" : "NotificationResponse (Status)";
 }

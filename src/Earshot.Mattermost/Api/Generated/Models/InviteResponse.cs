@@ -10,41 +10,44 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>
-/// Represents the response of <c>AcknowledgeNotification</c>, in one of two forms: <see cref="Status"/> or <see cref="Notification"/>.
+/// Represents the response of <c>InviteGuestsToTeam</c> and <c>InviteUsersToTeam</c>, in one of two forms: <see cref="Status"/> or
+/// <see cref="Invites"/>.
 /// </summary>
-public sealed partial record NotificationAnswer
+public sealed partial record InviteResponse
 {
-    private static readonly EitherShape<NotificationAnswer, StatusOK, PushNotification> Either = new()
+    private static readonly EitherShape<InviteResponse, StatusOK, IReadOnlyList<EmailInviteWithError>> Either = new()
     {
         First = new()
         {
             Shape = Shapes.Model<StatusOK>(),
             Starts = JsonTokenType.StartObject,
-            Has = ["status"],
-            Wrap = static value => new NotificationAnswer { Status = value },
+            Has = [],
+            Wrap = static value => new InviteResponse { Status = value },
             Unwrap = static response => response.Status,
         },
         Second = new()
         {
-            Shape = Shapes.Model<PushNotification>(),
-            Starts = JsonTokenType.StartObject,
+            Shape = Shapes.Models<EmailInviteWithError>(),
+            Starts = JsonTokenType.StartArray,
             Has = [],
-            Wrap = static value => new NotificationAnswer { Notification = value },
-            Unwrap = static response => response.Notification,
+            Wrap = static value => new InviteResponse { Invites = value },
+            Unwrap = static response => response.Invites,
         },
     };
 
-    private NotificationAnswer()
+    private InviteResponse()
     {
     }
 
     /// <summary>Gets the <see cref="StatusOK"/>, or <see langword="null"/> if the response has the other form.</summary>
     public StatusOK? Status { get; private init; }
 
-    /// <summary>Gets the <see cref="PushNotification"/>, or <see langword="null"/> if the response has the other form.</summary>
-    public PushNotification? Notification { get; private init; }
+    /// <summary>
+    /// Gets the list of <see cref="EmailInviteWithError"/>, or <see langword="null"/> if the response has the other form.
+    /// </summary>
+    public IReadOnlyList<EmailInviteWithError>? Invites { get; private init; }
 
-    internal static JsonType<NotificationAnswer> Json { get; } = new(Either);
+    internal static JsonType<InviteResponse> Json { get; } = new(Either);
 
     /// <summary>Tries to get the response as a <see cref="StatusOK"/>.</summary>
     /// <param name="status">
@@ -57,17 +60,17 @@ public sealed partial record NotificationAnswer
         return status is not null;
     }
 
-    /// <summary>Tries to get the response as a <see cref="PushNotification"/>.</summary>
-    /// <param name="notification">
+    /// <summary>Tries to get the response as a list of <see cref="EmailInviteWithError"/>.</summary>
+    /// <param name="invites">
     /// When this method returns <see langword="true"/>, contains the response; otherwise, <see langword="null"/>.
     /// </param>
     /// <returns><see langword="true"/> if the response has this form; otherwise, <see langword="false"/>.</returns>
-    public bool TryPickNotification([NotNullWhen(true)] out PushNotification? notification)
+    public bool TryPickInvites([NotNullWhen(true)] out IReadOnlyList<EmailInviteWithError>? invites)
     {
-        notification = Notification;
-        return notification is not null;
+        invites = Invites;
+        return invites is not null;
     }
 
     /// <summary>Returns a description without content, safe for logs.</summary>
-    public override string ToString() => Status is null ? "NotificationAnswer (Notification)" : "NotificationAnswer (Status)";
+    public override string ToString() => Status is null ? "InviteResponse (Invites)" : "InviteResponse (Status)";
 }
