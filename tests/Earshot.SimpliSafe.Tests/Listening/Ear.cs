@@ -32,7 +32,7 @@ internal sealed class Ear
 
     public IReadOnlyList<ListenerError> Errors => Copy(_errors);
 
-    public IReadOnlyList<Exception> BadFrames => [.. Errors.Where(e => e.Kind == ListenerErrorKind.BadFrame).Select(e => e.Exception)];
+    public IReadOnlyList<Exception> BadFrames => [.. Errors.Where(e => e.Kind == ListenerErrorKind.MalformedMessage).Select(e => e.Exception)];
 
     /// <summary>Completes when what was told so far fits.</summary>
     public async Task UntilAsync(Func<Ear, bool> fits)
