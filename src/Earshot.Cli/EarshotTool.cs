@@ -2,7 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Earshot.Cli.Commands;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Commands.Completion;
+using Earshot.Cli.Commands.Help;
+using Earshot.Cli.Commands.Options;
+using Earshot.Cli.Errors;
+using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli;
 

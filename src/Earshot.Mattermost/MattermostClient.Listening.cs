@@ -10,7 +10,7 @@ public sealed partial class MattermostClient
     /// <param name="options">How to behave; null for the defaults.</param>
     /// <param name="cancellationToken">Asks for a graceful stop; the task then ends normally.</param>
     /// <returns>What was heard.</returns>
-    /// <exception cref="AuthenticationException">The server refuses the credentials, or the log-in has expired and
+    /// <exception cref="LoginException">The server refuses the credentials, or the log-in has expired and
     /// <see cref="ListenerOptions.Relogin"/> is off.</exception>
     /// <exception cref="EarshotException">Another error that only a person can mend.</exception>
     public async Task<StopReport> ListenAsync(

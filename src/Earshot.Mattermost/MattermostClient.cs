@@ -3,6 +3,7 @@ using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 using Earshot.Mattermost.Realtime;
 using Earshot.Mattermost.Rest;
+using Earshot.Protocol;
 using Earshot.Realtime;
 using Microsoft.Extensions.Logging;
 
@@ -28,9 +29,9 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         options.Validate();
         Options = options;
         ILogger logger = options.LoggerFactory.CreateLogger("Earshot.Mattermost");
-        LogInMethod? logIn = options.Credentials is MattermostCredentials.ByPassword ? new LogInMethod(LogInByPassword, LogInByPasswordAsync) : null;
+        LoginMethod? login = options.Credentials is MattermostCredentials.ByPassword ? new LoginMethod(LoginByPassword, LoginByPasswordAsync) : null;
         string? token = (options.Credentials as MattermostCredentials.ByToken)?.Value;
-        _credentials = new CredentialSource(token, logIn, options.ReloginInterval, options.TimeProvider, logger);
+        _credentials = new CredentialSource(token, login, options.ReloginInterval, options.TimeProvider, logger);
         _pipeline = new HttpPipeline(new HttpPipelineOptions
         {
             BaseAddress = options.Url!,
@@ -54,13 +55,13 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 
     internal HttpMessageInvoker Invoker => _pipeline.Invoker;
 
-    internal bool CanLogInAgain => _credentials.CanRenew;
+    internal bool CanLoginAgain => _credentials.CanRenew;
 
     /// <summary>Logs in with the credentials of the options: by password at the server, by token by asking whose it is. Sets
     /// <see cref="CurrentUser"/>.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The account.</returns>
-    /// <exception cref="AuthenticationException">The server refuses the credentials, or wants a code of multi-factor authentication
+    /// <exception cref="LoginException">The server refuses the credentials, or wants a code of multi-factor authentication
     /// (error id <c>mfa.validate_token.authenticate.app_error</c>).</exception>
     /// <exception cref="ApiException">The server refused otherwise.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or isn't a Mattermost.</exception>
@@ -69,7 +70,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     {
         if (RequiredCredentials is MattermostCredentials.ByPassword)
         {
-            await _credentials.LogInAsync(cancellationToken).ConfigureAwait(false);
+            await _credentials.LoginAsync(cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -84,7 +85,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     {
         if (RequiredCredentials is MattermostCredentials.ByPassword)
         {
-            _credentials.LogIn(cancellationToken);
+            _credentials.Login(cancellationToken);
         }
         else
         {
@@ -106,7 +107,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
             {
                 await _pipeline.SendAsync(EndSession(token), cancellationToken).ConfigureAwait(false);
             }
-            catch (AuthenticationException)
+            catch (LoginException)
             {
                 // It had ended before, which is what was asked for.
             }
@@ -124,7 +125,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
             {
                 _pipeline.Send(EndSession(token), cancellationToken);
             }
-            catch (AuthenticationException)
+            catch (LoginException)
             {
                 // It had ended before, which is what was asked for.
             }
@@ -219,18 +220,18 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     private static ApiRequest With(string token, ApiRequest request) =>
         new(request.Operation, request.Method, request.Path) { IsAuthenticated = false, Headers = [new("Authorization", $"Bearer {token}")] };
 
-    private ApiRequest LogInRequest()
+    private ApiRequest LoginRequest()
     {
         var credentials = (MattermostCredentials.ByPassword)Options.Credentials!;
         var body = new LoginRequest { LoginId = credentials.LoginId, Password = credentials.Secret, Token = credentials.MfaCode };
         return ApiRequest.WithJson("Login", HttpMethod.Post, "api/v4/users/login", body, JsonTypes.Model<LoginRequest>().Info, isAuthenticated: false);
     }
 
-    private string LogInByPassword(CancellationToken cancellationToken)
+    private string LoginByPassword(CancellationToken cancellationToken)
     {
         try
         {
-            return Accept(_pipeline.Send(LogInRequest(), JsonTypes.Model<User>().Info, cancellationToken));
+            return Accept(_pipeline.Send(LoginRequest(), JsonTypes.Model<User>().Info, cancellationToken));
         }
         catch (BadRequestException error) when (error.ErrorId == MfaWanted)
         {
@@ -238,11 +239,11 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         }
     }
 
-    private async Task<string> LogInByPasswordAsync(CancellationToken cancellationToken)
+    private async Task<string> LoginByPasswordAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return Accept(await _pipeline.SendAsync(LogInRequest(), JsonTypes.Model<User>().Info, cancellationToken).ConfigureAwait(false));
+            return Accept(await _pipeline.SendAsync(LoginRequest(), JsonTypes.Model<User>().Info, cancellationToken).ConfigureAwait(false));
         }
         catch (BadRequestException error) when (error.ErrorId == MfaWanted)
         {
@@ -253,7 +254,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     // The server answers 400 to a log-in without a code (protocol note): for the caller it is a refused log-in like any other.
     private const string MfaWanted = "mfa.validate_token.authenticate.app_error";
 
-    private static AuthenticationException NeedsMfaCode(BadRequestException error) =>
+    private static LoginException NeedsMfaCode(BadRequestException error) =>
         new("The account wants a code of multi-factor authentication. Give it to MattermostCredentials.Password.", error.StatusCode, error)
         {
             ErrorId = error.ErrorId,

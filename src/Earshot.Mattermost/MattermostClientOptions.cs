@@ -24,7 +24,7 @@ public sealed record MattermostClientOptions
     public bool Relogin { get; init; }
 
     /// <summary>The least time between two log-ins that nobody asked for, so that no account is locked. Default: 30 s.</summary>
-    public TimeSpan ReloginInterval { get; init; } = CredentialSource.DefaultLogInInterval;
+    public TimeSpan ReloginInterval { get; init; } = CredentialSource.DefaultLoginInterval;
 
     /// <summary>Proxy, certificates and time-outs, for REST and socket alike.</summary>
     public NetworkOptions Network { get; init; } = new();

@@ -1,4 +1,5 @@
 using Earshot.Mattermost.Realtime;
+using Earshot.Protocol;
 using Earshot.Realtime;
 
 namespace Earshot.Mattermost;

@@ -88,7 +88,7 @@ internal enum BodyKind
 
 internal sealed record Body(BodyKind Kind, TypeExpression Type, string Name, bool IsRequired);
 
-internal enum AnswerKind
+internal enum ResponseKind
 {
     None,
     Json,
@@ -100,7 +100,7 @@ internal enum AnswerKind
     Upgrade,
 }
 
-internal sealed record Answer(AnswerKind Kind, TypeExpression? Type)
+internal sealed record Answer(ResponseKind Kind, TypeExpression? Type)
 {
     public string? MediaType { get; init; }
 

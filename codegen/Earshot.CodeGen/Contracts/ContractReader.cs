@@ -54,7 +54,7 @@ internal static class ContractReader
         AlwaysSent = [.. json["alwaysSent"]?.AsObject().Select(item => KeyValuePair.Create(item.Key, (string)item.Value!)) ?? []],
         Body = json["body"] is JsonObject body ? ReadBody(body) : null,
         Answers = json["answers"]!.AsObject().ToDictionary(
-            answer => int.Parse(answer.Key, CultureInfo.InvariantCulture), answer => ReadAnswer(int.Parse(answer.Key, CultureInfo.InvariantCulture), answer.Value!)),
+            answer => int.Parse(answer.Key, CultureInfo.InvariantCulture), answer => ReadResponse(int.Parse(answer.Key, CultureInfo.InvariantCulture), answer.Value!)),
         Errors = [.. json["errors"]!.AsArray().Select(status => status!.GetValue<int>())],
         Paging = json["paging"] is JsonObject paging ? ReadPaging(paging) : null,
     };
@@ -80,30 +80,30 @@ internal static class ContractReader
             : new Body(BodyKind.Json, json.Type("json"), name, required);
     }
 
-    private static Answer ReadAnswer(int status, JsonNode json)
+    private static Answer ReadResponse(int status, JsonNode json)
     {
         if (json is JsonValue)
         {
             string text = json.GetValue<string>();
             return text switch
             {
-                "none" when status is 101 => new Answer(AnswerKind.Upgrade, null),
-                "none" when status is >= 300 and < 400 => new Answer(AnswerKind.Redirect, null),
-                "none" => new Answer(AnswerKind.None, null),
-                "string" => new Answer(AnswerKind.Text, null),
-                _ => new Answer(AnswerKind.Json, TypeExpression.Parse(text)),
+                "none" when status is 101 => new Answer(ResponseKind.Upgrade, null),
+                "none" when status is >= 300 and < 400 => new Answer(ResponseKind.Redirect, null),
+                "none" => new Answer(ResponseKind.None, null),
+                "string" => new Answer(ResponseKind.Text, null),
+                _ => new Answer(ResponseKind.Json, TypeExpression.Parse(text)),
             };
         }
 
         JsonObject parts = json.AsObject();
         if (parts.Text("stream") is { } media)
         {
-            return new Answer(AnswerKind.Stream, null) { MediaType = media };
+            return new Answer(ResponseKind.Stream, null) { MediaType = media };
         }
 
         return parts.Text("lines") is { } line
-            ? new Answer(AnswerKind.Lines, TypeExpression.Parse(line))
-            : new Answer(AnswerKind.OneOf, null)
+            ? new Answer(ResponseKind.Lines, TypeExpression.Parse(line))
+            : new Answer(ResponseKind.OneOf, null)
             {
                 UnionName = parts.Text("oneOf"),
                 Shapes = [.. parts["shapes"]!.AsObject().Select(shape => new UnionShape(shape.Key, TypeExpression.Parse(shape.Value!.GetValue<string>())))],

@@ -45,7 +45,7 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
         }
 
         foreach (IGrouping<string, (Operation Operation, Answer Answer)> union in contract.Operations
-            .SelectMany(operation => operation.Answers.Values.Where(answer => answer.Kind == AnswerKind.OneOf).Select(answer => (operation, answer)))
+            .SelectMany(operation => operation.Answers.Values.Where(answer => answer.Kind == ResponseKind.OneOf).Select(answer => (operation, answer)))
             .GroupBy(item => item.answer.UnionName!, StringComparer.Ordinal))
         {
             files[$"{Api}/Models/{union.Key}.cs"] = UnionFile.Write(union.First().Answer, union.Select(item => item.Operation.Name), _types);
@@ -65,7 +65,7 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
         foreach (Group group in contract.Groups)
         {
             files[$"{Api}/Groups/{group.ClassName}.cs"] = GroupFile.Write(group, words);
-            foreach (Operation operation in group.Operations.Where(operation => OperationFile.MainAnswer(operation).Kind != AnswerKind.Upgrade))
+            foreach (Operation operation in group.Operations.Where(operation => OperationFile.MainResponse(operation).Kind != ResponseKind.Upgrade))
             {
                 files[$"{Api}/Operations/{group.ClassName}.{operation.Name}.cs"] = operations.Write(group, operation);
             }

@@ -9,7 +9,7 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
     public string Write(Group group, Operation operation)
     {
         JsonObject? said = NamesInProse.Of(contract, group, operation).In(words.Operation(operation.Id));
-        var signature = new Signature(operation, types, name => Prose.Words(said, "parameters", name), new BodyAndAnswerDocs(contract, words).Body);
+        var signature = new Signature(operation, types, name => Prose.Words(said, "parameters", name), new BodyAndResponseDocs(contract, words).Body);
         List<string> usings = ["Earshot.Mattermost.Api", "Earshot.Mattermost.Json"];
         if (UsesJsonElement(operation))
         {
@@ -24,9 +24,9 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
         var code = new CodeText(usings);
         using (code.Block($"public sealed partial class {group.ClassName}"))
         {
-            string? answerField = AnswerField(operation);
+            string? responseField = ResponseField(operation);
             string? bodyField = BodyField(operation);
-            foreach (string field in new[] { answerField, bodyField }.OfType<string>())
+            foreach (string field in new[] { responseField, bodyField }.OfType<string>())
             {
                 code.Line(field);
                 code.Line();
@@ -48,12 +48,12 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
     }
 
     /// <summary>The answer that a good call gives: of several, the one that says something.</summary>
-    public static Answer MainAnswer(Operation operation) =>
-        operation.Answers.OrderBy(answer => answer.Key).Select(answer => answer.Value).OrderBy(answer => answer.Kind == AnswerKind.None)
-            .FirstOrDefault(new Answer(AnswerKind.None, null));
+    public static Answer MainResponse(Operation operation) =>
+        operation.Answers.OrderBy(answer => answer.Key).Select(answer => answer.Value).OrderBy(answer => answer.Kind == ResponseKind.None)
+            .FirstOrDefault(new Answer(ResponseKind.None, null));
 
-    private static bool MayAnswerNothing(Operation operation) =>
-        operation.Answers.Values.Any(answer => answer.Kind == AnswerKind.None) && operation.Answers.Values.Any(answer => answer.Kind == AnswerKind.Json);
+    private static bool CanReturnNothing(Operation operation) =>
+        operation.Answers.Values.Any(answer => answer.Kind == ResponseKind.None) && operation.Answers.Values.Any(answer => answer.Kind == ResponseKind.Json);
 
     private static bool UsesJsonElement(Operation operation)
     {
@@ -61,10 +61,10 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
         return all.OfType<TypeExpression>().Any(type => type.Root == "json");
     }
 
-    private string? AnswerField(Operation operation)
+    private string? ResponseField(Operation operation)
     {
-        Answer answer = MainAnswer(operation);
-        return answer is { Kind: AnswerKind.Json or AnswerKind.Lines, Type: { } type } && types.JsonType(type) is null
+        Answer answer = MainResponse(operation);
+        return answer is { Kind: ResponseKind.Json or ResponseKind.Lines, Type: { } type } && types.JsonType(type) is null
             ? $"private static readonly JsonType<{types.Of(type)}> {operation.Name}Answer = new({types.Shape(type)});"
             : null;
     }
@@ -78,25 +78,25 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
 
     private void WriteMethods(CodeText code, Operation operation, Signature signature, JsonObject? said)
     {
-        Answer answer = MainAnswer(operation);
+        Answer answer = MainResponse(operation);
         string call = $"{operation.Name}Call({string.Join(", ", CallArguments(operation, signature).Select(argument => argument.Name))})";
         string main = JsonType(answer.Type ?? new TypeExpression(TypeKind.Named, "json", null, false), $"{operation.Name}Answer");
         (string returns, string method, string extra) = answer.Kind switch
         {
-            AnswerKind.Json when MayAnswerNothing(operation) || answer.Type!.IsNullable => (types.Nullable(answer.Type!), "SendOrNothing", main + ", "),
-            AnswerKind.Json => (types.Of(answer.Type!), "Send", main + ", "),
-            AnswerKind.OneOf => (answer.UnionName!, "Send", answer.UnionName + ".Json, "),
-            AnswerKind.Text => ("string", "SendForText", ""),
-            AnswerKind.Redirect => ("Uri", "SendForAddress", ""),
-            AnswerKind.Stream => ("FileDownload", "Open", ""),
-            AnswerKind.Lines => (types.Of(answer.Type!), "ReadLines", main + ", "),
+            ResponseKind.Json when CanReturnNothing(operation) || answer.Type!.IsNullable => (types.Nullable(answer.Type!), "SendOrNothing", main + ", "),
+            ResponseKind.Json => (types.Of(answer.Type!), "Send", main + ", "),
+            ResponseKind.OneOf => (answer.UnionName!, "Send", answer.UnionName + ".Json, "),
+            ResponseKind.Text => ("string", "SendForText", ""),
+            ResponseKind.Redirect => ("Uri", "SendForAddress", ""),
+            ResponseKind.Stream => ("FileDownload", "Open", ""),
+            ResponseKind.Lines => (types.Of(answer.Type!), "ReadLines", main + ", "),
             _ => ("void", "Send", ""),
         };
-        string asyncReturns = answer.Kind == AnswerKind.Lines ? $"IAsyncEnumerable<{returns}>" : returns == "void" ? "Task" : $"Task<{returns}>";
-        string syncReturns = answer.Kind == AnswerKind.Lines ? $"IEnumerable<{returns}>" : returns;
-        string? told = Prose.Words(said, "returns") ?? new BodyAndAnswerDocs(contract, words).Answer(answer);
+        string asyncReturns = answer.Kind == ResponseKind.Lines ? $"IAsyncEnumerable<{returns}>" : returns == "void" ? "Task" : $"Task<{returns}>";
+        string syncReturns = answer.Kind == ResponseKind.Lines ? $"IEnumerable<{returns}>" : returns;
+        string? told = Prose.Words(said, "returns") ?? new BodyAndResponseDocs(contract, words).Answer(answer);
         WritePair(code, operation, signature.All, asyncReturns, syncReturns, $"_api.{method}", $"({call}, {extra}cancellationToken)", said, told, null);
-        if (answer.Kind == AnswerKind.Stream)
+        if (answer.Kind == ResponseKind.Stream)
         {
             code.Line();
             WritePair(
@@ -235,7 +235,7 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
 
         if (operation.Token is not null)
         {
-            yield return operation.Token == "none" ? ".WithoutToken()" : ".NeedsNoLogIn()";
+            yield return operation.Token == "none" ? ".WithoutToken()" : ".NeedsNoLogin()";
         }
     }
 

@@ -19,8 +19,8 @@ internal sealed class PagingCode(Contract contract, CSharpTypes types)
         bool inBody = paging.Style.StartsWith("body", StringComparison.Ordinal);
         Argument query = inBody ? signature.Body! : signature.Options!;
         string queryType = query.Type.TrimEnd('?');
-        Answer answer = OperationFile.MainAnswer(operation);
-        string page = answer.Kind == AnswerKind.OneOf ? answer.UnionName! : types.Of(answer.Type!);
+        Answer answer = OperationFile.MainResponse(operation);
+        string page = answer.Kind == ResponseKind.OneOf ? answer.UnionName! : types.Of(answer.Type!);
         string item = ItemType(paging, answer);
         string arguments = string.Join(", ", signature.All.Select(argument => argument.Name == query.Name ? "query" : argument == Signature.Token ? "token" : argument.Name));
         string plan = $"{name}Pages({query.Name})";
@@ -108,7 +108,7 @@ internal sealed class PagingCode(Contract contract, CSharpTypes types)
 
     private string Items(Paging paging, Answer answer)
     {
-        if (answer.Kind == AnswerKind.OneOf)
+        if (answer.Kind == ResponseKind.OneOf)
         {
             string[] parts = paging.Items!.Split('|', '.');
             return $"page.{parts[0]} ?? page.{parts[1]}!.{Names.Pascal(parts[2])}";
@@ -132,7 +132,7 @@ internal sealed class PagingCode(Contract contract, CSharpTypes types)
 
     private string ItemType(Paging paging, Answer answer)
     {
-        if (answer.Kind == AnswerKind.OneOf)
+        if (answer.Kind == ResponseKind.OneOf)
         {
             return types.Of(answer.Shapes[0].Type.Inner!);
         }

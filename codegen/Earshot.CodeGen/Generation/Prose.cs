@@ -34,7 +34,7 @@ internal static partial class Prose
 
         if (operation.Token is null || Has(401))
         {
-            yield return ("AuthenticationException", operation.Token is null ? "Nobody is logged in, or the log-in no longer holds (401)." : "The credentials are refused (401).");
+            yield return ("LoginException", operation.Token is null ? "Nobody is logged in, or the log-in no longer holds (401)." : "The credentials are refused (401).");
         }
 
         if (Has(403))

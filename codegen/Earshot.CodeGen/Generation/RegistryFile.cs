@@ -28,7 +28,7 @@ internal static class RegistryFile
                 code.Line($"registry.Add({union}.Json.Shape);");
             }
 
-            foreach (string shape in contract.Operations.SelectMany(BodiesAndAnswers).Where(type => types.JsonType(type) is null)
+            foreach (string shape in contract.Operations.SelectMany(BodiesAndResponses).Where(type => types.JsonType(type) is null)
                 .Select(types.Shape).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
             {
                 code.Line($"registry.Add({shape});");
@@ -38,7 +38,7 @@ internal static class RegistryFile
         return code.ToString();
     }
 
-    private static IEnumerable<TypeExpression> BodiesAndAnswers(Operation operation)
+    private static IEnumerable<TypeExpression> BodiesAndResponses(Operation operation)
     {
         IEnumerable<TypeExpression?> types = operation.Answers.Values.Select(answer => answer.Type);
         return types.Append(operation.Body is { Kind: BodyKind.Json } body ? body.Type : null).OfType<TypeExpression>();

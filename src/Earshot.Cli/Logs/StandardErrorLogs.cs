@@ -1,4 +1,4 @@
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Logs;

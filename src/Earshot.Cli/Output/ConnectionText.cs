@@ -1,4 +1,5 @@
 using System.Globalization;
+using Earshot.Cli.Errors;
 
 namespace Earshot.Cli.Output;
 
@@ -27,7 +28,7 @@ internal static class ConnectionText
                 $"the server closed the connection (code {((int)status).ToString(CultureInfo.InvariantCulture)})",
             DisconnectReason.ClosedByServer => "the server closed the connection",
             DisconnectReason.ConnectionLost => "the connection broke off",
-            DisconnectReason.NoSignOfLife => "the server gave no sign of life",
+            DisconnectReason.KeepAliveTimedOut => "the server gave no sign of life",
             DisconnectReason.LoginExpired => "the server no longer accepts the log-in",
             DisconnectReason.LoginRenewed => "the log-in was renewed",
             DisconnectReason.TransportChanged => "events come another way from now on",
@@ -41,7 +42,7 @@ internal static class ConnectionText
     public static string Describe(ListenerError failedAttempt, string service)
     {
         // An expired log-in is tried again only where the user has asked for it: nothing is left to advise.
-        string why = failedAttempt.Exception is AuthenticationException
+        string why = failedAttempt.Exception is LoginException
             ? "the server no longer accepts the log-in"
             : Failure.Of(new ServiceException(service, failedAttempt.Exception)).Sentence.TrimEnd('.');
         return $"{why}; {Next(failedAttempt.RetryIn)}";

@@ -1,5 +1,5 @@
 using Earshot.Cli.Listening;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Output;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Earshot.Cli.Listening;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 using Spectre.Console;
 
 namespace Earshot.Cli.Output;

@@ -28,27 +28,27 @@ internal sealed class ApiCaller(HttpPipeline pipeline, MattermostClient client)
 
     /// <summary>For answers that may be null, or have no body.</summary>
     public T? SendOrNothing<T>(OperationCall call, JsonType<T> json, CancellationToken cancellationToken) =>
-        pipeline.Send(call.ToRequest(mayAnswerNothing: true), json.Info, cancellationToken).Value;
+        pipeline.Send(call.ToRequest(canReturnNothing: true), json.Info, cancellationToken).Value;
 
     /// <inheritdoc cref="SendOrNothing"/>
     public async Task<T?> SendOrNothingAsync<T>(OperationCall call, JsonType<T> json, CancellationToken cancellationToken) =>
-        (await pipeline.SendAsync(call.ToRequest(mayAnswerNothing: true), json.Info, cancellationToken).ConfigureAwait(false)).Value;
+        (await pipeline.SendAsync(call.ToRequest(canReturnNothing: true), json.Info, cancellationToken).ConfigureAwait(false)).Value;
 
     public string SendForText(OperationCall call, CancellationToken cancellationToken) =>
-        TextAnswer.Read(pipeline.Send(call.ToRequest(), cancellationToken).Body.Span);
+        TextResponse.Read(pipeline.Send(call.ToRequest(), cancellationToken).Body.Span);
 
     public async Task<string> SendForTextAsync(OperationCall call, CancellationToken cancellationToken) =>
-        TextAnswer.Read((await pipeline.SendAsync(call.ToRequest(), cancellationToken).ConfigureAwait(false)).Body.Span);
+        TextResponse.Read((await pipeline.SendAsync(call.ToRequest(), cancellationToken).ConfigureAwait(false)).Body.Span);
 
     public Uri SendForAddress(OperationCall call, CancellationToken cancellationToken)
     {
-        ApiRequest request = call.ToRequest(answersWithAddress: true);
+        ApiRequest request = call.ToRequest(returnsLocation: true);
         return Address(request, pipeline.Send(request, cancellationToken));
     }
 
     public async Task<Uri> SendForAddressAsync(OperationCall call, CancellationToken cancellationToken)
     {
-        ApiRequest request = call.ToRequest(answersWithAddress: true);
+        ApiRequest request = call.ToRequest(returnsLocation: true);
         return Address(request, await pipeline.SendAsync(request, cancellationToken).ConfigureAwait(false));
     }
 

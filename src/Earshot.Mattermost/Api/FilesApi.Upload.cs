@@ -11,7 +11,7 @@ public sealed partial class FilesApi
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The file, in <see cref="FileUploadResponse.FileInfos"/>.</returns>
     /// <exception cref="BadRequestException">A value is wrong (400), or the file is larger than the server takes (413).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not upload there (403).</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>POST /api/v4/files</c>. Repeated after a failure only where the stream can seek.</remarks>

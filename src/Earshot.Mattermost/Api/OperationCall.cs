@@ -17,7 +17,7 @@ internal sealed class OperationCall
     private IProgress<TransferProgress>? _progress;
     private bool? _isRepeatable;
     private bool _carriesToken = true;
-    private bool _needsLogIn = true;
+    private bool _needsLogin = true;
 
     private OperationCall(string operation, HttpMethod method, PathText path)
     {
@@ -126,21 +126,21 @@ internal sealed class OperationCall
         return this;
     }
 
-    public OperationCall NeedsNoLogIn()
+    public OperationCall NeedsNoLogin()
     {
-        _needsLogIn = false;
+        _needsLogin = false;
         return this;
     }
 
-    public ApiRequest ToRequest(bool mayAnswerNothing = false, bool answersWithAddress = false) =>
+    public ApiRequest ToRequest(bool canReturnNothing = false, bool returnsLocation = false) =>
         new(_operation, _method, _query?.ToString() ?? _path)
         {
             IsIdempotent = _isRepeatable ?? IsRepeatableByMethod,
             IsAuthenticated = _carriesToken,
-            NeedsLogIn = _needsLogIn,
-            MayAnswerNothing = mayAnswerNothing,
-            AnswersWithAddress = answersWithAddress,
-            MayAnswerPages = !_path.StartsWith("/api/", StringComparison.Ordinal),
+            NeedsLogin = _needsLogin,
+            CanReturnNothing = canReturnNothing,
+            ReturnsLocation = returnsLocation,
+            CanReturnPages = !_path.StartsWith("/api/", StringComparison.Ordinal),
             Headers = _headers ?? [],
             Content = _content,
             Progress = _progress,

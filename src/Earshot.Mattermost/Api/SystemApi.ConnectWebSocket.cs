@@ -8,7 +8,7 @@ public sealed partial class SystemApi
     /// <param name="cancellationToken">Ends the connecting.</param>
     /// <returns>The listener, connected; dispose of it. Handlers are better registered before it connects:
     /// see <see cref="MattermostClient.CreateListener"/>.</returns>
-    /// <exception cref="AuthenticationException">The server refuses the credentials.</exception>
+    /// <exception cref="LoginException">The server refuses the credentials.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or isn't a Mattermost.</exception>
     /// <remarks><c>GET /api/v4/websocket</c>.</remarks>
     public async Task<MattermostListener> ConnectWebSocketAsync(

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net.WebSockets;
+using Earshot.Protocol;
 using Earshot.Realtime;
+using Earshot.Timing;
 
 namespace Earshot.Mattermost.Realtime;
 
@@ -26,7 +28,7 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
     public override string Name => "mattermost";
 
     /// <inheritdoc/>
-    public override async Task LogInAsync(CancellationToken cancellationToken)
+    public override async Task LoginAsync(CancellationToken cancellationToken)
     {
         string? before = _token;
         try
@@ -61,7 +63,7 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
                 address, _byHeader ? _token : null, client.Invoker, client.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
             return new OpenedSocket(socket, _resuming, Authenticated: _byHeader);
         }
-        catch (ConnectionFailedException refused) when (refused.Failure.Error is AuthenticationException)
+        catch (ConnectionFailedException refused) when (refused.Failure.Error is LoginException)
         {
             // Mattermost itself opens the socket whatever the token is; a proxy that checks it does not.
             throw new ConnectionFailedException(await AskRestAsync(refused.Failure, cancellationToken).ConfigureAwait(false));
@@ -110,7 +112,7 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
 
     private static ConnectionFailure Judge(EarshotException error) => error switch
     {
-        AuthenticationException or PermissionException or BadRequestException => Fatal(DisconnectReason.Refused, error),
+        LoginException or PermissionException or BadRequestException => Fatal(DisconnectReason.Refused, error),
         NotFoundException => new() { Reason = DisconnectReason.ConnectFailed, Error = error, LooksMisconfigured = true },
         ApiException api => new() { Reason = DisconnectReason.ConnectFailed, Error = error, RetryAfter = api.RetryAfter },
         ConnectionException connection => SocketOpening.Judge(connection),
@@ -152,18 +154,18 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
             await client.CheckTokenAsync(token, cancellationToken).ConfigureAwait(false);
             return failure;
         }
-        catch (AuthenticationException error) when (options.Relogin && client.CanLogInAgain)
+        catch (LoginException error) when (options.Relogin && client.CanLoginAgain)
         {
             // What the socket showed was only the consequence.
             _staleToken = token;
             return failure with { Reason = DisconnectReason.LoginExpired, Error = error, LooksMisconfigured = false };
         }
-        catch (AuthenticationException error)
+        catch (LoginException error)
         {
             string advice = client.Options.Credentials is MattermostCredentials.ByPassword
                 ? "Log in again, or turn Relogin on."
                 : "Create a new token.";
-            return Fatal(DisconnectReason.LoginExpired, new AuthenticationException(
+            return Fatal(DisconnectReason.LoginExpired, new LoginException(
                 $"The server no longer accepts the log-in. {advice} ({error.Message})", error.StatusCode, error)
             {
                 ErrorId = error.ErrorId,
@@ -196,13 +198,12 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         }
 
         // A first log-in waits for nobody: what takes longer than opening a connection may is a server that can't be reached.
-        using var limit = new CancellationTokenSource(options.ConnectTimeout, client.Options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using Deadline deadline = Deadline.After(options.ConnectTimeout, client.Options.TimeProvider, cancellationToken);
         try
         {
-            return await client.EnsureLoggedInAsync(either.Token).ConfigureAwait(false);
+            return await client.EnsureLoggedInAsync(deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsReached && !cancellationToken.IsCancellationRequested)
         {
             throw new ConnectionException(
                 ConnectionProblem.TimedOut, $"The server did not answer the log-in within {options.ConnectTimeout.TotalSeconds:0.###} s.");

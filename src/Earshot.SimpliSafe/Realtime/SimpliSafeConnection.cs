@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Earshot.Protocol;
 using Earshot.Realtime;
 using Earshot.SimpliSafe.Json;
 
@@ -27,8 +28,8 @@ internal sealed class SimpliSafeConnection(
     public override ValueTask PingAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <inheritdoc/>
-    public override Task<ConnectionFailure?> AccompanyAsync(Func<SimpliSafeEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
-        protocol.AccompanyAsync(polling is not null, deliver, cancellationToken);
+    public override Task<ConnectionFailure?> RunCompanionAsync(Func<SimpliSafeEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
+        protocol.RunCompanionAsync(polling is not null, deliver, cancellationToken);
 
     /// <inheritdoc/>
     public override void Read(in ReceivedMessage message, MessageReading<SimpliSafeEvent> reading)

@@ -10,7 +10,7 @@ internal static class TokenRequests
 {
     public const string Exchange = "ExchangeCode";
     public const string Refresh = "RefreshToken";
-    public const string PasswordGrant = "LogInByPassword";
+    public const string PasswordGrant = "LoginByPassword";
 
     /// <summary>What the names of password clients end in (two or more witnesses of the service's earlier days).</summary>
     private const string PasswordClientSuffix = ".2074.0.0.com.simplisafe.mobile";

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Earshot.Timing;
 
 namespace Earshot.Http;
 
@@ -33,7 +34,7 @@ public sealed class ApiRequest
         Address = address;
         MayAsk = mayAsk;
         Accept = "*/*";
-        MayAnswerPages = true;
+        CanReturnPages = true;
     }
 
     private ApiRequest(string operation, HttpMethod method, string path, Func<byte[]>? body, string? contentType)
@@ -72,19 +73,19 @@ public sealed class ApiRequest
     public bool IsUrgent { get; init; }
 
     /// <summary>Whether the call waits for a log-in where there has been none. Default true; false: it carries the token if there is one.</summary>
-    public bool NeedsLogIn { get; init; } = true;
+    public bool NeedsLogin { get; init; } = true;
 
     /// <summary>Whether a good answer may have no body although JSON is asked for; it then reads as null. Default false.</summary>
-    public bool MayAnswerNothing { get; init; }
+    public bool CanReturnNothing { get; init; }
 
     /// <summary>Whether the answer points to an address (3xx with <c>Location</c>), which is what was asked for. Default false.</summary>
-    public bool AnswersWithAddress { get; init; }
+    public bool ReturnsLocation { get; init; }
 
     /// <summary>
     /// Whether refusals may come without the API's own error, as pages or plain text, even with a good status, since the path isn't the API's.
     /// Default false.
     /// </summary>
-    public bool MayAnswerPages { get; init; }
+    public bool CanReturnPages { get; init; }
 
     /// <summary>Further request headers. Default: none.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
@@ -149,7 +150,7 @@ public sealed class ApiRequest
     {
         if (_body is null)
         {
-            return Content is not null ? Content.Create(Progress, deadline.PutOff) : MayBeResent ? null : new ByteArrayContent([]);
+            return Content is not null ? Content.Create(Progress, deadline.Restart) : MayBeResent ? null : new ByteArrayContent([]);
         }
 
         var content = new ByteArrayContent(_body());

@@ -21,13 +21,13 @@ internal static partial class HttpLog
     public static partial void LoggedIn(this ILogger logger);
 
     [LoggerMessage(205, LogLevel.Error, "The log-in was refused ({StatusCode}, {ErrorId}); it won't be tried again with these credentials")]
-    public static partial void LogInRefused(this ILogger logger, int statusCode, string? errorId);
+    public static partial void LoginRefused(this ILogger logger, int statusCode, string? errorId);
 
     [LoggerMessage(206, LogLevel.Warning, "The log-in failed ({Reason})")]
-    public static partial void LogInFailed(this ILogger logger, string reason);
+    public static partial void LoginFailed(this ILogger logger, string reason);
 
     [LoggerMessage(207, LogLevel.Information, "The next log-in waits {Seconds:0.###} s: log-ins are kept apart")]
-    public static partial void LogInWaits(this ILogger logger, double seconds);
+    public static partial void LoginWaits(this ILogger logger, double seconds);
 
     [LoggerMessage(208, LogLevel.Warning, "Any server certificate is accepted: whoever is on the way can read everything, tokens included")]
     public static partial void AnyCertificateAccepted(this ILogger logger);

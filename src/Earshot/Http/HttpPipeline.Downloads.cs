@@ -1,4 +1,5 @@
 using System.Buffers;
+using Earshot.Timing;
 
 namespace Earshot.Http;
 
@@ -18,7 +19,7 @@ public sealed partial class HttpPipeline
     /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
     public async Task<FileDownload> OpenAsync(ApiRequest request, CancellationToken cancellationToken = default)
     {
-        Answer answer = await CallAsync(
+        BufferedResponse answer = await CallAsync(
             request, (call, token, ending) => ExchangeAsync(call, DownloadStart.Whole, token, ending), cancellationToken).ConfigureAwait(false);
         return answer.Download!;
     }
@@ -130,13 +131,13 @@ public sealed partial class HttpPipeline
         failure is ConnectionException or ObjectDisposedException or IOException && ending.IsCancellationRequested;
 
     // The body of a good answer stays on the connection; that of a refusal is read at once.
-    private Answer Opened(ApiRequest request, HttpResponseMessage response, Stream body)
+    private BufferedResponse Opened(ApiRequest request, HttpResponseMessage response, Stream body)
     {
-        var deadline = new Deadline(_options.Network.RequestTimeout, _options.Time);
+        var deadline = Deadline.After(_options.Network.RequestTimeout, _options.Time);
         var content = new DownloadStream(response, body, deadline, (failure, isLate) => Volatile.Read(ref _disposed) != 0
             ? new ConnectionException(ConnectionProblem.Closed, $"{request.Operation} failed: this side closed while it was under way.", failure)
             { Operation = request.Operation }
             : Explain(failure, request, isEnding: false, isLate));
-        return Answer.Open(response, new FileDownload(response, content));
+        return BufferedResponse.Open(response, new FileDownload(response, content));
     }
 }

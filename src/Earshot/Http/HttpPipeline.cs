@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Text.Json.Serialization.Metadata;
+using Earshot.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Http;
@@ -20,8 +21,8 @@ public sealed partial class HttpPipeline : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly RateBudget _budget;
     private readonly Retries _retries;
-    private readonly Func<ApiRequest, string?, CancellationToken, Answer> _exchange;
-    private readonly Func<ApiRequest, string?, CancellationToken, ValueTask<Answer>> _exchangeAsync;
+    private readonly Func<ApiRequest, string?, CancellationToken, BufferedResponse> _exchange;
+    private readonly Func<ApiRequest, string?, CancellationToken, ValueTask<BufferedResponse>> _exchangeAsync;
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
     private readonly ILogger _logger;
@@ -62,7 +63,7 @@ public sealed partial class HttpPipeline : IDisposable
     /// <exception cref="ObjectDisposedException">The pipeline was disposed of before.</exception>
     public ApiResponse Send(ApiRequest request, CancellationToken cancellationToken = default)
     {
-        Answer answer = Call(request, _exchange, cancellationToken);
+        BufferedResponse answer = Call(request, _exchange, cancellationToken);
         return new ApiResponse(answer.StatusCode, answer.Headers, answer.TakeBody());
     }
 
@@ -71,14 +72,14 @@ public sealed partial class HttpPipeline : IDisposable
     public ApiResponse<T> Send<T>(ApiRequest request, JsonTypeInfo<T> json, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return AnswerJson.Read(request, Call(request, _exchange, cancellationToken), json);
+        return ResponseJson.Read(request, Call(request, _exchange, cancellationToken), json);
     }
 
     /// <summary>Makes a call whose answer's body doesn't matter, or is read by the caller.</summary>
     /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken = default)
     {
-        Answer answer = await CallAsync(request, _exchangeAsync, cancellationToken).ConfigureAwait(false);
+        BufferedResponse answer = await CallAsync(request, _exchangeAsync, cancellationToken).ConfigureAwait(false);
         return new ApiResponse(answer.StatusCode, answer.Headers, answer.TakeBody());
     }
 
@@ -88,7 +89,7 @@ public sealed partial class HttpPipeline : IDisposable
         ApiRequest request, JsonTypeInfo<T> json, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return AnswerJson.Read(request, await CallAsync(request, _exchangeAsync, cancellationToken).ConfigureAwait(false), json);
+        return ResponseJson.Read(request, await CallAsync(request, _exchangeAsync, cancellationToken).ConfigureAwait(false), json);
     }
 
     /// <summary>Ends the calls under way (<see cref="ConnectionProblem.Closed"/>) and closes the connections.</summary>
@@ -113,12 +114,12 @@ public sealed partial class HttpPipeline : IDisposable
         CancellationToken ending = either?.Token ?? _closed;
         try
         {
-            string? token = MayLogIn(request) ? _options.Credentials!.GetToken(ending) : HasTokenFor(request);
+            string? token = MayLogin(request) ? _options.Credentials!.GetToken(ending) : HasTokenFor(request);
             try
             {
                 return Try(request, exchange, token, ending);
             }
-            catch (AuthenticationException) when (MayRenew(token) && request.CanBeSentAgain)
+            catch (LoginException) when (MayRenew(token) && request.CanBeSentAgain)
             {
                 _logger.TokenRefused(request.Operation);
                 string renewed = _options.Credentials!.Renew(token, ending);
@@ -139,14 +140,14 @@ public sealed partial class HttpPipeline : IDisposable
         CancellationToken ending = either?.Token ?? _closed;
         try
         {
-            string? token = MayLogIn(request)
+            string? token = MayLogin(request)
                 ? await _options.Credentials!.GetTokenAsync(ending).ConfigureAwait(false)
                 : HasTokenFor(request);
             try
             {
                 return await TryAsync(request, exchange, token, ending).ConfigureAwait(false);
             }
-            catch (AuthenticationException) when (MayRenew(token) && request.CanBeSentAgain)
+            catch (LoginException) when (MayRenew(token) && request.CanBeSentAgain)
             {
                 _logger.TokenRefused(request.Operation);
                 string renewed = await _options.Credentials!.RenewAsync(token, ending).ConfigureAwait(false);
@@ -187,16 +188,16 @@ public sealed partial class HttpPipeline : IDisposable
     }
 
     // 3. One try: the rate budget, the request, the answer or the error.
-    private Answer Exchange(ApiRequest request, string? token, CancellationToken ending) => Exchange(request, from: null, token, ending);
+    private BufferedResponse Exchange(ApiRequest request, string? token, CancellationToken ending) => Exchange(request, from: null, token, ending);
 
-    private ValueTask<Answer> ExchangeAsync(ApiRequest request, string? token, CancellationToken ending) =>
+    private ValueTask<BufferedResponse> ExchangeAsync(ApiRequest request, string? token, CancellationToken ending) =>
         ExchangeAsync(request, from: null, token, ending);
 
-    private Answer Exchange(ApiRequest request, DownloadStart? from, string? token, CancellationToken ending)
+    private BufferedResponse Exchange(ApiRequest request, DownloadStart? from, string? token, CancellationToken ending)
     {
-        _budget.Wait(request.Operation, ending);
+        _budget.WaitAsync(async: false, request.Operation, ending).GetCompletedResult();
         _options.Gate?.Enter(request, ending);
-        using var deadline = new Deadline(_options.Network.RequestTimeout, _options.Time, ending);
+        using var deadline = Deadline.After(_options.Network.RequestTimeout, _options.Time, ending);
         using HttpRequestMessage message = Compose(request, token, deadline);
         from?.AddTo(message.Headers);
         try
@@ -209,7 +210,7 @@ public sealed partial class HttpPipeline : IDisposable
 
             using (response)
             {
-                return Accept(request, Answer.Read(request, response, _options.MaxAnswerBytes, deadline.Token));
+                return Accept(request, BufferedResponse.Read(request, response, _options.MaxResponseBytes, deadline.Token));
             }
         }
         catch (Exception failure) when (IsNetworkFailure(failure))
@@ -220,15 +221,15 @@ public sealed partial class HttpPipeline : IDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Answer> ExchangeAsync(ApiRequest request, DownloadStart? from, string? token, CancellationToken ending)
+    private async ValueTask<BufferedResponse> ExchangeAsync(ApiRequest request, DownloadStart? from, string? token, CancellationToken ending)
     {
-        await _budget.WaitAsync(request.Operation, ending).ConfigureAwait(false);
+        await _budget.WaitAsync(async: true, request.Operation, ending).ConfigureAwait(false);
         if (_options.Gate is CallGate gate)
         {
             await gate.EnterAsync(request, ending).ConfigureAwait(false);
         }
 
-        using var deadline = new Deadline(_options.Network.RequestTimeout, _options.Time, ending);
+        using var deadline = Deadline.After(_options.Network.RequestTimeout, _options.Time, ending);
         using HttpRequestMessage message = Compose(request, token, deadline);
         from?.AddTo(message.Headers);
         try
@@ -241,7 +242,7 @@ public sealed partial class HttpPipeline : IDisposable
 
             using (response)
             {
-                return Accept(request, await Answer.ReadAsync(request, response, _options.MaxAnswerBytes, deadline.Token).ConfigureAwait(false));
+                return Accept(request, await BufferedResponse.ReadAsync(request, response, _options.MaxResponseBytes, deadline.Token).ConfigureAwait(false));
             }
         }
         catch (Exception failure) when (IsNetworkFailure(failure))
@@ -272,15 +273,15 @@ public sealed partial class HttpPipeline : IDisposable
         address.IsAbsoluteUri
         && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && _baseAddress.Scheme == Uri.UriSchemeHttp));
 
-    private bool MayLogIn(ApiRequest request) =>
-        request is { IsAuthenticated: true, NeedsLogIn: true } && _options is { RenewsCredentials: true, Credentials: not null };
+    private bool MayLogin(ApiRequest request) =>
+        request is { IsAuthenticated: true, NeedsLogin: true } && _options is { RenewsCredentials: true, Credentials: not null };
 
     private string? HasTokenFor(ApiRequest request) =>
         !request.IsAuthenticated || _options.Credentials is null
             ? null
-            : _options.Credentials.Token is not null || !request.NeedsLogIn
+            : _options.Credentials.Token is not null || !request.NeedsLogin
                 ? _options.Credentials.Token
-                : throw new AuthenticationException($"{request.Operation} was not sent: it needs a log-in first.") { Operation = request.Operation };
+                : throw new LoginException($"{request.Operation} was not sent: it needs a log-in first.") { Operation = request.Operation };
 
     private bool MayRenew(string? token) => token is not null && _options is { RenewsCredentials: true, Credentials.CanRenew: true };
 
@@ -312,7 +313,7 @@ public sealed partial class HttpPipeline : IDisposable
             : throw new ArgumentException($"{request.Operation}: the path leaves the base address.", nameof(request));
     }
 
-    private Answer Accept(ApiRequest request, Answer answer)
+    private BufferedResponse Accept(ApiRequest request, BufferedResponse answer)
     {
         _logger.Answered(request.Operation, answer.StatusCode);
         if (_options.Dialect.ReadRateLimit(answer.Headers) is { Remaining: <= 0, Reset: TimeSpan reset })
@@ -320,7 +321,7 @@ public sealed partial class HttpPipeline : IDisposable
             _budget.CloseFor(reset);
         }
 
-        if (answer.IsSuccess || (request.AnswersWithAddress && answer is { StatusCode: >= 300 and < 400, Headers.Location: not null }))
+        if (answer.IsSuccess || (request.ReturnsLocation && answer is { StatusCode: >= 300 and < 400, Headers.Location: not null }))
         {
             _options.Gate?.Answered(request, answer.StatusCode, error: null);
             return answer;
@@ -328,7 +329,7 @@ public sealed partial class HttpPipeline : IDisposable
 
         EarshotException error =
             _options.Gate?.Answered(request, answer.StatusCode, _options.Dialect.ReadError(answer.StatusCode, answer.Headers, answer.Body))
-            ?? AnswerErrors.From(request, answer, _options.Dialect, request.Address ?? _baseAddress, _options.Time);
+            ?? ResponseErrors.From(request, answer, _options.Dialect, request.Address ?? _baseAddress, _options.Time);
         if (error is RateLimitException { WasHeldBack: false, RetryAfter: TimeSpan wait })
         {
             _budget.CloseFor(wait);

@@ -18,7 +18,7 @@ public sealed record HttpPipelineOptions
     /// <summary>Where the token comes from; null for an API that needs none. Not disposed of by the pipeline.</summary>
     public CredentialSource? Credentials { get; init; }
 
-    /// <summary>Whether a 401 leads to one new log-in and one more try. Off, it is an <see cref="AuthenticationException"/>. Default
+    /// <summary>Whether a 401 leads to one new log-in and one more try. Off, it is an <see cref="LoginException"/>. Default
     /// true.</summary>
     public bool RenewsCredentials { get; init; } = true;
 
@@ -35,7 +35,7 @@ public sealed record HttpPipelineOptions
     public RetryOptions Retry { get; init; } = new();
 
     /// <summary>The largest answer that is read, in bytes after decompression. Default 64 MiB.</summary>
-    public int MaxAnswerBytes { get; init; } = 64 * 1024 * 1024;
+    public int MaxResponseBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>The clock of time-outs and delays. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -51,20 +51,19 @@ public sealed record HttpPipelineOptions
     /// <exception cref="ArgumentException">An option can't hold; the message names it.</exception>
     public void Validate()
     {
-        OptionCheck.That(
-            BaseAddress is { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" },
-            nameof(BaseAddress),
-            "must be an absolute http or https address without user, query and fragment, such as https://chat.example.com/sub.");
-        OptionCheck.That(Dialect is not null, nameof(Dialect), "can't be null.");
-        OptionCheck.That(Jitter is not null, nameof(Jitter), "can't be null.");
-        OptionCheck.That(Network is not null, nameof(Network), "can't be null.");
-        OptionCheck.That(Retry is not null, nameof(Retry), "can't be null.");
-        OptionCheck.That(MaxAnswerBytes > 0, nameof(MaxAnswerBytes), $"must be more than 0, not {MaxAnswerBytes}.");
-        OptionCheck.That(
-            UserAgent is null || (UserAgent.Length > 0 && UserAgent.All(static character => character is >= ' ' and <= '~')),
-            nameof(UserAgent),
-            "must be one line of ASCII; null takes the default.");
-        Network!.Validate();
-        Retry!.Validate();
+        var check = new OptionCheck(nameof(HttpPipelineOptions));
+        check.HttpAddress(BaseAddress);
+        check.NotNull(Dialect);
+        check.NotNull(Jitter);
+        check.NotNull(Network);
+        check.NotNull(Retry);
+        check.AtLeast(MaxResponseBytes, 1);
+        if (UserAgent is not null)
+        {
+            check.HeaderText(UserAgent);
+        }
+
+        Network.Validate();
+        Retry.Validate();
     }
 }

@@ -1,4 +1,5 @@
 using Earshot.Diagnostics;
+using Earshot.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Realtime;
@@ -19,7 +20,7 @@ internal sealed class CatchUp<TEvent>(
             return;
         }
 
-        CaughtUp<TEvent> caughtUp;
+        CatchUpResult<TEvent> caughtUp;
         try
         {
             using var limit = new CancellationTokenSource(options.CatchUpTimeout, timeProvider);
@@ -29,7 +30,7 @@ internal sealed class CatchUp<TEvent>(
         catch (Exception error)
         {
             DateTimeOffset now = timeProvider.GetUtcNow();
-            caughtUp = new CaughtUp<TEvent>
+            caughtUp = new CatchUpResult<TEvent>
             {
                 Gap = new Gap { Reason = GapReason.CatchUpFailed, From = HeardUntil ?? now, Until = now },
                 Error = error,
@@ -48,7 +49,7 @@ internal sealed class CatchUp<TEvent>(
         }
     }
 
-    private async Task TellAsync(CaughtUp<TEvent> caughtUp)
+    private async Task TellAsync(CatchUpResult<TEvent> caughtUp)
     {
         if (caughtUp.Error is { } error)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Earshot.Diagnostics;
+using Earshot.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Realtime;
@@ -98,7 +99,7 @@ internal sealed class ConnectionLoop<TEvent>(
         ConnectionFailure failure;
         try
         {
-            await protocol.LogInAsync(stop).ConfigureAwait(false);
+            await protocol.LoginAsync(stop).ConfigureAwait(false);
             deadline.Change(options.ConnectTimeout, Timeout.InfiniteTimeSpan);
             OpenedSocket opened = await protocol.OpenAsync(either.Token).ConfigureAwait(false);
             _connection = Attach(opened);
@@ -208,7 +209,7 @@ internal sealed class ConnectionLoop<TEvent>(
         try
         {
             await _catchUp.RunAsync(stop).ConfigureAwait(false);
-            accompanying = connection.AccompanyAsync(e => host.DeliverAsync(e, either.Token), either.Token);
+            accompanying = connection.RunCompanionAsync(e => host.DeliverAsync(e, either.Token), either.Token);
             await ReadAllAsync(connection, stop).ConfigureAwait(false);
         }
         finally

@@ -1,5 +1,6 @@
 using Earshot.Diagnostics;
 using Earshot.Dispatching;
+using Earshot.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Realtime;
@@ -204,15 +205,15 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
 
     private void LogEnd(StopReport report)
     {
-        if (report.Left > 0)
+        if (report.Unhandled > 0)
         {
-            ListenerLog.DrainTimedOut(_logger, _service, report.Left);
+            ListenerLog.DrainTimedOut(_logger, _service, report.Unhandled);
         }
 
         switch (_loop.Fault)
         {
             case null:
-                ListenerLog.Stopped(_logger, _service, report.Received, report.Handled, report.Left);
+                ListenerLog.Stopped(_logger, _service, report.Received, report.Handled, report.Unhandled);
                 break;
             case { Reason: DisconnectReason.HandlerFailed } failed:
                 // The exception of a handler may well quote the message that it choked on.

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
+using Earshot.Protocol;
 
 namespace Earshot.Realtime;
 
@@ -153,7 +154,7 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
                 if (_isReading && SignsOfLife == before)
                 {
                     FailWith(
-                        DisconnectReason.NoSignOfLife,
+                        DisconnectReason.KeepAliveTimedOut,
                         ConnectionProblem.TimedOut,
                         $"Nothing was heard from the server for {_options.PongTimeout.TotalSeconds:0.###} s after a ping.",
                         error: null);
@@ -174,11 +175,11 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
     /// <summary>Lets the vendor's side do what it has to beside the reading. Ends with the connection or when cancelled.</summary>
     /// <param name="deliver">Hands over an event.</param>
     /// <param name="cancellationToken">The connection has ended, or is to be closed.</param>
-    public async Task AccompanyAsync(Func<TEvent, ValueTask> deliver, CancellationToken cancellationToken)
+    public async Task RunCompanionAsync(Func<TEvent, ValueTask> deliver, CancellationToken cancellationToken)
     {
         try
         {
-            if (await _protocol.AccompanyAsync(deliver, cancellationToken).ConfigureAwait(false) is { } failure
+            if (await _protocol.RunCompanionAsync(deliver, cancellationToken).ConfigureAwait(false) is { } failure
                 && !cancellationToken.IsCancellationRequested)
             {
                 Abort(failure);
@@ -268,7 +269,7 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
             if (left <= TimeSpan.Zero && _isReading)
             {
                 FailWith(
-                    DisconnectReason.NoSignOfLife,
+                    DisconnectReason.KeepAliveTimedOut,
                     ConnectionProblem.TimedOut,
                     $"No message came from the server for {limit.TotalSeconds:0.###} s.",
                     error: null);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
+using Earshot.Protocol;
 
 namespace Earshot.Realtime;
 

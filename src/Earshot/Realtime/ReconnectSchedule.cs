@@ -1,3 +1,5 @@
+using Earshot.Timing;
+
 namespace Earshot.Realtime;
 
 /// <summary>Counts failures and says how long to wait; the count starts over only after a healthy connection.</summary>

@@ -1,4 +1,4 @@
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Tests.Running;
 

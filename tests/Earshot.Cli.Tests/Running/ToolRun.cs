@@ -1,5 +1,5 @@
 using System.Text;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Tests.Running;
 

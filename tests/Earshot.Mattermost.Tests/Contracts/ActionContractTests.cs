@@ -45,7 +45,7 @@ public sealed class ActionContractTests
     [Fact]
     public async Task Every_action_of_the_listener_goes_out_and_its_answer_comes_back_typed()
     {
-        Dictionary<string, JsonNode?> answers = RecordedAnswers();
+        Dictionary<string, JsonNode?> answers = RecordedResponses();
         List<string> asked = [];
         await using var server = new ScriptedMattermost(async (socket, _) =>
         {
@@ -95,7 +95,7 @@ public sealed class ActionContractTests
     }
 
     /// <summary>The data of the recorded answers by the action that they answer.</summary>
-    private static Dictionary<string, JsonNode?> RecordedAnswers()
+    private static Dictionary<string, JsonNode?> RecordedResponses()
     {
         var actions = new Dictionary<long, string>();
         var answers = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);

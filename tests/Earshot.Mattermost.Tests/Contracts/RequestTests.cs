@@ -94,7 +94,7 @@ public sealed class RequestTests
             OperationMethod method = OperationMethod.BothForms(server.Client, operation).First();
             if (operation.NeedsToken)
             {
-                AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => method.CallAsync(arguments));
+                LoginException error = await Assert.ThrowsAsync<LoginException>(() => method.CallAsync(arguments));
                 Assert.Equal(operation.Name, error.Operation);
                 Assert.Empty(server.Requests);
             }
@@ -109,7 +109,7 @@ public sealed class RequestTests
     internal static Func<SentRequest, HttpResponseMessage> Plausible(ContractOperation operation)
     {
         (int status, JsonNode shape) = operation.Answers.OrderBy(answer => answer.Status == 204).FirstOrDefault((200, (JsonNode)"none"));
-        return _ => AnswerSamples.Of(status, shape)[0].Message();
+        return _ => ResponseSamples.Of(status, shape)[0].Message();
     }
 
     private static async Task CheckAsync(string id, Func<ContractSamples> samples)

@@ -19,11 +19,11 @@ public sealed class LoginFailureTests
         await using MattermostClient client = world.Client(MattermostCredentials.Token("wrongtokenxxxxxxxxxxxxxxxx"));
         await using MattermostListener listener = client.CreateListener(Clients.Eager with { Authentication = authentication, Relogin = true });
 
-        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+        LoginException error = await Assert.ThrowsAsync<LoginException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
 
         Assert.Equal("api.context.session_expired.app_error", error.ErrorId);
         Assert.Equal(ListenerState.Faulted, listener.State);
-        Assert.DoesNotContain(world.Server.Journal.Entries, entry => entry.Kind == JournalKind.Connect);
+        Assert.DoesNotContain(world.Server.Journal.Entries, entry => entry.Kind == JournalKind.WebSocketOpened);
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class LoginFailureTests
         }
         else
         {
-            AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => running.WaitAsync(Ear.SafetyNet));
+            LoginException error = await Assert.ThrowsAsync<LoginException>(() => running.WaitAsync(Ear.SafetyNet));
             Assert.Equal("api.context.session_expired.app_error", error.ErrorId);
             Assert.Contains("Relogin", error.Message, StringComparison.Ordinal);
             Assert.False(Assert.Single(ear.Disconnects).WillReconnect);
@@ -104,7 +104,7 @@ public sealed class LoginFailureTests
         world.Server.RevokeToken(token);
         await clock.UntilNextPingAsync();
 
-        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => running.WaitAsync(Ear.SafetyNet));
+        LoginException error = await Assert.ThrowsAsync<LoginException>(() => running.WaitAsync(Ear.SafetyNet));
 
         Assert.Contains("Create a new token", error.Message, StringComparison.Ordinal);
     }
@@ -142,7 +142,7 @@ public sealed class LoginFailureTests
         world.Server.RevokeSessions(world.Han);
         await using MattermostListener listener = client.CreateListener(Clients.Eager with { Authentication = authentication });
 
-        await Assert.ThrowsAsync<AuthenticationException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+        await Assert.ThrowsAsync<LoginException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class LoginFailureTests
 
         for (int i = 0; i < 3; i++)
         {
-            AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+            LoginException error = await Assert.ThrowsAsync<LoginException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
             Assert.Equal("api.user.login.invalid_credentials_email_username", error.ErrorId);
         }
 
@@ -171,7 +171,7 @@ public sealed class LoginFailureTests
         await using MattermostClient client = world.Client(MattermostCredentials.Password("chewie", World.Password, code));
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
 
-        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+        LoginException error = await Assert.ThrowsAsync<LoginException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
 
         Assert.Equal(code is null ? "mfa.validate_token.authenticate.app_error" : "api.user.check_user_mfa.bad_code.app_error", error.ErrorId);
     }
@@ -181,7 +181,7 @@ public sealed class LoginFailureTests
     {
         await using World world = await World.StartAsync();
         SimulatedUser chewie = world.Server.AddUser("chewie", World.Password, mfaSecret: "JBSWY3DPEHPK3PXP");
-        await using MattermostClient client = world.Client(MattermostCredentials.Password("chewie", World.Password, world.Server.MfaCode(chewie)));
+        await using MattermostClient client = world.Client(MattermostCredentials.Password("chewie", World.Password, world.Server.GetMfaCode(chewie)));
 
         Assert.Equal("chewie", (await client.LoginAsync()).Username);
     }
@@ -190,7 +190,7 @@ public sealed class LoginFailureTests
     public async Task Forbidden_account_ends_with_a_permission_error()
     {
         await using World world = await World.StartAsync();
-        world.Server.Faults.Add(new RequestReceived { Path = "/api/v4/users/me" }, new Answer
+        world.Server.Faults.Add(new RequestReceived { Path = "/api/v4/users/me" }, new SendResponse
         {
             Status = 403,
             ContentType = "application/json",
@@ -242,7 +242,7 @@ public sealed class LoginFailureTests
     }
 
     [Theory]
-    [InlineData(401, typeof(AuthenticationException))]
+    [InlineData(401, typeof(LoginException))]
     [InlineData(403, typeof(PermissionException))]
     [InlineData(404, typeof(ConnectionException))]
     [InlineData(400, typeof(ConnectionException))]
@@ -251,7 +251,7 @@ public sealed class LoginFailureTests
     {
         await using World world = await World.StartAsync();
         world.Server.Faults.Add(
-            new WebSocketConnected { Times = null }, new Answer { Status = status, ContentType = "text/plain", Body = "no" });
+            new WebSocketConnected { Times = null }, new SendResponse { Status = status, ContentType = "text/plain", Body = "no" });
         await using MattermostClient client = world.Client();
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
 
@@ -267,7 +267,7 @@ public sealed class LoginFailureTests
         await using MattermostClient client = world.Client();
         await client.LoginAsync();
         world.Server.RevokeSessions(world.Han);
-        world.Server.Faults.Add(new WebSocketConnected(), Answer.Unauthorized());
+        world.Server.Faults.Add(new WebSocketConnected(), SendResponse.Unauthorized());
         await using MattermostListener listener = client.CreateListener(Clients.Eager with { Relogin = true });
         var ear = new Ear(listener);
         Task<StopReport> running = listener.RunAsync();
@@ -292,7 +292,7 @@ public sealed class LoginFailureTests
         }
 
         world.Server.Faults.Add(
-            new WebSocketConnected(), new Answer { Status = 429, ContentType = "text/plain", Body = "limit exceeded", Headers = headers });
+            new WebSocketConnected(), new SendResponse { Status = 429, ContentType = "text/plain", Body = "limit exceeded", Headers = headers });
         await using MattermostClient client = world.Client();
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
         var ear = new Ear(listener);
@@ -314,5 +314,5 @@ public sealed class LoginFailureTests
     }
 
     private static List<JournalEntry> Requests(World world, string path) =>
-        [.. world.Server.Journal.Entries.Where(entry => entry.Kind == JournalKind.Request && entry.Path == path)];
+        [.. world.Server.Journal.Entries.Where(entry => entry.Kind == JournalKind.RequestCompleted && entry.Path == path)];
 }

@@ -68,7 +68,7 @@ public sealed class SilentServerTests
         long start = clock.GetTimestamp();
         world.Server.Faults.Add(new MessageSent { Event = "posted" }, new HalfOpen());
         world.Post("swallowed");
-        await world.Server.Journal.WaitForAsync(entry => entry.Kind == JournalKind.Fault).WaitAsync(Ear.SafetyNet);
+        await world.Server.Journal.WaitForAsync(entry => entry.Kind == JournalKind.FaultApplied).WaitAsync(Ear.SafetyNet);
 
         // The ping that went out right after connecting was answered; the next one isn't.
         await clock.UntilNextPingAsync();
@@ -77,7 +77,7 @@ public sealed class SilentServerTests
         await ear.UntilAsync(e => e.Connects.Count == 2);
 
         Assert.InRange(clock.GetElapsedTime(start), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1));
-        Assert.Equal(DisconnectReason.NoSignOfLife, ear.Disconnects[0].Reason);
+        Assert.Equal(DisconnectReason.KeepAliveTimedOut, ear.Disconnects[0].Reason);
         world.Post("after");
         await ear.UntilAsync(e => e.Messages.Contains("after"));
         Assert.True(ear.Gaps.Count == 1 || ear.Messages.SequenceEqual(["before", "swallowed", "after"]));

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Earshot.Mattermost.Realtime;
+using Earshot.Protocol;
 using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Tests.Reading;
@@ -218,7 +219,7 @@ public sealed class FrameMutationTests
                 Assert.NotNull(item);
             }
         }
-        else if (value is Post or Channel or User or Reaction or Preference)
+        else if (value is Post or MattermostChannel or User or Reaction or Preference)
         {
             foreach (PropertyInfo inner in value.GetType().GetProperties())
             {

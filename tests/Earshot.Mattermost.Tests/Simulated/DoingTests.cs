@@ -147,9 +147,9 @@ public sealed class DoingTests : IAsyncLifetime
     {
         string[] both = [_world.Leia.Id, _world.Han.Id];
 
-        Channel channel = synchronous ? _leia.Channels.CreateDirectChannel(both) : await _leia.Channels.CreateDirectChannelAsync(both);
+        MattermostChannel channel = synchronous ? _leia.Channels.CreateDirectChannel(both) : await _leia.Channels.CreateDirectChannelAsync(both);
 
-        Channel seen = await _han.Channels.GetChannelAsync(channel.Id);
+        MattermostChannel seen = await _han.Channels.GetChannelAsync(channel.Id);
         Assert.Equal(ChannelType.Direct, seen.Type);
         Assert.All(both, id => Assert.Contains(id, seen.Name, StringComparison.Ordinal));
     }
@@ -197,5 +197,5 @@ public sealed class DoingTests : IAsyncLifetime
         Assert.Equal((_world.Leia.Id, "rocket"), (seen.UserId, seen.EmojiName));
     }
 
-    private MattermostClient For(SimulatedUser user) => new(Clients.Options(_world.Server.Url, MattermostCredentials.Token(_world.Server.LogIn(user))));
+    private MattermostClient For(SimulatedUser user) => new(Clients.Options(_world.Server.Url, MattermostCredentials.Token(_world.Server.Login(user))));
 }

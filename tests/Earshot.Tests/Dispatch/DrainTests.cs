@@ -143,7 +143,7 @@ public sealed class DrainTests
         await begun.Task.Soon();
         Task<StopReport> stopping = setup.Listener.DisconnectAsync();
         await setup.PassAsync(TimeSpan.FromSeconds(10));
-        Assert.Equal(1, (await stopping.Soon()).Left);
+        Assert.Equal(1, (await stopping.Soon()).Unhandled);
         release.Set();
     }
 
@@ -210,7 +210,7 @@ public sealed class DrainTests
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Soon());
         start.SetResult();
-        Assert.Equal(0, (await setup.Listener.DisconnectAsync().Soon()).Left);
+        Assert.Equal(0, (await setup.Listener.DisconnectAsync().Soon()).Unhandled);
     }
 
     [Fact]
@@ -240,7 +240,7 @@ public sealed class DrainTests
             }
 
             StopReport report = await stopping!.Soon();
-            Assert.Equal(0, report.Left);
+            Assert.Equal(0, report.Unhandled);
             Assert.Equal(report.Handled, handled);
         }
     }

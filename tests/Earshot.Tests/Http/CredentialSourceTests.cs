@@ -12,7 +12,7 @@ public sealed class CredentialSourceTests
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var opened = new ManualResetEventSlim();
-        var method = new LogInMethod(
+        var method = new LoginMethod(
             ct =>
             {
                 opened.Wait(ct);
@@ -54,23 +54,23 @@ public sealed class CredentialSourceTests
     [InlineData(false)]
     public async Task Refused_log_in_is_never_repeated_until_the_credentials_change(bool synchronous)
     {
-        LogInMethod method = Method(() => throw new AuthenticationException("Wrong password.") { ErrorId = "login.wrong" });
+        LoginMethod method = Method(() => throw new LoginException("Wrong password.") { ErrorId = "login.wrong" });
         using var credentials = new CredentialSource("stale", method, TimeSpan.Zero);
         using var network = new FakeNetwork(_ => Setup.Error(401));
         using var pipeline = new HttpPipeline(Setup.Options(network) with { Credentials = credentials });
 
-        AuthenticationException refused = await Assert.ThrowsAsync<AuthenticationException>(() => pipeline.CallAsync(Setup.Get, synchronous));
-        await Assert.ThrowsAsync<AuthenticationException>(() => pipeline.CallAsync(Setup.Get, synchronous));
-        AuthenticationException again = Assert.Throws<AuthenticationException>(() => credentials.Renew("stale"));
-        await Assert.ThrowsAsync<AuthenticationException>(() => credentials.RenewAsync("stale"));
-        Assert.Throws<AuthenticationException>(() => credentials.LogIn());
-        await Assert.ThrowsAsync<AuthenticationException>(() => credentials.LogInAsync());
+        LoginException refused = await Assert.ThrowsAsync<LoginException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+        await Assert.ThrowsAsync<LoginException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+        LoginException again = Assert.Throws<LoginException>(() => credentials.Renew("stale"));
+        await Assert.ThrowsAsync<LoginException>(() => credentials.RenewAsync("stale"));
+        Assert.Throws<LoginException>(() => credentials.Login());
+        await Assert.ThrowsAsync<LoginException>(() => credentials.LoginAsync());
 
         Assert.Equal("login.wrong", refused.ErrorId);
         Assert.Equal("login.wrong", again.ErrorId);
         Assert.Equal(1, _logIns);
         credentials.CredentialsChanged();
-        Assert.Throws<AuthenticationException>(() => credentials.Renew("stale"));
+        Assert.Throws<LoginException>(() => credentials.Renew("stale"));
         Assert.Equal(2, _logIns);
     }
 
@@ -116,7 +116,7 @@ public sealed class CredentialSourceTests
     public async Task Failed_log_in_counts_for_all_who_stood_in_line()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var method = new LogInMethod(
+        var method = new LoginMethod(
             _ => throw new InvalidOperationException("not used here"),
             async ct =>
             {
@@ -142,7 +142,7 @@ public sealed class CredentialSourceTests
     {
         var time = new FakeTimeProvider();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var method = new LogInMethod(
+        var method = new LoginMethod(
             _ => throw new InvalidOperationException("not used here"),
             async ct =>
             {
@@ -175,7 +175,7 @@ public sealed class CredentialSourceTests
         using var network = new FakeNetwork(_ => Setup.Error(401));
         using var pipeline = new HttpPipeline(Setup.Options(network) with { Credentials = credentials });
 
-        await Assert.ThrowsAsync<AuthenticationException>(() => pipeline.CallAsync(Setup.Post, synchronous));
+        await Assert.ThrowsAsync<LoginException>(() => pipeline.CallAsync(Setup.Post, synchronous));
 
         Assert.Equal(["Bearer stale", "Bearer token1"], network.Requests.Select(request => request.Authorization));
     }
@@ -189,9 +189,9 @@ public sealed class CredentialSourceTests
         using var network = new FakeNetwork(_ => Setup.Error(401));
         using var pipeline = new HttpPipeline(Setup.Options(network) with { Credentials = credentials, RenewsCredentials = false });
 
-        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+        LoginException error = await Assert.ThrowsAsync<LoginException>(() => pipeline.CallAsync(Setup.Get, synchronous));
         credentials.Forget();
-        await Assert.ThrowsAsync<AuthenticationException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+        await Assert.ThrowsAsync<LoginException>(() => pipeline.CallAsync(Setup.Get, synchronous));
 
         Assert.Equal("api.some.error", error.ErrorId);
         Assert.Equal(0, _logIns);
@@ -230,16 +230,16 @@ public sealed class CredentialSourceTests
 
     private string NewTokenOf() => $"token{_logIns}";
 
-    private LogInMethod Method(Func<string> logIn) => new(
+    private LoginMethod Method(Func<string> login) => new(
         _ =>
         {
             Interlocked.Increment(ref _logIns);
-            return logIn();
+            return login();
         },
         async _ =>
         {
             await Task.Yield();
             Interlocked.Increment(ref _logIns);
-            return logIn();
+            return login();
         });
 }

@@ -247,7 +247,7 @@ public sealed class DownloadTests
     public async Task Stale_token_is_renewed_once(bool synchronous)
     {
         var server = new FileServer(Film) { Token = "fresh" };
-        using var credentials = new CredentialSource(Setup.Token, new LogInMethod(_ => "fresh", _ => Task.FromResult("fresh")));
+        using var credentials = new CredentialSource(Setup.Token, new LoginMethod(_ => "fresh", _ => Task.FromResult("fresh")));
         using var pipeline = new HttpPipeline(Setup.Options(server) with { Credentials = credentials });
         using var film = new MemoryStream();
 

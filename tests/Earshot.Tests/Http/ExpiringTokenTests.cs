@@ -58,11 +58,11 @@ public sealed class ExpiringTokenTests
     {
         using CredentialSource credentials = Source(3600);
         await GetAsync(credentials, synchronous);
-        _failure = new AuthenticationException("No more.");
+        _failure = new LoginException("No more.");
         _time.Advance(TimeSpan.FromSeconds(3550));
 
-        await Assert.ThrowsAsync<AuthenticationException>(() => GetAsync(credentials, synchronous));
-        await Assert.ThrowsAsync<AuthenticationException>(() => GetAsync(credentials, synchronous));
+        await Assert.ThrowsAsync<LoginException>(() => GetAsync(credentials, synchronous));
+        await Assert.ThrowsAsync<LoginException>(() => GetAsync(credentials, synchronous));
         Assert.Equal(2, _logIns);
     }
 
@@ -103,7 +103,7 @@ public sealed class ExpiringTokenTests
 
     private CredentialSource Source(int lifetime, LogRecorder? log = null) => new(
         token: null,
-        LogInMethod.Expiring(_ => Next(lifetime), _ => Task.FromResult(Next(lifetime))),
+        LoginMethod.Expiring(_ => Next(lifetime), _ => Task.FromResult(Next(lifetime))),
         TimeSpan.FromSeconds(5),
         _time,
         log);

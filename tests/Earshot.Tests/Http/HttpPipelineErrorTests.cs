@@ -6,7 +6,7 @@ public sealed class HttpPipelineErrorTests
 {
     [Theory]
     [InlineData(400, typeof(BadRequestException))]
-    [InlineData(401, typeof(AuthenticationException))]
+    [InlineData(401, typeof(LoginException))]
     [InlineData(403, typeof(PermissionException))]
     [InlineData(404, typeof(NotFoundException))]
     [InlineData(409, typeof(ConflictException))]
@@ -71,7 +71,7 @@ public sealed class HttpPipelineErrorTests
     {
         using var network = FakeNetwork.InTurn(() => FakeNetwork.Text(200, "<!DOCTYPE html><html>private words</html>", "text/html"));
         using var pipeline = new HttpPipeline(Setup.Options(network));
-        var plugin = new ApiRequest("GetPlaybook", HttpMethod.Get, "plugins/playbooks/1") { MayAnswerPages = true };
+        var plugin = new ApiRequest("GetPlaybook", HttpMethod.Get, "plugins/playbooks/1") { CanReturnPages = true };
 
         NotFoundException error = await Assert.ThrowsAsync<NotFoundException>(() => pipeline.CallAsync(plugin, synchronous));
 
@@ -193,13 +193,13 @@ public sealed class HttpPipelineErrorTests
         using var network = FakeNetwork.InTurn(
             () => FakeNetwork.Json(200, new string(' ', 100_000)),
             () => FakeNetwork.Json(400, $$"""{"id":"a","message":"{{new string('x', 500_000)}}","request_id":"r"}"""));
-        using var pipeline = new HttpPipeline(Setup.Options(network) with { MaxAnswerBytes = 50_000 });
+        using var pipeline = new HttpPipeline(Setup.Options(network) with { MaxResponseBytes = 50_000 });
 
         ConnectionException tooLarge = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(Setup.Get, synchronous));
         BadRequestException cut = await Assert.ThrowsAsync<BadRequestException>(() => pipeline.CallAsync(Setup.Get, synchronous));
 
         Assert.Equal(ConnectionProblem.ProtocolError, tooLarge.Problem);
-        Assert.Contains(nameof(HttpPipelineOptions.MaxAnswerBytes), tooLarge.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(HttpPipelineOptions.MaxResponseBytes), tooLarge.Message, StringComparison.Ordinal);
         Assert.Null(cut.ErrorId);
     }
 

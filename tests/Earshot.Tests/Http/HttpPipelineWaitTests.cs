@@ -29,7 +29,7 @@ public sealed class HttpPipelineWaitTests
     {
         var time = new FakeTimeProvider();
         using var cancel = new CancellationTokenSource();
-        var method = new LogInMethod(_ => "another", _ => Task.FromResult("another"));
+        var method = new LoginMethod(_ => "another", _ => Task.FromResult("another"));
         using var credentials = new CredentialSource("stale", method, time: time);
         var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var network = new FakeNetwork(request =>
@@ -58,7 +58,7 @@ public sealed class HttpPipelineWaitTests
         }
         else if (place.StartsWith("log-in", StringComparison.Ordinal))
         {
-            string current = await credentials.LogInAsync();
+            string current = await credentials.LoginAsync();
             other = place == "log-in of another" ? credentials.RenewAsync(current) : null;
         }
 

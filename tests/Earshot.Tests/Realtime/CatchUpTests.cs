@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Earshot.Protocol;
 using Earshot.Realtime;
 
 namespace Earshot.Tests.Realtime;
@@ -9,7 +10,7 @@ public sealed class CatchUpTests
     public async Task What_was_missed_is_handed_over_before_what_the_connection_brings()
     {
         await using var setup = new ListenerSetup();
-        var fetch = new TaskCompletionSource<CaughtUp<FakeEvent>>();
+        var fetch = new TaskCompletionSource<CatchUpResult<FakeEvent>>();
         var begun = new TaskCompletionSource();
         setup.Protocol.OnCatchUp = cancellationToken =>
         {
@@ -31,7 +32,7 @@ public sealed class CatchUpTests
         await begun.Task.Soon();
         socket.PushEvent(3);
 
-        fetch.SetResult(new CaughtUp<FakeEvent> { Events = [Missed(1), Missed(2)] });
+        fetch.SetResult(new CatchUpResult<FakeEvent> { Events = [Missed(1), Missed(2)] });
         await third.Task.Soon();
         Assert.Equal([1, 2, 3], heard);
         await setup.ToldAsync<ConnectNotification>();
@@ -49,7 +50,7 @@ public sealed class CatchUpTests
         {
             if (++catchUps == 1)
             {
-                return new CaughtUp<FakeEvent>();
+                return new CatchUpResult<FakeEvent>();
             }
 
             return late ? await HangAsync(setup, cancellationToken) : throw new FormatException("no answer");
@@ -128,7 +129,7 @@ public sealed class CatchUpTests
     {
         await using var setup = new ListenerSetup();
         var gap = new Gap { Reason = GapReason.HistoryIncomplete, From = setup.Time.GetUtcNow(), Until = setup.Time.GetUtcNow() };
-        setup.Protocol.OnCatchUp = _ => Task.FromResult(new CaughtUp<FakeEvent> { Events = [Missed(1)], Gap = gap });
+        setup.Protocol.OnCatchUp = _ => Task.FromResult(new CatchUpResult<FakeEvent> { Events = [Missed(1)], Gap = gap });
         var heard = new TaskCompletionSource<FakeEvent>();
         setup.Listener.OnEvent(heard.SetResult);
         await setup.ConnectAsync();
@@ -139,9 +140,9 @@ public sealed class CatchUpTests
 
     private static FakeEvent Missed(int sequence) => new("{}"u8.ToArray(), DateTimeOffset.UnixEpoch, "said", "a", sequence);
 
-    private static async Task<CaughtUp<FakeEvent>> HangAsync(ListenerSetup setup, CancellationToken cancellationToken)
+    private static async Task<CatchUpResult<FakeEvent>> HangAsync(ListenerSetup setup, CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, setup.Time, cancellationToken);
-        return new CaughtUp<FakeEvent>();
+        return new CatchUpResult<FakeEvent>();
     }
 }

@@ -1,3 +1,4 @@
+using Earshot.Protocol;
 using Earshot.Realtime;
 
 namespace Earshot.Tests.Realtime;
@@ -26,7 +27,7 @@ public sealed class DeadlineTests
         await using var setup = new ListenerSetup();
         var begun = new TaskCompletionSource();
         var loggedIn = new TaskCompletionSource();
-        setup.Protocol.OnLogIn = cancellationToken =>
+        setup.Protocol.OnLogin = cancellationToken =>
         {
             Task waiting = loggedIn.Task.WaitAsync(cancellationToken);
             begun.TrySetResult();

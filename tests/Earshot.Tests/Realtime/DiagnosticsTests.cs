@@ -85,7 +85,7 @@ public sealed class DiagnosticsTests
         await begun.Task.Soon();
         Task<StopReport> stopping = setup.Listener.DisconnectAsync();
         await setup.PassAsync(TimeSpan.FromSeconds(10));
-        Assert.Equal(5, (await stopping.Soon()).Left);
+        Assert.Equal(5, (await stopping.Soon()).Unhandled);
         Assert.Equal(1, meters["earshot.queue.length"]);
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using Earshot.Protocol;
 using Earshot.Realtime;
 
 namespace Earshot.Tests.Realtime;
@@ -22,7 +23,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     public Func<int, CancellationToken, Task<OpenedSocket>> OnOpen { get; set; } = (_, _) => Task.FromResult(Ready());
 
     /// <summary>What the log-in before an attempt does; the default needs none.</summary>
-    public Func<CancellationToken, Task> OnLogIn { get; set; } = _ => Task.CompletedTask;
+    public Func<CancellationToken, Task> OnLogin { get; set; } = _ => Task.CompletedTask;
 
     public Func<ConnectionFailure, bool, ConnectionFailure> OnDiagnose { get; set; } = (failure, _) => failure;
 
@@ -33,7 +34,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     public bool AnswersPings { get; set; } = true;
 
     /// <summary>What catching up does; the default is a service without a history.</summary>
-    public Func<CancellationToken, Task<CaughtUp<FakeEvent>>>? OnCatchUp { get; set; }
+    public Func<CancellationToken, Task<CatchUpResult<FakeEvent>>>? OnCatchUp { get; set; }
 
     /// <summary>Set where the socket keeps itself alive.</summary>
     public TimeSpan? LongestSilence { get; set; }
@@ -97,7 +98,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
         }
     }
 
-    public override Task LogInAsync(CancellationToken cancellationToken) => OnLogIn(cancellationToken);
+    public override Task LoginAsync(CancellationToken cancellationToken) => OnLogin(cancellationToken);
 
     public override async Task<OpenedSocket> OpenAsync(CancellationToken cancellationToken)
     {
@@ -123,7 +124,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
 
     public override bool CatchesUp => OnCatchUp is not null;
 
-    public override Task<CaughtUp<FakeEvent>> CatchUpAsync(CancellationToken cancellationToken) => OnCatchUp!(cancellationToken);
+    public override Task<CatchUpResult<FakeEvent>> CatchUpAsync(CancellationToken cancellationToken) => OnCatchUp!(cancellationToken);
 
     public override ValueTask<ConnectionFailure> DiagnoseAsync(
         ConnectionFailure failure, bool established, CancellationToken cancellationToken) =>
@@ -146,7 +147,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
 
         public override TimeSpan? LongestSilence => protocol.LongestSilence;
 
-        public override Task<ConnectionFailure?> AccompanyAsync(Func<FakeEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
+        public override Task<ConnectionFailure?> RunCompanionAsync(Func<FakeEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
             protocol.OnAccompany(deliver, cancellationToken);
 
         public override ValueTask StartAsync(CancellationToken cancellationToken) => sender.SendAsync("log-in"u8.ToArray(), cancellationToken);

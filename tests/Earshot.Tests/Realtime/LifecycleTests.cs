@@ -1,3 +1,4 @@
+using Earshot.Protocol;
 using Earshot.Realtime;
 
 namespace Earshot.Tests.Realtime;
@@ -55,7 +56,7 @@ public sealed class LifecycleTests
                 Assert.Fail(e.Type);
             }
         });
-        Assert.Equal(0, (await setup.Listener.DisconnectAsync().Soon()).Left);
+        Assert.Equal(0, (await setup.Listener.DisconnectAsync().Soon()).Unhandled);
     }
 
     [Fact]

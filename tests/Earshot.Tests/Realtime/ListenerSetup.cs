@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Earshot.Protocol;
 using Earshot.Realtime;
 using Earshot.Testing;
 using Microsoft.Extensions.Logging;

@@ -26,7 +26,7 @@ public sealed class SignOfLifeTests
         }
 
         DisconnectNotification lost = await told;
-        Assert.Equal((DisconnectReason.NoSignOfLife, true), (lost.Reason, lost.WillReconnect));
+        Assert.Equal((DisconnectReason.KeepAliveTimedOut, true), (lost.Reason, lost.WillReconnect));
         await setup.PassAsync(lost.ReconnectIn!.Value);
         await setup.ToldAsync<ConnectNotification>();
         Assert.Equal(2, setup.Protocol.Attempts);

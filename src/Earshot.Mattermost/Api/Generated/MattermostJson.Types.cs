@@ -63,7 +63,6 @@ public static partial class MattermostJson
         registry.AddModel<CacheSettings>();
         registry.AddModel<CanUserDirectMessageResponse>();
         registry.AddModel<ChangeOwnerRequest>();
-        registry.AddModel<Channel>();
         registry.AddModel<ChannelBanner>();
         registry.AddModel<ChannelBookmark>();
         registry.AddModel<ChannelBookmarkWithFileInfo>();
@@ -98,7 +97,6 @@ public static partial class MattermostJson
         registry.AddModel<CloudCustomer>();
         registry.AddModel<CloudSettings>();
         registry.AddModel<ClusterInfo>();
-        registry.AddModel<Command>();
         registry.AddModel<CommandResponse>();
         registry.AddModel<CompleteOnboardingRequest>();
         registry.AddModel<Compliance>();
@@ -248,7 +246,6 @@ public static partial class MattermostJson
         registry.AddModel<GithubReleaseInfo>();
         registry.AddModel<GlobalDataRetentionPolicy>();
         registry.AddModel<GlobalRelayMessageExportSettings>();
-        registry.AddModel<Group>();
         registry.AddModel<GroupMember>();
         registry.AddModel<GroupMessageConversionRequest>();
         registry.AddModel<GroupSyncableChannel>();
@@ -284,20 +281,24 @@ public static partial class MattermostJson
         registry.AddModel<LdapDiagnosticResultSampleResultsItem>();
         registry.AddModel<LdapSettings>();
         registry.AddModel<LibreTranslateProviderSettings>();
-        registry.AddModel<License>();
         registry.AddModel<LicenseLimits>();
         registry.AddModel<LicenseRenewalLink>();
         registry.AddModel<LoginByCwsTokenRequest>();
         registry.AddModel<LoginRequest>();
         registry.AddModel<LoginSSOCodeExchangeRequest>();
         registry.AddModel<LoginSSOCodeExchangeResponse>();
+        registry.AddModel<LoginSession>();
         registry.AddModel<LoginWithDesktopTokenRequest>();
         registry.AddModel<LookupDialogResponse>();
         registry.AddModel<LookupInteractiveDialogRequest>();
         registry.AddModel<MarkRecapsAsViewedResponse>();
         registry.AddModel<MarketplaceLabel>();
         registry.AddModel<MarketplacePlugin>();
+        registry.AddModel<MattermostChannel>();
+        registry.AddModel<MattermostCommand>();
         registry.AddModel<MattermostFileInfo>();
+        registry.AddModel<MattermostGroup>();
+        registry.AddModel<MattermostLicense>();
         registry.AddModel<MessageAttachment>();
         registry.AddModel<MessageAttachmentField>();
         registry.AddModel<MessageDescriptor>();
@@ -482,7 +483,6 @@ public static partial class MattermostJson
         registry.AddModel<ServerBusy>();
         registry.AddModel<ServerLimits>();
         registry.AddModel<ServicesResponse>();
-        registry.AddModel<Session>();
         registry.AddModel<SessionAttributeManifestEntry>();
         registry.AddModel<SetChannelMembersBatch>();
         registry.AddModel<SetChannelMembersError>();

@@ -12,7 +12,7 @@ namespace Earshot.Mattermost;
 /// <remarks>The event <c>channel_access_control_updated</c>. Known to the official client 11.9 only.</remarks>
 public sealed class ChannelAccessControlUpdatedEvent : MattermostEvent
 {
-    private Channel? _channel;
+    private MattermostChannel? _channel;
 
     internal ChannelAccessControlUpdatedEvent(in EventFrame frame)
         : base(frame)
@@ -21,6 +21,6 @@ public sealed class ChannelAccessControlUpdatedEvent : MattermostEvent
 
     /// <summary>The channel after the change.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
-    public Channel Channel =>
-        _channel ??= Read("channel", "channel"u8, Shapes.Model<Channel>());
+    public MattermostChannel Channel =>
+        _channel ??= Read("channel", "channel"u8, Shapes.Model<MattermostChannel>());
 }

@@ -15,7 +15,7 @@ namespace Earshot.Mattermost;
 /// </remarks>
 public sealed class ChannelUpdatedEvent : MattermostEvent
 {
-    private Channel? _channel;
+    private MattermostChannel? _channel;
 
     internal ChannelUpdatedEvent(in EventFrame frame)
         : base(frame)
@@ -23,8 +23,8 @@ public sealed class ChannelUpdatedEvent : MattermostEvent
     }
 
     /// <summary>The channel after the change.</summary>
-    public Channel? Channel =>
-        _channel ??= TryRead("channel"u8, Shapes.Model<Channel>(), out Channel? value) ? value : null;
+    public MattermostChannel? Channel =>
+        _channel ??= TryRead("channel"u8, Shapes.Model<MattermostChannel>(), out MattermostChannel? value) ? value : null;
 
     /// <summary>The channel's id, where the channel itself is missing. Not told by server 5.37.</summary>
     public string? ChannelId => ReadString("channel_id"u8);

@@ -12,7 +12,7 @@ namespace Earshot.Mattermost;
 /// <remarks>The event <c>received_group</c>. Goes to everybody.</remarks>
 public sealed class ReceivedGroupEvent : MattermostEvent
 {
-    private Group? _group;
+    private MattermostGroup? _group;
 
     internal ReceivedGroupEvent(in EventFrame frame)
         : base(frame)
@@ -21,6 +21,6 @@ public sealed class ReceivedGroupEvent : MattermostEvent
 
     /// <summary>The group after the change.</summary>
     /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
-    public Group Group =>
-        _group ??= Read("group", "group"u8, Shapes.Model<Group>());
+    public MattermostGroup Group =>
+        _group ??= Read("group", "group"u8, Shapes.Model<MattermostGroup>());
 }

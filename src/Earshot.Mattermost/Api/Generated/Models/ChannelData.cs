@@ -28,7 +28,7 @@ public sealed partial record ChannelData : MattermostModel, IModel<ChannelData>
                     Member = ReadModel<ChannelMember>(ref reader, 1);
                     break;
                 case 7 when name.SequenceEqual("channel"u8):
-                    Channel = ReadModel<Channel>(ref reader, 0);
+                    Channel = ReadModel<MattermostChannel>(ref reader, 0);
                     break;
                 default:
                     KeepOther(ref reader);
@@ -38,7 +38,7 @@ public sealed partial record ChannelData : MattermostModel, IModel<ChannelData>
     }
 
     /// <summary>The channel.</summary>
-    public Channel? Channel { get; init; }
+    public MattermostChannel? Channel { get; init; }
 
     /// <summary>The user's membership in it.</summary>
     public ChannelMember? Member { get; init; }

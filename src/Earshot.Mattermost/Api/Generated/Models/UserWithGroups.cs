@@ -37,7 +37,7 @@ public sealed partial record UserWithGroups : MattermostModel, IModel<UserWithGr
                     Roles = ReadString(ref reader, 30) ?? string.Empty;
                     break;
                 case 6 when name.SequenceEqual("groups"u8):
-                    Groups = ReadList(ref reader, Shapes.Models<Group>(), 12) ?? Absent.List<Group>();
+                    Groups = ReadList(ref reader, Shapes.Models<MattermostGroup>(), 12) ?? Absent.List<MattermostGroup>();
                     break;
                 case 6 when name.SequenceEqual("is_bot"u8):
                     IsBot = ReadBoolean(ref reader, 14) ?? false;
@@ -185,7 +185,7 @@ public sealed partial record UserWithGroups : MattermostModel, IModel<UserWithGr
     public string FirstName { get; init; } = string.Empty;
 
     /// <summary>The groups that the user is in.</summary>
-    public IReadOnlyList<Group> Groups { get; init; } = Absent.List<Group>();
+    public IReadOnlyList<MattermostGroup> Groups { get; init; } = Absent.List<MattermostGroup>();
 
     /// <summary>The user's id.</summary>
     public string Id { get; init; } = string.Empty;
@@ -283,7 +283,7 @@ public sealed partial record UserWithGroups : MattermostModel, IModel<UserWithGr
         WriteBoolean(writer, "email_verified"u8, EmailVerified, 9);
         WriteInt64(writer, "failed_attempts"u8, FailedAttempts, 10);
         WriteString(writer, "first_name"u8, FirstName, 11);
-        WriteCollection(writer, "groups"u8, Groups, Shapes.Models<Group>(), 12);
+        WriteCollection(writer, "groups"u8, Groups, Shapes.Models<MattermostGroup>(), 12);
         WriteString(writer, "id"u8, Id, 13);
         WriteBoolean(writer, "is_bot"u8, IsBot, 14);
         WriteTime(writer, "last_activity_at"u8, LastActivityAt, 15);

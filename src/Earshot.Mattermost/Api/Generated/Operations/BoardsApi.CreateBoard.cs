@@ -17,7 +17,7 @@ public sealed partial class BoardsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The board's channel.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
@@ -26,12 +26,12 @@ public sealed partial class BoardsApi
     /// <remarks>
     /// Behind a feature flag; not found where that is off. <c>POST /api/v4/boards</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
-    public Task<Channel> CreateBoardAsync(CreateBoardRequest body, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(CreateBoardCall(body), JsonTypes.Model<Channel>(), cancellationToken);
+    public Task<MattermostChannel> CreateBoardAsync(CreateBoardRequest body, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(CreateBoardCall(body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="CreateBoardAsync(CreateBoardRequest, CancellationToken)"/>
-    public Channel CreateBoard(CreateBoardRequest body, CancellationToken cancellationToken = default) =>
-        _api.Send(CreateBoardCall(body), JsonTypes.Model<Channel>(), cancellationToken);
+    public MattermostChannel CreateBoard(CreateBoardRequest body, CancellationToken cancellationToken = default) =>
+        _api.Send(CreateBoardCall(body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     private static OperationCall CreateBoardCall(CreateBoardRequest body) =>
         OperationCall.Post("CreateBoard", $"/api/v4/boards")

@@ -20,7 +20,7 @@ public sealed partial class BookmarksApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bookmark after the change and, where the change replaced it, the one it replaced.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>

@@ -53,5 +53,5 @@ public sealed partial class BrandApi
 
     private static OperationCall GetBrandImageCall() =>
         OperationCall.Get("GetBrandImage", $"/api/v4/brand/image")
-            .NeedsNoLogIn();
+            .NeedsNoLogin();
 }

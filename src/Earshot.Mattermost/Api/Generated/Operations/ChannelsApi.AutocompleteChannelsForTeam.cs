@@ -16,7 +16,7 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -25,18 +25,18 @@ public sealed partial class ChannelsApi
     /// Needs the permission <c>list_team_channels</c> in the team. <c>GET /api/v4/teams/{team_id}/channels/autocomplete</c>. Since server
     /// 4.7.
     /// </remarks>
-    public Task<IReadOnlyList<Channel>> AutocompleteChannelsForTeamAsync(
+    public Task<IReadOnlyList<MattermostChannel>> AutocompleteChannelsForTeamAsync(
         string teamId,
         string name,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(AutocompleteChannelsForTeamCall(teamId, name), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.SendAsync(AutocompleteChannelsForTeamCall(teamId, name), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="AutocompleteChannelsForTeamAsync(string, string, CancellationToken)"/>
-    public IReadOnlyList<Channel> AutocompleteChannelsForTeam(
+    public IReadOnlyList<MattermostChannel> AutocompleteChannelsForTeam(
         string teamId,
         string name,
         CancellationToken cancellationToken = default) =>
-        _api.Send(AutocompleteChannelsForTeamCall(teamId, name), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.Send(AutocompleteChannelsForTeamCall(teamId, name), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     private static OperationCall AutocompleteChannelsForTeamCall(string teamId, string name) =>
         OperationCall.Get("AutocompleteChannelsForTeam", $"/api/v4/teams/{teamId}/channels/autocomplete")

@@ -18,7 +18,7 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -27,18 +27,18 @@ public sealed partial class ChannelsApi
     /// For members of the group message who may create private channels in the team; guests may not. <c>POST
     /// /api/v4/channels/{channel_id}/convert_to_channel</c>. Came after server 9.4; servers 11 have it.
     /// </remarks>
-    public Task<Channel> ConvertGroupMessageToChannelAsync(
+    public Task<MattermostChannel> ConvertGroupMessageToChannelAsync(
         string channelId,
         GroupMessageConversionRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(ConvertGroupMessageToChannelCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
+        _api.SendAsync(ConvertGroupMessageToChannelCall(channelId, body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="ConvertGroupMessageToChannelAsync(string, GroupMessageConversionRequest, CancellationToken)"/>
-    public Channel ConvertGroupMessageToChannel(
+    public MattermostChannel ConvertGroupMessageToChannel(
         string channelId,
         GroupMessageConversionRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.Send(ConvertGroupMessageToChannelCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
+        _api.Send(ConvertGroupMessageToChannelCall(channelId, body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     private static OperationCall ConvertGroupMessageToChannelCall(string channelId, GroupMessageConversionRequest body) =>
         OperationCall.Post("ConvertGroupMessageToChannel", $"/api/v4/channels/{channelId}/convert_to_channel")

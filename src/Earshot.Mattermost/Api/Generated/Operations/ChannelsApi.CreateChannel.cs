@@ -18,7 +18,7 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
@@ -27,12 +27,12 @@ public sealed partial class ChannelsApi
     /// channel's administrator. The name must not be taken in the team, by archived channels neither (400). Needs the permission
     /// <c>create_public_channel</c> or <c>create_private_channel</c> in the team, as the type asks. <c>POST /api/v4/channels</c>.
     /// </remarks>
-    public Task<Channel> CreateChannelAsync(CreateChannelRequest body, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(CreateChannelCall(body), JsonTypes.Model<Channel>(), cancellationToken);
+    public Task<MattermostChannel> CreateChannelAsync(CreateChannelRequest body, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(CreateChannelCall(body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="CreateChannelAsync(CreateChannelRequest, CancellationToken)"/>
-    public Channel CreateChannel(CreateChannelRequest body, CancellationToken cancellationToken = default) =>
-        _api.Send(CreateChannelCall(body), JsonTypes.Model<Channel>(), cancellationToken);
+    public MattermostChannel CreateChannel(CreateChannelRequest body, CancellationToken cancellationToken = default) =>
+        _api.Send(CreateChannelCall(body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     private static OperationCall CreateChannelCall(CreateChannelRequest body) =>
         OperationCall.Post("CreateChannel", $"/api/v4/channels")

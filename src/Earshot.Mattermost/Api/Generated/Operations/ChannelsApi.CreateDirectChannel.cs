@@ -15,7 +15,7 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel, also where it existed.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
@@ -23,12 +23,14 @@ public sealed partial class ChannelsApi
     /// Both ids may be the caller's own, for a channel with oneself. Needs the permission <c>create_direct_channel</c>;
     /// <c>manage_system</c> where the caller isn't one of the two. <c>POST /api/v4/channels/direct</c>.
     /// </remarks>
-    public Task<Channel> CreateDirectChannelAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(CreateDirectChannelCall(userIds), JsonTypes.Model<Channel>(), cancellationToken);
+    public Task<MattermostChannel> CreateDirectChannelAsync(
+        IReadOnlyList<string> userIds,
+        CancellationToken cancellationToken = default) =>
+        _api.SendAsync(CreateDirectChannelCall(userIds), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="CreateDirectChannelAsync(IReadOnlyList{string}, CancellationToken)"/>
-    public Channel CreateDirectChannel(IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
-        _api.Send(CreateDirectChannelCall(userIds), JsonTypes.Model<Channel>(), cancellationToken);
+    public MattermostChannel CreateDirectChannel(IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
+        _api.Send(CreateDirectChannelCall(userIds), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     private static OperationCall CreateDirectChannelCall(IReadOnlyList<string> userIds) =>
         OperationCall.Post("CreateDirectChannel", $"/api/v4/channels/direct")

@@ -15,17 +15,19 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel, also where it existed.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>Needs the permission <c>create_group_channel</c>. <c>POST /api/v4/channels/group</c>.</remarks>
-    public Task<Channel> CreateGroupChannelAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(CreateGroupChannelCall(userIds), JsonTypes.Model<Channel>(), cancellationToken);
+    public Task<MattermostChannel> CreateGroupChannelAsync(
+        IReadOnlyList<string> userIds,
+        CancellationToken cancellationToken = default) =>
+        _api.SendAsync(CreateGroupChannelCall(userIds), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="CreateGroupChannelAsync(IReadOnlyList{string}, CancellationToken)"/>
-    public Channel CreateGroupChannel(IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
-        _api.Send(CreateGroupChannelCall(userIds), JsonTypes.Model<Channel>(), cancellationToken);
+    public MattermostChannel CreateGroupChannel(IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
+        _api.Send(CreateGroupChannelCall(userIds), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     private static OperationCall CreateGroupChannelCall(IReadOnlyList<string> userIds) =>
         OperationCall.Post("CreateGroupChannel", $"/api/v4/channels/group")

@@ -14,7 +14,7 @@ public sealed partial class ChannelsApi
     /// <param name="channelId">The channel's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A channel: public, private, direct or group message.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -23,12 +23,12 @@ public sealed partial class ChannelsApi
     /// Archived channels are found too. Needs the permission <c>read_channel</c> in the channel, which its members have; for public
     /// channels <c>read_public_channel</c> in the team is enough. <c>GET /api/v4/channels/{channel_id}</c>.
     /// </remarks>
-    public Task<Channel> GetChannelAsync(string channelId, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetChannelCall(channelId), JsonTypes.Model<Channel>(), cancellationToken);
+    public Task<MattermostChannel> GetChannelAsync(string channelId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(GetChannelCall(channelId), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelAsync(string, CancellationToken)"/>
-    public Channel GetChannel(string channelId, CancellationToken cancellationToken = default) =>
-        _api.Send(GetChannelCall(channelId), JsonTypes.Model<Channel>(), cancellationToken);
+    public MattermostChannel GetChannel(string channelId, CancellationToken cancellationToken = default) =>
+        _api.Send(GetChannelCall(channelId), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     private static OperationCall GetChannelCall(string channelId) =>
         OperationCall.Get("GetChannel", $"/api/v4/channels/{channelId}");

@@ -16,7 +16,7 @@ public sealed partial class ChannelsApi
     /// <param name="options">What may be said further (IncludeDeleted); null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A channel: public, private, direct or group message.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -26,20 +26,20 @@ public sealed partial class ChannelsApi
     /// the permission <c>read_channel</c> in the channel, which its members have; for public channels <c>read_public_channel</c> in the
     /// team is enough. <c>GET /api/v4/teams/{team_id}/channels/name/{channel_name}</c>.
     /// </remarks>
-    public Task<Channel> GetChannelByNameAsync(
+    public Task<MattermostChannel> GetChannelByNameAsync(
         string teamId,
         string channelName,
         GetChannelByNameOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetChannelByNameCall(teamId, channelName, options), JsonTypes.Model<Channel>(), cancellationToken);
+        _api.SendAsync(GetChannelByNameCall(teamId, channelName, options), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelByNameAsync(string, string, GetChannelByNameOptions?, CancellationToken)"/>
-    public Channel GetChannelByName(
+    public MattermostChannel GetChannelByName(
         string teamId,
         string channelName,
         GetChannelByNameOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetChannelByNameCall(teamId, channelName, options), JsonTypes.Model<Channel>(), cancellationToken);
+        _api.Send(GetChannelByNameCall(teamId, channelName, options), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     private static OperationCall GetChannelByNameCall(string teamId, string channelName, GetChannelByNameOptions? options) =>
         OperationCall.Get("GetChannelByName", $"/api/v4/teams/{teamId}/channels/name/{channelName}")

@@ -17,7 +17,7 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -26,20 +26,20 @@ public sealed partial class ChannelsApi
     /// Archived channels are left out unless asked for. Channels come sorted by display name. For oneself; for others with the permission
     /// <c>edit_other_users</c>. <c>GET /api/v4/users/{user_id}/teams/{team_id}/channels</c>.
     /// </remarks>
-    public Task<IReadOnlyList<Channel>> GetChannelsForTeamForUserAsync(
+    public Task<IReadOnlyList<MattermostChannel>> GetChannelsForTeamForUserAsync(
         string userId,
         string teamId,
         GetChannelsForTeamForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetChannelsForTeamForUserCall(userId, teamId, options), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.SendAsync(GetChannelsForTeamForUserCall(userId, teamId, options), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelsForTeamForUserAsync(string, string, GetChannelsForTeamForUserOptions?, CancellationToken)"/>
-    public IReadOnlyList<Channel> GetChannelsForTeamForUser(
+    public IReadOnlyList<MattermostChannel> GetChannelsForTeamForUser(
         string userId,
         string teamId,
         GetChannelsForTeamForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetChannelsForTeamForUserCall(userId, teamId, options), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.Send(GetChannelsForTeamForUserCall(userId, teamId, options), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     private static OperationCall GetChannelsForTeamForUserCall(string userId, string teamId, GetChannelsForTeamForUserOptions? options) =>
         OperationCall.Get("GetChannelsForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels")

@@ -16,7 +16,7 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -25,18 +25,18 @@ public sealed partial class ChannelsApi
     /// An error midway leaves status 200 with cut-off JSON. For oneself; for others with the permission <c>edit_other_users</c>. <c>GET
     /// /api/v4/users/{user_id}/channels</c>. Since server 6.1.
     /// </remarks>
-    public Task<IReadOnlyList<Channel>> GetChannelsForUserAsync(
+    public Task<IReadOnlyList<MattermostChannel>> GetChannelsForUserAsync(
         string userId,
         GetChannelsForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetChannelsForUserCall(userId, options), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.SendAsync(GetChannelsForUserCall(userId, options), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelsForUserAsync(string, GetChannelsForUserOptions?, CancellationToken)"/>
-    public IReadOnlyList<Channel> GetChannelsForUser(
+    public IReadOnlyList<MattermostChannel> GetChannelsForUser(
         string userId,
         GetChannelsForUserOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetChannelsForUserCall(userId, options), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.Send(GetChannelsForUserCall(userId, options), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     private static OperationCall GetChannelsForUserCall(string userId, GetChannelsForUserOptions? options) =>
         OperationCall.Get("GetChannelsForUser", $"/api/v4/users/{userId}/channels")

@@ -16,7 +16,7 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -24,18 +24,18 @@ public sealed partial class ChannelsApi
     /// <remarks>
     /// Needs the permission <c>list_team_channels</c> in the team. <c>GET /api/v4/teams/{team_id}/channels/deleted</c>. Since server 3.10.
     /// </remarks>
-    public Task<IReadOnlyList<Channel>> GetDeletedChannelsForTeamAsync(
+    public Task<IReadOnlyList<MattermostChannel>> GetDeletedChannelsForTeamAsync(
         string teamId,
         GetDeletedChannelsForTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetDeletedChannelsForTeamCall(teamId, options), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.SendAsync(GetDeletedChannelsForTeamCall(teamId, options), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="GetDeletedChannelsForTeamAsync(string, GetDeletedChannelsForTeamOptions?, CancellationToken)"/>
-    public IReadOnlyList<Channel> GetDeletedChannelsForTeam(
+    public IReadOnlyList<MattermostChannel> GetDeletedChannelsForTeam(
         string teamId,
         GetDeletedChannelsForTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetDeletedChannelsForTeamCall(teamId, options), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.Send(GetDeletedChannelsForTeamCall(teamId, options), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetDeletedChannelsForTeamAsync(string, GetDeletedChannelsForTeamOptions?, CancellationToken)"/>, one after
@@ -48,7 +48,7 @@ public sealed partial class ChannelsApi
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
-    public IAsyncEnumerable<Channel> GetDeletedChannelsForTeamAllAsync(
+    public IAsyncEnumerable<MattermostChannel> GetDeletedChannelsForTeamAllAsync(
         string teamId,
         GetDeletedChannelsForTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -66,13 +66,14 @@ public sealed partial class ChannelsApi
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
     /// them (200) unless a smaller size is asked for.
     /// </returns>
-    public IEnumerable<Channel> GetDeletedChannelsForTeamAll(
+    public IEnumerable<MattermostChannel> GetDeletedChannelsForTeamAll(
         string teamId,
         GetDeletedChannelsForTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetDeletedChannelsForTeamPages(options).Read((query, token) => GetDeletedChannelsForTeam(teamId, query, token), cancellationToken);
 
-    private static PagePlan<GetDeletedChannelsForTeamOptions, IReadOnlyList<Channel>, Channel> GetDeletedChannelsForTeamPages(
+    private static PagePlan<GetDeletedChannelsForTeamOptions, IReadOnlyList<MattermostChannel>, MattermostChannel>
+        GetDeletedChannelsForTeamPages(
         GetDeletedChannelsForTeamOptions? options)
     {
         GetDeletedChannelsForTeamOptions first = options ?? new GetDeletedChannelsForTeamOptions();

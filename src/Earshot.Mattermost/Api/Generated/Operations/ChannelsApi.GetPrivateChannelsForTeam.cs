@@ -16,7 +16,7 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -24,18 +24,18 @@ public sealed partial class ChannelsApi
     /// <remarks>
     /// Needs the permission <c>manage_system</c>. <c>GET /api/v4/teams/{team_id}/channels/private</c>. Since server 5.26.
     /// </remarks>
-    public Task<IReadOnlyList<Channel>> GetPrivateChannelsForTeamAsync(
+    public Task<IReadOnlyList<MattermostChannel>> GetPrivateChannelsForTeamAsync(
         string teamId,
         GetPrivateChannelsForTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetPrivateChannelsForTeamCall(teamId, options), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.SendAsync(GetPrivateChannelsForTeamCall(teamId, options), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="GetPrivateChannelsForTeamAsync(string, GetPrivateChannelsForTeamOptions?, CancellationToken)"/>
-    public IReadOnlyList<Channel> GetPrivateChannelsForTeam(
+    public IReadOnlyList<MattermostChannel> GetPrivateChannelsForTeam(
         string teamId,
         GetPrivateChannelsForTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetPrivateChannelsForTeamCall(teamId, options), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.Send(GetPrivateChannelsForTeamCall(teamId, options), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetPrivateChannelsForTeamAsync(string, GetPrivateChannelsForTeamOptions?, CancellationToken)"/>, one after
@@ -48,7 +48,7 @@ public sealed partial class ChannelsApi
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
-    public IAsyncEnumerable<Channel> GetPrivateChannelsForTeamAllAsync(
+    public IAsyncEnumerable<MattermostChannel> GetPrivateChannelsForTeamAllAsync(
         string teamId,
         GetPrivateChannelsForTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -66,13 +66,14 @@ public sealed partial class ChannelsApi
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
     /// them (200) unless a smaller size is asked for.
     /// </returns>
-    public IEnumerable<Channel> GetPrivateChannelsForTeamAll(
+    public IEnumerable<MattermostChannel> GetPrivateChannelsForTeamAll(
         string teamId,
         GetPrivateChannelsForTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetPrivateChannelsForTeamPages(options).Read((query, token) => GetPrivateChannelsForTeam(teamId, query, token), cancellationToken);
 
-    private static PagePlan<GetPrivateChannelsForTeamOptions, IReadOnlyList<Channel>, Channel> GetPrivateChannelsForTeamPages(
+    private static PagePlan<GetPrivateChannelsForTeamOptions, IReadOnlyList<MattermostChannel>, MattermostChannel>
+        GetPrivateChannelsForTeamPages(
         GetPrivateChannelsForTeamOptions? options)
     {
         GetPrivateChannelsForTeamOptions first = options ?? new GetPrivateChannelsForTeamOptions();

@@ -16,7 +16,7 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
@@ -24,18 +24,18 @@ public sealed partial class ChannelsApi
     /// Needs the permission <c>view_team</c> in the team. <c>POST /api/v4/teams/{team_id}/channels/ids</c>. Repeated after a lost
     /// connection, since doing it twice does no harm.
     /// </remarks>
-    public Task<IReadOnlyList<Channel>> GetPublicChannelsByIdsForTeamAsync(
+    public Task<IReadOnlyList<MattermostChannel>> GetPublicChannelsByIdsForTeamAsync(
         string teamId,
         IReadOnlyList<string> channelIds,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetPublicChannelsByIdsForTeamCall(teamId, channelIds), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.SendAsync(GetPublicChannelsByIdsForTeamCall(teamId, channelIds), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="GetPublicChannelsByIdsForTeamAsync(string, IReadOnlyList{string}, CancellationToken)"/>
-    public IReadOnlyList<Channel> GetPublicChannelsByIdsForTeam(
+    public IReadOnlyList<MattermostChannel> GetPublicChannelsByIdsForTeam(
         string teamId,
         IReadOnlyList<string> channelIds,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetPublicChannelsByIdsForTeamCall(teamId, channelIds), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.Send(GetPublicChannelsByIdsForTeamCall(teamId, channelIds), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     private static OperationCall GetPublicChannelsByIdsForTeamCall(string teamId, IReadOnlyList<string> channelIds) =>
         OperationCall.Post("GetPublicChannelsByIdsForTeam", $"/api/v4/teams/{teamId}/channels/ids")

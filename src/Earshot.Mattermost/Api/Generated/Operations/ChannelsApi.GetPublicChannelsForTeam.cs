@@ -16,7 +16,7 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -25,18 +25,18 @@ public sealed partial class ChannelsApi
     /// Archived channels are left out. Needs the permission <c>list_team_channels</c> in the team. <c>GET
     /// /api/v4/teams/{team_id}/channels</c>.
     /// </remarks>
-    public Task<IReadOnlyList<Channel>> GetPublicChannelsForTeamAsync(
+    public Task<IReadOnlyList<MattermostChannel>> GetPublicChannelsForTeamAsync(
         string teamId,
         GetPublicChannelsForTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetPublicChannelsForTeamCall(teamId, options), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.SendAsync(GetPublicChannelsForTeamCall(teamId, options), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="GetPublicChannelsForTeamAsync(string, GetPublicChannelsForTeamOptions?, CancellationToken)"/>
-    public IReadOnlyList<Channel> GetPublicChannelsForTeam(
+    public IReadOnlyList<MattermostChannel> GetPublicChannelsForTeam(
         string teamId,
         GetPublicChannelsForTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetPublicChannelsForTeamCall(teamId, options), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.Send(GetPublicChannelsForTeamCall(teamId, options), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetPublicChannelsForTeamAsync(string, GetPublicChannelsForTeamOptions?, CancellationToken)"/>, one after the
@@ -49,7 +49,7 @@ public sealed partial class ChannelsApi
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
-    public IAsyncEnumerable<Channel> GetPublicChannelsForTeamAllAsync(
+    public IAsyncEnumerable<MattermostChannel> GetPublicChannelsForTeamAllAsync(
         string teamId,
         GetPublicChannelsForTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -67,13 +67,14 @@ public sealed partial class ChannelsApi
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
     /// them (200) unless a smaller size is asked for.
     /// </returns>
-    public IEnumerable<Channel> GetPublicChannelsForTeamAll(
+    public IEnumerable<MattermostChannel> GetPublicChannelsForTeamAll(
         string teamId,
         GetPublicChannelsForTeamOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetPublicChannelsForTeamPages(options).Read((query, token) => GetPublicChannelsForTeam(teamId, query, token), cancellationToken);
 
-    private static PagePlan<GetPublicChannelsForTeamOptions, IReadOnlyList<Channel>, Channel> GetPublicChannelsForTeamPages(
+    private static PagePlan<GetPublicChannelsForTeamOptions, IReadOnlyList<MattermostChannel>, MattermostChannel>
+        GetPublicChannelsForTeamPages(
         GetPublicChannelsForTeamOptions? options)
     {
         GetPublicChannelsForTeamOptions first = options ?? new GetPublicChannelsForTeamOptions();

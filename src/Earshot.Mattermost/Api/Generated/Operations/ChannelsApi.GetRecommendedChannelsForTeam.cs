@@ -15,19 +15,21 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/teams/{team_id}/channels/recommended</c>. Came after server 9.4; servers 11 have it.</remarks>
-    public Task<IReadOnlyList<Channel>> GetRecommendedChannelsForTeamAsync(
+    public Task<IReadOnlyList<MattermostChannel>> GetRecommendedChannelsForTeamAsync(
         string teamId,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetRecommendedChannelsForTeamCall(teamId), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.SendAsync(GetRecommendedChannelsForTeamCall(teamId), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="GetRecommendedChannelsForTeamAsync(string, CancellationToken)"/>
-    public IReadOnlyList<Channel> GetRecommendedChannelsForTeam(string teamId, CancellationToken cancellationToken = default) =>
-        _api.Send(GetRecommendedChannelsForTeamCall(teamId), JsonTypes.Models<Channel>(), cancellationToken);
+    public IReadOnlyList<MattermostChannel> GetRecommendedChannelsForTeam(
+        string teamId,
+        CancellationToken cancellationToken = default) =>
+        _api.Send(GetRecommendedChannelsForTeamCall(teamId), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     private static OperationCall GetRecommendedChannelsForTeamCall(string teamId) =>
         OperationCall.Get("GetRecommendedChannelsForTeam", $"/api/v4/teams/{teamId}/channels/recommended");

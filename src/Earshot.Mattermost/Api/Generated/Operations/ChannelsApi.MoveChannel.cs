@@ -16,18 +16,21 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel in its new team.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>Needs the permission <c>manage_system</c>. <c>POST /api/v4/channels/{channel_id}/move</c>. Since server 5.26.</remarks>
-    public Task<Channel> MoveChannelAsync(string channelId, MoveChannelRequest body, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(MoveChannelCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
+    public Task<MattermostChannel> MoveChannelAsync(
+        string channelId,
+        MoveChannelRequest body,
+        CancellationToken cancellationToken = default) =>
+        _api.SendAsync(MoveChannelCall(channelId, body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="MoveChannelAsync(string, MoveChannelRequest, CancellationToken)"/>
-    public Channel MoveChannel(string channelId, MoveChannelRequest body, CancellationToken cancellationToken = default) =>
-        _api.Send(MoveChannelCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
+    public MattermostChannel MoveChannel(string channelId, MoveChannelRequest body, CancellationToken cancellationToken = default) =>
+        _api.Send(MoveChannelCall(channelId, body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     private static OperationCall MoveChannelCall(string channelId, MoveChannelRequest body) =>
         OperationCall.Post("MoveChannel", $"/api/v4/channels/{channelId}/move")

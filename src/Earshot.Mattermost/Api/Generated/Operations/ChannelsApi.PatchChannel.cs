@@ -19,7 +19,7 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -28,12 +28,15 @@ public sealed partial class ChannelsApi
     /// Needs the permission <c>manage_public_channel_properties</c> or <c>manage_private_channel_properties</c> in the channel, as its type
     /// asks; group messages are changed by their members. <c>PUT /api/v4/channels/{channel_id}/patch</c>.
     /// </remarks>
-    public Task<Channel> PatchChannelAsync(string channelId, PatchChannelRequest body, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(PatchChannelCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
+    public Task<MattermostChannel> PatchChannelAsync(
+        string channelId,
+        PatchChannelRequest body,
+        CancellationToken cancellationToken = default) =>
+        _api.SendAsync(PatchChannelCall(channelId, body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="PatchChannelAsync(string, PatchChannelRequest, CancellationToken)"/>
-    public Channel PatchChannel(string channelId, PatchChannelRequest body, CancellationToken cancellationToken = default) =>
-        _api.Send(PatchChannelCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
+    public MattermostChannel PatchChannel(string channelId, PatchChannelRequest body, CancellationToken cancellationToken = default) =>
+        _api.Send(PatchChannelCall(channelId, body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     private static OperationCall PatchChannelCall(string channelId, PatchChannelRequest body) =>
         OperationCall.Put("PatchChannel", $"/api/v4/channels/{channelId}/patch")

@@ -14,7 +14,7 @@ public sealed partial class ChannelsApi
     /// <param name="channelId">The channel's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -22,12 +22,12 @@ public sealed partial class ChannelsApi
     /// <remarks>
     /// Needs the permission <c>manage_team</c> in the team. <c>POST /api/v4/channels/{channel_id}/restore</c>. Since server 3.10.
     /// </remarks>
-    public Task<Channel> RestoreChannelAsync(string channelId, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(RestoreChannelCall(channelId), JsonTypes.Model<Channel>(), cancellationToken);
+    public Task<MattermostChannel> RestoreChannelAsync(string channelId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(RestoreChannelCall(channelId), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="RestoreChannelAsync(string, CancellationToken)"/>
-    public Channel RestoreChannel(string channelId, CancellationToken cancellationToken = default) =>
-        _api.Send(RestoreChannelCall(channelId), JsonTypes.Model<Channel>(), cancellationToken);
+    public MattermostChannel RestoreChannel(string channelId, CancellationToken cancellationToken = default) =>
+        _api.Send(RestoreChannelCall(channelId), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     private static OperationCall RestoreChannelCall(string channelId) =>
         OperationCall.Post("RestoreChannel", $"/api/v4/channels/{channelId}/restore");

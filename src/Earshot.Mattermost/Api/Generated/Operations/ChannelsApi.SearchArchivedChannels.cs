@@ -16,7 +16,7 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -26,18 +26,18 @@ public sealed partial class ChannelsApi
     /// /api/v4/teams/{team_id}/channels/search_archived</c>. Since server 5.18. Servers 11 no longer have it. Repeated after a lost
     /// connection, since doing it twice does no harm.
     /// </remarks>
-    public Task<IReadOnlyList<Channel>> SearchArchivedChannelsAsync(
+    public Task<IReadOnlyList<MattermostChannel>> SearchArchivedChannelsAsync(
         string teamId,
         SearchArchivedChannelsRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(SearchArchivedChannelsCall(teamId, body), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.SendAsync(SearchArchivedChannelsCall(teamId, body), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="SearchArchivedChannelsAsync(string, SearchArchivedChannelsRequest, CancellationToken)"/>
-    public IReadOnlyList<Channel> SearchArchivedChannels(
+    public IReadOnlyList<MattermostChannel> SearchArchivedChannels(
         string teamId,
         SearchArchivedChannelsRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.Send(SearchArchivedChannelsCall(teamId, body), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.Send(SearchArchivedChannelsCall(teamId, body), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     private static OperationCall SearchArchivedChannelsCall(string teamId, SearchArchivedChannelsRequest body) =>
         OperationCall.Post("SearchArchivedChannels", $"/api/v4/teams/{teamId}/channels/search_archived")

@@ -16,7 +16,7 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -25,18 +25,18 @@ public sealed partial class ChannelsApi
     /// Needs the permission <c>list_team_channels</c> in the team; without it, only the own channels are searched. <c>POST
     /// /api/v4/teams/{team_id}/channels/search</c>. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
-    public Task<IReadOnlyList<Channel>> SearchChannelsAsync(
+    public Task<IReadOnlyList<MattermostChannel>> SearchChannelsAsync(
         string teamId,
         SearchChannelsRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(SearchChannelsCall(teamId, body), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.SendAsync(SearchChannelsCall(teamId, body), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="SearchChannelsAsync(string, SearchChannelsRequest, CancellationToken)"/>
-    public IReadOnlyList<Channel> SearchChannels(
+    public IReadOnlyList<MattermostChannel> SearchChannels(
         string teamId,
         SearchChannelsRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.Send(SearchChannelsCall(teamId, body), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.Send(SearchChannelsCall(teamId, body), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     private static OperationCall SearchChannelsCall(string teamId, SearchChannelsRequest body) =>
         OperationCall.Post("SearchChannels", $"/api/v4/teams/{teamId}/channels/search")

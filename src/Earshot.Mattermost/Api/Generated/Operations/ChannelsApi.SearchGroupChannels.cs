@@ -15,21 +15,23 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
     /// For everybody who is logged in. <c>POST /api/v4/channels/group/search</c>. Since server 5.14. Repeated after a lost connection,
     /// since doing it twice does no harm.
     /// </remarks>
-    public Task<IReadOnlyList<Channel>> SearchGroupChannelsAsync(
+    public Task<IReadOnlyList<MattermostChannel>> SearchGroupChannelsAsync(
         SearchGroupChannelsRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(SearchGroupChannelsCall(body), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.SendAsync(SearchGroupChannelsCall(body), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="SearchGroupChannelsAsync(SearchGroupChannelsRequest, CancellationToken)"/>
-    public IReadOnlyList<Channel> SearchGroupChannels(SearchGroupChannelsRequest body, CancellationToken cancellationToken = default) =>
-        _api.Send(SearchGroupChannelsCall(body), JsonTypes.Models<Channel>(), cancellationToken);
+    public IReadOnlyList<MattermostChannel> SearchGroupChannels(
+        SearchGroupChannelsRequest body,
+        CancellationToken cancellationToken = default) =>
+        _api.Send(SearchGroupChannelsCall(body), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     private static OperationCall SearchGroupChannelsCall(SearchGroupChannelsRequest body) =>
         OperationCall.Post("SearchGroupChannels", $"/api/v4/channels/group/search")

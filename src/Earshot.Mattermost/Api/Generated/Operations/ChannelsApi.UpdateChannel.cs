@@ -16,7 +16,7 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -26,15 +26,18 @@ public sealed partial class ChannelsApi
     /// <c>manage_public_channel_properties</c> or <c>manage_private_channel_properties</c> in the channel, as its type asks; group messages
     /// are changed by their members. <c>PUT /api/v4/channels/{channel_id}</c>.
     /// </remarks>
-    public Task<Channel> UpdateChannelAsync(
+    public Task<MattermostChannel> UpdateChannelAsync(
         string channelId,
         UpdateChannelRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(UpdateChannelCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
+        _api.SendAsync(UpdateChannelCall(channelId, body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateChannelAsync(string, UpdateChannelRequest, CancellationToken)"/>
-    public Channel UpdateChannel(string channelId, UpdateChannelRequest body, CancellationToken cancellationToken = default) =>
-        _api.Send(UpdateChannelCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
+    public MattermostChannel UpdateChannel(
+        string channelId,
+        UpdateChannelRequest body,
+        CancellationToken cancellationToken = default) =>
+        _api.Send(UpdateChannelCall(channelId, body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     private static OperationCall UpdateChannelCall(string channelId, UpdateChannelRequest body) =>
         OperationCall.Put("UpdateChannel", $"/api/v4/channels/{channelId}")

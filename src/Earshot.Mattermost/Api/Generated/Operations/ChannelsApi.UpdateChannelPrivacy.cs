@@ -16,7 +16,7 @@ public sealed partial class ChannelsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The channel after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -25,18 +25,18 @@ public sealed partial class ChannelsApi
     /// Needs the permission <c>convert_public_channel_to_private</c> or <c>convert_private_channel_to_public</c> in the channel. <c>PUT
     /// /api/v4/channels/{channel_id}/privacy</c>. Since server 5.16.
     /// </remarks>
-    public Task<Channel> UpdateChannelPrivacyAsync(
+    public Task<MattermostChannel> UpdateChannelPrivacyAsync(
         string channelId,
         UpdateChannelPrivacyRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(UpdateChannelPrivacyCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
+        _api.SendAsync(UpdateChannelPrivacyCall(channelId, body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="UpdateChannelPrivacyAsync(string, UpdateChannelPrivacyRequest, CancellationToken)"/>
-    public Channel UpdateChannelPrivacy(
+    public MattermostChannel UpdateChannelPrivacy(
         string channelId,
         UpdateChannelPrivacyRequest body,
         CancellationToken cancellationToken = default) =>
-        _api.Send(UpdateChannelPrivacyCall(channelId, body), JsonTypes.Model<Channel>(), cancellationToken);
+        _api.Send(UpdateChannelPrivacyCall(channelId, body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
     private static OperationCall UpdateChannelPrivacyCall(string channelId, UpdateChannelPrivacyRequest body) =>
         OperationCall.Put("UpdateChannelPrivacy", $"/api/v4/channels/{channelId}/privacy")

@@ -13,7 +13,7 @@ public sealed partial class CloudApi
     /// <summary>Tells whether the server reaches the customer portal.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The answer of the call that tells whether the server reaches the customer portal.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks><c>GET /api/v4/cloud/check-cws-connection</c>. Since server 5.28.</remarks>

@@ -13,7 +13,7 @@ public sealed partial class CloudApi
     /// <summary>Gets the pages that introduce a preview workspace.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a page that introduces a preview workspace.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>

@@ -12,7 +12,7 @@ public sealed partial class CloudApi
 {
     /// <summary>Asks whether sign-up for a hosted licence is available.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>

@@ -15,7 +15,7 @@ public sealed partial class CommandsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The command with its token.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -24,12 +24,12 @@ public sealed partial class CommandsApi
     /// The trigger must not be that of another command in the team. The server must have slash commands of one's own switched on (501).
     /// Needs the right to manage slash commands in the team. <c>POST /api/v4/commands</c>.
     /// </remarks>
-    public Task<Command> CreateCommandAsync(CreateCommandRequest body, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(CreateCommandCall(body), JsonTypes.Model<Command>(), cancellationToken);
+    public Task<MattermostCommand> CreateCommandAsync(CreateCommandRequest body, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(CreateCommandCall(body), JsonTypes.Model<MattermostCommand>(), cancellationToken);
 
     /// <inheritdoc cref="CreateCommandAsync(CreateCommandRequest, CancellationToken)"/>
-    public Command CreateCommand(CreateCommandRequest body, CancellationToken cancellationToken = default) =>
-        _api.Send(CreateCommandCall(body), JsonTypes.Model<Command>(), cancellationToken);
+    public MattermostCommand CreateCommand(CreateCommandRequest body, CancellationToken cancellationToken = default) =>
+        _api.Send(CreateCommandCall(body), JsonTypes.Model<MattermostCommand>(), cancellationToken);
 
     private static OperationCall CreateCommandCall(CreateCommandRequest body) =>
         OperationCall.Post("CreateCommand", $"/api/v4/commands")

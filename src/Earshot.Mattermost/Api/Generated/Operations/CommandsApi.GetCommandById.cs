@@ -15,19 +15,19 @@ public sealed partial class CommandsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A slash command that calls an address.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
     /// Needs the right to manage slash commands in the team. <c>GET /api/v4/commands/{command_id}</c>. Since server 5.22.
     /// </remarks>
-    public Task<Command> GetCommandByIdAsync(string commandId, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetCommandByIdCall(commandId), JsonTypes.Model<Command>(), cancellationToken);
+    public Task<MattermostCommand> GetCommandByIdAsync(string commandId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(GetCommandByIdCall(commandId), JsonTypes.Model<MattermostCommand>(), cancellationToken);
 
     /// <inheritdoc cref="GetCommandByIdAsync(string, CancellationToken)"/>
-    public Command GetCommandById(string commandId, CancellationToken cancellationToken = default) =>
-        _api.Send(GetCommandByIdCall(commandId), JsonTypes.Model<Command>(), cancellationToken);
+    public MattermostCommand GetCommandById(string commandId, CancellationToken cancellationToken = default) =>
+        _api.Send(GetCommandByIdCall(commandId), JsonTypes.Model<MattermostCommand>(), cancellationToken);
 
     private static OperationCall GetCommandByIdCall(string commandId) =>
         OperationCall.Get("GetCommandById", $"/api/v4/commands/{commandId}");

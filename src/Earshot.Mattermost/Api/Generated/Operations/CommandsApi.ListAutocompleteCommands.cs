@@ -15,17 +15,19 @@ public sealed partial class CommandsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a slash command that calls an address.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>Needs the permission <c>view_team</c> in the team. <c>GET /api/v4/teams/{team_id}/commands/autocomplete</c>.</remarks>
-    public Task<IReadOnlyList<Command>> ListAutocompleteCommandsAsync(string teamId, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(ListAutocompleteCommandsCall(teamId), JsonTypes.Models<Command>(), cancellationToken);
+    public Task<IReadOnlyList<MattermostCommand>> ListAutocompleteCommandsAsync(
+        string teamId,
+        CancellationToken cancellationToken = default) =>
+        _api.SendAsync(ListAutocompleteCommandsCall(teamId), JsonTypes.Models<MattermostCommand>(), cancellationToken);
 
     /// <inheritdoc cref="ListAutocompleteCommandsAsync(string, CancellationToken)"/>
-    public IReadOnlyList<Command> ListAutocompleteCommands(string teamId, CancellationToken cancellationToken = default) =>
-        _api.Send(ListAutocompleteCommandsCall(teamId), JsonTypes.Models<Command>(), cancellationToken);
+    public IReadOnlyList<MattermostCommand> ListAutocompleteCommands(string teamId, CancellationToken cancellationToken = default) =>
+        _api.Send(ListAutocompleteCommandsCall(teamId), JsonTypes.Models<MattermostCommand>(), cancellationToken);
 
     private static OperationCall ListAutocompleteCommandsCall(string teamId) =>
         OperationCall.Get("ListAutocompleteCommands", $"/api/v4/teams/{teamId}/commands/autocomplete");

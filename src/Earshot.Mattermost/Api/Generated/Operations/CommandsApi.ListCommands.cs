@@ -15,7 +15,7 @@ public sealed partial class CommandsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a slash command that calls an address.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -23,14 +23,16 @@ public sealed partial class CommandsApi
     /// <remarks>
     /// For members of the team; those who may not manage commands get only what completes itself. <c>GET /api/v4/commands</c>.
     /// </remarks>
-    public Task<IReadOnlyList<Command>> ListCommandsAsync(
+    public Task<IReadOnlyList<MattermostCommand>> ListCommandsAsync(
         ListCommandsOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(ListCommandsCall(options), JsonTypes.Models<Command>(), cancellationToken);
+        _api.SendAsync(ListCommandsCall(options), JsonTypes.Models<MattermostCommand>(), cancellationToken);
 
     /// <inheritdoc cref="ListCommandsAsync(ListCommandsOptions?, CancellationToken)"/>
-    public IReadOnlyList<Command> ListCommands(ListCommandsOptions? options = null, CancellationToken cancellationToken = default) =>
-        _api.Send(ListCommandsCall(options), JsonTypes.Models<Command>(), cancellationToken);
+    public IReadOnlyList<MattermostCommand> ListCommands(
+        ListCommandsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        _api.Send(ListCommandsCall(options), JsonTypes.Models<MattermostCommand>(), cancellationToken);
 
     private static OperationCall ListCommandsCall(ListCommandsOptions? options) =>
         OperationCall.Get("ListCommands", $"/api/v4/commands")

@@ -19,7 +19,7 @@ public sealed partial class CommandsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The command after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
@@ -27,14 +27,17 @@ public sealed partial class CommandsApi
     /// Needs the right to manage slash commands in the team; for others' commands <c>manage_others_slash_commands</c>. <c>PUT
     /// /api/v4/commands/{command_id}</c>.
     /// </remarks>
-    public Task<Command> UpdateCommandAsync(string commandId, Command body, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(UpdateCommandCall(commandId, body), JsonTypes.Model<Command>(), cancellationToken);
+    public Task<MattermostCommand> UpdateCommandAsync(
+        string commandId,
+        MattermostCommand body,
+        CancellationToken cancellationToken = default) =>
+        _api.SendAsync(UpdateCommandCall(commandId, body), JsonTypes.Model<MattermostCommand>(), cancellationToken);
 
-    /// <inheritdoc cref="UpdateCommandAsync(string, Command, CancellationToken)"/>
-    public Command UpdateCommand(string commandId, Command body, CancellationToken cancellationToken = default) =>
-        _api.Send(UpdateCommandCall(commandId, body), JsonTypes.Model<Command>(), cancellationToken);
+    /// <inheritdoc cref="UpdateCommandAsync(string, MattermostCommand, CancellationToken)"/>
+    public MattermostCommand UpdateCommand(string commandId, MattermostCommand body, CancellationToken cancellationToken = default) =>
+        _api.Send(UpdateCommandCall(commandId, body), JsonTypes.Model<MattermostCommand>(), cancellationToken);
 
-    private static OperationCall UpdateCommandCall(string commandId, Command body) =>
+    private static OperationCall UpdateCommandCall(string commandId, MattermostCommand body) =>
         OperationCall.Put("UpdateCommand", $"/api/v4/commands/{commandId}")
-            .WithJson(body, JsonTypes.Model<Command>());
+            .WithJson(body, JsonTypes.Model<MattermostCommand>());
 }

@@ -13,7 +13,7 @@ public sealed partial class ContentFlaggingApi
     /// <summary>Gets the property fields used for flagged posts.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Field name to field.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>

@@ -13,7 +13,7 @@ public sealed partial class CustomProfileAttributesApi
     /// <summary>Gets all fields that user profiles have besides the built-in ones.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a field by which objects get further properties.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>For everybody who is logged in. <c>GET /api/v4/custom_profile_attributes/fields</c>. Since server 10.5.</remarks>

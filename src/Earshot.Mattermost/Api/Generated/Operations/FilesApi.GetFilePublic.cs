@@ -18,7 +18,7 @@ public sealed partial class FilesApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The bytes, not yet read; dispose of it.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">The credentials are refused (401).</exception>
+    /// <exception cref="LoginException">The credentials are refused (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
@@ -51,7 +51,7 @@ public sealed partial class FilesApi
     /// <param name="progress">Is told how much has been transferred, on the thread that transfers; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">The credentials are refused (401).</exception>
+    /// <exception cref="LoginException">The credentials are refused (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
@@ -85,7 +85,7 @@ public sealed partial class FilesApi
         OperationCall.Get("GetFilePublic", $"/files/{fileId}/public")
             .Query("h", hash)
             .Range(options?.Range)
-            .NeedsNoLogIn();
+            .NeedsNoLogin();
 }
 
 /// <summary>What may be said further to <c>FilesApi.GetFilePublic</c>; what isn't set isn't sent.</summary>

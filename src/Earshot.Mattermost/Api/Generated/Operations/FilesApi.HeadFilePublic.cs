@@ -15,7 +15,7 @@ public sealed partial class FilesApi
     /// <param name="hash">Hash of the public link, as in the link's h parameter.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">The credentials are refused (401).</exception>
+    /// <exception cref="LoginException">The credentials are refused (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -34,5 +34,5 @@ public sealed partial class FilesApi
     private static OperationCall HeadFilePublicCall(string fileId, string hash) =>
         OperationCall.Head("HeadFilePublic", $"/files/{fileId}/public")
             .Query("h", hash)
-            .NeedsNoLogIn();
+            .NeedsNoLogin();
 }

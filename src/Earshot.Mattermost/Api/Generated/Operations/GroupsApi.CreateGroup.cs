@@ -17,7 +17,7 @@ public sealed partial class GroupsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The group.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -26,12 +26,12 @@ public sealed partial class GroupsApi
     /// Only custom groups can be made; those of a directory come by <c>Ldap.LinkLdapGroup</c>. Needs the permission
     /// <c>create_custom_group</c>. <c>POST /api/v4/groups</c>. Since server 6.3.
     /// </remarks>
-    public Task<Group> CreateGroupAsync(CreateGroupRequest body, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(CreateGroupCall(body), JsonTypes.Model<Group>(), cancellationToken);
+    public Task<MattermostGroup> CreateGroupAsync(CreateGroupRequest body, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(CreateGroupCall(body), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
     /// <inheritdoc cref="CreateGroupAsync(CreateGroupRequest, CancellationToken)"/>
-    public Group CreateGroup(CreateGroupRequest body, CancellationToken cancellationToken = default) =>
-        _api.Send(CreateGroupCall(body), JsonTypes.Model<Group>(), cancellationToken);
+    public MattermostGroup CreateGroup(CreateGroupRequest body, CancellationToken cancellationToken = default) =>
+        _api.Send(CreateGroupCall(body), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
     private static OperationCall CreateGroupCall(CreateGroupRequest body) =>
         OperationCall.Post("CreateGroup", $"/api/v4/groups")

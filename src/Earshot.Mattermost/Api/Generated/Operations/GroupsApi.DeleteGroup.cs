@@ -14,7 +14,7 @@ public sealed partial class GroupsApi
     /// <param name="groupId">The group's id.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The deleted group.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
@@ -24,12 +24,12 @@ public sealed partial class GroupsApi
     /// <c>RestoreGroup</c> brings it back. Needs the permission <c>delete_custom_group</c>. <c>DELETE /api/v4/groups/{group_id}</c>. Since
     /// server 6.3.
     /// </remarks>
-    public Task<Group> DeleteGroupAsync(string groupId, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(DeleteGroupCall(groupId), JsonTypes.Model<Group>(), cancellationToken);
+    public Task<MattermostGroup> DeleteGroupAsync(string groupId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(DeleteGroupCall(groupId), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
     /// <inheritdoc cref="DeleteGroupAsync(string, CancellationToken)"/>
-    public Group DeleteGroup(string groupId, CancellationToken cancellationToken = default) =>
-        _api.Send(DeleteGroupCall(groupId), JsonTypes.Model<Group>(), cancellationToken);
+    public MattermostGroup DeleteGroup(string groupId, CancellationToken cancellationToken = default) =>
+        _api.Send(DeleteGroupCall(groupId), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
     private static OperationCall DeleteGroupCall(string groupId) =>
         OperationCall.Delete("DeleteGroup", $"/api/v4/groups/{groupId}");

@@ -15,7 +15,7 @@ public sealed partial class GroupsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A group of users, custom or from a directory or plugin.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -24,12 +24,12 @@ public sealed partial class GroupsApi
     /// Groups that can be mentioned are open to everybody who is logged in; others need the permission
     /// <c>sysconsole_read_user_management_groups</c>. <c>GET /api/v4/groups/{group_id}</c>. Since server 5.11.
     /// </remarks>
-    public Task<Group> GetGroupAsync(string groupId, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetGroupCall(groupId), JsonTypes.Model<Group>(), cancellationToken);
+    public Task<MattermostGroup> GetGroupAsync(string groupId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(GetGroupCall(groupId), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
     /// <inheritdoc cref="GetGroupAsync(string, CancellationToken)"/>
-    public Group GetGroup(string groupId, CancellationToken cancellationToken = default) =>
-        _api.Send(GetGroupCall(groupId), JsonTypes.Model<Group>(), cancellationToken);
+    public MattermostGroup GetGroup(string groupId, CancellationToken cancellationToken = default) =>
+        _api.Send(GetGroupCall(groupId), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
     private static OperationCall GetGroupCall(string groupId) =>
         OperationCall.Get("GetGroup", $"/api/v4/groups/{groupId}");

@@ -18,7 +18,7 @@ public sealed partial class GroupsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a group of users, custom or from a directory or plugin.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -27,12 +27,14 @@ public sealed partial class GroupsApi
     /// Groups that can be mentioned are open to everybody who is logged in; others need the permission
     /// <c>sysconsole_read_user_management_groups</c>. <c>GET /api/v4/groups</c>. Since server 5.11.
     /// </remarks>
-    public Task<IReadOnlyList<Group>> GetGroupsAsync(GetGroupsOptions? options = null, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetGroupsCall(options), JsonTypes.Models<Group>(), cancellationToken);
+    public Task<IReadOnlyList<MattermostGroup>> GetGroupsAsync(
+        GetGroupsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        _api.SendAsync(GetGroupsCall(options), JsonTypes.Models<MattermostGroup>(), cancellationToken);
 
     /// <inheritdoc cref="GetGroupsAsync(GetGroupsOptions?, CancellationToken)"/>
-    public IReadOnlyList<Group> GetGroups(GetGroupsOptions? options = null, CancellationToken cancellationToken = default) =>
-        _api.Send(GetGroupsCall(options), JsonTypes.Models<Group>(), cancellationToken);
+    public IReadOnlyList<MattermostGroup> GetGroups(GetGroupsOptions? options = null, CancellationToken cancellationToken = default) =>
+        _api.Send(GetGroupsCall(options), JsonTypes.Models<MattermostGroup>(), cancellationToken);
 
     /// <summary>All pages of <see cref="GetGroupsAsync(GetGroupsOptions?, CancellationToken)"/>, one after the other.</summary>
     /// <param name="options">
@@ -44,7 +46,9 @@ public sealed partial class GroupsApi
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
-    public IAsyncEnumerable<Group> GetGroupsAllAsync(GetGroupsOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<MattermostGroup> GetGroupsAllAsync(
+        GetGroupsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         GetGroupsPages(options).ReadAsync((query, token) => GetGroupsAsync(query, token), cancellationToken);
 
     /// <summary>All pages of <see cref="GetGroups(GetGroupsOptions?, CancellationToken)"/>, one after the other.</summary>
@@ -57,10 +61,10 @@ public sealed partial class GroupsApi
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
     /// them (200) unless a smaller size is asked for.
     /// </returns>
-    public IEnumerable<Group> GetGroupsAll(GetGroupsOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IEnumerable<MattermostGroup> GetGroupsAll(GetGroupsOptions? options = null, CancellationToken cancellationToken = default) =>
         GetGroupsPages(options).Read((query, token) => GetGroups(query, token), cancellationToken);
 
-    private static PagePlan<GetGroupsOptions, IReadOnlyList<Group>, Group> GetGroupsPages(GetGroupsOptions? options)
+    private static PagePlan<GetGroupsOptions, IReadOnlyList<MattermostGroup>, MattermostGroup> GetGroupsPages(GetGroupsOptions? options)
     {
         GetGroupsOptions first = options ?? new GetGroupsOptions();
         int size = PageSize.Of(first.PerPage, 200);

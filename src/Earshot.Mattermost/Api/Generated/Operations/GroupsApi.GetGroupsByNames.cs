@@ -15,7 +15,7 @@ public sealed partial class GroupsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a group of users, custom or from a directory or plugin.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
@@ -23,14 +23,16 @@ public sealed partial class GroupsApi
     /// For everybody who is logged in. <c>POST /api/v4/groups/names</c>. Since server 11.0. Repeated after a lost connection, since doing
     /// it twice does no harm.
     /// </remarks>
-    public Task<IReadOnlyList<Group>> GetGroupsByNamesAsync(
+    public Task<IReadOnlyList<MattermostGroup>> GetGroupsByNamesAsync(
         IReadOnlyList<string> names,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetGroupsByNamesCall(names), JsonTypes.Models<Group>(), cancellationToken);
+        _api.SendAsync(GetGroupsByNamesCall(names), JsonTypes.Models<MattermostGroup>(), cancellationToken);
 
     /// <inheritdoc cref="GetGroupsByNamesAsync(IReadOnlyList{string}, CancellationToken)"/>
-    public IReadOnlyList<Group> GetGroupsByNames(IReadOnlyList<string> names, CancellationToken cancellationToken = default) =>
-        _api.Send(GetGroupsByNamesCall(names), JsonTypes.Models<Group>(), cancellationToken);
+    public IReadOnlyList<MattermostGroup> GetGroupsByNames(
+        IReadOnlyList<string> names,
+        CancellationToken cancellationToken = default) =>
+        _api.Send(GetGroupsByNamesCall(names), JsonTypes.Models<MattermostGroup>(), cancellationToken);
 
     private static OperationCall GetGroupsByNamesCall(IReadOnlyList<string> names) =>
         OperationCall.Post("GetGroupsByNames", $"/api/v4/groups/names")

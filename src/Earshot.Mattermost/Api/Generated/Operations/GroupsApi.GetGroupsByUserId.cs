@@ -15,19 +15,19 @@ public sealed partial class GroupsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a group of users, custom or from a directory or plugin.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
     /// For oneself, or with the permission <c>manage_system</c>. <c>GET /api/v4/users/{user_id}/groups</c>. Since server 5.24.
     /// </remarks>
-    public Task<IReadOnlyList<Group>> GetGroupsByUserIdAsync(string userId, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetGroupsByUserIdCall(userId), JsonTypes.Models<Group>(), cancellationToken);
+    public Task<IReadOnlyList<MattermostGroup>> GetGroupsByUserIdAsync(string userId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(GetGroupsByUserIdCall(userId), JsonTypes.Models<MattermostGroup>(), cancellationToken);
 
     /// <inheritdoc cref="GetGroupsByUserIdAsync(string, CancellationToken)"/>
-    public IReadOnlyList<Group> GetGroupsByUserId(string userId, CancellationToken cancellationToken = default) =>
-        _api.Send(GetGroupsByUserIdCall(userId), JsonTypes.Models<Group>(), cancellationToken);
+    public IReadOnlyList<MattermostGroup> GetGroupsByUserId(string userId, CancellationToken cancellationToken = default) =>
+        _api.Send(GetGroupsByUserIdCall(userId), JsonTypes.Models<MattermostGroup>(), cancellationToken);
 
     private static OperationCall GetGroupsByUserIdCall(string userId) =>
         OperationCall.Get("GetGroupsByUserId", $"/api/v4/users/{userId}/groups");

@@ -16,7 +16,7 @@ public sealed partial class GroupsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The group after the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -25,12 +25,15 @@ public sealed partial class GroupsApi
     /// Needs the permission <c>edit_custom_group</c> for custom groups, <c>sysconsole_write_user_management_groups</c> for others. <c>PUT
     /// /api/v4/groups/{group_id}/patch</c>. Since server 5.11.
     /// </remarks>
-    public Task<Group> PatchGroupAsync(string groupId, PatchGroupRequest body, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(PatchGroupCall(groupId, body), JsonTypes.Model<Group>(), cancellationToken);
+    public Task<MattermostGroup> PatchGroupAsync(
+        string groupId,
+        PatchGroupRequest body,
+        CancellationToken cancellationToken = default) =>
+        _api.SendAsync(PatchGroupCall(groupId, body), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
     /// <inheritdoc cref="PatchGroupAsync(string, PatchGroupRequest, CancellationToken)"/>
-    public Group PatchGroup(string groupId, PatchGroupRequest body, CancellationToken cancellationToken = default) =>
-        _api.Send(PatchGroupCall(groupId, body), JsonTypes.Model<Group>(), cancellationToken);
+    public MattermostGroup PatchGroup(string groupId, PatchGroupRequest body, CancellationToken cancellationToken = default) =>
+        _api.Send(PatchGroupCall(groupId, body), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
     private static OperationCall PatchGroupCall(string groupId, PatchGroupRequest body) =>
         OperationCall.Put("PatchGroup", $"/api/v4/groups/{groupId}/patch")

@@ -15,7 +15,7 @@ public sealed partial class GroupsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The group.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -23,12 +23,12 @@ public sealed partial class GroupsApi
     /// <remarks>
     /// Needs the permission <c>restore_custom_group</c>. <c>POST /api/v4/groups/{group_id}/restore</c>. Since server 7.7.
     /// </remarks>
-    public Task<Group> RestoreGroupAsync(string groupId, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(RestoreGroupCall(groupId), JsonTypes.Model<Group>(), cancellationToken);
+    public Task<MattermostGroup> RestoreGroupAsync(string groupId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(RestoreGroupCall(groupId), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
     /// <inheritdoc cref="RestoreGroupAsync(string, CancellationToken)"/>
-    public Group RestoreGroup(string groupId, CancellationToken cancellationToken = default) =>
-        _api.Send(RestoreGroupCall(groupId), JsonTypes.Model<Group>(), cancellationToken);
+    public MattermostGroup RestoreGroup(string groupId, CancellationToken cancellationToken = default) =>
+        _api.Send(RestoreGroupCall(groupId), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
     private static OperationCall RestoreGroupCall(string groupId) =>
         OperationCall.Post("RestoreGroup", $"/api/v4/groups/{groupId}/restore");

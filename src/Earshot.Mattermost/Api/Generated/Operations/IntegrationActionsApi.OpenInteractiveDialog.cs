@@ -33,5 +33,5 @@ public sealed partial class IntegrationActionsApi
     private static OperationCall OpenInteractiveDialogCall(OpenInteractiveDialogRequest body) =>
         OperationCall.Post("OpenInteractiveDialog", $"/api/v4/actions/dialogs/open")
             .WithJson(body, JsonTypes.Model<OpenInteractiveDialogRequest>())
-            .NeedsNoLogIn();
+            .NeedsNoLogin();
 }

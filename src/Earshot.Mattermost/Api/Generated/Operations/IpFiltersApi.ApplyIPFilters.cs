@@ -14,7 +14,7 @@ public sealed partial class IpFiltersApi
     /// <param name="ranges">A list; each is a range of addresses from which the server may be used.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The ranges now in force.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>

@@ -15,7 +15,7 @@ public sealed partial class LdapApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The Mattermost group.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
@@ -23,12 +23,12 @@ public sealed partial class LdapApi
     /// Needs the permission <c>sysconsole_write_user_management_groups</c>. <c>POST /api/v4/ldap/groups/{remote_id}/link</c>. Since server
     /// 5.11.
     /// </remarks>
-    public Task<Group> LinkLdapGroupAsync(string remoteId, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(LinkLdapGroupCall(remoteId), JsonTypes.Model<Group>(), cancellationToken);
+    public Task<MattermostGroup> LinkLdapGroupAsync(string remoteId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(LinkLdapGroupCall(remoteId), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
     /// <inheritdoc cref="LinkLdapGroupAsync(string, CancellationToken)"/>
-    public Group LinkLdapGroup(string remoteId, CancellationToken cancellationToken = default) =>
-        _api.Send(LinkLdapGroupCall(remoteId), JsonTypes.Model<Group>(), cancellationToken);
+    public MattermostGroup LinkLdapGroup(string remoteId, CancellationToken cancellationToken = default) =>
+        _api.Send(LinkLdapGroupCall(remoteId), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
     private static OperationCall LinkLdapGroupCall(string remoteId) =>
         OperationCall.Post("LinkLdapGroup", $"/api/v4/ldap/groups/{remoteId}/link");

@@ -29,5 +29,5 @@ public sealed partial class OAuthApi
 
     private static OperationCall GetAuthorizationServerMetadataCall() =>
         OperationCall.Get("GetAuthorizationServerMetadata", $"/.well-known/oauth-authorization-server")
-            .NeedsNoLogIn();
+            .NeedsNoLogin();
 }

@@ -39,5 +39,5 @@ public sealed partial class OAuthApi
     private static OperationCall RegisterOAuthClientCall(ClientRegistrationRequest body) =>
         OperationCall.Post("RegisterOAuthClient", $"/api/v4/oauth/apps/register")
             .WithJson(body, JsonTypes.Model<ClientRegistrationRequest>())
-            .NeedsNoLogIn();
+            .NeedsNoLogin();
 }

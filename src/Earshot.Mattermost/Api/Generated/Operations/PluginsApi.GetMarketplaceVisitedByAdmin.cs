@@ -13,7 +13,7 @@ public sealed partial class PluginsApi
     /// <summary>Tells whether an administrator has visited the marketplace.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A named value that the server keeps.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>

@@ -14,7 +14,7 @@ public sealed partial class PluginsApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is what clients need to know of a plugin's web app part.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">The credentials are refused (401).</exception>
+    /// <exception cref="LoginException">The credentials are refused (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -32,5 +32,5 @@ public sealed partial class PluginsApi
 
     private static OperationCall GetWebappPluginsCall() =>
         OperationCall.Get("GetWebappPlugins", $"/api/v4/plugins/webapp")
-            .NeedsNoLogIn();
+            .NeedsNoLogin();
 }

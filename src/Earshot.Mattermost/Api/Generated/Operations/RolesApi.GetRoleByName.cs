@@ -14,7 +14,7 @@ public sealed partial class RolesApi
     /// <param name="roleName">The role's name, such as system_admin.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A named set of permissions.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>

@@ -28,5 +28,5 @@ public sealed partial class SamlApi
 
     private static OperationCall GetSamlMetadataCall() =>
         OperationCall.Get("GetSamlMetadata", $"/api/v4/saml/metadata")
-            .NeedsNoLogIn();
+            .NeedsNoLogin();
 }

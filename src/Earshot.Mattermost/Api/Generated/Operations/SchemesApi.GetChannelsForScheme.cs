@@ -16,7 +16,7 @@ public sealed partial class SchemesApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a channel: public, private, direct or group message.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
@@ -25,18 +25,18 @@ public sealed partial class SchemesApi
     /// Needs the permission <c>sysconsole_read_user_management_channels</c>. <c>GET /api/v4/schemes/{scheme_id}/channels</c>. Since server
     /// 5.0.
     /// </remarks>
-    public Task<IReadOnlyList<Channel>> GetChannelsForSchemeAsync(
+    public Task<IReadOnlyList<MattermostChannel>> GetChannelsForSchemeAsync(
         string schemeId,
         GetChannelsForSchemeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetChannelsForSchemeCall(schemeId, options), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.SendAsync(GetChannelsForSchemeCall(schemeId, options), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     /// <inheritdoc cref="GetChannelsForSchemeAsync(string, GetChannelsForSchemeOptions?, CancellationToken)"/>
-    public IReadOnlyList<Channel> GetChannelsForScheme(
+    public IReadOnlyList<MattermostChannel> GetChannelsForScheme(
         string schemeId,
         GetChannelsForSchemeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(GetChannelsForSchemeCall(schemeId, options), JsonTypes.Models<Channel>(), cancellationToken);
+        _api.Send(GetChannelsForSchemeCall(schemeId, options), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
     /// <summary>
     /// All pages of <see cref="GetChannelsForSchemeAsync(string, GetChannelsForSchemeOptions?, CancellationToken)"/>, one after the other.
@@ -48,7 +48,7 @@ public sealed partial class SchemesApi
     /// What the pages hold, in their order. While one page is being used, the next is already asked for. Pages are as large as the server
     /// gives them (200) unless a smaller size is asked for.
     /// </returns>
-    public IAsyncEnumerable<Channel> GetChannelsForSchemeAllAsync(
+    public IAsyncEnumerable<MattermostChannel> GetChannelsForSchemeAllAsync(
         string schemeId,
         GetChannelsForSchemeOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -65,13 +65,13 @@ public sealed partial class SchemesApi
     /// What the pages hold, in their order. Each page is asked for when the one before is used up. Pages are as large as the server gives
     /// them (200) unless a smaller size is asked for.
     /// </returns>
-    public IEnumerable<Channel> GetChannelsForSchemeAll(
+    public IEnumerable<MattermostChannel> GetChannelsForSchemeAll(
         string schemeId,
         GetChannelsForSchemeOptions? options = null,
         CancellationToken cancellationToken = default) =>
         GetChannelsForSchemePages(options).Read((query, token) => GetChannelsForScheme(schemeId, query, token), cancellationToken);
 
-    private static PagePlan<GetChannelsForSchemeOptions, IReadOnlyList<Channel>, Channel> GetChannelsForSchemePages(
+    private static PagePlan<GetChannelsForSchemeOptions, IReadOnlyList<MattermostChannel>, MattermostChannel> GetChannelsForSchemePages(
         GetChannelsForSchemeOptions? options)
     {
         GetChannelsForSchemeOptions first = options ?? new GetChannelsForSchemeOptions();

@@ -13,7 +13,7 @@ public sealed partial class SystemApi
     /// <summary>Looks for orphaned records in the database.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>What was found in each relation of tables.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>

@@ -28,5 +28,5 @@ public sealed partial class SystemApi
     private static OperationCall GetClientConfigCall() =>
         OperationCall.Get("GetClientConfig", $"/api/v4/config/client")
             .Query("format", "old")
-            .NeedsNoLogIn();
+            .NeedsNoLogin();
 }

@@ -28,5 +28,5 @@ public sealed partial class SystemApi
     private static OperationCall GetClientLicenseCall() =>
         OperationCall.Get("GetClientLicense", $"/api/v4/license/client")
             .Query("format", "old")
-            .NeedsNoLogIn();
+            .NeedsNoLogin();
 }

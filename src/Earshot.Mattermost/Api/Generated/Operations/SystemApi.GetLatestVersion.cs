@@ -13,7 +13,7 @@ public sealed partial class SystemApi
     /// <summary>Gets the latest published release of the server.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A published release of the server.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>

@@ -32,7 +32,7 @@ public sealed partial class SystemApi
             .Query("get_server_status", options?.GetServerStatus)
             .Query("device_id", options?.DeviceId)
             .Query("use_rest_semantics", options?.UseRestSemantics)
-            .NeedsNoLogIn();
+            .NeedsNoLogin();
 }
 
 /// <summary>What may be said further to <c>SystemApi.GetPing</c>; what isn't set isn't sent.</summary>

@@ -36,7 +36,7 @@ public sealed partial class SystemApi
             .Query("uid", options?.Uid)
             .Query("username", options?.Username)
             .Query("teamname", options?.Teamname)
-            .NeedsNoLogIn();
+            .NeedsNoLogin();
 }
 
 /// <summary>What may be said further to <c>SystemApi.ManualTest</c>; what isn't set isn't sent.</summary>

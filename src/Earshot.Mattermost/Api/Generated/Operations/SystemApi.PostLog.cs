@@ -31,5 +31,5 @@ public sealed partial class SystemApi
     private static OperationCall PostLogCall(PostLogRequest body) =>
         OperationCall.Post("PostLog", $"/api/v4/logs")
             .WithJson(body, JsonTypes.Model<PostLogRequest>())
-            .NeedsNoLogIn();
+            .NeedsNoLogin();
 }

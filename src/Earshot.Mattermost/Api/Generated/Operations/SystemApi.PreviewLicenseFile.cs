@@ -16,25 +16,25 @@ public sealed partial class SystemApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The licence.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400). The body is larger than the server takes (413).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>
     /// <c>POST /api/v4/license/preview</c>. Since server 10.9. Repeated after a lost connection, since doing it twice does no harm.
     /// </remarks>
-    public Task<License> PreviewLicenseFileAsync(
+    public Task<MattermostLicense> PreviewLicenseFileAsync(
         PreviewLicenseFileRequest body,
         IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(PreviewLicenseFileCall(body, progress), JsonTypes.Model<License>(), cancellationToken);
+        _api.SendAsync(PreviewLicenseFileCall(body, progress), JsonTypes.Model<MattermostLicense>(), cancellationToken);
 
     /// <inheritdoc cref="PreviewLicenseFileAsync(PreviewLicenseFileRequest, IProgress{TransferProgress}?, CancellationToken)"/>
-    public License PreviewLicenseFile(
+    public MattermostLicense PreviewLicenseFile(
         PreviewLicenseFileRequest body,
         IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(PreviewLicenseFileCall(body, progress), JsonTypes.Model<License>(), cancellationToken);
+        _api.Send(PreviewLicenseFileCall(body, progress), JsonTypes.Model<MattermostLicense>(), cancellationToken);
 
     private static OperationCall PreviewLicenseFileCall(PreviewLicenseFileRequest body, IProgress<TransferProgress>? progress) =>
         OperationCall.Post("PreviewLicenseFile", $"/api/v4/license/preview")

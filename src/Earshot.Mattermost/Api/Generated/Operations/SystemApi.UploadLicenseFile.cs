@@ -16,23 +16,23 @@ public sealed partial class SystemApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The licence.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400). The body is larger than the server takes (413).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>Needs the permission <c>manage_license_information</c>. <c>POST /api/v4/license</c>. Since server 4.0.</remarks>
-    public Task<License> UploadLicenseFileAsync(
+    public Task<MattermostLicense> UploadLicenseFileAsync(
         UploadLicenseFileRequest body,
         IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
-        _api.SendAsync(UploadLicenseFileCall(body, progress), JsonTypes.Model<License>(), cancellationToken);
+        _api.SendAsync(UploadLicenseFileCall(body, progress), JsonTypes.Model<MattermostLicense>(), cancellationToken);
 
     /// <inheritdoc cref="UploadLicenseFileAsync(UploadLicenseFileRequest, IProgress{TransferProgress}?, CancellationToken)"/>
-    public License UploadLicenseFile(
+    public MattermostLicense UploadLicenseFile(
         UploadLicenseFileRequest body,
         IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
-        _api.Send(UploadLicenseFileCall(body, progress), JsonTypes.Model<License>(), cancellationToken);
+        _api.Send(UploadLicenseFileCall(body, progress), JsonTypes.Model<MattermostLicense>(), cancellationToken);
 
     private static OperationCall UploadLicenseFileCall(UploadLicenseFileRequest body, IProgress<TransferProgress>? progress) =>
         OperationCall.Post("UploadLicenseFile", $"/api/v4/license")

@@ -29,5 +29,5 @@ public sealed partial class TeamsApi
 
     private static OperationCall GetTeamInviteInfoCall(string inviteId) =>
         OperationCall.Get("GetTeamInviteInfo", $"/api/v4/teams/invite/{inviteId}")
-            .NeedsNoLogIn();
+            .NeedsNoLogin();
 }

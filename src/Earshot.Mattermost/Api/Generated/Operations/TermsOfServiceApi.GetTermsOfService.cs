@@ -14,7 +14,7 @@ public sealed partial class TermsOfServiceApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>Terms of service that users must accept.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>For everybody who is logged in. <c>GET /api/v4/terms_of_service</c>. Since server 5.4.</remarks>

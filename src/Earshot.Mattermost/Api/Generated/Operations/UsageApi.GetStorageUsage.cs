@@ -13,7 +13,7 @@ public sealed partial class UsageApi
     /// <summary>Gets how many bytes the stored files take.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>How many bytes the stored files take.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ServerException">The server failed (5xx).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>

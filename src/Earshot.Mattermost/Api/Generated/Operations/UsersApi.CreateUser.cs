@@ -42,7 +42,7 @@ public sealed partial class UsersApi
             .Query("t", options?.T)
             .Query("iid", options?.Iid)
             .WithJson(body, JsonTypes.Model<CreateUserRequest>())
-            .NeedsNoLogIn();
+            .NeedsNoLogin();
 }
 
 /// <summary>What may be said further to <c>UsersApi.CreateUser</c>; what isn't set isn't sent.</summary>

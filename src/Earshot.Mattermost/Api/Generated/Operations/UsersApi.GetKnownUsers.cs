@@ -13,7 +13,7 @@ public sealed partial class UsersApi
     /// <summary>Gets the ids of all users who share a channel with the caller.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The list; empty where there is nothing.</returns>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>For everybody who is logged in. <c>GET /api/v4/users/known</c>. Since server 5.23.</remarks>

@@ -15,17 +15,17 @@ public sealed partial class UsersApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>A list, empty where there is nothing; each is a session of a user.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>For oneself; for others with the permission <c>edit_other_users</c>. <c>GET /api/v4/users/{user_id}/sessions</c>.</remarks>
-    public Task<IReadOnlyList<Session>> GetSessionsAsync(string userId, CancellationToken cancellationToken = default) =>
-        _api.SendAsync(GetSessionsCall(userId), JsonTypes.Models<Session>(), cancellationToken);
+    public Task<IReadOnlyList<LoginSession>> GetSessionsAsync(string userId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(GetSessionsCall(userId), JsonTypes.Models<LoginSession>(), cancellationToken);
 
     /// <inheritdoc cref="GetSessionsAsync(string, CancellationToken)"/>
-    public IReadOnlyList<Session> GetSessions(string userId, CancellationToken cancellationToken = default) =>
-        _api.Send(GetSessionsCall(userId), JsonTypes.Models<Session>(), cancellationToken);
+    public IReadOnlyList<LoginSession> GetSessions(string userId, CancellationToken cancellationToken = default) =>
+        _api.Send(GetSessionsCall(userId), JsonTypes.Models<LoginSession>(), cancellationToken);
 
     private static OperationCall GetSessionsCall(string userId) =>
         OperationCall.Get("GetSessions", $"/api/v4/users/{userId}/sessions");

@@ -12,7 +12,7 @@ public sealed partial class UsersApi
 {
     /// <summary>Deletes all users and everything that they own for good.</summary>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <exception cref="AuthenticationException">Nobody is logged in, or the log-in no longer holds (401).</exception>
+    /// <exception cref="LoginException">Nobody is logged in, or the log-in no longer holds (401).</exception>
     /// <exception cref="ApiException">The server refused in another way.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or what answered isn't the API.</exception>
     /// <remarks>Only on the local socket. Only on the local socket. <c>DELETE /api/v4/users</c>. Since server 5.26.0.</remarks>

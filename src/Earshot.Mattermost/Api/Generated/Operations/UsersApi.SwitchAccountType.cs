@@ -17,7 +17,7 @@ public sealed partial class UsersApi
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The address to follow to complete the change.</returns>
     /// <exception cref="BadRequestException">A value is wrong or missing (400).</exception>
-    /// <exception cref="AuthenticationException">The credentials are refused (401).</exception>
+    /// <exception cref="LoginException">The credentials are refused (401).</exception>
     /// <exception cref="PermissionException">The account may not do this (403).</exception>
     /// <exception cref="NotFoundException">It isn't there, or the account may not see it (404).</exception>
     /// <exception cref="ServerException">The feature is off or not licensed (501), or the server failed (5xx).</exception>
@@ -36,5 +36,5 @@ public sealed partial class UsersApi
     private static OperationCall SwitchAccountTypeCall(SwitchAccountTypeRequest body) =>
         OperationCall.Post("SwitchAccountType", $"/api/v4/users/login/switch")
             .WithJson(body, JsonTypes.Model<SwitchAccountTypeRequest>())
-            .NeedsNoLogIn();
+            .NeedsNoLogin();
 }

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>Kind of a channel. One of the known values, or another.</summary>
-/// <remarks>What <see cref="Channel.Type"/>, <see cref="SharedChannel.Type"/> may be.</remarks>
+/// <remarks>What <see cref="MattermostChannel.Type"/>, <see cref="SharedChannel.Type"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<ChannelType>))]
 public readonly record struct ChannelType : ITextValue<ChannelType>
 {

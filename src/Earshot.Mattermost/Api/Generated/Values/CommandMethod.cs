@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>How the server calls a slash command's address. One of the known values, or another.</summary>
-/// <remarks>What <see cref="Command.Method"/> may be.</remarks>
+/// <remarks>What <see cref="MattermostCommand.Method"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<CommandMethod>))]
 public readonly record struct CommandMethod : ITextValue<CommandMethod>
 {

@@ -9,7 +9,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>Where a group comes from. One of the known values, or another.</summary>
-/// <remarks>What <see cref="Group.Source"/>, <see cref="GroupWithSchemeAdmin.Source"/> may be.</remarks>
+/// <remarks>What <see cref="GroupWithSchemeAdmin.Source"/>, <see cref="MattermostGroup.Source"/> may be.</remarks>
 [JsonConverter(typeof(TextValueConverter<GroupSource>))]
 public readonly record struct GroupSource : ITextValue<GroupSource>
 {

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Earshot.Cli.Commands.Options;
+using Earshot.Cli.Mattermost.Contracts;
+using Earshot.Cli.Mattermost.Values;
+using Earshot.Cli.Terminal;
+using Earshot.CodeGen.Contracts;
+
+namespace Earshot.Cli.Mattermost;
+
+/// <summary>
+/// The commands below <c>earshot call</c>. There are hundreds: of the groups only their names are made, and of a group and an operation the
+/// rest only where the command line names it.
+/// </summary>
+internal sealed class CallCommands(ToolEnvironment environment, Notices notices, IReadOnlyCollection<string> words)
+{
+    /// <summary>The word that the command line must have for anything of this to be made.</summary>
+    public const string Name = "call";
+
+    /// <summary>Adds them to the tool.</summary>
+    public void AddTo(Command root)
+    {
+        var call = new Command(Name, "Call any operation of a service's API: its values as options, its answer as JSON.");
+        root.Subcommands.Add(call);
+        if (!words.Contains(Name))
+        {
+            return;
+        }
+
+        var mattermost = new ServiceCommand(
+            "mattermost",
+            "Call any operation of Mattermost's API. Groups and operations are named as in the library: client.Posts.CreatePost is 'posts create-post'.");
+        var options = new CallOptions();
+        options.AddCommonTo(mattermost);
+        call.Subcommands.Add(mattermost);
+        foreach (string group in ApiContract.Groups)
+        {
+            mattermost.Subcommands.Add(words.Contains(group) ? Full(group, options) : new Command(group, Line(group)));
+        }
+    }
+
+    private Command Full(string name, CallOptions options)
+    {
+        Group group = ApiContract.Group(name);
+        var command = new Command(name, Line(name));
+        foreach (Operation operation in group.Operations.OrderBy(operation => operation.Name, StringComparer.Ordinal))
+        {
+            var child = new OperationCommand(group, operation);
+            command.Subcommands.Add(child);
+            if (words.Contains(child.Name))
+            {
+                Complete(child, options);
+            }
+        }
+
+        return command;
+    }
+
+    private void Complete(OperationCommand command, CallOptions options)
+    {
+        foreach (FieldOption field in command.Fields)
+        {
+            command.Options.Add(field);
+        }
+
+        foreach (Option option in options.Of(command.Operation))
+        {
+            command.Options.Add(option);
+        }
+
+        foreach (Option refused in MattermostAccountOptions.Refused.Where(refused => command.Fields.All(field => field.Name != refused.Name)))
+        {
+            refused.Recursive = false;
+            command.Options.Add(refused);
+        }
+
+        command.SetAction((parsed, stop) => new CallCommand(environment, notices, options.Read(parsed), command).RunAsync(parsed, stop));
+    }
+
+    private static string Line(string group) => ApiContract.Words.Tag(ApiContract.TagOf(group)) ?? $"The group {group}.";
+}
