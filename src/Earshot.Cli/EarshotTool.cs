@@ -2,6 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Earshot.Cli.Commands;
+using Earshot.Cli.Commands.Completion;
+using Earshot.Cli.Commands.Help;
+using Earshot.Cli.Commands.Options;
+using Earshot.Cli.Errors;
 using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli;

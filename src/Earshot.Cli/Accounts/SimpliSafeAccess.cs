@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
-using Earshot.Cli.Commands;
+using Earshot.Cli.Commands.Options;
+using Earshot.Cli.Errors;
 using Earshot.Cli.Terminal;
 using Earshot.Http;
 using Earshot.SimpliSafe;
@@ -8,8 +9,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Accounts;
 
+/// <summary>What the command line says about a SimpliSafe account; null where it says nothing.</summary>
+internal sealed record SimpliSafeAccountRequest
+{
+    /// <summary>A simulator, or a proxy of all the service's hosts.</summary>
+    public Uri? Url { get; init; }
+
+    public string? TokenFile { get; init; }
+
+    public Uri? Proxy { get; init; }
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+}
+
 /// <summary>Where the SimpliSafe log-in is, and a client that uses it.</summary>
-internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeRequest request)
+internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeAccountRequest request)
 {
     private const string FileName = "simplisafe.json";
 
@@ -121,7 +135,7 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeRe
             return null;
         }
 
-        return SimpliSafeOptions.ReadUrl(text, out Uri url) is { } complaint
+        return SimpliSafeAccountOptions.ReadUrl(text, out Uri url) is { } complaint
             ? throw new UsageException($"{Setting.SimpliSafeUrl}: '{OptionText.Shown(text)}' {complaint}.")
             : url;
     }

@@ -2,7 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using Earshot.Cli.Commands.Completion;
+using Earshot.Cli.Commands.Help;
+using Earshot.Cli.Commands.Listen;
+using Earshot.Cli.Commands.Login;
+using Earshot.Cli.Commands.Simulate;
 using Earshot.Cli.Mattermost;
+using Earshot.Cli.SimpliSafe;
 using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Commands;
@@ -20,7 +26,7 @@ internal static class CommandTree
         var listen = new Command("listen", "Print events as they come, of all accounts that are set up. Without any: of a simulated chat and a simulated house, side by side.");
         var options = new ListenOptions();
         options.AddTo(listen);
-        var mattermost = new MattermostOptions();
+        var mattermost = new MattermostListenOptions();
         mattermost.AddTo(listen);
         var listenMattermost = new Command("mattermost", "Print the events of a Mattermost server.");
         mattermost.AddTo(listenMattermost);
@@ -49,7 +55,8 @@ internal static class CommandTree
 
         root.Subcommands.Add(listen);
         new CallCommands(environment, notices, words).AddTo(root);
-        HouseCommands.AddTo(root, environment, notices);
+        LoginCommands.AddTo(root, environment, notices);
+        SystemCommands.AddTo(root, environment, notices);
         root.Subcommands.Add(simulate);
         CompletionCommand.AddTo(root, environment);
         ReplaceAction<HelpOption>(root, new HelpAction(environment));

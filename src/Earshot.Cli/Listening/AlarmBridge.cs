@@ -12,7 +12,7 @@ internal static class AlarmBridge
     {
         if (e.IsAlarm)
         {
-            string text = $":rotating_light: {HouseLines.Text(e)} (system {e.SystemId})";
+            string text = $":rotating_light: {SimpliSafeEventLines.Text(e)} (system {e.SystemId})";
             await chat.Posts.CreatePostAsync(new() { ChannelId = channelId, Message = text }, cancellationToken: ct).ConfigureAwait(false);
         }
     });

@@ -17,10 +17,10 @@ internal sealed class EventFilter
     /// <summary>Whether an event is to be printed.</summary>
     /// <param name="e">The event, from which <paramref name="names"/> has learned already.</param>
     /// <param name="names">Tells the names of channels.</param>
-    public bool Passes(MattermostEvent e, KnownNames names) =>
+    public bool Passes(MattermostEvent e, NameCache names) =>
         (_types.Count == 0 || _types.Contains(e.Type)) && (_channels.Count == 0 || IsInChannel(e, names));
 
-    private bool IsInChannel(MattermostEvent e, KnownNames names) =>
+    private bool IsInChannel(MattermostEvent e, NameCache names) =>
         EventChannel.Of(e) is { } id
         && (_channels.Contains(id)
             || (names.Channel(id) is { } name && (_channels.Contains(name.Name) || _channels.Contains(name.DisplayName.TrimStart('~')))));

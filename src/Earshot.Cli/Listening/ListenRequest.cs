@@ -1,6 +1,7 @@
 using System.Net;
 using Earshot.Cli.Accounts;
 using Earshot.Http;
+using Earshot.SimpliSafe;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Listening;
@@ -18,7 +19,7 @@ internal enum OutputFormat
 /// <summary>What the command line of <c>listen</c> asks for; null where it says nothing.</summary>
 internal sealed record ListenRequest
 {
-    public AccountRequest Account { get; init; } = new(null, null, null);
+    public MattermostAccountRequest Account { get; init; } = new(null, null, null);
 
     public Uri? WebSocketUrl { get; init; }
 
@@ -51,4 +52,16 @@ internal sealed record ListenRequest
         AcceptAnyServerCertificate = Insecure,
         RequestTimeout = TimeSpan.FromSeconds(10),
     };
+}
+
+/// <summary>What the command line of <c>listen simplisafe</c> asks for; null where it says nothing.</summary>
+internal sealed record SimpliSafeListenRequest
+{
+    public SimpliSafeAccountRequest Account { get; init; } = new();
+
+    public SimpliSafeTransport? Transport { get; init; }
+
+    public TimeSpan? WatchSensors { get; init; }
+
+    public long? System { get; init; }
 }

@@ -1,3 +1,4 @@
+using Earshot.Cli.Errors;
 using Earshot.Cli.Output;
 using Earshot.Cli.Terminal;
 
@@ -16,13 +17,13 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         ITimer limit = environment.TimeProvider.CreateTimer(_ => Cancel(ending), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         int waiting = sources.Count;
-        var hearing = new Hearing(MakeOutput(sources), request.Count, notices, OnFirstConnection, () => Cancel(ending));
+        var printer = new EventPrinter(MakeOutput(sources), request.Count, notices, OnFirstConnection, () => Cancel(ending));
         ITimer check = environment.TimeProvider.CreateTimer(
-            _ => EndIfAbandoned(hearing), null, OutputCheck, OutputCheck);
+            _ => EndIfAbandoned(printer), null, OutputCheck, OutputCheck);
         await using (limit.ConfigureAwait(false))
         await using (check.ConfigureAwait(false))
         {
-            return await ListenAsync(sources, hearing, ending, stop).ConfigureAwait(false);
+            return await ListenAsync(sources, printer, ending, stop).ConfigureAwait(false);
         }
 
         // Called within the hearing's lock.
@@ -47,36 +48,36 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         }
     }
 
-    private async Task<int> ListenAsync(IReadOnlyList<Source> sources, Hearing hearing, CancellationTokenSource ending, CancellationToken stop)
+    private async Task<int> ListenAsync(IReadOnlyList<Source> sources, EventPrinter printer, CancellationTokenSource ending, CancellationToken stop)
     {
         long left = 0;
         try
         {
-            StopReport[] reports = await Task.WhenAll(sources.Select(source => RunAsync(source, hearing, ending))).ConfigureAwait(false);
+            StopReport[] reports = await Task.WhenAll(sources.Select(source => RunAsync(source, printer, ending))).ConfigureAwait(false);
             left = reports.Sum(report => report.Unhandled);
         }
         finally
         {
-            if (hearing.FirstFailure is null)
+            if (printer.FirstFailure is null)
             {
-                Summarize(hearing, left, stop);
+                Summarize(printer, left, stop);
             }
         }
 
-        if (hearing.FirstFailure is { } failure)
+        if (printer.FirstFailure is { } failure)
         {
             throw failure;
         }
 
-        return hearing.Failed > 0 ? ExitCode.Failed : ExitCode.Done;
+        return printer.Failed > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
     // One account that can't be heard any more ends the whole: silence must not be taken for peace.
-    private static async Task<StopReport> RunAsync(Source source, Hearing hearing, CancellationTokenSource ending)
+    private static async Task<StopReport> RunAsync(Source source, EventPrinter printer, CancellationTokenSource ending)
     {
         try
         {
-            return await source.RunAsync(hearing, ending.Token).ConfigureAwait(false);
+            return await source.RunAsync(printer, ending.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -85,11 +86,11 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         }
     }
 
-    private void EndIfAbandoned(Hearing hearing)
+    private void EndIfAbandoned(EventPrinter printer)
     {
         if (environment.IsOutputAbandoned())
         {
-            hearing.OnOutputGone();
+            printer.OnOutputGone();
         }
     }
 
@@ -101,11 +102,11 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
             : new PrettyOutput(environment, namesServices: sources.Count > 1, sources.Max(source => source.KindWidth));
     }
 
-    private void Summarize(Hearing hearing, long left, CancellationToken stop)
+    private void Summarize(EventPrinter printer, long left, CancellationToken stop)
     {
         string begin = stop.IsCancellationRequested && environment.Terminal.IsError ? Environment.NewLine : "";
-        string printed = hearing.Printed == hearing.Heard ? "" : $", printed {hearing.Printed}";
+        string printed = printer.Printed == printer.Heard ? "" : $", printed {printer.Printed}";
         string remaining = left == 0 ? "" : $"; {left} more came and were left when the time for finishing was over";
-        notices.Show($"{begin}Heard {hearing.Heard} {(hearing.Heard == 1 ? "event" : "events")}{printed}{remaining}.");
+        notices.Show($"{begin}Heard {printer.Heard} {(printer.Heard == 1 ? "event" : "events")}{printed}{remaining}.");
     }
 }

@@ -11,8 +11,8 @@ internal sealed class MattermostSource : Source
     private readonly MattermostListenerOptions _options;
     private readonly Func<MattermostClient, Task> _goodbye;
     private readonly EventFilter _filter;
-    private readonly KnownNames _names = new();
-    private readonly EventLines _lines;
+    private readonly NameCache _names = new();
+    private readonly MattermostEventLines _lines;
     private readonly CloudEventIds _ids;
     private readonly CloudEventWriter _writer;
 
@@ -29,7 +29,7 @@ internal sealed class MattermostSource : Source
         _goodbye = goodbye;
         _filter = new EventFilter(request.Types, request.Channels);
         _names.LearnPerson(userId, user);
-        _lines = new EventLines(_names);
+        _lines = new MattermostEventLines(_names);
         _ids = new CloudEventIds(userId);
         _writer = new CloudEventWriter(server);
         Account = $"to {server.AbsoluteUri.TrimEnd('/')} as @{user}";
@@ -65,12 +65,12 @@ internal sealed class MattermostSource : Source
     public override ReadOnlyMemory<byte> CloudEvent(ListenerEvent e) => _writer.ToLine((MattermostEvent)e, _ids.IdOf((MattermostEvent)e));
 
     /// <inheritdoc/>
-    public override async Task<StopReport> RunAsync(Hearing hearing, CancellationToken ending)
+    public override async Task<StopReport> RunAsync(EventPrinter printer, CancellationToken ending)
     {
         MattermostListener listener = _client.CreateListener(_options);
         await using (listener.ConfigureAwait(false))
         {
-            Attach(listener, hearing);
+            Attach(listener, printer);
             return await listener.RunAsync(ending).ConfigureAwait(false);
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Earshot.Cli.CloudEvents;
+using Earshot.Cli.Errors;
 using Earshot.Cli.Output;
 using Earshot.SimpliSafe;
 
@@ -61,15 +62,15 @@ internal sealed class SimpliSafeSource : Source
         && (_system is null || ((SimpliSafeEvent)e).SystemId == _system);
 
     /// <inheritdoc/>
-    public override EventLine Line(ListenerEvent e) => HouseLines.Of((SimpliSafeEvent)e);
+    public override EventLine Line(ListenerEvent e) => SimpliSafeEventLines.Of((SimpliSafeEvent)e);
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> CloudEvent(ListenerEvent e) => _writer.ToLine((SimpliSafeEvent)e);
 
     /// <inheritdoc/>
-    public override async Task<StopReport> RunAsync(Hearing hearing, CancellationToken ending)
+    public override async Task<StopReport> RunAsync(EventPrinter printer, CancellationToken ending)
     {
-        Attach(_client.WebSocket, hearing);
+        Attach(_client.WebSocket, printer);
         return await _client.WebSocket.RunAsync(ending).ConfigureAwait(false);
     }
 

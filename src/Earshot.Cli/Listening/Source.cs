@@ -28,20 +28,20 @@ internal abstract class Source : IAsyncDisposable
 
     /// <summary>Listens until it is told to end.</summary>
     /// <exception cref="EarshotException">An error ended it that no retry mends.</exception>
-    public abstract Task<StopReport> RunAsync(Hearing hearing, CancellationToken ending);
+    public abstract Task<StopReport> RunAsync(EventPrinter printer, CancellationToken ending);
 
     /// <summary>Ends what was begun for this run.</summary>
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Lets a listener tell what it hears.</summary>
-    protected void Attach<TEvent>(Listener<TEvent> listener, Hearing hearing)
+    protected void Attach<TEvent>(Listener<TEvent> listener, EventPrinter printer)
         where TEvent : ListenerEvent
     {
         // A function, not a coroutine: writing blocks when nobody reads, and then a thread of its own waits.
-        listener.OnEvent(new Action<TEvent>(e => hearing.OnEvent(this, e)));
-        listener.OnConnect(new Action<ConnectNotification>(connect => hearing.OnConnect(this, connect)));
-        listener.OnDisconnect(new Action<DisconnectNotification>(disconnect => hearing.OnDisconnect(this, disconnect)));
-        listener.OnGap(new Action<Gap>(gap => hearing.OnGap(this, gap)));
-        listener.OnError(new Action<ListenerError>(error => hearing.OnError(this, error)));
+        listener.OnEvent(new Action<TEvent>(e => printer.OnEvent(this, e)));
+        listener.OnConnect(new Action<ConnectNotification>(connect => printer.OnConnect(this, connect)));
+        listener.OnDisconnect(new Action<DisconnectNotification>(disconnect => printer.OnDisconnect(this, disconnect)));
+        listener.OnGap(new Action<Gap>(gap => printer.OnGap(this, gap)));
+        listener.OnError(new Action<ListenerError>(error => printer.OnError(this, error)));
     }
 }

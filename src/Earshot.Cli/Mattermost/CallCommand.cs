@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.Net;
 using Earshot.Cli.Accounts;
-using Earshot.Cli.Commands;
+using Earshot.Cli.Commands.Listen;
 using Earshot.Cli.Listening;
 using Earshot.Cli.Logs;
+using Earshot.Cli.Mattermost.Contracts;
+using Earshot.Cli.Mattermost.Responses;
+using Earshot.Cli.Mattermost.Transfers;
+using Earshot.Cli.Mattermost.Values;
 using Earshot.Cli.Terminal;
 using Earshot.CodeGen.Contracts;
 using Earshot.Http;
@@ -94,7 +98,7 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
             {
                 if (_isSessionOurs)
                 {
-                    await Login.EndAsync(client, environment.TimeProvider).ConfigureAwait(false);
+                    await MattermostLogin.EndAsync(client, environment.TimeProvider).ConfigureAwait(false);
                 }
 
                 await client.DisposeAsync().ConfigureAwait(false);
@@ -116,8 +120,8 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
             notices.Say("WARNING: --insecure accepts any certificate. Whoever is on the way can read everything, the token or password included!");
         }
 
-        var search = new AccountSearch(environment, notices);
-        Account account = Operation.Token is null
+        var search = new MattermostAccountSearch(environment, notices);
+        MattermostAccount account = Operation.Token is null
             ? await search.FindAsync(request.Account, stop).ConfigureAwait(false)
             : await search.FindServerAsync(request.Account, stop).ConfigureAwait(false);
         var options = new MattermostClientOptions
@@ -139,7 +143,7 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
         }
 
         _isSessionOurs = true;
-        return await new Login(environment, notices).RunAsync(account, options, stop).ConfigureAwait(false);
+        return await new MattermostLogin(environment, notices).RunAsync(account, options, stop).ConfigureAwait(false);
     }
 
     private async Task SendAsync(MattermostClient client, ApiMethod method, CallValues values, DownloadTarget? target, CancellationToken stop)

@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Earshot.Cli.Commands;
+using Earshot.Cli.Commands.Options;
+using Earshot.Cli.Mattermost.Contracts;
+using Earshot.Cli.Mattermost.Values;
 using Earshot.Cli.Terminal;
 using Earshot.CodeGen.Contracts;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Earshot.Cli.CloudEvents;
+using Earshot.Cli.Errors;
 
 namespace Earshot.Cli.Mattermost;
 

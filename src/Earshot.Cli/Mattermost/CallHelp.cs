@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Earshot.Cli.Commands;
+using Earshot.Cli.Commands.Help;
+using Earshot.Cli.Mattermost.Contracts;
+using Earshot.Cli.Mattermost.Values;
 using Earshot.CodeGen.Contracts;
 
 namespace Earshot.Cli.Mattermost;

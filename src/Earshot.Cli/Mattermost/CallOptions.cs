@@ -1,10 +1,34 @@
 using System.CommandLine;
-using Earshot.Cli.Commands;
+using Earshot.Cli.Accounts;
+using Earshot.Cli.Commands.Options;
 using Earshot.Cli.Listening;
 using Earshot.CodeGen.Contracts;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Mattermost;
+
+/// <summary>What the command line of <c>call</c> asks for beside the operation's own values; null where it says nothing.</summary>
+internal sealed record CallRequest
+{
+    public MattermostAccountRequest Account { get; init; } = new(null, null, null);
+
+    public OutputFormat? Format { get; init; }
+
+    /// <summary>JSON, <c>@FILE</c> or <c>-</c>.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>Whether all pages are wanted.</summary>
+    public bool All { get; init; }
+
+    /// <summary>Where the bytes of a download go; <c>-</c> for standard output.</summary>
+    public string? Output { get; init; }
+
+    public Uri? Proxy { get; init; }
+
+    public bool Insecure { get; init; }
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+}
 
 /// <summary>The options of <c>call</c> that aren't the operation's own.</summary>
 internal sealed class CallOptions

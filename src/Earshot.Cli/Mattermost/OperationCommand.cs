@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Earshot.Cli.Mattermost.Contracts;
+using Earshot.Cli.Mattermost.Values;
 using Earshot.CodeGen.Contracts;
 
 namespace Earshot.Cli.Mattermost;
@@ -31,4 +33,9 @@ internal sealed class OperationCommand : Command
         string line = (ApiContract.Words.Operation(operation.Id)?["summary"] as JsonValue)?.GetValue<string>() ?? $"The operation {operation.Id}.";
         return operation.IsDeprecated ? $"Deprecated. {line}" : line;
     }
+}
+
+/// <summary>A command with a service's whole API below it, and with the options that all of that has.</summary>
+internal sealed class ServiceCommand(string name, string description) : Command(name, description)
+{
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Earshot.Cli.Errors;
 
 namespace Earshot.Cli.Output;
 

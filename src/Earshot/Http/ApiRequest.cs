@@ -150,7 +150,7 @@ public sealed class ApiRequest
     {
         if (_body is null)
         {
-            return Content is not null ? Content.Create(Progress, deadline.PutOff) : MayBeResent ? null : new ByteArrayContent([]);
+            return Content is not null ? Content.Create(Progress, deadline.Restart) : MayBeResent ? null : new ByteArrayContent([]);
         }
 
         var content = new ByteArrayContent(_body());

@@ -133,7 +133,7 @@ public sealed partial class HttpPipeline
     // The body of a good answer stays on the connection; that of a refusal is read at once.
     private BufferedResponse Opened(ApiRequest request, HttpResponseMessage response, Stream body)
     {
-        var deadline = new Deadline(_options.Network.RequestTimeout, _options.Time);
+        var deadline = Deadline.After(_options.Network.RequestTimeout, _options.Time);
         var content = new DownloadStream(response, body, deadline, (failure, isLate) => Volatile.Read(ref _disposed) != 0
             ? new ConnectionException(ConnectionProblem.Closed, $"{request.Operation} failed: this side closed while it was under way.", failure)
             { Operation = request.Operation }

@@ -195,9 +195,9 @@ public sealed partial class HttpPipeline : IDisposable
 
     private BufferedResponse Exchange(ApiRequest request, DownloadStart? from, string? token, CancellationToken ending)
     {
-        _budget.Wait(request.Operation, ending);
+        _budget.WaitAsync(async: false, request.Operation, ending).GetCompletedResult();
         _options.Gate?.Enter(request, ending);
-        using var deadline = new Deadline(_options.Network.RequestTimeout, _options.Time, ending);
+        using var deadline = Deadline.After(_options.Network.RequestTimeout, _options.Time, ending);
         using HttpRequestMessage message = Compose(request, token, deadline);
         from?.AddTo(message.Headers);
         try
@@ -223,13 +223,13 @@ public sealed partial class HttpPipeline : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<BufferedResponse> ExchangeAsync(ApiRequest request, DownloadStart? from, string? token, CancellationToken ending)
     {
-        await _budget.WaitAsync(request.Operation, ending).ConfigureAwait(false);
+        await _budget.WaitAsync(async: true, request.Operation, ending).ConfigureAwait(false);
         if (_options.Gate is CallGate gate)
         {
             await gate.EnterAsync(request, ending).ConfigureAwait(false);
         }
 
-        using var deadline = new Deadline(_options.Network.RequestTimeout, _options.Time, ending);
+        using var deadline = Deadline.After(_options.Network.RequestTimeout, _options.Time, ending);
         using HttpRequestMessage message = Compose(request, token, deadline);
         from?.AddTo(message.Headers);
         try

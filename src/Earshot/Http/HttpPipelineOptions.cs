@@ -51,20 +51,19 @@ public sealed record HttpPipelineOptions
     /// <exception cref="ArgumentException">An option can't hold; the message names it.</exception>
     public void Validate()
     {
-        OptionCheck.That(
-            BaseAddress is { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" },
-            nameof(BaseAddress),
-            "must be an absolute http or https address without user, query and fragment, such as https://chat.example.com/sub.");
-        OptionCheck.That(Dialect is not null, nameof(Dialect), "can't be null.");
-        OptionCheck.That(Jitter is not null, nameof(Jitter), "can't be null.");
-        OptionCheck.That(Network is not null, nameof(Network), "can't be null.");
-        OptionCheck.That(Retry is not null, nameof(Retry), "can't be null.");
-        OptionCheck.That(MaxResponseBytes > 0, nameof(MaxResponseBytes), $"must be more than 0, not {MaxResponseBytes}.");
-        OptionCheck.That(
-            UserAgent is null || (UserAgent.Length > 0 && UserAgent.All(static character => character is >= ' ' and <= '~')),
-            nameof(UserAgent),
-            "must be one line of ASCII; null takes the default.");
-        Network!.Validate();
-        Retry!.Validate();
+        var check = new OptionCheck(nameof(HttpPipelineOptions));
+        check.HttpAddress(BaseAddress);
+        check.NotNull(Dialect);
+        check.NotNull(Jitter);
+        check.NotNull(Network);
+        check.NotNull(Retry);
+        check.AtLeast(MaxResponseBytes, 1);
+        if (UserAgent is not null)
+        {
+            check.HeaderText(UserAgent);
+        }
+
+        Network.Validate();
+        Retry.Validate();
     }
 }

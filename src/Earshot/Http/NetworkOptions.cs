@@ -38,17 +38,18 @@ public sealed record NetworkOptions
     /// <exception cref="ArgumentException">An option can't hold; the message names it.</exception>
     public void Validate()
     {
-        OptionCheck.Positive(ConnectTimeout, nameof(ConnectTimeout));
-        OptionCheck.Positive(RequestTimeout, nameof(RequestTimeout));
-        OptionCheck.That(
+        var check = new OptionCheck(nameof(NetworkOptions));
+        check.Positive(ConnectTimeout);
+        check.Positive(RequestTimeout);
+        check.That(
             !(AcceptAnyServerCertificate && ServerCertificateCheck is not null),
             nameof(AcceptAnyServerCertificate),
-            $"can't be set together with {nameof(ServerCertificateCheck)}: one of them decides.");
-        OptionCheck.That(ClientCertificates is not null, nameof(ClientCertificates), "can't be null; an empty list means none.");
-        OptionCheck.That(
-            ClientCertificates!.All(certificate => certificate.HasPrivateKey),
+            $"cannot be combined with {nameof(ServerCertificateCheck)}. Set one of them.");
+        check.NotNull(ClientCertificates);
+        check.That(
+            ClientCertificates.All(certificate => certificate.HasPrivateKey),
             nameof(ClientCertificates),
-            "has a certificate without its private key; a server can't be convinced by that.");
+            "contains a certificate without a private key. A server accepts only a certificate with its private key.");
     }
 
     /// <summary>Makes the handler that follows these options; whoever calls this disposes of it.</summary>

@@ -28,23 +28,14 @@ internal sealed class RateBudget(TimeProvider time, TimeSpan maximumWait, ILogge
         }
     }
 
-    /// <summary>Blocks until a call may go out.</summary>
-    /// <exception cref="RateLimitException">That would take longer than allowed.</exception>
-    public void Wait(string operation, CancellationToken cancellationToken)
+    /// <summary>Waits until a call can be sent; blocks if <paramref name="async"/> is false.</summary>
+    /// <exception cref="RateLimitException">The wait would take longer than allowed.</exception>
+    public async ValueTask WaitAsync(bool async, string operation, CancellationToken cancellationToken)
     {
+        // Asked again after each wait: the response to another call may have closed the budget for longer.
         while (WaitFor(operation) is TimeSpan wait)
         {
-            time.Wait(wait, cancellationToken);
-        }
-    }
-
-    /// <inheritdoc cref="Wait"/>
-    public async ValueTask WaitAsync(string operation, CancellationToken cancellationToken)
-    {
-        // Asked again after each wait: another call's answer may have closed the budget for longer.
-        while (WaitFor(operation) is TimeSpan wait)
-        {
-            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+            await time.WaitAsync(async, wait, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -70,7 +61,6 @@ internal sealed class RateBudget(TimeProvider time, TimeSpan maximumWait, ILogge
         }
 
         logger.WaitingForBudget(operation, wait.TotalSeconds);
-        // Timers count whole milliseconds: rounded up, they don't fire early.
-        return TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+        return wait;
     }
 }

@@ -19,7 +19,7 @@ public sealed class JsonOutputTests
         server.Simulator.Edit(post, "Hold on");
         server.Simulator.React(server.Leia, post, "rocket");
         server.Simulator.Unreact(server.Leia, post, "rocket");
-        server.Simulator.Type(server.Leia, server.Cockpit);
+        server.Simulator.SendTyping(server.Leia, server.Cockpit);
         server.Simulator.Delete(post);
 
         Assert.Equal(0, await running);
@@ -58,8 +58,8 @@ public sealed class JsonOutputTests
         ToolRun[] both = [steady, cut];
         await Task.WhenAny(both.Select(t => t.Error.WaitForAsync(line => line.StartsWith("resumed", StringComparison.Ordinal))));
         await Task.WhenAll(both.Select(t => t.Output.WaitForAsync(line => line.Contains("mind the gap", StringComparison.Ordinal))));
-        server.Simulator.Type(server.Leia, server.Cockpit);
-        server.Simulator.Type(server.Leia, server.Cockpit);
+        server.Simulator.SendTyping(server.Leia, server.Cockpit);
+        server.Simulator.SendTyping(server.Leia, server.Cockpit);
         server.Simulator.Edit(post, "mind it");
         server.Simulator.React(server.Leia, post, "gap");
 
@@ -84,9 +84,9 @@ public sealed class JsonOutputTests
         string hello = await tool.Output.WaitForAsync(line => line.Contains("hello", StringComparison.Ordinal));
 
         server.Simulator.Faults.Add(new Fault(new MessageSent { Event = "typing" }, new DropConnection()));
-        server.Simulator.Type(server.Leia, server.Cockpit);
+        server.Simulator.SendTyping(server.Leia, server.Cockpit);
         await tool.Output.WaitForAsync(line => line.Contains("typing", StringComparison.Ordinal));
-        server.Simulator.Type(server.Leia, server.Cockpit);
+        server.Simulator.SendTyping(server.Leia, server.Cockpit);
 
         Assert.Equal(0, await running);
         string connection = CloudEvent.Text(CloudEvent.Check(hello).GetProperty("data"), "connection_id");

@@ -84,7 +84,7 @@ public sealed class LoginTests
     public async Task Code_of_multi_factor_authentication_is_asked_for_or_taken_from_the_environment(bool ask)
     {
         await using Server server = await Server.StartAsync(mfaSecret: MfaSecret);
-        string code = server.Simulator.MfaCode(server.Han);
+        string code = server.Simulator.GetMfaCode(server.Han);
         var tool = new ToolRun
         {
             Variables = { ["EARSHOT_MATTERMOST_PASSWORD"] = Server.Password, ["EARSHOT_MATTERMOST_MFA"] = ask ? "" : code },
@@ -194,7 +194,7 @@ public sealed class LoginTests
     public async Task Server_that_answers_something_else_ends_with_one_sentence(string preset, int expected)
     {
         var faults = FaultInjector.Parse(
-            $$$"""{"faults":[{"when":{"on":"request","times":"always"},"do":{"fault":"answer","preset":"{{{preset}}}"}}]}""");
+            $$$"""{"faults":[{"when":{"on":"request","times":"always"},"do":{"fault":"respond","preset":"{{{preset}}}"}}]}""");
         await using Server server = await Server.StartAsync(new MattermostSimulatorOptions { Faults = faults });
         ToolRun tool = server.Tool();
 

@@ -19,7 +19,7 @@ public sealed class MattermostLoginTests : IDisposable
     public async Task Log_in_is_asked_for_step_by_step_and_used_by_call_and_listen()
     {
         await using Server server = await Server.StartAsync(mfaSecret: MfaSecret);
-        string code = server.Simulator.MfaCode(server.Han);
+        string code = server.Simulator.GetMfaCode(server.Han);
         ToolRun login = Tool(answers: [server.Url, "hansolo", Server.Password, code]);
         ToolRun call = Tool();
         ToolRun listen = Tool();

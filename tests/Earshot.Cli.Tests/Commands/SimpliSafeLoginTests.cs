@@ -7,32 +7,32 @@ public sealed class SimpliSafeLoginTests
     [Fact]
     public async Task Log_in_in_two_runs_saves_what_later_commands_use_without_an_address()
     {
-        await using Home house = await Home.StartAsync();
-        ToolRun begin = house.Tool();
-        string address = await house.SignInAsync(begin);
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
+        ToolRun begin = simpliSafe.Tool();
+        string address = await simpliSafe.SignInAsync(begin);
         Assert.Contains("--code -", begin.Error.Text);
         Assert.Empty(begin.Browsed);
 
-        Assert.Equal(0, await house.Tool(input: address).StartAsync("login", "simplisafe", "--url", house.Url, "--code", "-"));
-        ToolRun systems = house.Tool();
+        Assert.Equal(0, await simpliSafe.Tool(input: address).StartAsync("login", "simplisafe", "--url", simpliSafe.Url, "--code", "-"));
+        ToolRun systems = simpliSafe.Tool();
         Assert.Equal(0, await systems.StartAsync("systems"));
 
         Assert.Contains("\"name\":\"Rowan\"", systems.Output.Text);
-        Assert.Equal([house.File], Directory.GetFiles(Path.GetDirectoryName(house.File)!, "*.json*").Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)));
+        Assert.Equal([simpliSafe.File], Directory.GetFiles(Path.GetDirectoryName(simpliSafe.File)!, "*.json*").Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)));
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(house.File));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(simpliSafe.File));
         }
     }
 
     [Fact]
     public async Task On_a_terminal_the_address_is_pasted_and_rubbish_is_asked_for_again()
     {
-        await using Home house = await Home.StartAsync();
-        string address = await house.SignInAsync();
-        ToolRun tool = house.Tool(new FakeTerminal { Answers = new Queue<string>(["two words", "https://auth.simplisafe.com/u/login?state=abc", address]) });
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
+        string address = await simpliSafe.SignInAsync();
+        ToolRun tool = simpliSafe.Tool(new FakeTerminal { Answers = new Queue<string>(["two words", "https://auth.simplisafe.com/u/login?state=abc", address]) });
 
-        Assert.Equal(0, await tool.StartAsync("login", "simplisafe", "--url", house.Url));
+        Assert.Equal(0, await tool.StartAsync("login", "simplisafe", "--url", simpliSafe.Url));
         Assert.Contains("There is no code", tool.Error.Text);
         Assert.Contains("That is an address of the web site", tool.Error.Text);
         Assert.Contains("Logged in", tool.Error.Text);
@@ -43,15 +43,15 @@ public sealed class SimpliSafeLoginTests
     [Fact]
     public async Task Code_that_was_used_ends_with_3_and_the_saved_log_in_stays()
     {
-        await using Home house = await Home.StartAsync();
-        string address = await house.SignInAsync();
-        Assert.Equal(0, await house.Tool(input: address).StartAsync("login", "simplisafe", "--url", house.Url, "--code", "-"));
-        await house.SignInAsync();
-        ToolRun again = house.Tool(input: address);
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
+        string address = await simpliSafe.SignInAsync();
+        Assert.Equal(0, await simpliSafe.Tool(input: address).StartAsync("login", "simplisafe", "--url", simpliSafe.Url, "--code", "-"));
+        await simpliSafe.SignInAsync();
+        ToolRun again = simpliSafe.Tool(input: address);
 
-        Assert.Equal(3, await again.StartAsync("login", "simplisafe", "--url", house.Url, "--code", "-"));
+        Assert.Equal(3, await again.StartAsync("login", "simplisafe", "--url", simpliSafe.Url, "--code", "-"));
         Assert.Contains("Begin again", again.Error.Text);
-        Assert.Equal(0, await house.Tool().StartAsync("systems"));
+        Assert.Equal(0, await simpliSafe.Tool().StartAsync("systems"));
     }
 
     [Theory]
@@ -81,35 +81,35 @@ public sealed class SimpliSafeLoginTests
     [Fact]
     public async Task Code_without_a_log_in_that_was_begun_ends_with_2()
     {
-        await using Home house = await Home.StartAsync();
-        ToolRun tool = house.Tool(input: "code=abc");
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
+        ToolRun tool = simpliSafe.Tool(input: "code=abc");
 
-        Assert.Equal(2, await tool.StartAsync("login", "simplisafe", "--url", house.Url, "--code", "-"));
+        Assert.Equal(2, await tool.StartAsync("login", "simplisafe", "--url", simpliSafe.Url, "--code", "-"));
         Assert.Contains("no log-in was begun", tool.Error.Text);
     }
 
     [Fact]
     public async Task Logout_deletes_the_log_in_and_says_what_it_cannot_do()
     {
-        await using Home house = await Home.StartAsync();
-        await house.LoginAsync();
-        ToolRun logout = house.Tool();
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
+        await simpliSafe.LoginAsync();
+        ToolRun logout = simpliSafe.Tool();
 
         Assert.Equal(0, await logout.StartAsync("logout"));
-        Assert.False(File.Exists(house.File));
+        Assert.False(File.Exists(simpliSafe.File));
         Assert.Contains("change the password", logout.Error.Text);
-        Assert.Equal(2, await house.Tool().StartAsync("systems"));
-        Assert.Equal(0, await house.Tool().StartAsync("logout", "simplisafe"));
+        Assert.Equal(2, await simpliSafe.Tool().StartAsync("systems"));
+        Assert.Equal(0, await simpliSafe.Tool().StartAsync("logout", "simplisafe"));
     }
 
     [Fact]
     public async Task Revoked_log_in_ends_with_3_and_says_how_to_log_in()
     {
-        await using Home house = await Home.StartAsync();
-        await house.LoginAsync();
-        house.Simulator.RevokeRefreshTokens(house.Account);
-        house.Simulator.WithdrawAccessTokens(house.Account);
-        ToolRun tool = house.Tool();
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
+        await simpliSafe.LoginAsync();
+        simpliSafe.Simulator.RevokeRefreshTokens(simpliSafe.Account);
+        simpliSafe.Simulator.RevokeAccessTokens(simpliSafe.Account);
+        ToolRun tool = simpliSafe.Tool();
 
         Assert.Equal(3, await tool.StartAsync("systems"));
         Assert.Contains("earshot login simplisafe", tool.Error.Text);
@@ -118,13 +118,13 @@ public sealed class SimpliSafeLoginTests
     [Fact]
     public async Task Damaged_log_in_is_left_as_it_is_and_named()
     {
-        await using Home house = await Home.StartAsync();
-        await house.LoginAsync();
-        await File.WriteAllTextAsync(house.File, "{\"half");
-        ToolRun tool = house.Tool();
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
+        await simpliSafe.LoginAsync();
+        await File.WriteAllTextAsync(simpliSafe.File, "{\"half");
+        ToolRun tool = simpliSafe.Tool();
 
         Assert.Equal(1, await tool.StartAsync("systems"));
-        Assert.Contains(house.File, tool.Error.Text);
-        Assert.Equal("{\"half", await File.ReadAllTextAsync(house.File));
+        Assert.Contains(simpliSafe.File, tool.Error.Text);
+        Assert.Equal("{\"half", await File.ReadAllTextAsync(simpliSafe.File));
     }
 }

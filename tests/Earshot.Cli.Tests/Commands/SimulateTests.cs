@@ -38,7 +38,7 @@ public sealed class SimulateTests
     [Theory]
     [InlineData("""{"faults":[{"when":{"on":"never"},"do":{"fault":"drop"}}]}""", "faults[0].when")]
     [InlineData("{", "JSON")]
-    [InlineData(null, "can't be read")]
+    [InlineData(null, "cannot be read")]
     public async Task Fault_file_that_is_wrong_ends_with_2_and_says_where(string? script, string complaint)
     {
         string file = Path.GetTempFileName();

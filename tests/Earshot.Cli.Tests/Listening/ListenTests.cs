@@ -74,7 +74,7 @@ public sealed class ListenTests
         await server.WaitForListenerAsync();
         server.Simulator.Post(server.Leia, server.Hangar, "elsewhere");
         server.Simulator.Post(server.Leia, cockpit, "here");
-        server.Simulator.Type(server.Leia, cockpit);
+        server.Simulator.SendTyping(server.Leia, cockpit);
 
         Assert.Equal(0, await running);
         Assert.All(tool.Output.Lines, line => Assert.Contains(cockpit.Id, line));

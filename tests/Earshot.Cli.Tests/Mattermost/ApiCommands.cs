@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Earshot.Cli.Mattermost;
 using Earshot.Cli.Commands;
+using Earshot.Cli.Mattermost;
+using Earshot.Cli.Mattermost.Contracts;
 using Earshot.Cli.Terminal;
 using Earshot.Cli.Tests.Running;
 

@@ -92,6 +92,6 @@ public sealed class CallFailureTests
     private static Task<Server> FaultyAsync(string answer) => Server.StartAsync(new MattermostSimulatorOptions
     {
         Faults = FaultInjector.Parse(
-            $$$"""{"faults":[{"when":{"on":"request","method":"POST","path":"*/posts","times":"always"},"do":{"fault":"answer",{{{answer}}} }}]}"""),
+            $$$"""{"faults":[{"when":{"on":"request","method":"POST","path":"*/posts","times":"always"},"do":{"fault":"respond",{{{answer}}} }}]}"""),
     });
 }

@@ -189,7 +189,7 @@ public sealed class CallTests
         {
             Faults = FaultInjector.Parse($$$"""
                 {"faults":[{"when":{"on":"request","path":"/api/*","times":"always"},
-                 "do":{"fault":"answer","status":200,"contentType":"application/json","body":{{{body}}} }}]}
+                 "do":{"fault":"respond","status":200,"contentType":"application/json","body":{{{body}}} }}]}
                 """),
         });
         ToolRun tool = server.Tool();

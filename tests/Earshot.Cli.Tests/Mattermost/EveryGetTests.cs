@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Earshot.Cli.Mattermost;
+using Earshot.Cli.Mattermost.Contracts;
+using Earshot.Cli.Mattermost.Values;
 using Earshot.Cli.Tests.Running;
 using Earshot.CodeGen.Contracts;
 using Earshot.Simulator.Mattermost;

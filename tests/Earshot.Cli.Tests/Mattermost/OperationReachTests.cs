@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Text.Json.Serialization.Metadata;
+using Earshot.Cli.Commands.Help;
 using Earshot.Cli.Mattermost;
-using Earshot.Cli.Commands;
+using Earshot.Cli.Mattermost.Contracts;
+using Earshot.Cli.Mattermost.Values;
 using Earshot.CodeGen.Contracts;
 using Earshot.Mattermost;
 

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Earshot.Cli.Errors;
 using Earshot.Cli.Mattermost;
+using Earshot.Cli.Mattermost.Contracts;
+using Earshot.Cli.Mattermost.Transfers;
+using Earshot.Cli.Mattermost.Values;
 using Earshot.Cli.Tests.Running;
 using Earshot.Mattermost;
 

@@ -16,7 +16,7 @@ public sealed class PrettyOutputTests
         await tool.Output.WaitForAsync(line => line.Contains("hello", StringComparison.Ordinal));
         SimulatedPost post = server.Simulator.Post(server.Leia, server.Cockpit, "Punch it");
         server.Simulator.React(server.Leia, post, "rocket");
-        server.Simulator.Type(server.Leia, server.Cockpit);
+        server.Simulator.SendTyping(server.Leia, server.Cockpit);
         server.Simulator.Post(server.Leia, server.Cockpit, "Now", post);
 
         Assert.Equal(0, await running);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Tests.Running;
 

@@ -197,5 +197,5 @@ public sealed class DoingTests : IAsyncLifetime
         Assert.Equal((_world.Leia.Id, "rocket"), (seen.UserId, seen.EmojiName));
     }
 
-    private MattermostClient For(SimulatedUser user) => new(Clients.Options(_world.Server.Url, MattermostCredentials.Token(_world.Server.LogIn(user))));
+    private MattermostClient For(SimulatedUser user) => new(Clients.Options(_world.Server.Url, MattermostCredentials.Token(_world.Server.Login(user))));
 }

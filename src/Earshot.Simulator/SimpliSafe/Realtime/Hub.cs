@@ -1,27 +1,28 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Earshot.Simulator.Hosting.FaultLayers;
 using Earshot.Simulator.SimpliSafe.World;
 
 namespace Earshot.Simulator.SimpliSafe.Realtime;
 
-/// <summary>All open sockets, and who gets what. Used under the world's lock only.</summary>
+/// <summary>Holds the open sockets and sends events to them. Callers hold the world's lock.</summary>
 internal sealed class Hub(ServiceWorld world)
 {
     private readonly List<SocketState> _sockets = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>How many sockets have joined.</summary>
+    /// <summary>Gets the number of sockets that have joined.</summary>
     public int Subscribed => _sockets.Count(s => s.Joined is not null);
 
-    /// <summary>Completes when a socket has come, joined or gone.</summary>
+    /// <summary>Gets a task that completes when a socket is added, joins, or is removed.</summary>
     public Task Changed => _changed.Task;
 
     public void Add(SocketState socket)
     {
         _sockets.Add(socket);
-        if (world.Options.HelloAtOpen)
+        if (world.Options.SendHelloOnOpen)
         {
-            SayHello(socket);
+            SendHello(socket);
         }
 
         NotifyChanged();
@@ -34,7 +35,7 @@ internal sealed class Hub(ServiceWorld world)
         NotifyChanged();
     }
 
-    /// <summary>A client's message; whatever isn't identify is passed over.</summary>
+    /// <summary>Handles a message of a client. Messages other than identify are ignored.</summary>
     public void Handle(SocketState socket, JsonObject message)
     {
         if (Text(message["type"]) != "com.simplisafe.connection.identify")
@@ -42,7 +43,7 @@ internal sealed class Hub(ServiceWorld world)
             return;
         }
 
-        SayHello(socket);
+        SendHello(socket);
         JsonNode? auth = (message["data"] as JsonObject)?["auth"];
         string token = auth is JsonObject && Text(auth["schema"]) == "bearer" ? Text(auth["token"]) : "";
         if (world.Credentials.Find(token) is not { } access)
@@ -64,7 +65,7 @@ internal sealed class Hub(ServiceWorld world)
         }
     }
 
-    /// <summary>Sends an event to all who have joined for its account with a token that is still good.</summary>
+    /// <summary>Sends an event to all sockets that have joined for its account with a valid token.</summary>
     public void Publish(SimulatedEvent written)
     {
         byte[]? text = null;
@@ -80,7 +81,7 @@ internal sealed class Hub(ServiceWorld world)
         }
     }
 
-    /// <summary>Sends any text to all who have joined for an account.</summary>
+    /// <summary>Sends text to all sockets that have joined for an account.</summary>
     public void Publish(SimulatedAccount account, byte[] text)
     {
         foreach (SocketState socket in Listeners(account))
@@ -89,7 +90,7 @@ internal sealed class Hub(ServiceWorld world)
         }
     }
 
-    /// <summary>Tokens were withdrawn: the sockets that came with them hear nothing more.</summary>
+    /// <summary>Called after tokens were revoked. Sockets with revoked tokens receive no more events.</summary>
     public void TokensChanged()
     {
         foreach (SocketState socket in _sockets.Where(s => s.Token.Length > 0 && world.Credentials.Find(s.Token) is null).ToArray())
@@ -101,7 +102,7 @@ internal sealed class Hub(ServiceWorld world)
     private SocketState[] Listeners(SimulatedAccount account) =>
         [.. _sockets.Where(s => s.Joined == account && world.Credentials.Find(s.Token) is not null)];
 
-    /// <summary>Silence, or an end where the options say so.</summary>
+    /// <summary>Makes the socket silent, or closes it if the options require it.</summary>
     private void Refuse(SocketState socket)
     {
         socket.Joined = null;
@@ -114,11 +115,11 @@ internal sealed class Hub(ServiceWorld world)
         NotifyChanged();
     }
 
-    private void SayHello(SocketState socket)
+    private void SendHello(SocketState socket)
     {
-        if (!socket.SaidHello)
+        if (!socket.HelloSent)
         {
-            socket.SaidHello = true;
+            socket.HelloSent = true;
             Send(socket, Envelope("com.simplisafe.service.hello", new JsonObject
             {
                 ["key"] = world.NewToken(11),
@@ -149,7 +150,7 @@ internal sealed class Hub(ServiceWorld world)
 
     private static void Send(SocketState socket, JsonObject message) => Send(socket, JsonText.Bytes(message));
 
-    /// <summary>Queues a message; a socket that doesn't keep up is cut.</summary>
+    /// <summary>Queues a message. A socket whose queue is full is aborted.</summary>
     private static void Send(SocketState socket, byte[] text)
     {
         if (!socket.Queue.Writer.TryWrite(text))

@@ -42,7 +42,7 @@ public sealed class CredentialSource : IDisposable
         string? token, LoginMethod? method = null, TimeSpan? loginInterval = null, TimeProvider? time = null, ILogger? logger = null)
     {
         _interval = loginInterval ?? DefaultLoginInterval;
-        OptionCheck.NotNegative(_interval, nameof(loginInterval));
+        new OptionCheck(nameof(CredentialSource)).NotNegative(_interval, nameof(loginInterval));
         _held = token is null ? null : new Held(Checked(token), RenewAt: null, EndsAt: null);
         _method = method;
         _time = time ?? TimeProvider.System;
@@ -199,7 +199,7 @@ public sealed class CredentialSource : IDisposable
                 return newer;
             }
 
-            _time.Wait(UntilNextLogin(), cancellationToken);
+            _time.WaitAsync(async: false, UntilNextLogin(), cancellationToken).GetCompletedResult();
             return Newer(staleToken) ?? Perform(cancellationToken);
         }
         finally
@@ -220,7 +220,7 @@ public sealed class CredentialSource : IDisposable
                 return newer;
             }
 
-            await Task.Delay(UntilNextLogin(), _time, cancellationToken).ConfigureAwait(false);
+            await _time.WaitAsync(async: true, UntilNextLogin(), cancellationToken).ConfigureAwait(false);
             return Newer(staleToken) ?? await PerformAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -316,7 +316,7 @@ public sealed class CredentialSource : IDisposable
         }
 
         _logger.LoginWaits(wait.TotalSeconds);
-        return TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+        return wait;
     }
 
     private string Perform(CancellationToken cancellationToken)

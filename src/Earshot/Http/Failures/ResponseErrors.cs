@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-
 namespace Earshot.Http;
 
 /// <summary>Turns an answer outside 2xx into the exception it stands for.</summary>
@@ -38,30 +36,13 @@ internal static class ResponseErrors
                 + "perhaps. Check the URL.");
         }
 
-        TimeSpan? wait = RetryAfter(answer.Headers, time);
+        TimeSpan? wait = RetryAfterHeader.Read(answer.Headers, time.GetUtcNow());
         if (status == 429)
         {
             wait ??= dialect.ReadRateLimit(answer.Headers)?.Reset;
         }
 
-        string text = Text(request, status, error, wait);
-        return status switch
-        {
-            401 => new LoginException(text, status)
-            { Operation = request.Operation, ErrorId = error?.Id, RequestId = error?.RequestId, RetryAfter = wait },
-            403 => new PermissionException(text, status)
-            { Operation = request.Operation, ErrorId = error?.Id, RequestId = error?.RequestId, RetryAfter = wait },
-            404 => new NotFoundException(text, status)
-            { Operation = request.Operation, ErrorId = error?.Id, RequestId = error?.RequestId, RetryAfter = wait },
-            409 => new ConflictException(text, status)
-            { Operation = request.Operation, ErrorId = error?.Id, RequestId = error?.RequestId, RetryAfter = wait },
-            429 => new RateLimitException(text, status)
-            { Operation = request.Operation, ErrorId = error?.Id, RequestId = error?.RequestId, RetryAfter = wait },
-            >= 500 => new ServerException(text, status)
-            { Operation = request.Operation, ErrorId = error?.Id, RequestId = error?.RequestId, RetryAfter = wait },
-            _ => new BadRequestException(text, status)
-            { Operation = request.Operation, ErrorId = error?.Id, RequestId = error?.RequestId, RetryAfter = wait },
-        };
+        return ApiException.For(status, Text(request, status, error, wait), request.Operation, error?.Id, error?.RequestId, wait);
     }
 
     private static string Text(ApiRequest request, int status, ApiError? error, TimeSpan? wait)
@@ -100,26 +81,4 @@ internal static class ResponseErrors
 
     private static ConnectionException Connection(ApiRequest request, ConnectionProblem problem, string what) =>
         new(problem, $"{request.Operation} failed: {what}") { Operation = request.Operation };
-
-    /// <summary>The header <c>Retry-After</c>, in seconds or as a date; the longest where it comes several times.</summary>
-    private static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider time)
-    {
-        if (!headers.NonValidated.TryGetValues("Retry-After", out HeaderStringValues values))
-        {
-            return null;
-        }
-
-        TimeSpan? longest = null;
-        foreach (string value in values)
-        {
-            if (RetryConditionHeaderValue.TryParse(value, out RetryConditionHeaderValue? parsed)
-                && (parsed.Delta ?? parsed.Date - time.GetUtcNow()) is TimeSpan wait)
-            {
-                wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
-                longest = longest > wait ? longest : wait;
-            }
-        }
-
-        return longest;
-    }
 }

@@ -22,9 +22,10 @@ public sealed record RetryOptions
     /// <exception cref="ArgumentException">An option can't hold; the message names it.</exception>
     public void Validate()
     {
-        OptionCheck.That(MaxRetries >= 0, nameof(MaxRetries), $"must be 0 or more, not {MaxRetries}.");
-        OptionCheck.NotNegative(BaseDelay, nameof(BaseDelay));
-        OptionCheck.NotNegative(MaxDelay, nameof(MaxDelay));
-        OptionCheck.NotNegative(MaxServerDelay, nameof(MaxServerDelay));
+        var check = new OptionCheck(nameof(RetryOptions));
+        check.AtLeast(MaxRetries, 0);
+        check.NotNegative(BaseDelay);
+        check.NotNegative(MaxDelay);
+        check.NotNegative(MaxServerDelay);
     }
 }

@@ -1,3 +1,5 @@
+using Earshot.Timing;
+
 namespace Earshot.Http;
 
 /// <summary>Which failures are worth another try, and after how long. Pure functions, no state.</summary>
@@ -29,7 +31,6 @@ internal static class RetryRules
             return asked + (random * options.BaseDelay);
         }
 
-        double bound = Math.Min(options.BaseDelay.TotalSeconds * Math.Pow(2, attempt), options.MaxDelay.TotalSeconds);
-        return TimeSpan.FromSeconds(random * bound);
+        return BackOff.Delay(attempt, options.BaseDelay, options.MaxDelay, random);
     }
 }

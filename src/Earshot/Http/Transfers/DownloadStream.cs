@@ -48,7 +48,7 @@ internal sealed class DownloadStream : Stream
     public override int Read(Span<byte> buffer)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        _deadline.PutOff();
+        _deadline.Restart();
         try
         {
             int read = _inner.Read(buffer);
@@ -70,7 +70,7 @@ internal sealed class DownloadStream : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        _deadline.PutOff();
+        _deadline.Restart();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token);
         try
         {

@@ -2,10 +2,11 @@ using Earshot.Simulator.Mattermost.Rest.Channels;
 using Earshot.Simulator.Mattermost.Rest.Posts;
 using Earshot.Simulator.Mattermost.Rest.Users;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 
-/// <summary>The built-in commands that need nothing but the world; the server has a few more.</summary>
+/// <summary>Provides the built-in commands that need only the server's state. The server has a few more.</summary>
 internal static class BuiltInCommands
 {
     private const string Shrug = "¯\\\\\\_(ツ)\\_/¯";
@@ -33,7 +34,7 @@ internal static class BuiltInCommands
     private static string Update(Call call, SimulatedChannel channel, string? header = null, string? purpose = null)
     {
         ChannelRules.CheckTexts(header ?? "", purpose ?? "");
-        call.World.Rooms.Update(channel, call.User, name: null, displayName: null, header, purpose);
+        call.World.Channels.Update(channel, call.User, name: null, displayName: null, header, purpose);
         return "";
     }
 

@@ -1,0 +1,162 @@
+using System.Net.Sockets;
+using System.Text;
+using Earshot.Cli.Accounts;
+using Earshot.Cli.Errors;
+using Earshot.Cli.Logs;
+using Earshot.Cli.Terminal;
+using Earshot.Simulator.Faults;
+using Earshot.Simulator.Mattermost;
+using Earshot.Simulator.Mattermost.Demo;
+using Earshot.Simulator.SimpliSafe;
+using Earshot.Simulator.SimpliSafe.Demo;
+using Microsoft.Extensions.Logging;
+
+namespace Earshot.Cli.Commands.Simulate;
+
+/// <summary><c>earshot simulate</c>: a simulated server where something happens, until Ctrl+C.</summary>
+internal sealed class SimulateCommand(ToolEnvironment environment, Notices notices)
+{
+    /// <summary>A Mattermost where a few people chat.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public async Task<int> RunMattermostAsync(SimulateRequest request, CancellationToken stop)
+    {
+        using var logs = new StandardErrorLogs(notices, request.Verbose ? LogLevel.Debug : LogLevel.Warning, environment.TimeProvider);
+        FaultInjector? faults = await LoadAsync(request, stop).ConfigureAwait(false);
+        var options = new MattermostSimulatorOptions
+        {
+            Port = request.Port,
+            Faults = faults,
+            TimeProvider = environment.TimeProvider,
+            LoggerFactory = request.Verbose ? logs : null,
+        };
+        if (await StartAsync(request, () => MattermostSimulator.StartAsync(options, stop)).ConfigureAwait(false) is not { } simulator)
+        {
+            return ExitCode.Failed;
+        }
+
+        await using (simulator.ConfigureAwait(false))
+        {
+            var chat = ScriptedChat.Create(simulator, environment.TimeProvider);
+            Announce(simulator, chat, faults);
+            await chat.RunAsync(stop).ConfigureAwait(false);
+            notices.Say("Stopped.");
+            return ExitCode.Done;
+        }
+    }
+
+    /// <summary>A SimpliSafe with a house in which the days pass.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public async Task<int> RunSimpliSafeAsync(SimulateRequest request, CancellationToken stop)
+    {
+        using var logs = new StandardErrorLogs(notices, request.Verbose ? LogLevel.Debug : LogLevel.Warning, environment.TimeProvider);
+        FaultInjector? faults = await LoadAsync(request, stop).ConfigureAwait(false);
+        var options = new SimpliSafeSimulatorOptions
+        {
+            Port = request.Port,
+            Faults = faults,
+            TimeProvider = environment.TimeProvider,
+            LoggerFactory = request.Verbose ? logs : null,
+        };
+        if (await StartAsync(request, () => SimpliSafeSimulator.StartAsync(options, stop)).ConfigureAwait(false) is not { } simulator)
+        {
+            return ExitCode.Failed;
+        }
+
+        await using (simulator.ConfigureAwait(false))
+        {
+            var day = ScriptedDay.Create(simulator, environment.TimeProvider);
+            Announce(simulator, day, faults);
+            await day.RunAsync(stop).ConfigureAwait(false);
+            notices.Say("Stopped.");
+            return ExitCode.Done;
+        }
+    }
+
+    private async Task<T?> StartAsync<T>(SimulateRequest request, Func<Task<T>> start)
+        where T : class
+    {
+        try
+        {
+            return await start().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or SocketException)
+        {
+            notices.Fail($"--port: {request.Port} can't be listened on: {Reason(error)}. Give another, or 0 for a free one.");
+            return null;
+        }
+    }
+
+    private static async Task<FaultInjector?> LoadAsync(SimulateRequest request, CancellationToken stop)
+    {
+        if (request.FaultFile is not { } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await FaultInjector.LoadAsync(file, stop).ConfigureAwait(false);
+        }
+        catch (FaultScriptException error)
+        {
+            throw new UsageException($"--faults: '{file}' can't be used. {error.Message}");
+        }
+    }
+
+    private static string Reason(Exception error)
+    {
+        SocketError? cause = (error as SocketException ?? error.InnerException as SocketException ?? error.InnerException?.InnerException as SocketException)
+            ?.SocketErrorCode;
+        return cause switch
+        {
+            SocketError.AddressAlreadyInUse => "it is taken",
+            SocketError.AccessDenied => "this user may not",
+            _ => error.Message.TrimEnd('.'),
+        };
+    }
+
+    // What a script needs goes to standard output, in a form that a shell can read; what a person needs, to standard error.
+    private void Announce(MattermostSimulator simulator, ScriptedChat chat, FaultInjector? faults)
+    {
+        string url = simulator.Url.AbsoluteUri.TrimEnd('/');
+        string lines = string.Join(
+            '\n',
+            $"{Setting.Url}={url}",
+            $"{Setting.Token}={chat.WatcherToken}",
+            $"{Setting.LoginId}={ScriptedChat.WatcherName}",
+            $"{Setting.Password}={ScriptedChat.WatcherPassword}",
+            "");
+        notices.Say($"A simulated Mattermost runs at {url}; a few people chat there{Faults(faults)}. Ctrl+C ends. To listen, in another terminal:");
+        notices.Say("");
+        notices.Say($"  {Setting.Token}={chat.WatcherToken} earshot listen --url {url}");
+        notices.Say($"  {Setting.Password}={ScriptedChat.WatcherPassword} earshot listen --url {url} --login-id {ScriptedChat.WatcherName}");
+        notices.Say("");
+        Print(lines);
+    }
+
+    private void Announce(SimpliSafeSimulator simulator, ScriptedDay day, FaultInjector? faults)
+    {
+        string url = simulator.Url.AbsoluteUri.TrimEnd('/');
+        string token = simulator.IssueTokens(day.Account).RefreshToken;
+        notices.Say($"A simulated SimpliSafe runs at {url}; the days of a house pass there{Faults(faults)}. Ctrl+C ends. To use it, in another terminal:");
+        notices.Say("");
+        notices.Say($"  earshot login simplisafe --url {url}");
+        notices.Say($"      as {ScriptedDay.Email} with the password {ScriptedDay.Password}; then 'earshot systems', 'earshot listen simplisafe', ...");
+        notices.Say($"  {Setting.SimpliSafeToken}={token} earshot listen simplisafe --url {url}");
+        notices.Say("");
+        Print($"{Setting.SimpliSafeUrl}={url}\n{Setting.SimpliSafeToken}={token}\n");
+    }
+
+    private void Print(string lines)
+    {
+        environment.Output.Write(Encoding.UTF8.GetBytes(lines));
+        environment.Output.Flush();
+    }
+
+    private static string Faults(FaultInjector? faults) => faults?.Faults.Count switch
+    {
+        null => "",
+        1 => ", and 1 fault is in force",
+        { } count => $", and {count} faults are in force",
+    };
+}

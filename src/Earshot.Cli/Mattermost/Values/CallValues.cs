@@ -1,0 +1,268 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Earshot.Cli.Errors;
+using Earshot.Cli.Mattermost.Contracts;
+using Earshot.Cli.Mattermost.Transfers;
+using Earshot.Cli.Terminal;
+using Earshot.CodeGen.Contracts;
+using Earshot.Mattermost;
+
+namespace Earshot.Cli.Mattermost.Values;
+
+/// <summary>What the command line says, made into the arguments of the client's method. Dispose of it: it holds the files to send.</summary>
+internal sealed class CallValues : IAsyncDisposable
+{
+    private const string Me = "me";
+
+    private readonly Dictionary<CallField, JsonNode?> _given = [];
+    private readonly List<FileUpload> _files = [];
+    private readonly Operation _operation;
+    private readonly IReadOnlyList<CallField> _fields;
+    private JsonNode? _body;
+    private bool _hasBody;
+
+    private CallValues(OperationCommand command)
+    {
+        _operation = command.Operation;
+        _fields = [.. command.Fields.Select(option => option.Field)];
+    }
+
+    /// <summary>The names of the files to send, for people.</summary>
+    public string FileNames => string.Join(", ", _files.Select(file => file.FileName));
+
+    /// <summary>Whether a value of the body is the own account's id, which the server's answer to "who am I" has.</summary>
+    public bool NeedsOwnId => Copies().Any(IsMe);
+
+    /// <summary>Reads the command line, and the files and the standard input that it names.</summary>
+    /// <exception cref="UsageException">Something is missing or can't be used.</exception>
+    public static async Task<CallValues> ReadAsync(
+        ParseResult parsed, OperationCommand command, CallRequest request, ToolEnvironment environment, CancellationToken stop)
+    {
+        var values = new CallValues(command);
+        try
+        {
+            var given = new ValueReader(environment);
+            if (request.Body is { } body)
+            {
+                values._body = JsonText.Parse(await given.ReadBodyAsync(body, stop).ConfigureAwait(false), CallOptions.BodyName);
+                values._hasBody = true;
+            }
+
+            foreach (FieldOption option in command.Fields)
+            {
+                if (option.Texts(parsed) is { } texts)
+                {
+                    await values.TakeAsync(option.Field, texts, given, environment, stop).ConfigureAwait(false);
+                }
+            }
+
+            values.Check();
+            return values;
+        }
+        catch
+        {
+            await values.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The arguments by the names of the method's parameters.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="ownId">The own account's id, where it is needed.</param>
+    /// <exception cref="UsageException">The body doesn't fit.</exception>
+    public Dictionary<string, object?> Arguments(ApiMethod method, string? ownId)
+    {
+        Dictionary<string, object?> arguments = [];
+        object? options = null;
+        foreach ((CallField field, JsonNode? json) in _given.Where(given => given.Key.Place is not (FieldPlace.Body or FieldPlace.Whole)))
+        {
+            string name = ApiMethod.Plain(Names.Camel(field.As));
+            if (method.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter)
+            {
+                arguments[name] = ClrValue.Of(json, parameter.ParameterType);
+            }
+            else
+            {
+                options ??= Activator.CreateInstance(ApiMethod.OptionsOf(_operation)!);
+                PropertyInfo property = options!.GetType().GetProperty(Names.Pascal(field.As))!;
+                property.SetValue(options, field.Place == FieldPlace.Range ? Range(json!.GetValue<string>()) : ClrValue.Of(json, property.PropertyType));
+            }
+        }
+
+        if (options is not null)
+        {
+            arguments["options"] = options;
+        }
+
+        if (_operation.Body is { } body)
+        {
+            string name = ApiMethod.Plain(Names.Camel(body.Name));
+            arguments[name] = Body(body, method.Parameters.First(parameter => parameter.Name == name).ParameterType, ownId);
+        }
+
+        return arguments;
+    }
+
+    /// <summary>Closes the files.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (FileUpload file in _files)
+        {
+            await file.Content.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task TakeAsync(CallField field, IReadOnlyList<string> texts, ValueReader given, ToolEnvironment environment, CancellationToken stop)
+    {
+        if (field.IsFile)
+        {
+            foreach (string file in texts)
+            {
+                _files.Add(UploadFile.Open(file, field.Option, given, environment));
+            }
+
+            _given[field] = null;
+            return;
+        }
+
+        List<string> read = [];
+        foreach (string text in texts)
+        {
+            read.Add(await given.ReadAsync(field, text, stop).ConfigureAwait(false));
+        }
+
+        _given[field] = FieldText.Read(field, read);
+        if (field.Place == FieldPlace.Range)
+        {
+            Range(read[^1]);
+        }
+        else if (field.Place == FieldPlace.Path && _given[field] is JsonValue value && value.GetValueKind() == JsonValueKind.String
+            && value.GetValue<string>() is "" or "." or "..")
+        {
+            throw new UsageException($"{field.Option}: '{value}' can't stand in an address.");
+        }
+    }
+
+    private void Check()
+    {
+        string[] missing = [.. _fields.Where(field => field.IsRequired && !_given.ContainsKey(field) && !IsInBody(field)).Select(field => field.Option)];
+        if (missing.Length > 0)
+        {
+            string instead = _operation.Body?.Kind == BodyKind.Json && missing.Any(option => _fields.Any(field => field.Option == option && IsOfBody(field)))
+                ? $"; fields of the body may come as JSON by {CallOptions.BodyName}, too" : "";
+            throw new UsageException($"there is no call without {string.Join(" and ", missing)}{instead}.");
+        }
+
+        if (_hasBody && _body is not JsonObject && _given.Keys.FirstOrDefault(field => field.Place == FieldPlace.Body) is { } single)
+        {
+            throw new UsageException($"{CallOptions.BodyName}: {single.Option} can only be put into a JSON object.");
+        }
+    }
+
+    private static bool IsOfBody(CallField field) => field.Place is FieldPlace.Body or FieldPlace.Whole;
+
+    // Who gives the whole body knows what is in it, perhaps better than the contract does.
+    private bool IsInBody(CallField field) => _hasBody && IsOfBody(field);
+
+    private object? Body(Body body, Type type, string? ownId)
+    {
+        switch (body.Kind)
+        {
+            case BodyKind.Raw:
+                return _files[0];
+            case BodyKind.Form:
+                return Form(Nullable.GetUnderlyingType(type) ?? type, ownId);
+            default:
+                JsonNode? json = Json(ownId);
+                if (json is null && !body.IsRequired)
+                {
+                    return null;
+                }
+
+                try
+                {
+                    return ClrValue.Model(json ?? new JsonObject(), type);
+                }
+                catch (Exception error) when (error is JsonException or InvalidOperationException)
+                {
+                    throw new UsageException($"{CallOptions.BodyName}: this JSON is no {body.Type.Root}{(body.Type.Kind == TypeKind.List ? " list" : "")}, which the body is.");
+                }
+        }
+    }
+
+    private JsonNode? Json(string? ownId)
+    {
+        if (_given.Keys.FirstOrDefault(field => field.Place == FieldPlace.Whole) is { } whole)
+        {
+            return _given[whole];
+        }
+
+        CallField[] fields = [.. _given.Keys.Where(field => field.Place == FieldPlace.Body)];
+        if (fields.Length == 0 && _hasBody && _body is not JsonObject)
+        {
+            return _body;
+        }
+
+        CallField[] copies = [.. Copies()];
+        if (fields.Length == 0 && !_hasBody && (copies.Length == 0 || !_operation.Body!.IsRequired))
+        {
+            return null;
+        }
+
+        JsonObject json = _body as JsonObject ?? [];
+        foreach (CallField field in fields)
+        {
+            json[field.Name] = _given[field]?.DeepClone();
+        }
+
+        foreach (CallField field in copies)
+        {
+            json[field.Name] = Copy(field, ownId)?.DeepClone();
+        }
+
+        return json;
+    }
+
+    private object Form(Type type, string? ownId)
+    {
+        object form = Activator.CreateInstance(type)!;
+        foreach (CallField field in _fields.Where(field => field.Place == FieldPlace.Body))
+        {
+            PropertyInfo property = type.GetProperty(Names.Pascal(field.As))!;
+            if (field.IsFile)
+            {
+                bool isList = property.PropertyType != typeof(FileUpload);
+                property.SetValue(form, isList ? _files : _files.FirstOrDefault());
+            }
+            else if (_given.TryGetValue(field, out JsonNode? json) || (Copies().Contains(field) && (json = Copy(field, ownId)) is not null))
+            {
+                property.SetValue(form, ClrValue.Of(json, property.PropertyType));
+            }
+        }
+
+        return form;
+    }
+
+    // What the path says already needn't be said again.
+    private IEnumerable<CallField> Copies() => _fields.Where(field =>
+        field is { Place: FieldPlace.Body, Same: { } same } && _given.ContainsKey(same) && !_given.ContainsKey(field) && (_body as JsonObject)?.ContainsKey(field.Name) != true);
+
+    private bool IsMe(CallField field) => field.Name == "user_id" && _given[field.Same!] is JsonValue value && value.GetValue<string>() == Me;
+
+    private JsonNode? Copy(CallField field, string? ownId) => IsMe(field) && ownId is not null ? ownId : _given[field.Same!];
+
+    private static ByteRange Range(string text)
+    {
+        string[] parts = text.Split('-');
+        bool isRange = parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        long from = isRange ? long.Parse(parts[0], CultureInfo.InvariantCulture) : 0;
+        long to = 0;
+        isRange = isRange && (parts[1].Length == 0 || (long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out to) && to >= from));
+        return isRange
+            ? new ByteRange(from, parts[1].Length == 0 ? null : to)
+            : throw new UsageException($"--range: '{text}' is no range of bytes; give FROM-TO or FROM-, such as 0-1023.");
+    }
+}

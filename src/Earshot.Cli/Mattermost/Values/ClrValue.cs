@@ -1,0 +1,78 @@
+using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Earshot.Mattermost;
+
+namespace Earshot.Cli.Mattermost.Values;
+
+/// <summary>Turns JSON into what a parameter or a property of the client takes.</summary>
+internal static class ClrValue
+{
+    /// <summary>The value.</summary>
+    /// <exception cref="JsonException">The JSON doesn't fit the type.</exception>
+    public static object? Of(JsonNode? json, Type type)
+    {
+        Type plain = Nullable.GetUnderlyingType(type) ?? type;
+        if (json is null)
+        {
+            return null;
+        }
+
+        if (plain == typeof(string))
+        {
+            return json.GetValue<string>();
+        }
+
+        if (plain == typeof(bool))
+        {
+            return json.GetValue<bool>();
+        }
+
+        if (plain == typeof(int))
+        {
+            return checked((int)json.GetValue<long>());
+        }
+
+        if (plain == typeof(long))
+        {
+            return json.GetValue<long>();
+        }
+
+        if (plain == typeof(double))
+        {
+            return json.GetValueKind() == JsonValueKind.Number ? double.Parse(json.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture) : throw new JsonException();
+        }
+
+        if (plain == typeof(DateTimeOffset))
+        {
+            return DateTimeOffset.FromUnixTimeMilliseconds(json.GetValue<long>());
+        }
+
+        return ListItem(plain) is { } item && (item == typeof(string) || item.IsValueType) ? List((JsonArray)json, item)
+            : plain.IsValueType && plain != typeof(JsonElement) && json.GetValueKind() == JsonValueKind.String ? Activator.CreateInstance(plain, json.GetValue<string>())
+            : Model(json, plain);
+    }
+
+    /// <summary>What the client's own way of reading makes of it: what is sent has passed the models, too.</summary>
+    public static object? Model(JsonNode json, Type type)
+    {
+        JsonTypeInfo info = MattermostJson.Options.GetTypeInfo(type);
+        return json.Deserialize(info);
+    }
+
+    /// <summary>The type of a list's items; null where it is no list.</summary>
+    public static Type? ListItem(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
+
+    private static IList List(JsonArray json, Type item)
+    {
+        var list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(item))!;
+        foreach (JsonNode? value in json)
+        {
+            list.Add(Of(value, item));
+        }
+
+        return list;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Earshot.Cli.Commands.Options;
+using Earshot.Cli.Errors;
+using Earshot.CodeGen.Contracts;
+
+namespace Earshot.Cli.Mattermost.Values;
+
+/// <summary>Reads what is written behind an option into the JSON that its type has; every refusal names the option and what is allowed.</summary>
+internal static class FieldText
+{
+    /// <summary>The field's value; for a list, all that were given.</summary>
+    /// <exception cref="UsageException">A text is no value of the field's type.</exception>
+    public static JsonNode? Read(CallField field, IReadOnlyList<string> texts)
+    {
+        if (!field.IsList)
+        {
+            return ReadOne(field, texts[^1]);
+        }
+
+        var list = new JsonArray();
+        foreach (string text in texts)
+        {
+            // Lists of objects come mostly from other programs, and then as a whole.
+            JsonNode? value = ReadOne(field, text);
+            foreach (JsonNode? item in field.IsJson && value is JsonArray whole && field.Item.Kind != TypeKind.List ? [.. whole] : new[] { value })
+            {
+                list.Add(item?.DeepClone());
+            }
+        }
+
+        return list;
+    }
+
+    /// <summary>What stands behind the option in the help.</summary>
+    public static string ValueName(CallField field)
+    {
+        if (field.IsFile)
+        {
+            return "FILE";
+        }
+
+        if (field.IsSecret)
+        {
+            return "@FILE";
+        }
+
+        return field.IsJson ? "JSON" : field.Place == FieldPlace.Range ? "FROM-[TO]" : field.Item.Name switch
+        {
+            "int" or "long" or "double" => "N",
+            "bool" => "true|false",
+            "time" => "TIME",
+            _ => field.Name.EndsWith("id", StringComparison.OrdinalIgnoreCase) || field.Name.EndsWith("ids", StringComparison.OrdinalIgnoreCase) ? "ID" : "TEXT",
+        };
+    }
+
+    private static JsonNode? ReadOne(CallField field, string text)
+    {
+        if (field.IsJson)
+        {
+            return JsonText.Parse(text, field.Option);
+        }
+
+        if (field.Known is { IsNumber: true } known)
+        {
+            return known.Values.FirstOrDefault(value => string.Equals(value.Name, text, StringComparison.OrdinalIgnoreCase)) is { } named
+                ? named.Number
+                : Whole(field, text, long.MinValue, long.MaxValue);
+        }
+
+        return field.Item.Name switch
+        {
+            "int" => Whole(field, text, int.MinValue, int.MaxValue),
+            "long" => Whole(field, text, long.MinValue, long.MaxValue),
+            "double" => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+                ? number
+                : throw Wrong(field, text, "is no number"),
+            "bool" => text switch
+            {
+                "true" => true,
+                "false" => false,
+                _ => throw Wrong(field, text, "is neither true nor false"),
+            },
+            "time" => Time(field, text).ToUnixTimeMilliseconds(),
+            _ => text,
+        };
+    }
+
+    private static JsonValue Whole(CallField field, string text, long least, long most) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most
+            ? JsonValue.Create(number)
+            : throw Wrong(field, text, "is no whole number");
+
+    private static DateTimeOffset Time(CallField field, string text)
+    {
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds) && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+        {
+            return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        }
+
+        bool isTime = char.IsAsciiDigit(text.FirstOrDefault()) && text.Contains('-', StringComparison.Ordinal);
+        return isTime && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time
+            : throw Wrong(field, text, "is no time; give one such as 2026-01-31T12:00:00Z (UTC where no zone is said), or milliseconds since 1970");
+    }
+
+    private static UsageException Wrong(CallField field, string text, string what) => new($"{field.Option}: '{OptionText.Shown(text)}' {what}.");
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Earshot.Cli.CloudEvents;
+using Earshot.Cli.Errors;
+using Earshot.Cli.Output;
+using Earshot.Cli.SimpliSafe.Output;
+using Earshot.Cli.Terminal;
+using Earshot.SimpliSafe;
+
+namespace Earshot.Cli.SimpliSafe;
+
+/// <summary><c>earshot events</c>: what happened, the oldest first.</summary>
+internal sealed class EventsCommand(ToolEnvironment environment, Notices notices, SystemRequest request)
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="since">How far back.</param>
+    /// <param name="count">How many at most, the newest; null for all.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public Task<int> RunAsync(TimeSpan since, int? count, CancellationToken stop)
+    {
+        var context = new SystemCommandContext(environment, notices, request);
+        return context.WithAccountAsync(
+            async client =>
+            {
+                IReadOnlyDictionary<long, SimpliSafeSystem> systems = await client.GetSystemsAsync(stop).ConfigureAwait(false);
+                if (request.System is { } id && !systems.ContainsKey(id))
+                {
+                    throw new UsageException($"--system: the account has no system {id}; there are: {string.Join(", ", systems.Keys.Order())}.");
+                }
+
+                List<SimpliSafeEvent> events = [];
+                foreach (SimpliSafeSystem system in systems.Values.Where(system => request.System is null || system.Id == request.System))
+                {
+                    events.AddRange(await system.GetEventsAsync(environment.TimeProvider.GetUtcNow() - since, count, stop).ConfigureAwait(false));
+                }
+
+                Write(context.Output, [.. events.OrderBy(e => e.Timestamp).ThenBy(e => e.Id).TakeLast(count ?? int.MaxValue)], context.Endpoints);
+                return ExitCode.Done;
+            },
+            stop);
+    }
+
+    private static void Write(CommandOutput output, IReadOnlyList<SimpliSafeEvent> events, SimpliSafeEndpoints endpoints)
+    {
+        if (output.IsJson)
+        {
+            var writer = new SimpliSafeEventWriter(endpoints.Api);
+            foreach (SimpliSafeEvent e in events)
+            {
+                output.Raw(writer.ToLine(e).Span);
+            }
+
+            return;
+        }
+
+        output.Rows(events.Select(e =>
+        {
+            EventLine line = SimpliSafeEventLines.Of(e);
+            string time = TimeZoneInfo.ConvertTime(line.Time, output.Zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            return new[] { time, line.Kind, line.Who, line.Where, line.Text };
+        }));
+    }
+}
