@@ -59,7 +59,7 @@ internal sealed class NotificationLane(ILogger logger, string service, object ow
     public async Task CompleteAsync(TimeSpan limit, TimeProvider timeProvider)
     {
         _queue.Writer.TryComplete();
-        using var deadline = new Deadline(limit, timeProvider);
+        using var deadline = Deadline.After(limit, timeProvider);
         await _running.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_running.IsCompleted)
         {

@@ -27,7 +27,7 @@ internal sealed class CatchUp<TEvent>(
         CatchUpResult<TEvent> result;
         try
         {
-            using var deadline = new Deadline(options.CatchUpTimeout, timeProvider, stop);
+            using var deadline = Deadline.After(options.CatchUpTimeout, timeProvider, stop);
             result = await protocol.CatchUpAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (Exception error)

@@ -128,7 +128,7 @@ internal sealed class ConnectionLoop<TEvent>(
 
     private async Task<OpenedSocket> OpenSocketAsync(CancellationToken stop)
     {
-        using var deadline = new Deadline(options.ConnectTimeout, _timeProvider, stop);
+        using var deadline = Deadline.After(options.ConnectTimeout, _timeProvider, stop);
         try
         {
             return await protocol.OpenAsync(deadline.Token).ConfigureAwait(false);
@@ -295,7 +295,7 @@ internal sealed class ConnectionLoop<TEvent>(
     {
         try
         {
-            using var deadline = new Deadline(options.ConnectTimeout, _timeProvider, stop);
+            using var deadline = Deadline.After(options.ConnectTimeout, _timeProvider, stop);
             return await protocol.DiagnoseAsync(failure, established, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception)
