@@ -27,7 +27,7 @@ public enum QueueFullMode
 }
 
 /// <summary>Represents the options of a listener. They are validated when the listener is created.</summary>
-/// <remarks>The range of all time limits, intervals, and delays is above zero and below 49 days.</remarks>
+/// <remarks>The range of all time limits, intervals, and delays is greater than zero and at most 24 days.</remarks>
 public record ListenerOptions
 {
     /// <summary>Gets or sets the order in which events are handled. The default is <see cref="Dispatch.Ordered"/>.</summary>
@@ -132,83 +132,43 @@ public record ListenerOptions
     public bool Relogin { get; init; }
 
     // The buffer doubles as it grows; above this its length would overflow.
-    private const int LargestMessage = 512 * 1024 * 1024;
+    private const int LargestMaximum = 512 * 1024 * 1024;
+
+    private const int SmallestMaximum = 4096;
 
     /// <summary>Validates the options.</summary>
     /// <exception cref="ArgumentException">An option is not valid. The message names the option and its range.</exception>
     public virtual void Validate()
     {
-        AtLeast(nameof(MaxConcurrency), MaxConcurrency, 1);
-        AtLeast(nameof(QueueCapacity), QueueCapacity, 1);
-        AtLeast(nameof(MaxMessageBytes), MaxMessageBytes, 4096);
-        if (MaxMessageBytes > LargestMessage)
-        {
-            throw Invalid(nameof(MaxMessageBytes), MaxMessageBytes, $"at most {LargestMessage}");
-        }
-
+        var check = new OptionCheck(nameof(ListenerOptions));
+        check.Defined(Dispatch);
+        check.Defined(QueueFull);
+        check.AtLeast(MaxConcurrency, 1);
+        check.AtLeast(QueueCapacity, 1);
+        check.InRange(MaxMessageBytes, SmallestMaximum, LargestMaximum);
         if (MaxAttempts is { } attempts)
         {
-            AtLeast(nameof(MaxAttempts), attempts, 1);
+            check.AtLeast(attempts, 1, nameof(MaxAttempts));
         }
 
-        Positive(nameof(ConnectTimeout), ConnectTimeout);
-        Positive(nameof(AuthenticationTimeout), AuthenticationTimeout);
-        Positive(nameof(HelloTimeout), HelloTimeout);
-        Positive(nameof(CatchUpTimeout), CatchUpTimeout);
-        Positive(nameof(CloseTimeout), CloseTimeout);
-        Positive(nameof(PingInterval), PingInterval);
-        Positive(nameof(PongTimeout), PongTimeout);
-        Positive(nameof(FirstRetryDelay), FirstRetryDelay);
-        Positive(nameof(MaxRetryDelay), MaxRetryDelay);
-        Positive(nameof(HealthyAfter), HealthyAfter);
-        Positive(nameof(DrainTimeout), DrainTimeout);
-        if (PingInterval < PongTimeout)
-        {
-            throw Invalid(nameof(PingInterval), PingInterval, $"at least {nameof(PongTimeout)}, {PongTimeout}");
-        }
-
-        if (MaxRetryDelay < FirstRetryDelay)
-        {
-            throw Invalid(nameof(MaxRetryDelay), MaxRetryDelay, $"at least {nameof(FirstRetryDelay)}, {FirstRetryDelay}");
-        }
-
-        Defined(nameof(Dispatch), Dispatch);
-        Defined(nameof(QueueFull), QueueFull);
+        check.Positive(ConnectTimeout);
+        check.Positive(AuthenticationTimeout);
+        check.Positive(HelloTimeout);
+        check.Positive(CatchUpTimeout);
+        check.Positive(CloseTimeout);
+        check.Positive(PingInterval);
+        check.Positive(PongTimeout);
+        check.Positive(FirstRetryDelay);
+        check.Positive(MaxRetryDelay);
+        check.Positive(HealthyAfter);
+        check.Positive(DrainTimeout);
+        check.That(
+            PingInterval >= PongTimeout,
+            nameof(PingInterval),
+            $"must be at least {nameof(PongTimeout)} ({PongTimeout}), but is {PingInterval}.");
+        check.That(
+            MaxRetryDelay >= FirstRetryDelay,
+            nameof(MaxRetryDelay),
+            $"must be at least {nameof(FirstRetryDelay)} ({FirstRetryDelay}), but is {MaxRetryDelay}.");
     }
-
-    /// <summary>Validates that a time is above zero and below 49 days, which is the range of timers.</summary>
-    /// <param name="option">The name of the option.</param>
-    /// <param name="value">The value of the option.</param>
-    /// <exception cref="ArgumentException">The value is out of range.</exception>
-    protected static void Positive(string option, TimeSpan value)
-    {
-        if (value <= TimeSpan.Zero || value.TotalMilliseconds > uint.MaxValue - 1)
-        {
-            throw Invalid(option, value, "above zero and below 49 days");
-        }
-    }
-
-    /// <summary>Validates that a value is defined by its enumeration.</summary>
-    /// <param name="option">The name of the option.</param>
-    /// <param name="value">The value of the option.</param>
-    /// <exception cref="ArgumentException">The value is not defined.</exception>
-    protected static void Defined<T>(string option, T value)
-        where T : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-        {
-            throw Invalid(option, value, $"one of {string.Join(", ", Enum.GetNames<T>())}");
-        }
-    }
-
-    private static void AtLeast(string option, int value, int least)
-    {
-        if (value < least)
-        {
-            throw Invalid(option, value, $"at least {least}");
-        }
-    }
-
-    private static ArgumentException Invalid<T>(string option, T value, string range) =>
-        new($"ListenerOptions.{option} is {value}; it must be {range}.", option);
 }
