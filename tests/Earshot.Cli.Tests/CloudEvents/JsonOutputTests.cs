@@ -158,7 +158,7 @@ public sealed class JsonOutputTests
         server.Simulator.Post(server.Leia, server.Cockpit, "still here");
 
         Assert.Equal(0, await running);
-        Assert.Contains(tool.Error.Lines, line => line.StartsWith("disconnected:", StringComparison.Ordinal) && line.Contains("trying again in", StringComparison.Ordinal));
+        Assert.Contains(tool.Error.Lines, line => line.StartsWith("disconnected:", StringComparison.Ordinal) && line.Contains("reconnecting in", StringComparison.Ordinal));
         CloudEvent.Check(Assert.Single(tool.Output.Lines));
     }
 }

@@ -100,7 +100,7 @@ public sealed class MattermostLoginTests : IDisposable
 
         Assert.False(File.Exists(SavedFile));
         Assert.Contains("Logged out", logout.Error.Text);
-        Assert.Contains("Nobody was logged in", again.Error.Text);
+        Assert.Contains("Not logged in", again.Error.Text);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class MattermostLoginTests : IDisposable
 
         Assert.Equal(0, await logout.StartAsync("logout", "mattermost"));
         Assert.Equal(0, await server.Tool().StartAsync("call", "mattermost", "users", "get-user", "--user-id", "me"));
-        Assert.Contains("still holds", logout.Error.Text);
+        Assert.Contains("was not revoked", logout.Error.Text);
         Assert.DoesNotContain(server.Simulator.Journal.Entries, e => e.ToString().Contains("users/logout", StringComparison.Ordinal));
     }
 
@@ -125,7 +125,7 @@ public sealed class MattermostLoginTests : IDisposable
         ToolRun logout = Tool();
 
         Assert.Equal(1, await logout.StartAsync("logout", "mattermost"));
-        Assert.Contains("couldn't be told", logout.Error.Text);
+        Assert.Contains("did not confirm the logout", logout.Error.Text);
         Assert.False(File.Exists(SavedFile));
     }
 
@@ -138,7 +138,7 @@ public sealed class MattermostLoginTests : IDisposable
         ToolRun tool = Tool();
 
         Assert.Equal(2, await tool.StartAsync("call", "mattermost", "users", "get-user", "--user-id", "me", "--url", other.Url));
-        Assert.Contains($"the saved log-in is for {server.Url}", tool.Error.Text);
+        Assert.Contains($"the saved login is for {server.Url}", tool.Error.Text);
         Assert.DoesNotContain(other.Simulator.Journal.Entries, e => e.ToString().Contains("users/me", StringComparison.Ordinal));
     }
 
@@ -155,7 +155,7 @@ public sealed class MattermostLoginTests : IDisposable
         ToolRun tool = Tool();
 
         Assert.Equal(2, await tool.StartAsync("call", "mattermost", "users", "get-user", "--user-id", "me"));
-        Assert.Contains("run 'earshot login mattermost' again", tool.Error.Text);
+        Assert.Contains("Run 'earshot login mattermost' again", tool.Error.Text);
         Assert.DoesNotContain("two words", tool.Error.Text);
     }
 

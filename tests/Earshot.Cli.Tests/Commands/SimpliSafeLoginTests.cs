@@ -50,7 +50,7 @@ public sealed class SimpliSafeLoginTests
         ToolRun again = simpliSafe.Tool(input: address);
 
         Assert.Equal(3, await again.StartAsync("login", "simplisafe", "--url", simpliSafe.Url, "--code", "-"));
-        Assert.Contains("Begin again", again.Error.Text);
+        Assert.Contains("to start again", again.Error.Text);
         Assert.Equal(0, await simpliSafe.Tool().StartAsync("systems"));
     }
 
@@ -85,7 +85,7 @@ public sealed class SimpliSafeLoginTests
         ToolRun tool = simpliSafe.Tool(input: "code=abc");
 
         Assert.Equal(2, await tool.StartAsync("login", "simplisafe", "--url", simpliSafe.Url, "--code", "-"));
-        Assert.Contains("no log-in was begun", tool.Error.Text);
+        Assert.Contains("no login was started", tool.Error.Text);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class SimulateTests
 
         Assert.Equal(1, await tool.StartAsync("simulate", "mattermost", "--port", $"{server.Simulator.Url.Port}"));
         Assert.Contains("--port", tool.Error.Text);
-        Assert.Contains("taken", tool.Error.Text);
+        Assert.Contains("in use", tool.Error.Text);
         Assert.Empty(tool.Output.Text);
     }
 

@@ -32,7 +32,7 @@ public sealed class SystemCommandTests
         ToolRun yes = simpliSafe.Tool(new FakeTerminal { Answers = new Queue<string>(["yes"]) });
 
         Assert.Equal(1, await no.StartAsync("arm", "away"));
-        Assert.Contains("Nothing was done", no.Error.Text);
+        Assert.Contains("Nothing was changed", no.Error.Text);
         Assert.Empty(simpliSafe.Simulator.EventsOf(simpliSafe.System));
         Assert.Equal(0, await yes.StartAsync("arm", "away"));
 
@@ -55,7 +55,7 @@ public sealed class SystemCommandTests
 
         Assert.Equal(2, await tool.StartAsync(command));
         Assert.Contains("--yes", tool.Error.Text);
-        Assert.Contains("Nothing was done", tool.Error.Text);
+        Assert.Contains("Nothing was changed", tool.Error.Text);
         Assert.Empty(simpliSafe.Simulator.EventsOf(simpliSafe.System));
         Assert.Contains("Tilda", simpliSafe.Simulator.PinsOf(simpliSafe.System).Keys);
     }

@@ -14,7 +14,7 @@ public sealed class UsageTests
     [InlineData("--url", "chat.example.com", "http or https")]
     [InlineData("--url", "ftp://chat.example.com", "http or https")]
     [InlineData("--websocket-url", "https://chat.example.com", "ws or wss")]
-    [InlineData("--proxy", "proxy:3128", "http or https")]
+    [InlineData("--proxy", "proxy:3128", "http, https, socks4")]
     [InlineData("--count", "0", "1 to")]
     [InlineData("--count", "many", "whole number")]
     [InlineData("--for", "30", "30s")]
@@ -49,7 +49,7 @@ public sealed class UsageTests
 
         Assert.Equal(2, code);
         Assert.Contains("EARSHOT_MATTERMOST_", tool.Error.Text);
-        Assert.Contains("not taken from the command line", tool.Error.Text);
+        Assert.Contains("not accepted on the command line", tool.Error.Text);
         Assert.DoesNotContain("s3cret", tool.Error.Text);
     }
 

@@ -13,7 +13,7 @@ public sealed class ListenTests
 
         Assert.Equal(0, await tool.StartAsync("listen", "--count", "4", "--type", "posted,typing", "--type", "post_edited"));
         Assert.Equal(4, tool.Output.Lines.Length);
-        Assert.Contains("simulated Mattermost runs at http://127.0.0.1:", tool.Error.Text);
+        Assert.Contains("Mattermost at http://127.0.0.1:", tool.Error.Text);
         Assert.Contains("printed 4.", tool.Error.Text);
     }
 
@@ -53,7 +53,7 @@ public sealed class ListenTests
         }
 
         Assert.Equal(0, await running);
-        Assert.Contains("Heard 1 event.", tool.Error.Text);
+        Assert.Contains("Received 1 event.", tool.Error.Text);
         Assert.True(time.GetUtcNow() >= new DateTimeOffset(2026, 1, 1, 0, 0, 7, TimeSpan.Zero));
     }
 
@@ -95,7 +95,7 @@ public sealed class ListenTests
         tool.Interrupt();
 
         Assert.Equal(0, await running);
-        Assert.Contains("Heard 2 events.", tool.Error.Text);
+        Assert.Contains("Received 2 events.", tool.Error.Text);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class ListenTests
         ToolRun tool = server.Tool();
 
         Assert.Equal(0, await tool.StartAsync("listen", "--relogin", "--count", "1"));
-        Assert.Contains("--relogin does nothing with a token", tool.Error.Text);
+        Assert.Contains("--relogin has no effect with a token", tool.Error.Text);
     }
 
     [Fact]

@@ -11,14 +11,14 @@ public sealed class CallUsageTests
     [InlineData("call mattermost posts create-post --chanel-id a", "Did you mean '--channel-id'?")]
     [InlineData("call mattermost posts create-post --message x", "--channel-id")]
     [InlineData("call mattermost posts get-post", "--post-id")]
-    [InlineData("call mattermost posts get-post --post-id ..", "can't stand in an address")]
-    [InlineData("call mattermost posts get-posts-for-channel --channel-id c --per-page many", "--per-page: 'many' is no whole number")]
-    [InlineData("call mattermost posts get-posts-for-channel --channel-id c --since yesterday", "--since: 'yesterday' is no time")]
-    [InlineData("call mattermost posts get-posts-for-channel --channel-id c --include-deleted maybe", "neither true nor false")]
-    [InlineData("call mattermost posts get-post --post-id p --all", "there is no option '--all'")]
+    [InlineData("call mattermost posts get-post --post-id ..", "cannot be used in a URL")]
+    [InlineData("call mattermost posts get-posts-for-channel --channel-id c --per-page many", "--per-page: 'many' is not a whole number")]
+    [InlineData("call mattermost posts get-posts-for-channel --channel-id c --since yesterday", "--since: 'yesterday' is not a valid time")]
+    [InlineData("call mattermost posts get-posts-for-channel --channel-id c --include-deleted maybe", "use true or false")]
+    [InlineData("call mattermost posts get-post --post-id p --all", "unknown option '--all'")]
     [InlineData("call mattermost files get-file --file-id f --range backwards", "--range")]
-    [InlineData("call mattermost posts create-post --channel-id c --message @- --body -", "reads standard input already")]
-    [InlineData("call mattermost posts create-post --body @/no/such/file", "doesn't exist")]
+    [InlineData("call mattermost posts create-post --channel-id c --message @- --body -", "already reads standard input")]
+    [InlineData("call mattermost posts create-post --body @/no/such/file", "does not exist")]
     [InlineData("call mattermost channels create-direct-channel", "--user-ids")]
     [InlineData("call mattermost posts create-post --body [1] --message x", "JSON object")]
     [InlineData("call mattermost channels create-direct-channel --body 7", "--body")]
@@ -37,7 +37,7 @@ public sealed class CallUsageTests
         ToolRun tool = Tool("{\n  \"message\": \"classified\",\n  oops\n}");
 
         Assert.Equal(2, await tool.StartAsync("call", "mattermost", "posts", "create-post", "--body", "-"));
-        Assert.Contains("--body: this is no JSON from line 3, byte 3", tool.Error.Text);
+        Assert.Contains("--body: the JSON is not valid at line 3, byte 3", tool.Error.Text);
         Assert.DoesNotContain("classified", tool.Error.Text);
         Assert.DoesNotContain("oops", tool.Error.Text);
     }
@@ -53,7 +53,7 @@ public sealed class CallUsageTests
         ToolRun tool = Tool();
 
         Assert.Equal(2, await tool.StartAsync(arguments.Split(' ')));
-        Assert.Contains("not taken from the command line", tool.Error.Text);
+        Assert.Contains("not accepted on the command line", tool.Error.Text);
         Assert.DoesNotContain("hunter2", tool.Error.Text);
     }
 

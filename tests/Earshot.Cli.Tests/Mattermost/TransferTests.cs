@@ -116,7 +116,7 @@ public sealed class TransferTests : IDisposable
     }
 
     [Theory]
-    [InlineData("no/such/folder/plan.pdf", "its folder doesn't exist")]
+    [InlineData("no/such/folder/plan.pdf", "its folder does not exist")]
     [InlineData("new/", "is a folder")]
     [InlineData(".", "is a folder")]
     public void Output_that_cannot_be_written_is_refused_with_its_reason(string name, string reason)
@@ -146,7 +146,7 @@ public sealed class TransferTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nothing-here", "doesn't exist")]
+    [InlineData("nothing-here", "does not exist")]
     [InlineData(".", "is a folder")]
     public async Task File_that_cannot_be_read_ends_with_2_before_anything_is_sent(string name, string complaint)
     {

@@ -10,10 +10,10 @@ public sealed class ConnectionTextTests
         var failed = new ListenerError
         {
             Kind = ListenerErrorKind.ConnectAttempt,
-            Exception = new ConnectionException(ConnectionProblem.Unreachable, "ConnectWebSocket failed: nobody is there.") { Operation = "ConnectWebSocket" },
+            Exception = new ConnectionException(ConnectionProblem.Unreachable, "ConnectWebSocket failed: the server is away.") { Operation = "ConnectWebSocket" },
             RetryIn = TimeSpan.FromSeconds(1.5),
         };
 
-        Assert.Equal("nobody is there; trying again in 1.5 s", ConnectionText.Describe(failed, "Mattermost"));
+        Assert.Equal("the server is away; reconnecting in 1.5 s", ConnectionText.Describe(failed, "Mattermost"));
     }
 }

@@ -109,6 +109,6 @@ public sealed class PrettyOutputTests
         server.Simulator.Post(server.Leia, server.Cockpit, "hi");
 
         Assert.Equal(0, await running);
-        Assert.Contains(tool.Output.Lines, line => line.Contains("○ disconnected", StringComparison.Ordinal) && line.Contains("trying again in", StringComparison.Ordinal));
+        Assert.Contains(tool.Output.Lines, line => line.Contains("○ disconnected", StringComparison.Ordinal) && line.Contains("reconnecting in", StringComparison.Ordinal));
     }
 }

@@ -45,7 +45,7 @@ public sealed class ProcessTests
         await process.WaitForExitAsync().WaitAsync(SafetyNet);
 
         Assert.Equal(0, process.ExitCode);
-        Assert.Contains("Heard ", await error);
+        Assert.Contains("Received ", await error);
     }
 
     [Fact]
