@@ -7,14 +7,14 @@ using Earshot.Mattermost;
 namespace Earshot.Cli.CloudEvents;
 
 /// <summary>
-/// Creates the IDs of events. If the content identifies an event, its ID is the same for every receiver; otherwise, it is the same within one session.
-/// docs/cloudevents.md describes the form.
+/// The ids of events: the same for the same event however often and by whomever it is heard where its content tells, else the same for the
+/// same event of the same session. docs/cloudevents.md says the form.
 /// </summary>
 internal sealed class CloudEventIds(string userId)
 {
     private string _connectionId = "";
 
-    /// <summary>Observes every event in order. A hello event starts a new session.</summary>
+    /// <summary>Sees every event in its order: a hello starts a new session.</summary>
     public void Observe(MattermostEvent e)
     {
         if (e is HelloEvent hello)
@@ -23,7 +23,7 @@ internal sealed class CloudEventIds(string userId)
         }
     }
 
-    /// <summary>Gets the ID of the event that was observed last.</summary>
+    /// <summary>The id of the event that was observed last.</summary>
     public string IdOf(MattermostEvent e) => OfContent(e) ?? OfConnection(e);
 
     private static string? OfContent(MattermostEvent e)
@@ -47,7 +47,7 @@ internal sealed class CloudEventIds(string userId)
         }
     }
 
-    // The server's time of a change is in milliseconds; a digest distinguishes two changes within one millisecond.
+    // The server's time of a change counts milliseconds; what the post says then tells two changes within one apart.
     private static string? OfVersion(MattermostEvent e, Post post)
     {
         if (post.UpdateAt is not { } time)
@@ -75,7 +75,7 @@ internal sealed class CloudEventIds(string userId)
                 $"{e.Type}.{reaction.PostId}.{reaction.UserId}.{reaction.EmojiName}.{time.ToUnixTimeMilliseconds()}")
             : null;
 
-    // Without a connection ID the server replays nothing, so the time of receipt identifies the event.
+    // Without a connection id the server replays nothing, so that the time of receipt does.
     private string OfConnection(MattermostEvent e) => _connectionId.Length > 0
         ? string.Create(CultureInfo.InvariantCulture, $"{_connectionId}.{e.Sequence}")
         : string.Create(CultureInfo.InvariantCulture, $"{userId}.{e.ReceivedAt.UtcTicks}.{e.Sequence}");

@@ -7,13 +7,13 @@ using Earshot.Mattermost;
 
 namespace Earshot.Cli.CloudEvents;
 
-/// <summary>Formats Mattermost events as CloudEvents 1.0 in JSON, one per line. Used by one thread at a time.</summary>
+/// <summary>Writes Mattermost's events as CloudEvents 1.0 in JSON, one a line. Used by one thread at a time.</summary>
 internal sealed class CloudEventWriter(Uri server)
 {
     private readonly string _source = server.AbsoluteUri.TrimEnd('/');
     private readonly ArrayBufferWriter<byte> _line = new();
 
-    /// <summary>Formats an event as a line with a line break. The next call overwrites the result.</summary>
+    /// <summary>The event as a line, its end included; overwritten by the next call.</summary>
     public ReadOnlyMemory<byte> ToLine(MattermostEvent e, string id)
     {
         _line.ResetWrittenCount();
@@ -32,7 +32,7 @@ internal sealed class CloudEventWriter(Uri server)
             json.WriteString("time"u8, CloudEventEnvelope.Time(EventTime.Of(e)));
             json.WriteString("origin"u8, CloudEventEnvelope.NameOf(e.Origin));
 
-            // The "sequence" extension requires a string that sorts in order.
+            // The extension "sequence" wants a string that sorts as text.
             json.WriteString("sequence"u8, e.Sequence.ToString("D10", CultureInfo.InvariantCulture));
             WriteData(json, e);
             json.WriteEndObject();
@@ -79,8 +79,7 @@ internal sealed class CloudEventWriter(Uri server)
             string name = JsonCopy.Text(ref reader);
             json.WritePropertyName(name);
             reader.Read();
-            bool isEncoded = reader.TokenType == JsonTokenType.String && EncodedFields.Names.Contains(name);
-            if (!isEncoded || !TryWriteDecoded(json, JsonCopy.Text(ref reader)))
+            if (reader.TokenType != JsonTokenType.String || !EncodedFields.Names.Contains(name) || !TryWriteDecoded(json, JsonCopy.Text(ref reader)))
             {
                 JsonCopy.Value(ref reader, json);
             }
@@ -103,7 +102,7 @@ internal sealed class CloudEventWriter(Uri server)
         return true;
     }
 
-    // Read to the end before anything is written, because incomplete JSON would break the line.
+    // Read to the end before a byte of it is written: what breaks off must not break the line.
     private static bool IsStructure(byte[] utf8)
     {
         try

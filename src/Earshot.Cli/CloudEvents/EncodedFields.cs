@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace Earshot.Cli.CloudEvents;
 
-/// <summary>Lists the fields of an event's data whose value is JSON within a string (protocol note, servers 5.37 to 11).</summary>
-/// <remarks>Fields are matched by name only, because no event has a field of such a name that is plain text. Other strings that look like JSON are not decoded.</remarks>
+/// <summary>The fields of an event's data whose value is JSON within a string (protocol note, servers 5.37 to 11).</summary>
+/// <remarks>By name only: no event has a field of such a name that is plain text. What merely looks like JSON stays the text that it is.</remarks>
 internal static class EncodedFields
 {
     public static FrozenSet<string> Names { get; } = FrozenSet.ToFrozenSet(

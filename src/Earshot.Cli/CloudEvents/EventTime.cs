@@ -2,10 +2,10 @@ using Earshot.Mattermost;
 
 namespace Earshot.Cli.CloudEvents;
 
-/// <summary>Finds the time of an event.</summary>
+/// <summary>When something happened.</summary>
 internal static class EventTime
 {
-    /// <summary>Gets the event's own time by the server clock, or the time at which it was received.</summary>
+    /// <summary>The event's own time by the server's clock where it has one, else when it was received.</summary>
     public static DateTimeOffset Of(MattermostEvent e)
     {
         try

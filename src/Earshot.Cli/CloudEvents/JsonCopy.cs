@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Earshot.Cli.CloudEvents;
 
-/// <summary>Copies JSON token by token, which removes line breaks between tokens and keeps numbers unchanged.</summary>
+/// <summary>Copies JSON token by token, so that line breaks between tokens go and numbers stay as they are.</summary>
 internal static class JsonCopy
 {
-    /// <summary>Copies the current value of the reader, and leaves the reader at its end.</summary>
+    /// <summary>Copies the value that the reader stands on, and leaves the reader at its end.</summary>
     public static void Value(ref Utf8JsonReader reader, Utf8JsonWriter writer)
     {
         int depth = reader.CurrentDepth;
@@ -19,7 +19,7 @@ internal static class JsonCopy
         }
     }
 
-    /// <summary>Gets the text of a string or name. A string that is not valid Unicode is returned as serialized.</summary>
+    /// <summary>The text of a string or name; one that stands for no text at all is kept as it is written.</summary>
     public static string Text(ref Utf8JsonReader reader)
     {
         try
@@ -28,7 +28,7 @@ internal static class JsonCopy
         }
         catch (InvalidOperationException)
         {
-            // The string contains an escaped half of a surrogate pair.
+            // An escape that is half a character.
             return Encoding.UTF8.GetString(reader.ValueSpan);
         }
     }

@@ -3,10 +3,10 @@ using Earshot.Mattermost;
 
 namespace Earshot.Cli.Listening;
 
-/// <summary>Finds the channel that an event belongs to.</summary>
+/// <summary>Which channel an event belongs to.</summary>
 internal static class EventChannel
 {
-    /// <summary>Gets the channel ID from the broadcast or the data, or null if the event belongs to no channel.</summary>
+    /// <summary>The channel's id: of the audience, else of the data; null where there is none.</summary>
     public static string? Of(MattermostEvent e)
     {
         if (e.Broadcast.ChannelId is { Length: > 0 } id)
