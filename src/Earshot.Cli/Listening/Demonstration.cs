@@ -21,8 +21,8 @@ internal sealed class Demonstration : IAsyncDisposable
     {
         Chat = chat;
         House = house;
-        var people = ScriptedChat.Prepare(chat, timeProvider);
-        var day = ScriptedDay.Prepare(house, timeProvider);
+        var people = ScriptedChat.Create(chat, timeProvider);
+        var day = ScriptedDay.Create(house, timeProvider);
         Resident = day;
         SimulatedUser poster = chat.AddUser(HouseName, "keeps-the-house");
         SimulatedChannel alarms = chat.AddChannel(chat.AddTeam("home", poster), "home", creator: poster);

@@ -60,7 +60,7 @@ internal static class CallHelp
             yield return ("Access", ApiContract.Plain(who)!);
         }
 
-        yield return ("Response", Response(operation));
+        yield return ("Response", ResponseOf(operation));
         if (operation.Errors.Count > 0)
         {
             yield return ("Errors", string.Join(", ", operation.Errors.Select(Error)));
@@ -71,7 +71,7 @@ internal static class CallHelp
             yield return ("Servers", availability);
         }
 
-        yield return ("In C#", $"client.{group.Name}.{operation.Name}Async");
+        yield return ("In C#", $"client.{group.Name}.{operation.MethodName}Async");
     }
 
     private static string Availability(Operation operation) => string.Join(' ', new[]
@@ -81,14 +81,14 @@ internal static class CallHelp
         operation.Plugin is { } plugin ? $"Provided by the {plugin} plugin." : null,
     }.OfType<string>());
 
-    private static string Response(Operation operation)
+    private static string ResponseOf(Operation operation)
     {
         string? words = ApiContract.Plain(Text(ApiContract.Words.Operation(operation.Id), "returns"));
-        string[] kinds = [.. operation.Answers.Values.Select(Kind).Distinct()];
+        string[] kinds = [.. operation.Responses.Values.Select(Kind).Distinct()];
         return words is null ? string.Join(", or ", kinds) : $"{words} ({string.Join(", or ", kinds)})";
     }
 
-    private static string Kind(Answer response) => response.Kind switch
+    private static string Kind(Response response) => response.Kind switch
     {
         ResponseKind.Json => Shown(response.Type!),
         ResponseKind.Text => "text",

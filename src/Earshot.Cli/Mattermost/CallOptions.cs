@@ -97,7 +97,7 @@ internal sealed class CallOptions
             yield return NotBelow(_all);
         }
 
-        if (operation.Answers.Values.Any(answer => answer.Kind == ResponseKind.Stream))
+        if (operation.Responses.Values.Any(response => response.Kind == ResponseKind.Stream))
         {
             yield return NotBelow(_output);
         }

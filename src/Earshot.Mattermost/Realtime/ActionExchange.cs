@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Earshot.Protocol;
 using Earshot.Realtime;
+using Earshot.Timing;
 
 namespace Earshot.Mattermost.Realtime;
 
@@ -41,9 +42,8 @@ internal sealed class ActionExchange(IMessageSender sender, TimeSpan timeout, Ti
                 throw NotConnected(action, ended);
             }
 
-            using var deadline = new CancellationTokenSource(timeout, timeProvider);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-            MattermostReply reply = await ExchangeAsync(json, answer.Task, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            using Deadline deadline = Deadline.After(timeout, timeProvider, cancellationToken);
+            MattermostReply reply = await ExchangeAsync(json, answer.Task, deadline.Token).WaitAsync(deadline.Token).ConfigureAwait(false);
             return reply.Error is null ? reply : throw reply.ToException(action.Name);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

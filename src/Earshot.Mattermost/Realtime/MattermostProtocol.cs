@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.WebSockets;
 using Earshot.Protocol;
 using Earshot.Realtime;
+using Earshot.Timing;
 
 namespace Earshot.Mattermost.Realtime;
 
@@ -70,7 +71,7 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
     }
 
     /// <inheritdoc/>
-    public override ProtocolConnection<MattermostEvent> Attach(IMessageSender sender, OpenedSocket opened)
+    public override ProtocolConnection<MattermostEvent> CreateConnection(IMessageSender sender, OpenedSocket opened)
     {
         var connection = new MattermostConnection(
             sender, _session, options, client.Options.TimeProvider, opened.Resuming, challengeToken: _byHeader ? null : _token, _openedAt);
@@ -197,13 +198,12 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         }
 
         // A first log-in waits for nobody: what takes longer than opening a connection may is a server that can't be reached.
-        using var limit = new CancellationTokenSource(options.ConnectTimeout, client.Options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using Deadline deadline = Deadline.After(options.ConnectTimeout, client.Options.TimeProvider, cancellationToken);
         try
         {
-            return await client.EnsureLoggedInAsync(either.Token).ConfigureAwait(false);
+            return await client.EnsureLoggedInAsync(deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsReached && !cancellationToken.IsCancellationRequested)
         {
             throw new ConnectionException(
                 ConnectionProblem.TimedOut, $"The server did not answer the log-in within {options.ConnectTimeout.TotalSeconds:0.###} s.");

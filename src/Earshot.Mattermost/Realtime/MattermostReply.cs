@@ -42,15 +42,7 @@ public sealed class MattermostReply
         AppError error = Error!;
         int status = (int)Math.Clamp(error.StatusCode, 0, 999);
         string message = $"The server refused the action {action}: {error.Message ?? "it gave no reason"} ({error.Id ?? "no error id"}, {status}).";
-        return status switch
-        {
-            401 => new LoginException(message, status) { ErrorId = error.Id, Operation = action },
-            403 => new PermissionException(message, status) { ErrorId = error.Id, Operation = action },
-            404 => new NotFoundException(message, status) { ErrorId = error.Id, Operation = action },
-            429 => new RateLimitException(message, status) { ErrorId = error.Id, Operation = action },
-            >= 500 => new ServerException(message, status) { ErrorId = error.Id, Operation = action },
-            _ => new BadRequestException(message, status) { ErrorId = error.Id, Operation = action },
-        };
+        return ApiException.For(status, message, action, error.Id);
     }
 
     private static AppError ReadError(JsonElement root)

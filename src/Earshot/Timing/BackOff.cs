@@ -1,16 +1,16 @@
 namespace Earshot.Timing;
 
-/// <summary>How long to wait before the next attempt: exponential, capped, then full jitter.</summary>
+/// <summary>Computes the delay before an attempt: exponential, with a maximum, and with full jitter.</summary>
 internal static class BackOff
 {
-    /// <summary>The wait before attempt <paramref name="failures"/> + 1.</summary>
-    /// <param name="failures">Failed attempts since the last healthy connection, from 0.</param>
-    /// <param name="first">The longest wait after the first failure.</param>
-    /// <param name="cap">The longest wait ever.</param>
-    /// <param name="jitter">A random number from 0 to below 1; applied after the cap, so that many clients spread evenly.</param>
-    public static TimeSpan Delay(int failures, TimeSpan first, TimeSpan cap, double jitter)
+    /// <summary>Gets the delay before the next attempt.</summary>
+    /// <param name="failures">The number of failures before this one, from 0.</param>
+    /// <param name="first">The bound of the first delay. It doubles with each failure.</param>
+    /// <param name="longest">The bound of all delays.</param>
+    /// <param name="jitter">A random number from 0 to less than 1, applied after the bound so that many clients spread evenly; 1 for none.</param>
+    public static TimeSpan Delay(int failures, TimeSpan first, TimeSpan longest, double jitter)
     {
-        double longest = Math.Min(cap.TotalSeconds, first.TotalSeconds * Math.Pow(2, Math.Min(failures, 62)));
-        return TimeSpan.FromSeconds(longest * jitter);
+        double bound = Math.Min(longest.TotalSeconds, first.TotalSeconds * Math.Pow(2, Math.Min(failures, 62)));
+        return TimeSpan.FromSeconds(bound * jitter);
     }
 }

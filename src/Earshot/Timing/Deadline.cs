@@ -1,38 +1,47 @@
 namespace Earshot.Timing;
 
-/// <summary>A time-out that can be put off: for transfers, where only standing still is a failure.</summary>
+/// <summary>A point in time at which a token is canceled. It can be moved, so that a transfer fails only when no data moves.</summary>
 internal sealed class Deadline : IDisposable
 {
-    private readonly CancellationTokenSource _over;
-    private readonly TimeSpan _time;
+    private readonly CancellationTokenSource _source;
+    private readonly TimeSpan _timeout;
     private readonly ITimer _timer;
     private volatile bool _isReached;
 
-    /// <param name="time">How long it is until the deadline.</param>
-    /// <param name="provider">The clock.</param>
-    /// <param name="ending">Ends the work before the deadline does.</param>
-    public Deadline(TimeSpan time, TimeProvider provider, CancellationToken ending = default)
+    private Deadline(TimeSpan timeout, TimeProvider timeProvider, CancellationTokenSource source)
     {
-        _over = CancellationTokenSource.CreateLinkedTokenSource(ending);
-        _time = time;
-        _timer = provider.CreateTimer(static state => ((Deadline)state!).Reach(), this, time, Timeout.InfiniteTimeSpan);
+        _source = source;
+        _timeout = timeout;
+        _timer = timeProvider.CreateTimer(static state => ((Deadline)state!).Reach(), this, timeout, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Is cancelled at the deadline, and when the work ends otherwise.</summary>
-    public CancellationToken Token => _over.Token;
+    /// <summary>Gets a token that is canceled when the deadline is reached, or when one of the tokens passed to <c>After</c> is canceled.</summary>
+    public CancellationToken Token => _source.Token;
 
+    /// <summary>Gets a value that indicates whether the deadline was reached.</summary>
     public bool IsReached => _isReached;
 
-    /// <summary>Starts the time anew.</summary>
-    public void PutOff() => _timer.Change(_time, Timeout.InfiniteTimeSpan);
+    /// <summary>Starts a deadline.</summary>
+    /// <param name="timeout">The time until the deadline.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="cancellationToken">A token that cancels <see cref="Token"/> earlier.</param>
+    public static Deadline After(TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken = default) =>
+        new(timeout, timeProvider, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken));
 
-    /// <summary>Stops the clock until it is put off again.</summary>
+    /// <summary>Starts a deadline. Either of the two tokens cancels <see cref="Token"/> earlier.</summary>
+    public static Deadline After(TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken, CancellationToken other) =>
+        new(timeout, timeProvider, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, other));
+
+    /// <summary>Moves the deadline to the full timeout from now.</summary>
+    public void Restart() => _timer.Change(_timeout, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Stops the clock until <see cref="Restart"/> is called.</summary>
     public void Pause() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     public void Dispose()
     {
         _timer.Dispose();
-        _over.Dispose();
+        _source.Dispose();
     }
 
     private void Reach()
@@ -40,11 +49,11 @@ internal sealed class Deadline : IDisposable
         _isReached = true;
         try
         {
-            _over.Cancel();
+            _source.Cancel();
         }
         catch (ObjectDisposedException)
         {
-            // The call ended at the same moment.
+            // The work ended at the same moment.
         }
     }
 }

@@ -2,7 +2,7 @@ using Earshot.Cli.Tests.Running;
 
 namespace Earshot.Cli.Tests.Mattermost;
 
-/// <summary>What is refused before anything is sent, and what is said then.</summary>
+/// <summary>Tests the errors that are reported before a request is sent.</summary>
 public sealed class CallUsageTests
 {
     [Theory]
@@ -22,7 +22,7 @@ public sealed class CallUsageTests
     [InlineData("call mattermost channels create-direct-channel", "--user-ids")]
     [InlineData("call mattermost posts create-post --body [1] --message x", "JSON object")]
     [InlineData("call mattermost channels create-direct-channel --body 7", "--body")]
-    public async Task Wrong_usage_ends_with_2_and_a_hint(string arguments, string hint)
+    public async Task Incorrect_usage_exits_2_with_a_hint(string arguments, string hint)
     {
         ToolRun tool = Tool();
 
@@ -32,7 +32,7 @@ public sealed class CallUsageTests
     }
 
     [Fact]
-    public async Task Body_that_is_no_json_is_told_by_its_place_and_not_repeated()
+    public async Task Invalid_json_body_is_reported_by_position_only()
     {
         ToolRun tool = Tool("{\n  \"message\": \"classified\",\n  oops\n}");
 
@@ -48,7 +48,7 @@ public sealed class CallUsageTests
     [InlineData("call mattermost users update-user-mfa --user-id me --activate true --code hunter2")]
     [InlineData("call mattermost posts get-post --post-id p --password hunter2")]
     [InlineData("call mattermost posts get-post --post-id p --token hunter2")]
-    public async Task Secret_is_not_taken_from_the_command_line(string arguments)
+    public async Task Secret_field_is_rejected_on_the_command_line(string arguments)
     {
         ToolRun tool = Tool();
 
@@ -58,7 +58,7 @@ public sealed class CallUsageTests
     }
 
     [Fact]
-    public async Task Secret_comes_from_a_file_or_from_standard_input()
+    public async Task Secret_field_is_read_from_file_or_input()
     {
         await using Server server = await Server.StartAsync();
         string file = Path.GetTempFileName();
@@ -75,7 +75,7 @@ public sealed class CallUsageTests
         Assert.Contains("hansolo", byInput.Output.Text);
     }
 
-    // A server that nothing may be sent to.
+    // No request must be sent to this server.
     private static ToolRun Tool(string input = "{}") => new()
     {
         Variables = { ["EARSHOT_MATTERMOST_TOKEN"] = "abc", ["EARSHOT_MATTERMOST_URL"] = "http://127.0.0.1:1" },

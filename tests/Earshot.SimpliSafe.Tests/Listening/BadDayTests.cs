@@ -77,7 +77,7 @@ public sealed class BadDayTests
     public async Task Refused_handshake_turns_to_polling_at_once_and_that_is_said_once()
     {
         await using House house = await House.StartAsync(House.Patient);
-        house.Server.Faults.Add(new WebSocketConnected { Times = null }, new Answer { Status = 403 });
+        house.Server.Faults.Add(new WebSocketConnected { Times = null }, new SendResponse { Status = 403 });
         await house.Listener.ConnectAsync().Soon();
         Assert.Equal((SimpliSafeTransport.Polling, ListenerState.Connected), (house.Listener.CurrentTransport, house.Listener.State));
         for (int i = 1; i <= 120; i++)
@@ -100,7 +100,7 @@ public sealed class BadDayTests
     public async Task Refused_handshake_without_polling_is_retried_and_never_fatal()
     {
         await using House house = await House.StartAsync(House.Patient with { Transport = SimpliSafeTransport.WebSocket });
-        house.Server.Faults.Add(new WebSocketConnected { Times = null }, new Answer { Status = 403 });
+        house.Server.Faults.Add(new WebSocketConnected { Times = null }, new SendResponse { Status = 403 });
         await Assert.ThrowsAsync<PermissionException>(() => house.Listener.ConnectAsync().Soon());
         house.Server.Faults.Clear();
         Task running = house.Listener.RunAsync();
@@ -119,7 +119,7 @@ public sealed class BadDayTests
 
         // Between two polls, so that the next one is hit as a whole.
         await house.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(30)).Soon();
-        house.Server.Faults.Add(new RequestReceived { Path = History }, Answer.ServerError());
+        house.Server.Faults.Add(new RequestReceived { Path = History }, SendResponse.ServerError());
         house.Server.WriteEvent(house.Home, 1400);
         await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Disconnects.Count == 1), TimeSpan.FromSeconds(30));
         Assert.IsType<ServerException>(house.Ear.Disconnects[0].Error);
@@ -135,7 +135,7 @@ public sealed class BadDayTests
         await house.ConnectAsync();
         house.Server.WriteEvent(house.Home, 3441);
         await house.Ear.UntilAsync(ear => ear.Events.Count == 1);
-        house.Server.Faults.Add(new RequestReceived { Path = History, Times = 2 }, Answer.ServerError());
+        house.Server.Faults.Add(new RequestReceived { Path = History, Times = 2 }, SendResponse.ServerError());
         house.Server.Faults.Add(new MessageSent(), new DropConnection());
         SimulatedEvent missed = house.Server.WriteEvent(house.Home, 3401);
         await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Gaps.Count == 1));
@@ -160,7 +160,7 @@ public sealed class BadDayTests
         await house.ConnectAsync();
         house.Server.WriteEvent(house.Home, 3441);
         await house.Ear.UntilAsync(ear => ear.Events.Count == 1);
-        house.Server.WithdrawAccessTokens(house.Account);
+        house.Server.RevokeAccessTokens(house.Account);
         house.Server.WriteEvent(house.Home, 1400);
         await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Events.Count == 2));
         Assert.Equal(EventOrigin.CatchUp, house.Ear.Events[1].Origin);
@@ -174,7 +174,7 @@ public sealed class BadDayTests
         Task running = house.Listener.RunAsync();
         await house.Server.WaitForSocketsAsync(1).Soon();
         house.Server.RevokeRefreshTokens(house.Account);
-        house.Server.WithdrawAccessTokens(house.Account);
+        house.Server.RevokeAccessTokens(house.Account);
         await house.PassUntilAsync(Task.WhenAny(running));
         await Assert.ThrowsAsync<LoginException>(() => running);
         Assert.Equal(ListenerState.Faulted, house.Listener.State);
@@ -213,5 +213,5 @@ public sealed class BadDayTests
         Assert.DoesNotContain(house.Client.Credentials.Token!, house.Logs.All, StringComparison.Ordinal);
     }
 
-    private static bool IsToken(JournalEntry entry) => entry is { Kind: JournalKind.Request, Path: "/oauth/token", Status: not null };
+    private static bool IsToken(JournalEntry entry) => entry is { Kind: JournalKind.RequestCompleted, Path: "/oauth/token", Status: not null };
 }

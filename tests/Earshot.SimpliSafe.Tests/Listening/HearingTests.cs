@@ -22,7 +22,7 @@ public sealed class HearingTests
         Assert.Equal((written.Id, SimpliSafeEventKind.DisarmedAtKeypad, EventOrigin.Live), (heard.Id, heard.Kind, heard.Origin));
         Assert.Equal((house.Home.Id, heard.Lane), (heard.SystemId, house.Home.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(
-            System.Text.Json.Nodes.JsonNode.Parse(written.ToJsonText()), System.Text.Json.Nodes.JsonNode.Parse(heard.Raw.GetRawText())));
+            System.Text.Json.Nodes.JsonNode.Parse(written.ToJson()), System.Text.Json.Nodes.JsonNode.Parse(heard.Raw.GetRawText())));
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class HearingTests
     [InlineData(true, "com.simplisafe.service.subscribed")]
     public async Task Either_word_for_live_is_taken_and_hello_may_come_first_or_second(bool helloFirst, string type)
     {
-        await using House house = await House.StartAsync(options: new SimpliSafeSimulatorOptions { HelloAtOpen = helloFirst, SubscribedType = type });
+        await using House house = await House.StartAsync(options: new SimpliSafeSimulatorOptions { SendHelloOnOpen = helloFirst, SubscribedType = type });
         await house.ConnectAsync();
         Assert.Equal((ListenerState.Connected, SimpliSafeTransport.WebSocket), (house.Listener.State, house.Listener.CurrentTransport));
     }
@@ -65,10 +65,10 @@ public sealed class HearingTests
         await using House house = await House.StartAsync();
         await house.ConnectAsync();
         SimulatedEvent written = house.Server.WriteEvent(house.Home, 3441);
-        house.Server.SendAgain(written);
+        house.Server.ResendEvent(written);
         house.Server.SendText(house.Account, """{"type":"com.simplisafe.event.standard","source":"messagequeue","data":{"eventId":5,"sid":999,"eventCid":3441}}""");
         house.Server.SendText(house.Account, """{"type":"com.simplisafe.event.standard","source":"messagequeue","data":{"eventId":"5","sid":"999","eventCid":3441}}""");
-        house.Server.SendAgain(written);
+        house.Server.ResendEvent(written);
         house.Server.WriteEvent(house.Home, 1400);
         await house.Ear.UntilAsync(ear => ear.Events.Any(e => e.Code == 1400) && ear.Events.Any(e => e.SystemId == 999));
         await house.Listener.DisconnectAsync().Soon();
@@ -143,5 +143,5 @@ public sealed class HearingTests
     }
 
     private static bool IsSubscriptions(JournalEntry entry) =>
-        entry is { Kind: JournalKind.Request, Status: not null } && entry.Path!.EndsWith("/subscriptions", StringComparison.Ordinal);
+        entry is { Kind: JournalKind.RequestCompleted, Status: not null } && entry.Path!.EndsWith("/subscriptions", StringComparison.Ordinal);
 }

@@ -11,13 +11,13 @@ public sealed class LossTests
     private const int EventsInAll = 10_000;
 
     [Theory]
-    [InlineData(EventsFrom.AtOrBefore)]
-    [InlineData(EventsFrom.OldestAtOrAfter)]
-    public async Task Ten_thousand_events_over_fifty_losses_all_arrive_once_and_in_order(EventsFrom reading)
+    [InlineData(FromTimestampMode.NewestAtOrBefore)]
+    [InlineData(FromTimestampMode.OldestAtOrAfter)]
+    public async Task Ten_thousand_events_over_fifty_losses_all_arrive_once_and_in_order(FromTimestampMode reading)
     {
         var random = new Random(42);
         await using House house = await House.StartAsync(
-            House.Patient, new SimpliSafeSimulatorOptions { EventsFrom = reading }, retry: new RetryOptions());
+            House.Patient, new SimpliSafeSimulatorOptions { FromTimestamp = reading }, retry: new RetryOptions());
         List<SimulatedEvent> written = [];
         await house.ConnectAsync();
         for (int loss = 1; loss <= Losses; loss++)
@@ -62,7 +62,7 @@ public sealed class LossTests
     [Fact]
     public async Task What_the_history_does_not_list_is_told_as_a_gap()
     {
-        await using House house = await House.StartAsync(House.Patient, new SimpliSafeSimulatorOptions { EventsFrom = EventsFrom.NewestAtOrAfter });
+        await using House house = await House.StartAsync(House.Patient, new SimpliSafeSimulatorOptions { FromTimestamp = FromTimestampMode.NewestAtOrAfter });
         await house.ConnectAsync();
         house.Server.WriteEvent(house.Home, 3441);
         await house.Ear.UntilAsync(ear => ear.Events.Count == 1);

@@ -33,9 +33,9 @@ public sealed class WatchTests
         SimulatedSensor sensor = house.Server.AddSensor(house.Home, SensorKind.Motion, "Stairs");
         await house.ConnectAsync();
         await WatchAsync(house);
-        house.Server.UnlockByHand(door);
+        house.Server.UnlockManually(door);
         await house.Ear.UntilAsync(ear => ear.Events.Count == 1);
-        house.Server.LowBattery(sensor);
+        house.Server.SetLowBattery(sensor);
         await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Events.Count == 2), TimeSpan.FromSeconds(15));
         Assert.Equal([SimpliSafeEventKind.LockUnlocked, SimpliSafeEventKind.ObservedBatteryLow], house.Ear.Events.Select(e => e.Kind));
     }

@@ -39,8 +39,8 @@ public sealed class CameraCallTests
         SimpliSafeSystem system = await house.EnterAsync();
         house.Server.RingDoorbell(doorbell);
         SimpliSafeEvent ring = (await house.PassAsync(system.GetLatestEventAsync()))!;
-        house.Server.Faults.Add(new RequestReceived { Path = "/v1/snapshot/*", Times = 2 }, SimpliSafeAnswers.Blocked());
-        house.Server.Faults.Add(new RequestReceived { Path = "*/mjpg" }, SimpliSafeAnswers.Blocked());
+        house.Server.Faults.Add(new RequestReceived { Path = "/v1/snapshot/*", Times = 2 }, SimpliSafeResponses.Blocked());
+        house.Server.Faults.Add(new RequestReceived { Path = "*/mjpg" }, SimpliSafeResponses.Blocked());
         RecordingLink link = ring.Recordings.Single().Links["snapshot/jpg"];
 
         await Assert.ThrowsAsync<PermissionException>(() => house.PassAsync(house.Client.DownloadAsync(link, Stream.Null)));
@@ -59,7 +59,7 @@ public sealed class CameraCallTests
         house.Server.RingDoorbell(doorbell);
         SimpliSafeEvent ring = (await house.PassAsync(system.GetLatestEventAsync()))!;
         house.Clock.Advance(TimeSpan.FromSeconds(10));
-        house.Server.WithdrawAccessTokens(house.Account);
+        house.Server.RevokeAccessTokens(house.Account);
 
         Assert.True(await house.PassAsync(house.Client.DownloadAsync(ring.Recordings.Single().Links["download/mp4"], Stream.Null)) > 0);
         Assert.Equal(2, house.Seen("POST", "/oauth/token").Length);

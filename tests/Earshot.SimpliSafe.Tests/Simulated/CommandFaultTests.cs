@@ -64,7 +64,7 @@ public sealed class CommandFaultTests
         SimpliSafeSystem system = await house.EnterAsync();
         await BeginAsync(house, system, command);
         int before = Sent(house, command).Length;
-        house.Server.Faults.Add(new RequestReceived { Method = "POST", Path = "*" + Ending(command), Times = null }, SimpliSafeAnswers.Blocked());
+        house.Server.Faults.Add(new RequestReceived { Method = "POST", Path = "*" + Ending(command), Times = null }, SimpliSafeResponses.Blocked());
 
         RateLimitException blocked = await Assert.ThrowsAsync<RateLimitException>(() => house.PassAsync(Command(system, command)));
 
@@ -85,7 +85,7 @@ public sealed class CommandFaultTests
         await BeginAsync(house, system, command);
         int before = Sent(house, command).Length;
         int tokens = house.Seen("POST", "/oauth/token").Length;
-        house.Server.Faults.Add(new RequestReceived { Method = "POST", Path = "*" + Ending(command) }, SimpliSafeAnswers.Unauthorized());
+        house.Server.Faults.Add(new RequestReceived { Method = "POST", Path = "*" + Ending(command) }, SimpliSafeResponses.Unauthorized());
 
         await house.PassAsync(Command(system, command));
 
@@ -99,7 +99,7 @@ public sealed class CommandFaultTests
     {
         await using Dwelling house = await Dwelling.BuildAsync();
         SimpliSafeSystem system = await house.EnterAsync();
-        house.Server.WithdrawAccessTokens(house.Account);
+        house.Server.RevokeAccessTokens(house.Account);
 
         ArmingResult armed = await house.PassAsync(system.SetHomeAsync());
 
@@ -116,9 +116,9 @@ public sealed class CommandFaultTests
     {
         await using Dwelling house = await Dwelling.BuildAsync();
         SimpliSafeSystem system = await house.EnterAsync();
-        house.Server.WithdrawAccessTokens(house.Account);
+        house.Server.RevokeAccessTokens(house.Account);
         house.Server.Faults.Add(
-            new RequestReceived { Path = "/oauth/token", Times = null }, fault == "page" ? Answer.WebPage() : FaultOf(fault));
+            new RequestReceived { Path = "/oauth/token", Times = null }, fault == "page" ? SendResponse.WebPage() : FaultOf(fault));
 
         EarshotException failure = await Assert.ThrowsAnyAsync<EarshotException>(() => house.PassAsync(system.SetHomeAsync()));
 
@@ -133,7 +133,7 @@ public sealed class CommandFaultTests
     {
         await using Dwelling house = await Dwelling.BuildAsync();
         SimpliSafeSystem system = await house.EnterAsync();
-        house.Server.WithdrawAccessTokens(house.Account);
+        house.Server.RevokeAccessTokens(house.Account);
         house.Server.RevokeRefreshTokens(house.Account);
 
         LoginException refused = await Assert.ThrowsAsync<LoginException>(() => house.PassAsync(system.SetHomeAsync()));
@@ -150,7 +150,7 @@ public sealed class CommandFaultTests
     public async Task Clearing_notifications_is_sent_once_though_its_answer_is_lost(bool reset)
     {
         await using Dwelling house = await Dwelling.BuildAsync();
-        house.Server.AddMessage(house.System, "The battery of the keypad is low.");
+        house.Server.AddNotification(house.System, "The battery of the keypad is low.");
         SimpliSafeSystem system = await house.EnterAsync();
         house.Server.Faults.Add(new ResponseReady { Method = "DELETE" }, new DropConnection { Reset = reset });
 
@@ -158,7 +158,7 @@ public sealed class CommandFaultTests
 
         Assert.Single(await house.SeenAsync("DELETE", "/messages", 1));
         Assert.Single(house.Wire.Heads("DELETE "));
-        Assert.Equal(0, house.Server.MessagesOf(house.System));
+        Assert.Equal(0, house.Server.GetNotificationCount(house.System));
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class CommandFaultTests
         SimpliSafeSystem system = await house.EnterAsync();
         house.Server.Faults.Add(
             new RequestReceived { Path = "*/state/away", Times = null },
-            new Answer { Status = 200, ContentType = "application/json", Body = """{"state":"AWAY","stateUpdated":1785654890,"exitDelay":0}""" });
+            new SendResponse { Status = 200, ContentType = "application/json", Body = """{"state":"AWAY","stateUpdated":1785654890,"exitDelay":0}""" });
 
         CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.PassAsync(system.SetAwayAsync()));
 
@@ -203,7 +203,7 @@ public sealed class CommandFaultTests
                 await house.PassAsync(system.SetHomeAsync());
                 break;
             case "lock":
-                house.Server.UnlockByHand(house.Lock!);
+                house.Server.UnlockManually(house.Lock!);
                 break;
         }
     }
@@ -239,17 +239,17 @@ public sealed class CommandFaultTests
         "disarm" => house.System.State == AlarmState.Off && system.State == SystemState.Off,
         "lock" => house.Lock!.IsLocked && system.Locks[0].State == LockState.Locked,
         "unlock" => !house.Lock!.IsLocked && system.Locks[0].State == LockState.Unlocked,
-        "pin" or "pin v2" => house.Server.PinsOf(house.System).TryGetValue("Gardener", out string? pin) && pin == "9351",
-        _ => house.Server.SettingOf(house.System, "doorChime") == "0" && system.Settings!.DoorChime == Volume.Off,
+        "pin" or "pin v2" => house.Server.GetPins(house.System).TryGetValue("Gardener", out string? pin) && pin == "9351",
+        _ => house.Server.GetSetting(house.System, "doorChime") == "0" && system.Settings!.DoorChime == Volume.Off,
     };
 
     private static FaultAction FaultOf(string fault) => fault switch
     {
         "reset" => new DropConnection { Reset = true },
         "closed" => new DropConnection { Reset = false },
-        "504" => SimpliSafeAnswers.GatewayTimeout(),
-        "504 text" => SimpliSafeAnswers.GatewayTimeoutText(),
-        "502" => Answer.BadGatewayPage(),
-        _ => SimpliSafeAnswers.SettingsInProgress(),
+        "504" => SimpliSafeResponses.GatewayTimeout(),
+        "504 text" => SimpliSafeResponses.GatewayTimeoutText(),
+        "502" => SendResponse.BadGatewayPage(),
+        _ => SimpliSafeResponses.SettingsInProgress(),
     };
 }

@@ -54,7 +54,7 @@ internal sealed class Dwelling : IAsyncDisposable
     {
         var clock = new FakeTimeProvider();
         SimpliSafeSimulator server = await SimpliSafeSimulator.StartAsync(
-            (options ?? new SimpliSafeSimulatorOptions()) with { TimeProvider = clock, SensorCacheLag = TimeSpan.Zero });
+            (options ?? new SimpliSafeSimulatorOptions()) with { TimeProvider = clock, SensorCacheDelay = TimeSpan.Zero });
         return new Dwelling(server, clock, version);
     }
 
@@ -102,9 +102,9 @@ internal sealed class Dwelling : IAsyncDisposable
     /// <summary>Every request of a method to a path that ends so, answered or not, by the service's own journal: the status, null where it was cut.</summary>
     public int?[] Seen(string method, string ending) =>
         [.. Server.Journal.Entries
-            .Where(entry => entry.Kind is JournalKind.Request or JournalKind.Drop && entry.Method == method
+            .Where(entry => entry.Kind is JournalKind.RequestCompleted or JournalKind.ConnectionLost && entry.Method == method
                 && entry.Path?.EndsWith(ending, StringComparison.Ordinal) == true)
-            .Select(static entry => entry.Kind == JournalKind.Drop ? null : entry.Status)];
+            .Select(static entry => entry.Kind == JournalKind.ConnectionLost ? null : entry.Status)];
 
     /// <summary>The same, once the journal has at least so many: a cut connection is noted a moment after the client sees it.</summary>
     public async Task<int?[]> SeenAsync(string method, string ending, int least)

@@ -16,7 +16,7 @@ public sealed class EveryCallTests
         var store = new MemoryTokenStore();
         await using SimpliSafeLogin login = SimpliSafeLogin.Start(house.Options(store));
         string challenge = HttpUtility.ParseQueryString(login.AuthorizeUrl.Query)["code_challenge"]!;
-        string code = house.Server.IssueCode(house.Account, challenge);
+        string code = house.Server.IssueAuthorizationCode(house.Account, challenge);
 
         SimpliSafeClient client = house.Keep(
             await house.PassAsync(login.CompleteAsync($"com.simplisafe.mobile://auth.simplisafe.com/ios/com.simplisafe.mobile/callback?code={code}")));
@@ -36,9 +36,9 @@ public sealed class EveryCallTests
         await using SimpliSafeLogin other = SimpliSafeLogin.Start(house.Options());
         string challenge = HttpUtility.ParseQueryString(login.AuthorizeUrl.Query)["code_challenge"]!;
 
-        string code = house.Server.IssueCode(house.Account, challenge);
+        string code = house.Server.IssueAuthorizationCode(house.Account, challenge);
         await Assert.ThrowsAsync<LoginException>(() => house.PassAsync(other.CompleteAsync(code)));
-        code = house.Server.IssueCode(house.Account, challenge);
+        code = house.Server.IssueAuthorizationCode(house.Account, challenge);
         house.Clock.Advance(TimeSpan.FromMinutes(3));
         await Assert.ThrowsAsync<LoginException>(() => house.PassAsync(login.CompleteAsync(code)));
     }
@@ -48,7 +48,7 @@ public sealed class EveryCallTests
     [InlineData(RefreshTokenRotation.Always)]
     public async Task An_access_token_that_ends_while_nothing_calls_is_renewed_at_the_next_call(RefreshTokenRotation rotation)
     {
-        await using Dwelling house = await Dwelling.BuildAsync(options: new SimpliSafeSimulatorOptions { Rotation = rotation });
+        await using Dwelling house = await Dwelling.BuildAsync(options: new SimpliSafeSimulatorOptions { RefreshTokenRotation = rotation });
         using var folder = new Folder();
         var store = new FileTokenStore(folder.File);
         SimpliSafeClient client = await house.LoginAsync(store);
@@ -73,7 +73,7 @@ public sealed class EveryCallTests
     [InlineData(RefreshTokenRotation.Always)]
     public async Task Two_clients_in_one_process_share_one_file_and_one_renewal(RefreshTokenRotation rotation)
     {
-        await using Dwelling house = await Dwelling.BuildAsync(options: new SimpliSafeSimulatorOptions { Rotation = rotation });
+        await using Dwelling house = await Dwelling.BuildAsync(options: new SimpliSafeSimulatorOptions { RefreshTokenRotation = rotation });
         using var folder = new Folder();
         SimpliSafeClient one = await house.LoginAsync(Store());
         SimpliSafeClient other = house.Keep(
@@ -93,12 +93,12 @@ public sealed class EveryCallTests
     [Fact]
     public async Task A_log_out_while_the_token_is_renewed_leaves_nothing_behind()
     {
-        await using Dwelling house = await Dwelling.BuildAsync(options: new SimpliSafeSimulatorOptions { Rotation = RefreshTokenRotation.Always });
+        await using Dwelling house = await Dwelling.BuildAsync(options: new SimpliSafeSimulatorOptions { RefreshTokenRotation = RefreshTokenRotation.Always });
         using var folder = new Folder();
         var store = new FileTokenStore(folder.File);
         SimpliSafeClient client = await house.LoginAsync(store);
         house.Clock.Advance(TimeSpan.FromHours(2));
-        house.Server.Faults.Add(new ResponseReady { Path = "/oauth/token" }, new Delay { By = TimeSpan.FromMinutes(1) });
+        house.Server.Faults.Add(new ResponseReady { Path = "/oauth/token" }, new Delay { Duration = TimeSpan.FromMinutes(1) });
         Task call = client.GetSystemsAsync();
         await house.Clock.WaitForTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Waiting.SafetyNet);
 
@@ -156,7 +156,7 @@ public sealed class EveryCallTests
         PinSet left = await house.PassAsync(system.RemovePinAsync("9351"));
 
         Assert.Equal(["8642"], left.Users.Select(static user => user.Pin));
-        IReadOnlyDictionary<string, string> kept = house.Server.PinsOf(house.System);
+        IReadOnlyDictionary<string, string> kept = house.Server.GetPins(house.System);
         Assert.Equal(["4817", "5029", "8642"], kept.Values.Order(StringComparer.Ordinal));
         Assert.Equal(4, house.Seen("POST", "/pins").Length);
         await Assert.ThrowsAsync<PinException>(() => house.PassAsync(system.SetPinAsync("Otto", "8642")));
@@ -175,7 +175,7 @@ public sealed class EveryCallTests
 
         Assert.Equal((TimeSpan.FromSeconds(480), false, Volume.High), (after.AlarmDuration, after.Light, after.VoicePrompts));
         Assert.Equal(before, after.EntryDelayAway);
-        Assert.Equal("480", house.Server.SettingOf(house.System, "alarmDuration"));
+        Assert.Equal("480", house.Server.GetSetting(house.System, "alarmDuration"));
         Assert.Single(house.Seen("POST", "/settings/normal"));
     }
 
@@ -191,7 +191,7 @@ public sealed class EveryCallTests
         Assert.Equal((LockState.Unlocked, false), (door.State, house.Lock!.IsLocked));
         await house.PassAsync(door.LockAsync());
         Assert.Equal((LockState.Locked, true), (door.State, house.Lock.IsLocked));
-        house.Server.JamLock(house.Lock);
+        house.Server.SetLockJammed(house.Lock);
         CommandUncertainException jammed = await Assert.ThrowsAsync<CommandUncertainException>(() => house.PassAsync(door.UnlockAsync()));
         Assert.Equal(CommandDoubt.Jammed, jammed.Doubt);
     }
@@ -200,14 +200,14 @@ public sealed class EveryCallTests
     public async Task Notifications_are_read_and_cleared()
     {
         await using Dwelling house = await Dwelling.BuildAsync();
-        house.Server.AddMessage(house.System, "The battery of the keypad is low.", "error", "2000");
+        house.Server.AddNotification(house.System, "The battery of the keypad is low.", "error", "2000");
         SimpliSafeSystem system = await house.EnterAsync();
         Assert.Equal("2000", Assert.Single(system.Notifications).Code);
 
         await house.PassAsync(system.ClearNotificationsAsync());
 
         Assert.Empty(system.Notifications);
-        Assert.Equal(0, house.Server.MessagesOf(house.System));
+        Assert.Equal(0, house.Server.GetNotificationCount(house.System));
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public sealed class EveryCallTests
         DateTimeOffset from = house.Clock.GetUtcNow() - TimeSpan.FromMinutes(10);
         IReadOnlyList<SimpliSafeEvent> events = await house.PassAsync(system.GetEventsAsync(from));
 
-        Assert.Equal(house.Server.EventsOf(house.System).Select(static one => one.Id).Order(), events.Select(static one => one.Id).Order());
+        Assert.Equal(house.Server.GetEvents(house.System).Select(static one => one.Id).Order(), events.Select(static one => one.Id).Order());
         Assert.Equal(5119, (await house.PassAsync(system.GetLatestEventAsync()))!.Code);
     }
 }

@@ -54,7 +54,7 @@ public sealed class NothingLostTests
         DateTimeOffset begun = house.Clock.GetUtcNow();
 
         // The reading of where the systems stand, and the first catching up.
-        house.Server.Faults.Add(new RequestReceived { Path = "*/events", Times = 3 }, Answer.ServerError());
+        house.Server.Faults.Add(new RequestReceived { Path = "*/events", Times = 3 }, SendResponse.ServerError());
         await house.ConnectAsync();
         await house.Ear.UntilAsync(ear => ear.Gaps.Count == 1);
         house.Server.Faults.Add(new MessageSent(), new DropConnection());
@@ -114,5 +114,5 @@ public sealed class NothingLostTests
     private static string History(SimulatedSystem system) => $"*/{system.Id}/events";
 
     // The request that is to hang has come.
-    private static Task<JournalEntry> AskedAsync(House house) => house.Server.Journal.WaitForAsync(entry => entry.Kind == JournalKind.Fault).Soon();
+    private static Task<JournalEntry> AskedAsync(House house) => house.Server.Journal.WaitForAsync(entry => entry.Kind == JournalKind.FaultApplied).Soon();
 }

@@ -21,7 +21,7 @@ public sealed class HttpFaultTests
     public async Task Answer_replaces_the_applications(string preset, int status, string? mediaType)
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(FaultScript.Parse("""{"faults":[{"when":{"on":"request"},"do":{"fault":"answer","preset":"NAME"}}]}""".Replace("NAME", preset, StringComparison.Ordinal))[0]);
+        probe.Faults.Add(FaultScript.Parse("""{"faults":[{"when":{"on":"request"},"do":{"fault":"respond","preset":"NAME"}}]}""".Replace("NAME", preset, StringComparison.Ordinal))[0]);
         using HttpResponseMessage response = await probe.Http().GetAsync("/x");
 
         Assert.Equal((status, mediaType), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
@@ -35,7 +35,7 @@ public sealed class HttpFaultTests
     public async Task Rate_limit_comes_with_its_headers()
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(new RequestReceived(), Answer.RateLimited(TimeSpan.FromSeconds(7.2), limit: 10));
+        probe.Faults.Add(new RequestReceived(), SendResponse.RateLimited(TimeSpan.FromSeconds(7.2), limit: 10));
         using HttpResponseMessage response = await probe.Http().GetAsync("/x");
 
         Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
@@ -49,12 +49,12 @@ public sealed class HttpFaultTests
     public async Task Answer_of_ones_own_and_to_an_upgrade()
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(new WebSocketConnected(), new Answer { Status = 503, Body = "away", ContentType = "text/x", Headers = new Dictionary<string, string> { ["X-A"] = "b" } });
+        probe.Faults.Add(new WebSocketConnected(), new SendResponse { Status = 503, Body = "away", ContentType = "text/x", Headers = new Dictionary<string, string> { ["X-A"] = "b" } });
 
         System.Net.WebSockets.WebSocketException refused =
             await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => probe.ConnectAsync());
         Assert.Contains("503", refused.Message, StringComparison.Ordinal);
-        JournalEntry entry = await probe.NotedAsync(JournalKind.Request);
+        JournalEntry entry = await probe.WaitForEntryAsync(JournalKind.RequestCompleted);
         Assert.Equal(503, entry.Status);
         Assert.Equal(0, (await (await probe.ConnectAsync()).ReceiveAsync()).Seq);
     }
@@ -73,7 +73,7 @@ public sealed class HttpFaultTests
         using var body = new StringContent("abc");
         await Assert.ThrowsAsync<HttpRequestException>(() => probe.Http().PostAsync("/x", body));
         Assert.Equal(2, probe.Handled);
-        await probe.NotedAsync(e => e is { Kind: JournalKind.Drop, Method: "POST" });
+        await probe.WaitForEntryAsync(e => e is { Kind: JournalKind.ConnectionLost, Method: "POST" });
         using HttpResponseMessage after = await probe.Http().PostAsync("/x", null);
         Assert.Equal("hello 0", await after.Content.ReadAsStringAsync());
     }
@@ -82,7 +82,7 @@ public sealed class HttpFaultTests
     public async Task Answer_at_the_response_takes_the_place_of_the_applications()
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(new ResponseReady { Path = "/fail" }, new Answer { Status = 504, Body = "gave up", ContentType = "text/plain" });
+        probe.Faults.Add(new ResponseReady { Path = "/fail" }, new SendResponse { Status = 504, Body = "gave up", ContentType = "text/plain" });
         using HttpResponseMessage response = await probe.Http().GetAsync("/fail");
         Assert.Equal((HttpStatusCode.GatewayTimeout, "gave up"), (response.StatusCode, await response.Content.ReadAsStringAsync()));
         Assert.Equal(1, probe.Handled);
@@ -94,9 +94,9 @@ public sealed class HttpFaultTests
     public async Task Delay_at_the_response_holds_back_what_was_done_already()
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(new ResponseReady(), new Delay { By = TimeSpan.FromSeconds(20) });
+        probe.Faults.Add(new ResponseReady(), new Delay { Duration = TimeSpan.FromSeconds(20) });
         Task<string> answer = probe.Http().GetStringAsync("/x");
-        await probe.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(20)).WaitAsync(Probe.Patience);
+        await probe.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(20)).WaitAsync(Probe.WaitTimeout);
         Assert.Equal((1, false), (probe.Handled, answer.IsCompleted));
         probe.Time.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal("hello 0", await answer);
@@ -108,7 +108,7 @@ public sealed class HttpFaultTests
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(
             new RequestReceived { Method = "get", Path = "/api/*/posts", Nth = 2, Every = 3, Times = 2 },
-            new Answer { Status = 500 });
+            new SendResponse { Status = 500 });
         HttpClient client = probe.Http();
         List<int> hit = [];
         for (int i = 1; i <= 10; i++)
@@ -130,7 +130,7 @@ public sealed class HttpFaultTests
     public async Task Trigger_without_end_fires_until_cleared()
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(new Fault(new RequestReceived { Times = null }, new Answer { Status = 500 }) { Name = "always broken" });
+        probe.Faults.Add(new Fault(new RequestReceived { Times = null }, new SendResponse { Status = 500 }) { Name = "always broken" });
         HttpClient client = probe.Http();
         for (int i = 0; i < 5; i++)
         {
@@ -139,7 +139,7 @@ public sealed class HttpFaultTests
 
         probe.Faults.Clear();
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/x")).StatusCode);
-        Assert.Equal(5, probe.Journal.Entries.Count(e => e is { Kind: JournalKind.Fault, Detail: "always broken" }));
+        Assert.Equal(5, probe.Journal.Entries.Count(e => e is { Kind: JournalKind.FaultApplied, Detail: "always broken" }));
         Assert.Empty(probe.Faults.Faults);
     }
 
@@ -149,9 +149,9 @@ public sealed class HttpFaultTests
     public async Task Delay_holds_the_request_back_on_the_hosts_clock(bool inMemory)
     {
         await using Probe probe = await Probe.StartAsync(inMemory);
-        probe.Faults.Add(new RequestReceived(), new Delay { By = TimeSpan.FromSeconds(20) });
+        probe.Faults.Add(new RequestReceived(), new Delay { Duration = TimeSpan.FromSeconds(20) });
         Task<string> answer = probe.Http().GetStringAsync("/x");
-        await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(20)).WaitAsync(Probe.Patience);
+        await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(20)).WaitAsync(Probe.WaitTimeout);
 
         Assert.Equal(0, probe.Handled);
         probe.Time.Advance(TimeSpan.FromSeconds(20));
@@ -169,7 +169,7 @@ public sealed class HttpFaultTests
 
         // POST, as a handler may repeat a GET by itself on a new connection.
         await Assert.ThrowsAsync<HttpRequestException>(() => probe.Http().PostAsync("/x", new StringContent("y")));
-        JournalEntry drop = await probe.NotedAsync(JournalKind.Drop);
+        JournalEntry drop = await probe.WaitForEntryAsync(JournalKind.ConnectionLost);
         Assert.Equal(("POST", "/x"), (drop.Method, drop.Path));
         Assert.Equal(0, probe.Handled);
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
@@ -185,7 +185,7 @@ public sealed class HttpFaultTests
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, probe.Host.Url.Port);
         await client.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
-        Task<int> read = client.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(Probe.Patience);
+        Task<int> read = client.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(Probe.WaitTimeout);
 
         if (reset)
         {
@@ -207,13 +207,13 @@ public sealed class HttpFaultTests
         probe.Faults.Add(new RequestReceived(), new Hang());
         using var cancel = new CancellationTokenSource();
         Task<HttpResponseMessage> answer = probe.Http().GetAsync("/x", cancel.Token);
-        await probe.NotedAsync(JournalKind.Fault);
+        await probe.WaitForEntryAsync(JournalKind.FaultApplied);
 
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/y"));
         Assert.False(answer.IsCompleted);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
-        Assert.Equal("/x", (await probe.NotedAsync(JournalKind.Drop)).Path);
+        Assert.Equal("/x", (await probe.WaitForEntryAsync(JournalKind.ConnectionLost)).Path);
         Assert.Equal(1, probe.Handled);
     }
 
@@ -224,7 +224,7 @@ public sealed class HttpFaultTests
         probe.Faults.Add(new RequestReceived(), new HalfOpen());
         using var cancel = new CancellationTokenSource();
         Task<HttpResponseMessage> answer = probe.Http().GetAsync("/x", cancel.Token);
-        await probe.NotedAsync(JournalKind.Request);
+        await probe.WaitForEntryAsync(JournalKind.RequestCompleted);
 
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/y"));
         Assert.False(answer.IsCompleted);
@@ -245,8 +245,8 @@ public sealed class HttpFaultTests
         List<int> pieces = [];
         for (int i = 0; i < 4; i++)
         {
-            pieces.Add(await stream.ReadAsync(buffer).AsTask().WaitAsync(Probe.Patience));
-            await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(1)).WaitAsync(Probe.Patience);
+            pieces.Add(await stream.ReadAsync(buffer).AsTask().WaitAsync(Probe.WaitTimeout));
+            await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(1)).WaitAsync(Probe.WaitTimeout);
             probe.Time.Advance(TimeSpan.FromSeconds(1));
         }
 

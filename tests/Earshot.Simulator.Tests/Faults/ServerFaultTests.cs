@@ -18,7 +18,7 @@ public sealed class ServerFaultTests
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
         await probe.IsCutOffAsync();
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
-        Assert.Equal(2, (await probe.NotedAsync(JournalKind.Fault)).Connection);
+        Assert.Equal(2, (await probe.WaitForEntryAsync(JournalKind.FaultApplied)).Connection);
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class ServerFaultTests
         probe.Faults.Add(new ConnectionAccepted(), new Hang());
         using var cancel = new CancellationTokenSource();
         Task<HttpResponseMessage> answer = probe.Http().GetAsync("/x", cancel.Token);
-        await probe.NotedAsync(JournalKind.Fault);
+        await probe.WaitForEntryAsync(JournalKind.FaultApplied);
 
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
         Assert.False(answer.IsCompleted);
@@ -42,9 +42,9 @@ public sealed class ServerFaultTests
     public async Task Delay_at_accept_holds_back_the_first_byte()
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(new ConnectionAccepted(), new Delay { By = TimeSpan.FromSeconds(9) });
+        probe.Faults.Add(new ConnectionAccepted(), new Delay { Duration = TimeSpan.FromSeconds(9) });
         Task<string> answer = probe.Http().GetStringAsync("/x");
-        await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(9)).WaitAsync(Probe.Patience);
+        await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(9)).WaitAsync(Probe.WaitTimeout);
 
         Assert.Equal(0, probe.Handled);
         probe.Time.Advance(TimeSpan.FromSeconds(9));
@@ -62,14 +62,14 @@ public sealed class ServerFaultTests
         probe.Faults.Add(new ConnectionAccepted(), new RefuseConnections { Duration = TimeSpan.FromMinutes(1) });
 
         await probe.IsCutOffAsync();
-        await probe.Time.WaitForTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Probe.Patience);
+        await probe.Time.WaitForTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Probe.WaitTimeout);
         HttpRequestException refused = await Assert.ThrowsAsync<HttpRequestException>(() => probe.Http().PostAsync("/x", null));
         Assert.Equal(SocketError.ConnectionRefused, Assert.IsType<SocketException>(refused.InnerException).SocketErrorCode);
         await standing.SendAsync("still here");
         Assert.Equal(1, (await standing.ReceiveAsync()).Seq);
 
         probe.Time.Advance(TimeSpan.FromMinutes(1));
-        await probe.NotedAsync(JournalKind.ListenerOpened);
+        await probe.WaitForEntryAsync(JournalKind.ListenerOpened);
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
     }
 
@@ -95,10 +95,10 @@ public sealed class ServerFaultTests
 
         await probe.IsCutOffAsync();
         await socket.FailsAsync();
-        await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(Probe.Patience);
+        await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(Probe.WaitTimeout);
         await probe.IsCutOffAsync();
         probe.Time.Advance(TimeSpan.FromSeconds(5));
-        await probe.NotedAsync(JournalKind.ListenerOpened);
+        await probe.WaitForEntryAsync(JournalKind.ListenerOpened);
 
         Assert.Equal(url, probe.Host.Url);
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
@@ -133,11 +133,11 @@ public sealed class ServerFaultTests
         await probe.DisposeAsync();
         probe.Faults.Add(new TimeElapsed { After = TimeSpan.FromSeconds(5) }, new DropConnection());
         probe.Time.Advance(TimeSpan.FromSeconds(60));
-        Assert.DoesNotContain(probe.Journal.Entries, e => e.Kind == JournalKind.Fault);
+        Assert.DoesNotContain(probe.Journal.Entries, e => e.Kind == JournalKind.FaultApplied);
 
         await using var host = await Simulator.Hosting.SimulatorHost.StartAsync(_ => Task.CompletedTask, probe.Options, CancellationToken.None);
         probe.Time.Advance(TimeSpan.FromSeconds(5));
-        Assert.Contains(probe.Journal.Entries, e => e.Kind == JournalKind.Fault);
+        Assert.Contains(probe.Journal.Entries, e => e.Kind == JournalKind.FaultApplied);
     }
 
     [Fact]
@@ -148,6 +148,6 @@ public sealed class ServerFaultTests
         probe.Faults.Clear();
         probe.Time.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.DoesNotContain(probe.Journal.Entries, e => e.Kind == JournalKind.Fault);
+        Assert.DoesNotContain(probe.Journal.Entries, e => e.Kind == JournalKind.FaultApplied);
     }
 }

@@ -21,8 +21,8 @@ public sealed class SocketFaultTests
         await socket.SendAsync("b");
 
         await socket.FailsAsync();
-        Assert.Equal("by a fault", (await probe.NotedAsync(JournalKind.Drop)).Detail);
-        Assert.Equal(2, probe.Journal.Entries.Count(e => e.Kind == JournalKind.MessageOut));
+        Assert.Equal("by a fault", (await probe.WaitForEntryAsync(JournalKind.ConnectionLost)).Detail);
+        Assert.Equal(2, probe.Journal.Entries.Count(e => e.Kind == JournalKind.MessageSent));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class SocketFaultTests
         }
 
         Assert.Equal(0, (await (await probe.ConnectAsync()).ReceiveAsync()).Seq);
-        Assert.Single(probe.Journal.Entries, e => e.Kind == JournalKind.MessageOut);
+        Assert.Single(probe.Journal.Entries, e => e.Kind == JournalKind.MessageSent);
     }
 
     [Theory]
@@ -75,15 +75,15 @@ public sealed class SocketFaultTests
         probe.Faults.Add(new WebSocketConnected(), hang ? new Hang() : new HalfOpen());
         ClientWebSocket socket = await probe.ConnectAsync();
         Task<Received> received = socket.ReceiveAsync();
-        await probe.NotedAsync(JournalKind.MessageOut);
+        await probe.WaitForEntryAsync(JournalKind.MessageSent);
         await socket.SendAsync("into the void");
         probe.Sockets[0].Abort();
-        await probe.NotedAsync(JournalKind.Drop);
+        await probe.WaitForEntryAsync(JournalKind.ConnectionLost);
         await socket.SendAsync("still no error");
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
 
         Assert.False(received.IsCompleted);
-        Assert.DoesNotContain(probe.Journal.Entries, e => e.Kind == JournalKind.MessageIn);
+        Assert.DoesNotContain(probe.Journal.Entries, e => e.Kind == JournalKind.MessageReceived);
         await probe.Host.DisposeAsync();
         await Assert.ThrowsAsync<WebSocketException>(() => received);
     }
@@ -95,7 +95,7 @@ public sealed class SocketFaultTests
         byte[] flood = new byte[1_000_000];
         probe.Faults.Add(new WebSocketConnected(), new HalfOpen());
         ClientWebSocket swallowed = await probe.ConnectAsync();
-        await swallowed.SendAsync(flood, WebSocketMessageType.Binary, true, CancellationToken.None).WaitAsync(Probe.Patience);
+        await swallowed.SendAsync(flood, WebSocketMessageType.Binary, true, CancellationToken.None).WaitAsync(Probe.WaitTimeout);
 
         probe.Faults.Add(new WebSocketConnected(), new Hang());
         ClientWebSocket stuck = await probe.ConnectAsync();
@@ -103,7 +103,7 @@ public sealed class SocketFaultTests
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
         Assert.False(sending.IsCompleted);
         stuck.Abort();
-        await Assert.ThrowsAnyAsync<Exception>(() => sending.WaitAsync(Probe.Patience));
+        await Assert.ThrowsAnyAsync<Exception>(() => sending.WaitAsync(Probe.WaitTimeout));
         Assert.True(sending.IsFaulted || sending.IsCanceled);
     }
 
@@ -115,7 +115,7 @@ public sealed class SocketFaultTests
         ClientWebSocket socket = await probe.ConnectAsync();
         await socket.ReceiveAsync();
         await socket.SendAsync("x");
-        await probe.NotedAsync(e => e is { Kind: JournalKind.MessageOut, Sequence: 1 });
+        await probe.WaitForEntryAsync(e => e is { Kind: JournalKind.MessageSent, Sequence: 1 });
         Task<Received> received = socket.ReceiveAsync();
         await socket.SendAsync("y");
 
@@ -123,17 +123,17 @@ public sealed class SocketFaultTests
         Assert.False(received.IsCompleted);
         socket.Abort();
         await Assert.ThrowsAnyAsync<Exception>(() => received);
-        await probe.NotedAsync(JournalKind.Drop);
+        await probe.WaitForEntryAsync(JournalKind.ConnectionLost);
     }
 
     [Fact]
     public async Task Delay_holds_a_message_and_those_after_it_back()
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(new MessageSent(), new Delay { By = TimeSpan.FromSeconds(4) });
+        probe.Faults.Add(new MessageSent(), new Delay { Duration = TimeSpan.FromSeconds(4) });
         ClientWebSocket socket = await probe.ConnectAsync();
         Task<Received> received = socket.ReceiveAsync();
-        await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(4)).WaitAsync(Probe.Patience);
+        await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(4)).WaitAsync(Probe.WaitTimeout);
 
         Assert.False(received.IsCompleted);
         probe.Time.Advance(TimeSpan.FromSeconds(4));
@@ -168,7 +168,7 @@ public sealed class SocketFaultTests
         }
 
         Assert.Equal(0, (await socket.ReceiveAsync()).Seq);
-        Assert.Contains(probe.Journal.Entries, e => e is { Kind: JournalKind.MessageOut, Detail: "by a fault" });
+        Assert.Contains(probe.Journal.Entries, e => e is { Kind: JournalKind.MessageSent, Detail: "by a fault" });
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class SocketFaultTests
         probe.Faults.Add(new WebSocketConnected(), new SendFrame { Content = FrameContent.InvalidUtf8 });
         await using Stream stream = await UpgradeAsync(probe);
         byte[] frame = new byte[2 + 14];
-        await stream.ReadExactlyAsync(frame).AsTask().WaitAsync(Probe.Patience);
+        await stream.ReadExactlyAsync(frame).AsTask().WaitAsync(Probe.WaitTimeout);
         Assert.Equal([0x81, 14], frame[..2]);
         Assert.Throws<DecoderFallbackException>(() => new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(frame[2..]));
     }
@@ -229,7 +229,7 @@ public sealed class SocketFaultTests
         while (!received.IsCompleted)
         {
             Task timer = probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(1));
-            if (await Task.WhenAny(timer, received).WaitAsync(Probe.Patience) == timer)
+            if (await Task.WhenAny(timer, received).WaitAsync(Probe.WaitTimeout) == timer)
             {
                 waits++;
                 probe.Time.Advance(TimeSpan.FromSeconds(1));
@@ -244,9 +244,9 @@ public sealed class SocketFaultTests
     public async Task Skip_and_repeat_change_the_number_and_the_count_goes_on_from_there()
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(new MessageSent { Nth = 2 }, new SkipNumbers { Count = 3 })
-            .Add(new MessageSent { Nth = 4 }, new RepeatNumber())
-            .Add(new WebSocketConnected { Nth = 2 }, new SkipNumbers(), new ForgetSession());
+        probe.Faults.Add(new MessageSent { Nth = 2 }, new SkipSequenceNumbers { Count = 3 })
+            .Add(new MessageSent { Nth = 4 }, new RepeatSequenceNumber())
+            .Add(new WebSocketConnected { Nth = 2 }, new SkipSequenceNumbers(), new ForgetSession());
         ClientWebSocket socket = await probe.ConnectAsync();
         List<long> numbers = [];
         for (int i = 0; i < 5; i++)
@@ -264,7 +264,7 @@ public sealed class SocketFaultTests
     public async Task Repeat_never_goes_below_zero()
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(new MessageSent(), new RepeatNumber { Count = 5 });
+        probe.Faults.Add(new MessageSent(), new RepeatSequenceNumber { Count = 5 });
         Assert.Equal(0, (await (await probe.ConnectAsync()).ReceiveAsync()).Seq);
     }
 
@@ -281,7 +281,7 @@ public sealed class SocketFaultTests
 
         Assert.Equal(WebSocketMessageType.Close, (await socket.ReceiveAsync()).Type);
         Assert.Equal((code, reason ?? ""), ((int)socket.CloseStatus!, socket.CloseStatusDescription ?? ""));
-        Assert.Equal(code, (await probe.NotedAsync(JournalKind.Close)).Status);
+        Assert.Equal(code, (await probe.WaitForEntryAsync(JournalKind.WebSocketClosed)).Status);
     }
 
     [Fact]
@@ -291,10 +291,10 @@ public sealed class SocketFaultTests
         probe.Faults.Add(new WebSocketConnected(), new CloseSocket { Code = 1005 });
         await using Stream stream = await UpgradeAsync(probe);
         byte[] frame = new byte[2];
-        await stream.ReadExactlyAsync(frame).AsTask().WaitAsync(Probe.Patience);
+        await stream.ReadExactlyAsync(frame).AsTask().WaitAsync(Probe.WaitTimeout);
 
         Assert.Equal([0x88, 0x00], frame);
-        Assert.Equal(1005, (await probe.NotedAsync(JournalKind.Close)).Status);
+        Assert.Equal(1005, (await probe.WaitForEntryAsync(JournalKind.WebSocketClosed)).Status);
     }
 
     [Fact]
@@ -344,7 +344,7 @@ public sealed class SocketFaultTests
         byte[] one = new byte[1];
         while (!Encoding.ASCII.GetString([.. seen]).EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            Assert.Equal(1, await stream.ReadAsync(one).AsTask().WaitAsync(Probe.Patience));
+            Assert.Equal(1, await stream.ReadAsync(one).AsTask().WaitAsync(Probe.WaitTimeout));
             seen.Add(one[0]);
         }
 

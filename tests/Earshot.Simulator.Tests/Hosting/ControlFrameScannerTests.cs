@@ -1,4 +1,4 @@
-using Earshot.Simulator.Hosting;
+using Earshot.Simulator.Hosting.WebSockets;
 
 namespace Earshot.Simulator.Tests.Hosting;
 

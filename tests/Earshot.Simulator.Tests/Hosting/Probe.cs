@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Faults;
+using Earshot.Simulator.Faults.Injection;
 using Earshot.Simulator.Hosting;
 using Earshot.Testing;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ namespace Earshot.Simulator.Tests.Hosting;
 /// <summary>A host with a tiny application, and raw clients of it. "/ws" greets with event 0 and echoes each text as the next event.</summary>
 internal sealed class Probe : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     private readonly List<IDisposable> _clients = [];
     private int _handled;
@@ -52,7 +53,7 @@ internal sealed class Probe : IAsyncDisposable
 
     public HttpClient Http(bool trusting = false)
     {
-        var client = new HttpClient(Handler(trusting)) { BaseAddress = Host.Url, Timeout = Patience };
+        var client = new HttpClient(Handler(trusting)) { BaseAddress = Host.Url, Timeout = WaitTimeout };
         _clients.Add(client);
         return client;
     }
@@ -64,13 +65,13 @@ internal sealed class Probe : IAsyncDisposable
         var invoker = new HttpMessageInvoker(Handler(trusting: false));
         _clients.Add(invoker);
         var url = new UriBuilder(new Uri(Host.Url, path)) { Scheme = "ws" };
-        await socket.ConnectAsync(url.Uri, invoker, CancellationToken.None).WaitAsync(Patience);
+        await socket.ConnectAsync(url.Uri, invoker, CancellationToken.None).WaitAsync(WaitTimeout);
         return socket;
     }
 
-    public Task<JournalEntry> NotedAsync(Func<JournalEntry, bool> predicate) => Journal.WaitForAsync(predicate).WaitAsync(Patience);
+    public Task<JournalEntry> WaitForEntryAsync(Func<JournalEntry, bool> predicate) => Journal.WaitForAsync(predicate).WaitAsync(WaitTimeout);
 
-    public Task<JournalEntry> NotedAsync(JournalKind kind) => NotedAsync(e => e.Kind == kind);
+    public Task<JournalEntry> WaitForEntryAsync(JournalKind kind) => WaitForEntryAsync(e => e.Kind == kind);
 
     public async ValueTask DisposeAsync()
     {
@@ -169,7 +170,7 @@ internal sealed class Probe : IAsyncDisposable
 
         async Task SendAsync(string name, string text)
         {
-            long number = socket.NumberFor(next);
+            long number = socket.AssignSequenceNumber(next);
             next = number + 1;
             var json = new JsonObject { ["event"] = name, ["data"] = text, ["seq"] = number };
             await socket.SendTextAsync(Encoding.UTF8.GetBytes(json.ToJsonString()), CancellationToken.None);

@@ -35,10 +35,10 @@ public sealed class SimulatorHostTests
         await socket.SendAsync("hi");
         Received echo = await socket.ReceiveAsync();
         Assert.Equal("""{"event":"echo","data":"hi","seq":1}""", echo.Text);
-        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "done", CancellationToken.None).WaitAsync(Probe.Patience);
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "done", CancellationToken.None).WaitAsync(Probe.WaitTimeout);
 
         Assert.Equal(WebSocketState.Closed, socket.State);
-        JournalEntry close = await probe.NotedAsync(JournalKind.Close);
+        JournalEntry close = await probe.WaitForEntryAsync(JournalKind.WebSocketClosed);
         Assert.Equal((1000, "by the client: done"), (close.Status, close.Detail));
     }
 
@@ -65,7 +65,7 @@ public sealed class SimulatorHostTests
         await socket.SendAsync("abort");
 
         await socket.FailsAsync();
-        Assert.Equal("by the server", (await probe.NotedAsync(JournalKind.Drop)).Detail);
+        Assert.Equal("by the server", (await probe.WaitForEntryAsync(JournalKind.ConnectionLost)).Detail);
     }
 
     [Fact]
@@ -101,8 +101,8 @@ public sealed class SimulatorHostTests
         await socket.ReceiveAsync();
         socket.Abort();
 
-        JournalEntry drop = await probe.NotedAsync(JournalKind.Drop);
-        Assert.Equal("the connection is gone", drop.Detail);
+        JournalEntry drop = await probe.WaitForEntryAsync(JournalKind.ConnectionLost);
+        Assert.Equal("the connection was lost", drop.Detail);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class SimulatorHostTests
         await first.ReceiveAsync();
         await second.ReceiveAsync();
 
-        await probe.Host.RestartAsync(CancellationToken.None).WaitAsync(Probe.Patience);
+        await probe.Host.RestartAsync(CancellationToken.None).WaitAsync(Probe.WaitTimeout);
 
         await first.FailsAsync();
         await second.FailsAsync();
@@ -136,7 +136,7 @@ public sealed class SimulatorHostTests
         HttpRequestException refused = await Assert.ThrowsAsync<HttpRequestException>(() => probe.Http().GetStringAsync("/x"));
         Assert.Equal(SocketError.ConnectionRefused, Assert.IsType<SocketException>(refused.InnerException).SocketErrorCode);
         probe.Time.Advance(TimeSpan.FromSeconds(10));
-        await restart.WaitAsync(Probe.Patience);
+        await restart.WaitAsync(Probe.WaitTimeout);
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
     }
 
@@ -176,7 +176,7 @@ public sealed class SimulatorHostTests
             stream.Write("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"u8);
             using var reader = new StreamReader(stream, Encoding.ASCII);
             return reader.ReadToEnd();
-        }).WaitAsync(Probe.Patience);
+        }).WaitAsync(Probe.WaitTimeout);
 
         Assert.StartsWith("HTTP/1.1 200 OK", answer, StringComparison.Ordinal);
         Assert.Contains("hello 0", answer, StringComparison.Ordinal);
@@ -190,7 +190,7 @@ public sealed class SimulatorHostTests
         Task<int> read = stream.ReadAsync(new byte[1]).AsTask();
         await stream.DisposeAsync();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => read.WaitAsync(Probe.Patience));
+        await Assert.ThrowsAnyAsync<Exception>(() => read.WaitAsync(Probe.WaitTimeout));
         Assert.True(read.IsFaulted);
     }
 

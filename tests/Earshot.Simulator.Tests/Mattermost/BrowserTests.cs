@@ -12,10 +12,10 @@ public sealed class BrowserTests
     public async Task Login_sets_cookies_only_for_those_who_ask_as_a_browser_does()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
-        Dictionary<string, string> cookies = await LogInAsync(world);
+        Dictionary<string, string> cookies = await LoginAsync(world);
         Assert.Equal(["MMAUTHTOKEN", "MMCSRF", "MMUSERID"], cookies.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(world.Han.Id, cookies["MMUSERID"]);
-        Assert.Empty(await LogInAsync(world, requestedWith: null));
+        Assert.Empty(await LoginAsync(world, requestedWith: null));
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class BrowserTests
     public async Task Change_by_cookie_wants_the_csrf_token(string method, string? csrf, string? requestedWith, int status, bool removed)
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
-        Dictionary<string, string> cookies = await LogInAsync(world);
+        Dictionary<string, string> cookies = await LoginAsync(world);
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(world.Simulator.Url, $"/api/v4/users/{world.Han.Id}/status"));
         request.Headers.Add("Cookie", "MMAUTHTOKEN=" + cookies["MMAUTHTOKEN"]);
         Add(request, "X-CSRF-Token", csrf == "right" ? cookies["MMCSRF"] : csrf);
@@ -41,7 +41,7 @@ public sealed class BrowserTests
     public async Task Cookie_wins_over_the_header()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
-        Dictionary<string, string> cookies = await LogInAsync(world);
+        Dictionary<string, string> cookies = await LoginAsync(world);
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(world.Simulator.Url, "/api/v4/users/me"));
         request.Headers.Add("Cookie", "MMAUTHTOKEN=" + cookies["MMAUTHTOKEN"]);
         request.Headers.Authorization = new("Bearer", world.AdminToken);
@@ -53,7 +53,7 @@ public sealed class BrowserTests
     public async Task Cookie_authenticates_the_socket()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
-        Dictionary<string, string> cookies = await LogInAsync(world);
+        Dictionary<string, string> cookies = await LoginAsync(world);
         using TestSocket socket = await world.ConnectAsync(headers: ("Cookie", "MMAUTHTOKEN=" + cookies["MMAUTHTOKEN"]));
         Assert.Equal(world.Han.Id, (await socket.ReceiveEventAsync("hello"))["broadcast"]!["user_id"]!.GetValue<string>());
     }
@@ -89,7 +89,7 @@ public sealed class BrowserTests
         return await world.Http.SendAsync(request);
     }
 
-    private static async Task<Dictionary<string, string>> LogInAsync(RecordedWorld world, string? requestedWith = Ajax)
+    private static async Task<Dictionary<string, string>> LoginAsync(RecordedWorld world, string? requestedWith = Ajax)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(world.Simulator.Url, "/api/v4/users/login"));
         request.Content = new StringContent($$"""{"login_id":"hansolo","password":"{{RecordedWorld.Password}}"}""");

@@ -29,7 +29,7 @@ public sealed class EveryOperationTests
         foreach (Contract operation in Contract.Operations.Where(o => o.Token.Length == 0 && !AlsoOpen.Contains($"{o.Method} {o.Path}")))
         {
             using HttpResponseMessage answer = await SendAsync(world, operation, null, KnownOperationsTests.SomePath(operation.Path), null);
-            Note(wrong, operation, answer, (int)answer.StatusCode == 401 || await IsAbsentAsync(answer), await Shape(answer));
+            Record(wrong, operation, answer, (int)answer.StatusCode == 401 || await IsAbsentAsync(answer), await Shape(answer));
         }
 
         Assert.Empty(wrong);
@@ -48,7 +48,7 @@ public sealed class EveryOperationTests
             {
                 using HttpResponseMessage answer = await SendAsync(
                     world, operation, Token(world, admin), KnownOperationsTests.SomePath(operation.Path, id), operation.BodyModel is null ? null : "{}");
-                Note(wrong, operation, answer, IsAllowed(operation, answer), await Shape(answer));
+                Record(wrong, operation, answer, IsAllowed(operation, answer), await Shape(answer));
             }
         }
 
@@ -72,7 +72,7 @@ public sealed class EveryOperationTests
             foreach (string body in Garbage.Concat(shaped))
             {
                 using HttpResponseMessage answer = await SendAsync(world, operation, Token(world, admin), path, body);
-                Note(wrong, operation, answer, IsAllowed(operation, answer), await Shape(answer));
+                Record(wrong, operation, answer, IsAllowed(operation, answer), await Shape(answer));
             }
         }
 
@@ -92,7 +92,7 @@ public sealed class EveryOperationTests
             foreach (string body in new[] { "", "--x\r\n", "--x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a\"\r\n\r\n\r\n--x--\r\n", "a=%zz&a&=" })
             {
                 using HttpResponseMessage answer = await SendAsync(world, operation, Token(world, admin: true), RealPath(world, operation.Path, NobodysId), body, type);
-                Note(wrong, operation, answer, IsAllowed(operation, answer), await Shape(answer));
+                Record(wrong, operation, answer, IsAllowed(operation, answer), await Shape(answer));
             }
         }
 
@@ -115,7 +115,7 @@ public sealed class EveryOperationTests
             foreach (string query in new[] { "", "?" + string.Join('&', operation.Query.Select(q => q + "=true")), "?page=-1&per_page=x", "?page=2147483647&per_page=200" })
             {
                 using HttpResponseMessage answer = await SendAsync(world, operation, Token(world, admin), RealPath(world, operation.Path, post) + query, null);
-                Note(wrong, operation, answer, IsAllowed(operation, answer), await Shape(answer));
+                Record(wrong, operation, answer, IsAllowed(operation, answer), await Shape(answer));
                 read += answer.IsSuccessStatusCode ? 1 : 0;
                 if (answer.IsSuccessStatusCode && await UnlikeContractAsync(operation, answer) is { } field)
                 {
@@ -141,7 +141,7 @@ public sealed class EveryOperationTests
     }
 
     /// <summary>A fresh log-in for every call, as some calls end all of them.</summary>
-    private static string Token(RecordedWorld world, bool admin) => world.Simulator.LogIn(admin ? world.Admin : world.Han);
+    private static string Token(RecordedWorld world, bool admin) => world.Simulator.Login(admin ? world.Admin : world.Han);
 
     private static string RealPath(RecordedWorld world, string template, string postId) => KnownOperationsTests.SomePath(template
         .Replace("{user_id}", world.Han.Id, StringComparison.Ordinal).Replace("{team_id}", world.Team.Id, StringComparison.Ordinal)
@@ -205,7 +205,7 @@ public sealed class EveryOperationTests
         _ => !(type.TrimEnd('?') is "string" or "long" or "time" or "bool" or "double") && !type.TrimEnd('?').EndsWith(']'),
     };
 
-    private static void Note(List<string> wrong, Contract operation, HttpResponseMessage answer, bool allowed, string? flaw)
+    private static void Record(List<string> wrong, Contract operation, HttpResponseMessage answer, bool allowed, string? flaw)
     {
         if (!allowed || flaw is not null)
         {

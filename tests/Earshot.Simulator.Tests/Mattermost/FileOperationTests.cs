@@ -40,7 +40,7 @@ public sealed class FileOperationTests
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         SimulatedUser leia = world.Simulator.AddUser("leia", RecordedWorld.Password);
-        string leiaToken = world.Simulator.LogIn(leia);
+        string leiaToken = world.Simulator.Login(leia);
         world.Simulator.Join(world.Cockpit, leia);
         string id = await UploadAsync(world);
         Assert.Equal((403, "api.context.permissions.app_error"), await world.RefusalAsync(leiaToken, $"GET files/{id}/info"));
@@ -68,7 +68,7 @@ public sealed class FileOperationTests
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         string id = await UploadAsync(world);
-        using HttpResponseMessage response = await AskAsync(world, HttpMethod.Get, id, range is null ? [] : [("Range", range)]);
+        using HttpResponseMessage response = await WaitForBaseStationAsync(world, HttpMethod.Get, id, range is null ? [] : [("Range", range)]);
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal(contentRange, response.Content.Headers.ContentRange?.ToString());
         if (content is not null)
@@ -94,7 +94,7 @@ public sealed class FileOperationTests
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         string id = await UploadAsync(world);
-        using HttpResponseMessage response = await AskAsync(world, HttpMethod.Get, id, [("Range", "bytes=4-"), (name, value)]);
+        using HttpResponseMessage response = await WaitForBaseStationAsync(world, HttpMethod.Get, id, [("Range", "bytes=4-"), (name, value)]);
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal(status switch { 200 => "0123456789", 206 => "456789", _ => "" }, await response.Content.ReadAsStringAsync());
     }
@@ -104,7 +104,7 @@ public sealed class FileOperationTests
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         string id = await UploadAsync(world);
-        using HttpResponseMessage response = await AskAsync(world, HttpMethod.Head, id, []);
+        using HttpResponseMessage response = await WaitForBaseStationAsync(world, HttpMethod.Head, id, []);
         Assert.Equal((200, 10L), ((int)response.StatusCode, response.Content.Headers.ContentLength));
         Assert.Empty(await response.Content.ReadAsByteArrayAsync());
     }
@@ -115,7 +115,7 @@ public sealed class FileOperationTests
         return uploaded["file_infos"]![0].Text("id");
     }
 
-    private static async Task<HttpResponseMessage> AskAsync(
+    private static async Task<HttpResponseMessage> WaitForBaseStationAsync(
         RecordedWorld world, HttpMethod method, string id, (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, world.Simulator.Url.AbsoluteUri.TrimEnd('/') + "/api/v4/files/" + id);

@@ -3,7 +3,7 @@ namespace Earshot.Simulator.Tests.Mattermost;
 /// <summary>Ping frames and the pongs that they want, on the simulator's clock.</summary>
 public sealed class KeepAliveTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task Client_that_pongs_stays_for_as_long_as_it_likes()
@@ -16,12 +16,12 @@ public sealed class KeepAliveTests
         {
             world.Time.Advance(TimeSpan.FromSeconds(60));
             int count = i;
-            await world.Simulator.Journal.WaitForAsync(e => e.Kind == JournalKind.Pong && --count == 0).WaitAsync(Patience);
+            await world.Simulator.Journal.WaitForAsync(e => e.Kind == JournalKind.PongReceived && --count == 0).WaitAsync(WaitTimeout);
         }
 
         world.Simulator.Post(world.Bot, world.Cockpit, "still there?");
         Assert.Equal("still there?", await next);
-        Assert.Equal(10, world.Simulator.Journal.Entries.Count(e => e.Kind == JournalKind.Ping));
+        Assert.Equal(10, world.Simulator.Journal.Entries.Count(e => e.Kind == JournalKind.PingSent));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class KeepAliveTests
         world.Time.Advance(TimeSpan.FromSeconds(39.999));
         await socket.SendTextAsync("""{"seq":1,"action":"ping"}""");
         Assert.Equal(RawSocket.Text, (await socket.ReceiveAsync())?.Opcode);
-        Assert.Equal(1, world.Simulator.OpenSockets);
+        Assert.Equal(1, world.Simulator.OpenSocketCount);
         world.Time.Advance(TimeSpan.FromSeconds(0.001));
         Assert.Null(await socket.ReceiveAsync());
     }
@@ -49,14 +49,14 @@ public sealed class KeepAliveTests
         Assert.Equal(RawSocket.Text, (await socket.ReceiveAsync())?.Opcode);
         world.Time.Advance(TimeSpan.FromSeconds(30));
         await socket.SendAsync(RawSocket.Pong, []);
-        await world.Simulator.Journal.WaitForAsync(e => e.Kind == JournalKind.Pong).WaitAsync(Patience);
+        await world.Simulator.Journal.WaitForAsync(e => e.Kind == JournalKind.PongReceived).WaitAsync(WaitTimeout);
         world.Time.Advance(TimeSpan.FromSeconds(30));
         await AssertFrameAsync(socket, RawSocket.Ping);
         world.Time.Advance(TimeSpan.FromSeconds(60));
         await AssertFrameAsync(socket, RawSocket.Ping);
 
         // 129.999 seconds in, 99.999 after the pong.
-        await world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(10)).WaitAsync(Patience);
+        await world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(10)).WaitAsync(WaitTimeout);
         world.Time.Advance(TimeSpan.FromSeconds(9.999));
         await socket.SendTextAsync("""{"seq":1,"action":"ping"}""");
         Assert.Equal(RawSocket.Text, (await socket.ReceiveAsync())?.Opcode);
@@ -79,7 +79,7 @@ public sealed class KeepAliveTests
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { AutomaticStatus = false, InMemory = true, SendQueueSize = 2 });
         await using RawSocket socket = await RawSocket.ConnectAsync(world.Simulator, world.HanToken);
-        while (world.Simulator.OpenSockets > 0)
+        while (world.Simulator.OpenSocketCount > 0)
         {
             world.Simulator.Post(world.Bot, world.Cockpit, new string('x', 16_000));
         }

@@ -11,7 +11,7 @@ internal sealed class RawSocket : IAsyncDisposable
     public const int Ping = 9;
     public const int Pong = 10;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
     private readonly Stream _stream;
 
     private RawSocket(Stream stream) => _stream = stream;
@@ -27,7 +27,7 @@ internal sealed class RawSocket : IAsyncDisposable
         byte[] one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            await stream.ReadExactlyAsync(one).AsTask().WaitAsync(Patience);
+            await stream.ReadExactlyAsync(one).AsTask().WaitAsync(WaitTimeout);
             head.Append((char)one[0]);
         }
 
@@ -69,5 +69,5 @@ internal sealed class RawSocket : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
-    private Task ReadAsync(byte[] buffer) => _stream.ReadExactlyAsync(buffer).AsTask().WaitAsync(Patience);
+    private Task ReadAsync(byte[] buffer) => _stream.ReadExactlyAsync(buffer).AsTask().WaitAsync(WaitTimeout);
 }

@@ -77,7 +77,7 @@ public sealed class RecordedReadTests
         await world.CallAsync("POST", $"/api/v4/posts/{root}/pin", world.HanToken);
         await world.CallAsync(
             "PUT", $"/api/v4/users/{han}/preferences", world.HanToken, $$"""[{"user_id":"{{han}}","category":"tutorial_step","name":"{{han}}","value":"1"}]""");
-        SimulatedChannel direct = world.Simulator.DirectChannel(world.Han, world.Admin);
+        SimulatedChannel direct = world.Simulator.GetOrAddDirectChannel(world.Han, world.Admin);
         world.Simulator.Post(world.Han, direct, "hi");
         (_, JsonNode? file) = await UploadAsync(world);
         string fileId = file!["file_infos"]![0]!["id"]!.GetValue<string>();

@@ -23,9 +23,9 @@ internal sealed class RecordedWorld : IAsyncDisposable
         Cockpit = simulator.AddChannel(Team, "cockpit", creator: Admin);
         simulator.Join(Cockpit, Han);
         simulator.Join(Cockpit, Bot);
-        AdminToken = simulator.LogIn(Admin);
+        AdminToken = simulator.Login(Admin);
         BotToken = simulator.CreateToken(Bot, "check");
-        HanToken = simulator.LogIn(Han);
+        HanToken = simulator.Login(Han);
         var way = new SocketsHttpHandler { UseProxy = false, UseCookies = false };
         way.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=Earshot simulator";
         way.ConnectCallback = options.InMemory ? (_, cancellationToken) => simulator.ConnectAsync(cancellationToken) : null;

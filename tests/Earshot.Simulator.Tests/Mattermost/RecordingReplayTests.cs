@@ -8,7 +8,7 @@ namespace Earshot.Simulator.Tests.Mattermost;
 /// <summary>Every step of every recording of server 5.37, played against the simulator.</summary>
 public sealed class RecordingReplayTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>The headers that were written down where the server sent them; where it sent none, none may come.</summary>
     private static readonly string[] Kept = ["content-type", "content-disposition", "etag", "set-cookie", "token", "x-request-id", "x-version-id"];
@@ -51,7 +51,7 @@ public sealed class RecordingReplayTests
                         break;
                     case "drop":
                         socket!.Abort();
-                        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(Patience);
+                        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(WaitTimeout);
                         break;
                     case "close":
                         Assert.Equal((step["code"]!.GetValue<int>(), 0), await socket!.ReceiveCloseAsync());
@@ -76,7 +76,7 @@ public sealed class RecordingReplayTests
             if (name == "websocket-unauthenticated")
             {
                 // The action gets no answer; what comes is the end, five seconds after the opening.
-                await world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(Patience);
+                await world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(WaitTimeout);
                 world.Time.Advance(TimeSpan.FromSeconds(5));
                 Assert.Equal((1006, 0), await socket!.ReceiveCloseAsync());
             }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
@@ -14,14 +15,14 @@ public sealed class RestStrictnessTests
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         SimulatedUser user = world.Simulator.AddUser("leia", "leia-pass", mfaSecret: Secret);
-        string right = world.Simulator.MfaCode(user);
+        string right = world.Simulator.GetMfaCode(user);
         string wrong = right[..5] + (char)('0' + ((right[5] - '0' + 1) % 10));
-        Assert.Equal((400, "mfa.validate_token.authenticate.app_error"), await LogInAsync(world, "leia", "leia-pass"));
-        Assert.Equal((400, "mfa.validate_token.authenticate.app_error"), await LogInAsync(world, "leia", "leia-pass", "12x"));
-        Assert.Equal((401, "api.user.check_user_mfa.bad_code.app_error"), await LogInAsync(world, "leia", "leia-pass", wrong));
-        Assert.Equal((200, user.Id), await LogInAsync(world, "leia", "leia-pass", right));
+        Assert.Equal((400, "mfa.validate_token.authenticate.app_error"), await LoginAsync(world, "leia", "leia-pass"));
+        Assert.Equal((400, "mfa.validate_token.authenticate.app_error"), await LoginAsync(world, "leia", "leia-pass", "12x"));
+        Assert.Equal((401, "api.user.check_user_mfa.bad_code.app_error"), await LoginAsync(world, "leia", "leia-pass", wrong));
+        Assert.Equal((200, user.Id), await LoginAsync(world, "leia", "leia-pass", right));
         world.Time.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal((401, "api.user.check_user_mfa.bad_code.app_error"), await LogInAsync(world, "leia", "leia-pass", right));
+        Assert.Equal((401, "api.user.check_user_mfa.bad_code.app_error"), await LoginAsync(world, "leia", "leia-pass", right));
     }
 
     [Theory]
@@ -37,10 +38,10 @@ public sealed class RestStrictnessTests
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         for (int i = 0; i < 10; i++)
         {
-            Assert.Equal((401, "api.user.login.invalid_credentials_email_username"), await LogInAsync(world, "hansolo", "wrong"));
+            Assert.Equal((401, "api.user.login.invalid_credentials_email_username"), await LoginAsync(world, "hansolo", "wrong"));
         }
 
-        Assert.Equal((401, "api.user.check_user_login_attempts.too_many.app_error"), await LogInAsync(world, "hansolo", RecordedWorld.Password));
+        Assert.Equal((401, "api.user.check_user_login_attempts.too_many.app_error"), await LoginAsync(world, "hansolo", RecordedWorld.Password));
     }
 
     [Theory]
@@ -50,7 +51,7 @@ public sealed class RestStrictnessTests
     public async Task Login_is_refused(string name, string password, int status, string id)
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
-        Assert.Equal((status, id), await LogInAsync(world, name, password));
+        Assert.Equal((status, id), await LoginAsync(world, name, password));
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class RestStrictnessTests
         Assert.Equal(200, (await IdAsync(world, "GET", "/api/v4/users/me", world.HanToken)).Status);
         world.Time.Advance(TimeSpan.FromMinutes(61));
         Assert.Equal((401, "api.context.session_expired.app_error"), await IdAsync(world, "GET", "/api/v4/users/me", world.HanToken));
-        string token = world.Simulator.LogIn(world.Han);
+        string token = world.Simulator.Login(world.Han);
         await world.CallAsync("POST", "/api/v4/users/logout", token);
         Assert.Equal(401, (await IdAsync(world, "GET", "/api/v4/users/me", token)).Status);
         world.Simulator.RevokeSessions(world.Bot);
@@ -165,7 +166,7 @@ public sealed class RestStrictnessTests
         Assert.Equal(304, (int)second.StatusCode);
     }
 
-    private static Task<(int Status, string Id)> LogInAsync(RecordedWorld world, string name, string password, string code = "") => IdAsync(
+    private static Task<(int Status, string Id)> LoginAsync(RecordedWorld world, string name, string password, string code = "") => IdAsync(
         world, "POST", "/api/v4/users/login", null, $$"""{"login_id":"{{name}}","password":"{{password}}","token":"{{code}}"}""");
 
     private static async Task<(int Status, string Id)> IdAsync(RecordedWorld world, string method, string path, string? token, string? body = null)

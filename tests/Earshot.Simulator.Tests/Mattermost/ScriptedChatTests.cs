@@ -32,7 +32,7 @@ public sealed class ScriptedChatTests
                 AuthenticationTimeout = TimeSpan.FromHours(1),
                 PongTimeout = TimeSpan.FromHours(1),
             });
-        ScriptedChat chat = ScriptedChat.Prepare(simulator, time);
+        ScriptedChat chat = ScriptedChat.Create(simulator, time);
         using TestSocket socket = await TestSocket.ConnectAsync(simulator.Url, chat.WatcherToken, "");
         await socket.ReceiveEventAsync("hello");
         using var stop = new CancellationTokenSource();

@@ -4,14 +4,14 @@ namespace Earshot.Simulator.Tests.Mattermost;
 
 public sealed class SocketAuthenticationTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task Bad_token_in_the_header_opens_and_is_cut_after_five_seconds()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         using TestSocket socket = await world.ConnectAsync("notatoken");
-        await world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(Patience);
+        await world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(WaitTimeout);
         world.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal((1006, 0), await socket.ReceiveCloseAsync());
     }
@@ -21,7 +21,7 @@ public sealed class SocketAuthenticationTests
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         using TestSocket socket = await world.ConnectAsync("notatoken");
-        await world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(Patience);
+        await world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(WaitTimeout);
         world.Time.Advance(TimeSpan.FromSeconds(4.9));
         await socket.SendAsync(1, "authentication_challenge", $$"""{"token":"{{world.HanToken}}"}""");
         Assert.Equal("hello", (await socket.ReceiveAsync())["event"]!.GetValue<string>());
@@ -115,7 +115,7 @@ public sealed class SocketAuthenticationTests
         Assert.Equal(401, reply["error"]!["status_code"]!.GetValue<int>());
 
         // A new challenge is taken: hello comes again, with the same connection id and the running number.
-        string token = world.Simulator.LogIn(world.Han);
+        string token = world.Simulator.Login(world.Han);
         await socket.SendAsync(8, "authentication_challenge", $$"""{"token":"{{token}}"}""");
         JsonObject hello = await socket.ReceiveEventAsync("hello");
         Assert.Equal(2, hello["seq"]!.GetValue<long>());
@@ -124,7 +124,7 @@ public sealed class SocketAuthenticationTests
     [Fact]
     public async Task Logout_silences_sockets_only_where_the_option_says_so()
     {
-        await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { LogoutReachesSockets = true });
+        await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { LogoutSilencesSockets = true });
         using TestSocket socket = await world.ConnectAsync(world.HanToken);
         await socket.ReceiveEventAsync("hello");
         await world.CallAsync("POST", "/api/v4/users/logout", world.HanToken);

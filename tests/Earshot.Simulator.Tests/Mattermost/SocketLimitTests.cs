@@ -5,7 +5,7 @@ namespace Earshot.Simulator.Tests.Mattermost;
 /// <summary>Messages that are too big or unreadable, and receivers that are too slow.</summary>
 public sealed class SocketLimitTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task Message_of_8192_bytes_is_read_and_a_longer_one_ends_with_1009()
@@ -57,7 +57,7 @@ public sealed class SocketLimitTests
         using TestSocket socket = await world.ConnectAsync(world.HanToken);
         string id = (await socket.ReceiveEventAsync("hello"))["data"]!["connection_id"]!.GetValue<string>();
         string text = new('x', 10_000);
-        for (int i = 0; i < 20_000 && world.Simulator.OpenSockets > 0; i++)
+        for (int i = 0; i < 20_000 && world.Simulator.OpenSocketCount > 0; i++)
         {
             world.Simulator.Post(world.Bot, world.Cockpit, text);
         }
@@ -93,7 +93,7 @@ public sealed class SocketLimitTests
         while (!gone.IsCompleted)
         {
             // Writes on the way there may be slow enough to have a limit set, too.
-            await Task.WhenAny(gone, world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(30))).WaitAsync(Patience);
+            await Task.WhenAny(gone, world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(30))).WaitAsync(WaitTimeout);
             world.Time.Advance(TimeSpan.FromSeconds(30));
         }
 
@@ -124,7 +124,7 @@ public sealed class SocketLimitTests
     {
         await using RecordedWorld world = await QuietWorldAsync();
         string id = await LeaveAsync(world);
-        world.Simulator.Type(world.Bot, world.Cockpit);
+        world.Simulator.SendTyping(world.Bot, world.Cockpit);
         for (int i = 0; i < behind; i++)
         {
             world.Simulator.Post(world.Bot, world.Cockpit, "missed");
@@ -140,13 +140,13 @@ public sealed class SocketLimitTests
     {
         await using RecordedWorld world = await QuietWorldAsync();
         string id = await LeaveAsync(world);
-        world.Simulator.Type(world.Bot, world.Cockpit);
+        world.Simulator.SendTyping(world.Bot, world.Cockpit);
         for (int i = 0; i < 130; i++)
         {
             world.Simulator.Post(world.Bot, world.Cockpit, "missed");
         }
 
-        world.Simulator.Type(world.Bot, world.Cockpit);
+        world.Simulator.SendTyping(world.Bot, world.Cockpit);
         using TestSocket socket = await world.ConnectAsync(world.HanToken, $"connection_id={id}&sequence_number=1");
         for (int i = 1; i <= 130; i++)
         {
@@ -165,7 +165,7 @@ public sealed class SocketLimitTests
         await socket.ReceiveEventAsync("hello");
         await socket.CloseAsync();
         Assert.Equal(1000, socket.CloseCode);
-        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(Patience);
+        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(WaitTimeout);
     }
 
     private static Task<RecordedWorld> QuietWorldAsync() => RecordedWorld.StartAsync(o => o with { AutomaticStatus = false });
@@ -175,7 +175,7 @@ public sealed class SocketLimitTests
         using TestSocket socket = await world.ConnectAsync(world.HanToken);
         JsonObject hello = await socket.ReceiveEventAsync("hello");
         socket.Abort();
-        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(Patience);
+        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(WaitTimeout);
         return hello["data"]!["connection_id"]!.GetValue<string>();
     }
 }

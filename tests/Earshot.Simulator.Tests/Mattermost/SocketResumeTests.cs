@@ -6,7 +6,7 @@ namespace Earshot.Simulator.Tests.Mattermost;
 /// <summary>All that can come of a resume.</summary>
 public sealed class SocketResumeTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task Number_in_the_dead_queue_replays_from_there_without_a_hello()
@@ -125,7 +125,7 @@ public sealed class SocketResumeTests
         switch (how)
         {
             case "forget":
-                world.Simulator.ForgetSocketSessions();
+                world.Simulator.DiscardSocketSessions();
                 break;
             case "restart":
                 await world.Simulator.RestartAsync();
@@ -152,7 +152,7 @@ public sealed class SocketResumeTests
         world.Simulator.Faults.Add(new MessageSent { Event = "posted" }, new ForgetSession(), new DropConnection());
         world.Simulator.Post(world.Bot, world.Cockpit, "lost");
         Assert.Equal((1006, 0), await socket.ReceiveCloseAsync());
-        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(Patience);
+        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(WaitTimeout);
         using TestSocket again = await ResumeAsync(world, id, 1);
         await AssertFreshAsync(again, id);
     }
@@ -212,7 +212,7 @@ public sealed class SocketResumeTests
         string id = await HelloAsync(socket);
         Assert.Equal("online", (await socket.ReceiveAsync())["data"]!["status"]!.GetValue<string>());
         socket.Abort();
-        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(Patience);
+        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(WaitTimeout);
         using TestSocket again = await ResumeAsync(world, id, 2);
         Assert.Equal("offline", (await again.ReceiveAsync())["data"]!["status"]!.GetValue<string>());
         Assert.Equal("online", (await again.ReceiveAsync())["data"]!["status"]!.GetValue<string>());
@@ -233,7 +233,7 @@ public sealed class SocketResumeTests
         }
 
         socket.Abort();
-        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(Patience);
+        await world.Simulator.WaitForSocketsAsync(0).WaitAsync(WaitTimeout);
         return id;
     }
 
@@ -241,7 +241,7 @@ public sealed class SocketResumeTests
     {
         world.Simulator.Faults.Add(new TimeElapsed { After = TimeSpan.FromSeconds(1) }, new RestartServer());
         world.Time.Advance(TimeSpan.FromSeconds(1));
-        await world.Simulator.Journal.WaitForAsync(e => e.Kind == JournalKind.ListenerOpened).WaitAsync(Patience);
+        await world.Simulator.Journal.WaitForAsync(e => e.Kind == JournalKind.ListenerOpened).WaitAsync(WaitTimeout);
     }
 
     private static Task<TestSocket> ResumeAsync(RecordedWorld world, string id, long number) =>

@@ -90,7 +90,7 @@ public sealed class TeamOperationTests
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         SimulatedUser leia = world.Simulator.AddUser("leia", "leia-pass");
-        string token = world.Simulator.LogIn(leia);
+        string token = world.Simulator.Login(leia);
         string invite = (await world.OkAsync(world.AdminToken, $"POST teams/{world.Team.Id}/regenerate_invite_id")).Text("invite_id");
         Assert.Equal("falcon", ((await world.CallAsync("GET", "/api/v4/teams/invite/" + invite)).Json).Text("name"));
         Assert.Equal(404, (await world.RefusalAsync(null, "GET teams/invite/" + new string('a', 26))).Status);

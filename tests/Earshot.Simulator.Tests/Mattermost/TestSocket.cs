@@ -7,7 +7,7 @@ namespace Earshot.Simulator.Tests.Mattermost;
 /// <summary>A plain WebSocket client, with a limit on every wait that only a failing test meets.</summary>
 internal sealed class TestSocket : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[1 << 20];
 
@@ -30,12 +30,12 @@ internal sealed class TestSocket : IDisposable
         }
 
         var url = new UriBuilder(server.AbsoluteUri.TrimEnd('/') + "/api/v4/websocket") { Scheme = server.Scheme == "https" ? "wss" : "ws", Query = query };
-        await socket._socket.ConnectAsync(url.Uri, way, CancellationToken.None).WaitAsync(Patience);
+        await socket._socket.ConnectAsync(url.Uri, way, CancellationToken.None).WaitAsync(WaitTimeout);
         return socket;
     }
 
     public Task SendAsync(string text) =>
-        _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None).WaitAsync(Patience);
+        _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None).WaitAsync(WaitTimeout);
 
     public Task SendAsync(long seq, string action, string data = "null") => SendAsync($$"""{"seq":{{seq}},"action":"{{action}}","data":{{data}}}""");
 
@@ -44,7 +44,7 @@ internal sealed class TestSocket : IDisposable
         int length = 0;
         while (true)
         {
-            WebSocketReceiveResult result = await _socket.ReceiveAsync(new ArraySegment<byte>(_buffer, length, _buffer.Length - length), CancellationToken.None).WaitAsync(Patience);
+            WebSocketReceiveResult result = await _socket.ReceiveAsync(new ArraySegment<byte>(_buffer, length, _buffer.Length - length), CancellationToken.None).WaitAsync(WaitTimeout);
             Assert.Equal(WebSocketMessageType.Text, result.MessageType);
             length += result.Count;
             if (result.EndOfMessage)
@@ -83,7 +83,7 @@ internal sealed class TestSocket : IDisposable
         {
             while (true)
             {
-                WebSocketReceiveResult result = await _socket.ReceiveAsync(_buffer, CancellationToken.None).WaitAsync(Patience);
+                WebSocketReceiveResult result = await _socket.ReceiveAsync(_buffer, CancellationToken.None).WaitAsync(WaitTimeout);
                 if (result.MessageType == WebSocketMessageType.Close)
                 {
                     return ((int)(_socket.CloseStatus ?? WebSocketCloseStatus.Empty), messages);
@@ -98,7 +98,7 @@ internal sealed class TestSocket : IDisposable
         }
     }
 
-    public Task CloseAsync() => _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).WaitAsync(Patience);
+    public Task CloseAsync() => _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).WaitAsync(WaitTimeout);
 
     public int CloseCode => (int)(_socket.CloseStatus ?? WebSocketCloseStatus.Empty);
 

@@ -16,7 +16,7 @@ public sealed class TransportTests
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { InMemory = inMemory, Https = https, AutomaticStatus = false, SubPath = "/chat" });
         Assert.Equal(https ? "https" : "http", world.Simulator.Url.Scheme);
-        string token = await LogInAsync(world);
+        string token = await LoginAsync(world);
         using TestSocket socket = await world.ConnectAsync(token);
         JsonObject hello = await socket.ReceiveEventAsync("hello");
         (int status, _) = await world.CallAsync("POST", "/api/v4/posts", world.BotToken, $$"""{"channel_id":"{{world.Cockpit.Id}}","message":"hi"}""");
@@ -44,7 +44,7 @@ public sealed class TransportTests
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await onPort.Simulator.ConnectAsync());
     }
 
-    private static async Task<string> LogInAsync(RecordedWorld world)
+    private static async Task<string> LoginAsync(RecordedWorld world)
     {
         using HttpResponseMessage response = await world.SendAsync(
             "POST", "/api/v4/users/login", null, $$"""{"login_id":"hansolo","password":"{{RecordedWorld.Password}}"}""");

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 

@@ -48,7 +48,7 @@ public sealed class AlarmTests
         house.Pass(60);
         house.Simulator.DisarmAtKeypad(house.System, "Tilda");
         Assert.Equal([9401, 3401, 1400], house.Codes);
-        SimulatedEvent disarmed = house.Simulator.EventsOf(house.System)[^1];
+        SimulatedEvent disarmed = house.Simulator.GetEvents(house.System)[^1];
         Assert.Equal(("Tilda", "Hall keypad"), (disarmed.PinName, disarmed.SensorName));
         Assert.Throws<InvalidOperationException>(() => house.Simulator.DisarmAtKeypad(house.System, "Nobody"));
         SimulatedSensor fob = house.Simulator.AddSensor(house.System, SensorKind.KeyFob, "Fob");
@@ -70,7 +70,7 @@ public sealed class AlarmTests
         Assert.Equal(("ALARM", true), (state["alarmState"]!.GetValue<string>(), state["isAlarming"]!.GetValue<bool>()));
         house.Simulator.DisarmAtKeypad(house.System, "Tilda");
         Assert.Equal([3407, 1429, 1134, 1406], house.Codes[1..]);
-        Assert.Equal(["alarm", "alarmCancel"], house.Simulator.EventsOf(house.System).Skip(3).Select(e => e.Type));
+        Assert.Equal(["alarm", "alarmCancel"], house.Simulator.GetEvents(house.System).Skip(3).Select(e => e.Type));
         Assert.Equal((AlarmState.Off, false), (house.System.State, house.System.IsAlarming));
     }
 
@@ -144,31 +144,31 @@ public sealed class AlarmTests
     public async Task Panic_power_radio_and_tests_are_told()
     {
         await using House house = await House.StartAsync();
-        house.Simulator.PressPanic(house.Keypad);
+        house.Simulator.PressPanicButton(house.Keypad);
         await house.ArmAsync("off");
-        house.Simulator.PowerOutage(house.System);
+        house.Simulator.SetPowerOutage(house.System);
         Assert.True((await house.StateAsync())["powerOutage"]!.GetValue<bool>());
-        house.Simulator.PowerOutage(house.System, lost: false);
-        house.Simulator.JamRadio(house.System);
-        house.Simulator.JamRadio(house.System, jammed: false);
-        house.Simulator.Silence(house.Door);
-        house.Simulator.Silence(house.Door, silent: false);
-        house.Simulator.Test(house.System);
-        house.Simulator.Test(house.System, automatic: true);
+        house.Simulator.SetPowerOutage(house.System, lost: false);
+        house.Simulator.SetRadioJammed(house.System);
+        house.Simulator.SetRadioJammed(house.System, jammed: false);
+        house.Simulator.SetOffline(house.Door);
+        house.Simulator.SetOffline(house.Door, offline: false);
+        house.Simulator.RunTest(house.System);
+        house.Simulator.RunTest(house.System, automatic: true);
         Assert.Equal([1120, 1406, 1301, 3301, 1344, 3344, 1381, 3381, 1601, 1602], house.Codes);
-        Assert.Equal("alarm", house.Simulator.EventsOf(house.System)[8].Type);
+        Assert.Equal("alarm", house.Simulator.GetEvents(house.System)[8].Type);
     }
 
     [Fact]
     public async Task Low_battery_leaves_a_notification_that_can_be_cleared()
     {
         await using House house = await House.StartAsync();
-        house.Simulator.LowBattery(house.Door);
+        house.Simulator.SetLowBattery(house.Door);
         JsonNode message = Assert.Single((await house.StateAsync())["messages"]!.AsArray())!;
         Assert.Equal("error", message["category"]!.GetValue<string>());
         Assert.Equal(404, (await house.CallAsync("DELETE", $"/v1/subscriptions/{house.Sid}/messages")).Status);
         Assert.Equal(200, (await house.CallAsync("DELETE", $"/v1/ss3/subscriptions/{house.Sid}/messages")).Status);
-        Assert.Equal(0, house.Simulator.MessagesOf(house.System));
+        Assert.Equal(0, house.Simulator.GetNotificationCount(house.System));
     }
 
     [Fact]
@@ -192,8 +192,8 @@ public sealed class AlarmTests
         await using House house = await House.StartAsync();
         SimulatedLock front = house.Simulator.AddLock(house.System, "Front", unlocksFromAway: true);
         SimulatedLock back = house.Simulator.AddLock(house.System, "Back", locksAtAway: false);
-        house.Simulator.UnlockByHand(front, "Tilda");
-        house.Simulator.UnlockByHand(back);
+        house.Simulator.UnlockManually(front, "Tilda");
+        house.Simulator.UnlockManually(back);
         await house.ArmAsync("away");
         house.Pass(60 + 5);
         Assert.Equal((true, false), (front.IsLocked, back.IsLocked));
@@ -201,7 +201,7 @@ public sealed class AlarmTests
         house.Pass(5);
         Assert.False(front.IsLocked);
         Assert.Equal([9700, 9700, 9407, 3407, 9701, 1407, 9700], house.Codes);
-        Assert.Equal("Tilda", house.Simulator.EventsOf(house.System)[0].PinName);
+        Assert.Equal("Tilda", house.Simulator.GetEvents(house.System)[0].PinName);
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public sealed class AlarmTests
         house.Pass(0.1);
         Assert.False(front.IsLocked);
         Assert.Equal(2, (await house.GetAsync($"/v1/doorlock/{house.Sid}"))[0]!["status"]!["lockState"]!.GetValue<int>());
-        house.Simulator.JamLock(front);
+        house.Simulator.SetLockJammed(front);
         Assert.Equal(200, (await house.CallAsync("POST", path, """{"state":"lock"}""")).Status);
         house.Pass(100);
         Assert.False(front.IsLocked);

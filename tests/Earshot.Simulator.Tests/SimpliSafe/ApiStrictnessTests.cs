@@ -14,7 +14,7 @@ public sealed class ApiStrictnessTests
         SimulatedSystem barn = house.Simulator.AddSystem(house.Account, version: 2, name: "Barn");
         SimulatedAccount other = house.Simulator.AddAccount("other@example.test", "another-one");
         SimulatedSystem foreign = house.Simulator.AddSystem(other);
-        house.Simulator.Activate(barn, active: false);
+        house.Simulator.SetActive(barn, active: false);
         string list = $"/v1/users/{house.Account.UserId}/subscriptions?activeOnly=";
         Assert.Equal([house.Sid], Sids(await house.GetAsync(list + "true")));
         Assert.Equal([house.Sid, barn.Id], Sids(await house.GetAsync(list + "false")));
@@ -68,7 +68,7 @@ public sealed class ApiStrictnessTests
     {
         await using House house = await House.StartAsync();
         Assert.Equal(400, (await house.CallAsync("POST", $"/v1/ss3/subscriptions/{house.Sid}/settings/normal", body)).Status);
-        Assert.Equal(("60", "3"), (house.Simulator.SettingOf(house.System, "exitDelayAway"), house.Simulator.SettingOf(house.System, "alarmVolume")));
+        Assert.Equal(("60", "3"), (house.Simulator.GetSetting(house.System, "exitDelayAway"), house.Simulator.GetSetting(house.System, "alarmVolume")));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class ApiStrictnessTests
         (int status, JsonNode? error) = await house.CallAsync("POST", $"/v1/ss3/subscriptions/{house.Sid}/settings/pins", body);
         Assert.Equal((400, "PinError", 400), (status, error!["type"]!.GetValue<string>(), error["statusCode"]!.GetValue<int>()));
         Assert.DoesNotContain("4817", error.ToJsonString(), StringComparison.Ordinal);
-        Assert.Equal("7305", house.Simulator.PinsOf(house.System)["Tilda"]);
+        Assert.Equal("7305", house.Simulator.GetPins(house.System)["Tilda"]);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ApiStrictnessTests
         Assert.Equal(200, status);
         JsonArray users = answer!["settings"]!["pins"]!["users"]!.AsArray();
         Assert.Equal(["7306", "", "8165", ""], users.Select(u => u!["pin"]!.GetValue<string>()));
-        Assert.Equal(["master", "duress", "Ines", "Otto"], house.Simulator.PinsOf(house.System).Keys);
+        Assert.Equal(["master", "duress", "Ines", "Otto"], house.Simulator.GetPins(house.System).Keys);
         JsonNode read = await house.GetAsync($"/v1/ss3/subscriptions/{house.Sid}/settings/normal?forceUpdate=true");
         Assert.Equal("4818", read["settings"]!["pins"]!["master"]!["pin"]!.GetValue<string>());
     }
@@ -138,12 +138,12 @@ public sealed class ApiStrictnessTests
     }
 
     [Theory]
-    [InlineData(EventsFrom.OldestAtOrAfter, new[] { 3, 2 })]
-    [InlineData(EventsFrom.NewestAtOrAfter, new[] { 5, 4 })]
-    [InlineData(EventsFrom.AtOrBefore, new[] { 2, 1 })]
-    public async Task Events_are_listed_from_a_time_newest_first(EventsFrom meaning, int[] expected)
+    [InlineData(FromTimestampMode.OldestAtOrAfter, new[] { 3, 2 })]
+    [InlineData(FromTimestampMode.NewestAtOrAfter, new[] { 5, 4 })]
+    [InlineData(FromTimestampMode.NewestAtOrBefore, new[] { 2, 1 })]
+    public async Task Events_are_listed_from_a_time_newest_first(FromTimestampMode meaning, int[] expected)
     {
-        await using House house = await House.StartAsync(o => o with { EventsFrom = meaning });
+        await using House house = await House.StartAsync(o => o with { FromTimestamp = meaning });
         long from = 0;
         for (int code = 1; code <= 5; code++)
         {
@@ -189,7 +189,7 @@ public sealed class ApiStrictnessTests
         Assert.True(await IsOpenAsync(house, forced: false));
         house.Pass(0.1);
         Assert.False(await IsOpenAsync(house, forced: false));
-        await using House quick = await House.StartAsync(o => o with { SensorCacheLag = TimeSpan.Zero });
+        await using House quick = await House.StartAsync(o => o with { SensorCacheDelay = TimeSpan.Zero });
         quick.Simulator.OpenDoor(quick.Door);
         Assert.True(await IsOpenAsync(quick, forced: false));
     }
@@ -197,11 +197,11 @@ public sealed class ApiStrictnessTests
     [Fact]
     public async Task Base_station_does_one_thing_at_a_time()
     {
-        await using House house = await House.StartAsync(o => o with { BaseStationTime = TimeSpan.FromSeconds(3) });
+        await using House house = await House.StartAsync(o => o with { BaseStationDelay = TimeSpan.FromSeconds(3) });
         string sensors = $"/v1/ss3/subscriptions/{house.Sid}/sensors?forceUpdate=";
         string settings = $"/v1/ss3/subscriptions/{house.Sid}/settings/normal?forceUpdate=";
         Task<JsonNode> first = house.GetAsync(sensors + "true");
-        await house.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(3)).WaitAsync(Listener.Patience);
+        await house.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(3)).WaitAsync(Listener.WaitTimeout);
         foreach ((string method, string path) in new[] { ("GET", settings + "true"), ("GET", sensors + "true"), ("POST", $"/v1/ss3/subscriptions/{house.Sid}/state/away") })
         {
             (int status, JsonNode? error) = await house.CallAsync(method, path);
@@ -213,7 +213,7 @@ public sealed class ApiStrictnessTests
         house.Pass(3);
         await first;
         Task<JsonNode> next = house.GetAsync(settings + "true");
-        await house.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(3)).WaitAsync(Listener.Patience);
+        await house.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(3)).WaitAsync(Listener.WaitTimeout);
         house.Pass(3);
         await next;
         Assert.Equal(AlarmState.Off, house.System.State);
@@ -223,13 +223,13 @@ public sealed class ApiStrictnessTests
     public async Task Base_station_out_of_reach_ends_in_504_and_changes_nothing()
     {
         await using House house = await House.StartAsync();
-        house.Simulator.Offline(house.System);
+        house.Simulator.SetOffline(house.System);
         Assert.True((await house.StateAsync())["isOffline"]!.GetValue<bool>());
         (int status, JsonNode? error) = await house.ArmAsync("away");
         Assert.Equal((504, "GatewayTimeout", "009"), (status, error!["type"]!.GetValue<string>(), error["code"]!.GetValue<string>()));
         Assert.Equal(504, (await house.CallAsync("GET", $"/v1/ss3/subscriptions/{house.Sid}/sensors?forceUpdate=true")).Status);
         await house.GetAsync($"/v1/ss3/subscriptions/{house.Sid}/sensors?forceUpdate=false");
-        house.Simulator.Offline(house.System, offline: false);
+        house.Simulator.SetOffline(house.System, offline: false);
         Assert.Equal(200, (await house.ArmAsync("home")).Status);
         Assert.Equal([1350, 3350, 3441], house.Codes);
     }
@@ -238,7 +238,7 @@ public sealed class ApiStrictnessTests
     public async Task Plan_without_remote_management_reads_the_state_only()
     {
         await using House house = await House.StartAsync();
-        house.Simulator.AllowRemoteManagement(house.System, allowed: false);
+        house.Simulator.SetRemoteManagement(house.System, allowed: false);
         await house.StateAsync();
         foreach ((string method, string path) in new[] { ("POST", "state/away"), ("GET", "sensors"), ("GET", "settings/normal") })
         {
@@ -262,7 +262,7 @@ public sealed class ApiStrictnessTests
         foreach ((SimpliSafeSimulatorOptions options, string name) in new[]
         {
             (new SimpliSafeSimulatorOptions { AccessTokenLifetime = TimeSpan.Zero }, "AccessTokenLifetime"),
-            (new SimpliSafeSimulatorOptions { SensorCacheLag = TimeSpan.FromSeconds(-1) }, "SensorCacheLag"),
+            (new SimpliSafeSimulatorOptions { SensorCacheDelay = TimeSpan.FromSeconds(-1) }, "SensorCacheDelay"),
             (new SimpliSafeSimulatorOptions { RefusedSocketCloseCode = 1000 }, "RefusedSocketCloseCode"),
             (new SimpliSafeSimulatorOptions { SendQueueSize = 0 }, "SendQueueSize"),
             (new SimpliSafeSimulatorOptions { SubscribedType = "" }, "SubscribedType"),

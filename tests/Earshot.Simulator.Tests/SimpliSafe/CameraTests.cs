@@ -13,7 +13,7 @@ public sealed class CameraTests
     {
         await using House house = await House.StartAsync();
         SimulatedCamera camera = house.Simulator.AddCamera(house.System, "Yard", CameraKind.Outdoor);
-        JsonNode links = Links(house.Simulator.MoveBeforeCamera(camera), camera);
+        JsonNode links = Links(house.Simulator.DetectMotion(camera), camera);
         Uri picture = Href(links, "snapshot/jpg");
         Assert.Equal(house.Simulator.Url.Authority, picture.Authority);
         Assert.Equal(404, (await house.CallAsync("GET", picture.PathAndQuery)).Status);
@@ -58,12 +58,12 @@ public sealed class CameraTests
         Assert.True((await house.GetAsync(path)).AsObject().ContainsKey(field));
         Assert.Equal(404, (await house.CallAsync("GET", $"/v1/{camera.Uuid}/mjpg")).Status);
         Assert.Equal(404, (await house.CallAsync("GET", $"/v2/cameras/{camera.Uuid}/1/live-view")).Status);
-        house.Simulator.Silence(camera);
+        house.Simulator.SetOffline(camera);
         Assert.Equal(404, (await house.CallAsync("GET", path)).Status);
     }
 
     private static JsonNode Links(SimulatedEvent written, SimulatedCamera camera) =>
-        JsonNode.Parse(written.ToJsonText())!["video"]![camera.Uuid]!["_links"]!;
+        JsonNode.Parse(written.ToJson())!["video"]![camera.Uuid]!["_links"]!;
 
     /// <summary>A link without the tail of its template.</summary>
     private static Uri Href(JsonNode links, string name) => new(links[name]!["href"]!.GetValue<string>().Split('{')[0]);

@@ -53,7 +53,7 @@ internal sealed class House : IAsyncDisposable
     public int Sid => System.Id;
 
     /// <summary>The codes of all events so far.</summary>
-    public int[] Codes => [.. Simulator.EventsOf(System).Select(e => e.Code)];
+    public int[] Codes => [.. Simulator.GetEvents(System).Select(e => e.Code)];
 
     public static async Task<House> StartAsync(Func<SimpliSafeSimulatorOptions, SimpliSafeSimulatorOptions>? with = null)
     {

@@ -8,7 +8,7 @@ namespace Earshot.Simulator.Tests.SimpliSafe;
 /// <summary>A socket of the framework, with a limit on every wait that only a failing test meets.</summary>
 internal sealed class Listener : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[1 << 20];
 
@@ -26,11 +26,11 @@ internal sealed class Listener : IDisposable
         if (ping is not null)
         {
             // Without it the framework sends pongs that nobody asked for, instead of pings.
-            listener._socket.Options.KeepAliveTimeout = Patience;
+            listener._socket.Options.KeepAliveTimeout = WaitTimeout;
         }
 
         var url = new UriBuilder(server) { Scheme = server.Scheme == "https" ? "wss" : "ws" };
-        await listener._socket.ConnectAsync(url.Uri, way, CancellationToken.None).WaitAsync(Patience);
+        await listener._socket.ConnectAsync(url.Uri, way, CancellationToken.None).WaitAsync(WaitTimeout);
         if (token is not null)
         {
             await listener.IdentifyAsync(token, join);
@@ -55,14 +55,14 @@ internal sealed class Listener : IDisposable
     }.ToJsonString());
 
     public Task SendAsync(string text) =>
-        _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None).WaitAsync(Patience);
+        _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None).WaitAsync(WaitTimeout);
 
     public async Task<string> ReceiveTextAsync()
     {
         int length = 0;
         while (true)
         {
-            WebSocketReceiveResult result = await _socket.ReceiveAsync(new ArraySegment<byte>(_buffer, length, _buffer.Length - length), CancellationToken.None).WaitAsync(Patience);
+            WebSocketReceiveResult result = await _socket.ReceiveAsync(new ArraySegment<byte>(_buffer, length, _buffer.Length - length), CancellationToken.None).WaitAsync(WaitTimeout);
             Assert.Equal(WebSocketMessageType.Text, result.MessageType);
             length += result.Count;
             if (result.EndOfMessage)
@@ -104,7 +104,7 @@ internal sealed class Listener : IDisposable
     {
         try
         {
-            while ((await _socket.ReceiveAsync(_buffer, CancellationToken.None).WaitAsync(Patience)).MessageType != WebSocketMessageType.Close)
+            while ((await _socket.ReceiveAsync(_buffer, CancellationToken.None).WaitAsync(WaitTimeout)).MessageType != WebSocketMessageType.Close)
             {
             }
 
@@ -116,7 +116,7 @@ internal sealed class Listener : IDisposable
         }
     }
 
-    public Task CloseAsync() => _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).WaitAsync(Patience);
+    public Task CloseAsync() => _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).WaitAsync(WaitTimeout);
 
     public void Dispose() => _socket.Dispose();
 }

@@ -41,7 +41,7 @@ public sealed partial class LoginTests
         using HttpResponseMessage wrong = await PostAsync(house, form, ("email", House.Email), ("password", "wrong"));
         string page = await wrong.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.OK, wrong.StatusCode);
-        Assert.Contains("Wrong e-mail or password.", page, StringComparison.Ordinal);
+        Assert.Contains("Wrong email or password.", page, StringComparison.Ordinal);
         Assert.Contains($"value=\"{House.Email}\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain(">wrong<", page, StringComparison.Ordinal);
         using HttpResponseMessage right = await PostAsync(house, Action(page), ("email", "TILDA@example.test "), ("password", House.Password));
@@ -83,17 +83,17 @@ public sealed partial class LoginTests
     public async Task Code_is_refused_with_a_wrong_verifier_a_second_time_and_after_two_minutes()
     {
         await using House house = await House.StartAsync();
-        string used = house.Simulator.IssueCode(house.Account, House.Challenge);
+        string used = house.Simulator.IssueAuthorizationCode(house.Account, House.Challenge);
         (int first, JsonNode? tokens) = await house.ExchangeAsync(used);
         (int status, JsonNode? error) = await house.ExchangeAsync(used);
         Assert.Equal((200, 403, "invalid_grant"), (first, status, error!["error"]!.GetValue<string>()));
 
         // What the first use gave stays good.
         Assert.Equal(200, (await house.RefreshAsync(tokens!["refresh_token"]!.GetValue<string>())).Status);
-        (status, error) = await house.ExchangeAsync(house.Simulator.IssueCode(house.Account, House.Challenge), House.Verifier + "x");
+        (status, error) = await house.ExchangeAsync(house.Simulator.IssueAuthorizationCode(house.Account, House.Challenge), House.Verifier + "x");
         Assert.Equal((403, "invalid_grant"), (status, error!["error"]!.GetValue<string>()));
-        string fresh = house.Simulator.IssueCode(house.Account, House.Challenge);
-        string late = house.Simulator.IssueCode(house.Account, House.Challenge);
+        string fresh = house.Simulator.IssueAuthorizationCode(house.Account, House.Challenge);
+        string late = house.Simulator.IssueAuthorizationCode(house.Account, House.Challenge);
         house.Pass(120);
         Assert.Equal(200, (await house.ExchangeAsync(fresh)).Status);
         house.Pass(1);
@@ -113,7 +113,7 @@ public sealed partial class LoginTests
         (string Name, string Value)[] fields =
         [
             ("grant_type", "authorization_code"), ("client_id", Authorize.ClientId), ("code_verifier", House.Verifier),
-            ("code", house.Simulator.IssueCode(house.Account, House.Challenge)), ("redirect_uri", Authorize.RedirectUri),
+            ("code", house.Simulator.IssueAuthorizationCode(house.Account, House.Challenge)), ("redirect_uri", Authorize.RedirectUri),
         ];
         (int got, JsonNode? json) = await house.TokenAsync([.. fields.Select(f => f.Name == name ? (name, value) : f)]);
         Assert.Equal((status, error), (got, json!["error"]!.GetValue<string>()));
@@ -144,7 +144,7 @@ public sealed partial class LoginTests
     [Fact]
     public async Task Refresh_token_is_spent_with_rotation()
     {
-        await using House house = await House.StartAsync(o => o with { Rotation = RefreshTokenRotation.Always });
+        await using House house = await House.StartAsync(o => o with { RefreshTokenRotation = RefreshTokenRotation.Always });
         (int status, JsonNode? tokens) = await house.RefreshAsync(house.Tokens.RefreshToken);
         string next = tokens!["refresh_token"]!.GetValue<string>();
         Assert.Equal((200, false), (status, next == house.Tokens.RefreshToken));
@@ -177,7 +177,7 @@ public sealed partial class LoginTests
         }
         else if (how == "withdrawn")
         {
-            house.Simulator.WithdrawAccessTokens(house.Account);
+            house.Simulator.RevokeAccessTokens(house.Account);
         }
 
         using HttpResponseMessage response = await house.SendAsync("GET", "/v1/api/authCheck", token: how == "unknown" ? "nonsense" : null);
@@ -198,7 +198,7 @@ public sealed partial class LoginTests
     [Fact]
     public async Task Password_grant_of_earlier_days_takes_a_form_and_a_client_name()
     {
-        await using House house = await House.StartAsync(o => o with { PasswordGrant = true });
+        await using House house = await House.StartAsync(o => o with { AllowPasswordGrant = true });
         using HttpResponseMessage wrong = await PasswordAsync(house, "wrong");
         Assert.Equal(HttpStatusCode.Forbidden, wrong.StatusCode);
         using HttpResponseMessage nameless = await PasswordAsync(house, House.Password, client: "somebody:");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.SimpliSafe;
 using Earshot.Simulator.SimpliSafe.World;
+using Earshot.Simulator.SimpliSafe.World.Events;
 
 namespace Earshot.Simulator.Tests.SimpliSafe;
 
@@ -11,11 +12,11 @@ namespace Earshot.Simulator.Tests.SimpliSafe;
 public sealed class SampleTests
 {
     private static readonly JsonObject Samples =
-        JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "SimpliSafe", "simplisafe-samples.json")))!.AsObject();
+        JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Samples", "simplisafe-samples.json")))!.AsObject();
 
     private static readonly Dictionary<string, Func<Sampled, Task<JsonNode?>>> Answers = new(StringComparer.Ordinal)
     {
-        ["token_code_response"] = async s => (await s.House.ExchangeAsync(s.House.Simulator.IssueCode(s.House.Account, House.Challenge))).Json,
+        ["token_code_response"] = async s => (await s.House.ExchangeAsync(s.House.Simulator.IssueAuthorizationCode(s.House.Account, House.Challenge))).Json,
         ["token_refresh_response_today"] = async s => (await s.House.RefreshAsync(s.House.Tokens.RefreshToken)).Json,
         ["token_response_seed"] = s => s.PasswordAsync(),
         ["token_error"] = async s => (await s.House.RefreshAsync("nonsense")).Json,
@@ -36,8 +37,8 @@ public sealed class SampleTests
         ["live_view_kvs"] = s => s.GetAsync($"/v2/cameras/{s.Outdoor.Uuid}/{s.House.Sid}/live-view"),
         ["live_view_mist"] = s => s.GetAsync($"/v2/cameras/{s.Wireless.Uuid}/{s.House.Sid}/live-view"),
         ["events"] = s => s.EventsAsync(),
-        ["error_no_remote_management"] = s => s.RefusedAsync(h => h.AllowRemoteManagement(s.House.System, allowed: false)),
-        ["error_gateway_timeout"] = s => s.RefusedAsync(h => h.Offline(s.House.System)),
+        ["error_no_remote_management"] = s => s.RefusedAsync(h => h.SetRemoteManagement(s.House.System, allowed: false)),
+        ["error_gateway_timeout"] = s => s.RefusedAsync(h => h.SetOffline(s.House.System)),
         ["error_settings_in_progress"] = _ => Sampled.BusyAsync(),
     };
 
@@ -62,7 +63,7 @@ public sealed class SampleTests
     public async Task Answer_has_the_shape_of_the_sample(string name)
     {
         bool earlier = name.EndsWith("_old", StringComparison.Ordinal);
-        await using Sampled sampled = await Sampled.StartAsync(o => o with { EarlierShapes = earlier, PasswordGrant = name == "token_response_seed" });
+        await using Sampled sampled = await Sampled.StartAsync(o => o with { LegacyResponses = earlier, AllowPasswordGrant = name == "token_response_seed" });
         Assert.Null(SampleShape.Difference(Samples["http"]![name], await Answers[name](sampled)));
     }
 
@@ -82,11 +83,11 @@ public sealed class SampleTests
         string settings = $"/v1/ss3/subscriptions/{sampled.House.Sid}/settings/";
         string Body(string name) => Samples["http"]![name]!.ToJsonString();
         await sampled.PostAsync(settings + "normal", Body("v3_settings_set_request"));
-        Assert.Equal("90", sampled.House.Simulator.SettingOf(sampled.House.System, "exitDelayAway"));
+        Assert.Equal("90", sampled.House.Simulator.GetSetting(sampled.House.System, "exitDelayAway"));
         await sampled.PostAsync(settings + "pins", Body("v3_pins_set_request"));
-        Assert.Equal("9351", sampled.House.Simulator.PinsOf(sampled.House.System)["Gardener"]);
+        Assert.Equal("9351", sampled.House.Simulator.GetPins(sampled.House.System)["Gardener"]);
         await sampled.PostAsync($"/v1/subscriptions/{sampled.Barn.Id}/pins", Body("v2_pins_set_request"));
-        Assert.Equal("9351", sampled.House.Simulator.PinsOf(sampled.Barn)["Gardener"]);
+        Assert.Equal("9351", sampled.House.Simulator.GetPins(sampled.Barn)["Gardener"]);
         Assert.Null(await sampled.PostAsync($"/v1/doorlock/{sampled.House.Sid}/{sampled.Lock.Serial}/state", Body("lock_set_request")));
     }
 
@@ -127,12 +128,12 @@ public sealed class SampleTests
         SimpliSafeSimulator simulator = sampled.House.Simulator;
         SimulatedEvent written = code switch
         {
-            1170 => simulator.MoveBeforeCamera(sampled.Outdoor),
+            1170 => simulator.DetectMotion(sampled.Outdoor),
             1458 => simulator.RingDoorbell(sampled.Doorbell),
-            1609 => simulator.WriteEvent(sampled.House.System, simulator.MoveBeforeCamera(sampled.Outdoor).ToJsonText().Replace("1170", "1609", StringComparison.Ordinal)),
+            1609 => simulator.WriteEvent(sampled.House.System, simulator.DetectMotion(sampled.Outdoor).ToJson().Replace("1170", "1609", StringComparison.Ordinal)),
             _ => simulator.WriteEvent(sampled.House.System, code),
         };
-        Assert.Null(SampleShape.Difference(sample, JsonNode.Parse(written.ToJsonText())));
+        Assert.Null(SampleShape.Difference(sample, JsonNode.Parse(written.ToJson())));
         if (Enum.IsDefined((EventCode)code))
         {
             Assert.Equal(sample["eventType"]!.GetValue<string>(), EventTexts.TypeOf((EventCode)code));
@@ -155,7 +156,7 @@ public sealed class SampleTests
             Doorbell = simulator.AddCamera(house.System, "Bell", CameraKind.Doorbell);
             Outdoor = simulator.AddCamera(house.System, "Yard", CameraKind.Outdoor);
             Wireless = simulator.AddCamera(house.System, "Desk", CameraKind.WirelessIndoor);
-            simulator.AddMessage(house.System, "A notice.");
+            simulator.AddNotification(house.System, "A notice.");
             Barn = simulator.AddSystem(house.Account, version: 2, name: "Barn");
             foreach (SensorKind kind in Enum.GetValues<SensorKind>().Where(k => k <= SensorKind.Water))
             {
@@ -219,9 +220,9 @@ public sealed class SampleTests
 
         public static async Task<JsonNode?> BusyAsync()
         {
-            await using House busy = await House.StartAsync(o => o with { BaseStationTime = TimeSpan.FromSeconds(3) });
+            await using House busy = await House.StartAsync(o => o with { BaseStationDelay = TimeSpan.FromSeconds(3) });
             Task<(int Status, JsonNode? Json)> first = busy.ArmAsync("home");
-            await busy.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(3)).WaitAsync(Listener.Patience);
+            await busy.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(3)).WaitAsync(Listener.WaitTimeout);
             JsonNode? refused = (await busy.ArmAsync("home")).Json;
             busy.Pass(3);
             await first;

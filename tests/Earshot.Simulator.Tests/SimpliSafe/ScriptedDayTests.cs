@@ -23,7 +23,7 @@ public sealed class ScriptedDayTests
 
         // A clock of its own, so that the house's countdowns aren't taken for the script's next step.
         var script = new FakeTimeProvider();
-        ScriptedDay day = ScriptedDay.Prepare(simulator, script, seed);
+        ScriptedDay day = ScriptedDay.Create(simulator, script, seed);
         using var stop = new CancellationTokenSource();
         Task running = day.RunAsync(stop.Token);
         for (int step = 0; step < 80; step++)
@@ -36,6 +36,6 @@ public sealed class ScriptedDayTests
 
         await stop.CancelAsync();
         await running.WaitAsync(TimeSpan.FromSeconds(30));
-        return [.. simulator.EventsOf(day.System).Select(e => $"{e.Code} {e.Timestamp:O} {e.SensorName} {e.PinName}")];
+        return [.. simulator.GetEvents(day.System).Select(e => $"{e.Code} {e.Timestamp:O} {e.SensorName} {e.PinName}")];
     }
 }

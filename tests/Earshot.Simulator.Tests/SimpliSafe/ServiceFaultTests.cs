@@ -14,11 +14,11 @@ public sealed class ServiceFaultTests
     public async Task Handshake_can_be_refused()
     {
         await using House house = await House.StartAsync();
-        house.Simulator.Faults.Add(new WebSocketConnected { Path = "/" }, SimpliSafeAnswers.Blocked());
+        house.Simulator.Faults.Add(new WebSocketConnected { Path = "/" }, SimpliSafeResponses.Blocked());
         WebSocketException refused = await Assert.ThrowsAsync<WebSocketException>(() => house.ListenAsync());
         Assert.Contains("403", refused.Message, StringComparison.Ordinal);
         using Listener listener = await house.ListenAsync();
-        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.Patience);
+        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.WaitTimeout);
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class ServiceFaultTests
     {
         await using House house = await House.StartAsync();
         house.Simulator.Faults.Add(new ResponseReady { Path = "*/state/home" }, new DropConnection());
-        house.Simulator.Faults.Add(new ResponseReady { Path = "*/state/off" }, SimpliSafeAnswers.GatewayTimeout());
+        house.Simulator.Faults.Add(new ResponseReady { Path = "*/state/off" }, SimpliSafeResponses.GatewayTimeout());
         await Assert.ThrowsAsync<HttpRequestException>(() => house.ArmAsync("home"));
         Assert.Equal(AlarmState.Home, house.System.State);
         (int status, JsonNode? error) = await house.ArmAsync("off");
@@ -38,17 +38,17 @@ public sealed class ServiceFaultTests
     public async Task Command_can_be_refused_before_it_is_done()
     {
         await using House house = await House.StartAsync();
-        Answer[] answers =
+        SendResponse[] responses =
         [
-            SimpliSafeAnswers.SettingsInProgress(), SimpliSafeAnswers.GatewayTimeout(), SimpliSafeAnswers.GatewayTimeoutText(), Answer.BadGatewayPage(),
-            SimpliSafeAnswers.Unauthorized(), SimpliSafeAnswers.NoRemoteManagement(), SimpliSafeAnswers.Blocked(), SimpliSafeAnswers.InvalidGrant(),
+            SimpliSafeResponses.SettingsInProgress(), SimpliSafeResponses.GatewayTimeout(), SimpliSafeResponses.GatewayTimeoutText(), SendResponse.BadGatewayPage(),
+            SimpliSafeResponses.Unauthorized(), SimpliSafeResponses.NoRemoteManagement(), SimpliSafeResponses.Blocked(), SimpliSafeResponses.InvalidGrant(),
         ];
-        foreach (Answer answer in answers)
+        foreach (SendResponse scripted in responses)
         {
             house.Simulator.Faults.Clear();
-            house.Simulator.Faults.Add(new RequestReceived { Method = "POST", Path = "/v1/ss3/*" }, answer);
+            house.Simulator.Faults.Add(new RequestReceived { Method = "POST", Path = "/v1/ss3/*" }, scripted);
             using HttpResponseMessage response = await house.SendAsync("POST", $"/v1/ss3/subscriptions/{house.Sid}/state/away");
-            Assert.Equal((answer.Status, answer.Body), ((int)response.StatusCode, await response.Content.ReadAsStringAsync()));
+            Assert.Equal((scripted.Status, scripted.Body), ((int)response.StatusCode, await response.Content.ReadAsStringAsync()));
         }
 
         Assert.Empty(house.Codes);
@@ -60,11 +60,11 @@ public sealed class ServiceFaultTests
         await using House house = await House.StartAsync();
         foreach (Fault fault in FaultScript.Parse("""
             { "faults": [
-              { "when": { "on": "request", "path": "*/sensors" }, "do": { "fault": "answer", "status": 409, "contentType": "application/json",
+              { "when": { "on": "request", "path": "*/sensors" }, "do": { "fault": "respond", "status": 409, "contentType": "application/json",
                 "body": "{\"type\":\"SettingsInProgress\",\"message\":\"\",\"code\":\"200\",\"statusCode\":409,\"props\":{}}" } },
               { "when": { "on": "response", "method": "POST", "path": "*/state/*" }, "do": { "fault": "drop" } },
               { "when": { "on": "message", "event": "com.simplisafe.event.standard", "nth": 2 }, "do": { "fault": "send", "content": "not-json", "instead": true } },
-              { "when": { "on": "websocket", "path": "/", "nth": 2 }, "do": { "fault": "answer", "status": 403 } }
+              { "when": { "on": "websocket", "path": "/", "nth": 2 }, "do": { "fault": "respond", "status": 403 } }
             ] }
             """))
         {
@@ -73,7 +73,7 @@ public sealed class ServiceFaultTests
 
         Assert.Equal(409, (await house.CallAsync("GET", $"/v1/ss3/subscriptions/{house.Sid}/sensors")).Status);
         using Listener listener = await house.ListenAsync();
-        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.Patience);
+        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.WaitTimeout);
         await Assert.ThrowsAsync<HttpRequestException>(() => house.ArmAsync("home"));
         int[] heard = await listener.ReceiveCodesAsync(1);
         Assert.Equal([3441], heard);
@@ -87,10 +87,10 @@ public sealed class ServiceFaultTests
     {
         await using House house = await House.StartAsync();
         using Listener listener = await house.ListenAsync();
-        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.Patience);
+        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.WaitTimeout);
         await house.Simulator.RestartAsync();
         Assert.Equal("1006", await listener.ReceiveEndAsync());
-        await house.Simulator.WaitForSocketsAsync(0).WaitAsync(Listener.Patience);
+        await house.Simulator.WaitForSocketsAsync(0).WaitAsync(Listener.WaitTimeout);
         await house.StateAsync();
     }
 
@@ -105,7 +105,7 @@ public sealed class ServiceFaultTests
         using HttpResponseMessage page = await house.Http.GetAsync(Authorize.Path());
         Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
         using Listener listener = await house.ListenAsync();
-        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.Patience);
+        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.WaitTimeout);
     }
 
     [Fact]
@@ -113,9 +113,9 @@ public sealed class ServiceFaultTests
     {
         await using House house = await House.StartAsync(o => o with { SendQueueSize = 4 });
         using Listener listener = await house.ListenAsync();
-        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.Patience);
+        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.WaitTimeout);
         string padding = new('x', 100_000);
-        for (int i = 0; i < 200 && house.Simulator.OpenSockets > 0; i++)
+        for (int i = 0; i < 200 && house.Simulator.OpenSocketCount > 0; i++)
         {
             house.Simulator.SendText(house.Account, $$"""{"type":"{{padding}}"}""");
         }
@@ -128,9 +128,9 @@ public sealed class ServiceFaultTests
     {
         await using House house = await House.StartAsync();
         using Listener listener = await house.ListenAsync();
-        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.Patience);
+        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.WaitTimeout);
         SimulatedEvent written = house.Simulator.WriteEvent(house.System, """{"eventCid":5999,"eventTimestamp":1785655620,"strange":[1]}""");
-        house.Simulator.SendAgain(written);
+        house.Simulator.ResendEvent(written);
         JsonObject first = await listener.ReceiveEventAsync();
         JsonObject second = await listener.ReceiveEventAsync();
         Assert.True(JsonNode.DeepEquals(first, second));

@@ -11,7 +11,7 @@ public sealed class SocketTests
     [InlineData(true)]
     public async Task Socket_greets_registers_and_subscribes(bool helloAtOpen)
     {
-        await using House house = await House.StartAsync(o => o with { HelloAtOpen = helloAtOpen });
+        await using House house = await House.StartAsync(o => o with { SendHelloOnOpen = helloAtOpen });
         using Listener listener = await Listener.ConnectAsync(house.Simulator.Url, house.Http, token: null, "");
         if (helloAtOpen)
         {
@@ -28,7 +28,7 @@ public sealed class SocketTests
         JsonObject subscribed = await listener.ReceiveAsync();
         Assert.Equal("com.simplisafe.namespace.subscribed", subscribed["type"]!.GetValue<string>());
         Assert.Equal($"uid:{house.Account.UserId}", subscribed["data"]!["namespace"]!.GetValue<string>());
-        Assert.Equal(1, house.Simulator.OpenSockets);
+        Assert.Equal(1, house.Simulator.OpenSocketCount);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class SocketTests
         SimulatedSystem elsewhere = house.Simulator.AddSystem(other);
         using Listener mine = await house.ListenAsync();
         using Listener theirs = await house.ListenAsync(house.Simulator.IssueTokens(other).AccessToken, $"uid:{other.UserId}");
-        await house.Simulator.WaitForSocketsAsync(2).WaitAsync(Listener.Patience);
+        await house.Simulator.WaitForSocketsAsync(2).WaitAsync(Listener.WaitTimeout);
         house.Simulator.WriteEvent(elsewhere, 1602);
         SimulatedEvent written = house.Simulator.WriteEvent(house.System, 3441);
         JsonObject heard = await mine.ReceiveEventAsync();
@@ -57,11 +57,11 @@ public sealed class SocketTests
         using Listener wrong = await house.ListenAsync(token, join);
         Assert.Equal("com.simplisafe.service.hello", (await wrong.ReceiveAsync())["type"]!.GetValue<string>());
         using Listener right = await house.ListenAsync();
-        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.Patience);
+        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.WaitTimeout);
         house.Simulator.WriteEvent(house.System, 3441);
         int[] heard = await right.ReceiveCodesAsync(1);
         Assert.Equal([3441], heard);
-        Assert.Equal(1, house.Simulator.OpenSockets);
+        Assert.Equal(1, house.Simulator.OpenSocketCount);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SocketTests
     {
         await using House house = await House.StartAsync();
         using Listener listener = await house.ListenAsync();
-        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.Patience);
+        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.WaitTimeout);
         house.Pass(3600);
         house.Simulator.WriteEvent(house.System, 1111);
         house.Tokens = house.Simulator.IssueTokens(house.Account);
@@ -96,7 +96,7 @@ public sealed class SocketTests
         using Listener listener = await house.ListenAsync(how == "wrong" ? "nonsense" : null);
         if (how != "wrong")
         {
-            await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.Patience);
+            await house.Simulator.WaitForSocketsAsync(1).WaitAsync(Listener.WaitTimeout);
         }
 
         if (how == "expired")
@@ -105,7 +105,7 @@ public sealed class SocketTests
         }
         else if (how == "withdrawn")
         {
-            house.Simulator.WithdrawAccessTokens(house.Account);
+            house.Simulator.RevokeAccessTokens(house.Account);
         }
 
         Assert.Equal("4401", await listener.ReceiveEndAsync());
@@ -132,7 +132,7 @@ public sealed class SocketTests
     {
         await using House house = await House.StartAsync();
         using Listener listener = await house.ListenAsync();
-        JournalEntry entry = await house.Simulator.Journal.WaitForAsync(e => e.Kind == JournalKind.MessageIn).WaitAsync(Listener.Patience);
+        JournalEntry entry = await house.Simulator.Journal.WaitForAsync(e => e.Kind == JournalKind.MessageReceived).WaitAsync(Listener.WaitTimeout);
         Assert.Contains("com.simplisafe.connection.identify", entry.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(house.Tokens.AccessToken, entry.Text, StringComparison.Ordinal);
     }
@@ -145,7 +145,7 @@ public sealed class SocketTests
             house.Simulator.Url, house.Http, house.Tokens.AccessToken, $"uid:{house.Account.UserId}", ping: TimeSpan.FromMilliseconds(20));
         Task<string> end = listener.ReceiveEndAsync();
         int pings = 0;
-        await house.Simulator.Journal.WaitForAsync(e => e.Kind == JournalKind.PingIn && ++pings == 3).WaitAsync(Listener.Patience);
+        await house.Simulator.Journal.WaitForAsync(e => e.Kind == JournalKind.PingReceived && ++pings == 3).WaitAsync(Listener.WaitTimeout);
         Assert.False(end.IsCompleted);
     }
 }

@@ -130,7 +130,7 @@ internal static class HelpPage
         foreach ((string name, string what) in all)
         {
             page.Append(' ', Indent).Append(name);
-            if (name.Length + Indent >= column)
+            if (name.Length + Indent > column - Indent)
             {
                 page.AppendLine();
                 AppendWrapped(page, what, column, width);

@@ -36,7 +36,7 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
 
         await using (simulator.ConfigureAwait(false))
         {
-            var chat = ScriptedChat.Prepare(simulator, environment.TimeProvider);
+            var chat = ScriptedChat.Create(simulator, environment.TimeProvider);
             Announce(simulator, chat, faults);
             await chat.RunAsync(stop).ConfigureAwait(false);
             notices.Say("Stopped.");
@@ -64,7 +64,7 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
 
         await using (simulator.ConfigureAwait(false))
         {
-            var day = ScriptedDay.Prepare(simulator, environment.TimeProvider);
+            var day = ScriptedDay.Create(simulator, environment.TimeProvider);
             Announce(simulator, day, faults);
             await day.RunAsync(stop).ConfigureAwait(false);
             notices.Say("Stopped.");
@@ -99,7 +99,7 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
         }
         catch (FaultScriptException error)
         {
-            throw new UsageException($"--faults: '{file}' is not a valid fault script. {error.Message}");
+            throw new UsageException($"--faults: '{file}' cannot be used. {error.Message}");
         }
     }
 

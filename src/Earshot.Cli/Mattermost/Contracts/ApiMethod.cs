@@ -40,7 +40,7 @@ internal sealed class ApiMethod
         PropertyInfo? property = typeof(MattermostClient).GetProperty(group.Name);
         HashSet<string> expected = [.. ParameterNames(operation)];
         MethodInfo? method = property?.PropertyType.GetMethods().SingleOrDefault(candidate =>
-            candidate.Name == operation.Name + (isAll ? "AllAsync" : "Async")
+            candidate.Name == (isAll ? operation.AllPagesName : operation.MethodName) + "Async"
             && expected.SetEquals(candidate.GetParameters().Select(parameter => parameter.Name!)));
         return method is null ? null : new ApiMethod(property!, method);
     }
@@ -109,7 +109,7 @@ internal sealed class ApiMethod
     }
 
     /// <summary>Determines whether the response is a file.</summary>
-    public static bool IsDownload(Operation operation) => operation.Answers.Values.Any(answer => answer.Kind == ResponseKind.Stream);
+    public static bool IsDownload(Operation operation) => operation.Responses.Values.Any(response => response.Kind == ResponseKind.Stream);
 
     /// <summary>Gets a parameter's name without the @ that C# requires before a keyword.</summary>
     public static string Plain(string name) => name.TrimStart('@');

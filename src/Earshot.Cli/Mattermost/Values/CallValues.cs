@@ -190,8 +190,8 @@ internal sealed class CallValues : IAsyncDisposable
                 }
                 catch (Exception error) when (error is JsonException or InvalidOperationException)
                 {
-                    throw new UsageException($"{CallOptions.BodyName}: the JSON is not a valid {(body.Type.Kind == TypeKind.List ? "list of " : "")}{body.Type.Root}. Check it against the "
-                        + "fields in --help.");
+                    throw new UsageException($"{CallOptions.BodyName}: the JSON is not a valid {body.Type.Root}{(body.Type.Kind == TypeKind.List ? " list" : "")}. Check it against the "
+                        + "request body in --help.");
                 }
         }
     }

@@ -53,5 +53,5 @@ internal static class FieldHelp
 
     private static bool NamesDefault(string? sentence) => sentence is not null
         && (sentence.Contains("by default", StringComparison.OrdinalIgnoreCase)
-            || sentence.Contains("the default is", StringComparison.OrdinalIgnoreCase));
+            || sentence.Contains("default is", StringComparison.OrdinalIgnoreCase));
 }
