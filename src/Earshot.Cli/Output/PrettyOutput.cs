@@ -146,6 +146,7 @@ internal sealed class PrettyOutput : IEventOutput
 
         _console.Write(paragraph);
         _console.WriteLine();
+        _console.Profile.Out.Writer.Flush();
     }
 
     private readonly record struct Part(string Text, Style Style);

@@ -182,6 +182,6 @@ public sealed class UsageTests
         var tool = new ToolRun();
 
         Assert.Equal(0, await tool.StartAsync("--version"));
-        Assert.Matches(@"^earshot \d+\.\d+\.\d+\n$", tool.Output.Text);
+        Assert.Matches(@"^earshot \d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?\n$", tool.Output.Text);
     }
 }
