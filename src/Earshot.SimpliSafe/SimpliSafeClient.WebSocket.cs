@@ -26,7 +26,7 @@ public sealed partial class SimpliSafeClient
                     new ListenerEnvironment
                     {
                         TimeProvider = Options.TimeProvider,
-                        Jitter = Options.Jitter(),
+                        Jitter = Service.Jitter,
                         LoggerFactory = Options.LoggerFactory,
                     });
             }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Earshot.Simulator.SimpliSafe.World.Accounts;
 
 namespace Earshot.Simulator;
 

@@ -1,5 +1,3 @@
-using Earshot.Simulator.Faults;
-
 namespace Earshot.Simulator;
 
 /// <summary>Specifies what a <see cref="JournalEntry"/> records.</summary>

@@ -70,7 +70,7 @@ internal static class CallHelp
             yield return ("Servers", where);
         }
 
-        yield return ("In C#", $"client.{group.Name}.{operation.Name}Async");
+        yield return ("In C#", $"client.{group.Name}.{operation.MethodName}Async");
     }
 
     private static string Where(Operation operation) => string.Join(' ', new[]
@@ -83,17 +83,17 @@ internal static class CallHelp
     private static string Answer(Operation operation)
     {
         string? words = Text(ApiContract.Words.Operation(operation.Id), "returns");
-        string[] kinds = [.. operation.Answers.Values.Select(Kind).Distinct()];
+        string[] kinds = [.. operation.Responses.Values.Select(Kind).Distinct()];
         return words is null ? string.Join(", or ", kinds) : $"{words} ({string.Join(", or ", kinds)})";
     }
 
-    private static string Kind(Answer answer) => answer.Kind switch
+    private static string Kind(Response response) => response.Kind switch
     {
-        ResponseKind.Json => Shown(answer.Type!),
+        ResponseKind.Json => Shown(response.Type!),
         ResponseKind.Text => "text",
-        ResponseKind.Stream => $"a file, {answer.MediaType}",
-        ResponseKind.Lines => $"{Shown(answer.Type!)}, one a line, as they come",
-        ResponseKind.OneOf => string.Join(" or ", answer.Shapes.Select(shape => Shown(shape.Type))),
+        ResponseKind.Stream => $"a file, {response.MediaType}",
+        ResponseKind.Lines => $"{Shown(response.Type!)}, one a line, as they come",
+        ResponseKind.OneOf => string.Join(" or ", response.Shapes.Select(shape => Shown(shape.Type))),
         ResponseKind.Redirect => "an address",
         ResponseKind.Upgrade => "a socket",
         _ => "nothing",

@@ -89,7 +89,7 @@ internal sealed class CallOptions
             yield return NotBelow(_all);
         }
 
-        if (operation.Answers.Values.Any(answer => answer.Kind == ResponseKind.Stream))
+        if (operation.Responses.Values.Any(answer => answer.Kind == ResponseKind.Stream))
         {
             yield return NotBelow(_output);
         }

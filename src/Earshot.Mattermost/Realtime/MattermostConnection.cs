@@ -74,7 +74,7 @@ internal sealed class MattermostConnection(
 
         if (message.Kind != MessageKind.Text)
         {
-            reading.BadFrame = new BadFrameException(
+            reading.MalformedMessage = new BadFrameException(
                 message.Kind == MessageKind.Binary ? "it is binary" : "it is larger than MaxMessageBytes", message.Length);
             return;
         }
@@ -85,7 +85,7 @@ internal sealed class MattermostConnection(
         }
         catch (JsonException)
         {
-            reading.BadFrame = new BadFrameException("it is no JSON", message.Length);
+            reading.MalformedMessage = new BadFrameException("it is no JSON", message.Length);
             return;
         }
 
@@ -100,13 +100,13 @@ internal sealed class MattermostConnection(
                 ReadReply(message, reading);
                 break;
             default:
-                reading.BadFrame = new BadFrameException("it is neither an event nor an answer", message.Length);
+                reading.MalformedMessage = new BadFrameException("it is neither an event nor an answer", message.Length);
                 break;
         }
     }
 
     /// <inheritdoc/>
-    public override void StopTakingEvents() => _takesEvents = false;
+    public override void StopReceivingEvents() => _takesEvents = false;
 
     /// <inheritdoc/>
     public override void End(Exception reason)
@@ -184,7 +184,7 @@ internal sealed class MattermostConnection(
             return;
         }
 
-        reading.BadFrame = new BadFrameException("its sequence number had come before", message.Length);
+        reading.MalformedMessage = new BadFrameException("its sequence number had come before", message.Length);
         if (++_repeats >= MostRepeats)
         {
             session.Forget();
@@ -229,7 +229,7 @@ internal sealed class MattermostConnection(
         }
         catch (InvalidOperationException)
         {
-            reading.BadFrame = new BadFrameException("it has an escape that stands for no character", message.Length);
+            reading.MalformedMessage = new BadFrameException("it has an escape that stands for no character", message.Length);
             return;
         }
 

@@ -16,8 +16,9 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
 
     /// <summary>How <see cref="CredentialSource"/> gets tokens here. Only its asynchronous form exists, as with all of the service's
     /// calls.</summary>
-    public LoginMethod Method => LoginMethod.Expiring(
-        static _ => throw new NotSupportedException("SimpliSafe's calls are asynchronous."), RenewAsync);
+    public LoginMethod Method => async (isAsync, cancellationToken) => isAsync
+        ? await RenewAsync(cancellationToken).ConfigureAwait(false)
+        : throw new NotSupportedException("SimpliSafe's calls are asynchronous.");
 
     public TokenService Tokens { get; } = new(options, service);
 

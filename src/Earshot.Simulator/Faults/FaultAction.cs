@@ -127,7 +127,8 @@ public sealed record SendResponse : FaultAction
 
     /// <summary>Creates a response with status 401 and a JSON body.</summary>
     /// <returns>The response.</returns>
-    public static SendResponse Unauthorized() => Json(401, """{"message":"The simulator rejected this request on purpose.","status_code":401}""");
+    public static SendResponse Unauthorized() =>
+        Json(401, """{"message":"The simulator rejected this request on purpose.","status_code":401}""");
 
     /// <summary>Creates a response with status 500 and a JSON body.</summary>
     /// <returns>The response.</returns>
@@ -182,7 +183,8 @@ public sealed record SendResponse : FaultAction
     internal override void Validate()
     {
         FaultValueException.Unless(Status is >= 200 and <= 599, nameof(Status), "from 200 to 599");
-        FaultValueException.Unless(Body.Length == 0 || Status is not (204 or 205 or 304), nameof(Body), "empty with status 204, 205, and 304");
+        FaultValueException.Unless(
+            Body.Length == 0 || Status is not (204 or 205 or 304), nameof(Body), "empty with status 204, 205, and 304");
     }
 
     private static SendResponse Json(int status, string body) => new() { Status = status, ContentType = "application/json", Body = body };

@@ -133,17 +133,17 @@ public sealed class FaultInjector
     internal IReadOnlyList<FaultAction> AtAccept(long connection) =>
         Fire<ConnectionAccepted>(connection, static (_, _) => true, 0);
 
-    internal IReadOnlyList<FaultAction> AtRequest(long connection, string method, string path) => Fire<RequestReceived, (string Method, string Path)>(
-        connection,
-        static (t, r) => Fits(t.Method, t.Path, r.Method, r.Path),
-        (method, path));
+    internal IReadOnlyList<FaultAction> AtRequest(long connection, string method, string path) =>
+        Fire<RequestReceived, (string Method, string Path)>(
+            connection, static (t, r) => Fits(t.Method, t.Path, r.Method, r.Path), (method, path));
 
     /// <summary>Determines whether a fault may be applied to the response, so that the response must be buffered.</summary>
     internal bool WaitForResponse(string method, string path) => Array.Exists(
         _faults, f => f.Fault.When is ResponseReady trigger && !f.IsSpent && Fits(trigger.Method, trigger.Path, method, path));
 
-    internal IReadOnlyList<FaultAction> AtResponse(long connection, string method, string path) => Fire<ResponseReady, (string Method, string Path)>(
-        connection, static (t, r) => Fits(t.Method, t.Path, r.Method, r.Path), (method, path));
+    internal IReadOnlyList<FaultAction> AtResponse(long connection, string method, string path) =>
+        Fire<ResponseReady, (string Method, string Path)>(
+            connection, static (t, r) => Fits(t.Method, t.Path, r.Method, r.Path), (method, path));
 
     internal IReadOnlyList<FaultAction> AtWebSocket(long connection, string path) =>
         Fire<WebSocketConnected, string>(connection, static (t, p) => Fits(t.Path, p), path);
@@ -161,7 +161,8 @@ public sealed class FaultInjector
     private static bool Fits(string? method, string? pattern, string requestMethod, string path) =>
         (method is null || method.Equals(requestMethod, StringComparison.OrdinalIgnoreCase)) && Fits(pattern, path);
 
-    private static bool Fits(string? pattern, string path) => pattern is null || FileSystemName.MatchesSimpleExpression(pattern, path, ignoreCase: false);
+    private static bool Fits(string? pattern, string path) =>
+        pattern is null || FileSystemName.MatchesSimpleExpression(pattern, path, ignoreCase: false);
 
     private List<FaultAction> Fire<TTrigger>(long connection, Func<TTrigger, int, bool> fits, int state)
         where TTrigger : FaultTrigger => Fire<TTrigger, int>(connection, fits, state);

@@ -67,7 +67,8 @@ internal sealed class SimulatorHost : IFaultTarget, IAsyncDisposable
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="IOException">The port is in use.</exception>
-    public static async Task<SimulatorHost> StartAsync(RequestDelegate application, SimulatorHostOptions options, CancellationToken cancellationToken)
+    public static async Task<SimulatorHost> StartAsync(
+        RequestDelegate application, SimulatorHostOptions options, CancellationToken cancellationToken)
     {
         var host = new SimulatorHost(application, options);
         try
@@ -89,10 +90,12 @@ internal sealed class SimulatorHost : IFaultTarget, IAsyncDisposable
 
     /// <summary>Drops every connection, stays down for a time, and listens again on the same port. The application is kept.</summary>
     /// <exception cref="AddressInUseException">Another process took the port in the meantime.</exception>
-    public Task RestartAsync(TimeSpan downTime, CancellationToken cancellationToken) => ReopenAsync(downTime, dropConnections: true, cancellationToken);
+    public Task RestartAsync(TimeSpan downTime, CancellationToken cancellationToken) =>
+        ReopenAsync(downTime, dropConnections: true, cancellationToken);
 
     /// <summary>Closes the listener for a time. Open connections are not affected.</summary>
-    public Task RefuseAsync(TimeSpan duration, CancellationToken cancellationToken) => ReopenAsync(duration, dropConnections: false, cancellationToken);
+    public Task RefuseAsync(TimeSpan duration, CancellationToken cancellationToken) =>
+        ReopenAsync(duration, dropConnections: false, cancellationToken);
 
     /// <summary>Opens an in-memory connection and returns the client's end, which supports synchronous and asynchronous calls.</summary>
     /// <exception cref="SocketException">The listener is closed (connection refused).</exception>

@@ -39,7 +39,8 @@ internal static class Redaction
     public static string? Message(ReadOnlySpan<byte> utf8)
     {
         string text = Encoding.UTF8.GetString(utf8);
-        if (!SecretEndings.Concat(SecretNames).Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)) && !text.Contains('\\', StringComparison.Ordinal))
+        if (!SecretEndings.Concat(SecretNames).Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase))
+            && !text.Contains('\\', StringComparison.Ordinal))
         {
             return text;
         }

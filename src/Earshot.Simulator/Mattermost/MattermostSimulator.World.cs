@@ -63,14 +63,16 @@ public sealed partial class MattermostSimulator
     {
         ArgumentNullException.ThrowIfNull(user);
         return OneTimePassword.Code(
-            user.MfaSecret ?? throw new InvalidOperationException("The user has no multi-factor secret."), _world.Options.TimeProvider.GetUtcNow());
+            user.MfaSecret ?? throw new InvalidOperationException("The user has no multi-factor secret."),
+            _world.Options.TimeProvider.GetUtcNow());
     }
 
     /// <summary>Creates a personal access token, which does not expire.</summary>
     /// <param name="user">The user.</param>
     /// <param name="description">The description of the token.</param>
     /// <returns>The token.</returns>
-    public string CreateToken(SimulatedUser user, string description = "simulated") => Locked(() => _world.Sessions.CreateToken(user, description).Token);
+    public string CreateToken(SimulatedUser user, string description = "simulated") =>
+        Locked(() => _world.Sessions.CreateToken(user, description).Token);
 
     /// <summary>Creates a login session without checking credentials.</summary>
     /// <param name="user">The user.</param>
@@ -105,7 +107,8 @@ public sealed partial class MattermostSimulator
     /// <param name="one">One of the users.</param>
     /// <param name="other">The other user.</param>
     /// <returns>The channel.</returns>
-    public SimulatedChannel GetOrAddDirectChannel(SimulatedUser one, SimulatedUser other) => Locked(() => _world.Channels.GetOrAddDirect(one, other));
+    public SimulatedChannel GetOrAddDirectChannel(SimulatedUser one, SimulatedUser other) =>
+        Locked(() => _world.Channels.GetOrAddDirect(one, other));
 
     /// <summary>Adds a user to a team and to the team's default channels.</summary>
     /// <param name="team">The team.</param>
@@ -177,7 +180,8 @@ public sealed partial class MattermostSimulator
     /// <param name="post">The post.</param>
     /// <param name="message">The new message.</param>
     /// <exception cref="InvalidOperationException">The post is deleted.</exception>
-    public void Edit(SimulatedPost post, string message) => Locked(() => _world.Posts.Edit(Present(post), message, pinned: null, props: null));
+    public void Edit(SimulatedPost post, string message) =>
+        Locked(() => _world.Posts.Edit(Present(post), message, pinned: null, props: null));
 
     /// <summary>Deletes a post and its replies.</summary>
     /// <param name="post">The post.</param>

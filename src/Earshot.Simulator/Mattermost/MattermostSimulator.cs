@@ -47,7 +47,8 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
     /// <returns>The running simulator.</returns>
     /// <exception cref="ArgumentException">An option is not valid. The message names the option.</exception>
     /// <exception cref="IOException">The port is in use.</exception>
-    public static async Task<MattermostSimulator> StartAsync(MattermostSimulatorOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<MattermostSimulator> StartAsync(
+        MattermostSimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new MattermostSimulatorOptions();
         if (options.GetError() is { } error)

@@ -122,8 +122,10 @@ public sealed record MattermostSimulatorOptions
         { MaximumLoginAttempts: < 1 } => "MaximumLoginAttempts must be 1 or more.",
         { RateLimit.PerSecond: < 1 } => "RateLimit.PerSecond must be 1 or more.",
         { RateLimit.MaxBurst: < 0 } => "RateLimit.MaxBurst must be 0 or more.",
-        _ when PingInterval <= TimeSpan.Zero || PongTimeout <= PingInterval => "PongTimeout must be greater than PingInterval, and PingInterval must be greater than zero.",
-        _ when SubPath.Length > 0 && (SubPath[0] != '/' || SubPath[^1] == '/') => "SubPath must be empty, or start with a slash and not end with one.",
+        _ when PingInterval <= TimeSpan.Zero || PongTimeout <= PingInterval =>
+            "PongTimeout must be greater than PingInterval, and PingInterval must be greater than zero.",
+        _ when SubPath.Length > 0 && (SubPath[0] != '/' || SubPath[^1] == '/') =>
+            "SubPath must be empty, or start with a slash and not end with one.",
         _ => null,
     };
 }

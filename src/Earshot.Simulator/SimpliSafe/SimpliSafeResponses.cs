@@ -13,7 +13,8 @@ public static class SimpliSafeResponses
 
     /// <summary>Creates a 403 response without a reason in its body, as for a blocked address.</summary>
     /// <returns>The response.</returns>
-    public static SendResponse Blocked() => new() { Status = 403, ContentType = "text/html", Body = "<html><body><h1>403 Forbidden</h1></body></html>" };
+    public static SendResponse Blocked() =>
+        new() { Status = 403, ContentType = "text/html", Body = "<html><body><h1>403 Forbidden</h1></body></html>" };
 
     /// <summary>Creates a 403 NoRemoteManagement response: the plan does not include remote management.</summary>
     /// <returns>The response.</returns>
@@ -36,10 +37,15 @@ public static class SimpliSafeResponses
 
     /// <summary>Creates a 403 invalid_grant response of the login host: the code or the refresh token is not valid.</summary>
     /// <returns>The response.</returns>
-    public static SendResponse InvalidGrant() => Json(403, """{"error":"invalid_grant","error_description":"The simulator rejected this request on purpose."}""");
+    public static SendResponse InvalidGrant() => Json(
+        403, """{"error":"invalid_grant","error_description":"The simulator rejected this request on purpose."}""");
 
-    private static SendResponse Error(int status, string type, string code) => Json(
-        status, $$"""{"type":"{{type}}","message":"The simulator rejected this request on purpose.","code":"{{code}}","statusCode":{{status}},"props":{ } }""");
+    private static SendResponse Error(int status, string type, string code)
+    {
+        const string Message = "The simulator rejected this request on purpose.";
+        return Json(status, $$"""{"type":"{{type}}","message":"{{Message}}","code":"{{code}}","statusCode":{{status}},"props":{ } }""");
+    }
 
-    private static SendResponse Json(int status, string body) => new() { Status = status, ContentType = "application/json; charset=utf-8", Body = body };
+    private static SendResponse Json(int status, string body) =>
+        new() { Status = status, ContentType = "application/json; charset=utf-8", Body = body };
 }

@@ -68,7 +68,12 @@ public sealed partial class SimpliSafeSimulator
     /// <returns>The lock.</returns>
     /// <exception cref="ArgumentException">The system is not of version 3.</exception>
     public SimulatedLock AddLock(
-        SimulatedSystem system, string name, bool locksAtHome = false, bool locksAtAway = true, bool unlocksFromHome = false, bool unlocksFromAway = false)
+        SimulatedSystem system,
+        string name,
+        bool locksAtHome = false,
+        bool locksAtAway = true,
+        bool unlocksFromHome = false,
+        bool unlocksFromAway = false)
     {
         RequireVersion3(system);
         return Locked(() => Install(new SimulatedLock(system, _world.NewHex(8), name)
@@ -122,7 +127,11 @@ public sealed partial class SimpliSafeSimulator
         ArgumentNullException.ThrowIfNull(system);
         return Locked(() =>
         {
-            var pins = new Dictionary<string, string>(StringComparer.Ordinal) { ["master"] = system.Pins.Master, ["duress"] = system.Pins.Duress };
+            var pins = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["master"] = system.Pins.Master,
+                ["duress"] = system.Pins.Duress,
+            };
             foreach ((string name, string pin) in system.Pins.Users.Where(u => u.Pin.Length > 0))
             {
                 pins[name] = pin;
@@ -143,7 +152,11 @@ public sealed partial class SimpliSafeSimulator
     /// <param name="entryAway">The entry delay in away mode.</param>
     /// <remarks>Version 2 has one exit delay for both modes: <paramref name="exitAway"/>.</remarks>
     public void SetDelays(
-        SimulatedSystem system, TimeSpan? exitHome = null, TimeSpan? exitAway = null, TimeSpan? entryHome = null, TimeSpan? entryAway = null)
+        SimulatedSystem system,
+        TimeSpan? exitHome = null,
+        TimeSpan? exitAway = null,
+        TimeSpan? entryHome = null,
+        TimeSpan? entryAway = null)
     {
         ArgumentNullException.ThrowIfNull(system);
         Locked(() =>
@@ -249,7 +262,8 @@ public sealed partial class SimpliSafeSimulator
             ["textTemplate"] = text,
             ["data"] = new JsonObject
             {
-                ["time"] = _world.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'+00:00'", System.Globalization.CultureInfo.InvariantCulture),
+                ["time"] = _world.Time.UtcDateTime.ToString(
+                    "yyyy-MM-dd'T'HH:mm:ss'+00:00'", System.Globalization.CultureInfo.InvariantCulture),
             },
             ["text"] = text,
             ["code"] = code,

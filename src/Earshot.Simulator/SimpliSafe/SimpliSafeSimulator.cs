@@ -48,7 +48,8 @@ public sealed partial class SimpliSafeSimulator : IAsyncDisposable
     /// <returns>The running simulator.</returns>
     /// <exception cref="ArgumentException">An option is not valid. The message names the option.</exception>
     /// <exception cref="IOException">The port is in use.</exception>
-    public static async Task<SimpliSafeSimulator> StartAsync(SimpliSafeSimulatorOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<SimpliSafeSimulator> StartAsync(
+        SimpliSafeSimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new SimpliSafeSimulatorOptions();
         if (options.GetError() is { } error)

@@ -78,7 +78,7 @@ public sealed class EveryGetTests
     private static bool IsPlainGet(Operation operation) =>
         operation.HttpMethod == "GET" && operation.PathParameters.Count <= 1
         && !operation.QueryParameters.Any(parameter => parameter is { IsRequired: true, Default: null })
-        && !operation.Answers.ContainsKey(101);
+        && !operation.Responses.ContainsKey(101);
 
     // One of everything that has an id of its own.
     private static async Task<Dictionary<string, string>> FillAsync(HttpClient http, Server server, SimulatedUser user)
@@ -132,7 +132,7 @@ public sealed class EveryGetTests
         {
             Assert.Equal(sent, printed);
         }
-        else if (command.Operation.Answers.Values.All(answer => answer.Kind is ResponseKind.Text or ResponseKind.None))
+        else if (command.Operation.Responses.Values.All(answer => answer.Kind is ResponseKind.Text or ResponseKind.None))
         {
             string text = Encoding.UTF8.GetString(sent);
             Assert.Equal(text.StartsWith('"') ? JsonSerializer.Deserialize<string>(text) : text, Encoding.UTF8.GetString(printed).TrimEnd('\n'));

@@ -27,12 +27,13 @@ public sealed class OperationReachTests
     [Fact]
     public void Every_public_operation_of_the_client_has_a_command()
     {
-        HashSet<string> commands = [.. ApiCommands.All.Select(command => $"{command.Group.Name}.{command.Operation.Name}")];
+        HashSet<string> commands = [.. ApiCommands.All.Select(command => $"{command.Group.Name}.{command.Operation.MethodName}")];
+        HashSet<string?> allPages = [.. ApiCommands.All.Select(command => command.Operation.AllPagesName + "Async")];
         IEnumerable<string> methods =
             from property in typeof(MattermostClient).GetProperties()
             where property.PropertyType.Name == property.Name + "Api"
             from method in property.PropertyType.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            where method.Name.EndsWith("Async", StringComparison.Ordinal) && !method.Name.EndsWith("AllAsync", StringComparison.Ordinal)
+            where method.Name.EndsWith("Async", StringComparison.Ordinal) && !allPages.Contains(method.Name)
             select $"{property.Name}.{method.Name[..^"Async".Length]}";
 
         Assert.Empty(methods.Distinct().Except(commands));
@@ -84,7 +85,7 @@ public sealed class OperationReachTests
 
             Assert.Contains($"{command.Operation.HttpMethod} {command.Operation.Path}", page);
             Assert.Contains($"earshot call mattermost {group} {command.Name}", page);
-            Assert.Contains($"client.{command.Group.Name}.{command.Operation.Name}Async", page);
+            Assert.Contains($"client.{command.Group.Name}.{command.Operation.MethodName}Async", page);
             Assert.DoesNotContain("The operation ", page);
             Assert.All(command.Fields, field => Assert.Contains($"  {field.Name} {field.HelpName}", page));
         }

@@ -7,7 +7,7 @@ public sealed class ConnectionTextTests
     [Fact]
     public void Failed_attempt_is_told_in_the_words_of_the_command_line()
     {
-        var failed = new ListenerError
+        var failed = new ListenerError<MattermostEvent>
         {
             Kind = ListenerErrorKind.ConnectAttempt,
             Exception = new ConnectionException(ConnectionProblem.Unreachable, "ConnectWebSocket failed: nobody is there.") { Operation = "ConnectWebSocket" },

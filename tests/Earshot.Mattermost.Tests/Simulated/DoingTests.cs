@@ -126,11 +126,11 @@ public sealed class DoingTests : IAsyncLifetime
         List<string> all = [];
         if (synchronous)
         {
-            all.AddRange(_han.Posts.GetPostsForChannelAll(channel, size).Select(post => post.Id));
+            all.AddRange(_han.Posts.GetAllPostsForChannel(channel, size).Select(post => post.Id));
         }
         else
         {
-            await foreach (Post post in _han.Posts.GetPostsForChannelAllAsync(channel, size))
+            await foreach (Post post in _han.Posts.GetAllPostsForChannelAsync(channel, size))
             {
                 all.Add(post.Id);
             }

@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Earshot.CodeGen.Contracts;
+using Group = Earshot.CodeGen.Contracts.Group;
 
 namespace Earshot.Cli.Mattermost.Contracts;
 
@@ -8,7 +10,7 @@ namespace Earshot.Cli.Mattermost.Contracts;
 /// The contracts that the tool carries in itself: the very files that the client is generated from. Each is read when it is asked for, so that
 /// other commands don't pay for them.
 /// </summary>
-internal static class ApiContract
+internal static partial class ApiContract
 {
     private const string Folder = "contracts/";
 
@@ -53,9 +55,11 @@ internal static class ApiContract
 
     private static JsonObject? TryRead(string name)
     {
-        using Stream? stream = typeof(ApiContract).Assembly.GetManifestResourceStream(Folder + name);
+        using Stream? stream = Open(name);
         return stream is null ? null : JsonNode.Parse(stream)!.AsObject();
     }
+
+    private static Stream? Open(string name) => typeof(ApiContract).Assembly.GetManifestResourceStream(Folder + name);
 
     private static Words ReadWords()
     {
@@ -63,6 +67,16 @@ internal static class ApiContract
         Assembly assembly = typeof(ApiContract).Assembly;
         return new Words(assembly.GetManifestResourceNames()
             .Where(static name => name.StartsWith(WordsFolder, StringComparison.Ordinal))
-            .Select(static name => (name[WordsFolder.Length..], Read(name[Folder.Length..]))));
+            .Select(static name => (name[WordsFolder.Length..], ReadSentences(name[Folder.Length..]))));
     }
+
+    // Names and values in the sentences are marked for documentation with backticks; on a terminal, they are quoted.
+    private static JsonObject ReadSentences(string name)
+    {
+        using var reader = new StreamReader(Open(name)!);
+        return JsonNode.Parse(Marked().Replace(reader.ReadToEnd(), "'${marked}'"))!.AsObject();
+    }
+
+    [GeneratedRegex("`'?(?<marked>[^`]*?)'?`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Marked();
 }

@@ -40,7 +40,7 @@ internal sealed class ApiMethod
         PropertyInfo? property = typeof(MattermostClient).GetProperty(group.Name);
         HashSet<string> expected = [.. ParameterNames(operation)];
         MethodInfo? method = property?.PropertyType.GetMethods().SingleOrDefault(candidate =>
-            candidate.Name == operation.Name + (isAll ? "AllAsync" : "Async") && expected.SetEquals(candidate.GetParameters().Select(parameter => parameter.Name!)));
+            candidate.Name == (isAll ? operation.AllPagesName : operation.MethodName) + "Async" && expected.SetEquals(candidate.GetParameters().Select(parameter => parameter.Name!)));
         return method is null ? null : new ApiMethod(property!, method);
     }
 
@@ -106,7 +106,7 @@ internal sealed class ApiMethod
     }
 
     /// <summary>Whether the answer is bytes.</summary>
-    public static bool IsDownload(Operation operation) => operation.Answers.Values.Any(answer => answer.Kind == ResponseKind.Stream);
+    public static bool IsDownload(Operation operation) => operation.Responses.Values.Any(answer => answer.Kind == ResponseKind.Stream);
 
     /// <summary>A parameter's name without what C# needs before a keyword.</summary>
     public static string Plain(string name) => name.TrimStart('@');

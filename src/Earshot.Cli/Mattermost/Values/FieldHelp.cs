@@ -50,5 +50,6 @@ internal static class FieldHelp
     // The contracts have defaults as the facts wrote them, lists in brackets.
     private static string Plain(string value) => value.Trim('[', ']', '\n', ' ').Replace("\"", "", StringComparison.Ordinal);
 
-    private static bool IsTold(string? sentence) => sentence?.Contains("by default", StringComparison.OrdinalIgnoreCase) ?? false;
+    private static bool IsTold(string? sentence) => sentence is not null
+        && (sentence.Contains("by default", StringComparison.OrdinalIgnoreCase) || sentence.Contains("default is", StringComparison.OrdinalIgnoreCase));
 }

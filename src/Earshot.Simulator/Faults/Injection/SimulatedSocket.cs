@@ -128,7 +128,8 @@ internal sealed class SimulatedSocket : IDisposable
             int length = 0;
             while (true)
             {
-                ValueWebSocketReceiveResult result = await _socket.ReceiveAsync(_buffer.AsMemory(length), either.Token).ConfigureAwait(false);
+                ValueWebSocketReceiveResult result = await _socket.ReceiveAsync(
+                    _buffer.AsMemory(length), either.Token).ConfigureAwait(false);
                 length += result.Count;
                 if (result.MessageType == WebSocketMessageType.Close)
                 {
@@ -293,7 +294,8 @@ internal sealed class SimulatedSocket : IDisposable
         }
     }
 
-    private async ValueTask SendAsync(WebSocketMessageType type, ReadOnlyMemory<byte> data, int fragment, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(
+        WebSocketMessageType type, ReadOnlyMemory<byte> data, int fragment, CancellationToken cancellationToken)
     {
         try
         {
@@ -363,7 +365,9 @@ internal sealed class SimulatedSocket : IDisposable
     {
         if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
-            Record(JournalKind.WebSocketClosed, e => e with { Status = code, Detail = string.IsNullOrEmpty(reason) ? who : $"{who}: {reason}" });
+            Record(
+                JournalKind.WebSocketClosed,
+                e => e with { Status = code, Detail = string.IsNullOrEmpty(reason) ? who : $"{who}: {reason}" });
         }
     }
 

@@ -93,9 +93,10 @@ internal static class ActionReader
         return json.Number("size") is { } size ? frame with { Size = size } : frame;
     }
 
-    private static T Choose<T>(ScriptObject json, string field, string name, Dictionary<string, T> choices) => choices.TryGetValue(name, out T? choice)
-        ? choice
-        : throw new FaultScriptException(json.At(field), $"must be {Names(choices.Keys)}, not \"{name}\".");
+    private static T Choose<T>(ScriptObject json, string field, string name, Dictionary<string, T> choices) =>
+        choices.TryGetValue(name, out T? choice)
+            ? choice
+            : throw new FaultScriptException(json.At(field), $"must be {Names(choices.Keys)}, not \"{name}\".");
 
     private static string Names(IEnumerable<string> names) => "one of " + string.Join(", ", names.Select(n => $"\"{n}\""));
 }

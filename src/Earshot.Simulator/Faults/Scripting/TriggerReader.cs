@@ -36,6 +36,7 @@ internal static class TriggerReader
         null => 1,
         { ValueKind: JsonValueKind.String } text when text.GetString() == "always" => null,
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out int times) => times,
-        { } other => throw new FaultScriptException(when.At("times"), $"must be a whole number or \"always\", not {ScriptObject.Describe(other)}."),
+        { } other => throw new FaultScriptException(
+            when.At("times"), $"must be a whole number or \"always\", not {ScriptObject.Describe(other)}."),
     };
 }

@@ -45,7 +45,8 @@ internal sealed class ConnectionFaultLayer(ConnectionDelegate next, SimulatorTra
     {
         if (action is Delay delay)
         {
-            await Task.WhenAny(connection.Ended, Task.Delay(delay.Duration, server.TimeProvider, connection.ConnectionClosed)).ConfigureAwait(false);
+            await Task.WhenAny(
+                connection.Ended, Task.Delay(delay.Duration, server.TimeProvider, connection.ConnectionClosed)).ConfigureAwait(false);
             return;
         }
 

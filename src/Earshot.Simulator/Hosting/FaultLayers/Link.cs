@@ -1,5 +1,3 @@
-using Earshot.Simulator.Faults;
-
 namespace Earshot.Simulator.Hosting.FaultLayers;
 
 /// <summary>Specifies whether a connection has become silent.</summary>

@@ -45,7 +45,8 @@ internal sealed class RequestFaultLayer(RequestDelegate application, FaultInject
             {
                 faults.Detach(socket);
             }
-            else if (!isRecorded && !context.Response.HasStarted && (connection.Ended.IsCompleted || context.RequestAborted.IsCancellationRequested))
+            else if (!isRecorded && !context.Response.HasStarted
+                && (connection.Ended.IsCompleted || context.RequestAborted.IsCancellationRequested))
             {
                 isRecorded = true;
                 Record(context, connection, JournalKind.ConnectionLost, status: null);
@@ -79,7 +80,8 @@ internal sealed class RequestFaultLayer(RequestDelegate application, FaultInject
         IReadOnlyList<FaultAction> now = faults.AtResponse(connection.Number, context.Request.Method, PathOf(context));
         if (await ApplyAsync(now, context, connection).ConfigureAwait(false))
         {
-            await context.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), context.RequestAborted).ConfigureAwait(false);
+            await context.Response.Body.WriteAsync(
+                buffer.GetBuffer().AsMemory(0, (int)buffer.Length), context.RequestAborted).ConfigureAwait(false);
         }
     }
 
@@ -147,14 +149,15 @@ internal sealed class RequestFaultLayer(RequestDelegate application, FaultInject
 
     private static string PathOf(HttpContext context) => context.Request.PathBase + context.Request.Path;
 
-    private void Record(HttpContext context, SimulatorConnection connection, JournalKind kind, int? status) => server.Journal.Add(new JournalEntry
-    {
-        Kind = kind,
-        Time = server.TimeProvider.GetUtcNow(),
-        Connection = connection.Number,
-        Method = context.Request.Method,
-        Path = PathOf(context),
-        Query = Redaction.Query(context.Request.QueryString.Value ?? ""),
-        Status = status,
-    });
+    private void Record(HttpContext context, SimulatorConnection connection, JournalKind kind, int? status) =>
+        server.Journal.Add(new JournalEntry
+        {
+            Kind = kind,
+            Time = server.TimeProvider.GetUtcNow(),
+            Connection = connection.Number,
+            Method = context.Request.Method,
+            Path = PathOf(context),
+            Query = Redaction.Query(context.Request.QueryString.Value ?? ""),
+            Status = status,
+        });
 }

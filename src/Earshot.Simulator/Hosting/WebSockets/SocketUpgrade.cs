@@ -26,5 +26,6 @@ internal sealed class SocketUpgrade(IHttpUpgradeFeature inner, TimeProvider time
         return next(context);
     };
 
-    public async Task<Stream> UpgradeAsync() => _stream = new UpgradedStream(await inner.UpgradeAsync().ConfigureAwait(false), timeProvider);
+    public async Task<Stream> UpgradeAsync() =>
+        _stream = new UpgradedStream(await inner.UpgradeAsync().ConfigureAwait(false), timeProvider);
 }

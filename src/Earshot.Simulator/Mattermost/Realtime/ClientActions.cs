@@ -31,7 +31,12 @@ internal sealed class ClientActions(ServerWorld world)
         else if (socket.Session() is not { } session)
         {
             // The hub does not know sockets that never authenticated, so only a socket that lost its session receives this reply.
-            Fail(socket, seq, "api.web_socket_router.not_authenticated.app_error", "WebSocket connection is not authenticated. Please log in and try again.", 401);
+            Fail(
+                socket,
+                seq,
+                "api.web_socket_router.not_authenticated.app_error",
+                "WebSocket connection is not authenticated. Please log in and try again.",
+                401);
         }
         else
         {

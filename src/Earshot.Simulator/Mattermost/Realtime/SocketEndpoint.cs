@@ -60,7 +60,8 @@ internal sealed class SocketEndpoint(ServerWorld world, FaultInjector faults)
         {
             state = new SocketState(world, session);
         }
-        else if (long.TryParse(query["sequence_number"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long sequence) && sequence >= 0)
+        else if (long.TryParse(query["sequence_number"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long sequence)
+            && sequence >= 0)
         {
             state = new SocketState(world, session, earlier, sequence);
         }

@@ -99,7 +99,8 @@ internal sealed class SocketState
         {
             { UserId.Length: > 0 } => e.Audience.UserId == UserId,
             { ChannelId.Length: > 0 } => _world.Channels.IsMember(UserId, e.Audience.ChannelId),
-            { TeamId.Length: > 0 } => _world.Teams.ById.TryGetValue(e.Audience.TeamId, out SimulatedTeam? team) && team.Members.ContainsKey(UserId),
+            { TeamId.Length: > 0 } => _world.Teams.ById.TryGetValue(e.Audience.TeamId, out SimulatedTeam? team)
+                && team.Members.ContainsKey(UserId),
             _ => true,
         };
     }

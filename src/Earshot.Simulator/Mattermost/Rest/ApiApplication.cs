@@ -91,10 +91,12 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
 
         if (route!.Handler is not { } handler)
         {
-            throw new ApiError(501, "simulator.not_simulated.app_error", $"The simulator does not support {request.Method} {request.Path}.");
+            throw new ApiError(
+                501, "simulator.not_simulated.app_error", $"The simulator does not support {request.Method} {request.Path}.");
         }
 
-        (ReadOnlyMemory<byte> body, IFormCollection? form) = await ReadBodyAsync(request, route.TakesFile, context.RequestAborted).ConfigureAwait(false);
+        (ReadOnlyMemory<byte> body, IFormCollection? form) = await ReadBodyAsync(
+            request, route.TakesFile, context.RequestAborted).ConfigureAwait(false);
         lock (world.Gate)
         {
             return handler(new Call
@@ -193,7 +195,8 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         request.Body = body;
         try
         {
-            return await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = long.MaxValue }, cancellationToken).ConfigureAwait(false);
+            return await request.ReadFormAsync(
+                new FormOptions { MultipartBodyLengthLimit = long.MaxValue }, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is InvalidDataException or IOException { InnerException: null })
         {
@@ -234,7 +237,10 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
             ["request_id"] = requestId,
             ["status_code"] = error.Status,
         };
-        return Response.Json(json, error.Status) with { Headers = error.RemovesCookie ? [KeyValuePair.Create("Set-Cookie", NoCookie)] : [] };
+        return Response.Json(json, error.Status) with
+        {
+            Headers = error.RemovesCookie ? [KeyValuePair.Create("Set-Cookie", NoCookie)] : [],
+        };
     }
 
     private static Response UnknownRoute(string path)
@@ -243,7 +249,8 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         {
             ["id"] = "api.context.404.app_error",
             ["message"] = "Sorry, we could not find the page.",
-            ["detailed_error"] = $"There doesn't appear to be an api call for the url='{path}'.  Typo? are you missing a team_id or user_id as part of the url?",
+            ["detailed_error"] = $"There doesn't appear to be an api call for the url='{path}'.  "
+                + "Typo? are you missing a team_id or user_id as part of the url?",
             ["status_code"] = 404,
         };
 
@@ -255,7 +262,8 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
     {
         Status = status,
         ContentType = "text/html",
-        Body = Encoding.UTF8.GetBytes("<!DOCTYPE html><html><head><title>Not found</title></head><body>The page does not exist.</body></html>"),
+        Body = Encoding.UTF8.GetBytes(
+            "<!DOCTYPE html><html><head><title>Not found</title></head><body>The page does not exist.</body></html>"),
     };
 
     private static async Task WriteAsync(HttpResponse target, Response response, CancellationToken cancellationToken)

@@ -11,7 +11,10 @@ internal sealed class ApiError(int status, string id, string message) : Exceptio
     public bool RemovesCookie { get; init; }
 
     public static ApiError SessionExpired(bool removesCookie) =>
-        new(401, "api.context.session_expired.app_error", "Invalid or expired session, please login again.") { RemovesCookie = removesCookie };
+        new(401, "api.context.session_expired.app_error", "Invalid or expired session, please login again.")
+        {
+            RemovesCookie = removesCookie,
+        };
 
     public static ApiError Forbidden() =>
         new(403, "api.context.permissions.app_error", "You do not have the appropriate permissions.");

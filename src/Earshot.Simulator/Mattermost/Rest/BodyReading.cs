@@ -34,7 +34,8 @@ internal static class BodyReading
         public long? NumberOrNull(string name) => body[name] switch
         {
             null => null,
-            JsonValue value when value.GetValueKind() == JsonValueKind.Number && value.GetValue<JsonElement>().TryGetInt64(out long number) => number,
+            JsonValue value when value.GetValueKind() == JsonValueKind.Number
+                && value.GetValue<JsonElement>().TryGetInt64(out long number) => number,
             _ => throw ApiError.BodyParameter(name),
         };
 

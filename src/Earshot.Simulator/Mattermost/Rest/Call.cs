@@ -47,7 +47,8 @@ internal sealed class Call
     public string Query(string name) => Request.Query[name].ToString();
 
     /// <summary>Returns a number from the query, or <see langword="null"/> if it is missing or not valid.</summary>
-    public int? Number(string name) => int.TryParse(Query(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+    public int? Number(string name) =>
+        int.TryParse(Query(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     /// <summary>Gets the page number. As on the server, a value that is not valid counts as the default.</summary>
     public int Page => Number("page") ?? 0;

@@ -82,7 +82,8 @@ internal sealed class RouteTable
 
     public void Post(string template, Func<Call, Response> handler) => Add(new Route("POST", Prefix + template, handler));
 
-    public void PostFile(string template, Func<Call, Response> handler) => Add(new Route("POST", Prefix + template, handler) { TakesFile = true });
+    public void PostFile(string template, Func<Call, Response> handler) =>
+        Add(new Route("POST", Prefix + template, handler) { TakesFile = true });
 
     public void Put(string template, Func<Call, Response> handler) => Add(new Route("PUT", Prefix + template, handler));
 
@@ -92,7 +93,8 @@ internal sealed class RouteTable
     public void Open(string method, string template, Func<Call, Response> handler) =>
         Add(new Route(method, Prefix + template, handler, needsSession: false));
 
-    public bool TryFind(string method, string path, [NotNullWhen(true)] out Route? route, [NotNullWhen(true)] out Dictionary<string, string>? arguments)
+    public bool TryFind(
+        string method, string path, [NotNullWhen(true)] out Route? route, [NotNullWhen(true)] out Dictionary<string, string>? arguments)
     {
         string[] segments = path.Split('/');
         route = null;

@@ -74,7 +74,8 @@ internal sealed class ServerSettings(ServerWorld world)
 
     private string Text(string section, string name) => Config[section]![name]!.ToJsonString();
 
-    private static JsonValueKind Kind(JsonNode node) => node.GetValueKind() is JsonValueKind.False ? JsonValueKind.True : node.GetValueKind();
+    private static JsonValueKind Kind(JsonNode node) =>
+        node.GetValueKind() is JsonValueKind.False ? JsonValueKind.True : node.GetValueKind();
 
     private JsonObject Load()
     {

@@ -33,9 +33,15 @@ public sealed class ScriptedDay
 #pragma warning restore CA5394
         Account = simulator.AddAccount(Email, Password);
         System = simulator.AddSystem(Account, name: "Lantern House");
-        simulator.SetDelays(System, exitHome: TimeSpan.FromSeconds(2), exitAway: TimeSpan.FromSeconds(4), entryHome: TimeSpan.FromSeconds(3), entryAway: TimeSpan.FromSeconds(4));
+        simulator.SetDelays(
+            System,
+            exitHome: TimeSpan.FromSeconds(2),
+            exitAway: TimeSpan.FromSeconds(4),
+            entryHome: TimeSpan.FromSeconds(3),
+            entryAway: TimeSpan.FromSeconds(4));
         simulator.AddSensor(System, SensorKind.Keypad, "Hall keypad");
-        _doors = [simulator.AddSensor(System, SensorKind.Entry, "Front door"), simulator.AddSensor(System, SensorKind.Entry, "Garden door")];
+        _doors =
+            [simulator.AddSensor(System, SensorKind.Entry, "Front door"), simulator.AddSensor(System, SensorKind.Entry, "Garden door")];
         _motion = simulator.AddSensor(System, SensorKind.Motion, "Stairs");
         simulator.AddSensor(System, SensorKind.Smoke, "Kitchen smoke");
         _water = simulator.AddSensor(System, SensorKind.Water, "Cellar water");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Earshot.Simulator.Hosting.FaultLayers;
 using Earshot.Simulator.SimpliSafe.World;
 
 namespace Earshot.Simulator.SimpliSafe.Realtime;
@@ -54,7 +53,9 @@ internal sealed class Hub(ServiceWorld world)
 
         socket.Token = token;
         socket.Expiry?.Dispose();
-        socket.Expiry = world.Options.RefusedSocketCloseCode is null ? null : world.Schedule(access.ExpiresAt - world.Time, () => Refuse(socket));
+        socket.Expiry = world.Options.RefusedSocketCloseCode is null
+            ? null
+            : world.Schedule(access.ExpiresAt - world.Time, () => Refuse(socket));
         Send(socket, Envelope("com.simplisafe.service.registered"));
         string own = string.Create(CultureInfo.InvariantCulture, $"uid:{access.Account.UserId}");
         if (message["data"]!["join"] is JsonArray join && join.Any(name => Text(name) == own))
@@ -128,7 +129,8 @@ internal sealed class Hub(ServiceWorld world)
         }
     }
 
-    private JsonObject Envelope(string type, JsonObject? data = null, string source = "service", string? id = null, DateTimeOffset? time = null)
+    private JsonObject Envelope(
+        string type, JsonObject? data = null, string source = "service", string? id = null, DateTimeOffset? time = null)
     {
         DateTimeOffset when = time ?? world.Time;
         var envelope = new JsonObject

@@ -44,7 +44,8 @@ internal sealed class Call
     /// <paramref name="version"/> is <see langword="null"/>.
     /// </summary>
     public SimulatedSystem System(int? version = null) =>
-        Account.Systems.Find(s => s.Id.ToString(CultureInfo.InvariantCulture) == Arguments["sid"] && (version is null || s.Version == version))
+        Account.Systems.Find(
+            s => s.Id.ToString(CultureInfo.InvariantCulture) == Arguments["sid"] && (version is null || s.Version == version))
             ?? throw Refusal.NotFound("system");
 
     /// <summary>Returns the system in the path, whose plan must allow remote management.</summary>

@@ -11,7 +11,8 @@ internal sealed class Refusal(Response response) : Exception("The request was re
     public static Refusal Unauthorized() => new(Response.Json(JsonValue.Create("Unauthorized"), 401));
 
     /// <summary>Creates a 403 response: the plan does not include remote management.</summary>
-    public static Refusal NoRemoteManagement() => Error(403, "NoRemoteManagement", "078", "The plan of this system does not include remote management.");
+    public static Refusal NoRemoteManagement() =>
+        Error(403, "NoRemoteManagement", "078", "The plan of this system does not include remote management.");
 
     /// <summary>Creates a 409 response: the base station is busy.</summary>
     public static Refusal SettingsInProgress() => Error(409, "SettingsInProgress", "200", "The base station is busy with its settings.");
@@ -24,7 +25,14 @@ internal sealed class Refusal(Response response) : Exception("The request was re
 
     /// <summary>Creates a 400 response in the older format, which the event list uses.</summary>
     public static Refusal InvalidParameter(string name) => new(Response.Json(
-        new JsonObject { ["errorType"] = "InvalidParameter", ["code"] = 400, ["message"] = $"{name} is not valid.", ["param"] = name }, 400));
+        new JsonObject
+        {
+            ["errorType"] = "InvalidParameter",
+            ["code"] = 400,
+            ["message"] = $"{name} is not valid.",
+            ["param"] = name,
+        },
+        400));
 
     /// <summary>
     /// Creates a 404 response: a system, device, or path does not exist or does not belong to the account. This is an assumption.

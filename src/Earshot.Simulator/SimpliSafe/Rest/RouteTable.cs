@@ -34,7 +34,8 @@ internal sealed class RouteTable
     public void AddOpen(string method, string template, Func<Call, Response> handler) =>
         _routes.Add(new Route(method, template, handler) { NeedsToken = false });
 
-    public bool TryFind(string method, string path, [NotNullWhen(true)] out Route? route, [NotNullWhen(true)] out Dictionary<string, string>? arguments)
+    public bool TryFind(
+        string method, string path, [NotNullWhen(true)] out Route? route, [NotNullWhen(true)] out Dictionary<string, string>? arguments)
     {
         string[] segments = path.Split('/');
         foreach (Route candidate in _routes)

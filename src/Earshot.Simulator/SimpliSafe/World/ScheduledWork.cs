@@ -12,7 +12,8 @@ internal sealed class ScheduledWork : IDisposable
     {
         _world = world;
         _action = action;
-        _timer = world.Options.TimeProvider.CreateTimer(static state => ((ScheduledWork)state!).Run(), this, after, Timeout.InfiniteTimeSpan);
+        _timer = world.Options.TimeProvider.CreateTimer(
+            static state => ((ScheduledWork)state!).Run(), this, after, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Cancels the action. Callers hold the world's lock.</summary>

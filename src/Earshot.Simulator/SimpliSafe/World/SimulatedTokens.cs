@@ -1,5 +1,3 @@
-using Earshot.Simulator.SimpliSafe.World.Accounts;
-
 namespace Earshot.Simulator.SimpliSafe.World;
 
 /// <summary>Represents the tokens of a login. <see cref="ToString"/> does not contain them.</summary>

@@ -113,7 +113,8 @@ internal static class ChannelChangeEndpoints
         Call.Require(!channel.IsDirectOrGroup && call.Manages(channel));
         if (channel.Name == "town-square" && type == ChannelType.Private)
         {
-            throw new ApiError(400, "api.channel.update_channel_privacy.default_channel_error", "The default channel cannot be made private.");
+            throw new ApiError(
+                400, "api.channel.update_channel_privacy.default_channel_error", "The default channel cannot be made private.");
         }
 
         channel.Type = type;
@@ -142,7 +143,8 @@ internal static class ChannelChangeEndpoints
         string[] strangers = [.. channel.Members.Keys.Where(id => !team.Members.ContainsKey(id))];
         if (strangers.Length > 0 && !force)
         {
-            throw new ApiError(400, "app.channel.move_channel.members_do_not_match.error", "Not all members of the channel are in the other team.");
+            throw new ApiError(
+                400, "app.channel.move_channel.members_do_not_match.error", "Not all members of the channel are in the other team.");
         }
 
         ChannelRules.CheckFree(call.World, team.Id, channel.Name);

@@ -12,9 +12,11 @@ internal static class ChannelEndpoints
         routes.Get("channels/{channel_id}", call => Response.Json(call.VisibleChannel().ToJson()));
         routes.Get("channels/{channel_id}/stats", Stats);
         routes.Get("channels/{channel_id}/timezones", Timezones);
-        routes.Get("channels/{channel_id}/member_counts_by_group", call => throw NoLicense(call, "channel_member_counts_by_group", "groups"));
+        routes.Get(
+            "channels/{channel_id}/member_counts_by_group", call => throw NoLicense(call, "channel_member_counts_by_group", "groups"));
         routes.Get("channels/{channel_id}/moderations", call => throw NoLicense(call, "get_channel_moderations", "channel moderation"));
-        routes.Put("channels/{channel_id}/moderations/patch", call => throw NoLicense(call, "patch_channel_moderations", "channel moderation"));
+        routes.Put(
+            "channels/{channel_id}/moderations/patch", call => throw NoLicense(call, "patch_channel_moderations", "channel moderation"));
         routes.Put("channels/{channel_id}/scheme", SetScheme);
         routes.Get("teams/name/{team_name}/channels/name/{channel_name}", call => ByName(call, call.TeamByName()));
         routes.Get("teams/{team_id}/channels/name/{channel_name}", call => ByName(call, call.TeamInPath()));
@@ -59,7 +61,8 @@ internal static class ChannelEndpoints
     {
         SimulatedChannel channel = call.ReadableChannel();
         IEnumerable<string> zones = channel.Members.Keys.Select(id => call.World.Users[id].Timezone)
-            .Select(z => (z["useAutomaticTimezone"]?.ToString() == "true" ? z["automaticTimezone"] : z["manualTimezone"])?.ToString() ?? "");
+            .Select(
+                z => (z["useAutomaticTimezone"]?.ToString() == "true" ? z["automaticTimezone"] : z["manualTimezone"])?.ToString() ?? "");
         return Response.Json(GoJson.Strings(zones.Where(z => z.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
     }
 

@@ -30,7 +30,8 @@ internal static class ChannelListEndpoints
         channels.OrderBy(c => c.DisplayName, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsNamed(SimulatedChannel channel, string term) =>
-        channel.Name.Contains(term, StringComparison.OrdinalIgnoreCase) || channel.DisplayName.Contains(term, StringComparison.OrdinalIgnoreCase);
+        channel.Name.Contains(term, StringComparison.OrdinalIgnoreCase)
+            || channel.DisplayName.Contains(term, StringComparison.OrdinalIgnoreCase);
 
     private static JsonObject WithTeam(Call call, SimulatedChannel channel)
     {
@@ -51,7 +52,8 @@ internal static class ChannelListEndpoints
                 && !(call.IsAsked("exclude_default_channels") && c.Name is "town-square" or "off-topic"))),
         ];
         JsonArray page = GoJson.Array(call.Paged(channels).Select(c => WithTeam(call, c)));
-        return Response.Json(call.IsAsked("include_total_count") ? new JsonObject { ["channels"] = page, ["total_count"] = channels.Length } : page);
+        return Response.Json(
+            call.IsAsked("include_total_count") ? new JsonObject { ["channels"] = page, ["total_count"] = channels.Length } : page);
     }
 
     private static Response SearchAll(Call call)
@@ -97,7 +99,8 @@ internal static class ChannelListEndpoints
     private static Response InTeam(Call call, ChannelType type)
     {
         string id = call.TeamInPath().Id;
-        return Response.List(call.Paged(Sorted(call.World.Channels.InTeam(id).Where(c => c.Type == type && c.DeleteAt == 0))).Select(c => c.ToJson()));
+        return Response.List(
+            call.Paged(Sorted(call.World.Channels.InTeam(id).Where(c => c.Type == type && c.DeleteAt == 0))).Select(c => c.ToJson()));
     }
 
     private static Response PrivateInTeam(Call call)
@@ -109,7 +112,8 @@ internal static class ChannelListEndpoints
     private static IEnumerable<SimulatedChannel> VisibleInTeam(Call call) => Sorted(call.World.Channels.InTeam(call.TeamInPath().Id))
         .Where(c => c.Type == ChannelType.Open || c.Members.ContainsKey(call.User.Id));
 
-    private static Response Deleted(Call call) => Response.List(call.Paged(VisibleInTeam(call).Where(c => c.DeleteAt > 0)).Select(c => c.ToJson()));
+    private static Response Deleted(Call call) =>
+        Response.List(call.Paged(VisibleInTeam(call).Where(c => c.DeleteAt > 0)).Select(c => c.ToJson()));
 
     private static Response ByIds(Call call)
     {
@@ -143,7 +147,9 @@ internal static class ChannelListEndpoints
     {
         SimulatedUser user = call.OwnUserInPath();
         string teamId = call.TeamInPath().Id;
-        long since = long.TryParse(call.Query("last_delete_at"), NumberStyles.None, CultureInfo.InvariantCulture, out long given) ? given : 0;
+        long since = long.TryParse(call.Query("last_delete_at"), NumberStyles.None, CultureInfo.InvariantCulture, out long given)
+            ? given
+            : 0;
         IEnumerable<SimulatedChannel> archived = !call.IsAsked("include_deleted") ? [] : Sorted(call.World.Channels.InTeam(teamId))
             .Where(c => c.DeleteAt > 0 && c.DeleteAt >= since && c.Members.ContainsKey(user.Id));
         return Response.List(call.World.Channels.OfUser(user.Id, teamId).Concat(archived).Select(c => c.ToJson()));

@@ -45,8 +45,11 @@ internal static class ChannelMemberEndpoints
             ?? throw new ApiError(404, "app.channel.get.existing.app_error", "Unable to find the existing channel.");
         JsonObject body = call.BodyObject("member");
         string id = body.Text("user_id");
-        SimulatedUser user = ServerWorld.IsValidId(id) && call.World.Users.TryGetValue(id, out SimulatedUser? found) ? found : throw ApiError.BodyParameter("user_id");
-        bool joinsOpen = user == call.User && channel.Type == ChannelType.Open && call.World.Teams.ById[channel.TeamId].Members.ContainsKey(user.Id);
+        SimulatedUser user = ServerWorld.IsValidId(id) && call.World.Users.TryGetValue(id, out SimulatedUser? found)
+            ? found
+            : throw ApiError.BodyParameter("user_id");
+        bool joinsOpen = user == call.User && channel.Type == ChannelType.Open
+            && call.World.Teams.ById[channel.TeamId].Members.ContainsKey(user.Id);
         if (channel.IsDirectOrGroup || !(joinsOpen || call.User.IsAdmin || channel.Members.ContainsKey(call.User.Id)))
         {
             throw ApiError.Forbidden();
@@ -141,7 +144,8 @@ internal static class ChannelMemberEndpoints
         Member(call, channel);
         if (channel.IsDirectOrGroup || channel.Name == "town-square")
         {
-            throw new ApiError(400, "api.channel.remove.default.app_error", "Members cannot leave town-square, direct channels, or group channels.");
+            throw new ApiError(
+                400, "api.channel.remove.default.app_error", "Members cannot leave town-square, direct channels, or group channels.");
         }
 
         call.World.Channels.Leave(channel, user, call.User);
@@ -181,7 +185,8 @@ internal static class ChannelMemberEndpoints
         var times = new List<KeyValuePair<string, JsonNode?>>();
         foreach (string id in channelIds.Distinct(StringComparer.Ordinal))
         {
-            if (call.World.Channels.ById.TryGetValue(id, out SimulatedChannel? channel) && channel.Members.TryGetValue(user.Id, out ChannelMember? member))
+            if (call.World.Channels.ById.TryGetValue(id, out SimulatedChannel? channel)
+                && channel.Members.TryGetValue(user.Id, out ChannelMember? member))
             {
                 PostStore.View(channel, member, call.World.Now);
                 times.Add(KeyValuePair.Create(id, (JsonNode?)member.LastViewedAt));

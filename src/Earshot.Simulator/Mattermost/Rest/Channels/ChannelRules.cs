@@ -39,7 +39,8 @@ internal static class ChannelRules
     {
         if (world.Channels.InTeam(teamId).Any(c => c.Name == name))
         {
-            throw new ApiError(400, "store.sql_channel.save_channel.exists.app_error", "A channel with this name already exists in the team.");
+            throw new ApiError(
+                400, "store.sql_channel.save_channel.exists.app_error", "A channel with this name already exists in the team.");
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Earshot.Simulator.Hosting.FaultLayers;
 using Earshot.Simulator.Mattermost.World;
 using Earshot.Simulator.Mattermost.World.Posts;
 using Microsoft.AspNetCore.Http;
@@ -109,7 +108,10 @@ internal static class FileEndpoints
         SimulatedFile file = Readable(call);
         string name = Uri.EscapeDataString(file.Name);
         Response response = ServedContent.Serve(call.Request, file.Content, file.CreateAt, file.MimeType);
-        return response with { Headers = [.. response.Headers, new("Content-Disposition", $"attachment;filename=\"{name}\"; filename*=UTF-8''{name}")] };
+        return response with
+        {
+            Headers = [.. response.Headers, new("Content-Disposition", $"attachment;filename=\"{name}\"; filename*=UTF-8''{name}")],
+        };
     }
 
     private static Response Link(Call call)

@@ -84,6 +84,7 @@ internal static class ServedContent
         : asked.IfModifiedSince is { } time && changed <= time;
 
     /// <summary>Determines whether the range applies to the current version; otherwise, the whole file is returned.</summary>
-    private static bool IsSame(HttpRequest request, DateTimeOffset changed) => request.Headers.IfRange.ToString() is not { Length: > 0 } condition
-        || (HeaderUtilities.TryParseDate(condition, out DateTimeOffset time) && time == changed);
+    private static bool IsSame(HttpRequest request, DateTimeOffset changed) =>
+        request.Headers.IfRange.ToString() is not { Length: > 0 } condition
+            || (HeaderUtilities.TryParseDate(condition, out DateTimeOffset time) && time == changed);
 }

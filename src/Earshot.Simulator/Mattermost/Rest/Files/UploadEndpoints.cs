@@ -75,7 +75,8 @@ internal static class UploadEndpoints
         }
 
         call.World.Uploads.Remove(upload.Id);
-        return Response.Json(FileEndpoints.Keep(call, call.World.Channels.ById[upload.ChannelId], upload.FileName, upload.Content.ToArray()).ToJson());
+        return Response.Json(
+            FileEndpoints.Keep(call, call.World.Channels.ById[upload.ChannelId], upload.FileName, upload.Content.ToArray()).ToJson());
     }
 
     /// <summary>Returns the uploads of the current user. Administrators cannot see the uploads of other users.</summary>

@@ -26,19 +26,22 @@ internal static class BotEndpoints
     private static Response List(Call call)
     {
         call.RequireAdmin();
-        IEnumerable<SimulatedUser> bots = call.World.Users.Values.Where(u => u.IsBot && (u.DeleteAt == 0 || call.IsAsked("include_deleted")));
+        IEnumerable<SimulatedUser> bots = call.World.Users.Values.Where(
+            u => u.IsBot && (u.DeleteAt == 0 || call.IsAsked("include_deleted")));
         if (call.IsAsked("only_orphaned"))
         {
             bots = bots.Where(b => !(call.World.Users.TryGetValue(b.Bot!.OwnerId, out SimulatedUser? owner) && owner.DeleteAt == 0));
         }
 
-        return Response.List(call.Paged(bots.OrderBy(b => b.CreateAt).ThenBy(b => b.Username, StringComparer.Ordinal)).Select(b => b.Bot!.ToJson(b)));
+        return Response.List(
+            call.Paged(bots.OrderBy(b => b.CreateAt).ThenBy(b => b.Username, StringComparer.Ordinal)).Select(b => b.Bot!.ToJson(b)));
     }
 
     private static Response Create(Call call)
     {
         JsonObject body = call.BodyObject("bot");
-        (string name, string displayName, string description) = (body.Text("username"), body.Text("display_name"), body.Text("description"));
+        (string name, string displayName, string description) = (
+            body.Text("username"), body.Text("display_name"), body.Text("description"));
         call.RequireAdmin();
         UserRules.CheckUsername(call.World, name);
         CheckTexts(displayName, description);

@@ -4,7 +4,8 @@ using Earshot.Simulator.Mattermost.World;
 namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 
 /// <summary>Represents a built-in slash command. Its function returns the text that only the current user sees.</summary>
-internal sealed record BuiltInCommand(string Trigger, string Hint, string Description, Func<Call, SimulatedChannel, string, string, string> Run)
+internal sealed record BuiltInCommand(
+    string Trigger, string Hint, string Description, Func<Call, SimulatedChannel, string, string, string> Run)
 {
     public JsonObject ToJson() => new()
     {

@@ -20,7 +20,11 @@ internal static class BuiltInCommands
         new("offline", "", "Set your status offline", (call, _, _, _) => SetStatus(call, "offline")),
         new("online", "", "Set your status online", (call, _, _, _) => SetStatus(call, "online")),
         new("purpose", "[text]", "Edit the channel purpose", (call, channel, text, _) => Update(call, channel, purpose: text)),
-        new("shrug", "[message]", "Adds a shrug to your message", (call, channel, text, root) => Post(call, channel, $"{text} {Shrug}".TrimStart(), root, "")),
+        new(
+            "shrug",
+            "[message]",
+            "Adds a shrug to your message",
+            (call, channel, text, root) => Post(call, channel, $"{text} {Shrug}".TrimStart(), root, "")),
     ];
 
     public static BuiltInCommand? Find(string trigger) => All.FirstOrDefault(c => c.Trigger == trigger);

@@ -39,7 +39,8 @@ internal static class CommandEndpoints
             return Response.List(Custom(call, team).Select(c => c.DeepClone()));
         }
 
-        return Response.List(BuiltInCommands.All.Select(c => c.ToJson()).Concat(call.Manages(team) ? Custom(call, team).Select(c => c.DeepClone()) : []));
+        return Response.List(
+            BuiltInCommands.All.Select(c => c.ToJson()).Concat(call.Manages(team) ? Custom(call, team).Select(c => c.DeepClone()) : []));
     }
 
     private static IEnumerable<JsonObject> Custom(Call call, SimulatedTeam team) =>
@@ -172,16 +173,20 @@ internal static class CommandEndpoints
     /// Returns the built-in commands and the team's custom commands for autocompletion, without fields that only managers can see.
     /// </summary>
     private static IEnumerable<JsonObject> Offered(Call call) =>
-        BuiltInCommands.All.Select(c => c.ToJson()).Concat(Custom(call, call.TeamInPath()).Where(c => c["auto_complete"]!.GetValue<bool>()).Select(c =>
-        {
-            var shown = (JsonObject)c.DeepClone();
-            foreach (string name in Managers)
-            {
-                shown[name] = "";
-            }
+        BuiltInCommands.All.Select(c => c.ToJson())
+            .Concat(Custom(call, call.TeamInPath()).Where(c => c["auto_complete"]!.GetValue<bool>()).Select(WithoutManagerFields))
+            .OrderBy(c => c["trigger"]!.GetValue<string>(), StringComparer.Ordinal);
 
-            return shown;
-        })).OrderBy(c => c["trigger"]!.GetValue<string>(), StringComparer.Ordinal);
+    private static JsonObject WithoutManagerFields(JsonObject command)
+    {
+        var shown = (JsonObject)command.DeepClone();
+        foreach (string name in Managers)
+        {
+            shown[name] = "";
+        }
+
+        return shown;
+    }
 
     private static Response Autocomplete(Call call)
     {
@@ -198,7 +203,8 @@ internal static class CommandEndpoints
             throw ApiError.UrlParameter("userInput");
         }
 
-        IEnumerable<JsonObject> fitting = Offered(call).Where(c => c["trigger"]!.GetValue<string>().StartsWith(input, StringComparison.OrdinalIgnoreCase));
+        IEnumerable<JsonObject> fitting = Offered(call)
+            .Where(c => c["trigger"]!.GetValue<string>().StartsWith(input, StringComparison.OrdinalIgnoreCase));
         return Response.List(fitting.Select(c => new JsonObject
         {
             ["Complete"] = c["trigger"]!.DeepClone(),
@@ -236,7 +242,8 @@ internal static class CommandEndpoints
 
         return BuiltInCommands.Find(trigger) is { } builtIn
             ? CommandResponse(call, builtIn.Run(call, channel, rest, rootId))
-            : throw new ApiError(404, "api.command.execute_command.not_found.app_error", $"Command with a trigger of '{trigger}' not found.");
+            : throw new ApiError(
+                404, "api.command.execute_command.not_found.app_error", $"Command with a trigger of '{trigger}' not found.");
     }
 
     private static Response CommandResponse(Call call, string text) => Response.Json(new JsonObject

@@ -69,7 +69,8 @@ internal static class PostEndpoints
             return;
         }
 
-        SimulatedPost root = world.Posts.Find(rootId) ?? throw new ApiError(400, "api.post.create_post.root_id.app_error", "Invalid RootId parameter.");
+        SimulatedPost root = world.Posts.Find(rootId)
+            ?? throw new ApiError(400, "api.post.create_post.root_id.app_error", "Invalid RootId parameter.");
         if (root.RootId.Length > 0)
         {
             throw new ApiError(400, "api.post.create_post.root_id.app_error", "Invalid RootId parameter.");
@@ -118,7 +119,8 @@ internal static class PostEndpoints
         }
 
         SimulatedPost[] posts = [.. ids.Distinct(StringComparer.Ordinal).Select(call.World.Posts.Find).OfType<SimulatedPost>()];
-        return Response.List(posts.Where(p => call.User.IsAdmin || call.World.Channels.IsMember(call.User.Id, p.ChannelId)).Select(p => p.ToJson()));
+        return Response.List(
+            posts.Where(p => call.User.IsAdmin || call.World.Channels.IsMember(call.User.Id, p.ChannelId)).Select(p => p.ToJson()));
     }
 
     /// <summary>Runs a button or menu of a post. The simulator calls no integration.</summary>
@@ -126,7 +128,8 @@ internal static class PostEndpoints
     {
         SimulatedPost post = call.ReadablePost();
         string id = call.Argument("action_id");
-        bool known = post.Props["attachments"] is JsonArray attachments && attachments.OfType<JsonObject>().Select(a => a["actions"]).OfType<JsonArray>()
+        bool known = post.Props["attachments"] is JsonArray attachments
+            && attachments.OfType<JsonObject>().Select(a => a["actions"]).OfType<JsonArray>()
             .SelectMany(a => a.OfType<JsonObject>()).Any(a => a.LooseText("id") == id);
         return known
             ? Response.Json(new JsonObject { ["status"] = "OK", ["trigger_id"] = call.World.NewTrigger(call.User) })

@@ -44,13 +44,16 @@ internal static class PostListEndpoints
     private static string Anchor(Call call, string name) =>
         call.Query(name) is var id && (id.Length == 0 || ServerWorld.IsValidId(id)) ? id : throw ApiError.UrlParameter(name);
 
-    private static IEnumerable<SimulatedPost> NewestFirst(IEnumerable<SimulatedPost> stored) => stored.Reverse().OrderByDescending(p => p.CreateAt);
+    private static IEnumerable<SimulatedPost> NewestFirst(IEnumerable<SimulatedPost> stored) =>
+        stored.Reverse().OrderByDescending(p => p.CreateAt);
 
-    private static IEnumerable<SimulatedPost> There(Call call, SimulatedChannel channel) => call.World.Posts.In(channel.Id).Where(p => p.DeleteAt == 0);
+    private static IEnumerable<SimulatedPost> There(Call call, SimulatedChannel channel) =>
+        call.World.Posts.In(channel.Id).Where(p => p.DeleteAt == 0);
 
     private static Response Newest(Call call, SimulatedChannel channel)
     {
-        string etag = $"{call.World.Options.ServerVersion}.{call.World.Posts.In(channel.Id).Select(p => p.UpdateAt).DefaultIfEmpty().Max()}";
+        string etag =
+            $"{call.World.Options.ServerVersion}.{call.World.Posts.In(channel.Id).Select(p => p.UpdateAt).DefaultIfEmpty().Max()}";
         SimulatedPost[] order = [.. call.Paged(NewestFirst(There(call, channel)))];
         return call.Tagged(List(order, WithThreads(call, order), Next(call, channel, order), Previous(call, channel, order)), etag);
     }
@@ -69,8 +72,10 @@ internal static class PostListEndpoints
         bool full = order.Length > 0 && order.Length == call.PerPage;
         string? first = call.Page == 0 ? anchorId : null;
         return isAfter
-            ? Response.Json(List(order, WithThreads(call, order), full ? Next(call, channel, order) : "", first ?? Previous(call, channel, order)))
-            : Response.Json(List(order, WithThreads(call, order), first ?? Next(call, channel, order), full ? Previous(call, channel, order) : ""));
+            ? Response.Json(
+                List(order, WithThreads(call, order), full ? Next(call, channel, order) : "", first ?? Previous(call, channel, order)))
+            : Response.Json(
+                List(order, WithThreads(call, order), first ?? Next(call, channel, order), full ? Previous(call, channel, order) : ""));
     }
 
     /// <summary>
@@ -121,7 +126,8 @@ internal static class PostListEndpoints
         int before = Limit(call, "limit_before");
         int after = Limit(call, "limit_after") is > 0 and var given ? given : throw ApiError.UrlParameter("limit_after");
         SimulatedPost[] read = [.. NewestFirst(There(call, channel).Where(p => p.CreateAt <= viewed)).Take(before)];
-        SimulatedPost[] unread = [.. NewestFirst(There(call, channel).Where(p => p.CreateAt > viewed).OrderBy(p => p.CreateAt).Take(after))];
+        SimulatedPost[] unread =
+            [.. NewestFirst(There(call, channel).Where(p => p.CreateAt > viewed).OrderBy(p => p.CreateAt).Take(after))];
         SimulatedPost[] order = [.. unread, .. read];
         return Response.Json(List(order, WithThreads(call, order), Next(call, channel, order), Previous(call, channel, order)));
     }
@@ -133,7 +139,8 @@ internal static class PostListEndpoints
     {
         string id = call.OwnUserInPath().Id;
         IEnumerable<SimulatedPost> flagged = call.World.Preferences.Keys.Where(k => k.UserId == id && k.Category == "flagged_post")
-            .Select(k => call.World.Posts.Find(k.Name)).OfType<SimulatedPost>().Where(p => IsWanted(call, call.World.Channels.ById[p.ChannelId]));
+            .Select(k => call.World.Posts.Find(k.Name)).OfType<SimulatedPost>()
+            .Where(p => IsWanted(call, call.World.Channels.ById[p.ChannelId]));
         SimulatedPost[] order =
             [.. call.Paged(NewestFirst(flagged)).Where(p => call.User.IsAdmin || call.World.Channels.IsMember(call.User.Id, p.ChannelId))];
         return Response.Json(List(order, order, "", ""));
@@ -145,7 +152,8 @@ internal static class PostListEndpoints
         : call.Query("team_id") is not { Length: > 0 } teamId || channel.TeamId == teamId || channel.IsDirectOrGroup;
 
     /// <summary>Returns the listed posts and the rest of their threads, which are not in the order.</summary>
-    private static IEnumerable<SimulatedPost> WithThreads(Call call, SimulatedPost[] order) => order.SelectMany(call.World.Posts.Thread).Union(order);
+    private static IEnumerable<SimulatedPost> WithThreads(Call call, SimulatedPost[] order) =>
+        order.SelectMany(call.World.Posts.Thread).Union(order);
 
     private static string Next(Call call, SimulatedChannel channel, SimulatedPost[] order) => order.Length == 0
         ? ""
@@ -156,7 +164,11 @@ internal static class PostListEndpoints
         : There(call, channel).Where(p => p.CreateAt < order[^1].CreateAt).MaxBy(p => p.CreateAt)?.Id ?? "";
 
     private static JsonObject List(
-        SimulatedPost[] order, IEnumerable<SimulatedPost> posts, string next, string previous, Func<SimulatedPost, int>? replyCount = null) => new()
+        SimulatedPost[] order,
+        IEnumerable<SimulatedPost> posts,
+        string next,
+        string previous,
+        Func<SimulatedPost, int>? replyCount = null) => new()
         {
             ["order"] = GoJson.Strings(order.Select(p => p.Id)),
             ["posts"] = GoJson.Map(posts.Select(p => KeyValuePair.Create(p.Id, (JsonNode?)p.ToJson(replyCount?.Invoke(p) ?? 0)))),

@@ -23,7 +23,8 @@ internal static class PostSearchEndpoints
         SimulatedPost[] found = !isFirstPage ? [] :
         [
             .. Channels(call, teamId, withArchived).SelectMany(c => call.World.Posts.In(c.Id))
-                .Where(p => p.DeleteAt == 0 && !p.Type.StartsWith("system_", StringComparison.Ordinal) && terms.Fits(call.World, p, p.Message))
+                .Where(
+                    p => p.DeleteAt == 0 && !p.Type.StartsWith("system_", StringComparison.Ordinal) && terms.Fits(call.World, p, p.Message))
                 .OrderByDescending(p => p.CreateAt).Take(Limit),
         ];
         return Response.Json(new JsonObject

@@ -55,7 +55,8 @@ internal static class ReactionEndpoints
     private static Response Bulk(Call call)
     {
         SimulatedPost[] posts = [.. call.BodyIds("post_ids").Distinct(StringComparer.Ordinal).Select(call.ReadablePost)];
-        return Response.Json(GoJson.Map(posts.Select(p => KeyValuePair.Create(p.Id, (JsonNode?)GoJson.Array(p.Reactions.Select(r => r.ToJson()))))));
+        return Response.Json(
+            GoJson.Map(posts.Select(p => KeyValuePair.Create(p.Id, (JsonNode?)GoJson.Array(p.Reactions.Select(r => r.ToJson()))))));
     }
 
     private static bool IsEmojiCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+';

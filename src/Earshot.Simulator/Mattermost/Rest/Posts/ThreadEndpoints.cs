@@ -26,7 +26,8 @@ internal static class ThreadEndpoints
     {
         SimulatedUser user = call.OwnUserInPath();
         string teamId = call.TeamInPath().Id;
-        return call.World.Channels.OfUser(user.Id, teamId).SelectMany(c => call.World.Posts.In(c.Id)).Where(p => p.DeleteAt == 0 && p.RootId.Length == 0);
+        return call.World.Channels.OfUser(user.Id, teamId).SelectMany(c => call.World.Posts.In(c.Id))
+            .Where(p => p.DeleteAt == 0 && p.RootId.Length == 0);
     }
 
     private static IEnumerable<SimulatedPost> Followed(Call call)
@@ -83,7 +84,9 @@ internal static class ThreadEndpoints
     private static long LastReply(Call call, SimulatedPost root) => call.World.Posts.Thread(root).Last().CreateAt;
 
     private static IEnumerable<SimulatedPost> Unread(Call call, string userId, SimulatedPost root) =>
-        call.World.Threads.ViewedAt(userId, root) is { } viewed ? call.World.Posts.Thread(root).Where(p => p.RootId.Length > 0 && p.UserId != userId && p.CreateAt > viewed) : [];
+        call.World.Threads.ViewedAt(userId, root) is { } viewed
+            ? call.World.Posts.Thread(root).Where(p => p.RootId.Length > 0 && p.UserId != userId && p.CreateAt > viewed)
+            : [];
 
     private static int Mentions(Call call, string userId, SimulatedPost root) => Unread(call, userId, root)
         .Count(p => p.Message.Contains("@" + call.World.Users[userId].Username, StringComparison.OrdinalIgnoreCase));
@@ -95,19 +98,23 @@ internal static class ThreadEndpoints
         return Roots(call).FirstOrDefault(p => p.Id == id) ?? throw NoThread();
     }
 
-    private static ApiError NoThread() => new(404, "app.user.get_thread_membership_for_user.not_found", "The user's thread does not exist.");
+    private static ApiError NoThread() =>
+        new(404, "app.user.get_thread_membership_for_user.not_found", "The user's thread does not exist.");
 
     private static Response One(Call call)
     {
         SimulatedPost root = Thread(call);
-        return call.World.Threads.IsFollowed(call.Id("user_id"), root) ? Response.Json(ToJson(call, root, ThreadPart.Single)) : throw NoThread();
+        return call.World.Threads.IsFollowed(call.Id("user_id"), root)
+            ? Response.Json(ToJson(call, root, ThreadPart.Single))
+            : throw NoThread();
     }
 
     private static Response Follow(Call call, bool follows)
     {
         SimulatedPost root = Thread(call);
         call.World.Threads.Follow(call.Id("user_id"), root, follows);
-        Announce(call, "thread_follow_changed", ("reply_count", call.World.Posts.ReplyCount(root)), ("state", follows), ("thread_id", root.Id));
+        Announce(
+            call, "thread_follow_changed", ("reply_count", call.World.Posts.ReplyCount(root)), ("state", follows), ("thread_id", root.Id));
         return Response.Ok();
     }
 

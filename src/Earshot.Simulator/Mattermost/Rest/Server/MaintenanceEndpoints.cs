@@ -30,7 +30,8 @@ internal static class MaintenanceEndpoints
         routes.Get("analytics/old", Analytics);
         routes.Get("warn_metrics/status", Nothing);
         routes.Get("upgrade_to_enterprise/status", UpgradeStatus);
-        routes.Get("system/support_packet", call => throw Unconfigured(call, 403, "api.no_license", "A license is required to use this endpoint."));
+        routes.Get("system/support_packet", call => throw Unconfigured(
+            call, 403, "api.no_license", "A license is required to use this endpoint."));
     }
 
     private static Response Done(Call call)
@@ -88,7 +89,9 @@ internal static class MaintenanceEndpoints
         string url = call.BodyObject("site_url").LooseText("site_url");
         call.RequireAdmin();
         return Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
-            ? address!.IsLoopback ? Response.Ok() : throw new ApiError(400, "app.admin.test_site_url.failure", "This is not a valid live URL.")
+            ? address!.IsLoopback
+                ? Response.Ok()
+                : throw new ApiError(400, "app.admin.test_site_url.failure", "This is not a valid live URL.")
             : throw ApiError.BodyParameter("site_url");
     }
 
@@ -100,7 +103,8 @@ internal static class MaintenanceEndpoints
         var json = new JsonObject { ["busy"] = busy, ["expires"] = busy ? until / 1000 : 0 };
         if (busy)
         {
-            json["expires_ts"] = DateTimeOffset.FromUnixTimeMilliseconds(until).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+            json["expires_ts"] = DateTimeOffset.FromUnixTimeMilliseconds(until)
+                .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         }
 
         return Response.Json(json);
@@ -110,7 +114,9 @@ internal static class MaintenanceEndpoints
     {
         string asked = call.Query("seconds");
         int seconds = asked.Length == 0 ? DefaultBusySeconds
-            : int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out int given) && given is > 0 and <= MaximumBusySeconds ? given
+            : int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out int given)
+                && given is > 0 and <= MaximumBusySeconds
+                ? given
             : throw new ApiError(400, "api.context.invalid_url_param.app_error", $"seconds must be 1 - {MaximumBusySeconds}");
         return SetBusy(call, seconds);
     }
@@ -133,7 +139,8 @@ internal static class MaintenanceEndpoints
         call.RequireAdmin();
         string name = call.Query("name") is { Length: > 0 } asked ? asked : "standard";
         string teamId = call.Query("team_id");
-        SimulatedChannel[] channels = [.. call.World.Channels.ById.Values.Where(c => c.DeleteAt == 0 && (teamId.Length == 0 || c.TeamId == teamId))];
+        SimulatedChannel[] channels =
+            [.. call.World.Channels.ById.Values.Where(c => c.DeleteAt == 0 && (teamId.Length == 0 || c.TeamId == teamId))];
         SimulatedUser[] people = [.. call.World.Users.Values.Where(u => !u.IsBot)];
         (string, double)[] rows = name switch
         {

@@ -28,7 +28,8 @@ internal static class RoleEndpoints
             throw ApiError.BodyParameter("rolename");
         }
 
-        return Response.List(names.Distinct(StringComparer.Ordinal).Select(call.World.Roles.Named).OfType<JsonObject>().Select(r => r.DeepClone()));
+        return Response.List(
+            names.Distinct(StringComparer.Ordinal).Select(call.World.Roles.Named).OfType<JsonObject>().Select(r => r.DeepClone()));
     }
 
     private static ApiError Missing() => new(404, "app.role.get.app_error", "Unable to get role.");

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Earshot.Simulator.Hosting.FaultLayers;
 
 namespace Earshot.Simulator.Mattermost.Rest.Server;
 
@@ -11,7 +10,8 @@ internal static class SystemEndpoints
         "Africa/Cairo", "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi", "America/Anchorage", "America/Argentina/Buenos_Aires",
         "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Mexico_City", "America/New_York", "America/Sao_Paulo",
         "Asia/Dubai", "Asia/Hong_Kong", "Asia/Kolkata", "Asia/Shanghai", "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney",
-        "Europe/Berlin", "Europe/London", "Europe/Madrid", "Europe/Paris", "Europe/Warsaw", "Pacific/Auckland", "Pacific/Honolulu", "Etc/UTC",
+        "Europe/Berlin", "Europe/London", "Europe/Madrid", "Europe/Paris", "Europe/Warsaw", "Pacific/Auckland", "Pacific/Honolulu",
+        "Etc/UTC",
     ];
 
     public static void Add(RouteTable routes)

@@ -9,7 +9,10 @@ namespace Earshot.Simulator.Mattermost.Rest.Teams;
 internal static class TeamChangeEndpoints
 {
     private static readonly string[] Reserved =
-        ["admin", "api", "channel", "claim", "error", "files", "help", "landing", "login", "mfa", "oauth", "plug", "plugins", "post", "signup"];
+    [
+        "admin", "api", "channel", "claim", "error", "files", "help", "landing", "login", "mfa", "oauth", "plug", "plugins", "post",
+        "signup",
+    ];
 
     public static void Add(RouteTable routes)
     {
@@ -110,7 +113,8 @@ internal static class TeamChangeEndpoints
     private static void Announce(Call call, string name, SimulatedTeam team)
     {
         Audience audience = name == "update_team" ? Audience.Team(team.Id) : Audience.Everybody;
-        call.World.Hub.Publish(new ServerEvent(name, audience, ("team", GoJson.Text(team.ToJson(withEmail: false, withInvitation: false)))));
+        call.World.Hub.Publish(
+            new ServerEvent(name, audience, ("team", GoJson.Text(team.ToJson(withEmail: false, withInvitation: false)))));
     }
 
     private static Response Delete(Call call)
@@ -137,7 +141,12 @@ internal static class TeamChangeEndpoints
 
     private static Response SetPrivacy(Call call)
     {
-        bool open = call.BodyObject("privacy").LooseText("privacy") switch { "O" => true, "I" => false, _ => throw ApiError.BodyParameter("privacy") };
+        bool open = call.BodyObject("privacy").LooseText("privacy") switch
+        {
+            "O" => true,
+            "I" => false,
+            _ => throw ApiError.BodyParameter("privacy"),
+        };
         SimulatedTeam team = call.ManagedTeam();
         team.IsOpen = team.AllowsOpenInvite = open;
         return Changed(call, team);

@@ -54,7 +54,8 @@ internal static class TeamEndpoints
         SimulatedTeam[] found =
         [
             .. Visible(call).Where(t => (open is null || t.AllowsOpenInvite == open)
-                && (t.Name.Contains(term, StringComparison.OrdinalIgnoreCase) || t.DisplayName.Contains(term, StringComparison.OrdinalIgnoreCase))),
+                && (t.Name.Contains(term, StringComparison.OrdinalIgnoreCase)
+                    || t.DisplayName.Contains(term, StringComparison.OrdinalIgnoreCase))),
         ];
         return page is null || perPage is null
             ? Listed(call, found, null)

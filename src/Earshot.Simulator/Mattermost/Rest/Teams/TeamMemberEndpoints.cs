@@ -28,7 +28,8 @@ internal static class TeamMemberEndpoints
         routes.Delete("teams/invites/email", ForgetInvitations);
     }
 
-    private static IEnumerable<TeamMember> Members(SimulatedTeam team) => team.Members.Values.OrderBy(m => m.UserId, StringComparer.Ordinal);
+    private static IEnumerable<TeamMember> Members(SimulatedTeam team) =>
+        team.Members.Values.OrderBy(m => m.UserId, StringComparer.Ordinal);
 
     private static Response List(Call call)
     {
@@ -83,7 +84,8 @@ internal static class TeamMemberEndpoints
             UserIn(call, team, member);
         }
 
-        IEnumerable<(string UserId, JsonObject Member)> joined = wanted.Select(m => (m.Text("user_id"), Join(call, team, m).ToJson())).ToArray();
+        IEnumerable<(string UserId, JsonObject Member)> joined = wanted.Select(m => (m.Text("user_id"), Join(call, team, m).ToJson()))
+            .ToArray();
         return Response.Json(
             GoJson.Array(joined.Select(j => call.IsAsked("graceful")
                 ? new JsonObject { ["user_id"] = j.UserId, ["member"] = j.Member, ["error"] = null }
@@ -164,7 +166,8 @@ internal static class TeamMemberEndpoints
     {
         TeamMember member = Member(call, call.ManagedTeam());
         member.Admin = admin;
-        call.World.Hub.Publish(new ServerEvent("memberrole_updated", Audience.User(member.UserId), ("member", GoJson.Text(member.ToJson()))));
+        call.World.Hub.Publish(
+            new ServerEvent("memberrole_updated", Audience.User(member.UserId), ("member", GoJson.Text(member.ToJson()))));
         return Response.Ok();
     }
 

@@ -37,7 +37,8 @@ internal static class AccountEndpoints
     {
         SimulatedUser user = call.OwnUserInPath();
         string id = call.BodyObject("session_id").LooseText("session_id");
-        call.World.Sessions.End(call.World.Sessions.Of(user.Id).FirstOrDefault(s => s.Id == id) ?? throw ApiError.BodyParameter("session_id"));
+        call.World.Sessions.End(
+            call.World.Sessions.Of(user.Id).FirstOrDefault(s => s.Id == id) ?? throw ApiError.BodyParameter("session_id"));
         return Response.Ok();
     }
 

@@ -13,9 +13,11 @@ internal static class CredentialEndpoints
     public static void Add(RouteTable routes)
     {
         routes.Put("users/{user_id}/password", SetPassword);
-        routes.Open("POST", "users/password/reset", call => BadToken(call.BodyObject("code"), "code", "api.user.reset_password.invalid_link.app_error"));
+        routes.Open("POST", "users/password/reset", call => BadToken(
+            call.BodyObject("code"), "code", "api.user.reset_password.invalid_link.app_error"));
         routes.Open("POST", "users/password/reset/send", call => SendMail(call.BodyObject("email")));
-        routes.Open("POST", "users/email/verify", call => BadToken(call.BodyObject("token"), "token", "api.user.verify_email.bad_link.app_error"));
+        routes.Open(
+            "POST", "users/email/verify", call => BadToken(call.BodyObject("token"), "token", "api.user.verify_email.bad_link.app_error"));
         routes.Open("POST", "users/email/verify/send", call => SendMail(call.BodyObject("email")));
         routes.Post("users/{user_id}/email/verify/member", VerifyEmail);
         routes.Open("POST", "users/mfa", AsksForMfa);
@@ -88,7 +90,8 @@ internal static class CredentialEndpoints
             throw ApiError.BodyParameter("code");
         }
 
-        if (activate && !(user.PendingMfaSecret is { } secret && OneTimePassword.IsValid(secret, code, call.World.Options.TimeProvider.GetUtcNow())))
+        if (activate
+            && !(user.PendingMfaSecret is { } secret && OneTimePassword.IsValid(secret, code, call.World.Options.TimeProvider.GetUtcNow())))
         {
             throw new ApiError(401, "mfa.activate.bad_token.app_error", "Invalid MFA token.");
         }
@@ -105,6 +108,7 @@ internal static class CredentialEndpoints
         user.PendingMfaSecret = call.World.NewSecret();
 
         // The image is a placeholder; no test scans it.
-        return Response.Json(new JsonObject { ["secret"] = user.PendingMfaSecret, ["qr_code"] = Convert.ToBase64String(PictureEndpoints.Blank.Span) });
+        return Response.Json(
+            new JsonObject { ["secret"] = user.PendingMfaSecret, ["qr_code"] = Convert.ToBase64String(PictureEndpoints.Blank.Span) });
     }
 }

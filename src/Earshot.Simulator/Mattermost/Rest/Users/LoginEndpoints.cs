@@ -54,7 +54,10 @@ internal static class LoginEndpoints
     {
         if (user.FailedAttempts >= world.Options.MaximumLoginAttempts)
         {
-            throw new ApiError(401, "api.user.check_user_login_attempts.too_many.app_error", "The account is locked after too many failed login attempts.");
+            throw new ApiError(
+                401,
+                "api.user.check_user_login_attempts.too_many.app_error",
+                "The account is locked after too many failed login attempts.");
         }
 
         if (password != user.Password)

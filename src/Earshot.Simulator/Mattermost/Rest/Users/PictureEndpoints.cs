@@ -31,7 +31,9 @@ internal static class PictureEndpoints
         }
 
         ReadOnlyMemory<byte> content = FileEndpoints.Content(file);
-        return IsPicture(content.Span) ? content : throw new ApiError(400, $"api.{operation}.decode.app_error", "Could not decode the image.");
+        return IsPicture(content.Span)
+            ? content
+            : throw new ApiError(400, $"api.{operation}.decode.app_error", "Could not decode the image.");
     }
 
     private static bool IsPicture(ReadOnlySpan<byte> content) => content is [0x89, (byte)'P', (byte)'N', (byte)'G', ..]

@@ -55,7 +55,9 @@ internal static class PreferenceEndpoints
 
     /// <summary>Stores preferences and sends the events.</summary>
     public static void Store(
-        ServerWorld world, SimulatedUser user, IReadOnlyCollection<KeyValuePair<(string UserId, string Category, string Name), string>> saved)
+        ServerWorld world,
+        SimulatedUser user,
+        IReadOnlyCollection<KeyValuePair<(string UserId, string Category, string Name), string>> saved)
     {
         foreach ((var key, string value) in saved)
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Earshot.Simulator.Faults;
 using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
@@ -88,19 +87,32 @@ internal static class StatusEndpoints
         bool ends = duration.Length > 0 && duration != "date_and_time";
         bool wellTimed = (!ends || Durations.Contains(duration)) && (expiresAt.Length == 0 || IsTime(expiresAt));
         return (emoji.Length > 0 || text.Length > 0) && text.EnumerateRunes().Count() <= MaximumRunes && wellTimed
-            ? new JsonObject { ["emoji"] = emoji, ["text"] = text, ["duration"] = duration, ["expires_at"] = expiresAt.Length > 0 ? expiresAt : Never }
+            ? new JsonObject
+            {
+                ["emoji"] = emoji,
+                ["text"] = text,
+                ["duration"] = duration,
+                ["expires_at"] = expiresAt.Length > 0 ? expiresAt : Never,
+            }
             : throw ApiError.BodyParameter("custom_status");
     }
 
     private static bool IsTime(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out _) && text.Contains('T', StringComparison.Ordinal);
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out _)
+            && text.Contains('T', StringComparison.Ordinal);
 
     private static IEnumerable<JsonObject> Recent(Call call, SimulatedUser user) =>
         call.World.Preferences.TryGetValue((user.Id, "custom_status", RecentName), out string? text)
         && JsonBody.Parse(Encoding.UTF8.GetBytes(text)) is JsonArray list ? list.OfType<JsonObject>() : [];
 
-    private static void Remember(Call call, SimulatedUser user, IEnumerable<JsonObject> recent) => PreferenceEndpoints.Store(call.World, user,
-        [KeyValuePair.Create((user.Id, "custom_status", RecentName), GoJson.Text(GoJson.Array(recent.Take(5).Select(r => r.DeepClone()))))]);
+    private static void Remember(Call call, SimulatedUser user, IEnumerable<JsonObject> recent) =>
+        PreferenceEndpoints.Store(
+            call.World,
+            user,
+            [
+                KeyValuePair.Create(
+                    (user.Id, "custom_status", RecentName), GoJson.Text(GoJson.Array(recent.Take(5).Select(r => r.DeepClone())))),
+            ]);
 
     private static bool IsSame(JsonObject one, JsonObject other) =>
         Identity.All(name => JsonNode.DeepEquals(one[name], other[name]));

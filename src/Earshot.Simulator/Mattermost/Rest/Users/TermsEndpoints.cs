@@ -7,7 +7,8 @@ internal static class TermsEndpoints
 {
     public static void Add(RouteTable routes)
     {
-        routes.Get("terms_of_service", _ => throw new ApiError(404, "app.terms_of_service.get.no_rows.app_error", "No terms of service found."));
+        routes.Get(
+            "terms_of_service", _ => throw new ApiError(404, "app.terms_of_service.get.no_rows.app_error", "No terms of service found."));
         routes.Post("terms_of_service", Create);
         routes.Get("users/{user_id}/terms_of_service", OfUser);
         routes.Post("users/{user_id}/terms_of_service", Accept);

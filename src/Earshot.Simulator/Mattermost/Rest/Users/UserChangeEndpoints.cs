@@ -145,7 +145,10 @@ internal static class UserChangeEndpoints
         string channelId = body.Text("channel_id");
         Call.Require(call.World.Channels.IsMember(user.Id, channelId));
         call.World.Hub.Publish(new ServerEvent(
-            "typing", Audience.Channel(channelId) with { OmitUsers = [user.Id] }, ("parent_id", body.Text("parent_id")), ("user_id", user.Id)));
+            "typing",
+            Audience.Channel(channelId) with { OmitUsers = [user.Id] },
+            ("parent_id", body.Text("parent_id")),
+            ("user_id", user.Id)));
         return Response.Ok();
     }
 

@@ -32,7 +32,9 @@ internal static class UserEndpoints
         if (call.Query("in_team") is { Length: > 0 } teamId)
         {
             SimulatedTeam team = call.World.Teams.ById.GetValueOrDefault(teamId) ?? throw ApiError.Forbidden();
-            users = call.User.IsAdmin || team.Members.ContainsKey(call.User.Id) ? users.Where(u => team.Members.ContainsKey(u.Id)) : throw ApiError.Forbidden();
+            users = call.User.IsAdmin || team.Members.ContainsKey(call.User.Id)
+                ? users.Where(u => team.Members.ContainsKey(u.Id))
+                : throw ApiError.Forbidden();
         }
         else if (call.Query("in_channel") is { Length: > 0 } channelId)
         {
@@ -64,7 +66,9 @@ internal static class UserEndpoints
             throw ApiError.UrlParameter("inactive");
         }
 
-        users = call.IsAsked("active") ? users.Where(u => u.DeleteAt == 0) : call.IsAsked("inactive") ? users.Where(u => u.DeleteAt > 0) : users;
+        users = call.IsAsked("active")
+            ? users.Where(u => u.DeleteAt == 0)
+            : call.IsAsked("inactive") ? users.Where(u => u.DeleteAt > 0) : users;
         users = call.Query("role") is { Length: > 0 } role ? users.Where(u => u.Roles.Split(' ').Contains(role)) : users;
         users = call.Query("sort") switch
         {
@@ -172,7 +176,8 @@ internal static class UserEndpoints
     private static Response Filtered(Call call)
     {
         call.RequireAdmin();
-        return Total(call.World.Users.Values.Count(u => (!u.IsBot || call.IsAsked("include_bots")) && (u.DeleteAt == 0 || call.IsAsked("include_deleted"))
+        return Total(call.World.Users.Values.Count(u => (!u.IsBot || call.IsAsked("include_bots"))
+            && (u.DeleteAt == 0 || call.IsAsked("include_deleted"))
             && (call.Query("in_team") is not { Length: > 0 } teamId
                 || (call.World.Teams.ById.TryGetValue(teamId, out SimulatedTeam? team) && team.Members.ContainsKey(u.Id)))
             && (call.Query("in_channel") is not { Length: > 0 } channelId || call.World.Channels.IsMember(u.Id, channelId))));

@@ -17,7 +17,10 @@ internal static class UserRules
             && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-' or '_');
         if (!valid)
         {
-            throw new ApiError(400, "model.user.is_valid.username.app_error", "A username must have 1 to 64 lowercase letters, digits, dots, dashes, and underscores.");
+            throw new ApiError(
+                400,
+                "model.user.is_valid.username.app_error",
+                "A username must have 1 to 64 lowercase letters, digits, dots, dashes, and underscores.");
         }
 
         if (world.UserNamed(name) is { } other && other != of)

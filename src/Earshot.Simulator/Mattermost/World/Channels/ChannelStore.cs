@@ -41,7 +41,12 @@ internal sealed class ChannelStore(ServerWorld world)
         }
 
         long now = world.Now;
-        var channel = new SimulatedChannel(world.NewId(), "", name, ChannelType.Direct) { CreatorId = creator.Id, CreateAt = now, UpdateAt = now };
+        var channel = new SimulatedChannel(world.NewId(), "", name, ChannelType.Direct)
+        {
+            CreatorId = creator.Id,
+            CreateAt = now,
+            UpdateAt = now,
+        };
         ById[channel.Id] = channel;
         foreach (SimulatedUser user in new[] { creator, mate })
         {

@@ -60,7 +60,11 @@ internal sealed class SidebarStore(ServerWorld world)
             SidebarCategory Make(string type, string name, string sorting) =>
                 new($"{type}_{userId}_{teamId}", userId, teamId, type) { DisplayName = name, Sorting = sorting };
             _made[(userId, teamId)] = categories =
-                [Make("favorites", "Favorites", ""), Make("channels", "Channels", ""), Make("direct_messages", "Direct Messages", "recent")];
+            [
+                Make("favorites", "Favorites", ""),
+                Make("channels", "Channels", ""),
+                Make("direct_messages", "Direct Messages", "recent"),
+            ];
         }
 
         return categories;

@@ -17,7 +17,8 @@ internal sealed partial class PostStore(ServerWorld world)
     public SimulatedPost? FindEvenDeleted(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>Returns all posts of a channel in the order in which they were stored, including deleted posts and old versions.</summary>
-    public IReadOnlyList<SimulatedPost> In(string channelId) => _byChannel.TryGetValue(channelId, out List<SimulatedPost>? posts) ? posts : [];
+    public IReadOnlyList<SimulatedPost> In(string channelId) =>
+        _byChannel.TryGetValue(channelId, out List<SimulatedPost>? posts) ? posts : [];
 
     /// <summary>Returns the posts of a thread that are not deleted, starting with the root.</summary>
     public IEnumerable<SimulatedPost> Thread(SimulatedPost post)

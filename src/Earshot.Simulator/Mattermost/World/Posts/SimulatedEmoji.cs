@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Earshot.Simulator.Mattermost.World.Posts;
 
 /// <summary>Represents a custom emoji.</summary>
-internal sealed record SimulatedEmoji(string Id, string CreatorId, string Name, long CreateAt, string ContentType, ReadOnlyMemory<byte> Picture)
+internal sealed record SimulatedEmoji(
+    string Id, string CreatorId, string Name, long CreateAt, string ContentType, ReadOnlyMemory<byte> Picture)
 {
     public JsonObject ToJson() => new()
     {

@@ -11,9 +11,11 @@ internal sealed class RoleStore(ServerWorld world)
 
     private static readonly (string Name, string[] Permissions)[] BuiltIn =
     [
-        ("system_user", ["create_direct_channel", "create_emojis", "create_group_channel", "create_team", "delete_emojis", "list_public_teams",
+        ("system_user",
+            ["create_direct_channel", "create_emojis", "create_group_channel", "create_team", "delete_emojis", "list_public_teams",
             "view_members"]),
-        ("system_admin", ["create_bot", "create_post_public", "create_user_access_token", "edit_other_users", "list_users_without_team", "manage_bots",
+        ("system_admin",
+            ["create_bot", "create_post_public", "create_user_access_token", "edit_other_users", "list_users_without_team", "manage_bots",
             "manage_jobs", "manage_others_bots", "manage_roles", "manage_system", "manage_team", "revoke_user_access_token", "view_team"]),
         ("system_guest", ["create_direct_channel", "create_group_channel"]),
         ("system_post_all", ["create_post", "use_channel_mentions"]),
@@ -21,11 +23,14 @@ internal sealed class RoleStore(ServerWorld world)
         ("system_user_access_token", ["create_user_access_token", "read_user_access_token", "revoke_user_access_token"]),
         ("team_user", ["add_user_to_team", "create_private_channel", "create_public_channel", "invite_user", "join_public_channels",
             "list_team_channels", "read_public_channel", "view_team"]),
-        ("team_admin", ["delete_others_posts", "import_team", "manage_channel_roles", "manage_incoming_webhooks", "manage_outgoing_webhooks",
+        ("team_admin",
+            ["delete_others_posts", "import_team", "manage_channel_roles", "manage_incoming_webhooks", "manage_outgoing_webhooks",
             "manage_slash_commands", "manage_team", "manage_team_roles", "remove_user_from_team"]),
         ("team_guest", ["view_team"]),
-        ("channel_user", ["add_reaction", "create_post", "delete_post", "delete_public_channel", "edit_post", "manage_public_channel_members",
-            "manage_public_channel_properties", "read_channel", "remove_reaction", "upload_file", "use_channel_mentions", "use_slash_commands"]),
+        ("channel_user",
+            ["add_reaction", "create_post", "delete_post", "delete_public_channel", "edit_post", "manage_public_channel_members",
+            "manage_public_channel_properties", "read_channel", "remove_reaction", "upload_file", "use_channel_mentions",
+            "use_slash_commands"]),
         ("channel_admin", ["manage_channel_roles", "use_group_mentions"]),
         ("channel_guest", ["add_reaction", "create_post", "edit_post", "read_channel", "remove_reaction", "upload_file"]),
     ];

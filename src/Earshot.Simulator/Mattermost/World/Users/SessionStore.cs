@@ -41,7 +41,8 @@ internal sealed class SessionStore(ServerWorld world)
             ? Add(access.User, token, world.Now, 0, accessToken: true) : null;
     }
 
-    public IEnumerable<LoginSession> Of(string userId) => _sessions.Values.Where(s => s.User.Id == userId).OrderByDescending(s => s.LastActivityAt);
+    public IEnumerable<LoginSession> Of(string userId) =>
+        _sessions.Values.Where(s => s.User.Id == userId).OrderByDescending(s => s.LastActivityAt);
 
     public void Revoke(string token)
     {
@@ -77,7 +78,8 @@ internal sealed class SessionStore(ServerWorld world)
 
     public void EndAll(string? userId = null)
     {
-        foreach (LoginSession session in _sessions.Values.Concat(_loggedOut.Values).Where(s => userId is null || s.User.Id == userId).ToArray())
+        LoginSession[] ended = [.. _sessions.Values.Concat(_loggedOut.Values).Where(s => userId is null || s.User.Id == userId)];
+        foreach (LoginSession session in ended)
         {
             _sessions.Remove(session.Token);
             _loggedOut.Remove(session.Token);

@@ -6,13 +6,17 @@ namespace Earshot.Simulator.SimpliSafe.Rest.Login;
 internal static class LoginPages
 {
     private const string Style = """
-        body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #eef1f5; color: #1c2733; font: 16px/1.5 system-ui, sans-serif; }
-        main { box-sizing: border-box; width: min(24rem, 92vw); padding: 2rem; background: #fff; border-radius: 12px; box-shadow: 0 4px 24px #1c273322; }
+        body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #eef1f5; color: #1c2733; }
+        body { font: 16px/1.5 system-ui, sans-serif; }
+        main { box-sizing: border-box; width: min(24rem, 92vw); padding: 2rem; }
+        main { background: #fff; border-radius: 12px; box-shadow: 0 4px 24px #1c273322; }
         h1 { margin: 0 0 .25rem; font-size: 1.4rem; }
         p { margin: 0 0 1rem; }
         label { display: block; margin-top: 1rem; font-weight: 600; }
-        input { box-sizing: border-box; width: 100%; margin-top: .25rem; padding: .6rem .7rem; border: 1px solid #8795a5; border-radius: 8px; font: inherit; }
-        button { width: 100%; margin-top: 1.5rem; padding: .7rem; border: 0; border-radius: 8px; background: #1f4fb2; color: #fff; font: inherit; font-weight: 600; cursor: pointer; }
+        input { box-sizing: border-box; width: 100%; margin-top: .25rem; padding: .6rem .7rem; }
+        input { border: 1px solid #8795a5; border-radius: 8px; font: inherit; }
+        button { width: 100%; margin-top: 1.5rem; padding: .7rem; border: 0; border-radius: 8px; cursor: pointer; }
+        button { background: #1f4fb2; color: #fff; font: inherit; font-weight: 600; }
         input:focus, button:focus { outline: 3px solid #9dbcff; }
         .note { color: #54616f; font-size: .9rem; }
         .error { padding: .6rem .8rem; border-radius: 8px; background: #fdeaea; color: #8c1d18; }

@@ -41,7 +41,8 @@ internal static partial class TokenEndpoints
     {
         AuthorizationCode? code = call.World.Credentials.Take(Required(body, "code"));
         string verifier = Required(body, "code_verifier");
-        bool good = code is not null && Required(body, "redirect_uri") == AuthorizeQuery.RedirectUri && Challenge(verifier) == code.Challenge;
+        bool good = code is not null && Required(body, "redirect_uri") == AuthorizeQuery.RedirectUri
+            && Challenge(verifier) == code.Challenge;
         if (!good)
         {
             throw Refusal.OAuth(403, "invalid_grant", "The code is unknown, used, or expired, or the verifier does not match.");
@@ -144,7 +145,8 @@ internal static partial class TokenEndpoints
         ? text
         : throw Refusal.OAuth(400, "invalid_request", $"Missing parameter {name}.");
 
-    private static string Text(JsonObject body, string name) => body[name] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
+    private static string Text(JsonObject body, string name) =>
+        body[name] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
 
     [GeneratedRegex("^[A-Za-z0-9._~-]{43,128}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex VerifierForm();

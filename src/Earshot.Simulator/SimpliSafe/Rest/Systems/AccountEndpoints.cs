@@ -10,9 +10,11 @@ internal static class AccountEndpoints
 {
     public static void Add(RouteTable routes)
     {
-        routes.Add("GET", "v1/api/authCheck", call => Response.Json(new JsonObject { ["userId"] = call.Account.UserId, ["isAdmin"] = false }));
+        routes.Add(
+            "GET", "v1/api/authCheck", call => Response.Json(new JsonObject { ["userId"] = call.Account.UserId, ["isAdmin"] = false }));
         routes.Add("GET", "v1/users/{uid}/subscriptions", List);
-        routes.Add("GET", "v1/subscriptions/{sid}", call => Response.Json(new JsonObject { ["subscription"] = Subscription(call.World, call.System()) }));
+        routes.Add("GET", "v1/subscriptions/{sid}", call => Response.Json(
+            new JsonObject { ["subscription"] = Subscription(call.World, call.System()) }));
     }
 
     private static Response List(Call call)
@@ -28,7 +30,8 @@ internal static class AccountEndpoints
             "false" or "" => false,
             _ => throw Refusal.InvalidParameter("activeOnly"),
         };
-        IEnumerable<JsonNode?> subscriptions = call.Account.Systems.Where(s => s.IsActive || !activeOnly).Select(s => Subscription(call.World, s));
+        IEnumerable<JsonNode?> subscriptions = call.Account.Systems.Where(s => s.IsActive || !activeOnly)
+            .Select(s => Subscription(call.World, s));
         return Response.Json(new JsonObject { ["subscriptions"] = new JsonArray([.. subscriptions]) });
     }
 

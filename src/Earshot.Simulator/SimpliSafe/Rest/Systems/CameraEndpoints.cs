@@ -52,11 +52,14 @@ internal static class CameraEndpoints
 
     /// <summary>Creates an FLV header with audio and video, and an empty tag. The service's stream has no end.</summary>
     private static Response Video(ReadOnlyMemory<byte> picture) =>
-        Response.Bytes((byte[])[.. "FLV"u8, 1, 5, 0, 0, 0, 9, 0, 0, 0, 0, 9, 0, 0, (byte)picture.Length, .. new byte[7], .. picture.Span], "video/x-flv");
+        Response.Bytes(
+            (byte[])[.. "FLV"u8, 1, 5, 0, 0, 0, 9, 0, 0, 0, 0, 9, 0, 0, (byte)picture.Length, .. new byte[7], .. picture.Span],
+            "video/x-flv");
 
     /// <summary>Creates the boxes of an MP4 file with the image as its data. The file cannot be played.</summary>
     private static Response Movie(ReadOnlyMemory<byte> picture) => Response.Bytes(
-        (byte[])[.. Box("ftyp", [.. "isom"u8, 0, 0, 2, 0, .. "isomiso2mp41"u8]), .. Box("free", []), .. Box("mdat", picture.Span)], "video/mp4");
+        (byte[])[.. Box("ftyp", [.. "isom"u8, 0, 0, 2, 0, .. "isomiso2mp41"u8]), .. Box("free", []), .. Box("mdat", picture.Span)],
+        "video/mp4");
 
     private static byte[] Box(string type, ReadOnlySpan<byte> content)
     {

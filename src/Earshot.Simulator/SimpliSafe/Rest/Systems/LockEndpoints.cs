@@ -24,6 +24,8 @@ internal static class LockEndpoints
             ? state == "lock"
             : throw Refusal.InvalidParameter("state");
         Bolt.TurnLater(call.World, one, locked, "");
-        return call.World.Options.LegacyResponses ? Response.Json(new JsonObject { ["state"] = locked ? "lock" : "unlock" }) : Response.Empty();
+        return call.World.Options.LegacyResponses
+            ? Response.Json(new JsonObject { ["state"] = locked ? "lock" : "unlock" })
+            : Response.Empty();
     }
 }

@@ -13,7 +13,8 @@ internal static class PinEndpoints
 
     public static void Add(RouteTable routes)
     {
-        routes.AddForBaseStation("GET", Version3, call => Response.Json(SettingsEndpoints.ToVersion3Json(call.Managed(3))), call => call.IsForced);
+        routes.AddForBaseStation(
+            "GET", Version3, call => Response.Json(SettingsEndpoints.ToVersion3Json(call.Managed(3))), call => call.IsForced);
         routes.AddForBaseStation("POST", Version3, SetVersion3);
         routes.AddForBaseStation("GET", Version2, GetVersion2, call => call.IsForced);
         routes.AddForBaseStation("POST", Version2, SetVersion2);
@@ -51,13 +52,19 @@ internal static class PinEndpoints
             Duress = Text(pins["duress"], "value"),
 
             // An empty slot has the key "pin", due to a mistake in the only source.
-            Users = [.. Slots(pins, 2).Select(slot => (Text(slot, "name"), Text(slot, "value") is { Length: > 0 } value ? value : Text(slot, "pin")))],
+            Users =
+            [
+                .. Slots(pins, 2)
+                    .Select(slot => (Text(slot, "name"), Text(slot, "value") is { Length: > 0 } value ? value : Text(slot, "pin"))),
+            ],
         });
         return Response.Json(ToVersion2Json(system));
     }
 
     private static JsonObject Pins(Call call) =>
-        call.BodyObject() is { Count: 1 } body && body["pins"] is JsonObject pins ? pins : throw Refusal.PinError("The body must be one object named pins.");
+        call.BodyObject() is { Count: 1 } body && body["pins"] is JsonObject pins
+            ? pins
+            : throw Refusal.PinError("The body must be one object named pins.");
 
     /// <summary>Returns the four slots, which must all be present, even if empty.</summary>
     private static IEnumerable<JsonObject> Slots(JsonObject from, int first)

@@ -6,7 +6,8 @@ namespace Earshot.Simulator.SimpliSafe.Rest.Systems;
 /// <summary>Provides the endpoint of the devices of a version 3 system. Version 2 lists its devices in the settings.</summary>
 internal static class SensorEndpoints
 {
-    public static void Add(RouteTable routes) => routes.AddForBaseStation("GET", "v1/ss3/subscriptions/{sid}/sensors", List, call => call.IsForced);
+    public static void Add(RouteTable routes) =>
+        routes.AddForBaseStation("GET", "v1/ss3/subscriptions/{sid}/sensors", List, call => call.IsForced);
 
     private static Response List(Call call)
     {

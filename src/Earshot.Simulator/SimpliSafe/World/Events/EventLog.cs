@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Earshot.Simulator.Hosting.FaultLayers;
 
 namespace Earshot.Simulator.SimpliSafe.World.Events;
 
@@ -17,9 +16,16 @@ internal sealed class EventLog(ServiceWorld world)
     public IReadOnlyList<SimulatedEvent> Of(SimulatedSystem system) => [.. _events.Where(e => e.System == system)];
 
     public SimulatedEvent Write(SimulatedSystem system, EventCode code, SimulatedDevice? device = null, string pinName = "") =>
-        Write(system, (int)code, EventTexts.TypeOf(code), EventTexts.Of(code, device is null ? "the base station" : NameOf(device), pinName), device, pinName);
+        Write(
+            system,
+            (int)code,
+            EventTexts.TypeOf(code),
+            EventTexts.Of(code, device is null ? "the base station" : NameOf(device), pinName),
+            device,
+            pinName);
 
-    public SimulatedEvent Write(SimulatedSystem system, int code, string type, string info, SimulatedDevice? device = null, string pinName = "")
+    public SimulatedEvent Write(
+        SimulatedSystem system, int code, string type, string info, SimulatedDevice? device = null, string pinName = "")
     {
         JsonNode location = system.Subscription["location"]!;
         var camera = device as SimulatedCamera;
