@@ -1,8 +1,15 @@
 namespace Earshot.Testing;
 
+/// <summary>Provides what recorders of all event types share.</summary>
+public abstract class ListenerRecorder
+{
+    /// <summary>Gets the maximum duration of a wait; only a failing test reaches it.</summary>
+    public static TimeSpan SafetyNet { get; } = TimeSpan.FromSeconds(30);
+}
+
 /// <summary>Records the events and notifications of a listener.</summary>
 /// <typeparam name="TEvent">The type of the events.</typeparam>
-public abstract class ListenerRecorder<TEvent>
+public abstract class ListenerRecorder<TEvent> : ListenerRecorder
     where TEvent : ListenerEvent
 {
     private readonly Lock _gate = new();
@@ -24,9 +31,6 @@ public abstract class ListenerRecorder<TEvent>
         listener.OnError(error => Add(_errors, error));
     }
 
-    /// <summary>Gets the maximum duration of a wait; only a failing test reaches it.</summary>
-    public static TimeSpan SafetyNet { get; } = TimeSpan.FromSeconds(30);
-
     public IReadOnlyList<TEvent> Events => Copy(_events);
 
     public IReadOnlyList<Gap> Gaps => Copy(_gaps);
@@ -37,7 +41,7 @@ public abstract class ListenerRecorder<TEvent>
 
     public IReadOnlyList<ListenerError> Errors => Copy(_errors);
 
-    public IReadOnlyList<Exception> BadFrames => [.. Errors.Where(e => e.Kind == ListenerErrorKind.BadFrame).Select(e => e.Exception)];
+    public IReadOnlyList<Exception> BadFrames => [.. Errors.Where(e => e.Kind == ListenerErrorKind.MalformedMessage).Select(e => e.Exception)];
 
     /// <summary>Completes when <paramref name="condition"/> is true for what has been recorded so far.</summary>
     protected async Task WaitUntilAsync(Func<bool> condition)

@@ -18,7 +18,7 @@ internal sealed class SimpliSafeConnection(
     private volatile bool _takesEvents = true;
 
     /// <inheritdoc/>
-    public override TimeSpan? LongestSilence => longestSilence;
+    public override TimeSpan? ReceiveTimeout => longestSilence;
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken) =>
@@ -43,7 +43,7 @@ internal sealed class SimpliSafeConnection(
         protocol.History.Heard();
         if (message.Kind != MessageKind.Text)
         {
-            reading.BadFrame = new BadFrameException(
+            reading.MalformedMessage = new BadFrameException(
                 message.Kind == MessageKind.Binary ? "it is binary" : "it is larger than MaxMessageBytes", message.Length);
             return;
         }
@@ -55,12 +55,12 @@ internal sealed class SimpliSafeConnection(
         }
         catch (JsonException)
         {
-            reading.BadFrame = new BadFrameException("it is no JSON", message.Length);
+            reading.MalformedMessage = new BadFrameException("it is no JSON", message.Length);
         }
     }
 
     /// <inheritdoc/>
-    public override void StopTakingEvents() => _takesEvents = false;
+    public override void StopReceivingEvents() => _takesEvents = false;
 
     /// <inheritdoc/>
     public override void End(Exception reason)
@@ -91,7 +91,7 @@ internal sealed class SimpliSafeConnection(
                 reading.Session = SessionSignal.Started;
                 break;
             case ServiceMessage.Unknown when type is null:
-                reading.BadFrame = new BadFrameException("it has no type", message.Length);
+                reading.MalformedMessage = new BadFrameException("it has no type", message.Length);
                 break;
             case ServiceMessage.Unknown:
                 protocol.Ignored(type);
@@ -103,7 +103,7 @@ internal sealed class SimpliSafeConnection(
     {
         if (JsonField.Object(root, "data") is not { } data)
         {
-            reading.BadFrame = new BadFrameException("it is an event without data", message.Length);
+            reading.MalformedMessage = new BadFrameException("it is an event without data", message.Length);
             return;
         }
 

@@ -40,7 +40,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     public override string Name => "simplisafe";
 
     /// <inheritdoc/>
-    public override bool CatchesUp => true;
+    public override bool SupportsCatchUp => true;
 
     /// <summary>What was missed, and since when.</summary>
     public AccountHistory History { get; }
@@ -112,7 +112,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     }
 
     /// <inheritdoc/>
-    public override ProtocolConnection<SimpliSafeEvent> Attach(IMessageSender sender, OpenedSocket opened)
+    public override ProtocolConnection<SimpliSafeEvent> CreateConnection(IMessageSender sender, OpenedSocket opened)
     {
         History.Interrupted();
         TimeSpan poll = _options.PollInterval * 3;
