@@ -16,6 +16,7 @@ internal sealed class MattermostConnection(
     TimeProvider timeProvider,
     bool isResuming,
     string? challengeToken,
+    string userId,
     long openedAt) : ProtocolConnection<MattermostEvent>
 {
     // One repeated event is a slip; several in a row mean that the numbers can't be trusted any more.
@@ -311,6 +312,7 @@ internal sealed class MattermostConnection(
             Broadcast = Part(raw, _scanner.Broadcast),
             Lane = _scanner.Lane,
             Sequence = sequence,
+            Source = new EventSource(session.ConnectionId, userId),
             Origin = _isReplaying ? EventOrigin.Replay : EventOrigin.Live,
             ReceivedAt = message.ReceivedAt,
         });

@@ -74,7 +74,14 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
     public override ProtocolConnection<MattermostEvent> CreateConnection(IMessageSender sender, OpenedSocket opened)
     {
         var connection = new MattermostConnection(
-            sender, _session, options, client.Options.TimeProvider, opened.Resuming, challengeToken: _byHeader ? null : _token, _openedAt);
+            sender,
+            _session,
+            options,
+            client.Options.TimeProvider,
+            opened.Resuming,
+            challengeToken: _byHeader ? null : _token,
+            userId: client.CurrentUser?.Id ?? string.Empty,
+            _openedAt);
         _connection = connection;
         return connection;
     }

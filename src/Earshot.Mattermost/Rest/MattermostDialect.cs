@@ -5,7 +5,7 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost.Rest;
 
-/// <summary>What is Mattermost's own in its HTTP answers; the facts are those of server 5.37 and 11.</summary>
+/// <summary>Reads Mattermost's errors and rate limits, as servers 5.37 and 11 return them.</summary>
 internal sealed class MattermostDialect : ApiDialect
 {
     /// <inheritdoc/>
