@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CsCheck;
 using Earshot.Tests.Realtime;
 
 namespace Earshot.Tests.Dispatching;
@@ -214,34 +215,32 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task Stopped_at_random_moments_every_event_is_handled_or_counted_as_left()
-    {
-        var random = new Random(42);
-        for (int round = 0; round < 100; round++)
-        {
-            await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = random.Next(1, 20) }, hears: false);
-            int handled = 0;
-            setup.Listener.OnEvent(async e =>
+    public Task Every_event_is_handled_or_reported_whenever_the_listener_is_stopped() =>
+        Gen.Select(Gen.Int[1, 20], Gen.Int[0, 199], Gen.Int[1, 7]).SampleAsync(
+            async (capacity, stopAt, lanes) =>
             {
-                await Task.Yield();
-                Interlocked.Increment(ref handled);
-            });
-            FakeWebSocket socket = await setup.ConnectAsync();
-            int stopAt = random.Next(200);
-            Task<StopReport>? stopping = null;
-            for (int i = 0; i < 200; i++)
-            {
-                if (i == stopAt)
+                await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = capacity }, hears: false);
+                int handled = 0;
+                setup.Listener.OnEvent(async e =>
                 {
-                    stopping = Task.Run(() => setup.Listener.DisconnectAsync());
+                    await Task.Yield();
+                    Interlocked.Increment(ref handled);
+                });
+                FakeWebSocket socket = await setup.ConnectAsync();
+                Task<StopReport>? stopping = null;
+                for (int i = 0; i < 200; i++)
+                {
+                    if (i == stopAt)
+                    {
+                        stopping = Task.Run(() => setup.Listener.DisconnectAsync());
+                    }
+
+                    socket.PushEvent(i, $"{i % lanes}");
                 }
 
-                socket.PushEvent(i, $"{i % 5}");
-            }
-
-            StopReport report = await stopping!.Soon();
-            Assert.Equal(0, report.Unhandled);
-            Assert.Equal(report.Handled, handled);
-        }
-    }
+                StopReport report = await stopping!.Soon();
+                Assert.Equal(0, report.Unhandled);
+                Assert.Equal(report.Handled, handled);
+            },
+            iter: 100);
 }

@@ -1,3 +1,4 @@
+using CsCheck;
 using Earshot.Realtime;
 using Earshot.Testing;
 using Earshot.Timing;
@@ -10,24 +11,23 @@ public sealed class BackOffTests
     private static readonly TimeSpan Cap = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public void Delay_for_many_seeds_and_any_count_stays_within_its_bounds()
+    public void Delay_is_the_jittered_share_of_a_bound_that_doubles_up_to_the_maximum()
     {
-        for (int seed = 0; seed < 500; seed++)
-        {
-            var random = new Random(seed);
-            TimeSpan first = TimeSpan.FromMilliseconds(random.Next(1, 10_000));
-            TimeSpan cap = first + TimeSpan.FromMilliseconds(random.Next(0, 1_000_000));
-            foreach (int failures in (int[])[0, 1, 2, 5, 10, 31, 62, 63, 64, 1000, int.MaxValue])
+        Gen<TimeSpan> first = Gen.Int[1, 10_000].Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds));
+        Gen<TimeSpan> more = Gen.Int[0, 1_000_000].Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds));
+        Gen<int> failures = Gen.OneOf(Gen.Int[0, 70], Gen.Int[71, int.MaxValue]);
+
+        Gen.Select(first, more, failures, Gen.Double[0, 1]).Sample(
+            (first, more, failures, jitter) =>
             {
-                double jitter = random.NextDouble();
-                double longest = failures > 30
-                    ? cap.TotalSeconds
-                    : Math.Min(cap.TotalSeconds, first.TotalSeconds * (1L << failures));
-                TimeSpan delay = BackOff.Delay(failures, first, cap, jitter);
-                Assert.Equal(longest * jitter, delay.TotalSeconds, tolerance: 0.001);
-                Assert.InRange(delay, TimeSpan.Zero, cap);
-            }
-        }
+                TimeSpan longest = first + more;
+                TimeSpan delay = BackOff.Delay(failures, first, longest, jitter);
+
+                double bound = failures > 30 ? longest.TotalSeconds : Math.Min(longest.TotalSeconds, first.TotalSeconds * (1L << failures));
+                Assert.Equal(bound * jitter, delay.TotalSeconds, tolerance: 0.001);
+                Assert.InRange(delay, TimeSpan.Zero, longest);
+            },
+            iter: 5_000);
     }
 
     [Fact]
