@@ -40,7 +40,8 @@ internal sealed class SystemOptions
         _system = OptionText.One<long?>(
             "--system",
             "ID",
-            $"The system's number, as shown by 'earshot systems'. Default: {(coversAll ? "all systems" : "the only system of the account")}.",
+            "The system's number, as shown by 'earshot systems'. Default: "
+                + $"{(coversAll ? "all systems" : "the only system of the account")}.",
             ReadId);
         _yes = asks ? OptionText.Flag("--yes", "Skip the confirmation. Required without a terminal. Default: ask.") : null;
     }

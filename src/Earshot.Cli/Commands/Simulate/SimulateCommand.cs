@@ -105,9 +105,10 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
 
     private static string Reason(Exception error)
     {
-        SocketError? cause = (error as SocketException ?? error.InnerException as SocketException ?? error.InnerException?.InnerException as SocketException)
-            ?.SocketErrorCode;
-        return cause switch
+        SocketException? socket = error as SocketException
+            ?? error.InnerException as SocketException
+            ?? error.InnerException?.InnerException as SocketException;
+        return socket?.SocketErrorCode switch
         {
             SocketError.AddressAlreadyInUse => "it is already in use",
             SocketError.AccessDenied => "permission denied",
@@ -126,10 +127,12 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
             $"{Setting.LoginId}={ScriptedChat.WatcherName}",
             $"{Setting.Password}={ScriptedChat.WatcherPassword}",
             "");
-        notices.Say($"A simulated Mattermost is running at {url}{Faults(faults)}. Press Ctrl+C to stop. To listen, run in another terminal:");
+        notices.Say(
+            $"A simulated Mattermost is running at {url}{Faults(faults)}. Press Ctrl+C to stop. To listen, run in another terminal:");
         notices.Say("");
         notices.Say($"  {Setting.Token}={chat.WatcherToken} earshot listen --url {url}");
-        notices.Say($"  {Setting.Password}={ScriptedChat.WatcherPassword} earshot listen --url {url} --login-id {ScriptedChat.WatcherName}");
+        notices.Say(
+            $"  {Setting.Password}={ScriptedChat.WatcherPassword} earshot listen --url {url} --login-id {ScriptedChat.WatcherName}");
         notices.Say("");
         Print(lines);
     }
@@ -138,7 +141,8 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
     {
         string url = simulator.Url.AbsoluteUri.TrimEnd('/');
         string token = simulator.IssueTokens(day.Account).RefreshToken;
-        notices.Say($"A simulated SimpliSafe is running at {url}{Faults(faults)}. Press Ctrl+C to stop. To use it, run in another terminal:");
+        notices.Say(
+            $"A simulated SimpliSafe is running at {url}{Faults(faults)}. Press Ctrl+C to stop. To use it, run in another terminal:");
         notices.Say("");
         notices.Say($"  earshot login simplisafe --url {url}");
         notices.Say($"      (sign in as {ScriptedDay.Email} with the password {ScriptedDay.Password})");
