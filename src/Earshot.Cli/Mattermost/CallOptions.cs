@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Earshot.Cli.Accounts;
 using Earshot.Cli.Commands.Options;
-using Earshot.Cli.Listening;
 using Earshot.Cli.Output;
 using Earshot.CodeGen.Contracts;
 using Microsoft.Extensions.Logging;

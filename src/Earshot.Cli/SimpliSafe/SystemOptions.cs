@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Earshot.Cli.Accounts;
 using Earshot.Cli.Commands.Options;
-using Earshot.Cli.Listening;
 using Earshot.Cli.Output;
 
 namespace Earshot.Cli.SimpliSafe;

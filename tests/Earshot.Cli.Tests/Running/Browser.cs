@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Tests.Running;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Earshot.Cli.Listening;
 using Earshot.Cli.Output;
 using Microsoft.Extensions.Logging;
 
