@@ -5,6 +5,7 @@ using Earshot.Mattermost.Realtime;
 using Earshot.Mattermost.Rest;
 using Earshot.Protocol;
 using Earshot.Realtime;
+using Earshot.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Mattermost;
@@ -19,6 +20,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     private readonly HttpPipeline _pipeline;
     private readonly CredentialSource _credentials;
     private readonly ApiCaller _caller;
+    private readonly Random _jitter;
     private User? _currentUser;
 
     /// <summary>Makes the client; it connects when the first call needs it.</summary>
@@ -29,21 +31,21 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         options.Validate();
         Options = options;
         ILogger logger = options.LoggerFactory.CreateLogger("Earshot.Mattermost");
-        LoginMethod? login = options.Credentials is MattermostCredentials.ByPassword ? new LoginMethod(LoginByPassword, LoginByPasswordAsync) : null;
+        LoginMethod? login = options.Credentials is MattermostCredentials.ByPassword ? LoginByPasswordAsync : null;
+        _jitter = new LockedRandom(options.Jitter);
         string? token = (options.Credentials as MattermostCredentials.ByToken)?.Value;
         _credentials = new CredentialSource(token, login, options.ReloginInterval, options.TimeProvider, logger);
         _pipeline = new HttpPipeline(new HttpPipelineOptions
         {
             BaseAddress = options.Url!,
             Dialect = new MattermostDialect(),
-            Jitter = options.Jitter(),
+            Jitter = _jitter,
             Credentials = _credentials,
             RenewsCredentials = options.Relogin,
             Network = options.Network,
             Retry = options.Retry,
-            Time = options.TimeProvider,
+            TimeProvider = options.TimeProvider,
             Logger = logger,
-            Handler = options.Handler,
         });
         _caller = new ApiCaller(_pipeline, this);
     }
@@ -66,73 +68,19 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     /// <exception cref="ApiException">The server refused otherwise.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or isn't a Mattermost.</exception>
     /// <exception cref="InvalidOperationException">The options hold no credentials.</exception>
-    public async Task<User> LoginAsync(CancellationToken cancellationToken = default)
-    {
-        if (RequiredCredentials is MattermostCredentials.ByPassword)
-        {
-            await _credentials.LoginAsync(cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            Volatile.Write(ref _currentUser, await WhoAmIAsync(cancellationToken).ConfigureAwait(false));
-        }
+    public Task<User> LoginAsync(CancellationToken cancellationToken = default) => LoginAsync(async: true, cancellationToken).AsTask();
 
-        return CurrentUser!;
-    }
-
-    /// <inheritdoc cref="LoginAsync"/>
-    public User Login(CancellationToken cancellationToken = default)
-    {
-        if (RequiredCredentials is MattermostCredentials.ByPassword)
-        {
-            _credentials.Login(cancellationToken);
-        }
-        else
-        {
-            Volatile.Write(ref _currentUser, Account(_pipeline.Send(WhoAmI, JsonTypes.Model<User>().Info, cancellationToken)));
-        }
-
-        return CurrentUser!;
-    }
+    /// <inheritdoc cref="LoginAsync(CancellationToken)"/>
+    public User Login(CancellationToken cancellationToken = default) => LoginAsync(async: false, cancellationToken).GetCompletedResult();
 
     /// <summary>Ends the log-in session at the server; its token is worthless from then on. Does nothing where nobody is logged in.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ApiException">The server refused.</exception>
     /// <exception cref="ConnectionException">The server was not reached.</exception>
-    public async Task LogoutAsync(CancellationToken cancellationToken = default)
-    {
-        if (_credentials.Token is { } token)
-        {
-            try
-            {
-                await _pipeline.SendAsync(EndSession(token), cancellationToken).ConfigureAwait(false);
-            }
-            catch (LoginException)
-            {
-                // It had ended before, which is what was asked for.
-            }
+    public Task LogoutAsync(CancellationToken cancellationToken = default) => LogoutAsync(async: true, cancellationToken).AsTask();
 
-            ForgetLogin();
-        }
-    }
-
-    /// <inheritdoc cref="LogoutAsync"/>
-    public void Logout(CancellationToken cancellationToken = default)
-    {
-        if (_credentials.Token is { } token)
-        {
-            try
-            {
-                _pipeline.Send(EndSession(token), cancellationToken);
-            }
-            catch (LoginException)
-            {
-                // It had ended before, which is what was asked for.
-            }
-
-            ForgetLogin();
-        }
-    }
+    /// <inheritdoc cref="LogoutAsync(CancellationToken)"/>
+    public void Logout(CancellationToken cancellationToken = default) => LogoutAsync(async: false, cancellationToken).GetCompletedResult();
 
     /// <summary>
     /// The token in use, for those who keep a log-in from run to run and give it to <see cref="MattermostCredentials.Token"/> then. Whoever has it
@@ -145,12 +93,10 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ApiException">The server refused.</exception>
     /// <exception cref="ConnectionException">The server was not reached, or isn't a Mattermost.</exception>
-    public async Task<PingStatus> PingAsync(CancellationToken cancellationToken = default) =>
-        (await _pipeline.SendAsync(SystemPing, JsonTypes.Model<PingStatus>().Info, cancellationToken).ConfigureAwait(false)).Value ?? new();
+    public Task<PingStatus> PingAsync(CancellationToken cancellationToken = default) => PingAsync(async: true, cancellationToken).AsTask();
 
-    /// <inheritdoc cref="PingAsync"/>
-    public PingStatus Ping(CancellationToken cancellationToken = default) =>
-        _pipeline.Send(SystemPing, JsonTypes.Model<PingStatus>().Info, cancellationToken).Value ?? new();
+    /// <inheritdoc cref="PingAsync(CancellationToken)"/>
+    public PingStatus Ping(CancellationToken cancellationToken = default) => PingAsync(async: false, cancellationToken).GetCompletedResult();
 
     /// <summary>Makes a listener; it does nothing until it is started. Logs in first where that hasn't been done.</summary>
     /// <param name="options">How to behave; null for the defaults.</param>
@@ -163,7 +109,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         return new MattermostListener(new MattermostProtocol(this, options), options, new ListenerEnvironment
         {
             TimeProvider = Options.TimeProvider,
-            Jitter = Options.Jitter(),
+            Jitter = _jitter,
             LoggerFactory = Options.LoggerFactory,
         });
     }
@@ -194,10 +140,6 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         return token;
     }
 
-    /// <summary>Asks the server who is logged in: a call like any other, with a new log-in where that is allowed.</summary>
-    internal async Task<User> WhoAmIAsync(CancellationToken cancellationToken) =>
-        Account(await _pipeline.SendAsync(WhoAmI, JsonTypes.Model<User>().Info, cancellationToken).ConfigureAwait(false));
-
     /// <summary>Replaces a token that no longer holds; the log-in is shared with whoever else needs it.</summary>
     internal Task<string> RenewLoginAsync(string staleToken, CancellationToken cancellationToken) =>
         _credentials.RenewAsync(staleToken, cancellationToken);
@@ -216,34 +158,61 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         ?? throw new InvalidOperationException(
             $"MattermostClientOptions.{nameof(MattermostClientOptions.Credentials)} is missing; give MattermostCredentials.Token or .Password.");
 
-    // The call is about this very token: a new log-in in its place would answer another question.
-    private static ApiRequest With(string token, ApiRequest request) =>
-        new(request.Operation, request.Method, request.Path) { IsAuthenticated = false, Headers = [new("Authorization", $"Bearer {token}")] };
+    // The call is about this token, so that no new login may take its place.
+    private static ApiRequest With(string token, ApiRequest request) => request.WithoutToken().Header("Authorization", $"Bearer {token}");
 
     private ApiRequest LoginRequest()
     {
         var credentials = (MattermostCredentials.ByPassword)Options.Credentials!;
         var body = new LoginRequest { LoginId = credentials.LoginId, Password = credentials.Secret, Token = credentials.MfaCode };
-        return ApiRequest.WithJson("Login", HttpMethod.Post, "api/v4/users/login", body, JsonTypes.Model<LoginRequest>().Info, isAuthenticated: false);
+        return new ApiRequest("Login", HttpMethod.Post, "api/v4/users/login").WithJson(body, JsonTypes.Model<LoginRequest>()).WithoutToken();
     }
 
-    private string LoginByPassword(CancellationToken cancellationToken)
+    private async ValueTask<User> LoginAsync(bool async, CancellationToken cancellationToken)
+    {
+        if (RequiredCredentials is MattermostCredentials.ByPassword)
+        {
+            await _credentials.LoginAsync(async, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            Volatile.Write(ref _currentUser, await WhoAmIAsync(async, cancellationToken).ConfigureAwait(false));
+        }
+
+        return CurrentUser!;
+    }
+
+    internal async ValueTask<User> WhoAmIAsync(bool async, CancellationToken cancellationToken) =>
+        Account(await _pipeline.SendAsync(async, WhoAmI, JsonTypes.Model<User>().Info, cancellationToken).ConfigureAwait(false));
+
+    private async ValueTask LogoutAsync(bool async, CancellationToken cancellationToken)
+    {
+        if (_credentials.Token is not { } token)
+        {
+            return;
+        }
+
+        try
+        {
+            await _pipeline.SendAsync(async, EndSession(token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (LoginException)
+        {
+            // The login session has already ended, which is what the caller wants.
+        }
+
+        ForgetLogin();
+    }
+
+    private async ValueTask<PingStatus> PingAsync(bool async, CancellationToken cancellationToken) =>
+        (await _pipeline.SendAsync(async, SystemPing, JsonTypes.Model<PingStatus>().Info, cancellationToken).ConfigureAwait(false)).Value ?? new();
+
+    private async ValueTask<AccessToken> LoginByPasswordAsync(bool async, CancellationToken cancellationToken)
     {
         try
         {
-            return Accept(_pipeline.Send(LoginRequest(), JsonTypes.Model<User>().Info, cancellationToken));
-        }
-        catch (BadRequestException error) when (error.ErrorId == MfaWanted)
-        {
-            throw NeedsMfaCode(error);
-        }
-    }
-
-    private async Task<string> LoginByPasswordAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Accept(await _pipeline.SendAsync(LoginRequest(), JsonTypes.Model<User>().Info, cancellationToken).ConfigureAwait(false));
+            return new AccessToken(
+                Accept(await _pipeline.SendAsync(async, LoginRequest(), JsonTypes.Model<User>().Info, cancellationToken).ConfigureAwait(false)));
         }
         catch (BadRequestException error) when (error.ErrorId == MfaWanted)
         {

@@ -35,49 +35,32 @@ public sealed record MattermostClientOptions
     /// <summary>The clock. Default: the machine's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Where the jitter of waits comes from: gives a new source for each part that needs one. Default: fresh seeds.</summary>
-    public Func<Random> Jitter { get; init; } = static () => new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+    /// <summary>
+    /// Gets or sets the random number generator for the jitter of delays. The client uses it under a lock. The default is a generator with a random seed.
+    /// </summary>
+    public Random Jitter { get; init; } = new(RandomNumberGenerator.GetInt32(int.MaxValue));
 
     /// <summary>Where logs go. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
-
-    /// <summary>Stands in for the network, in tests; the client disposes of it.</summary>
-    internal HttpMessageHandler? Handler { get; init; }
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is missing or can't hold; the message names it and says what to do.</exception>
     public void Validate()
     {
-        if (Url is null)
-        {
-            throw Invalid(nameof(Url), "is missing; give the site URL, such as https://chat.example.com.");
-        }
-
-        if (!Url.IsAbsoluteUri || Url.Scheme is not ("http" or "https") || Url.Host.Length == 0)
-        {
-            throw Invalid(nameof(Url), "is no http or https address; give the site URL, such as https://chat.example.com.");
-        }
-
-        if (Url.UserInfo.Length > 0 || Url.Query.Length > 0 || Url.Fragment.Length > 0)
-        {
-            throw Invalid(nameof(Url), "has a user, a query or a fragment; give the plain site URL, and credentials by Credentials.");
-        }
-
-        if (WebSocketUrl is not null && (!WebSocketUrl.IsAbsoluteUri || WebSocketUrl.Scheme is not ("ws" or "wss" or "http" or "https")))
-        {
-            throw Invalid(nameof(WebSocketUrl), "is no ws or wss address, such as wss://chat.example.com.");
-        }
-
-        if (WebSocketUrl is not null && (WebSocketUrl.UserInfo.Length > 0 || WebSocketUrl.Query.Length > 0 || WebSocketUrl.Fragment.Length > 0))
-        {
-            throw Invalid(nameof(WebSocketUrl), "has a user, a query or a fragment; give the plain address, and credentials by Credentials.");
-        }
-
-        if (ReloginInterval < TimeSpan.Zero)
-        {
-            throw Invalid(nameof(ReloginInterval), "is negative; it must be 0 or more.");
-        }
-
+        var check = new OptionCheck(nameof(MattermostClientOptions));
+        check.That(Url is not null, nameof(Url), "is required. Set it to the site URL, such as https://chat.example.com.");
+        check.HttpAddress(Url);
+        check.That(
+            WebSocketUrl is null
+            || WebSocketUrl is { IsAbsoluteUri: true, Scheme: "ws" or "wss" or "http" or "https", UserInfo: "", Query: "", Fragment: "" },
+            nameof(WebSocketUrl),
+            "must be an absolute ws or wss URL without user information, query, and fragment, such as wss://chat.example.com.");
+        check.NotNegative(ReloginInterval);
+        check.NotNull(Network);
+        check.NotNull(Retry);
+        check.NotNull(TimeProvider);
+        check.NotNull(Jitter);
+        check.NotNull(LoggerFactory);
         Network.Validate();
         Retry.Validate();
     }
@@ -98,6 +81,4 @@ public sealed record MattermostClientOptions
         address.Query = query;
         return address.Uri;
     }
-
-    private static ArgumentException Invalid(string option, string problem) => new($"MattermostClientOptions.{option} {problem}", option);
 }

@@ -6,7 +6,7 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost.Rest;
 
-/// <summary>Reads what is specific to Mattermost in HTTP responses, as known from servers 5.37 and 11.</summary>
+/// <summary>Reads Mattermost's errors and rate limits, as servers 5.37 and 11 return them.</summary>
 internal sealed partial class MattermostDialect : ApiDialect
 {
     /// <inheritdoc/>

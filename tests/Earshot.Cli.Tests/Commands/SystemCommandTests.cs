@@ -7,7 +7,7 @@ namespace Earshot.Cli.Tests.Commands;
 public sealed class SystemCommandTests
 {
     [Fact]
-    public async Task What_wants_looking_at_stands_first()
+    public async Task Items_that_need_attention_are_printed_first()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync(new() { SensorCacheDelay = TimeSpan.Zero });
         await simpliSafe.LoginAsync();
@@ -24,15 +24,15 @@ public sealed class SystemCommandTests
     }
 
     [Fact]
-    public async Task Arming_names_the_system_asks_and_tells_the_countdown()
+    public async Task Arm_asks_for_confirmation_and_reports_the_countdown()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
-        ToolRun no = simpliSafe.Tool(new FakeTerminal { Answers = new Queue<string>(["no"]) });
-        ToolRun yes = simpliSafe.Tool(new FakeTerminal { Answers = new Queue<string>(["yes"]) });
+        ToolRun no = simpliSafe.Tool(new FakeTerminal { Inputs = new Queue<string>(["no"]) });
+        ToolRun yes = simpliSafe.Tool(new FakeTerminal { Inputs = new Queue<string>(["yes"]) });
 
         Assert.Equal(1, await no.StartAsync("arm", "away"));
-        Assert.Contains("Nothing was done", no.Error.Text);
+        Assert.Contains("Nothing was changed", no.Error.Text);
         Assert.Empty(simpliSafe.Simulator.GetEvents(simpliSafe.System));
         Assert.Equal(0, await yes.StartAsync("arm", "away"));
 
@@ -47,7 +47,7 @@ public sealed class SystemCommandTests
     [InlineData("disarm")]
     [InlineData("unlock", "Front lock")]
     [InlineData("pins", "remove", "Tilda")]
-    public async Task Without_a_terminal_nothing_is_done_unless_yes_is_given(params string[] command)
+    public async Task Commands_require_yes_when_there_is_no_terminal(params string[] command)
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
@@ -55,13 +55,13 @@ public sealed class SystemCommandTests
 
         Assert.Equal(2, await tool.StartAsync(command));
         Assert.Contains("--yes", tool.Error.Text);
-        Assert.Contains("Nothing was done", tool.Error.Text);
+        Assert.Contains("Nothing was changed", tool.Error.Text);
         Assert.Empty(simpliSafe.Simulator.GetEvents(simpliSafe.System));
         Assert.Contains("Tilda", simpliSafe.Simulator.GetPins(simpliSafe.System).Keys);
     }
 
     [Fact]
-    public async Task Several_systems_are_never_guessed()
+    public async Task System_is_required_when_account_has_several()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         Simulator.SimpliSafe.World.SimulatedSystem cabin = simpliSafe.Simulator.AddSystem(simpliSafe.Account, name: "Cabin");
@@ -78,7 +78,7 @@ public sealed class SystemCommandTests
     }
 
     [Fact]
-    public async Task Lock_is_found_by_name_and_the_answer_is_what_the_bolt_reports()
+    public async Task Lock_is_found_by_name_and_its_state_reported()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync(new() { BoltDelay = TimeSpan.Zero, SensorCacheDelay = TimeSpan.Zero });
         await simpliSafe.LoginAsync();
@@ -92,7 +92,7 @@ public sealed class SystemCommandTests
     }
 
     [Fact]
-    public async Task Pins_stay_hidden_unless_shown_and_come_from_standard_input()
+    public async Task Pins_are_hidden_by_default_and_read_from_input()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
@@ -118,7 +118,7 @@ public sealed class SystemCommandTests
     [InlineData("123")]
     [InlineData("7305")]
     [InlineData("")]
-    public async Task Pin_that_cannot_be_ends_with_2_and_changes_nothing(string pin)
+    public async Task Invalid_pin_exits_2_and_changes_nothing(string pin)
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
@@ -130,7 +130,7 @@ public sealed class SystemCommandTests
     }
 
     [Fact]
-    public async Task Pin_on_the_command_line_is_refused_without_repeating_it()
+    public async Task Pin_on_command_line_is_rejected_and_not_printed()
     {
         var tool = new ToolRun();
 
@@ -140,7 +140,7 @@ public sealed class SystemCommandTests
     }
 
     [Fact]
-    public async Task Events_are_cloud_events_oldest_first()
+    public async Task Events_are_printed_as_cloud_events_oldest_first()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
@@ -156,7 +156,7 @@ public sealed class SystemCommandTests
     }
 
     [Fact]
-    public async Task No_secret_is_said_at_the_finest_log_level()
+    public async Task Trace_logs_contain_no_secrets()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         string address = await simpliSafe.SignInAsync();

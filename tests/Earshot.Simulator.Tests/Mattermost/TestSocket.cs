@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>A plain WebSocket client, with a limit on every wait that only a failing test meets.</summary>
+/// <summary>A WebSocket client with a timeout for every wait, which only a failing test reaches.</summary>
 internal sealed class TestSocket : IDisposable
 {
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
@@ -15,8 +15,9 @@ internal sealed class TestSocket : IDisposable
     {
     }
 
-    /// <summary>Connects; through a way of one's own where the server isn't on a port, or isn't trusted.</summary>
-    public static async Task<TestSocket> ConnectAsync(Uri server, string? token, string query, HttpMessageInvoker? way = null, params IEnumerable<(string Name, string Value)> headers)
+    /// <summary>Connects, through a given invoker if the server has no port or is not trusted.</summary>
+    public static async Task<TestSocket> ConnectAsync(
+        Uri server, string? token, string query, HttpMessageInvoker? way = null, params IEnumerable<(string Name, string Value)> headers)
     {
         var socket = new TestSocket();
         foreach ((string name, string value) in headers)
@@ -29,7 +30,11 @@ internal sealed class TestSocket : IDisposable
             socket._socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
         }
 
-        var url = new UriBuilder(server.AbsoluteUri.TrimEnd('/') + "/api/v4/websocket") { Scheme = server.Scheme == "https" ? "wss" : "ws", Query = query };
+        var url = new UriBuilder(server.AbsoluteUri.TrimEnd('/') + "/api/v4/websocket")
+        {
+            Scheme = server.Scheme == "https" ? "wss" : "ws",
+            Query = query
+        };
         await socket._socket.ConnectAsync(url.Uri, way, CancellationToken.None).WaitAsync(WaitTimeout);
         return socket;
     }
@@ -37,14 +42,16 @@ internal sealed class TestSocket : IDisposable
     public Task SendAsync(string text) =>
         _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None).WaitAsync(WaitTimeout);
 
-    public Task SendAsync(long seq, string action, string data = "null") => SendAsync($$"""{"seq":{{seq}},"action":"{{action}}","data":{{data}}}""");
+    public Task SendAsync(long seq, string action, string data = "null") =>
+        SendAsync($$"""{"seq":{{seq}},"action":"{{action}}","data":{{data}}}""");
 
     public async Task<string> ReceiveTextAsync()
     {
         int length = 0;
         while (true)
         {
-            WebSocketReceiveResult result = await _socket.ReceiveAsync(new ArraySegment<byte>(_buffer, length, _buffer.Length - length), CancellationToken.None).WaitAsync(WaitTimeout);
+            WebSocketReceiveResult result = await _socket.ReceiveAsync(new ArraySegment<byte>(_buffer, length, _buffer.Length - length),
+                CancellationToken.None).WaitAsync(WaitTimeout);
             Assert.Equal(WebSocketMessageType.Text, result.MessageType);
             length += result.Count;
             if (result.EndOfMessage)
@@ -56,7 +63,7 @@ internal sealed class TestSocket : IDisposable
 
     public async Task<JsonObject> ReceiveAsync() => JsonNode.Parse(await ReceiveTextAsync())!.AsObject();
 
-    /// <summary>The next message of this kind of event; others before it are skipped.</summary>
+    /// <summary>Receives the next event with the given name. Other messages before it are skipped.</summary>
     public async Task<JsonObject> ReceiveEventAsync(string name)
     {
         while (true)
@@ -69,13 +76,13 @@ internal sealed class TestSocket : IDisposable
         }
     }
 
-    /// <summary>The text of the next post.</summary>
+    /// <summary>Receives the next post and returns its message.</summary>
     public async Task<string> ReceivePostAsync() => Message(await ReceiveEventAsync("posted"));
 
     public static string Message(JsonObject posted) =>
         JsonNode.Parse(posted["data"]!["post"]!.GetValue<string>())!["message"]!.GetValue<string>();
 
-    /// <summary>Reads up to the end and gives its code: 1006 where the connection ended without a close frame.</summary>
+    /// <summary>Reads to the end and returns the close code: 1006 if the connection ended without a close frame.</summary>
     public async Task<(int Code, int Messages)> ReceiveCloseAsync()
     {
         int messages = 0;

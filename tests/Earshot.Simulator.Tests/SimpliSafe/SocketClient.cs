@@ -5,38 +5,39 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Tests.SimpliSafe;
 
-/// <summary>A socket of the framework, with a limit on every wait that only a failing test meets.</summary>
-internal sealed class Listener : IDisposable
+/// <summary>A WebSocket client with a timeout for every wait, which only a failing test reaches.</summary>
+internal sealed class SocketClient : IDisposable
 {
     public static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[1 << 20];
 
-    private Listener()
+    private SocketClient()
     {
     }
 
     public int CloseCode => (int)(_socket.CloseStatus ?? WebSocketCloseStatus.Empty);
 
-    /// <summary>Opens the socket and says who it is, where a token is given.</summary>
-    public static async Task<Listener> ConnectAsync(Uri server, HttpMessageInvoker way, string? token, string join, TimeSpan? ping = null)
+    /// <summary>Opens the socket, and identifies if a token is given.</summary>
+    public static async Task<SocketClient> ConnectAsync(
+        Uri server, HttpMessageInvoker way, string? token, string join, TimeSpan? ping = null)
     {
-        var listener = new Listener();
-        listener._socket.Options.KeepAliveInterval = ping ?? Timeout.InfiniteTimeSpan;
+        var client = new SocketClient();
+        client._socket.Options.KeepAliveInterval = ping ?? Timeout.InfiniteTimeSpan;
         if (ping is not null)
         {
-            // Without it the framework sends pongs that nobody asked for, instead of pings.
-            listener._socket.Options.KeepAliveTimeout = WaitTimeout;
+            // Without this option, the framework sends unsolicited pongs instead of pings.
+            client._socket.Options.KeepAliveTimeout = WaitTimeout;
         }
 
         var url = new UriBuilder(server) { Scheme = server.Scheme == "https" ? "wss" : "ws" };
-        await listener._socket.ConnectAsync(url.Uri, way, CancellationToken.None).WaitAsync(WaitTimeout);
+        await client._socket.ConnectAsync(url.Uri, way, CancellationToken.None).WaitAsync(WaitTimeout);
         if (token is not null)
         {
-            await listener.IdentifyAsync(token, join);
+            await client.IdentifyAsync(token, join);
         }
 
-        return listener;
+        return client;
     }
 
     public Task IdentifyAsync(string token, string join) => SendAsync(new JsonObject
@@ -62,7 +63,8 @@ internal sealed class Listener : IDisposable
         int length = 0;
         while (true)
         {
-            WebSocketReceiveResult result = await _socket.ReceiveAsync(new ArraySegment<byte>(_buffer, length, _buffer.Length - length), CancellationToken.None).WaitAsync(WaitTimeout);
+            WebSocketReceiveResult result = await _socket.ReceiveAsync(new ArraySegment<byte>(_buffer, length, _buffer.Length - length),
+                CancellationToken.None).WaitAsync(WaitTimeout);
             Assert.Equal(WebSocketMessageType.Text, result.MessageType);
             length += result.Count;
             if (result.EndOfMessage)
@@ -74,7 +76,7 @@ internal sealed class Listener : IDisposable
 
     public async Task<JsonObject> ReceiveAsync() => JsonNode.Parse(await ReceiveTextAsync())!.AsObject();
 
-    /// <summary>The data of the next event; what comes before it is skipped.</summary>
+    /// <summary>Receives the data of the next event. Other messages before it are skipped.</summary>
     public async Task<JsonObject> ReceiveEventAsync()
     {
         while (true)
@@ -87,7 +89,7 @@ internal sealed class Listener : IDisposable
         }
     }
 
-    /// <summary>The codes of the next events.</summary>
+    /// <summary>Receives the codes of the next events.</summary>
     public async Task<int[]> ReceiveCodesAsync(int count)
     {
         var codes = new List<int>();
@@ -99,12 +101,13 @@ internal sealed class Listener : IDisposable
         return [.. codes];
     }
 
-    /// <summary>Reads up to the end and gives its code: 1006 where the connection ended without a close frame.</summary>
+    /// <summary>Reads to the end and returns the close code: 1006 if the connection ended without a close frame.</summary>
     public async Task<string> ReceiveEndAsync()
     {
         try
         {
-            while ((await _socket.ReceiveAsync(_buffer, CancellationToken.None).WaitAsync(WaitTimeout)).MessageType != WebSocketMessageType.Close)
+            while ((await _socket.ReceiveAsync(_buffer, CancellationToken.None)
+                .WaitAsync(WaitTimeout)).MessageType != WebSocketMessageType.Close)
             {
             }
 
