@@ -1,4 +1,4 @@
 using Earshot.Cli;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 
 return await EarshotTool.RunAsync(args, ToolEnvironment.OfProcess()).ConfigureAwait(false);

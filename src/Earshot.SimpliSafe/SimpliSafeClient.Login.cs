@@ -18,7 +18,7 @@ public sealed partial class SimpliSafeClient
     /// <param name="verifier">The verifier from which that log-in's challenge was made.</param>
     /// <param name="options">How the client is to behave; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="AuthenticationException">The code was used before, is too old, or comes from another log-in; or no refresh token
+    /// <exception cref="LoginException">The code was used before, is too old, or comes from another log-in; or no refresh token
     /// came.</exception>
     /// <exception cref="TokenStoreException">The store can't be had, and nothing was sent; or the refresh token could not be stored: then
     /// <see cref="TokenStoreException.Unsaved"/> has it.</exception>
@@ -54,14 +54,14 @@ public sealed partial class SimpliSafeClient
     /// <param name="refreshToken">The token. Where the service answers with another, that one is stored and this one may be spent.</param>
     /// <param name="options">How the client is to behave; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="AuthenticationException">The token is unknown or was revoked: log in with the browser.</exception>
-    /// <inheritdoc cref="LoginWithAuthorizationCodeAsync" path="/exception[not(contains(@cref, 'AuthenticationException'))]"/>
+    /// <exception cref="LoginException">The token is unknown or was revoked: log in with the browser.</exception>
+    /// <inheritdoc cref="LoginWithAuthorizationCodeAsync" path="/exception[not(contains(@cref, 'LoginException'))]"/>
     public static Task<SimpliSafeClient> LoginWithRefreshTokenAsync(
         string refreshToken, SimpliSafeClientOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(refreshToken);
         string token = refreshToken.Trim();
-        if (!TokenAnswer.IsToken(token))
+        if (!TokenResponse.IsToken(token))
         {
             throw new ArgumentException(
                 "That is no refresh token: it holds blanks, line breaks or other characters that no token has.", nameof(refreshToken));
@@ -81,7 +81,7 @@ public sealed partial class SimpliSafeClient
     /// enough.</summary>
     /// <param name="options">How the client is to behave, with the store.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="AuthenticationException">Nothing is stored, or what is stored is no longer valid or of another log-in host: log in
+    /// <exception cref="LoginException">Nothing is stored, or what is stored is no longer valid or of another log-in host: log in
     /// with the browser.</exception>
     /// <exception cref="TokenStoreException">The store can't be read.</exception>
     /// <inheritdoc cref="LoginWithRefreshTokenAsync" path="/exception[contains(@cref, 'RateLimit') or contains(@cref, 'Connection')]"/>
@@ -93,7 +93,7 @@ public sealed partial class SimpliSafeClient
             async (_, login, _) =>
             {
                 StoredLogin stored = await login.LoadAsync(cancellationToken).ConfigureAwait(false)
-                    ?? throw new AuthenticationException("No log-in is stored. Log in with the browser first (SimpliSafeLogin.Start).");
+                    ?? throw new LoginException("No log-in is stored. Log in with the browser first (SimpliSafeLogin.Start).");
                 return stored.Remaining(options.TimeProvider.GetUtcNow()) is { } remaining
                     ? new AccessToken(stored.AccessToken!, remaining)
                     : null;
@@ -103,7 +103,7 @@ public sealed partial class SimpliSafeClient
 
     /// <summary>
     /// Logs in with e-mail address and password, as the service allowed until 2021. Against today's service this ends in an
-    /// <see cref="AuthenticationException"/> that names the way that works, <see cref="SimpliSafeLogin"/>; it is here for emulators. It is
+    /// <see cref="LoginException"/> that names the way that works, <see cref="SimpliSafeLogin"/>; it is here for emulators. It is
     /// never repeated by itself.
     /// </summary>
     /// <param name="email">The e-mail address.</param>
@@ -111,8 +111,8 @@ public sealed partial class SimpliSafeClient
     /// <param name="options">How the client is to behave, with <see cref="SimpliSafeClientOptions.PasswordGrantAddress"/>; null for the
     /// defaults.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="AuthenticationException">The service takes no passwords any more, wants a second factor, or refuses these.</exception>
-    /// <inheritdoc cref="LoginWithAuthorizationCodeAsync" path="/exception[not(contains(@cref, 'AuthenticationException'))]"/>
+    /// <exception cref="LoginException">The service takes no passwords any more, wants a second factor, or refuses these.</exception>
+    /// <inheritdoc cref="LoginWithAuthorizationCodeAsync" path="/exception[not(contains(@cref, 'LoginException'))]"/>
     public static Task<SimpliSafeClient> LoginWithCredentialsAsync(
         string email, string password, SimpliSafeClientOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -124,7 +124,7 @@ public sealed partial class SimpliSafeClient
             {
                 string client = TokenRequests.NewPasswordClient();
                 return await login.BeginAsync(
-                    () => tokens.LogInByPasswordAsync(email, password, client, cancellationToken),
+                    () => tokens.LoginByPasswordAsync(email, password, client, cancellationToken),
                     refreshToken: null,
                     client,
                     cancellationToken).ConfigureAwait(false);

@@ -16,7 +16,7 @@ public sealed partial class SimpliSafeClient
     /// The systems by id. Systems live on: a later call updates and returns the same objects. Subscriptions without a base station are left out.
     /// Sensors, locks and settings come with <see cref="SimpliSafeSystem.UpdateAsync"/>.
     /// </returns>
-    /// <exception cref="AuthenticationException">The log-in no longer holds.</exception>
+    /// <exception cref="LoginException">The log-in no longer holds.</exception>
     /// <exception cref="ApiException">The service refused in another way.</exception>
     /// <exception cref="ConnectionException">The service wasn't reached, or its answer makes no sense.</exception>
     public async Task<IReadOnlyDictionary<long, SimpliSafeSystem>> GetSystemsAsync(CancellationToken cancellationToken = default)
@@ -27,7 +27,7 @@ public sealed partial class SimpliSafeClient
         if (!answer.TryGetProperty(List, out JsonElement list) || list.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
         {
             // An account without systems and an answer that isn't one are not the same.
-            throw AnswerReading.NotUnderstood("GetSystems");
+            throw ResponseReading.NotUnderstood("GetSystems");
         }
 
         var systems = new Dictionary<long, SimpliSafeSystem>();

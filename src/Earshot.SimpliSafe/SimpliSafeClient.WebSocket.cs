@@ -1,3 +1,4 @@
+using Earshot.Protocol;
 using Earshot.Realtime;
 using Earshot.SimpliSafe.Realtime;
 
@@ -25,7 +26,7 @@ public sealed partial class SimpliSafeClient
                     new ListenerEnvironment
                     {
                         TimeProvider = Options.TimeProvider,
-                        Jitter = Options.Jitter(),
+                        Jitter = Service.Jitter,
                         LoggerFactory = Options.LoggerFactory,
                     });
             }

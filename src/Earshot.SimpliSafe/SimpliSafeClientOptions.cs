@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Earshot.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -48,14 +47,13 @@ public sealed record SimpliSafeClientOptions
     /// <summary>The clock. Default: the machine's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Where the jitter of waits comes from: gives a new source for each part that needs one. Default: fresh seeds.</summary>
-    public Func<Random> Jitter { get; init; } = static () => new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+    /// <summary>
+    /// Gets or sets the random number generator for the jitter of delays. The client uses it under a lock. The default is a generator with a random seed.
+    /// </summary>
+    public Random Jitter { get; init; } = new(RandomNumberGenerator.GetInt32(int.MaxValue));
 
     /// <summary>Where logs go. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
-
-    /// <summary>Stands in for the network, in tests.</summary>
-    internal HttpMessageHandler? Handler { get; init; }
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is missing or can't hold; the message names it and says what to do.</exception>

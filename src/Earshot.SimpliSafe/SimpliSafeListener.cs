@@ -1,3 +1,4 @@
+using Earshot.Protocol;
 using Earshot.Realtime;
 using Earshot.SimpliSafe.Realtime;
 

@@ -36,22 +36,22 @@ public sealed record SimpliSafeListenerOptions : ListenerOptions
     public override void Validate()
     {
         base.Validate();
-        Defined(nameof(Transport), Transport);
-        Positive(nameof(SilenceTimeout), SilenceTimeout);
-        Interval(nameof(PollInterval), PollInterval);
+        var check = new OptionCheck(nameof(SimpliSafeListenerOptions));
+        check.Defined(Transport);
+        check.Positive(SilenceTimeout);
+        Interval(check, PollInterval, nameof(PollInterval));
         if (WatchSensors is { } interval)
         {
-            Interval(nameof(WatchSensors), interval);
+            Interval(check, interval, nameof(WatchSensors));
         }
     }
 
-    private static void Interval(string option, TimeSpan value)
+    private static void Interval(OptionCheck check, TimeSpan value, string option)
     {
-        Positive(option, value);
-        if (value < ShortestInterval)
-        {
-            throw new ArgumentException(
-                $"SimpliSafeListenerOptions.{option} is {value}; it must be at least {ShortestInterval}: the service blocks who asks more often.", option);
-        }
+        check.Positive(value, option);
+        check.That(
+            value >= ShortestInterval,
+            option,
+            $"must be at least {ShortestInterval}, but is {value}. The service blocks addresses that poll more often.");
     }
 }

@@ -24,10 +24,10 @@ await using var chat = new MattermostClient(new MattermostClientOptions
 User me = await chat.LoginAsync(late.Token);
 Check(chat.Users.GetUser("me", late.Token).Id == me.Id, "a synchronous call");
 Team team = (await chat.Teams.GetTeamsForUserAsync("me", late.Token))[0];
-IReadOnlyList<Channel> channels = await chat.Channels.GetChannelsForTeamForUserAsync("me", team.Id, cancellationToken: late.Token);
-Channel channel = channels.First(c => c.Name == "town-square");
+IReadOnlyList<MattermostChannel> channels = await chat.Channels.GetChannelsForTeamForUserAsync("me", team.Id, cancellationToken: late.Token);
+MattermostChannel channel = channels.First(c => c.Name == "town-square");
 int users = 0;
-await foreach (User user in chat.Users.GetUsersAllAsync(new() { PerPage = 1 }, late.Token))
+await foreach (User user in chat.Users.GetAllUsersAsync(new() { PerPage = 1 }, late.Token))
 {
     users++;
 }

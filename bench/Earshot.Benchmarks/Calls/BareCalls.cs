@@ -16,11 +16,11 @@ internal sealed class BareCalls : IDisposable
     }
 
     public async Task GetChannelAsync() =>
-        Check(await _http.GetFromJsonAsync($"api/v4/channels/{RestAnswers.ChannelId}", BareJson.Default.BareChannel).ConfigureAwait(false));
+        Check(await _http.GetFromJsonAsync($"api/v4/channels/{RestResponses.ChannelId}", BareJson.Default.BareChannel).ConfigureAwait(false));
 
     public void GetChannel()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v4/channels/{RestAnswers.ChannelId}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v4/channels/{RestResponses.ChannelId}");
         using HttpResponseMessage answer = _http.Send(request, HttpCompletionOption.ResponseHeadersRead);
         answer.EnsureSuccessStatusCode();
         using Stream body = answer.Content.ReadAsStream();
@@ -29,22 +29,22 @@ internal sealed class BareCalls : IDisposable
 
     public async Task CreatePostAsync()
     {
-        var post = new BareNewPost { ChannelId = RestAnswers.ChannelId, Message = RestAnswers.Message };
+        var post = new BareNewPost { ChannelId = RestResponses.ChannelId, Message = RestResponses.Message };
         using HttpResponseMessage answer =
             await _http.PostAsJsonAsync("api/v4/posts", post, BareJson.Default.BareNewPost).ConfigureAwait(false);
         answer.EnsureSuccessStatusCode();
         BarePost? created = await answer.Content.ReadFromJsonAsync(BareJson.Default.BarePost).ConfigureAwait(false);
-        RestAnswers.Check(created!.Message!.Length);
+        RestResponses.Check(created!.Message!.Length);
     }
 
     public async Task GetPostsAsync()
     {
         BarePostList? page = await _http.GetFromJsonAsync(
-            $"api/v4/channels/{RestAnswers.ChannelId}/posts?per_page={RestAnswers.PageSize}", BareJson.Default.BarePostList).ConfigureAwait(false);
-        RestAnswers.Check(page!.Posts![page.Order![^1]].Message!.Length);
+            $"api/v4/channels/{RestResponses.ChannelId}/posts?per_page={RestResponses.PageSize}", BareJson.Default.BarePostList).ConfigureAwait(false);
+        RestResponses.Check(page!.Posts![page.Order![^1]].Message!.Length);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private static void Check(BareChannel? channel) => RestAnswers.Check(channel!.DisplayName!.Length);
+    private static void Check(BareChannel? channel) => RestResponses.Check(channel!.DisplayName!.Length);
 }

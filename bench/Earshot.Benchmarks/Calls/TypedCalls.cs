@@ -11,24 +11,24 @@ internal sealed class TypedCalls(Uri site) : IDisposable
         Credentials = MattermostCredentials.Token("benchmark"),
     });
 
-    public async Task GetChannelAsync() => Check(await _client.Channels.GetChannelAsync(RestAnswers.ChannelId).ConfigureAwait(false));
+    public async Task GetChannelAsync() => Check(await _client.Channels.GetChannelAsync(RestResponses.ChannelId).ConfigureAwait(false));
 
-    public void GetChannel() => Check(_client.Channels.GetChannel(RestAnswers.ChannelId));
+    public void GetChannel() => Check(_client.Channels.GetChannel(RestResponses.ChannelId));
 
     public async Task CreatePostAsync()
     {
         Post post = await _client.Posts.CreatePostAsync(
-            new() { ChannelId = RestAnswers.ChannelId, Message = RestAnswers.Message }).ConfigureAwait(false);
-        RestAnswers.Check(post.Message.Length);
+            new() { ChannelId = RestResponses.ChannelId, Message = RestResponses.Message }).ConfigureAwait(false);
+        RestResponses.Check(post.Message.Length);
     }
 
     public async Task GetPostsAsync()
     {
-        PostList page = await _client.Posts.GetPostsForChannelAsync(RestAnswers.ChannelId, new() { PerPage = RestAnswers.PageSize }).ConfigureAwait(false);
-        RestAnswers.Check(page.Posts[page.Order[^1]].Message.Length);
+        PostList page = await _client.Posts.GetPostsForChannelAsync(RestResponses.ChannelId, new() { PerPage = RestResponses.PageSize }).ConfigureAwait(false);
+        RestResponses.Check(page.Posts[page.Order[^1]].Message.Length);
     }
 
     public void Dispose() => _client.Dispose();
 
-    private static void Check(Channel channel) => RestAnswers.Check(channel.DisplayName.Length);
+    private static void Check(MattermostChannel channel) => RestResponses.Check(channel.DisplayName.Length);
 }

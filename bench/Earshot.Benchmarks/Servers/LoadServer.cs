@@ -30,8 +30,8 @@ internal static class LoadServer
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
         app.Map("/load/{count:int}/api/v4/websocket", (HttpContext context, int count) => SendAsync(context, count));
         app.MapGet("/load/{count:int}/api/v4/users/me", () => Results.Text("""{"id":"me","username":"benchmark"}""", "application/json"));
-        app.MapGet("/load/{count:int}/api/v4/channels/{id}", () => Results.Bytes(RestAnswers.Channel, "application/json"));
-        app.MapGet("/load/{count:int}/api/v4/channels/{id}/posts", () => Results.Bytes(RestAnswers.Page, "application/json"));
+        app.MapGet("/load/{count:int}/api/v4/channels/{id}", () => Results.Bytes(RestResponses.Channel, "application/json"));
+        app.MapGet("/load/{count:int}/api/v4/channels/{id}/posts", () => Results.Bytes(RestResponses.Page, "application/json"));
         app.MapPost("/load/{count:int}/api/v4/posts", CreateAsync);
         await app.StartAsync().ConfigureAwait(false);
         await Console.Out.WriteLineAsync(app.Urls.First()).ConfigureAwait(false);
@@ -45,7 +45,7 @@ internal static class LoadServer
         await context.Request.Body.CopyToAsync(Stream.Null).ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.ContentType = "application/json";
-        await context.Response.Body.WriteAsync(RestAnswers.Post).ConfigureAwait(false);
+        await context.Response.Body.WriteAsync(RestResponses.Post).ConfigureAwait(false);
     }
 
     private static async Task SendAsync(HttpContext context, int count)

@@ -2,17 +2,18 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Earshot.Mattermost.Json;
 using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.CloudEvents;
 
-/// <summary>Writes SimpliSafe's events as CloudEvents 1.0 in JSON, one a line. Used by one thread at a time.</summary>
+/// <summary>Formats SimpliSafe events as CloudEvents 1.0 in JSON, one per line. Used by one thread at a time.</summary>
 internal sealed class SimpliSafeEventWriter(Uri api)
 {
     private readonly string _source = api.GetLeftPart(UriPartial.Authority);
     private readonly ArrayBufferWriter<byte> _line = new();
 
-    /// <summary>The event as a line, its end included; overwritten by the next call.</summary>
+    /// <summary>Formats an event as a line with a line break. The next call overwrites the result.</summary>
     public ReadOnlyMemory<byte> ToLine(SimpliSafeEvent e)
     {
         _line.ResetWrittenCount();
@@ -38,7 +39,7 @@ internal sealed class SimpliSafeEventWriter(Uri api)
         return _line.WrittenMemory;
     }
 
-    // What has no number of the service is named by what it says: the same thing read twice is one event.
+    // An event without an ID of the service is identified by its content, so that reading it twice gives the same ID.
     private static string IdOf(SimpliSafeEvent e) => e.IdText ?? string.Create(
         CultureInfo.InvariantCulture,
         $"{e.SystemId}.{e.Timestamp.ToUnixTimeMilliseconds()}.{Convert.ToHexStringLower(SHA256.HashData(e.RawUtf8.Span).AsSpan(0, 8))}");

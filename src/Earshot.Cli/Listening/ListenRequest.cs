@@ -1,24 +1,16 @@
 using System.Net;
 using Earshot.Cli.Accounts;
+using Earshot.Cli.Output;
 using Earshot.Http;
+using Earshot.SimpliSafe;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Listening;
 
-/// <summary>In which form events are printed.</summary>
-internal enum OutputFormat
-{
-    /// <summary>A line for people.</summary>
-    Pretty,
-
-    /// <summary>A CloudEvents object a line.</summary>
-    Json,
-}
-
-/// <summary>What the command line of <c>listen</c> asks for; null where it says nothing.</summary>
+/// <summary>Represents the command line of <c>listen</c>. Values that are not given are null.</summary>
 internal sealed record ListenRequest
 {
-    public AccountRequest Account { get; init; } = new(null, null, null);
+    public MattermostAccountRequest Account { get; init; } = new(null, null, null);
 
     public Uri? WebSocketUrl { get; init; }
 
@@ -44,11 +36,25 @@ internal sealed record ListenRequest
 
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
-    /// <summary>How the network is used. Somebody waits for the first word: better a clear error soon than a success some day.</summary>
+    /// <summary>
+    /// Creates the network options. The timeout is short, because a user waits for the first output and needs a clear error soon.
+    /// </summary>
     public NetworkOptions Network(IWebProxy? proxy) => new()
     {
         Proxy = proxy,
         AcceptAnyServerCertificate = Insecure,
         RequestTimeout = TimeSpan.FromSeconds(10),
     };
+}
+
+/// <summary>Represents the options of <c>listen simplisafe</c>. Values that are not given are null.</summary>
+internal sealed record SimpliSafeListenRequest
+{
+    public SimpliSafeAccountRequest Account { get; init; } = new();
+
+    public SimpliSafeTransport? Transport { get; init; }
+
+    public TimeSpan? WatchSensors { get; init; }
+
+    public long? System { get; init; }
 }

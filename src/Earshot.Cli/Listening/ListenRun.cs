@@ -1,34 +1,35 @@
+using Earshot.Cli.Errors;
 using Earshot.Cli.Output;
-using Earshot.Cli.Surroundings;
+using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Listening;
 
-/// <summary>Listens to accounts that are logged in, side by side, until it is enough.</summary>
+/// <summary>Listens to several accounts at the same time, until a limit is reached or the run is stopped.</summary>
 internal sealed class ListenRun(ToolEnvironment environment, Notices notices, ListenRequest request)
 {
     private static readonly TimeSpan OutputCheck = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Listens and prints.</summary>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
-    /// <exception cref="EarshotException">A first connection could not be made, or an error ended one that no retry mends.</exception>
+    /// <summary>Listens to the accounts and prints their events.</summary>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
+    /// <exception cref="EarshotException">A first connection could not be established, or a nonrecoverable error occurred.</exception>
     public async Task<int> RunAsync(IReadOnlyList<Source> sources, CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         ITimer limit = environment.TimeProvider.CreateTimer(_ => Cancel(ending), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        int waiting = sources.Count;
-        var hearing = new Hearing(MakeOutput(sources), request.Count, notices, OnFirstConnection, () => Cancel(ending));
+        int unconnected = sources.Count;
+        var printer = new EventPrinter(MakeOutput(sources), request.Count, notices, OnFirstConnection, () => Cancel(ending));
         ITimer check = environment.TimeProvider.CreateTimer(
-            _ => EndIfAbandoned(hearing), null, OutputCheck, OutputCheck);
+            _ => EndIfAbandoned(printer), null, OutputCheck, OutputCheck);
         await using (limit.ConfigureAwait(false))
         await using (check.ConfigureAwait(false))
         {
-            return await ListenAsync(sources, hearing, ending, stop).ConfigureAwait(false);
+            return await ListenAsync(sources, printer, ending, stop).ConfigureAwait(false);
         }
 
-        // Called within the hearing's lock.
+        // Called within the printer's lock.
         void OnFirstConnection()
         {
-            if (--waiting == 0 && request.Duration is { } duration)
+            if (--unconnected == 0 && request.Duration is { } duration)
             {
                 limit.Change(duration, Timeout.InfiniteTimeSpan);
             }
@@ -43,40 +44,41 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         }
         catch (ObjectDisposedException)
         {
-            // It has ended already.
+            // The run has already ended.
         }
     }
 
-    private async Task<int> ListenAsync(IReadOnlyList<Source> sources, Hearing hearing, CancellationTokenSource ending, CancellationToken stop)
+    private async Task<int> ListenAsync(
+        IReadOnlyList<Source> sources, EventPrinter printer, CancellationTokenSource ending, CancellationToken stop)
     {
-        long left = 0;
+        long unhandled = 0;
         try
         {
-            StopReport[] reports = await Task.WhenAll(sources.Select(source => RunAsync(source, hearing, ending))).ConfigureAwait(false);
-            left = reports.Sum(report => report.Left);
+            StopReport[] reports = await Task.WhenAll(sources.Select(source => RunAsync(source, printer, ending))).ConfigureAwait(false);
+            unhandled = reports.Sum(report => report.Unhandled);
         }
         finally
         {
-            if (hearing.FirstFailure is null)
+            if (printer.FirstFailure is null)
             {
-                Summarize(hearing, left, stop);
+                Summarize(printer, unhandled, stop);
             }
         }
 
-        if (hearing.FirstFailure is { } failure)
+        if (printer.FirstFailure is { } failure)
         {
             throw failure;
         }
 
-        return hearing.Failed > 0 ? ExitCode.Failed : ExitCode.Done;
+        return printer.Failed > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
-    // One account that can't be heard any more ends the whole: silence must not be taken for peace.
-    private static async Task<StopReport> RunAsync(Source source, Hearing hearing, CancellationTokenSource ending)
+    // An error of one account ends the run, because a missing event must not look like a quiet service.
+    private static async Task<StopReport> RunAsync(Source source, EventPrinter printer, CancellationTokenSource ending)
     {
         try
         {
-            return await source.RunAsync(hearing, ending.Token).ConfigureAwait(false);
+            return await source.RunAsync(printer, ending.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -85,27 +87,26 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         }
     }
 
-    private void EndIfAbandoned(Hearing hearing)
+    private void EndIfAbandoned(EventPrinter printer)
     {
         if (environment.IsOutputAbandoned())
         {
-            hearing.OnOutputGone();
+            printer.OnOutputClosed();
         }
     }
 
     private IEventOutput MakeOutput(IReadOnlyList<Source> sources)
     {
-        OutputFormat format = request.Format ?? (environment.Terminal.IsOutput ? OutputFormat.Pretty : OutputFormat.Json);
-        return format == OutputFormat.Json
+        return OutputFormats.Choose(request.Format, environment.Terminal) == OutputFormat.Json
             ? new JsonOutput(environment.Output, notices, namesServices: sources.Count > 1)
             : new PrettyOutput(environment, namesServices: sources.Count > 1, sources.Max(source => source.KindWidth));
     }
 
-    private void Summarize(Hearing hearing, long left, CancellationToken stop)
+    private void Summarize(EventPrinter printer, long unhandled, CancellationToken stop)
     {
-        string begin = stop.IsCancellationRequested && environment.Terminal.IsError ? Environment.NewLine : "";
-        string printed = hearing.Printed == hearing.Heard ? "" : $", printed {hearing.Printed}";
-        string remaining = left == 0 ? "" : $"; {left} more came and were left when the time for finishing was over";
-        notices.Show($"{begin}Heard {hearing.Heard} {(hearing.Heard == 1 ? "event" : "events")}{printed}{remaining}.");
+        string lineBreak = stop.IsCancellationRequested && environment.Terminal.IsError ? Environment.NewLine : "";
+        string printed = printer.Printed == printer.Received ? "" : $", printed {printer.Printed}";
+        string remaining = unhandled == 0 ? "" : $"; {unhandled} more were received but not printed before the drain timeout";
+        notices.Show($"{lineBreak}Received {printer.Received} {(printer.Received == 1 ? "event" : "events")}{printed}{remaining}.");
     }
 }

@@ -1,24 +1,24 @@
-using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using Earshot.Http;
+using Earshot.Protocol;
 using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Realtime;
 
-/// <summary>Opens the socket and says in the words of the error family why that failed.</summary>
+/// <summary>Opens WebSocket connections, and converts failures to the exceptions of the library.</summary>
 internal static class SocketOpening
 {
     private const string Operation = "ConnectWebSocket";
 
-    /// <summary>Opens a socket.</summary>
-    /// <exception cref="ConnectionFailedException">It could not be opened.</exception>
+    /// <summary>Opens a WebSocket connection.</summary>
+    /// <exception cref="ConnectionFailedException">The connection could not be opened.</exception>
     public static async Task<WebSocket> ConnectAsync(
         Uri address, string? token, HttpMessageInvoker invoker, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var socket = new ClientWebSocket();
         try
         {
-            // The sign of life is an action that the server answers; the framework's own pongs prove nothing.
+            // The keep-alive uses an action that the server replies to; the framework's pongs do not prove that the server is processing.
             socket.Options.KeepAliveInterval = TimeSpan.Zero;
             socket.Options.CollectHttpResponseDetails = true;
             if (token is not null)
@@ -43,7 +43,7 @@ internal static class SocketOpening
         }
     }
 
-    /// <summary>Whether a failure of the network looks like an outage or like a mistake in the settings.</summary>
+    /// <summary>Classifies a network failure as an outage or a likely configuration error.</summary>
     public static ConnectionFailure Judge(ConnectionException error) => new()
     {
         Reason = error.Problem == ConnectionProblem.TimedOut ? DisconnectReason.ConnectTimedOut : DisconnectReason.ConnectFailed,
@@ -56,30 +56,21 @@ internal static class SocketOpening
     {
         string where = address.GetLeftPart(UriPartial.Path);
         int status = (int)socket.HttpStatusCode;
+        ApiException Error(int status, string problem) => ApiException.For(
+            status, $"{Operation} failed: {problem}", Operation, retryAfter: status is 429 or >= 500 ? RetryAfter(socket, now) : null, innerException: error);
+
         return status switch
         {
             0 => Judge(NetworkFailure.From(error, Operation, address)),
-            401 => RefusedAtOnce(
-                new AuthenticationException($"The server opens no socket at {where} (401). Check the token.", status, error)
-                { Operation = Operation }),
-            403 => RefusedAtOnce(
-                new PermissionException($"What answers at {where} refuses the socket (403). Check the account and the proxies.", status, error)
-                { Operation = Operation }),
-            429 => Refused(new RateLimitException($"The server opens no socket at {where}: too many requests (429).", status, error)
-            {
-                Operation = Operation,
-                RetryAfter = RetryAfter(socket, now),
-            }),
-            >= 500 => Refused(new ServerException($"The server failed to open a socket at {where} ({status}).", status, error)
-            {
-                Operation = Operation,
-                RetryAfter = RetryAfter(socket, now),
-            }),
+            401 => RefusedAtOnce(Error(status, $"the server rejected the WebSocket connection to {where} (401). Check the token.")),
+            403 => RefusedAtOnce(Error(status, $"the WebSocket connection to {where} was refused (403). Check the account and any proxies.")),
+            429 => Refused(Error(status, $"too many requests to {where} (429).")),
+            >= 500 => Refused(Error(status, $"the server failed to open a WebSocket connection at {where} ({status}).")),
             404 => Misconfigured(
-                ConnectionProblem.WrongPath, $"There is no socket at {where} (404). Check the URL and its sub-path.", error),
+                ConnectionProblem.WrongPath, $"{Operation} failed: no WebSocket endpoint exists at {where} (404). Check the URL and its sub-path.", error),
             _ => Misconfigured(
                 ConnectionProblem.NotAnApi,
-                $"What answers at {where} opens no socket ({status}). Check the URL, and that a proxy on the way passes WebSockets on.",
+                $"{Operation} failed: the server at {where} did not accept the WebSocket upgrade ({status}). Check the URL, and that any proxy supports WebSockets.",
                 error),
         };
     }
@@ -96,22 +87,10 @@ internal static class SocketOpening
         LooksMisconfigured = true,
     };
 
-    // The longest where it comes several times, and the budget's reset where only that is told, as over REST.
-    private static TimeSpan? RetryAfter(ClientWebSocket socket, DateTimeOffset now)
-    {
-        TimeSpan[] waits = [.. Values(socket, "Retry-After").Select(value => Wait(value, now)).OfType<TimeSpan>()];
-        if (waits.Length == 0 && (int)socket.HttpStatusCode == 429)
-        {
-            waits = [.. Values(socket, "X-RateLimit-Reset").Select(value => Wait(value, now)).OfType<TimeSpan>()];
-        }
-
-        return waits.Length == 0 ? null : waits.Max();
-    }
-
-    private static TimeSpan? Wait(string header, DateTimeOffset now) =>
-        RetryConditionHeaderValue.TryParse(header, out RetryConditionHeaderValue? parsed) && (parsed.Delta ?? parsed.Date - now) is { } wait
-            ? wait > TimeSpan.Zero ? wait : TimeSpan.Zero
-            : null;
+    // As for REST calls: with 429, the reset of the rate limit takes the place of a missing Retry-After.
+    private static TimeSpan? RetryAfter(ClientWebSocket socket, DateTimeOffset now) =>
+        RetryAfterHeader.Read(Values(socket, RetryAfterHeader.Name), now)
+        ?? ((int)socket.HttpStatusCode == 429 ? RetryAfterHeader.Read(Values(socket, "X-RateLimit-Reset"), now) : null);
 
     private static IEnumerable<string> Values(ClientWebSocket socket, string header) =>
         socket.HttpResponseHeaders?.FirstOrDefault(h => h.Key.Equals(header, StringComparison.OrdinalIgnoreCase)).Value ?? [];

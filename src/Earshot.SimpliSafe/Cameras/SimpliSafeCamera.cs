@@ -103,7 +103,7 @@ public sealed partial class SimpliSafeCamera
     /// <param name="width">How wide the picture is to be, in pixels.</param>
     /// <param name="cancellationToken">Ends the wait for a token.</param>
     /// <exception cref="NotSupportedException">It is a newer camera: <see cref="GetLiveViewAsync"/>.</exception>
-    /// <exception cref="AuthenticationException">The log-in no longer holds.</exception>
+    /// <exception cref="LoginException">The log-in no longer holds.</exception>
     public async Task<CameraStream> GetFlvStreamAsync(int width = 1280, CancellationToken cancellationToken = default) =>
         await StreamAsync(FlvAddress(width), cancellationToken).ConfigureAwait(false);
 

@@ -1,3 +1,4 @@
+using Earshot.Protocol;
 using Earshot.Realtime;
 using Earshot.SimpliSafe.Events;
 using Microsoft.Extensions.Logging;
@@ -40,7 +41,7 @@ internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger
     }
 
     /// <summary>Reads where the systems stand before anything is heard; what happened before is old. Done once, and tried until something is heard.</summary>
-    /// <exception cref="AuthenticationException">The log-in no longer holds.</exception>
+    /// <exception cref="LoginException">The log-in no longer holds.</exception>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         // Once something could have been heard, what is there must not be taken for old in silence.
@@ -61,7 +62,7 @@ internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger
             _hasBegun = true;
             Interlocked.Exchange(ref _heardUntil, _time.GetTimestamp());
         }
-        catch (EarshotException error) when (error is not AuthenticationException)
+        catch (EarshotException error) when (error is not LoginException)
         {
             logger.NoBaseline(error.GetType().Name);
         }
@@ -78,7 +79,7 @@ internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger
     /// <summary>Reads what was missed of every system. What fails is said, and tried again the next time from the same place.</summary>
     /// <param name="origin">How the events were heard.</param>
     /// <param name="cancellationToken">Ends the reading; what was read so far is kept.</param>
-    public async Task<CaughtUp<SimpliSafeEvent>> ReadMissedAsync(EventOrigin origin, CancellationToken cancellationToken)
+    public async Task<CatchUpResult<SimpliSafeEvent>> ReadMissedAsync(EventOrigin origin, CancellationToken cancellationToken)
     {
         long begun = _time.GetTimestamp();
         _hasListened = true;
@@ -110,7 +111,7 @@ internal sealed class AccountHistory(SimpliSafeClient client, EventLedger ledger
             Interlocked.Exchange(ref _heardUntil, begun);
         }
 
-        return new CaughtUp<SimpliSafeEvent> { Events = missed, Gap = gap, Error = error };
+        return new CatchUpResult<SimpliSafeEvent> { Events = missed, Gap = gap, Error = error };
     }
 
     /// <summary>The interval up to now in which nothing can be proven.</summary>

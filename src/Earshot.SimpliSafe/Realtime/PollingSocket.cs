@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Earshot.Protocol;
 using Earshot.Realtime;
 
 namespace Earshot.SimpliSafe.Realtime;
@@ -11,7 +12,7 @@ internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, T
 {
     private readonly CancellationTokenSource _ended = new();
     private WebSocketState _state = WebSocketState.Open;
-    private CaughtUp<SimpliSafeEvent>? _polled;
+    private CatchUpResult<SimpliSafeEvent>? _polled;
     private int _receives;
     private volatile bool _isClosing;
 
@@ -34,7 +35,7 @@ internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, T
     public static ReadOnlySpan<byte> Polled => "polled"u8;
 
     /// <summary>Takes what the last poll brought.</summary>
-    public CaughtUp<SimpliSafeEvent>? TakePolled() => Interlocked.Exchange(ref _polled, null);
+    public CatchUpResult<SimpliSafeEvent>? TakePolled() => Interlocked.Exchange(ref _polled, null);
 
     /// <inheritdoc/>
     public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -55,7 +56,7 @@ internal sealed class PollingSocket(AccountHistory history, TimeSpan interval, T
             }
 
             // The first poll brings what happened before there was one.
-            CaughtUp<SimpliSafeEvent> polled =
+            CatchUpResult<SimpliSafeEvent> polled =
                 await history.ReadMissedAsync(receive == 1 ? EventOrigin.CatchUp : EventOrigin.Live, either.Token).ConfigureAwait(false);
             if (polled.Events.Count == 0)
             {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Earshot.Protocol;
 using Earshot.Realtime;
 using Earshot.SimpliSafe.Json;
 
@@ -17,7 +18,7 @@ internal sealed class SimpliSafeConnection(
     private volatile bool _takesEvents = true;
 
     /// <inheritdoc/>
-    public override TimeSpan? LongestSilence => longestSilence;
+    public override TimeSpan? ReceiveTimeout => longestSilence;
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken) =>
@@ -27,8 +28,8 @@ internal sealed class SimpliSafeConnection(
     public override ValueTask PingAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <inheritdoc/>
-    public override Task<ConnectionFailure?> AccompanyAsync(Func<SimpliSafeEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
-        protocol.AccompanyAsync(polling is not null, deliver, cancellationToken);
+    public override Task<ConnectionFailure?> RunCompanionAsync(Func<SimpliSafeEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
+        protocol.RunCompanionAsync(polling is not null, deliver, cancellationToken);
 
     /// <inheritdoc/>
     public override void Read(in ReceivedMessage message, MessageReading<SimpliSafeEvent> reading)
@@ -42,7 +43,7 @@ internal sealed class SimpliSafeConnection(
         protocol.History.Heard();
         if (message.Kind != MessageKind.Text)
         {
-            reading.BadFrame = new BadFrameException(
+            reading.MalformedMessage = new BadFrameException(
                 message.Kind == MessageKind.Binary ? "it is binary" : "it is larger than MaxMessageBytes", message.Length);
             return;
         }
@@ -54,12 +55,12 @@ internal sealed class SimpliSafeConnection(
         }
         catch (JsonException)
         {
-            reading.BadFrame = new BadFrameException("it is no JSON", message.Length);
+            reading.MalformedMessage = new BadFrameException("it is no JSON", message.Length);
         }
     }
 
     /// <inheritdoc/>
-    public override void StopTakingEvents() => _takesEvents = false;
+    public override void StopReceivingEvents() => _takesEvents = false;
 
     /// <inheritdoc/>
     public override void End(Exception reason)
@@ -90,7 +91,7 @@ internal sealed class SimpliSafeConnection(
                 reading.Session = SessionSignal.Started;
                 break;
             case ServiceMessage.Unknown when type is null:
-                reading.BadFrame = new BadFrameException("it has no type", message.Length);
+                reading.MalformedMessage = new BadFrameException("it has no type", message.Length);
                 break;
             case ServiceMessage.Unknown:
                 protocol.Ignored(type);
@@ -102,7 +103,7 @@ internal sealed class SimpliSafeConnection(
     {
         if (JsonField.Object(root, "data") is not { } data)
         {
-            reading.BadFrame = new BadFrameException("it is an event without data", message.Length);
+            reading.MalformedMessage = new BadFrameException("it is an event without data", message.Length);
             return;
         }
 

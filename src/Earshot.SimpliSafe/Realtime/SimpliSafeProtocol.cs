@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
+using Earshot.Protocol;
 using Earshot.Realtime;
 using Microsoft.Extensions.Logging;
 
@@ -39,7 +40,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     public override string Name => "simplisafe";
 
     /// <inheritdoc/>
-    public override bool CatchesUp => true;
+    public override bool SupportsCatchUp => true;
 
     /// <summary>What was missed, and since when.</summary>
     public AccountHistory History { get; }
@@ -48,7 +49,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     public bool IsPolling => _transport.IsPolling;
 
     /// <inheritdoc/>
-    public override async Task LogInAsync(CancellationToken cancellationToken)
+    public override async Task LoginAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -91,7 +92,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
             {
                 bool isTooMany = _transport.SocketFailed();
                 bool isRefused = failed.Failure.Error is PermissionException or RateLimitException { StatusCode: 403 } && _transport.IsFree;
-                if (failed.Failure.Error is AuthenticationException)
+                if (failed.Failure.Error is LoginException)
                 {
                     RenewOnce();
                     throw new ConnectionFailedException(failed.Failure with { IsFatal = false });
@@ -111,7 +112,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     }
 
     /// <inheritdoc/>
-    public override ProtocolConnection<SimpliSafeEvent> Attach(IMessageSender sender, OpenedSocket opened)
+    public override ProtocolConnection<SimpliSafeEvent> CreateConnection(IMessageSender sender, OpenedSocket opened)
     {
         History.Interrupted();
         TimeSpan poll = _options.PollInterval * 3;
@@ -120,12 +121,12 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     }
 
     /// <inheritdoc/>
-    public override async Task<CaughtUp<SimpliSafeEvent>> CatchUpAsync(CancellationToken cancellationToken)
+    public override async Task<CatchUpResult<SimpliSafeEvent>> CatchUpAsync(CancellationToken cancellationToken)
     {
         if (_polling is not null)
         {
             // The first poll does it.
-            return new CaughtUp<SimpliSafeEvent>();
+            return new CatchUpResult<SimpliSafeEvent>();
         }
 
         Exception? failure = null;
@@ -139,7 +140,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
             failure = error;
         }
 
-        CaughtUp<SimpliSafeEvent> caughtUp = await History.ReadMissedAsync(EventOrigin.CatchUp, cancellationToken).ConfigureAwait(false);
+        CatchUpResult<SimpliSafeEvent> caughtUp = await History.ReadMissedAsync(EventOrigin.CatchUp, cancellationToken).ConfigureAwait(false);
         foreach (SimpliSafeEvent e in caughtUp.Events)
         {
             Heard(e);
@@ -178,7 +179,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
 
     /// <summary>What runs beside a connection: the token is renewed, the sensors are watched, and while polling the socket is tried.</summary>
     /// <returns>Why the connection has to be replaced.</returns>
-    public async Task<ConnectionFailure?> AccompanyAsync(
+    public async Task<ConnectionFailure?> RunCompanionAsync(
         bool isPolling, Func<SimpliSafeEvent, ValueTask> deliver, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Earshot.Http;
+using Earshot.Protocol;
 using Earshot.Realtime;
 
 namespace Earshot.SimpliSafe.Realtime;
@@ -42,7 +43,7 @@ internal static class SocketOpening
     /// <summary>What a failed call means for the connection.</summary>
     public static ConnectionFailure Judge(EarshotException error) => error switch
     {
-        AuthenticationException => new() { Reason = DisconnectReason.LoginExpired, Error = error, IsFatal = true },
+        LoginException => new() { Reason = DisconnectReason.LoginExpired, Error = error, IsFatal = true },
         ApiException api => new() { Reason = DisconnectReason.ConnectFailed, Error = error, RetryAfter = api.RetryAfter },
         ConnectionException { Problem: ConnectionProblem.TimedOut } => new() { Reason = DisconnectReason.ConnectTimedOut, Error = error },
         ConnectionException connection => new()

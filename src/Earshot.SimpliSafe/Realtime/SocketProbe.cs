@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using Earshot.Protocol;
 using Earshot.Realtime;
 using Earshot.SimpliSafe.Json;
 

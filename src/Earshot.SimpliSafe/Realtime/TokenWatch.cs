@@ -1,4 +1,5 @@
 using Earshot.Http;
+using Earshot.Protocol;
 using Earshot.Realtime;
 using Microsoft.Extensions.Logging;
 
@@ -92,7 +93,7 @@ internal sealed class TokenWatch(CredentialSource credentials, TimeProvider time
         {
             await credentials.RenewAsync(token, cancellationToken).ConfigureAwait(false);
         }
-        catch (AuthenticationException refused)
+        catch (LoginException refused)
         {
             return SocketOpening.Judge(refused);
         }

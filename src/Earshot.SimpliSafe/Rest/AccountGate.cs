@@ -1,5 +1,6 @@
 using System.Net;
 using Earshot.Http;
+using Earshot.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.SimpliSafe.Rest;
@@ -16,28 +17,16 @@ internal sealed class AccountGate(CallPace pace, TimeProvider time, ILogger logg
     private readonly Pause _sockets = new(pace, time);
 
     /// <inheritdoc/>
-    public override void Enter(ApiRequest request, CancellationToken cancellationToken)
+    public override async ValueTask EnterAsync(bool async, ApiRequest request, CancellationToken cancellationToken)
     {
         while (WaitFor(request) is TimeSpan wait)
         {
-            using var elapsed = new ManualResetEventSlim();
-            using ITimer timer = time.CreateTimer(
-                static state => ((ManualResetEventSlim)state!).Set(), elapsed, wait, Timeout.InfiniteTimeSpan);
-            elapsed.Wait(cancellationToken);
+            await time.WaitAsync(async, wait, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
-    public override async ValueTask EnterAsync(ApiRequest request, CancellationToken cancellationToken)
-    {
-        while (WaitFor(request) is TimeSpan wait)
-        {
-            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <inheritdoc/>
-    public override EarshotException? Answered(ApiRequest request, int statusCode, ApiError? error)
+    public override EarshotException? Responded(ApiRequest request, int statusCode, ApiError? error)
     {
         if (statusCode is >= 200 and < 300)
         {

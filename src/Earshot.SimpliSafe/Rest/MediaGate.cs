@@ -10,13 +10,11 @@ namespace Earshot.SimpliSafe.Rest;
 internal sealed class MediaGate(AccountGate account) : CallGate
 {
     /// <inheritdoc/>
-    public override void Enter(ApiRequest request, CancellationToken cancellationToken) => account.Enter(request, cancellationToken);
+    public override ValueTask EnterAsync(bool async, ApiRequest request, CancellationToken cancellationToken) =>
+        account.EnterAsync(async, request, cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask EnterAsync(ApiRequest request, CancellationToken cancellationToken) => account.EnterAsync(request, cancellationToken);
-
-    /// <inheritdoc/>
-    public override EarshotException? Answered(ApiRequest request, int statusCode, ApiError? error) =>
+    public override EarshotException? Responded(ApiRequest request, int statusCode, ApiError? error) =>
         statusCode == (int)HttpStatusCode.Forbidden
             ? new PermissionException(
                 $"{request.Operation} was refused (403): the link has run out, the recording is gone, or the plan doesn't include it. "

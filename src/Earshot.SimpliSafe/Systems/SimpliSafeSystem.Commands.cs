@@ -17,7 +17,7 @@ public sealed partial class SimpliSafeSystem
     /// <param name="cancellationToken">Ends the wait; whether it was done isn't known then.</param>
     /// <returns>The state that was seen afterwards.</returns>
     /// <exception cref="PermissionException">The plan doesn't include control from afar. Nothing was done.</exception>
-    /// <exception cref="AuthenticationException">The log-in no longer holds. Nothing was done.</exception>
+    /// <exception cref="LoginException">The log-in no longer holds. Nothing was done.</exception>
     /// <exception cref="ApiException">The service refused in another way. Nothing was done.</exception>
     /// <exception cref="ConnectionException">The service wasn't reached. Nothing was sent.</exception>
     /// <exception cref="CommandUncertainException">It was sent, and wasn't seen to be done in time; or something else happened meanwhile.</exception>
@@ -57,11 +57,11 @@ public sealed partial class SimpliSafeSystem
         TimeProvider time = _client.Options.TimeProvider;
         long timestamp = time.GetTimestamp();
         JsonElement answer = await _client.Api.SendForObjectAsync(Calls.Subscription(repeats, isUrgent), cancellationToken).ConfigureAwait(false);
-        JsonElement subscription = JsonField.Object(answer, "subscription") ?? throw AnswerReading.NotUnderstood("GetSystem");
+        JsonElement subscription = JsonField.Object(answer, "subscription") ?? throw ResponseReading.NotUnderstood("GetSystem");
         var reading = new SystemReading(subscription, timestamp, time.GetUtcNow());
         if (!reading.HasBaseStation)
         {
-            throw AnswerReading.NotUnderstood("GetSystem");
+            throw ResponseReading.NotUnderstood("GetSystem");
         }
 
         Adopt(reading);

@@ -53,7 +53,7 @@ public sealed partial class SimpliSafeSystem
     /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="PermissionException">The plan doesn't include reading from afar.</exception>
-    /// <exception cref="AuthenticationException">The log-in no longer holds.</exception>
+    /// <exception cref="LoginException">The log-in no longer holds.</exception>
     /// <exception cref="ConflictException">The base station was busy for longer than the reading was repeated.</exception>
     /// <exception cref="ApiException">The service refused in another way.</exception>
     /// <exception cref="ConnectionException">The service wasn't reached, or its answer makes no sense.</exception>
@@ -136,7 +136,7 @@ public sealed partial class SimpliSafeSystem
 
         if (found is not { } newest)
         {
-            throw AnswerReading.NotUnderstood("GetLocks");
+            throw ResponseReading.NotUnderstood("GetLocks");
         }
 
         door.Adopt(newest);
@@ -200,7 +200,7 @@ public sealed partial class SimpliSafeSystem
     {
         if (JsonField.Of(holder, "sensors") is not { ValueKind: JsonValueKind.Array })
         {
-            _commands.Logger.AnswerNotUnderstood(operation, Id);
+            _commands.Logger.ResponseNotUnderstood(operation, Id);
             return;
         }
 

@@ -113,7 +113,7 @@ public sealed partial class SimpliSafeSystem
         try
         {
             JsonElement answer = await ReadPatientlyAsync(Calls.Pins(cached: false, repeats: true, isUrgent), cancellationToken).ConfigureAwait(false);
-            return Calls.ReadPins(answer) ?? throw AnswerReading.NotUnderstood("GetPins");
+            return Calls.ReadPins(answer) ?? throw ResponseReading.NotUnderstood("GetPins");
         }
         finally
         {
@@ -124,14 +124,14 @@ public sealed partial class SimpliSafeSystem
     internal async Task<PinSet> ReadPinsAsync(bool repeats, CancellationToken cancellationToken)
     {
         JsonElement answer = await _client.Api.SendForJsonAsync(Calls.Pins(cached: false, repeats, isUrgent: true), cancellationToken).ConfigureAwait(false);
-        return Calls.ReadPins(answer) ?? throw AnswerReading.NotUnderstood("GetPins");
+        return Calls.ReadPins(answer) ?? throw ResponseReading.NotUnderstood("GetPins");
     }
 
     internal async Task<SystemSettings> ReadSettingsAsync(CancellationToken cancellationToken)
     {
         JsonElement answer = await _client.Api
             .SendForJsonAsync(Calls.Settings(cached: false, repeats: false, isUrgent: true), cancellationToken).ConfigureAwait(false);
-        return SettingsIn(answer, Version == 2) ?? throw AnswerReading.NotUnderstood("GetSettings");
+        return SettingsIn(answer, Version == 2) ?? throw ResponseReading.NotUnderstood("GetSettings");
     }
 
     private async Task<PinSet> WritePinsAsync(string operation, Func<PinSet, PinSet> change, CancellationToken cancellationToken)
@@ -157,7 +157,7 @@ public sealed partial class SimpliSafeSystem
         }
         else
         {
-            _commands.Logger.AnswerNotUnderstood("GetSettings", Id);
+            _commands.Logger.ResponseNotUnderstood("GetSettings", Id);
         }
 
         if (JsonField.Object(answer, "basestationStatus") is { } figures)

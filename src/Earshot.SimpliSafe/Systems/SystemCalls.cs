@@ -47,12 +47,9 @@ internal abstract class SystemCalls(long systemId)
     public ApiRequest Locks() => new("GetLocks", HttpMethod.Get, $"doorlock/{Id}") { IsIdempotent = false, IsUrgent = true };
 
     /// <summary>Turns a lock.</summary>
-    public ApiRequest TurnLock(string operation, string serial, string state) => ApiRequest.WithJson(
-        operation,
-        HttpMethod.Post,
-        $"doorlock/{Id}/{Uri.EscapeDataString(serial)}/state",
-        new LockStateBody(state),
-        SystemsJson.Default.LockStateBody);
+    public ApiRequest TurnLock(string operation, string serial, string state) =>
+        new ApiRequest(operation, HttpMethod.Post, $"doorlock/{Id}/{Uri.EscapeDataString(serial)}/state")
+            .WithJson(new LockStateBody(state), SystemsJson.Default.LockStateBody);
 
     /// <summary>Clears all notifications. Not repeated: one that came meanwhile would be cleared unseen.</summary>
     public abstract ApiRequest ClearMessages();

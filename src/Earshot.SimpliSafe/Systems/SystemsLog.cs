@@ -30,7 +30,7 @@ internal static partial class SystemsLog
     public static partial void SensorsSpared(this ILogger logger, long systemId, double seconds);
 
     [LoggerMessage(358, LogLevel.Warning, "{Operation} of system {SystemId} brought nothing that can be read; the old values stay")]
-    public static partial void AnswerNotUnderstood(this ILogger logger, string operation, long systemId);
+    public static partial void ResponseNotUnderstood(this ILogger logger, string operation, long systemId);
 
     [LoggerMessage(359, LogLevel.Warning, "The history of system {SystemId} could not be read as far back as asked: older events may be missing")]
     public static partial void EventsIncomplete(this ILogger logger, long systemId);

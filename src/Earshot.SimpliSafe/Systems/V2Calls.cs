@@ -27,8 +27,8 @@ internal sealed class V2Calls(long systemId) : SystemCalls(systemId)
 
     public override PinSet? ReadPins(JsonElement answer) => PinReading.FromV2(answer);
 
-    public override ApiRequest SetPins(string operation, PinSet pins) => ApiRequest.WithJson(
-        operation, HttpMethod.Post, $"subscriptions/{Id}/pins", PinRules.ToV2(pins), SystemsJson.Default.V2PinsBody);
+    public override ApiRequest SetPins(string operation, PinSet pins) =>
+        new ApiRequest(operation, HttpMethod.Post, $"subscriptions/{Id}/pins").WithJson(PinRules.ToV2(pins), SystemsJson.Default.V2PinsBody);
 
     public override ApiRequest ClearMessages() =>
         new("ClearNotifications", HttpMethod.Delete, $"subscriptions/{Id}/messages") { IsIdempotent = false };

@@ -63,7 +63,7 @@ public sealed class FileTokenStore : ITokenStore
     public async ValueTask SaveAsync(StoredLogin login, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(login);
-        if (!TokenAnswer.IsToken(login.RefreshToken ?? ""))
+        if (!TokenResponse.IsToken(login.RefreshToken ?? ""))
         {
             throw new ArgumentException("A log-in without a refresh token is never written over a good one.", nameof(login));
         }

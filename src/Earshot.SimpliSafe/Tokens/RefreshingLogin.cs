@@ -16,8 +16,9 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
 
     /// <summary>How <see cref="CredentialSource"/> gets tokens here. Only its asynchronous form exists, as with all of the service's
     /// calls.</summary>
-    public LogInMethod Method => LogInMethod.Expiring(
-        static _ => throw new NotSupportedException("SimpliSafe's calls are asynchronous."), RenewAsync);
+    public LoginMethod Method => async (isAsync, cancellationToken) => isAsync
+        ? await RenewAsync(cancellationToken).ConfigureAwait(false)
+        : throw new NotSupportedException("SimpliSafe's calls are asynchronous.");
 
     public TokenService Tokens { get; } = new(options, service);
 
@@ -25,7 +26,7 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
 
     /// <summary>Reads the stored log-in.</summary>
     /// <returns>Null where there is none.</returns>
-    /// <exception cref="AuthenticationException">It is of another log-in host.</exception>
+    /// <exception cref="LoginException">It is of another log-in host.</exception>
     public async Task<StoredLogin?> LoadAsync(CancellationToken cancellationToken)
     {
         IAsyncDisposable held = await _store.LockAsync(cancellationToken).ConfigureAwait(false);
@@ -42,13 +43,13 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="TokenStoreException">They could not be stored; the error holds them.</exception>
     public async Task<AccessToken> BeginAsync(
-        Func<Task<TokenAnswer>> ask, string? refreshToken, string? passwordClient, CancellationToken cancellationToken)
+        Func<Task<TokenResponse>> ask, string? refreshToken, string? passwordClient, CancellationToken cancellationToken)
     {
         // The lock comes first: a store that can't be had is found before a code is spent.
         IAsyncDisposable held = await _store.LockAsync(cancellationToken).ConfigureAwait(false);
         await using (held.ConfigureAwait(false))
         {
-            TokenAnswer answer = await ask().ConfigureAwait(false);
+            TokenResponse answer = await ask().ConfigureAwait(false);
             string refresh = answer.RefreshToken ?? refreshToken!;
             _login = With(new StoredLogin { RefreshToken = refresh, PasswordClient = passwordClient, Origin = options.Endpoints.Auth }, answer);
             try
@@ -136,12 +137,12 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
 
     private async Task<AccessToken> RefreshAsync(StoredLogin current, CancellationToken cancellationToken)
     {
-        TokenAnswer answer;
+        TokenResponse answer;
         try
         {
             answer = await Tokens.RefreshAsync(current.RefreshToken, current.PasswordClient, cancellationToken).ConfigureAwait(false);
         }
-        catch (AuthenticationException)
+        catch (LoginException)
         {
             service.Logger.RefreshTokenRefused();
             throw;
@@ -221,7 +222,7 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
             : stored;
     }
 
-    private StoredLogin With(StoredLogin login, TokenAnswer answer)
+    private StoredLogin With(StoredLogin login, TokenResponse answer)
     {
         DateTimeOffset now = options.TimeProvider.GetUtcNow();
         return login with { AccessToken = answer.AccessToken, ObtainedAt = now, ExpiresAt = now + answer.Lifetime };
@@ -233,7 +234,7 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
             ? new AccessToken(login.AccessToken!, remaining)
             : null;
 
-    private static AuthenticationException LoggedOut(string message) => new(message) { Operation = TokenRequests.Refresh };
+    private static LoginException LoggedOut(string message) => new(message) { Operation = TokenRequests.Refresh };
 
     /// <summary>A new refresh token that isn't stored yet.</summary>
     /// <param name="Replaced">The one in the store, which it replaces.</param>

@@ -45,7 +45,7 @@ internal static class StoredLoginJson
         {
             using JsonDocument document = JsonDocument.Parse(bytes);
             JsonElement json = document.RootElement;
-            if (JsonField.Integer(json, "version") != Version || JsonField.Text(json, "refreshToken") is not { } token || !TokenAnswer.IsToken(token))
+            if (JsonField.Integer(json, "version") != Version || JsonField.Text(json, "refreshToken") is not { } token || !TokenResponse.IsToken(token))
             {
                 return null;
             }
@@ -57,7 +57,7 @@ internal static class StoredLoginJson
                 UserId = JsonField.Number(json, "userId"),
                 Origin = Uri.TryCreate(JsonField.Text(json, "origin"), UriKind.Absolute, out Uri? origin) ? origin : null,
                 PasswordClient = JsonField.Text(json, "passwordClient"),
-                AccessToken = access is not null && TokenAnswer.IsToken(access) ? access : null,
+                AccessToken = access is not null && TokenResponse.IsToken(access) ? access : null,
                 ObtainedAt = JsonField.Time(json, "obtainedAt"),
                 ExpiresAt = JsonField.Time(json, "expiresAt"),
             };

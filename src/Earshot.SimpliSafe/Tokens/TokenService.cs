@@ -21,10 +21,10 @@ internal sealed class TokenService : IDisposable
         _passwordPath = address.Segments[^1];
     }
 
-    /// <exception cref="AuthenticationException">The code was used, is too old or from another log-in; or no refresh token came.</exception>
-    public async Task<TokenAnswer> ExchangeAsync(string code, string verifier, CancellationToken cancellationToken)
+    /// <exception cref="LoginException">The code was used, is too old or from another log-in; or no refresh token came.</exception>
+    public async Task<TokenResponse> ExchangeAsync(string code, string verifier, CancellationToken cancellationToken)
     {
-        TokenAnswer answer = await AskAsync(
+        TokenResponse answer = await AskAsync(
             _auth,
             TokenRequests.ForCode(code, verifier),
             "The code was used before, is older than its two minutes, or comes from another log-in. Start the log-in again.",
@@ -34,8 +34,8 @@ internal sealed class TokenService : IDisposable
             : answer;
     }
 
-    /// <exception cref="AuthenticationException">The refresh token is unknown or was revoked: only a new log-in helps.</exception>
-    public Task<TokenAnswer> RefreshAsync(string refreshToken, string? passwordClient, CancellationToken cancellationToken)
+    /// <exception cref="LoginException">The refresh token is unknown or was revoked: only a new log-in helps.</exception>
+    public Task<TokenResponse> RefreshAsync(string refreshToken, string? passwordClient, CancellationToken cancellationToken)
     {
         const string Refused =
             "The refresh token is no longer valid: the password was changed, all devices were signed out, or it was spent. "
@@ -46,10 +46,10 @@ internal sealed class TokenService : IDisposable
                 _password, TokenRequests.ForRefreshOfPassword(_passwordPath, passwordClient, refreshToken), Refused, cancellationToken);
     }
 
-    /// <exception cref="AuthenticationException">The service takes no passwords, or not this one.</exception>
-    public async Task<TokenAnswer> LogInByPasswordAsync(string email, string password, string client, CancellationToken cancellationToken)
+    /// <exception cref="LoginException">The service takes no passwords, or not this one.</exception>
+    public async Task<TokenResponse> LoginByPasswordAsync(string email, string password, string client, CancellationToken cancellationToken)
     {
-        TokenAnswer answer;
+        TokenResponse answer;
         try
         {
             answer = await AskAsync(
@@ -77,12 +77,12 @@ internal sealed class TokenService : IDisposable
         _password.Dispose();
     }
 
-    private static async Task<TokenAnswer> AskAsync(HttpPipeline host, ApiRequest request, string refusal, CancellationToken cancellationToken)
+    private static async Task<TokenResponse> AskAsync(HttpPipeline host, ApiRequest request, string refusal, CancellationToken cancellationToken)
     {
         try
         {
             ApiResponse answer = await host.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            return TokenAnswer.Read(answer.Body)
+            return TokenResponse.Read(answer.Body)
                 ?? throw new ConnectionException(
                     ConnectionProblem.NotAnApi,
                     $"{request.Operation} failed: the log-in host answered {answer.StatusCode} without a token: a web page, perhaps. "
@@ -91,7 +91,7 @@ internal sealed class TokenService : IDisposable
         }
         catch (ApiException refused) when (refused.StatusCode is 400 or 401 or 403 && refused.ErrorId == InvalidGrant)
         {
-            throw new AuthenticationException(refusal, refused.StatusCode, refused) { Operation = request.Operation, ErrorId = InvalidGrant };
+            throw new LoginException(refusal, refused.StatusCode, refused) { Operation = request.Operation, ErrorId = InvalidGrant };
         }
         catch (ApiException refused) when (refused.StatusCode is 400 or 401 or 403 && refused is not RateLimitException)
         {
@@ -109,7 +109,7 @@ internal sealed class TokenService : IDisposable
         }
     }
 
-    private static AuthenticationException NoRefreshToken(string operation) =>
+    private static LoginException NoRefreshToken(string operation) =>
         new(
             "The log-in host gave no refresh token, so that the log-in would end within the hour: the permission offline_access was not granted. Start the "
             + "log-in again; if it stays so, the service has changed.")
@@ -117,7 +117,7 @@ internal sealed class TokenService : IDisposable
             Operation = operation,
         };
 
-    private static AuthenticationException PasswordsEnded(int status, string? errorId, Exception cause) =>
+    private static LoginException PasswordsEnded(int status, string? errorId, Exception cause) =>
         new(
             $"The log-in by e-mail and password was refused ({errorId ?? status.ToString(CultureInfo.InvariantCulture)}). SimpliSafe ended it in "
             + "2021: log in with the browser, SimpliSafeLogin.Start (on the command line: earshot login simplisafe). It only works against an emulator, "

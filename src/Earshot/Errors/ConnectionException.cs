@@ -1,18 +1,22 @@
 namespace Earshot;
 
-/// <summary>The server was not reached, was lost, or what answered isn't the API.</summary>
+/// <summary>
+/// The exception that is thrown when the server cannot be reached, when the connection is lost, or when the response does not come from the API.
+/// </summary>
 public sealed class ConnectionException : EarshotException
 {
-    /// <summary>Creates the error.</summary>
+    /// <summary>Initializes a new instance of the <see cref="ConnectionException"/> class.</summary>
     /// <param name="problem">The kind of failure.</param>
-    /// <param name="message">What is wrong and what to do about it; without secrets.</param>
-    /// <param name="innerException">What the network said, where it said something.</param>
+    /// <param name="message">The error message, without secrets.</param>
+    /// <param name="innerException">The exception that caused this exception, or <see langword="null"/>.</param>
     public ConnectionException(ConnectionProblem problem, string message, Exception? innerException = null)
         : base(message, innerException) => Problem = problem;
 
-    /// <summary>The kind of failure.</summary>
+    /// <summary>Gets the kind of failure.</summary>
     public ConnectionProblem Problem { get; }
 
-    /// <summary>Whether the failure came before a single byte of the request could leave, so that repeating it is safe whatever it does.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the failure occurred before any byte of the request was sent, so that a retry is safe for every operation.
+    /// </summary>
     public bool NothingWasSent { get; init; }
 }

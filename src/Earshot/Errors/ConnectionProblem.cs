@@ -1,38 +1,40 @@
 namespace Earshot;
 
-/// <summary>The kinds of <see cref="ConnectionException"/>.</summary>
+/// <summary>Specifies the kind of a <see cref="ConnectionException"/>.</summary>
 public enum ConnectionProblem
 {
-    /// <summary>Nothing listens there, or no network leads there.</summary>
+    /// <summary>The host or the port cannot be reached, or nothing listens there.</summary>
     Unreachable,
 
-    /// <summary>The host's name has no address.</summary>
+    /// <summary>The host name cannot be resolved.</summary>
     UnknownHost,
 
-    /// <summary>TLS could not be agreed on: mostly a certificate that isn't trusted, or a server that speaks no TLS.</summary>
+    /// <summary>
+    /// The TLS handshake failed. The most frequent causes are a certificate that is not trusted and a server that does not support TLS.
+    /// </summary>
     TlsFailure,
 
-    /// <summary>The proxy on the way refused to pass the call on.</summary>
+    /// <summary>A proxy refused to forward the request.</summary>
     ProxyRefused,
 
-    /// <summary>No answer within the time allowed.</summary>
+    /// <summary>The server did not respond within the timeout.</summary>
     TimedOut,
 
-    /// <summary>Something answered, but with no JSON or not with the JSON expected: a web page, an empty or a cut body.</summary>
+    /// <summary>The response is not the expected JSON: it is a web page, empty, or incomplete.</summary>
     NotAnApi,
 
-    /// <summary>The server is there, the API is not at this path.</summary>
+    /// <summary>The server responded, but the API is not at this path.</summary>
     WrongPath,
 
-    /// <summary>The server wants the call at another address. Redirects are never followed: they could carry the token elsewhere.</summary>
+    /// <summary>The server redirected the request. Redirects are not followed, because they could send the token to another host.</summary>
     Redirected,
 
-    /// <summary>The peer broke the rules of the protocol.</summary>
+    /// <summary>The server violated the protocol.</summary>
     ProtocolError,
 
-    /// <summary>The connection broke while in use.</summary>
+    /// <summary>The connection was lost while it was in use.</summary>
     Lost,
 
-    /// <summary>This side closed while the call was under way.</summary>
+    /// <summary>The client was disposed or the listener was stopped while the call was in progress.</summary>
     Closed,
 }

@@ -1,19 +1,20 @@
+using Earshot.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Http;
 
 /// <summary>
-/// The rate budget that all calls of a pipeline share: once the server says it is used up, the next calls wait for its reset here
-/// instead of running into a refusal.
+/// Holds the rate budget that all calls of a pipeline share. When the server reports that it is used up, later calls wait for its reset here instead of
+/// being refused.
 /// </summary>
-internal sealed class RateBudget(TimeProvider time, TimeSpan maximumWait, ILogger logger)
+internal sealed class RateBudget(TimeProvider timeProvider, TimeSpan longestWait, ILogger logger)
 {
     private long _opensAt = long.MinValue;
 
-    /// <summary>Notes that the server takes no calls for the given time.</summary>
+    /// <summary>Holds back all calls for a time, unless they are already held back for longer.</summary>
     public void CloseFor(TimeSpan wait)
     {
-        long opensAt = time.GetTimestamp() + (long)Math.Ceiling(wait.TotalSeconds * time.TimestampFrequency);
+        long opensAt = timeProvider.GetTimestamp() + (long)Math.Ceiling(wait.TotalSeconds * timeProvider.TimestampFrequency);
         long known = Volatile.Read(ref _opensAt);
         while (opensAt > known)
         {
@@ -27,40 +28,31 @@ internal sealed class RateBudget(TimeProvider time, TimeSpan maximumWait, ILogge
         }
     }
 
-    /// <summary>Blocks until a call may go out.</summary>
-    /// <exception cref="RateLimitException">That would take longer than allowed.</exception>
-    public void Wait(string operation, CancellationToken cancellationToken)
+    /// <summary>Waits until a call can be sent; blocks if <paramref name="async"/> is false.</summary>
+    /// <exception cref="RateLimitException">The wait would exceed the limit.</exception>
+    public async ValueTask WaitAsync(bool async, string operation, CancellationToken cancellationToken)
     {
+        // Checked again after each wait: the response to another call may have closed the budget for longer.
         while (WaitFor(operation) is TimeSpan wait)
         {
-            time.Wait(wait, cancellationToken);
-        }
-    }
-
-    /// <inheritdoc cref="Wait"/>
-    public async ValueTask WaitAsync(string operation, CancellationToken cancellationToken)
-    {
-        // Asked again after each wait: another call's answer may have closed the budget for longer.
-        while (WaitFor(operation) is TimeSpan wait)
-        {
-            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+            await timeProvider.WaitAsync(async, wait, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private TimeSpan? WaitFor(string operation)
     {
         long opensAt = Volatile.Read(ref _opensAt);
-        long now = time.GetTimestamp();
+        long now = timeProvider.GetTimestamp();
         if (opensAt <= now)
         {
             return null;
         }
 
-        TimeSpan wait = time.GetElapsedTime(now, opensAt);
-        if (wait > maximumWait)
+        TimeSpan wait = timeProvider.GetElapsedTime(now, opensAt);
+        if (wait > longestWait)
         {
             throw new RateLimitException(
-                $"{operation} was not sent: the server takes no calls for another {Math.Ceiling(wait.TotalSeconds)} s. Call less often.")
+                $"{operation} was not sent: the rate limit of the server is exceeded; retry in {Math.Ceiling(wait.TotalSeconds)} s. Reduce the number of calls.")
             {
                 Operation = operation,
                 WasHeldBack = true,
@@ -69,7 +61,6 @@ internal sealed class RateBudget(TimeProvider time, TimeSpan maximumWait, ILogge
         }
 
         logger.WaitingForBudget(operation, wait.TotalSeconds);
-        // Timers count whole milliseconds: rounded up, they don't fire early.
-        return TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+        return wait;
     }
 }

@@ -8,7 +8,7 @@ namespace Earshot.Cli.Tests.CloudEvents;
 public sealed class JsonOutputTests
 {
     [Fact]
-    public async Task Every_line_is_a_cloud_event_and_nothing_else_is_on_standard_output()
+    public async Task Standard_output_contains_only_cloud_events()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -34,7 +34,8 @@ public sealed class JsonOutputTests
         JsonElement said = events[1].GetProperty("data").GetProperty("post");
         Assert.Equal("Hold \"tight\" {1} – 漢字 🚀", CloudEvent.Text(said, "message"));
         Assert.Equal(
-            DateTimeOffset.FromUnixTimeMilliseconds(said.GetProperty("create_at").GetInt64()), events[1].GetProperty("time").GetDateTimeOffset());
+            DateTimeOffset.FromUnixTimeMilliseconds(said.GetProperty("create_at").GetInt64()),
+            events[1].GetProperty("time").GetDateTimeOffset());
         Assert.Equal("rocket", CloudEvent.Text(events[3].GetProperty("data").GetProperty("reaction"), "emoji_name"));
         Assert.Equal(events.Length, events.Select(e => CloudEvent.Text(e, "id")).Distinct().Count());
         Assert.Equal(Enumerable.Range(0, 7).Select(n => n.ToString("D10", null)), events.Select(e => CloudEvent.Text(e, "sequence")));
@@ -42,7 +43,7 @@ public sealed class JsonOutputTests
     }
 
     [Fact]
-    public async Task Ids_are_the_same_when_the_server_repeats_events_and_when_another_process_hears_them()
+    public async Task Ids_are_equal_across_replays_and_processes()
     {
         await using Server server = await Server.StartAsync();
         ToolRun steady = server.Tool();
@@ -52,7 +53,7 @@ public sealed class JsonOutputTests
         Task<int> second = cut.StartAsync("listen", "--count", "6");
         await cut.Output.WaitForAsync(line => line.Contains("hello", StringComparison.Ordinal));
 
-        // The second connection loses the post, and the server repeats it.
+        // One connection is lost at the post, which the server replays.
         server.Simulator.Faults.Add(new Fault(new MessageSent { Event = "posted", PerConnection = false, Nth = 2 }, new DropConnection()));
         SimulatedPost post = server.Simulator.Post(server.Leia, server.Cockpit, "mind the gap");
         ToolRun[] both = [steady, cut];
@@ -65,10 +66,10 @@ public sealed class JsonOutputTests
 
         Assert.Equal(0, await first);
         Assert.Equal(0, await second);
-        JsonElement[][] heard = [.. both.Select(t => t.Output.Lines.Select(CloudEvent.Check).ToArray())];
-        Assert.Contains(heard.SelectMany(e => e), e => CloudEvent.Text(e, "origin") == "replay");
-        Assert.All(heard, events => Assert.Equal(6, events.Select(e => CloudEvent.Text(e, "id")).Distinct().Count()));
-        string[][] named = [.. heard.Select(events => events
+        JsonElement[][] received = [.. both.Select(t => t.Output.Lines.Select(CloudEvent.Check).ToArray())];
+        Assert.Contains(received.SelectMany(e => e), e => CloudEvent.Text(e, "origin") == "replay");
+        Assert.All(received, events => Assert.Equal(6, events.Select(e => CloudEvent.Text(e, "id")).Distinct().Count()));
+        string[][] named = [.. received.Select(events => events
             .Where(e => CloudEvent.Text(e, "type") is not ("com.mattermost.hello" or "com.mattermost.typing"))
             .Select(e => CloudEvent.Text(e, "id")).ToArray())];
         Assert.Equal(3, named[0].Length);
@@ -76,7 +77,7 @@ public sealed class JsonOutputTests
     }
 
     [Fact]
-    public async Task Event_without_a_name_of_its_own_keeps_its_id_across_a_replay()
+    public async Task Session_based_id_is_kept_across_a_replay()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -96,7 +97,7 @@ public sealed class JsonOutputTests
     }
 
     [Fact]
-    public async Task Line_holds_no_control_character_whatever_was_said()
+    public async Task Line_contains_no_control_characters()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -112,7 +113,7 @@ public sealed class JsonOutputTests
     }
 
     [Fact]
-    public async Task Text_that_only_looks_like_json_stays_text_and_json_in_a_string_is_decoded()
+    public async Task Only_fields_with_encoded_json_are_decoded()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -145,7 +146,7 @@ public sealed class JsonOutputTests
     }
 
     [Fact]
-    public async Task Lost_session_is_told_on_standard_error()
+    public async Task Lost_session_is_reported_on_standard_error()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -158,7 +159,8 @@ public sealed class JsonOutputTests
         server.Simulator.Post(server.Leia, server.Cockpit, "still here");
 
         Assert.Equal(0, await running);
-        Assert.Contains(tool.Error.Lines, line => line.StartsWith("disconnected:", StringComparison.Ordinal) && line.Contains("trying again in", StringComparison.Ordinal));
+        IEnumerable<string> disconnected = tool.Error.Lines.Where(line => line.StartsWith("disconnected:", StringComparison.Ordinal));
+        Assert.Contains(disconnected, line => line.Contains("reconnecting in", StringComparison.Ordinal));
         CloudEvent.Check(Assert.Single(tool.Output.Lines));
     }
 }

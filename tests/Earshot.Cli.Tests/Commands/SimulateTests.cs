@@ -5,12 +5,12 @@ namespace Earshot.Cli.Tests.Commands;
 public sealed class SimulateTests
 {
     [Fact]
-    public async Task Prints_what_a_script_needs_and_can_be_listened_to_by_token_and_by_password()
+    public async Task Simulator_prints_variables_that_work_for_token_and_password()
     {
         var simulation = new ToolRun();
         Task<int> running = simulation.StartAsync("simulate", "mattermost", "--port", "0");
         await simulation.Output.WaitForAsync(line => line.StartsWith("EARSHOT_MATTERMOST_PASSWORD=", StringComparison.Ordinal));
-        Dictionary<string, string> account = simulation.Output.Lines.Select(line => line.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
+        Dictionary<string, string> account = simulation.PrintedVariables;
         Assert.All(account.Values, value => Assert.Contains(value, simulation.Error.Text));
         Assert.Contains("earshot listen --url", simulation.Error.Text);
 
@@ -24,14 +24,14 @@ public sealed class SimulateTests
     }
 
     [Fact]
-    public async Task Port_that_is_taken_ends_with_1_and_says_so()
+    public async Task Port_in_use_exits_1_and_is_reported()
     {
         await using Server server = await Server.StartAsync();
         var tool = new ToolRun();
 
         Assert.Equal(1, await tool.StartAsync("simulate", "mattermost", "--port", $"{server.Simulator.Url.Port}"));
         Assert.Contains("--port", tool.Error.Text);
-        Assert.Contains("taken", tool.Error.Text);
+        Assert.Contains("in use", tool.Error.Text);
         Assert.Empty(tool.Output.Text);
     }
 
@@ -39,7 +39,7 @@ public sealed class SimulateTests
     [InlineData("""{"faults":[{"when":{"on":"never"},"do":{"fault":"drop"}}]}""", "faults[0].when")]
     [InlineData("{", "JSON")]
     [InlineData(null, "cannot be read")]
-    public async Task Fault_file_that_is_wrong_ends_with_2_and_says_where(string? script, string complaint)
+    public async Task Invalid_fault_file_exits_2_and_names_the_position(string? script, string complaint)
     {
         string file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, script);
@@ -57,14 +57,14 @@ public sealed class SimulateTests
     }
 
     [Fact]
-    public async Task Faults_of_the_file_happen()
+    public async Task Faults_from_file_are_injected()
     {
         string file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, """{"faults":[{"when":{"on":"message","event":"posted"},"do":{"fault":"drop"}}]}""");
         var simulation = new ToolRun();
         Task<int> running = simulation.StartAsync("simulate", "mattermost", "--port", "0", "--faults", file);
         await simulation.Output.WaitForAsync(line => line.StartsWith("EARSHOT_MATTERMOST_PASSWORD=", StringComparison.Ordinal));
-        var tool = new ToolRun { Variables = simulation.Output.Lines.Select(line => line.Split('=', 2)).ToDictionary(p => p[0], p => p[1]) };
+        var tool = new ToolRun { Variables = simulation.PrintedVariables };
 
         Assert.Equal(0, await tool.StartAsync("listen", "--type", "posted", "--count", "2"));
         Assert.Contains("disconnected:", tool.Error.Text);

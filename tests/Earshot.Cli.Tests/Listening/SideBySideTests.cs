@@ -7,7 +7,7 @@ namespace Earshot.Cli.Tests.Listening;
 public sealed class SideBySideTests
 {
     [Fact]
-    public async Task Without_an_account_chat_and_house_are_heard_side_by_side()
+    public async Task Demonstration_prints_events_of_both_services()
     {
         var tool = new ToolRun();
         Task<int> running = tool.StartAsync("listen");
@@ -22,35 +22,35 @@ public sealed class SideBySideTests
     }
 
     [Fact]
-    public async Task Alarm_is_heard_by_what_it_is_where_and_at_which_sensor()
+    public async Task Alarm_line_names_kind_system_and_sensor()
     {
-        await using Home house = await Home.StartAsync();
-        await house.LogInAsync();
-        ToolRun tool = house.Tool();
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
+        await simpliSafe.LoginAsync();
+        ToolRun tool = simpliSafe.Tool();
         Task<int> running = tool.StartAsync("listen", "simplisafe", "--format", "pretty", "--type", "alarm_panic", "--count", "1");
-        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(TimeSpan.FromSeconds(30));
+        await simpliSafe.Simulator.WaitForSocketsAsync(1).WaitAsync(TimeSpan.FromSeconds(30));
         await tool.Output.WaitForAsync(line => line.Contains("connected", StringComparison.Ordinal));
-        house.Simulator.PressPanicButton(house.Panic);
+        simpliSafe.Simulator.PressPanicButton(simpliSafe.Panic);
 
         Assert.Equal(0, await running);
         string line = Assert.Single(tool.Output.Lines, line => line.Contains("alarm_panic", StringComparison.Ordinal));
-        Assert.Contains($"{house.System.Id}", line);
+        Assert.Contains($"{simpliSafe.System.Id}", line);
         Assert.Contains("ALARM: panic button", line);
     }
 
     [Fact]
-    public async Task Accounts_that_are_set_up_are_heard_together()
+    public async Task All_configured_accounts_are_printed_together()
     {
-        await using Home house = await Home.StartAsync();
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await using Server server = await Server.StartAsync();
-        await house.LogInAsync();
+        await simpliSafe.LoginAsync();
         ToolRun tool = server.Tool();
-        tool.Variables["XDG_CONFIG_HOME"] = house.Folder;
+        tool.Variables["XDG_CONFIG_HOME"] = simpliSafe.Folder;
         Task<int> running = tool.StartAsync("listen");
-        await house.Simulator.WaitForSocketsAsync(1).WaitAsync(TimeSpan.FromSeconds(30));
+        await simpliSafe.Simulator.WaitForSocketsAsync(1).WaitAsync(TimeSpan.FromSeconds(30));
         await server.WaitForListenerAsync();
         await tool.Error.WaitForAsync(line => line.StartsWith("SimpliSafe connected", StringComparison.Ordinal));
-        house.Simulator.PressPanicButton(house.Panic);
+        simpliSafe.Simulator.PressPanicButton(simpliSafe.Panic);
         server.Simulator.Post(server.Leia, server.Cockpit, "did you hear that?");
         string alarm = await tool.Output.WaitForAsync(line => line.Contains("alarm_panic", StringComparison.Ordinal));
         await tool.Output.WaitForAsync(line => line.Contains("did you hear that?", StringComparison.Ordinal));
@@ -58,7 +58,7 @@ public sealed class SideBySideTests
 
         Assert.Equal(0, await running);
         JsonElement e = CloudEvent.Check(alarm);
-        Assert.Equal(e.GetProperty("data").GetProperty("eventId").GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture), CloudEvent.Text(e, "id"));
-        Assert.Equal(house.Url, CloudEvent.Text(e, "source"));
+        Assert.Equal($"{e.GetProperty("data").GetProperty("eventId").GetInt64()}", CloudEvent.Text(e, "id"));
+        Assert.Equal(simpliSafe.Url, CloudEvent.Text(e, "source"));
     }
 }

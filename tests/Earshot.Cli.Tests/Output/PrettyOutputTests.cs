@@ -1,3 +1,4 @@
+using System.Globalization;
 using Earshot.Cli.Tests.Running;
 using Earshot.Simulator.Mattermost.World;
 
@@ -8,7 +9,7 @@ public sealed class PrettyOutputTests
     private const char Escape = '\u001b';
 
     [Fact]
-    public async Task Lines_name_time_kind_person_channel_and_text_also_where_the_event_has_only_ids()
+    public async Task Lines_show_names_when_events_contain_only_ids()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -20,17 +21,18 @@ public sealed class PrettyOutputTests
         server.Simulator.Post(server.Leia, server.Cockpit, "Now", post);
 
         Assert.Equal(0, await running);
-        Assert.Contains(tool.Output.Lines, line => line.Contains("connected", StringComparison.Ordinal) && line.Contains(server.Url, StringComparison.Ordinal));
+        IEnumerable<string> connected = tool.Output.Lines.Where(line => line.Contains("connected", StringComparison.Ordinal));
+        Assert.Contains(connected, line => line.Contains(server.Url, StringComparison.Ordinal));
         string[] lines = [.. tool.Output.Lines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
         string said = Assert.Single(lines, line => line.EndsWith(" posted @leia ~cockpit Punch it", StringComparison.Ordinal));
-        Assert.True(TimeOnly.TryParseExact(said[..8], "HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out _));
+        Assert.True(TimeOnly.TryParseExact(said[..8], "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
         Assert.Contains(lines, line => line.EndsWith(" reaction_added @leia ~cockpit :rocket: on “Punch it”", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains(" typing @leia ~cockpit ", StringComparison.Ordinal));
         Assert.Contains(tool.Output.Lines, line => line.EndsWith("↳ Now", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Escape_sequences_line_breaks_and_markup_of_strangers_do_not_reach_the_terminal()
+    public async Task Untrusted_text_is_escaped_before_it_reaches_the_terminal()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool(new FakeTerminal { IsOutput = true, Width = 200 });
@@ -51,18 +53,18 @@ public sealed class PrettyOutputTests
     [InlineData(true, "", true)]
     [InlineData(true, "1", false)]
     [InlineData(false, "", false)]
-    public async Task Colours_are_for_terminals_that_want_them(bool isTerminal, string noColor, bool isColoured)
+    public async Task Colors_are_used_only_on_terminals_that_allow_them(bool isTerminal, string noColor, bool isColored)
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool(new FakeTerminal { IsOutput = isTerminal });
         tool.Variables["NO_COLOR"] = noColor;
 
         Assert.Equal(0, await tool.StartAsync("listen", "--format", "pretty", "--count", "1"));
-        Assert.Equal(isColoured, tool.Output.Text.Contains(Escape, StringComparison.Ordinal));
+        Assert.Equal(isColored, tool.Output.Text.Contains(Escape, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Long_text_is_cut_to_the_terminals_width()
+    public async Task Long_text_is_truncated_to_the_terminal_width()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool(new FakeTerminal { IsOutput = true, Width = 60 });
@@ -83,7 +85,7 @@ public sealed class PrettyOutputTests
     [Theory]
     [InlineData(true, "posted")]
     [InlineData(false, "specversion")]
-    public async Task Form_follows_from_where_the_output_goes(bool isTerminal, string expected)
+    public async Task Default_format_depends_on_the_output(bool isTerminal, string expected)
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool(new FakeTerminal { IsOutput = isTerminal });
@@ -97,7 +99,7 @@ public sealed class PrettyOutputTests
     }
 
     [Fact]
-    public async Task Connection_changes_stand_between_the_events()
+    public async Task Connection_changes_are_printed_between_events()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -109,6 +111,7 @@ public sealed class PrettyOutputTests
         server.Simulator.Post(server.Leia, server.Cockpit, "hi");
 
         Assert.Equal(0, await running);
-        Assert.Contains(tool.Output.Lines, line => line.Contains("○ disconnected", StringComparison.Ordinal) && line.Contains("trying again in", StringComparison.Ordinal));
+        IEnumerable<string> disconnected = tool.Output.Lines.Where(line => line.Contains("○ disconnected", StringComparison.Ordinal));
+        Assert.Contains(disconnected, line => line.Contains("reconnecting in", StringComparison.Ordinal));
     }
 }

@@ -4,12 +4,13 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Cli.Tests.Processes;
 
-/// <summary>Calls as processes: a shell that completes, pipes that break off.</summary>
+/// <summary>Runs calls as processes: completion in a shell, and closed pipes.</summary>
 public sealed class CallProcessTests
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(60);
 
-    private static readonly string Tool = $"'{Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet"}' '{Path.Combine(AppContext.BaseDirectory, "Earshot.Cli.dll")}'";
+    private static readonly string Tool = $"'{Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet"}' "
+        + $"'{Path.Combine(AppContext.BaseDirectory, "Earshot.Cli.dll")}'";
 
     [Fact]
     public async Task Bash_completes_groups_operations_and_options()
@@ -33,7 +34,7 @@ public sealed class CallProcessTests
     }
 
     [Fact]
-    public async Task Head_takes_its_line_of_all_pages_and_the_tool_ends_with_0()
+    public async Task Call_exits_0_when_head_closes_the_pipe()
     {
         await using Server server = await Server.StartAsync();
         for (int i = 0; i < 40; i++)
@@ -50,7 +51,13 @@ public sealed class CallProcessTests
 
     private static async Task<string> RunAsync(string script)
     {
-        var start = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, ArgumentList = { "-c", script } };
+        var start = new ProcessStartInfo("bash")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList = { "-c", script },
+        };
         start.Environment["XDG_CONFIG_HOME"] = Path.Combine(AppContext.BaseDirectory, "no-accounts");
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Cli.Tests.Running;
 
-/// <summary>Chromium without a window, driven over its DevTools protocol: what a person does who logs in.</summary>
+/// <summary>Drives headless Chromium with its DevTools protocol, as a user who logs in.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(60);
@@ -24,9 +24,11 @@ internal sealed class Browser : IAsyncDisposable
         _profile = profile;
     }
 
-    /// <summary>The program; null where this machine has none.</summary>
+    /// <summary>Gets the path of the program, or null if it is not installed.</summary>
     public static string? Program { get; } = new[] { "chromium", "chromium-browser", "google-chrome" }
-        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
+        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
 
     public static async Task<Browser> StartAsync()
@@ -39,7 +41,8 @@ internal sealed class Browser : IAsyncDisposable
             RedirectStandardOutput = true,
             ArgumentList =
             {
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", $"--user-data-dir={profile}", "--no-first-run",
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
+                "--remote-debugging-port=0", $"--user-data-dir={profile}",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
                 "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "about:blank",
             },
@@ -49,7 +52,7 @@ internal sealed class Browser : IAsyncDisposable
         return browser;
     }
 
-    /// <summary>Opens a page and waits until it is there.</summary>
+    /// <summary>Opens a page and waits until it is loaded.</summary>
     public async Task OpenAsync(string address)
     {
         await SendAsync("Page.navigate", new JsonObject { ["url"] = address });
@@ -59,7 +62,7 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Runs a script in the page.</summary>
     public Task<JsonNode> RunAsync(string script) => SendAsync("Runtime.evaluate", new JsonObject { ["expression"] = script });
 
-    /// <summary>The address of a scheme that the browser was sent to and can't open, as its developer tools show it.</summary>
+    /// <summary>Gets the URL with this scheme that the browser failed to open, as the developer tools show it.</summary>
     public async Task<string> FailedAddressAsync(string scheme)
     {
         JsonNode message = await WaitForAsync(m => Addresses(m).Any(a => a.StartsWith(scheme, StringComparison.Ordinal)));
@@ -92,7 +95,8 @@ internal sealed class Browser : IAsyncDisposable
         string? line;
         do
         {
-            line = await _process.StandardError.ReadLineAsync().WaitAsync(SafetyNet) ?? throw new InvalidOperationException("The browser has ended.");
+            line = await _process.StandardError.ReadLineAsync().WaitAsync(SafetyNet)
+                ?? throw new InvalidOperationException("The browser has exited.");
         }
         while (!line.StartsWith("DevTools listening on ", StringComparison.Ordinal));
 
@@ -100,7 +104,8 @@ internal sealed class Browser : IAsyncDisposable
         _socket.Options.Proxy = null;
         await _socket.ConnectAsync(new Uri(line["DevTools listening on ".Length..]), CancellationToken.None).WaitAsync(SafetyNet);
         JsonNode target = await SendAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" });
-        JsonNode attached = await SendAsync("Target.attachToTarget", new JsonObject { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
+        JsonNode attached = await SendAsync(
+            "Target.attachToTarget", new JsonObject { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
         _session = (string)attached["sessionId"]!;
         await SendAsync("Page.enable", []);
         await SendAsync("Network.enable", []);
@@ -115,9 +120,10 @@ internal sealed class Browser : IAsyncDisposable
             message["sessionId"] = _session;
         }
 
-        await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        JsonNode answer = await WaitForAsync(m => (int?)m["id"] == number);
-        return answer["result"] ?? throw new InvalidOperationException(answer.ToJsonString());
+        await _socket.SendAsync(
+            JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        JsonNode response = await WaitForAsync(m => (int?)m["id"] == number);
+        return response["result"] ?? throw new InvalidOperationException(response.ToJsonString());
     }
 
     private async Task<JsonNode> WaitForAsync(Predicate<JsonNode> wanted)

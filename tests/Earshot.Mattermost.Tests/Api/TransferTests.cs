@@ -144,7 +144,7 @@ public sealed class TransferTests
         }
         else
         {
-            await Assert.ThrowsAsync<AuthenticationException>(() => upload);
+            await Assert.ThrowsAsync<LoginException>(() => upload);
         }
 
         Assert.Equal(calls, seen);

@@ -28,7 +28,7 @@ public sealed class SynchronousTests
                 listener.Connect();
                 world.Post("heard");
                 Assert.True(done.Wait(Ear.SafetyNet));
-                Assert.Equal(0, listener.Disconnect().Left);
+                Assert.Equal(0, listener.Disconnect().Unhandled);
             }
 
             using (MattermostListener listener = client.CreateListener(Clients.Eager))

@@ -45,7 +45,7 @@ public sealed class ActionContractTests
     [Fact]
     public async Task Every_action_of_the_listener_goes_out_and_its_answer_comes_back_typed()
     {
-        Dictionary<string, JsonNode?> answers = RecordedAnswers();
+        Dictionary<string, JsonNode?> answers = RecordedResponses();
         List<string> asked = [];
         await using var server = new ScriptedMattermost(async (socket, _) =>
         {
@@ -68,7 +68,7 @@ public sealed class ActionContractTests
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
         await listener.ConnectAsync();
 
-        PingAnswer pong = await listener.PingAsync();
+        PingReply pong = await listener.PingAsync();
         IReadOnlyDictionary<string, PresenceStatus> all = await listener.GetStatusesAsync();
         IReadOnlyDictionary<string, PresenceStatus> some = await listener.GetStatusesByIdsAsync(["dsu5p9x8npb1mr97dmgrnqz6ca"]);
         await listener.UserTypingAsync("c", "p");
@@ -95,7 +95,7 @@ public sealed class ActionContractTests
     }
 
     /// <summary>The data of the recorded answers by the action that they answer.</summary>
-    private static Dictionary<string, JsonNode?> RecordedAnswers()
+    private static Dictionary<string, JsonNode?> RecordedResponses()
     {
         var actions = new Dictionary<long, string>();
         var answers = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);

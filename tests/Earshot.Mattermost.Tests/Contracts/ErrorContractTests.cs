@@ -13,7 +13,7 @@ public sealed class ErrorContractTests
     private static readonly Dictionary<int, Type> Types = new()
     {
         [400] = typeof(BadRequestException),
-        [401] = typeof(AuthenticationException),
+        [401] = typeof(LoginException),
         [403] = typeof(PermissionException),
         [404] = typeof(NotFoundException),
         [409] = typeof(ConflictException),

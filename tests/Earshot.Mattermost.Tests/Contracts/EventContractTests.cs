@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Earshot.Mattermost.Realtime;
 using Earshot.Mattermost.Tests.Reading;
+using Earshot.Protocol;
 using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Tests.Contracts;

@@ -83,7 +83,7 @@ public sealed class LifecycleTests
         StopReport report = await running.WaitAsync(Ear.SafetyNet);
         over.SetResult();
 
-        Assert.Equal(0, report.Left);
+        Assert.Equal(0, report.Unhandled);
         Assert.Equal(ListenerState.Stopped, listener.State);
     }
 
@@ -164,7 +164,7 @@ public sealed class LifecycleTests
 
         Assert.DoesNotContain("behind", ear.Messages);
         StopReport report = await listener.DisconnectAsync().WaitAsync(Ear.SafetyNet);
-        Assert.Equal(2, report.Left);
+        Assert.Equal(2, report.Unhandled);
         release.Set();
     }
 }

@@ -19,7 +19,7 @@ public sealed class LoginFailureTests
         await using MattermostClient client = world.Client(MattermostCredentials.Token("wrongtokenxxxxxxxxxxxxxxxx"));
         await using MattermostListener listener = client.CreateListener(Clients.Eager with { Authentication = authentication, Relogin = true });
 
-        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+        LoginException error = await Assert.ThrowsAsync<LoginException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
 
         Assert.Equal("api.context.session_expired.app_error", error.ErrorId);
         Assert.Equal(ListenerState.Faulted, listener.State);
@@ -63,7 +63,7 @@ public sealed class LoginFailureTests
         }
         else
         {
-            AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => running.WaitAsync(Ear.SafetyNet));
+            LoginException error = await Assert.ThrowsAsync<LoginException>(() => running.WaitAsync(Ear.SafetyNet));
             Assert.Equal("api.context.session_expired.app_error", error.ErrorId);
             Assert.Contains("Relogin", error.Message, StringComparison.Ordinal);
             Assert.False(Assert.Single(ear.Disconnects).WillReconnect);
@@ -104,7 +104,7 @@ public sealed class LoginFailureTests
         world.Server.RevokeToken(token);
         await clock.UntilNextPingAsync();
 
-        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => running.WaitAsync(Ear.SafetyNet));
+        LoginException error = await Assert.ThrowsAsync<LoginException>(() => running.WaitAsync(Ear.SafetyNet));
 
         Assert.Contains("Create a new token", error.Message, StringComparison.Ordinal);
     }
@@ -142,7 +142,7 @@ public sealed class LoginFailureTests
         world.Server.RevokeSessions(world.Han);
         await using MattermostListener listener = client.CreateListener(Clients.Eager with { Authentication = authentication });
 
-        await Assert.ThrowsAsync<AuthenticationException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+        await Assert.ThrowsAsync<LoginException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class LoginFailureTests
 
         for (int i = 0; i < 3; i++)
         {
-            AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+            LoginException error = await Assert.ThrowsAsync<LoginException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
             Assert.Equal("api.user.login.invalid_credentials_email_username", error.ErrorId);
         }
 
@@ -171,7 +171,7 @@ public sealed class LoginFailureTests
         await using MattermostClient client = world.Client(MattermostCredentials.Password("chewie", World.Password, code));
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
 
-        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+        LoginException error = await Assert.ThrowsAsync<LoginException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
 
         Assert.Equal(code is null ? "mfa.validate_token.authenticate.app_error" : "api.user.check_user_mfa.bad_code.app_error", error.ErrorId);
     }
@@ -217,7 +217,7 @@ public sealed class LoginFailureTests
         world.Server.RevokeSessions(world.Han);
 
         Task pinging = clock.UntilNextPingAsync();
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.WhoAmIAsync(CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.WhoAmIAsync(async: true, CancellationToken.None).AsTask()));
         await pinging;
         await clock.UntilReconnectAsync(ear);
         await ear.UntilAsync(e => e.Connects.Count == 2 && e.Gaps.Count == 1);
@@ -242,7 +242,7 @@ public sealed class LoginFailureTests
     }
 
     [Theory]
-    [InlineData(401, typeof(AuthenticationException))]
+    [InlineData(401, typeof(LoginException))]
     [InlineData(403, typeof(PermissionException))]
     [InlineData(404, typeof(ConnectionException))]
     [InlineData(400, typeof(ConnectionException))]

@@ -37,9 +37,9 @@ public sealed class LoginRecordingTests
         await using ScriptedServer server = Serve(Recorded.Steps("login.json")[1]);
         await using var client = new MattermostClient(Clients.Options(server.Url, MattermostCredentials.Password("hansolo", "wrong")));
 
-        AuthenticationException error = synchronous
-            ? Assert.Throws<AuthenticationException>(() => client.Login())
-            : await Assert.ThrowsAsync<AuthenticationException>(() => client.LoginAsync());
+        LoginException error = synchronous
+            ? Assert.Throws<LoginException>(() => client.Login())
+            : await Assert.ThrowsAsync<LoginException>(() => client.LoginAsync());
 
         Assert.Empty(server.Complaints);
         Assert.Equal("api.user.login.invalid_credentials_email_username", error.ErrorId);
@@ -71,9 +71,9 @@ public sealed class LoginRecordingTests
         await using ScriptedServer server = Serve(Recorded.Steps("login.json")[4]);
         await using var client = new MattermostClient(Clients.Options(server.Url, MattermostCredentials.Token("bad")));
 
-        AuthenticationException error = synchronous
-            ? Assert.Throws<AuthenticationException>(() => client.Login())
-            : await Assert.ThrowsAsync<AuthenticationException>(() => client.LoginAsync());
+        LoginException error = synchronous
+            ? Assert.Throws<LoginException>(() => client.Login())
+            : await Assert.ThrowsAsync<LoginException>(() => client.LoginAsync());
 
         Assert.Equal("api.context.session_expired.app_error", error.ErrorId);
         Assert.Equal("mzoqr8muu7fr8k8z57frbgf4by", error.RequestId);

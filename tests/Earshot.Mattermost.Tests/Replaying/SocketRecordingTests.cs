@@ -127,7 +127,7 @@ public sealed class SocketRecordingTests
         await using var client = new MattermostClient(Clients.Options(server.Url, MattermostCredentials.Token("notatoken")));
         await using MattermostListener listener = client.CreateListener(Clients.Eager with { Authentication = SocketAuthentication.Challenge });
 
-        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+        LoginException error = await Assert.ThrowsAsync<LoginException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
 
         Assert.Null(player.Difference);
         Assert.Equal("api.context.session_expired.app_error", error.ErrorId);
@@ -155,7 +155,7 @@ public sealed class SocketRecordingTests
         await using MattermostClient client = Clients.For(server);
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
 
-        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
+        LoginException error = await Assert.ThrowsAsync<LoginException>(() => listener.RunAsync().WaitAsync(Ear.SafetyNet));
 
         Assert.Contains("Create a new token", error.Message, StringComparison.Ordinal);
     }

@@ -126,11 +126,11 @@ public sealed class DoingTests : IAsyncLifetime
         List<string> all = [];
         if (synchronous)
         {
-            all.AddRange(_han.Posts.GetPostsForChannelAll(channel, size).Select(post => post.Id));
+            all.AddRange(_han.Posts.GetAllPostsForChannel(channel, size).Select(post => post.Id));
         }
         else
         {
-            await foreach (Post post in _han.Posts.GetPostsForChannelAllAsync(channel, size))
+            await foreach (Post post in _han.Posts.GetAllPostsForChannelAsync(channel, size))
             {
                 all.Add(post.Id);
             }
@@ -147,9 +147,9 @@ public sealed class DoingTests : IAsyncLifetime
     {
         string[] both = [_world.Leia.Id, _world.Han.Id];
 
-        Channel channel = synchronous ? _leia.Channels.CreateDirectChannel(both) : await _leia.Channels.CreateDirectChannelAsync(both);
+        MattermostChannel channel = synchronous ? _leia.Channels.CreateDirectChannel(both) : await _leia.Channels.CreateDirectChannelAsync(both);
 
-        Channel seen = await _han.Channels.GetChannelAsync(channel.Id);
+        MattermostChannel seen = await _han.Channels.GetChannelAsync(channel.Id);
         Assert.Equal(ChannelType.Direct, seen.Type);
         Assert.All(both, id => Assert.Contains(id, seen.Name, StringComparison.Ordinal));
     }

@@ -43,7 +43,7 @@ public sealed class SecretsTests : IDisposable
 
         var pending = new PendingLogin { Verifier = Verifier, DeviceId = "device" };
         SimpliSafeLogin login = SimpliSafeLogin.Resume(pending, options);
-        Keep(pending, login, login.AuthorizeUrl, TokenAnswer.Read(Encoding.UTF8.GetBytes(GoodTokens)), new AccessToken("access-never-tell"));
+        Keep(pending, login, login.AuthorizeUrl, TokenResponse.Read(Encoding.UTF8.GetBytes(GoodTokens)), new AccessToken("access-never-tell"));
         _service.Time.Advance(TimeSpan.FromHours(1));
         await TryAsync(() => client.Api.SendAsync(new("GetAnything", HttpMethod.Get, "anything")));
         await TryAsync(() => login.CompleteAsync(Code));

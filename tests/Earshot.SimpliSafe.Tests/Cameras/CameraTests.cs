@@ -120,7 +120,7 @@ public sealed class CameraTests
         await using var house = new House();
         house.First = static _ => FakeService.Json(401, "\"Unauthorized\"");
 
-        await Assert.ThrowsAsync<AuthenticationException>(() => house.DriveAsync(DownloadAsync(house, Clip)));
+        await Assert.ThrowsAsync<LoginException>(() => house.DriveAsync(DownloadAsync(house, Clip)));
 
         Assert.Equal([$"Bearer {House.Token}", "Bearer access-token-0002-never-tell"], house.Requests.Select(static one => one.Header("Authorization")));
     }

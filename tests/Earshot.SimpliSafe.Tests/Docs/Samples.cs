@@ -3,7 +3,7 @@ namespace Earshot.SimpliSafe.Tests.Docs;
 /// <summary>The samples of docs/simplisafe.md, word for word, so that they compile. None is run.</summary>
 internal static class Samples
 {
-    public static async Task LogInAsync()
+    public static async Task LoginAsync()
     {
         var options = new SimpliSafeClientOptions { TokenStore = new FileTokenStore("/var/lib/house/simplisafe.json") };
 

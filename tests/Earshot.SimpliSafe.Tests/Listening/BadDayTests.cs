@@ -176,7 +176,7 @@ public sealed class BadDayTests
         house.Server.RevokeRefreshTokens(house.Account);
         house.Server.RevokeAccessTokens(house.Account);
         await house.PassUntilAsync(Task.WhenAny(running));
-        await Assert.ThrowsAsync<AuthenticationException>(() => running);
+        await Assert.ThrowsAsync<LoginException>(() => running);
         Assert.Equal(ListenerState.Faulted, house.Listener.State);
     }
 

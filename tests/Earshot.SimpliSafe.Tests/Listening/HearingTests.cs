@@ -121,7 +121,7 @@ public sealed class HearingTests
 
         // The last read may have begun a moment ago.
         await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Disconnects.Count == 1), longest: TimeSpan.FromMinutes(5));
-        Assert.Equal(DisconnectReason.NoSignOfLife, house.Ear.Disconnects[0].Reason);
+        Assert.Equal(DisconnectReason.KeepAliveTimedOut, house.Ear.Disconnects[0].Reason);
         await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Connects.Count == 2));
     }
 

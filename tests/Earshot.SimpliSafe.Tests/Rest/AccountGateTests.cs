@@ -17,7 +17,7 @@ public sealed class AccountGateTests : IDisposable
     [Fact]
     public async Task Block_stops_every_call_to_every_host_at_once()
     {
-        await using SimpliSafeClient client = await LogInAsync();
+        await using SimpliSafeClient client = await LoginAsync();
         using HttpPipeline media = client.Service.To(new Uri("https://media.simplisafe.com/v1"), client.Credentials);
         Func<FakeService.Request, HttpResponseMessage> good = _service.Api;
         _service.Api = _ => FakeService.Text(403, "<html>Forbidden</html>", "text/html");
@@ -44,7 +44,7 @@ public sealed class AccountGateTests : IDisposable
     [Fact]
     public async Task Pause_doubles_to_two_hours_and_only_a_success_starts_it_over()
     {
-        await using SimpliSafeClient client = await LogInAsync();
+        await using SimpliSafeClient client = await LoginAsync();
         Func<FakeService.Request, HttpResponseMessage> good = _service.Api;
         _service.Api = _ => FakeService.Json(403, "");
 
@@ -69,7 +69,7 @@ public sealed class AccountGateTests : IDisposable
     [Fact]
     public async Task Blocked_call_is_not_repeated_by_itself()
     {
-        await using SimpliSafeClient client = await LogInAsync(_service.Options with { Retry = new() { MaxRetries = 3, BaseDelay = TimeSpan.Zero } });
+        await using SimpliSafeClient client = await LoginAsync(_service.Options with { Retry = new() { MaxRetries = 3, BaseDelay = TimeSpan.Zero } });
         int before = _service.Requests.Count;
         _service.Api = _ => FakeService.Json(403, "");
 
@@ -82,7 +82,7 @@ public sealed class AccountGateTests : IDisposable
     [Fact]
     public async Task Calls_refused_together_are_one_block()
     {
-        await using SimpliSafeClient client = await LogInAsync();
+        await using SimpliSafeClient client = await LoginAsync();
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _service.Before = _ => release.Task;
         _service.Api = _ => FakeService.Json(403, "");
@@ -102,7 +102,7 @@ public sealed class AccountGateTests : IDisposable
     [InlineData("""{"error":"mfa_required"}""")]
     public async Task Refusal_that_says_why_blocks_nothing(string body)
     {
-        await using SimpliSafeClient client = await LogInAsync();
+        await using SimpliSafeClient client = await LoginAsync();
         _service.Api = request => request.Method == "POST" ? FakeService.Json(403, body) : FakeService.Json(200, "{}");
 
         await Assert.ThrowsAsync<PermissionException>(() => client.Api.SendAsync(Command));
@@ -117,7 +117,7 @@ public sealed class AccountGateTests : IDisposable
     [InlineData("[]")]
     public async Task Refusal_that_only_repeats_the_status_is_a_block(string body)
     {
-        await using SimpliSafeClient client = await LogInAsync();
+        await using SimpliSafeClient client = await LoginAsync();
         _service.Api = _ => FakeService.Json(403, body);
 
         Assert.True((await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Poll))).WasHeldBack);
@@ -126,7 +126,7 @@ public sealed class AccountGateTests : IDisposable
     [Fact]
     public async Task Block_leads_to_no_new_log_in()
     {
-        await using SimpliSafeClient client = await LogInAsync();
+        await using SimpliSafeClient client = await LoginAsync();
         _service.Api = _ => FakeService.Json(403, "");
         for (int i = 0; i < 5; i++)
         {
@@ -140,7 +140,7 @@ public sealed class AccountGateTests : IDisposable
     [Fact]
     public async Task Refused_socket_is_not_opened_again_at_once_and_calls_go_on()
     {
-        await using SimpliSafeClient client = await LogInAsync();
+        await using SimpliSafeClient client = await LoginAsync();
         Func<FakeService.Request, HttpResponseMessage> good = _service.Api;
         _service.Api = request => request.Uri.Scheme == "ws" || request.Header("Upgrade") is not null ? FakeService.Json(403, "") : good(request);
         int before = _service.Requests.Count;
@@ -160,7 +160,7 @@ public sealed class AccountGateTests : IDisposable
     [Fact]
     public async Task Block_of_calls_holds_for_the_socket()
     {
-        await using SimpliSafeClient client = await LogInAsync();
+        await using SimpliSafeClient client = await LoginAsync();
         _service.Api = _ => FakeService.Json(403, "");
         await Assert.ThrowsAsync<RateLimitException>(() => client.Api.SendAsync(Poll));
         int before = _service.Requests.Count;
@@ -174,7 +174,7 @@ public sealed class AccountGateTests : IDisposable
     [Fact]
     public async Task Calls_keep_their_pace_after_a_burst()
     {
-        await using SimpliSafeClient client = await LogInAsync(_service.Options with { Pace = new() { Burst = 10, Reserve = 2, Interval = TimeSpan.FromSeconds(1) } });
+        await using SimpliSafeClient client = await LoginAsync(_service.Options with { Pace = new() { Burst = 10, Reserve = 2, Interval = TimeSpan.FromSeconds(1) } });
         _service.Time.Advance(TimeSpan.FromMinutes(1));
         for (int i = 0; i < 8; i++)
         {
@@ -192,7 +192,7 @@ public sealed class AccountGateTests : IDisposable
     [Fact]
     public async Task Command_does_not_wait_behind_polls()
     {
-        await using SimpliSafeClient client = await LogInAsync(_service.Options with { Pace = new() { Burst = 10, Reserve = 2, Interval = TimeSpan.FromSeconds(1) } });
+        await using SimpliSafeClient client = await LoginAsync(_service.Options with { Pace = new() { Burst = 10, Reserve = 2, Interval = TimeSpan.FromSeconds(1) } });
         _service.Time.Advance(TimeSpan.FromMinutes(1));
         Task<ApiResponse>[] polls = [.. Enumerable.Range(0, 30).Select(_ => client.Api.SendAsync(Poll))];
 
@@ -210,7 +210,7 @@ public sealed class AccountGateTests : IDisposable
     [Fact]
     public async Task User_agent_is_that_of_the_options()
     {
-        await using SimpliSafeClient client = await LogInAsync(_service.Options with { UserAgent = "My house/1.0 (test)" });
+        await using SimpliSafeClient client = await LoginAsync(_service.Options with { UserAgent = "My house/1.0 (test)" });
 
         Assert.All(_service.Requests, request => Assert.Equal("My house/1.0 (test)", request.Header("User-Agent")));
     }
@@ -222,6 +222,6 @@ public sealed class AccountGateTests : IDisposable
             () => socket.ConnectAsync(new Uri("ws://socketlink.example.com"), client.Api.Invoker, CancellationToken.None));
     }
 
-    private Task<SimpliSafeClient> LogInAsync(SimpliSafeClientOptions? options = null) =>
+    private Task<SimpliSafeClient> LoginAsync(SimpliSafeClientOptions? options = null) =>
         SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, options ?? _service.Options);
 }

@@ -136,8 +136,8 @@ public sealed class CommandFaultTests
         house.Server.RevokeAccessTokens(house.Account);
         house.Server.RevokeRefreshTokens(house.Account);
 
-        AuthenticationException refused = await Assert.ThrowsAsync<AuthenticationException>(() => house.PassAsync(system.SetHomeAsync()));
-        await Assert.ThrowsAsync<AuthenticationException>(() => house.PassAsync(system.SetHomeAsync()));
+        LoginException refused = await Assert.ThrowsAsync<LoginException>(() => house.PassAsync(system.SetHomeAsync()));
+        await Assert.ThrowsAsync<LoginException>(() => house.PassAsync(system.SetHomeAsync()));
 
         Assert.Equal("invalid_grant", refused.ErrorId);
         Assert.Equal(2, house.Seen("POST", "/oauth/token").Length);

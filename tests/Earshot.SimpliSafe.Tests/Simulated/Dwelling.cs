@@ -63,7 +63,7 @@ internal sealed class Dwelling : IAsyncDisposable
         Endpoints = SimpliSafeEndpoints.At(Server.Url),
         TokenStore = store ?? new MemoryTokenStore(),
         TimeProvider = Clock,
-        Jitter = static () => new Random(1),
+        Jitter = new Random(1),
         LoggerFactory = Logs,
         Network = new NetworkOptions
         {
@@ -77,7 +77,7 @@ internal sealed class Dwelling : IAsyncDisposable
     /// <summary>The client that logged in last.</summary>
     public SimpliSafeClient Client => _clients[^1];
 
-    public async Task<SimpliSafeClient> LogInAsync(ITokenStore? store = null)
+    public async Task<SimpliSafeClient> LoginAsync(ITokenStore? store = null)
     {
         SimpliSafeClient client = await PassAsync(
             SimpliSafeClient.LoginWithRefreshTokenAsync(Server.IssueTokens(Account).RefreshToken, Options(store)));
@@ -93,7 +93,7 @@ internal sealed class Dwelling : IAsyncDisposable
 
     public async Task<SimpliSafeSystem> EnterAsync()
     {
-        SimpliSafeClient client = await LogInAsync();
+        SimpliSafeClient client = await LoginAsync();
         SimpliSafeSystem system = await PassAsync(client.GetSystemAsync(System.Id));
         await PassAsync(system.UpdateAsync());
         return system;

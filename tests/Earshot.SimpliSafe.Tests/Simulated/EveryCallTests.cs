@@ -20,7 +20,7 @@ public sealed class EveryCallTests
 
         SimpliSafeClient client = house.Keep(
             await house.PassAsync(login.CompleteAsync($"com.simplisafe.mobile://auth.simplisafe.com/ios/com.simplisafe.mobile/callback?code={code}")));
-        AuthenticationException again = await Assert.ThrowsAsync<AuthenticationException>(() => house.PassAsync(login.CompleteAsync(code)));
+        LoginException again = await Assert.ThrowsAsync<LoginException>(() => house.PassAsync(login.CompleteAsync(code)));
 
         Assert.Equal(house.Account.UserId, client.UserId);
         Assert.Equal(house.Account.UserId, (await store.LoadAsync())!.UserId);
@@ -37,10 +37,10 @@ public sealed class EveryCallTests
         string challenge = HttpUtility.ParseQueryString(login.AuthorizeUrl.Query)["code_challenge"]!;
 
         string code = house.Server.IssueAuthorizationCode(house.Account, challenge);
-        await Assert.ThrowsAsync<AuthenticationException>(() => house.PassAsync(other.CompleteAsync(code)));
+        await Assert.ThrowsAsync<LoginException>(() => house.PassAsync(other.CompleteAsync(code)));
         code = house.Server.IssueAuthorizationCode(house.Account, challenge);
         house.Clock.Advance(TimeSpan.FromMinutes(3));
-        await Assert.ThrowsAsync<AuthenticationException>(() => house.PassAsync(login.CompleteAsync(code)));
+        await Assert.ThrowsAsync<LoginException>(() => house.PassAsync(login.CompleteAsync(code)));
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class EveryCallTests
         await using Dwelling house = await Dwelling.BuildAsync(options: new SimpliSafeSimulatorOptions { RefreshTokenRotation = rotation });
         using var folder = new Folder();
         var store = new FileTokenStore(folder.File);
-        SimpliSafeClient client = await house.LogInAsync(store);
+        SimpliSafeClient client = await house.LoginAsync(store);
         StoredLogin first = (await store.LoadAsync())!;
 
         foreach (int renewals in (int[])[1, 2])
@@ -75,7 +75,7 @@ public sealed class EveryCallTests
     {
         await using Dwelling house = await Dwelling.BuildAsync(options: new SimpliSafeSimulatorOptions { RefreshTokenRotation = rotation });
         using var folder = new Folder();
-        SimpliSafeClient one = await house.LogInAsync(Store());
+        SimpliSafeClient one = await house.LoginAsync(Store());
         SimpliSafeClient other = house.Keep(
             await house.PassAsync(SimpliSafeClient.LoginWithSavedTokenAsync(house.Options(Store()))));
 
@@ -96,7 +96,7 @@ public sealed class EveryCallTests
         await using Dwelling house = await Dwelling.BuildAsync(options: new SimpliSafeSimulatorOptions { RefreshTokenRotation = RefreshTokenRotation.Always });
         using var folder = new Folder();
         var store = new FileTokenStore(folder.File);
-        SimpliSafeClient client = await house.LogInAsync(store);
+        SimpliSafeClient client = await house.LoginAsync(store);
         house.Clock.Advance(TimeSpan.FromHours(2));
         house.Server.Faults.Add(new ResponseReady { Path = "/oauth/token" }, new Delay { Duration = TimeSpan.FromMinutes(1) });
         Task call = client.GetSystemsAsync();
@@ -110,7 +110,7 @@ public sealed class EveryCallTests
         Assert.Null(await store.LoadAsync());
         Assert.Null(client.Credentials.Token);
         int calls = house.Server.Journal.Entries.Count;
-        await Assert.ThrowsAsync<AuthenticationException>(() => house.PassAsync(client.GetSystemsAsync(), TimeSpan.FromSeconds(5)));
+        await Assert.ThrowsAsync<LoginException>(() => house.PassAsync(client.GetSystemsAsync(), TimeSpan.FromSeconds(5)));
         Assert.Equal(calls, house.Server.Journal.Entries.Count);
         Assert.Equal([], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Where(static name => name?.EndsWith(".lock", StringComparison.Ordinal) != true));
     }

@@ -215,7 +215,7 @@ public sealed class ArmingTests
         house.Commands.Enqueue(static () => FakeService.Json(401, "\"Unauthorized\""));
         house.Commands.Enqueue(static () => FakeService.Json(401, "\"Unauthorized\""));
 
-        await Assert.ThrowsAsync<AuthenticationException>(() => house.DriveAsync(system.SetHomeAsync()));
+        await Assert.ThrowsAsync<LoginException>(() => house.DriveAsync(system.SetHomeAsync()));
 
         Assert.Equal(2, house.Sent);
     }

@@ -43,7 +43,7 @@ public sealed class RefreshTests : IDisposable
     public async Task Token_is_renewed_a_minute_before_its_end()
     {
         _service.CountTokens();
-        await using SimpliSafeClient client = await LogInAsync();
+        await using SimpliSafeClient client = await LoginAsync();
 
         _service.Time.Advance(TimeSpan.FromSeconds(3539));
         await client.Api.SendAsync(Anything);
@@ -63,7 +63,7 @@ public sealed class RefreshTests : IDisposable
     public async Task Wall_clock_that_jumps_changes_nothing(double days)
     {
         _service.CountTokens();
-        await using SimpliSafeClient client = await LogInAsync();
+        await using SimpliSafeClient client = await LoginAsync();
 
         _service.Time.JumpWallClock(TimeSpan.FromDays(days));
         _service.Time.Advance(TimeSpan.FromSeconds(3000));
@@ -108,7 +108,7 @@ public sealed class RefreshTests : IDisposable
     public async Task Token_withdrawn_early_is_renewed_once()
     {
         _service.CountTokens();
-        await using SimpliSafeClient client = await LogInAsync();
+        await using SimpliSafeClient client = await LoginAsync();
         _service.Time.Advance(TimeSpan.FromSeconds(10));
         _service.Api = request => request.Header("Authorization") == "Bearer access-1" ? FakeService.Json(401, "\"Unauthorized\"") : FakeService.Json(200, "{}");
 
@@ -117,7 +117,7 @@ public sealed class RefreshTests : IDisposable
         Assert.Equal(2, _service.TokenRequests.Count);
         _service.Api = _ => FakeService.Json(401, "\"Unauthorized\"");
         _service.Time.Advance(TimeSpan.FromSeconds(10));
-        await Assert.ThrowsAsync<AuthenticationException>(() => client.Api.SendAsync(Anything));
+        await Assert.ThrowsAsync<LoginException>(() => client.Api.SendAsync(Anything));
         Assert.Equal(3, _service.TokenRequests.Count);
     }
 
@@ -125,7 +125,7 @@ public sealed class RefreshTests : IDisposable
     public async Task Refreshes_are_five_seconds_apart()
     {
         _service.CountTokens();
-        await using SimpliSafeClient client = await LogInAsync();
+        await using SimpliSafeClient client = await LoginAsync();
 
         string second = await client.Credentials.RenewAsync("access-1");
         Task<string> third = client.Credentials.RenewAsync(second);
@@ -140,7 +140,7 @@ public sealed class RefreshTests : IDisposable
     public async Task Fifty_calls_with_an_expired_token_share_one_refresh()
     {
         _service.CountTokens();
-        await using SimpliSafeClient client = await LogInAsync(new MemoryTokenStore(), new CallPace { Burst = 100 });
+        await using SimpliSafeClient client = await LoginAsync(new MemoryTokenStore(), new CallPace { Burst = 100 });
         _service.Time.Advance(TimeSpan.FromHours(2));
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _service.Before = request => request.IsToken ? release.Task : Task.CompletedTask;
@@ -156,7 +156,7 @@ public sealed class RefreshTests : IDisposable
     public async Task Listeners_hear_of_a_renewed_token()
     {
         _service.CountTokens();
-        await using SimpliSafeClient client = await LogInAsync();
+        await using SimpliSafeClient client = await LoginAsync();
         var heard = new List<string?>();
         client.Credentials.Renewed += (_, _) => heard.Add(client.Credentials.Token);
 
@@ -173,7 +173,7 @@ public sealed class RefreshTests : IDisposable
     {
         var store = new FileTokenStore(_folder.File);
         _service.CountTokens();
-        await using SimpliSafeClient client = await LogInAsync(store);
+        await using SimpliSafeClient client = await LoginAsync(store);
         _service.Time.Advance(TimeSpan.FromHours(1));
         string? storedAtUse = null;
         _service.Token = _ => FakeService.Tokens("access-new", "refresh-new");
@@ -199,7 +199,7 @@ public sealed class RefreshTests : IDisposable
     public async Task Refresh_token_that_does_not_come_never_overwrites_the_old(string field)
     {
         var store = new FileTokenStore(_folder.File);
-        await using SimpliSafeClient client = await LogInAsync(store);
+        await using SimpliSafeClient client = await LoginAsync(store);
         _service.Time.Advance(TimeSpan.FromHours(1));
         _service.Token = _ => FakeService.Json(200, $$"""{"access_token":"access-2",{{field}}"expires_in":3600}""");
 
@@ -215,13 +215,13 @@ public sealed class RefreshTests : IDisposable
     public async Task Invalid_grant_is_final_and_remembered_and_the_stored_log_in_stays(int status)
     {
         var store = new FileTokenStore(_folder.File);
-        await using SimpliSafeClient client = await LogInAsync(store);
+        await using SimpliSafeClient client = await LoginAsync(store);
         _service.Time.Advance(TimeSpan.FromHours(1));
         _service.Token = _ => FakeService.Json(status, """{"error":"invalid_grant","error_description":"Unknown or invalid refresh token."}""");
 
-        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => client.Api.SendAsync(Anything));
+        LoginException error = await Assert.ThrowsAsync<LoginException>(() => client.Api.SendAsync(Anything));
         _service.Time.Advance(TimeSpan.FromHours(1));
-        await Assert.ThrowsAsync<AuthenticationException>(() => client.Api.SendAsync(Anything));
+        await Assert.ThrowsAsync<LoginException>(() => client.Api.SendAsync(Anything));
 
         Assert.Contains("Log in again", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, _service.TokenRequests.Count);
@@ -233,7 +233,7 @@ public sealed class RefreshTests : IDisposable
     public async Task Any_other_answer_is_a_bad_day_that_passes(int status, string body, string type)
     {
         var store = new FileTokenStore(_folder.File);
-        await using SimpliSafeClient client = await LogInAsync(store);
+        await using SimpliSafeClient client = await LoginAsync(store);
         _service.Time.Advance(TimeSpan.FromHours(1));
         _service.Token = _ => FakeService.Text(status, body, type);
 
@@ -250,7 +250,7 @@ public sealed class RefreshTests : IDisposable
     [Fact]
     public async Task Refresh_that_times_out_is_a_bad_day_that_passes()
     {
-        await using SimpliSafeClient client = await LogInAsync();
+        await using SimpliSafeClient client = await LoginAsync();
         _service.Time.Advance(TimeSpan.FromHours(1));
         _service.Before = request => request.IsToken ? Task.Delay(Timeout.InfiniteTimeSpan, _service.Time) : Task.CompletedTask;
 
@@ -268,7 +268,7 @@ public sealed class RefreshTests : IDisposable
     [Fact]
     public async Task Token_that_still_holds_is_used_when_renewing_it_early_fails()
     {
-        await using SimpliSafeClient client = await LogInAsync();
+        await using SimpliSafeClient client = await LoginAsync();
         _service.Time.Advance(TimeSpan.FromSeconds(3550));
         _service.Token = _ => FakeService.Json(500, "{}");
 
@@ -296,7 +296,7 @@ public sealed class RefreshTests : IDisposable
                 throw new IOException("No space left on device");
             }
         });
-        await using SimpliSafeClient client = await LogInAsync(store);
+        await using SimpliSafeClient client = await LoginAsync(store);
         _service.Time.Advance(TimeSpan.FromHours(1));
         isFull = true;
         _service.Token = _ => FakeService.Tokens("access-2", "refresh-2");
@@ -327,7 +327,7 @@ public sealed class RefreshTests : IDisposable
             }
         });
         _service.CountTokens();
-        await using SimpliSafeClient client = await LogInAsync(store);
+        await using SimpliSafeClient client = await LoginAsync(store);
         _service.Time.Advance(TimeSpan.FromHours(1));
         isFull = true;
 
@@ -341,7 +341,7 @@ public sealed class RefreshTests : IDisposable
     public async Task Damaged_file_is_mended_from_memory()
     {
         var store = new FileTokenStore(_folder.File);
-        await using SimpliSafeClient client = await LogInAsync(store);
+        await using SimpliSafeClient client = await LoginAsync(store);
         await File.WriteAllTextAsync(_folder.File, "");
         _service.Time.Advance(TimeSpan.FromHours(1));
 
@@ -372,7 +372,7 @@ public sealed class RefreshTests : IDisposable
     public async Task Refresh_token_that_another_program_got_is_the_one_used()
     {
         var store = new FileTokenStore(_folder.File);
-        await using SimpliSafeClient client = await LogInAsync(store);
+        await using SimpliSafeClient client = await LoginAsync(store);
         await store.SaveAsync(new StoredLogin { RefreshToken = "refresh-of-another-program", UserId = FakeService.UserId });
         _service.Time.Advance(TimeSpan.FromHours(1));
 
@@ -391,10 +391,10 @@ public sealed class RefreshTests : IDisposable
         await first.LogoutAsync();
 
         Assert.False(File.Exists(_folder.File));
-        await Assert.ThrowsAsync<AuthenticationException>(() => first.Api.SendAsync(Anything));
+        await Assert.ThrowsAsync<LoginException>(() => first.Api.SendAsync(Anything));
         _service.Time.Advance(TimeSpan.FromHours(1));
-        await Assert.ThrowsAsync<AuthenticationException>(() => second.Api.SendAsync(Anything));
-        await Assert.ThrowsAsync<AuthenticationException>(() => SimpliSafeClient.LoginWithSavedTokenAsync(options));
+        await Assert.ThrowsAsync<LoginException>(() => second.Api.SendAsync(Anything));
+        await Assert.ThrowsAsync<LoginException>(() => SimpliSafeClient.LoginWithSavedTokenAsync(options));
         Assert.Single(_service.TokenRequests);
     }
 
@@ -405,12 +405,12 @@ public sealed class RefreshTests : IDisposable
         await (await SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, options)).DisposeAsync();
         int before = _service.Requests.Count;
 
-        await Assert.ThrowsAsync<AuthenticationException>(() => SimpliSafeClient.LoginWithSavedTokenAsync(
+        await Assert.ThrowsAsync<LoginException>(() => SimpliSafeClient.LoginWithSavedTokenAsync(
             options with { Endpoints = SimpliSafeEndpoints.At(new Uri("http://127.0.0.1:8066")) }));
 
         Assert.Equal(before, _service.Requests.Count);
     }
 
-    private Task<SimpliSafeClient> LogInAsync(ITokenStore? store = null, CallPace? pace = null) => SimpliSafeClient.LoginWithRefreshTokenAsync(
+    private Task<SimpliSafeClient> LoginAsync(ITokenStore? store = null, CallPace? pace = null) => SimpliSafeClient.LoginWithRefreshTokenAsync(
         FakeService.RefreshToken, _service.Options with { TokenStore = store ?? new MemoryTokenStore(), Pace = pace ?? new CallPace() });
 }

@@ -12,17 +12,19 @@ public sealed class CredentialSourceTests
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var opened = new ManualResetEventSlim();
-        var method = new LogInMethod(
-            ct =>
-            {
-                opened.Wait(ct);
-                return NewToken();
-            },
-            async ct =>
+        LoginMethod method = async (isAsync, ct) =>
+        {
+            if (isAsync)
             {
                 await release.Task.WaitAsync(ct);
-                return NewToken();
-            });
+            }
+            else
+            {
+                opened.Wait(ct);
+            }
+
+            return new AccessToken(NewToken());
+        };
         using var credentials = new CredentialSource("stale", method);
         using var stale = new CountdownEvent(50);
         using var network = new FakeNetwork(request =>
@@ -54,23 +56,23 @@ public sealed class CredentialSourceTests
     [InlineData(false)]
     public async Task Refused_log_in_is_never_repeated_until_the_credentials_change(bool synchronous)
     {
-        LogInMethod method = Method(() => throw new AuthenticationException("Wrong password.") { ErrorId = "login.wrong" });
+        LoginMethod method = Method(() => throw new LoginException("Wrong password.") { ErrorId = "login.wrong" });
         using var credentials = new CredentialSource("stale", method, TimeSpan.Zero);
         using var network = new FakeNetwork(_ => Setup.Error(401));
         using var pipeline = new HttpPipeline(Setup.Options(network) with { Credentials = credentials });
 
-        AuthenticationException refused = await Assert.ThrowsAsync<AuthenticationException>(() => pipeline.CallAsync(Setup.Get, synchronous));
-        await Assert.ThrowsAsync<AuthenticationException>(() => pipeline.CallAsync(Setup.Get, synchronous));
-        AuthenticationException again = Assert.Throws<AuthenticationException>(() => credentials.Renew("stale"));
-        await Assert.ThrowsAsync<AuthenticationException>(() => credentials.RenewAsync("stale"));
-        Assert.Throws<AuthenticationException>(() => credentials.LogIn());
-        await Assert.ThrowsAsync<AuthenticationException>(() => credentials.LogInAsync());
+        LoginException refused = await Assert.ThrowsAsync<LoginException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+        await Assert.ThrowsAsync<LoginException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+        LoginException again = await Assert.ThrowsAsync<LoginException>(() => RenewAsync(credentials, "stale", synchronous: true));
+        await Assert.ThrowsAsync<LoginException>(() => RenewAsync(credentials, "stale", synchronous: false));
+        await Assert.ThrowsAsync<LoginException>(() => Setup.RunAsync(synchronous: true, async => credentials.LoginAsync(async)));
+        await Assert.ThrowsAsync<LoginException>(() => Setup.RunAsync(synchronous: false, async => credentials.LoginAsync(async)));
 
         Assert.Equal("login.wrong", refused.ErrorId);
         Assert.Equal("login.wrong", again.ErrorId);
         Assert.Equal(1, _logIns);
-        credentials.CredentialsChanged();
-        Assert.Throws<AuthenticationException>(() => credentials.Renew("stale"));
+        credentials.Use(new AccessToken("stale"));
+        await Assert.ThrowsAsync<LoginException>(() => RenewAsync(credentials, "stale", synchronous));
         Assert.Equal(2, _logIns);
     }
 
@@ -80,11 +82,11 @@ public sealed class CredentialSourceTests
     public async Task Second_renewal_waits_for_the_interval(bool synchronous)
     {
         var time = new FakeTimeProvider();
-        using var credentials = new CredentialSource("stale", Method(NewTokenOf), time: time);
+        using var credentials = new CredentialSource("stale", Method(NewTokenOf), timeProvider: time);
 
-        string first = await Renew(credentials, "stale", synchronous);
+        string first = await RenewAsync(credentials, "stale", synchronous);
         time.Advance(TimeSpan.FromSeconds(10));
-        Task<string> second = Renew(credentials, first, synchronous);
+        Task<string> second = RenewAsync(credentials, first, synchronous);
         await time.WaitForTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Setup.SafetyNet);
 
         Assert.Equal(TimeSpan.FromSeconds(20), time.NextTimer);
@@ -100,12 +102,12 @@ public sealed class CredentialSourceTests
     public async Task Renewal_that_waits_takes_a_token_given_meanwhile(bool synchronous)
     {
         var time = new FakeTimeProvider();
-        using var credentials = new CredentialSource("stale", Method(NewTokenOf), time: time);
+        using var credentials = new CredentialSource("stale", Method(NewTokenOf), timeProvider: time);
 
-        string first = await Renew(credentials, "stale", synchronous);
-        Task<string> second = Renew(credentials, first, synchronous);
+        string first = await RenewAsync(credentials, "stale", synchronous);
+        Task<string> second = RenewAsync(credentials, first, synchronous);
         await time.WaitForTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Setup.SafetyNet);
-        credentials.Use("given");
+        credentials.Use(new AccessToken("given"));
         time.Advance(TimeSpan.FromSeconds(30));
 
         Assert.Equal("given", await second.WaitAsync(Setup.SafetyNet));
@@ -116,14 +118,12 @@ public sealed class CredentialSourceTests
     public async Task Failed_log_in_counts_for_all_who_stood_in_line()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var method = new LogInMethod(
-            _ => throw new InvalidOperationException("not used here"),
-            async ct =>
-            {
-                Interlocked.Increment(ref _logIns);
-                await release.Task.WaitAsync(ct);
-                throw new ServerException("Down.", 503);
-            });
+        LoginMethod method = async (_, ct) =>
+        {
+            Interlocked.Increment(ref _logIns);
+            await release.Task.WaitAsync(ct);
+            throw new ServerException("Down.", 503);
+        };
         using var credentials = new CredentialSource("stale", method);
 
         Task<string>[] callers = [.. Enumerable.Range(0, 10).Select(_ => credentials.RenewAsync("stale"))];
@@ -142,18 +142,16 @@ public sealed class CredentialSourceTests
     {
         var time = new FakeTimeProvider();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var method = new LogInMethod(
-            _ => throw new InvalidOperationException("not used here"),
-            async ct =>
+        LoginMethod method = async (_, ct) =>
+        {
+            if (Interlocked.Increment(ref _logIns) == 1)
             {
-                if (Interlocked.Increment(ref _logIns) == 1)
-                {
-                    started.SetResult();
-                    await Task.Delay(Timeout.InfiniteTimeSpan, time, ct);
-                }
+                started.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, ct);
+            }
 
-                return "fresh";
-            });
+            return new AccessToken("fresh");
+        };
         using var credentials = new CredentialSource("stale", method, TimeSpan.Zero, time);
         using var cancel = new CancellationTokenSource();
 
@@ -175,7 +173,7 @@ public sealed class CredentialSourceTests
         using var network = new FakeNetwork(_ => Setup.Error(401));
         using var pipeline = new HttpPipeline(Setup.Options(network) with { Credentials = credentials });
 
-        await Assert.ThrowsAsync<AuthenticationException>(() => pipeline.CallAsync(Setup.Post, synchronous));
+        await Assert.ThrowsAsync<LoginException>(() => pipeline.CallAsync(Setup.Post, synchronous));
 
         Assert.Equal(["Bearer stale", "Bearer token1"], network.Requests.Select(request => request.Authorization));
     }
@@ -189,9 +187,9 @@ public sealed class CredentialSourceTests
         using var network = new FakeNetwork(_ => Setup.Error(401));
         using var pipeline = new HttpPipeline(Setup.Options(network) with { Credentials = credentials, RenewsCredentials = false });
 
-        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+        LoginException error = await Assert.ThrowsAsync<LoginException>(() => pipeline.CallAsync(Setup.Get, synchronous));
         credentials.Forget();
-        await Assert.ThrowsAsync<AuthenticationException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+        await Assert.ThrowsAsync<LoginException>(() => pipeline.CallAsync(Setup.Get, synchronous));
 
         Assert.Equal("api.some.error", error.ErrorId);
         Assert.Equal(0, _logIns);
@@ -220,26 +218,21 @@ public sealed class CredentialSourceTests
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
 
-    private static Task<string> Renew(CredentialSource credentials, string stale, bool synchronous) =>
-        synchronous
-            ? Task.Factory.StartNew(
-                () => credentials.Renew(stale), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-            : credentials.RenewAsync(stale);
+    private static Task<string> RenewAsync(CredentialSource credentials, string stale, bool synchronous) =>
+        Setup.RunAsync(synchronous, async => credentials.RenewAsync(async, stale));
 
     private string NewToken() => $"token{Interlocked.Increment(ref _logIns)}";
 
     private string NewTokenOf() => $"token{_logIns}";
 
-    private LogInMethod Method(Func<string> logIn) => new(
-        _ =>
-        {
-            Interlocked.Increment(ref _logIns);
-            return logIn();
-        },
-        async _ =>
+    private LoginMethod Method(Func<string> login) => async (isAsync, _) =>
+    {
+        if (isAsync)
         {
             await Task.Yield();
-            Interlocked.Increment(ref _logIns);
-            return logIn();
-        });
+        }
+
+        Interlocked.Increment(ref _logIns);
+        return new AccessToken(login());
+    };
 }

@@ -58,11 +58,11 @@ public sealed class ExpiringTokenTests
     {
         using CredentialSource credentials = Source(3600);
         await GetAsync(credentials, synchronous);
-        _failure = new AuthenticationException("No more.");
+        _failure = new LoginException("No more.");
         _time.Advance(TimeSpan.FromSeconds(3550));
 
-        await Assert.ThrowsAsync<AuthenticationException>(() => GetAsync(credentials, synchronous));
-        await Assert.ThrowsAsync<AuthenticationException>(() => GetAsync(credentials, synchronous));
+        await Assert.ThrowsAsync<LoginException>(() => GetAsync(credentials, synchronous));
+        await Assert.ThrowsAsync<LoginException>(() => GetAsync(credentials, synchronous));
         Assert.Equal(2, _logIns);
     }
 
@@ -88,22 +88,22 @@ public sealed class ExpiringTokenTests
     }
 
     [Fact]
-    public void Token_without_a_known_end_is_never_due()
+    public async Task Token_without_a_known_end_is_never_due()
     {
-        using var credentials = new CredentialSource("forever", time: _time);
+        using var credentials = new CredentialSource("forever", timeProvider: _time);
         _time.Advance(TimeSpan.FromDays(20));
 
         Assert.Null(credentials.RenewalDueIn);
-        Assert.Equal("forever", credentials.GetToken());
+        Assert.Equal("forever", await GetAsync(credentials, synchronous: true));
         Assert.DoesNotContain("forever", new AccessToken("forever", TimeSpan.FromSeconds(1)).ToString(), StringComparison.Ordinal);
     }
 
     private static Task<string> GetAsync(CredentialSource credentials, bool synchronous) =>
-        synchronous ? Task.Run(() => credentials.GetToken()) : credentials.GetTokenAsync().AsTask();
+        Setup.RunAsync(synchronous, async => credentials.GetTokenAsync(async));
 
     private CredentialSource Source(int lifetime, LogRecorder? log = null) => new(
         token: null,
-        LogInMethod.Expiring(_ => Next(lifetime), _ => Task.FromResult(Next(lifetime))),
+        (_, _) => new ValueTask<AccessToken>(Next(lifetime)),
         TimeSpan.FromSeconds(5),
         _time,
         log);

@@ -6,7 +6,7 @@ public sealed class HttpPipelineErrorTests
 {
     [Theory]
     [InlineData(400, typeof(BadRequestException))]
-    [InlineData(401, typeof(AuthenticationException))]
+    [InlineData(401, typeof(LoginException))]
     [InlineData(403, typeof(PermissionException))]
     [InlineData(404, typeof(NotFoundException))]
     [InlineData(409, typeof(ConflictException))]
@@ -71,7 +71,7 @@ public sealed class HttpPipelineErrorTests
     {
         using var network = FakeNetwork.InTurn(() => FakeNetwork.Text(200, "<!DOCTYPE html><html>private words</html>", "text/html"));
         using var pipeline = new HttpPipeline(Setup.Options(network));
-        var plugin = new ApiRequest("GetPlaybook", HttpMethod.Get, "plugins/playbooks/1") { MayAnswerPages = true };
+        var plugin = new ApiRequest("GetPlaybook", HttpMethod.Get, "plugins/playbooks/1") { CanReturnPages = true };
 
         NotFoundException error = await Assert.ThrowsAsync<NotFoundException>(() => pipeline.CallAsync(plugin, synchronous));
 
@@ -82,8 +82,8 @@ public sealed class HttpPipelineErrorTests
     [Theory]
     [InlineData("<!DOCTYPE html><html>private words</html>", "text/html", "web page")]
     [InlineData("", "application/json", "empty body")]
-    [InlineData("{\"name\":\"private wor", "application/json", "JSON expected")]
-    [InlineData("{\"name\":[\"private words\"]}", "application/json", "JSON expected")]
+    [InlineData("{\"name\":\"private wor", "application/json", "expected JSON")]
+    [InlineData("{\"name\":[\"private words\"]}", "application/json", "expected JSON")]
     public async Task Success_without_the_json_expected_is_not_an_api(string body, string mediaType, string said)
     {
         using var network = FakeNetwork.InTurn(() => FakeNetwork.Text(200, body, mediaType));
@@ -193,13 +193,13 @@ public sealed class HttpPipelineErrorTests
         using var network = FakeNetwork.InTurn(
             () => FakeNetwork.Json(200, new string(' ', 100_000)),
             () => FakeNetwork.Json(400, $$"""{"id":"a","message":"{{new string('x', 500_000)}}","request_id":"r"}"""));
-        using var pipeline = new HttpPipeline(Setup.Options(network) with { MaxAnswerBytes = 50_000 });
+        using var pipeline = new HttpPipeline(Setup.Options(network) with { MaxResponseBytes = 50_000 });
 
         ConnectionException tooLarge = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(Setup.Get, synchronous));
         BadRequestException cut = await Assert.ThrowsAsync<BadRequestException>(() => pipeline.CallAsync(Setup.Get, synchronous));
 
         Assert.Equal(ConnectionProblem.ProtocolError, tooLarge.Problem);
-        Assert.Contains(nameof(HttpPipelineOptions.MaxAnswerBytes), tooLarge.Message, StringComparison.Ordinal);
+        Assert.Contains("larger than the maximum of", tooLarge.Message, StringComparison.Ordinal);
         Assert.Null(cut.ErrorId);
     }
 

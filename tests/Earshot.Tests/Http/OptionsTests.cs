@@ -16,7 +16,8 @@ public sealed class OptionsTests
 
         ArgumentException error = Assert.Throws<ArgumentException>(() => new HttpPipeline(options).Dispose());
 
-        Assert.StartsWith(nameof(HttpPipelineOptions.BaseAddress), error.Message, StringComparison.Ordinal);
+        Assert.Equal(nameof(HttpPipelineOptions.BaseAddress), error.ParamName);
+        Assert.StartsWith("HttpPipelineOptions.BaseAddress ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("pw", error.Message, StringComparison.Ordinal);
     }
 
@@ -49,5 +50,5 @@ public sealed class OptionsTests
     }
 
     private static void AssertNamed(string option, Action validate) =>
-        Assert.StartsWith(option, Assert.Throws<ArgumentException>(validate).Message, StringComparison.Ordinal);
+        Assert.Contains($"Options.{option} ", Assert.Throws<ArgumentException>(validate).Message, StringComparison.Ordinal);
 }

@@ -27,7 +27,7 @@ internal sealed class ArmingCommand(SimpliSafeSystem system, string operation, S
     public override Task<SystemReading> ReadAsync(CancellationToken cancellationToken) =>
         system.ReadStateAsync(repeats: false, isUrgent: true, cancellationToken);
 
-    public override SystemReading? ReadAnswer(JsonElement answer)
+    public override SystemReading? ReadResponse(JsonElement answer)
     {
         ExitDelay = JsonField.Seconds(answer, "exitDelay");
 

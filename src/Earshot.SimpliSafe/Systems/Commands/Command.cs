@@ -27,7 +27,7 @@ internal abstract class Command<TReading>
     public abstract Task<TReading> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>What the answer itself says of the new state; null where it says nothing that can be trusted.</summary>
-    public virtual TReading? ReadAnswer(JsonElement answer) => null;
+    public virtual TReading? ReadResponse(JsonElement answer) => null;
 
     /// <summary>Whether the answer, though it is a 2xx, says that it wasn't done.</summary>
     public virtual bool IsRefusal(JsonElement answer) => false;

@@ -81,7 +81,7 @@ internal sealed class CommandRunner(long systemId, HttpPipeline api, SimpliSafeC
             if (await course.SendAsync(api, cancellationToken).ConfigureAwait(false) is { } answer)
             {
                 // The whole new state may come with the answer; otherwise a 2xx is no proof.
-                return command.ReadAnswer(answer) is { } told && course.Judge(told) == CommandProgress.Done ? told : null;
+                return command.ReadResponse(answer) is { } told && course.Judge(told) == CommandProgress.Done ? told : null;
             }
 
             await Task.Delay(options.RepeatDelay, time, either.Token).ConfigureAwait(false);
@@ -161,7 +161,7 @@ internal sealed class CommandRunner(long systemId, HttpPipeline api, SimpliSafeC
         {
             return null;
         }
-        catch (EarshotException failure) when (failure is not (AuthenticationException or PermissionException or RateLimitException))
+        catch (EarshotException failure) when (failure is not (LoginException or PermissionException or RateLimitException))
         {
             logger.StateUnreadable(command.Operation, systemId, CommandFailures.InWords(failure));
             return null;

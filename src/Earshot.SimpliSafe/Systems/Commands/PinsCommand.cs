@@ -28,7 +28,7 @@ internal sealed class PinsCommand(SimpliSafeSystem system, string operation, Fun
 
     public override Task<PinSet> ReadAsync(CancellationToken cancellationToken) => system.ReadPinsAsync(repeats: false, cancellationToken);
 
-    public override PinSet? ReadAnswer(JsonElement answer) => system.Calls.ReadPins(answer);
+    public override PinSet? ReadResponse(JsonElement answer) => system.Calls.ReadPins(answer);
 
     public override bool IsRefusal(JsonElement answer) => Json.JsonField.Boolean(answer, "success") == false;
 

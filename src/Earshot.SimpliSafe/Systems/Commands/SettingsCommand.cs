@@ -17,7 +17,7 @@ internal sealed class SettingsCommand(SimpliSafeSystem system, SystemSettingsCha
 
     public override Task<SystemSettings> ReadAsync(CancellationToken cancellationToken) => system.ReadSettingsAsync(cancellationToken);
 
-    public override SystemSettings? ReadAnswer(JsonElement answer) => SimpliSafeSystem.SettingsIn(answer, isVersion2: false);
+    public override SystemSettings? ReadResponse(JsonElement answer) => SimpliSafeSystem.SettingsIn(answer, isVersion2: false);
 
     public override bool IsRefusal(JsonElement answer) => Json.JsonField.Boolean(answer, "success") == false;
 

@@ -1,0 +1,154 @@
+using Earshot.Cli.Errors;
+using Earshot.Cli.Output;
+using Earshot.Cli.Terminal;
+
+namespace Earshot.Cli.Listening;
+
+/// <summary>Filters, prints, and counts the events and notifications of all accounts of a run, and ends the run at its limit.</summary>
+/// <param name="output">The output.</param>
+/// <param name="limit">The number of events to print, or null if the number is unlimited.</param>
+/// <param name="notices">Reports what cannot be printed.</param>
+/// <param name="connected">Called at the first connection of each account.</param>
+/// <param name="end">Called when the run ends; can be called more than once.</param>
+internal sealed class EventPrinter(IEventOutput output, int? limit, Notices notices, Action connected, Action end)
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<Source> _connected = [];
+    private bool _hasEnded;
+    private bool _isOutputClosed;
+
+    /// <summary>Gets the number of events received.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>Gets the number of events printed.</summary>
+    public long Printed { get; private set; }
+
+    /// <summary>Gets the number of events that could not be printed.</summary>
+    public long Failed { get; private set; }
+
+    /// <summary>Gets the error of a first connection that could not be established, or null.</summary>
+    public ServiceException? FirstFailure { get; private set; }
+
+    /// <summary>Handles an event.</summary>
+    public void OnEvent(Source source, ListenerEvent e)
+    {
+        lock (_gate)
+        {
+            if (_hasEnded)
+            {
+                return;
+            }
+
+            Received++;
+            source.Observe(e);
+            if (!source.Passes(e))
+            {
+                return;
+            }
+
+            Print(() => output.Write(source, e));
+            if (!_hasEnded && ++Printed == limit)
+            {
+                End();
+            }
+        }
+    }
+
+    /// <summary>Handles a connection that was established.</summary>
+    public void OnConnect(Source source, ConnectNotification connect)
+    {
+        lock (_gate)
+        {
+            Print(() => output.Write(source, connect));
+            if (_connected.Add(source))
+            {
+                connected();
+            }
+        }
+    }
+
+    /// <summary>Handles a connection that has ended.</summary>
+    public void OnDisconnect(Source source, DisconnectNotification disconnect)
+    {
+        lock (_gate)
+        {
+            if (disconnect.Reason != DisconnectReason.Requested)
+            {
+                Print(() => output.Write(source, disconnect));
+            }
+        }
+    }
+
+    /// <summary>Handles a gap.</summary>
+    public void OnGap(Source source, Gap gap)
+    {
+        lock (_gate)
+        {
+            Print(() => output.Write(source, gap));
+        }
+    }
+
+    /// <summary>Handles an error that does not end the listener.</summary>
+    public void OnError(Source source, ListenerError error)
+    {
+        lock (_gate)
+        {
+            switch (error.Kind)
+            {
+                case ListenerErrorKind.ConnectAttempt when !_connected.Contains(source):
+                    FirstFailure ??= new ServiceException(source.Service, error.Exception);
+                    End();
+                    break;
+                case ListenerErrorKind.ConnectAttempt:
+                    Print(() => output.Write(source, error));
+                    break;
+                case ListenerErrorKind.Handler:
+                    Failed++;
+                    notices.Fail($"an event of type '{error.Event?.Type}' could not be printed ({error.Exception.GetType().Name}).");
+                    break;
+                case ListenerErrorKind.CatchUp:
+                    notices.Say($"Missed events could not be fetched: {error.Exception.Message}");
+                    break;
+                default:
+                    notices.Say($"A message from the server was skipped: {error.Exception.Message}");
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Ends the run because the reader of the output has closed it.</summary>
+    public void OnOutputClosed()
+    {
+        lock (_gate)
+        {
+            _isOutputClosed = true;
+            End();
+        }
+    }
+
+    // Notifications are printed after the limit, too, because they can arrive a moment later than the events.
+    private void Print(Action write)
+    {
+        if (_isOutputClosed)
+        {
+            return;
+        }
+
+        try
+        {
+            write();
+        }
+        catch (IOException)
+        {
+            // The reader of the pipe has closed it.
+            _isOutputClosed = true;
+            End();
+        }
+    }
+
+    private void End()
+    {
+        _hasEnded = true;
+        end();
+    }
+}

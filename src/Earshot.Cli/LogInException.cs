@@ -1,4 +1,0 @@
-namespace Earshot.Cli;
-
-/// <summary>The server refuses the log-in; the message says what to do about it.</summary>
-internal sealed class LogInException(string message, Exception innerException) : Exception(message, innerException);

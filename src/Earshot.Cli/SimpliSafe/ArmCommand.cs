@@ -1,0 +1,53 @@
+using Earshot.Cli.SimpliSafe.Output;
+using Earshot.Cli.Terminal;
+using Earshot.SimpliSafe;
+
+namespace Earshot.Cli.SimpliSafe;
+
+/// <summary>Implements <c>earshot arm home|away</c> and <c>earshot disarm</c>.</summary>
+internal sealed class ArmCommand(ToolEnvironment environment, Notices notices, SystemRequest request)
+{
+    /// <summary>Runs the command.</summary>
+    /// <param name="target">The target state: home, away, or off.</param>
+    /// <param name="stop">The token to monitor for cancellation requests. A command that was sent is not revoked.</param>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
+    public Task<int> RunAsync(SystemState target, CancellationToken stop)
+    {
+        var context = new SystemCommandContext(environment, notices, request);
+        return context.WithSystemAsync(system => RunAsync(context, system, target, stop), stop);
+    }
+
+    private static async Task<int> RunAsync(
+        SystemCommandContext context, SimpliSafeSystem system, SystemState target, CancellationToken stop)
+    {
+        string what = target == SystemState.Off ? "disarm" : target == SystemState.Home ? "arm (home)" : "arm (away)";
+        if (!await context.ConfirmAsync(system, what, stop).ConfigureAwait(false))
+        {
+            return ExitCode.Failed;
+        }
+
+        ArmingResult result = await (target == SystemState.Off ? system.SetOffAsync(stop)
+            : target == SystemState.Home ? system.SetHomeAsync(stop)
+            : system.SetAwayAsync(stop)).ConfigureAwait(false);
+        TimeSpan? countdown = result.IsCountingDown ? result.ExitDelay : null;
+        if (context.Output.IsJson)
+        {
+            context.Output.Object(json =>
+            {
+                json.WriteNumber("system"u8, system.Id);
+                json.WriteString("state"u8, SystemText.Code(result.State));
+                if (countdown is { } delay)
+                {
+                    json.WriteNumber("countdownSeconds"u8, (long)delay.TotalSeconds);
+                }
+            });
+        }
+        else
+        {
+            string rest = countdown is { } delay ? $"; {(long)delay.TotalSeconds} s to leave" : "";
+            context.Output.Line($"System {SystemText.Name(system)}: {SystemText.State(result.State)}{rest}.");
+        }
+
+        return ExitCode.Done;
+    }
+}

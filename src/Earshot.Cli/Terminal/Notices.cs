@@ -1,0 +1,70 @@
+namespace Earshot.Cli.Terminal;
+
+/// <summary>Writes messages to standard error. This type is thread-safe.</summary>
+internal sealed class Notices(TextWriter error)
+{
+    /// <summary>The warning for <c>--insecure</c>.</summary>
+    public const string InsecureWarning =
+        "WARNING: --insecure accepts any certificate. Anyone on the network path can read all traffic, including the token or password.";
+
+    private readonly Lock _gate = new();
+
+    /// <summary>Writes a note.</summary>
+    public void Say(string line) => Write(TerminalText.Clean(line));
+
+    /// <summary>Writes an error.</summary>
+    public void Fail(string sentence) => Write("earshot: " + TerminalText.Clean(sentence));
+
+    /// <summary>Writes lines of the tool's own unchanged.</summary>
+    public void Show(string lines) => Write(lines);
+
+    /// <summary>Writes a prompt, without a line break.</summary>
+    public void Ask(string question)
+    {
+        lock (_gate)
+        {
+            Try(() =>
+            {
+                error.Write(TerminalText.Clean(question));
+                error.Flush();
+            });
+        }
+    }
+
+    /// <summary>Replaces the current line of a terminal. An empty string removes it.</summary>
+    public void Redraw(string line)
+    {
+        lock (_gate)
+        {
+            Try(() =>
+            {
+                error.Write($"\r{TerminalText.Clean(line)}\x1b[K");
+                error.Flush();
+            });
+        }
+    }
+
+    private void Write(string line)
+    {
+        lock (_gate)
+        {
+            Try(() =>
+            {
+                error.WriteLine(line);
+                error.Flush();
+            });
+        }
+    }
+
+    // If standard error is closed, the message cannot be reported elsewhere.
+    private static void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException)
+        {
+        }
+    }
+}

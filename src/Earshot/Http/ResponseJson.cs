@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Earshot.Http;
+
+/// <summary>Reads the JSON of a successful response, or reports what was received instead.</summary>
+internal static class ResponseJson
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    public static ApiResponse<T> Read<T>(ApiRequest request, BufferedResponse response, JsonTypeInfo<T> json)
+    {
+        ReadOnlySpan<byte> body = response.Body.Span;
+        if (body.StartsWith(ByteOrderMark))
+        {
+            body = body[ByteOrderMark.Length..];
+        }
+
+        // A command was executed even if the server returns no body.
+        if (body.IsEmpty && (request.CanReturnNothing || response.StatusCode == 204 || request.Method != HttpMethod.Get))
+        {
+            return new ApiResponse<T>(response.StatusCode, response.Headers, default);
+        }
+
+        if (body.IsEmpty)
+        {
+            throw NotAnApi(request, response, "an empty body");
+        }
+
+        try
+        {
+            var read = new ApiResponse<T>(response.StatusCode, response.Headers, JsonSerializer.Deserialize(body, json));
+            response.Release();
+            return read;
+        }
+        catch (JsonException invalid)
+        {
+            // Not passed on as inner exception: its path can contain keys of the body.
+            string position = $"line {invalid.LineNumber + 1}, byte {invalid.BytePositionInLine + 1}";
+            throw NotAnApi(request, response, $"{Describe(response)}, which is not the expected JSON ({position})");
+        }
+    }
+
+    private static bool IsPage(BufferedResponse response) => string.Equals(response.ContentType, "text/html", StringComparison.OrdinalIgnoreCase);
+
+    private static string Describe(BufferedResponse response) =>
+        IsPage(response)
+            ? "a web page (text/html)"
+            : $"{response.Body.Length} bytes of {ErrorText.Clean(response.ContentType, 100) ?? "no content type"}";
+
+    // Outside the API, a server returns its start page for paths that it does not have.
+    private static EarshotException NotAnApi(ApiRequest request, BufferedResponse response, string received) => request.CanReturnPages && IsPage(response)
+        ? new NotFoundException(
+            $"{request.Operation} failed: the server returned a web page, because it does not have this path. A newer server version or a plugin may "
+            + "provide it. Otherwise, check that the URL is that of the API.",
+            response.StatusCode)
+        { Operation = request.Operation }
+        : new ConnectionException(
+            ConnectionProblem.NotAnApi,
+            $"{request.Operation} failed: the server returned {response.StatusCode} with {received}. "
+            + "Check that the URL is that of the API, and that no proxy requires a login.")
+        { Operation = request.Operation };
+}

@@ -1,0 +1,63 @@
+namespace Earshot;
+
+/// <summary>Specifies why delivery during an interval cannot be confirmed.</summary>
+public enum GapReason
+{
+    /// <summary>The server skipped sequence numbers, and did not send the missing events when they were requested again.</summary>
+    SequenceSkipped,
+
+    /// <summary>The server no longer knew the session and started a new one.</summary>
+    SessionLost,
+
+    /// <summary>
+    /// The missed events could not be fetched in time. The next connection retries, so that they can still arrive, but late.
+    /// </summary>
+    CatchUpFailed,
+
+    /// <summary>The missed events were requested, and the service's history does not contain all of them.</summary>
+    HistoryIncomplete,
+
+    /// <summary>
+    /// The queue was full, and events were dropped (<see cref="QueueFullMode.Drop"/>). The gap's times are those at which the dropped
+    /// events were received, a moment after they had happened.
+    /// </summary>
+    QueueFull,
+}
+
+/// <summary>Represents a time interval in which events may have been missed.</summary>
+public sealed record Gap
+{
+    /// <summary>Gets the reason that delivery cannot be confirmed.</summary>
+    public required GapReason Reason { get; init; }
+
+    /// <summary>
+    /// Gets the start of the interval, by the local clock. All earlier events were received; some later ones may have been received, too.
+    /// </summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>Gets the end of the interval, by the local clock. All later events are received.</summary>
+    public required DateTimeOffset Until { get; init; }
+
+    /// <summary>Gets the first missing sequence number, or null if it is unknown.</summary>
+    public long? FirstSequence { get; init; }
+
+    /// <summary>Gets the last missing sequence number, or null if it is unknown.</summary>
+    public long? LastSequence { get; init; }
+
+    /// <summary>Gets the number of missing events, or null if it is unknown.</summary>
+    public long? Count { get; init; }
+
+    /// <summary>Returns a description of what is missing, safe for logs.</summary>
+    public override string ToString()
+    {
+        string what = (Count, FirstSequence, LastSequence) switch
+        {
+            (1, { } first, _) => $"event {first}",
+            ({ } count, { } first, { } last) => $"{count} events, {first} to {last}",
+            ({ } count, _, _) => $"{count} events",
+            (_, { } first, _) => $"an unknown number of events from {first} on",
+            _ => "an unknown number of events",
+        };
+        return $"{what} between {From:O} and {Until:O} ({Reason})";
+    }
+}

@@ -1,0 +1,174 @@
+namespace Earshot;
+
+/// <summary>Specifies the order in which events are handled.</summary>
+public enum Dispatch
+{
+    /// <summary>In order within a lane (a Mattermost channel, a SimpliSafe system); several lanes at a time.</summary>
+    Ordered,
+
+    /// <summary>One event at a time, in the order received.</summary>
+    Sequential,
+
+    /// <summary>Without an order, up to <see cref="ListenerOptions.MaxConcurrency"/> events at a time.</summary>
+    Concurrent,
+}
+
+/// <summary>Specifies what happens when <see cref="ListenerOptions.QueueCapacity"/> events are waiting.</summary>
+public enum QueueFullMode
+{
+    /// <summary>
+    /// The listener stops reading until there is room, so that the network slows the server down. No events are lost, unless the server
+    /// ends the session meanwhile, which is reported as a gap.
+    /// </summary>
+    Wait,
+
+    /// <summary>New events are dropped until there is room. The dropped events are reported as a gap.</summary>
+    Drop,
+}
+
+/// <summary>Represents the options of a listener. They are validated when the listener is created.</summary>
+/// <remarks>The range of all time limits, intervals, and delays is greater than zero and at most 24 days.</remarks>
+public record ListenerOptions
+{
+    /// <summary>Gets or sets the order in which events are handled. The default is <see cref="Dispatch.Ordered"/>.</summary>
+    public Dispatch Dispatch { get; init; } = Dispatch.Ordered;
+
+    /// <summary>
+    /// Gets or sets the maximum number of lanes, or of events with <see cref="Dispatch.Concurrent"/>, that are handled at a time. The
+    /// default is 64; the minimum is 1.
+    /// </summary>
+    public int MaxConcurrency { get; init; } = 64;
+
+    /// <summary>
+    /// Gets or sets the maximum number of events that wait for their handlers or are being handled. The default is 1024; the minimum is 1.
+    /// </summary>
+    public int QueueCapacity { get; init; } = 1024;
+
+    /// <summary>
+    /// Gets or sets a value that specifies what happens when the queue is full. The default is <see cref="QueueFullMode.Wait"/>.
+    /// </summary>
+    public QueueFullMode QueueFull { get; init; } = QueueFullMode.Wait;
+
+    /// <summary>
+    /// Gets or sets a value that indicates whether the first exception of an event handler ends the listener, which then throws it. The
+    /// default is <see langword="false"/>: the exception is reported to <c>OnError</c>, and the listener continues.
+    /// </summary>
+    public bool StopOnHandlerError { get; init; }
+
+    /// <summary>Gets or sets the time limit for opening a connection. The default is 15 seconds.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Gets or sets the time limit for the server to accept the login on an open connection. The default is 10 seconds.
+    /// </summary>
+    public TimeSpan AuthenticationTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Gets or sets the time limit for the server to start the session after it has accepted the login. The default is 10 seconds.
+    /// </summary>
+    public TimeSpan HelloTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Gets or sets the time limit for fetching missed events, if the service has a history. The default is 30 seconds. The new
+    /// connection's events wait until the catch-up is complete.
+    /// </summary>
+    public TimeSpan CatchUpTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets the time limit for closing a connection, after which it is aborted. The default is 3 seconds.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Gets or sets the keep-alive interval. The first ping is sent immediately after connecting. The default is 20 seconds. The
+    /// minimum is <see cref="PongTimeout"/>.
+    /// </summary>
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Gets or sets the time after a ping within which data of any kind must be received; otherwise the connection is aborted. The default
+    /// is 15 seconds.
+    /// </summary>
+    public TimeSpan PongTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Gets or sets the maximum delay after the first failure. The default is 1 second. The maximum doubles with each further failure.
+    /// It does not double for the first ten losses of connections that had received something, because a session can be resumed only
+    /// soon after the loss.
+    /// </summary>
+    public TimeSpan FirstRetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Gets or sets the maximum delay between attempts, unless the server requests a longer one. The default is 60 seconds. The minimum
+    /// is <see cref="FirstRetryDelay"/>.
+    /// </summary>
+    public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Gets or sets the duration of a connection after which earlier failures no longer count for the delays. The default is 60
+    /// seconds.
+    /// </summary>
+    public TimeSpan HealthyAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Gets or sets the maximum number of consecutive failed attempts, after which the listener ends with the error of the last one. The
+    /// default is <see langword="null"/>, for no maximum; the minimum is 1.
+    /// </summary>
+    public int? MaxAttempts { get; init; }
+
+    /// <summary>
+    /// Gets or sets the time limit for handling the queued events when the listener stops. The default is 10 seconds.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Gets or sets the maximum message size, in bytes. The default is 32 MiB; the range is 4 KiB to 512 MiB. Larger messages are skipped
+    /// and reported to <c>OnError</c>.
+    /// </summary>
+    public int MaxMessageBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>
+    /// Gets or sets a value that indicates whether the listener logs in again with the credentials when the server no longer accepts the
+    /// login. The default is <see langword="false"/>: the listener ends with a <see cref="LoginException"/>.
+    /// </summary>
+    public bool Relogin { get; init; }
+
+    // The buffer doubles as it grows; above this its length would overflow.
+    private const int LargestMaximum = 512 * 1024 * 1024;
+
+    private const int SmallestMaximum = 4096;
+
+    /// <summary>Validates the options.</summary>
+    /// <exception cref="ArgumentException">An option is not valid. The message names the option and its range.</exception>
+    public virtual void Validate()
+    {
+        var check = new OptionCheck(nameof(ListenerOptions));
+        check.Defined(Dispatch);
+        check.Defined(QueueFull);
+        check.AtLeast(MaxConcurrency, 1);
+        check.AtLeast(QueueCapacity, 1);
+        check.InRange(MaxMessageBytes, SmallestMaximum, LargestMaximum);
+        if (MaxAttempts is { } attempts)
+        {
+            check.AtLeast(attempts, 1, nameof(MaxAttempts));
+        }
+
+        check.Positive(ConnectTimeout);
+        check.Positive(AuthenticationTimeout);
+        check.Positive(HelloTimeout);
+        check.Positive(CatchUpTimeout);
+        check.Positive(CloseTimeout);
+        check.Positive(PingInterval);
+        check.Positive(PongTimeout);
+        check.Positive(FirstRetryDelay);
+        check.Positive(MaxRetryDelay);
+        check.Positive(HealthyAfter);
+        check.Positive(DrainTimeout);
+        check.That(
+            PingInterval >= PongTimeout,
+            nameof(PingInterval),
+            $"must be at least {nameof(PongTimeout)} ({PongTimeout}), but is {PingInterval}.");
+        check.That(
+            MaxRetryDelay >= FirstRetryDelay,
+            nameof(MaxRetryDelay),
+            $"must be at least {nameof(FirstRetryDelay)} ({FirstRetryDelay}), but is {MaxRetryDelay}.");
+    }
+}

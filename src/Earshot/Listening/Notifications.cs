@@ -1,0 +1,41 @@
+using System.Net.WebSockets;
+
+namespace Earshot;
+
+/// <summary>Describes an established connection.</summary>
+public sealed record ConnectNotification
+{
+    /// <summary>Gets a value that indicates whether the server resumed the session, so that no events were missed.</summary>
+    public required bool Resumed { get; init; }
+
+    /// <summary>Gets a value that indicates whether this is the first connection since the listener was started.</summary>
+    public required bool First { get; init; }
+
+    /// <summary>Gets the number of attempts that this connection took, at least 1.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>Gets the time of the notification, by the local clock.</summary>
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>Describes the end of a connection.</summary>
+public sealed record DisconnectNotification
+{
+    /// <summary>Gets the reason that the connection ended.</summary>
+    public required DisconnectReason Reason { get; init; }
+
+    /// <summary>Gets a value that indicates whether the listener reconnects.</summary>
+    public required bool WillReconnect { get; init; }
+
+    /// <summary>Gets the delay before the next attempt, or null if the listener does not reconnect.</summary>
+    public TimeSpan? ReconnectIn { get; init; }
+
+    /// <summary>Gets the server's close code, or null if the server sent none.</summary>
+    public WebSocketCloseStatus? CloseStatus { get; init; }
+
+    /// <summary>Gets the error that ended the connection, or null if the program stopped the listener.</summary>
+    public Exception? Error { get; init; }
+
+    /// <summary>Gets the time of the notification, by the local clock.</summary>
+    public required DateTimeOffset At { get; init; }
+}

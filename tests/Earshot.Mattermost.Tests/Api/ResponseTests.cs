@@ -1,0 +1,181 @@
+#pragma warning disable VSTHRD103 // Both forms are under test.
+
+namespace Earshot.Mattermost.Tests.Api;
+
+/// <summary>Answers of every kind, in both forms.</summary>
+public sealed class ResponseTests
+{
+    [Fact]
+    public async Task Answer_with_two_shapes_is_told_apart()
+    {
+        await using LoopbackApi list = LoopbackApi.Saying(200, """[{"id":"c1"}]""");
+        await using LoopbackApi counted = LoopbackApi.Saying(200, """{"channels":[{"id":"c1"}],"total_count":7}""");
+
+        Assert.True((await list.Client.Channels.GetAllChannelsPageAsync()).TryPickList(out IReadOnlyList<ChannelWithTeamData>? channels));
+        Assert.Equal("c1", Assert.Single(channels).Id);
+        Assert.True(counted.Client.Channels.GetAllChannelsPage(new() { IncludeTotalCount = true }).TryPickWithCount(out ChannelsWithCount? page));
+        Assert.Equal(7, page.TotalCount);
+    }
+
+    [Theory]
+    [InlineData("""[{"user_id":"u","team_id":"t"}]""", false)]
+    [InlineData("""[{"user_id":"u","member":null,"error":{"id":"e"}}]""", true)]
+    [InlineData("[]", false)]
+    public async Task Two_kinds_of_list_are_told_apart_by_a_field(string json, bool withErrors)
+    {
+        await using LoopbackApi server = LoopbackApi.Saying(201, json);
+
+        AddedTeamMembers added = await server.Client.Teams.AddTeamMembersAsync("t", [new TeamMember { UserId = "u" }], new() { Graceful = true });
+
+        Assert.Equal(withErrors, added.TryPickMembersWithErrors(out _));
+        Assert.Equal(!withErrors, added.TryPickMembers(out _));
+    }
+
+    [Fact]
+    public async Task Null_list_is_empty_and_null_object_an_error()
+    {
+        await using LoopbackApi server = LoopbackApi.Saying(200, "null");
+
+        Assert.Empty(await server.Client.Users.GetUsersAsync());
+        ConnectionException error = Assert.Throws<ConnectionException>(() => server.Client.Users.GetUser("me"));
+        Assert.Equal("GetUser", error.Operation);
+        Assert.Null(await server.Client.Drafts.UpsertDraftAsync(new Draft { ChannelId = "c" }));
+    }
+
+    [Theory]
+    [InlineData(200, """{"id":"f"}""", "f")]
+    [InlineData(204, "", null)]
+    public async Task Upload_that_wants_more_answers_nothing(int status, string body, string? id)
+    {
+        await using LoopbackApi server = LoopbackApi.Saying(status, body);
+
+        Assert.Equal(id, (await server.Client.Uploads.UploadDataAsync("u", new FileUpload(new MemoryStream([1]), "a")))?.Id);
+        Assert.Equal(id, server.Client.Uploads.UploadData("u", new FileUpload(new MemoryStream([1]), "a"))?.Id);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(204)]
+    public async Task Command_that_is_done_without_a_word_about_it_is_a_success(int status)
+    {
+        await using LoopbackApi server = LoopbackApi.Saying(status, "");
+        var post = new CreatePostRequest { ChannelId = "c", Message = "m" };
+
+        Assert.Empty((await server.Client.Posts.CreatePostAsync(post)).Id);
+        Assert.Empty(server.Client.Posts.CreatePost(post).Id);
+        Assert.NotNull(await server.Client.Posts.DeletePostAsync("p"));
+        Assert.Empty(await server.Client.Users.GetUsersByIdsAsync(["u"]));
+    }
+
+    [Fact]
+    public async Task Question_that_is_answered_with_nothing_is_an_error()
+    {
+        await using LoopbackApi server = LoopbackApi.Saying(200, "");
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => server.Client.Users.GetUserAsync("me"));
+
+        Assert.Equal(ConnectionProblem.NotAnApi, error.Problem);
+    }
+
+    [Fact]
+    public async Task Any_status_of_success_is_one()
+    {
+        await using LoopbackApi server = LoopbackApi.Saying(202, """{"id":"p"}""");
+
+        Assert.Equal("p", (await server.Client.Posts.CreatePostAsync(new() { ChannelId = "c", Message = "hi" })).Id);
+    }
+
+    [Fact]
+    public async Task Redirect_that_is_the_answer_is_given_as_its_address()
+    {
+        await using LoopbackApi server = LoopbackApi.Saying(302, "", "text/html", ("Location", "/landing"));
+
+        Uri address = await server.Client.Users.LoginByCwsTokenAsync(new());
+
+        Assert.Equal(new Uri(server.Url, "/landing"), address);
+        Assert.Equal(address, server.Client.Users.LoginByCwsToken(new()));
+    }
+
+    [Fact]
+    public async Task Lines_come_one_by_one()
+    {
+        await using LoopbackApi server = LoopbackApi.Saying(200, "{\"added\":[\"a\"]}\n\n{\"added\":[\"b\"]}\n{\"error\":\"cut\"}", "application/x-ndjson");
+        List<SetChannelMembersBatch> lines = [];
+        await foreach (SetChannelMembersBatch line in server.Client.Channels.SetChannelMembersAsync("c", new() { Members = ["a"] }))
+        {
+            lines.Add(line);
+        }
+
+        Assert.Equal(3, lines.Count);
+        Assert.Equal(3, server.Client.Channels.SetChannelMembers("c", new() { Members = ["a"] }).Count());
+    }
+
+    [Fact]
+    public async Task Error_names_operation_id_and_request_and_not_the_body()
+    {
+        await using LoopbackApi server = LoopbackApi.Saying(
+            403, """{"id":"api.context.permissions.app_error","message":"You do not have the appropriate permissions.","request_id":"r1","status_code":403}""");
+
+        PermissionException error = await Assert.ThrowsAsync<PermissionException>(
+            () => server.Client.Posts.CreatePostAsync(new() { ChannelId = "c", Message = "a secret text" }));
+
+        Assert.Equal(("CreatePost", "api.context.permissions.app_error", "r1", 403), (error.Operation, error.ErrorId, error.RequestId, error.StatusCode));
+        Assert.DoesNotContain("a secret text", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Search_is_repeated_and_a_new_post_is_not()
+    {
+        int calls = 0;
+        await using var server = new LoopbackApi(context => LoopbackApi.SayAsync(context, Interlocked.Increment(ref calls) == 1 ? 503 : 200, """{"id":"x","order":[]}"""));
+
+        await server.Client.Posts.SearchPostsAsync("t", new() { Terms = "x", IsOrSearch = false });
+        Assert.Equal(2, calls);
+        calls = 0;
+        await Assert.ThrowsAsync<ServerException>(() => server.Client.Posts.CreatePostAsync(new() { ChannelId = "c", Message = "m" }));
+        Assert.Equal(1, calls);
+    }
+
+    [Theory]
+    [InlineData("../config")]
+    [InlineData("a/b?c")]
+    public async Task Value_in_a_path_stays_one_step_of_it(string id)
+    {
+        await using LoopbackApi server = LoopbackApi.Saying(200, """{"id":"x"}""");
+
+        await server.Client.Users.GetUserAsync(id);
+
+        Assert.Equal($"GET /api/v4/users/{Uri.EscapeDataString(id)}", Assert.Single(server.Requests));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task Value_that_would_lead_to_another_path_is_refused(string id)
+    {
+        await using LoopbackApi server = LoopbackApi.Saying(200, "{}");
+
+        await Assert.ThrowsAsync<ArgumentException>(() => server.Client.Users.GetUserAsync(id));
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task Query_and_headers_are_sent_as_the_contract_says()
+    {
+        string? connection = null;
+        await using var server = new LoopbackApi(context =>
+        {
+            connection = context.Request.Headers["Connection-Id"];
+            return LoopbackApi.SayAsync(context, 200, "[]");
+        });
+
+        await server.Client.Channels.GetChannelsForTeamForUserAsync(
+            "me", "t", new() { IncludeDeleted = true, LastDeleteAt = DateTimeOffset.FromUnixTimeMilliseconds(1234) });
+        await server.Client.Users.GetUsersAsync(new() { InTeam = "a&b", Page = 2 });
+
+        Assert.Equal(
+            ["GET /api/v4/users/me/teams/t/channels?include_deleted=true&last_delete_at=1234", "GET /api/v4/users?page=2&in_team=a%26b"], server.Requests);
+        Assert.Null(connection);
+    }
+}

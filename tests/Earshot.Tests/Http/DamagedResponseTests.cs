@@ -1,0 +1,74 @@
+using System.IO.Compression;
+using System.Text;
+using Earshot.Http;
+
+namespace Earshot.Tests.Http;
+
+/// <summary>Answers that come compressed, and damaged.</summary>
+public sealed class DamagedResponseTests
+{
+    [Theory]
+    [InlineData("gzip", true)]
+    [InlineData("gzip", false)]
+    [InlineData("deflate", true)]
+    [InlineData("deflate", false)]
+    [InlineData("br", true)]
+    [InlineData("br", false)]
+    public async Task Damaged_compression_is_told_as_such_and_not_tried_again(string method, bool synchronous)
+    {
+        await using var server = Saying(method, [.. Enumerable.Repeat((byte)0xEE, 64)]);
+        using var pipeline = new HttpPipeline(Options(server));
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(Setup.Get, synchronous));
+
+        Assert.Equal((ConnectionProblem.ProtocolError, "GetPerson"), (error.Problem, error.Operation));
+        Assert.Contains("compressed response is damaged", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, server.Connections);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Damaged_compression_of_a_file_is_told_as_such(bool synchronous)
+    {
+        await using var server = Saying("gzip", [.. Enumerable.Repeat((byte)0xEE, 64)]);
+        using var pipeline = new HttpPipeline(Options(server));
+
+        ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(
+            () => Setup.RunAsync(synchronous, async => pipeline.DownloadAsync(async, Setup.Get, Stream.Null)));
+
+        Assert.Equal(ConnectionProblem.ProtocolError, error.Problem);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Compressed_answer_is_read(bool synchronous)
+    {
+        using var body = new MemoryStream();
+        await using (var gzip = new GZipStream(body, CompressionMode.Compress, leaveOpen: true))
+        {
+            await gzip.WriteAsync("""{"name":"hansolo"}"""u8.ToArray());
+        }
+
+        await using var server = Saying("gzip", body.ToArray());
+        using var pipeline = new HttpPipeline(Options(server));
+
+        Assert.Equal("hansolo", (await pipeline.CallAsync(Setup.Get, synchronous)).Value!.Name);
+    }
+
+    private static LoopbackServer Saying(string method, byte[] body) =>
+        new(async (stream, stopping) =>
+        {
+            await LoopbackServer.ReadHeadAsync(stream, stopping);
+            string head = $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: {method}\r\nContent-Length: {body.Length}\r\n\r\n";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(head), stopping);
+            await stream.WriteAsync(body, stopping);
+        });
+
+    private static HttpPipelineOptions Options(LoopbackServer server) => Setup.Options(network: null) with
+    {
+        BaseAddress = new Uri($"http://127.0.0.1:{server.Port}/sub/"),
+        Retry = new RetryOptions { MaxRetries = 2, BaseDelay = TimeSpan.Zero },
+    };
+}
