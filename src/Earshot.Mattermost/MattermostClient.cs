@@ -10,9 +10,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Mattermost;
 
-/// <summary>One account on one Mattermost server. Every call exists twice: <c>XAsync</c>, and <c>X</c>, which is synchronous down to the
-/// network.</summary>
-/// <remarks>Members may be called from any thread. Make one client an account and keep it.</remarks>
+/// <summary>Calls the API of a Mattermost server, and creates listeners for its events, for one account.</summary>
+/// <remarks>
+/// Each operation has an asynchronous form (<c>XAsync</c>) and a fully synchronous form (<c>X</c>). This type is thread-safe. Create one client
+/// per account and reuse it.
+/// </remarks>
 public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 {
     private const string Me = "api/v4/users/me";
@@ -23,8 +25,9 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     private readonly Random _jitter;
     private User? _currentUser;
 
-    /// <summary>Makes the client; it connects when the first call needs it.</summary>
-    /// <exception cref="ArgumentException">An option is missing or can't hold; the message names it and says what to do.</exception>
+    /// <summary>Initializes a new instance of the <see cref="MattermostClient"/> class. The client connects when a call requires it.</summary>
+    /// <param name="options">The options.</param>
+    /// <exception cref="ArgumentException">An option is missing or not valid. The message names the option.</exception>
     public MattermostClient(MattermostClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -50,7 +53,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         _caller = new ApiCaller(_pipeline, this);
     }
 
-    /// <summary>The account that is logged in; null before a log-in.</summary>
+    /// <summary>Gets the current user, or <see langword="null"/> before the first login.</summary>
     public User? CurrentUser => Volatile.Read(ref _currentUser);
 
     internal MattermostClientOptions Options { get; }
@@ -59,49 +62,54 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 
     internal bool CanLoginAgain => _credentials.CanRenew;
 
-    /// <summary>Logs in with the credentials of the options: by password at the server, by token by asking whose it is. Sets
-    /// <see cref="CurrentUser"/>.</summary>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The account.</returns>
-    /// <exception cref="LoginException">The server refuses the credentials, or wants a code of multi-factor authentication
-    /// (error id <c>mfa.validate_token.authenticate.app_error</c>).</exception>
-    /// <exception cref="ApiException">The server refused otherwise.</exception>
-    /// <exception cref="ConnectionException">The server was not reached, or isn't a Mattermost.</exception>
-    /// <exception cref="InvalidOperationException">The options hold no credentials.</exception>
+    /// <summary>
+    /// Logs in with the credentials of the options, and sets <see cref="CurrentUser"/>. With a token, reads the account that the token belongs to.
+    /// </summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The current user.</returns>
+    /// <exception cref="LoginException">
+    /// The server rejected the credentials, or it requires a multi-factor code (<see cref="MattermostErrors.MfaCodeRequired"/>).
+    /// </exception>
+    /// <exception cref="ApiException">The server returned another error.</exception>
+    /// <exception cref="ConnectionException">The server could not be reached, or it is not a Mattermost server.</exception>
+    /// <exception cref="InvalidOperationException">The options do not contain credentials.</exception>
     public Task<User> LoginAsync(CancellationToken cancellationToken = default) => LoginAsync(async: true, cancellationToken).AsTask();
 
     /// <inheritdoc cref="LoginAsync(CancellationToken)"/>
     public User Login(CancellationToken cancellationToken = default) => LoginAsync(async: false, cancellationToken).GetCompletedResult();
 
-    /// <summary>Ends the log-in session at the server; its token is worthless from then on. Does nothing where nobody is logged in.</summary>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="ApiException">The server refused.</exception>
-    /// <exception cref="ConnectionException">The server was not reached.</exception>
+    /// <summary>Logs out: ends the login session on the server and invalidates its token. Does nothing if the client is not logged in.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="ApiException">The server returned an error.</exception>
+    /// <exception cref="ConnectionException">The server could not be reached.</exception>
     public Task LogoutAsync(CancellationToken cancellationToken = default) => LogoutAsync(async: true, cancellationToken).AsTask();
 
     /// <inheritdoc cref="LogoutAsync(CancellationToken)"/>
     public void Logout(CancellationToken cancellationToken = default) => LogoutAsync(async: false, cancellationToken).GetCompletedResult();
 
     /// <summary>
-    /// The token in use, for those who keep a log-in from run to run and give it to <see cref="MattermostCredentials.Token"/> then. Whoever has it
-    /// is the account: it belongs into a file that only its owner can read, and into nothing else.
+    /// Gets the current token, so that a program can persist its login and pass the token to <see cref="MattermostCredentials.Token"/> in the next
+    /// run.
     /// </summary>
-    /// <returns>The token; null where nobody is logged in.</returns>
+    /// <returns>The token, or <see langword="null"/> if the client is not logged in.</returns>
+    /// <remarks>The token gives full access to the account. Store it only in a place that other users cannot read.</remarks>
     public string? GetLoginToken() => _credentials.Token;
 
-    /// <summary>Asks the server how it is; needs no log-in.</summary>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="ApiException">The server refused.</exception>
-    /// <exception cref="ConnectionException">The server was not reached, or isn't a Mattermost.</exception>
+    /// <summary>Pings the server. Does not require a login.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The status of the server.</returns>
+    /// <exception cref="ApiException">The server returned an error.</exception>
+    /// <exception cref="ConnectionException">The server could not be reached, or it is not a Mattermost server.</exception>
     public Task<PingStatus> PingAsync(CancellationToken cancellationToken = default) => PingAsync(async: true, cancellationToken).AsTask();
 
     /// <inheritdoc cref="PingAsync(CancellationToken)"/>
     public PingStatus Ping(CancellationToken cancellationToken = default) => PingAsync(async: false, cancellationToken).GetCompletedResult();
 
-    /// <summary>Makes a listener; it does nothing until it is started. Logs in first where that hasn't been done.</summary>
-    /// <param name="options">How to behave; null for the defaults.</param>
-    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
-    /// <exception cref="InvalidOperationException">The client's options hold no credentials.</exception>
+    /// <summary>Creates a listener. The listener is idle until it is started; it then logs in first if the client is not logged in.</summary>
+    /// <param name="options">The options, or <see langword="null"/> to use the defaults.</param>
+    /// <returns>The listener. Dispose it before the client.</returns>
+    /// <exception cref="ArgumentException">An option is not valid. The message names the option.</exception>
+    /// <exception cref="InvalidOperationException">The options of the client do not contain credentials.</exception>
     public MattermostListener CreateListener(MattermostListenerOptions? options = null)
     {
         _ = RequiredCredentials;
@@ -114,7 +122,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         });
     }
 
-    /// <summary>Closes the connections. Listeners are to be disposed of before.</summary>
+    /// <summary>Closes the connections. Dispose the listeners of the client first.</summary>
     public void Dispose()
     {
         _pipeline.Dispose();
@@ -128,7 +136,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The token in use, after a log-in if there has been none.</summary>
+    /// <summary>Returns the current token. Logs in first if the client is not logged in.</summary>
     internal async Task<string> EnsureLoggedInAsync(CancellationToken cancellationToken)
     {
         if (_credentials.Token is not { } token || CurrentUser is null)
@@ -140,11 +148,11 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         return token;
     }
 
-    /// <summary>Replaces a token that no longer holds; the log-in is shared with whoever else needs it.</summary>
+    /// <summary>Replaces a token that is no longer valid. Concurrent callers share one login.</summary>
     internal Task<string> RenewLoginAsync(string staleToken, CancellationToken cancellationToken) =>
         _credentials.RenewAsync(staleToken, cancellationToken);
 
-    /// <summary>Asks the server whether a token still holds, without logging in again if it doesn't.</summary>
+    /// <summary>Checks whether a token is valid, without logging in again if it is not.</summary>
     internal Task CheckTokenAsync(string token, CancellationToken cancellationToken) =>
         _pipeline.SendAsync(With(token, WhoAmI), cancellationToken);
 
@@ -156,7 +164,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 
     private MattermostCredentials RequiredCredentials => Options.Credentials
         ?? throw new InvalidOperationException(
-            $"MattermostClientOptions.{nameof(MattermostClientOptions.Credentials)} is missing; give MattermostCredentials.Token or .Password.");
+            $"MattermostClientOptions.{nameof(MattermostClientOptions.Credentials)} is required. Set it to MattermostCredentials.Token or MattermostCredentials.Password.");
 
     // The call is about this token, so that no new login may take its place.
     private static ApiRequest With(string token, ApiRequest request) => request.WithoutToken().Header("Authorization", $"Bearer {token}");
@@ -214,37 +222,35 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
             return new AccessToken(
                 Accept(await _pipeline.SendAsync(async, LoginRequest(), JsonTypes.Model<User>().Info, cancellationToken).ConfigureAwait(false)));
         }
-        catch (BadRequestException error) when (error.ErrorId == MfaWanted)
+        catch (BadRequestException error) when (error.ErrorId == MattermostErrors.MfaCodeRequired)
         {
             throw NeedsMfaCode(error);
         }
     }
 
-    // The server answers 400 to a log-in without a code (protocol note): for the caller it is a refused log-in like any other.
-    private const string MfaWanted = "mfa.validate_token.authenticate.app_error";
-
+    // Some servers report a missing multi-factor code with 400 (protocol note); for the caller, it is a rejected login.
     private static LoginException NeedsMfaCode(BadRequestException error) =>
-        new("The account wants a code of multi-factor authentication. Give it to MattermostCredentials.Password.", error.StatusCode, error)
+        new("The account requires a multi-factor code. Pass the code to MattermostCredentials.Password.", error.StatusCode, error)
         {
             ErrorId = error.ErrorId,
             RequestId = error.RequestId,
             Operation = error.Operation,
         };
 
-    private string Accept(ApiResponse<User> answer)
+    private string Accept(ApiResponse<User> response)
     {
-        string token = answer.Header("Token")
+        string token = response.Header("Token")
             ?? throw new ConnectionException(
-                ConnectionProblem.NotAnApi, "Login failed: the server's answer has no token. Check that the URL is that of a Mattermost.")
+                ConnectionProblem.NotAnApi, "Login failed: the response does not contain a token. Check that the URL belongs to a Mattermost server.")
             { Operation = "Login" };
-        Volatile.Write(ref _currentUser, Account(answer));
+        Volatile.Write(ref _currentUser, Account(response));
         return token;
     }
 
-    private static User Account(ApiResponse<User> answer) => answer.Value is { Id.Length: > 0 } user
+    private static User Account(ApiResponse<User> response) => response.Value is { Id.Length: > 0 } user
         ? user
         : throw new ConnectionException(
-            ConnectionProblem.NotAnApi, "The server's answer names no account. Check that the URL is that of a Mattermost.");
+            ConnectionProblem.NotAnApi, "The response does not contain an account. Check that the URL belongs to a Mattermost server.");
 
     private void ForgetLogin()
     {

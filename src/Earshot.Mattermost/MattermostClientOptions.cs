@@ -5,34 +5,45 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What a <see cref="MattermostClient"/> is made from; checked when it is made.</summary>
+/// <summary>Represents the options of a <see cref="MattermostClient"/>. The options are validated when the client is created.</summary>
 public sealed record MattermostClientOptions
 {
-    /// <summary>The site URL, <c>http</c> or <c>https</c>, with its sub-path where it has one: what people type into their browser.</summary>
+    /// <summary>
+    /// Gets or sets the site URL of the server, as entered in a browser: <c>http</c> or <c>https</c>, with the sub-path if there is one.
+    /// </summary>
     public required Uri Url { get; init; }
 
     /// <summary>
-    /// Where the socket is, <c>ws</c> or <c>wss</c>, for servers that have it elsewhere. Default: under <see cref="Url"/>. The path
-    /// <c>/api/v4/websocket</c> is added where it is missing.
+    /// Gets or sets the URL of the WebSocket endpoint, <c>ws</c> or <c>wss</c>, if it is not under <see cref="Url"/>. The default is
+    /// <see langword="null"/>. The path <c>/api/v4/websocket</c> is added if it is missing.
     /// </summary>
     public Uri? WebSocketUrl { get; init; }
 
-    /// <summary>How to log in; null for calls that need no log-in.</summary>
+    /// <summary>Gets or sets the credentials, or <see langword="null"/> for calls that do not require a login. The default is <see langword="null"/>.</summary>
     public MattermostCredentials? Credentials { get; init; }
 
-    /// <summary>Whether REST calls log in again with the password when the log-in session has ended. Default: off.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether REST calls log in again with the password when the login session has expired. The default is
+    /// <see langword="false"/>.
+    /// </summary>
     public bool Relogin { get; init; }
 
-    /// <summary>The least time between two log-ins that nobody asked for, so that no account is locked. Default: 30 s.</summary>
+    /// <summary>
+    /// Gets or sets the minimum interval between automatic logins, so that the server does not lock the account. The default is 30 seconds.
+    /// </summary>
     public TimeSpan ReloginInterval { get; init; } = CredentialSource.DefaultLoginInterval;
 
-    /// <summary>Proxy, certificates and time-outs, for REST and socket alike.</summary>
+    /// <summary>Gets or sets the network options, such as proxy, certificates, and timeouts, for REST calls and WebSocket connections.</summary>
+    /// <remarks>
+    /// To test a program without a server, replace the network with <see cref="NetworkOptions.Handler"/> or
+    /// <see cref="NetworkOptions.ConnectCallback"/>. The simulator connects in memory through the latter.
+    /// </remarks>
     public NetworkOptions Network { get; init; } = new();
 
-    /// <summary>When and how often a failed REST call is repeated.</summary>
+    /// <summary>Gets or sets the options for retries of failed REST calls.</summary>
     public RetryOptions Retry { get; init; } = new();
 
-    /// <summary>The clock. Default: the machine's.</summary>
+    /// <summary>Gets or sets the clock. The default is <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
@@ -40,11 +51,11 @@ public sealed record MattermostClientOptions
     /// </summary>
     public Random Jitter { get; init; } = new(RandomNumberGenerator.GetInt32(int.MaxValue));
 
-    /// <summary>Where logs go. Default: nowhere.</summary>
+    /// <summary>Gets or sets the factory of the loggers. By default, nothing is logged.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
-    /// <summary>Checks every option.</summary>
-    /// <exception cref="ArgumentException">An option is missing or can't hold; the message names it and says what to do.</exception>
+    /// <summary>Validates the options.</summary>
+    /// <exception cref="ArgumentException">An option is missing or not valid. The message names the option.</exception>
     public void Validate()
     {
         var check = new OptionCheck(nameof(MattermostClientOptions));
@@ -65,7 +76,7 @@ public sealed record MattermostClientOptions
         Retry.Validate();
     }
 
-    /// <summary>Where the socket is, with the query of a resume.</summary>
+    /// <summary>Returns the URL of the WebSocket endpoint with a query.</summary>
     internal Uri SocketAddress(string query)
     {
         const string Path = "/api/v4/websocket";
