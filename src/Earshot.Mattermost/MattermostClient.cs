@@ -10,10 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Mattermost;
 
-/// <summary>Calls the API of a Mattermost server, and creates listeners for its events, for one account.</summary>
+/// <summary>Provides access to one account on a Mattermost server: the operations of its API, and listeners for its events.</summary>
 /// <remarks>
-/// Each operation has an asynchronous form (<c>XAsync</c>) and a fully synchronous form (<c>X</c>). This type is thread-safe. Create one client
-/// per account and reuse it.
+/// Each operation has an asynchronous form (<c>XAsync</c>) and a fully synchronous form (<c>X</c>). This type is thread-safe. Create one client per account
+/// and reuse it.
 /// </remarks>
 public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 {
@@ -25,7 +25,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     private readonly Random _jitter;
     private User? _currentUser;
 
-    /// <summary>Initializes a new instance of the <see cref="MattermostClient"/> class. The client connects when a call requires it.</summary>
+    /// <summary>Initializes a new instance of the <see cref="MattermostClient"/> class. It connects when the first call needs it.</summary>
     /// <param name="options">The options.</param>
     /// <exception cref="ArgumentException">An option is missing or not valid. The message names the option.</exception>
     public MattermostClient(MattermostClientOptions options)
@@ -53,7 +53,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         _caller = new ApiCaller(_pipeline, this);
     }
 
-    /// <summary>Gets the current user, or <see langword="null"/> before the first login.</summary>
+    /// <summary>Gets the current user, or <see langword="null"/> before the first login and after a logout.</summary>
     public User? CurrentUser => Volatile.Read(ref _currentUser);
 
     internal MattermostClientOptions Options { get; }
@@ -63,7 +63,8 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     internal bool CanLoginAgain => _credentials.CanRenew;
 
     /// <summary>
-    /// Logs in with the credentials of the options, and sets <see cref="CurrentUser"/>. With a token, reads the account that the token belongs to.
+    /// Logs in with the credentials of the options, and sets <see cref="CurrentUser"/>. With a password, this creates a login session on the server; with a
+    /// token, it requests the user that the token belongs to.
     /// </summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The current user.</returns>
@@ -71,45 +72,45 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     /// The server rejected the credentials, or it requires a multi-factor code (<see cref="MattermostErrors.MfaCodeRequired"/>).
     /// </exception>
     /// <exception cref="ApiException">The server returned another error.</exception>
-    /// <exception cref="ConnectionException">The server could not be reached, or it is not a Mattermost server.</exception>
-    /// <exception cref="InvalidOperationException">The options do not contain credentials.</exception>
+    /// <exception cref="ConnectionException">The server could not be reached, the connection was lost, or it is not a Mattermost server.</exception>
+    /// <exception cref="InvalidOperationException">The options contain no credentials.</exception>
     public Task<User> LoginAsync(CancellationToken cancellationToken = default) => LoginAsync(async: true, cancellationToken).AsTask();
 
     /// <inheritdoc cref="LoginAsync(CancellationToken)"/>
     public User Login(CancellationToken cancellationToken = default) => LoginAsync(async: false, cancellationToken).GetCompletedResult();
 
-    /// <summary>Logs out: ends the login session on the server and invalidates its token. Does nothing if the client is not logged in.</summary>
+    /// <summary>Ends the login session on the server and invalidates its token. Does nothing if the client is not logged in.</summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that represents the operation.</returns>
     /// <exception cref="ApiException">The server returned an error.</exception>
-    /// <exception cref="ConnectionException">The server could not be reached.</exception>
+    /// <exception cref="ConnectionException">The server could not be reached, or the connection was lost.</exception>
     public Task LogoutAsync(CancellationToken cancellationToken = default) => LogoutAsync(async: true, cancellationToken).AsTask();
 
     /// <inheritdoc cref="LogoutAsync(CancellationToken)"/>
     public void Logout(CancellationToken cancellationToken = default) => LogoutAsync(async: false, cancellationToken).GetCompletedResult();
 
     /// <summary>
-    /// Gets the current token, so that a program can persist its login and pass the token to <see cref="MattermostCredentials.Token"/> in the next
-    /// run.
+    /// Gets the current token, so that a program can persist its login and pass it to <see cref="MattermostCredentials.Token"/> later. The token gives full
+    /// access to the account: store it only in a file that only its owner can read.
     /// </summary>
     /// <returns>The token, or <see langword="null"/> if the client is not logged in.</returns>
-    /// <remarks>The token gives full access to the account. Store it only in a place that other users cannot read.</remarks>
     public string? GetLoginToken() => _credentials.Token;
 
-    /// <summary>Pings the server. Does not require a login.</summary>
+    /// <summary>Pings the server. Requires no login.</summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The status of the server.</returns>
     /// <exception cref="ApiException">The server returned an error.</exception>
-    /// <exception cref="ConnectionException">The server could not be reached, or it is not a Mattermost server.</exception>
+    /// <exception cref="ConnectionException">The server could not be reached, the connection was lost, or it is not a Mattermost server.</exception>
     public Task<PingStatus> PingAsync(CancellationToken cancellationToken = default) => PingAsync(async: true, cancellationToken).AsTask();
 
     /// <inheritdoc cref="PingAsync(CancellationToken)"/>
     public PingStatus Ping(CancellationToken cancellationToken = default) => PingAsync(async: false, cancellationToken).GetCompletedResult();
 
-    /// <summary>Creates a listener. The listener is idle until it is started; it then logs in first if the client is not logged in.</summary>
+    /// <summary>Creates a listener. It is idle until it is started; it then logs in first if the client is not logged in.</summary>
     /// <param name="options">The options, or <see langword="null"/> to use the defaults.</param>
-    /// <returns>The listener. Dispose it before the client.</returns>
+    /// <returns>The listener.</returns>
     /// <exception cref="ArgumentException">An option is not valid. The message names the option.</exception>
-    /// <exception cref="InvalidOperationException">The options of the client do not contain credentials.</exception>
+    /// <exception cref="InvalidOperationException">The client's options contain no credentials.</exception>
     public MattermostListener CreateListener(MattermostListenerOptions? options = null)
     {
         _ = RequiredCredentials;
@@ -122,7 +123,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         });
     }
 
-    /// <summary>Closes the connections. Dispose the listeners of the client first.</summary>
+    /// <summary>Closes the connections. Dispose listeners first.</summary>
     public void Dispose()
     {
         _pipeline.Dispose();
@@ -136,7 +137,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Returns the current token. Logs in first if the client is not logged in.</summary>
+    /// <summary>Gets the current token, and logs in first if the client is not logged in.</summary>
     internal async Task<string> EnsureLoggedInAsync(CancellationToken cancellationToken)
     {
         if (_credentials.Token is not { } token || CurrentUser is null)
@@ -148,11 +149,11 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         return token;
     }
 
-    /// <summary>Replaces a token that is no longer valid. Concurrent callers share one login.</summary>
+    /// <summary>Replaces a token that is no longer valid. All callers that need a new token share one login.</summary>
     internal Task<string> RenewLoginAsync(string staleToken, CancellationToken cancellationToken) =>
         _credentials.RenewAsync(staleToken, cancellationToken);
 
-    /// <summary>Checks whether a token is valid, without logging in again if it is not.</summary>
+    /// <summary>Checks that a token is valid, without logging in again if it is not.</summary>
     internal Task CheckTokenAsync(string token, CancellationToken cancellationToken) =>
         _pipeline.SendAsync(With(token, WhoAmI), cancellationToken);
 
@@ -164,7 +165,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 
     private MattermostCredentials RequiredCredentials => Options.Credentials
         ?? throw new InvalidOperationException(
-            $"MattermostClientOptions.{nameof(MattermostClientOptions.Credentials)} is required. Set it to MattermostCredentials.Token or MattermostCredentials.Password.");
+            $"{nameof(MattermostClientOptions)}.{nameof(MattermostClientOptions.Credentials)} is required. Set it to MattermostCredentials.Token or .Password.");
 
     // The call is about this token, so that no new login may take its place.
     private static ApiRequest With(string token, ApiRequest request) => request.WithoutToken().Header("Authorization", $"Bearer {token}");
@@ -228,9 +229,9 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         }
     }
 
-    // Some servers report a missing multi-factor code with 400 (protocol note); for the caller, it is a rejected login.
+    // The server returns 400 to a login without a code (protocol note); for the caller, it is a rejected login like any other.
     private static LoginException NeedsMfaCode(BadRequestException error) =>
-        new("The account requires a multi-factor code. Pass the code to MattermostCredentials.Password.", error.StatusCode, error)
+        new("The account requires a code for multi-factor authentication. Pass it to MattermostCredentials.Password.", error.StatusCode, error)
         {
             ErrorId = error.ErrorId,
             RequestId = error.RequestId,
@@ -241,7 +242,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     {
         string token = response.Header("Token")
             ?? throw new ConnectionException(
-                ConnectionProblem.NotAnApi, "Login failed: the response does not contain a token. Check that the URL belongs to a Mattermost server.")
+                ConnectionProblem.NotAnApi, "Login failed: the response contains no token. Check that the URL is that of a Mattermost server.")
             { Operation = "Login" };
         Volatile.Write(ref _currentUser, Account(response));
         return token;
@@ -250,7 +251,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     private static User Account(ApiResponse<User> response) => response.Value is { Id.Length: > 0 } user
         ? user
         : throw new ConnectionException(
-            ConnectionProblem.NotAnApi, "The response does not contain an account. Check that the URL belongs to a Mattermost server.");
+            ConnectionProblem.NotAnApi, "The response contains no user. Check that the URL is that of a Mattermost server.");
 
     private void ForgetLogin()
     {

@@ -5,45 +5,43 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Earshot.Mattermost;
 
-/// <summary>Represents the options of a <see cref="MattermostClient"/>. The options are validated when the client is created.</summary>
+/// <summary>Specifies how a <see cref="MattermostClient"/> connects and logs in. The client validates the options when it is created.</summary>
 public sealed record MattermostClientOptions
 {
-    /// <summary>
-    /// Gets or sets the site URL of the server, as entered in a browser: <c>http</c> or <c>https</c>, with the sub-path if there is one.
-    /// </summary>
+    /// <summary>Gets or sets the site URL, <c>http</c> or <c>https</c>, with its sub-path if it has one, as in a browser.</summary>
     public required Uri Url { get; init; }
 
     /// <summary>
-    /// Gets or sets the URL of the WebSocket endpoint, <c>ws</c> or <c>wss</c>, if it is not under <see cref="Url"/>. The default is
-    /// <see langword="null"/>. The path <c>/api/v4/websocket</c> is added if it is missing.
+    /// Gets or sets the URL of the WebSocket endpoint, <c>ws</c> or <c>wss</c>, for servers that have it at another URL. The default is
+    /// <see langword="null"/>, which uses <see cref="Url"/>. The path <c>/api/v4/websocket</c> is added if it is missing.
     /// </summary>
     public Uri? WebSocketUrl { get; init; }
 
-    /// <summary>Gets or sets the credentials, or <see langword="null"/> for calls that do not require a login. The default is <see langword="null"/>.</summary>
+    /// <summary>Gets or sets the credentials, or <see langword="null"/> for calls that require no login.</summary>
     public MattermostCredentials? Credentials { get; init; }
 
     /// <summary>
-    /// Gets or sets a value that indicates whether REST calls log in again with the password when the login session has expired. The default is
+    /// Gets or sets a value that indicates whether REST calls log in again with the password when the login session has ended. The default is
     /// <see langword="false"/>.
     /// </summary>
     public bool Relogin { get; init; }
 
     /// <summary>
-    /// Gets or sets the minimum interval between automatic logins, so that the server does not lock the account. The default is 30 seconds.
+    /// Gets or sets the minimum time between two automatic logins, so that no account is locked out. The default is 30 seconds; the range is 0 to 24 days.
     /// </summary>
     public TimeSpan ReloginInterval { get; init; } = CredentialSource.DefaultLoginInterval;
 
-    /// <summary>Gets or sets the network options, such as proxy, certificates, and timeouts, for REST calls and WebSocket connections.</summary>
+    /// <summary>Gets or sets the proxy, certificates, and timeouts, for REST calls and WebSocket connections.</summary>
     /// <remarks>
     /// To test a program without a server, replace the network with <see cref="NetworkOptions.Handler"/> or
-    /// <see cref="NetworkOptions.ConnectCallback"/>. The simulator connects in memory through the latter.
+    /// <see cref="NetworkOptions.ConnectCallback"/>. A simulator that runs in memory is connected through the latter.
     /// </remarks>
     public NetworkOptions Network { get; init; } = new();
 
-    /// <summary>Gets or sets the options for retries of failed REST calls.</summary>
+    /// <summary>Gets or sets when and how often a failed REST call is retried.</summary>
     public RetryOptions Retry { get; init; } = new();
 
-    /// <summary>Gets or sets the clock. The default is <see cref="TimeProvider.System"/>.</summary>
+    /// <summary>Gets or sets the clock. The default is that of the system.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
@@ -51,7 +49,7 @@ public sealed record MattermostClientOptions
     /// </summary>
     public Random Jitter { get; init; } = new(RandomNumberGenerator.GetInt32(int.MaxValue));
 
-    /// <summary>Gets or sets the factory of the loggers. By default, nothing is logged.</summary>
+    /// <summary>Gets or sets the logger factory. By default, nothing is logged.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>Validates the options.</summary>
@@ -76,7 +74,7 @@ public sealed record MattermostClientOptions
         Retry.Validate();
     }
 
-    /// <summary>Returns the URL of the WebSocket endpoint with a query.</summary>
+    /// <summary>Gets the URL of the WebSocket endpoint, with a query.</summary>
     internal Uri SocketAddress(string query)
     {
         const string Path = "/api/v4/websocket";
