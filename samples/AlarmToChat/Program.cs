@@ -22,7 +22,7 @@ house.WebSocket.OnEvent(async e =>
 {
     if (e.IsAlarm)
     {
-        string text = $"ALARM: {e.Kind} {e.SensorName} (system {e.SystemId}, {e.Timestamp:u})";
+        string text = $"ALARM: {e.Kind} {e.SensorName} (system {e.SystemId}, {e.OccurredAt:u})";
         await chat.Posts.CreatePostAsync(new() { ChannelId = Setting("EARSHOT_ALARM_CHANNEL"), Message = text });
     }
 });

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Earshot.SimpliSafe;
 
@@ -20,11 +19,11 @@ internal sealed class SimpliSafeEventWriter(Uri api)
         {
             json.WriteStartObject();
             json.WriteString("specversion"u8, "1.0"u8);
-            json.WriteString("id"u8, IdOf(e));
+            json.WriteString("id"u8, e.Id);
             json.WriteString("source"u8, _source);
             json.WriteString("type"u8, "com.simplisafe.event." + SimpliSafeNames.Of(e));
             json.WriteString("subject"u8, e.SystemId.ToString(CultureInfo.InvariantCulture));
-            json.WriteString("time"u8, CloudEventEnvelope.Time(e.Timestamp));
+            json.WriteString("time"u8, CloudEventEnvelope.Time(e.OccurredAt));
             json.WriteString("origin"u8, CloudEventEnvelope.NameOf(e.Origin));
             json.WriteString("datacontenttype"u8, "application/json"u8);
             json.WritePropertyName("data"u8);
@@ -37,9 +36,4 @@ internal sealed class SimpliSafeEventWriter(Uri api)
         _line.Write("\n"u8);
         return _line.WrittenMemory;
     }
-
-    // What has no number of the service is named by what it says: the same thing read twice is one event.
-    private static string IdOf(SimpliSafeEvent e) => e.IdText ?? string.Create(
-        CultureInfo.InvariantCulture,
-        $"{e.SystemId}.{e.Timestamp.ToUnixTimeMilliseconds()}.{Convert.ToHexStringLower(SHA256.HashData(e.RawUtf8.Span).AsSpan(0, 8))}");
 }

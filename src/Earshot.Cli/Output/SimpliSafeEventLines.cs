@@ -9,7 +9,7 @@ internal static class SimpliSafeEventLines
 {
     /// <summary>The line of an event.</summary>
     public static EventLine Of(SimpliSafeEvent e) => new(
-        e.Timestamp,
+        e.OccurredAt,
         SimpliSafeNames.Of(e),
         e.PinName is { Length: > 0 } who ? who : "",
         string.Create(CultureInfo.InvariantCulture, $"{e.SystemId}"),

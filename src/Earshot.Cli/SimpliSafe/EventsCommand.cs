@@ -34,7 +34,7 @@ internal sealed class EventsCommand(ToolEnvironment environment, Notices notices
                     events.AddRange(await system.GetEventsAsync(environment.TimeProvider.GetUtcNow() - since, count, stop).ConfigureAwait(false));
                 }
 
-                Write(context.Output, [.. events.OrderBy(e => e.Timestamp).ThenBy(e => e.Id).TakeLast(count ?? int.MaxValue)], context.Endpoints);
+                Write(context.Output, [.. events.OrderBy(e => e.OccurredAt).ThenBy(e => e.EventId).TakeLast(count ?? int.MaxValue)], context.Endpoints);
                 return ExitCode.Done;
             },
             stop);

@@ -2,6 +2,7 @@ using System.Text;
 using Earshot.Http;
 using Earshot.SimpliSafe.Tokens;
 
+using Earshot.Storage;
 namespace Earshot.SimpliSafe.Tests.Accounts;
 
 /// <summary>Everything that is said about log-in and tokens, on good and on bad days, is searched for what must not be said.</summary>
@@ -37,7 +38,7 @@ public sealed class SecretsTests : IDisposable
         SimpliSafeClientOptions options = _service.Options with { TokenStore = store, Retry = new() { MaxRetries = 1, BaseDelay = TimeSpan.Zero } };
         _service.CountTokens();
         SimpliSafeClient client = await SimpliSafeClient.LoginWithRefreshTokenAsync(FakeService.RefreshToken, options);
-        Keep(client, client.Options, client.Credentials, client.Service, store, await store.LoadAsync());
+        Keep(client, client.Options, client.Credentials, client.Pipelines, store, await store.LoadAsync());
         _service.Token = request => Answer(request, status, kind);
         _service.Api = request => Answer(request, status, kind);
 

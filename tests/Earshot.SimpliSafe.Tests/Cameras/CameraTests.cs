@@ -100,7 +100,7 @@ public sealed class CameraTests
         Assert.Equal([0, 1, 3, 7], asked.Select(static time => (int)time));
         Assert.Equal(3, length);
         Assert.Equal([1, 2, 3], file.ToArray());
-        Assert.Equal(new MediaProgress(3, 3), progress.Last);
+        Assert.Equal(new TransferProgress(3, 3), progress.Last);
     }
 
     [Fact]
@@ -181,11 +181,11 @@ public sealed class CameraTests
 
     private static HttpResponseMessage Bytes(byte[] bytes) => new(System.Net.HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) };
 
-    private sealed class Steps : IProgress<MediaProgress>
+    private sealed class Steps : IProgress<TransferProgress>
     {
-        public MediaProgress? Last { get; private set; }
+        public TransferProgress? Last { get; private set; }
 
-        public void Report(MediaProgress value) => Last = value;
+        public void Report(TransferProgress value) => Last = value;
     }
 
     private sealed class FullDisk : MemoryStream

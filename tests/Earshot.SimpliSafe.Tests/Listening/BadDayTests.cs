@@ -55,7 +55,7 @@ public sealed class BadDayTests
         house.Server.Faults.Clear();
         SimulatedEvent written = house.Server.WriteEvent(house.Home, 3441);
         await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Events.Count == 1), TimeSpan.FromSeconds(10));
-        Assert.Equal(written.Id, house.Ear.Events[0].Id);
+        Assert.Equal(written.Id, house.Ear.Events[0].EventId);
 
         await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Connects.Count == 2), TimeSpan.FromSeconds(10));
         Assert.Equal((DisconnectReason.TransportChanged, SimpliSafeTransport.WebSocket), (house.Ear.Disconnects[0].Reason, house.Listener.CurrentTransport));
@@ -89,7 +89,7 @@ public sealed class BadDayTests
         await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Events.Count == 120), TimeSpan.FromSeconds(30));
         house.Server.WriteEvent(house.Home, 1400);
         await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Events.Count == 121), TimeSpan.FromSeconds(30));
-        Assert.Equal(121, house.Ear.Events.Select(e => e.Id).Distinct().Count());
+        Assert.Equal(121, house.Ear.Events.Select(e => e.EventId).Distinct().Count());
         Assert.Empty(house.Ear.Gaps);
         Assert.Single(house.Logs.Lines, line => line.Id == 400);
         await house.Listener.DisconnectAsync().Soon();
@@ -149,7 +149,7 @@ public sealed class BadDayTests
         house.Server.Faults.Add(new MessageSent(), new DropConnection());
         SimulatedEvent last = house.Server.WriteEvent(house.Home, 3441);
         await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Events.Count == 4));
-        Assert.Equal([missed.Id, last.Id], house.Ear.Events.Skip(2).Select(e => e.Id));
+        Assert.Equal([missed.Id, last.Id], house.Ear.Events.Skip(2).Select(e => e.EventId));
         Assert.Single(house.Ear.Gaps);
     }
 

@@ -18,8 +18,8 @@ public sealed class HearingTests
         SimulatedEvent written = house.Server.WriteEvent(house.Home, 1400);
         await house.Ear.UntilAsync(ear => ear.Events.Count == 2);
         SimpliSafeEvent heard = house.Ear.Events[1];
-        Assert.NotEqual(old.Id, heard.Id);
-        Assert.Equal((written.Id, SimpliSafeEventKind.DisarmedAtKeypad, EventOrigin.Live), (heard.Id, heard.Kind, heard.Origin));
+        Assert.NotEqual(old.Id, heard.EventId);
+        Assert.Equal((written.Id, SimpliSafeEventKind.DisarmedAtKeypad, EventOrigin.Live), (heard.EventId, heard.Kind, heard.Origin));
         Assert.Equal((house.Home.Id, heard.Lane), (heard.SystemId, house.Home.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(
             System.Text.Json.Nodes.JsonNode.Parse(written.ToJsonText()), System.Text.Json.Nodes.JsonNode.Parse(heard.Raw.GetRawText())));

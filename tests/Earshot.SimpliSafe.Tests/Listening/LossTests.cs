@@ -52,7 +52,7 @@ public sealed class LossTests
         {
             Assert.Equal(
                 written.Where(e => e.System == system).Select(e => e.Id),
-                house.Ear.Events.Where(e => e.SystemId == system.Id).Select(e => e.Id));
+                house.Ear.Events.Where(e => e.SystemId == system.Id).Select(e => e.EventId));
         }
 
         Assert.Contains(house.Ear.Events, e => e.Origin == EventOrigin.CatchUp);
@@ -80,7 +80,7 @@ public sealed class LossTests
 
         house.Clock.Advance(TimeSpan.FromMilliseconds(1));
         await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Gaps.Count == 1 && ear.Events.Count == 51));
-        Assert.Equal(written.TakeLast(50).Select(e => e.Id), house.Ear.Events.Skip(1).Select(e => e.Id));
+        Assert.Equal(written.TakeLast(50).Select(e => e.Id), house.Ear.Events.Skip(1).Select(e => e.EventId));
         Assert.Equal(GapReason.HistoryIncomplete, house.Ear.Gaps[0].Reason);
         Assert.True(house.Ear.Gaps[0].From <= cut && house.Ear.Gaps[0].Until >= cut);
     }

@@ -7,13 +7,13 @@ public sealed class TransportChoiceTests
     [Fact]
     public void Third_failure_in_a_row_is_one_too_many_and_a_success_starts_over()
     {
-        var choice = new TransportChoice(SimpliSafeTransport.Auto);
+        var choice = new TransportSelector(SimpliSafeTransport.Auto);
         Assert.Equal([false, false], [choice.SocketFailed(), choice.SocketFailed()]);
-        choice.SocketWorks();
+        choice.SocketSucceeded();
         Assert.Equal([false, false, true], [choice.SocketFailed(), choice.SocketFailed(), choice.SocketFailed()]);
         Assert.True(choice.FallBack());
         Assert.True(choice.IsPolling);
-        choice.SocketWorks();
+        choice.SocketSucceeded();
         Assert.False(choice.IsPolling);
         Assert.False(choice.FallBack());
     }
@@ -21,7 +21,7 @@ public sealed class TransportChoiceTests
     [Fact]
     public void Probes_become_rarer_up_to_an_hour()
     {
-        var choice = new TransportChoice(SimpliSafeTransport.Auto);
+        var choice = new TransportSelector(SimpliSafeTransport.Auto);
         List<double> minutes = [];
         for (int i = 0; i < 6; i++)
         {
@@ -30,7 +30,7 @@ public sealed class TransportChoiceTests
         }
 
         Assert.Equal([5, 10, 20, 40, 60, 60], minutes);
-        choice.SocketWorks();
+        choice.SocketSucceeded();
         Assert.Equal(5, choice.ProbeIn.TotalMinutes);
     }
 
@@ -39,13 +39,13 @@ public sealed class TransportChoiceTests
     [InlineData(SimpliSafeTransport.Polling, true)]
     public void Transport_that_was_asked_for_stays(SimpliSafeTransport transport, bool polls)
     {
-        var choice = new TransportChoice(transport);
+        var choice = new TransportSelector(transport);
         for (int i = 0; i < 10; i++)
         {
             Assert.False(choice.SocketFailed());
         }
 
-        choice.SocketWorks();
+        choice.SocketSucceeded();
         Assert.Equal((polls, false), (choice.IsPolling, choice.IsFree));
     }
 }

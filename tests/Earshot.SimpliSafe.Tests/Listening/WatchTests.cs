@@ -20,7 +20,7 @@ public sealed class WatchTests
         Assert.Equal([SimpliSafeEventKind.ObservedOpened, SimpliSafeEventKind.ObservedClosed], house.Ear.Events.Select(e => e.Kind));
         SimpliSafeEvent opened = house.Ear.Events[0];
         Assert.Equal((EventOrigin.Observed, house.Home.Id, "Front door", door.Serial), (opened.Origin, opened.SystemId, opened.SensorName, opened.SensorSerial));
-        Assert.Equal((DeviceType.Entry, 0, null), (opened.SensorType, opened.Id, opened.IdText));
+        Assert.Equal((DeviceType.Entry, 0), (opened.SensorType, opened.EventId));
         Assert.Contains("Earshot", opened.Raw.GetProperty("madeBy").GetString(), StringComparison.Ordinal);
         Assert.False(opened.IsAlarm);
     }

@@ -20,7 +20,7 @@ public sealed class LoginFailureTests
         LoginException error =
             await Assert.ThrowsAsync<LoginException>(() => SimpliSafeLogin.Start(_service.Options).CompleteAsync(Code));
 
-        Assert.Contains("Start the log-in again", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Start the login again", error.Message, StringComparison.Ordinal);
         Assert.Equal("invalid_grant", error.ErrorId);
         Assert.DoesNotContain(Code, error.ToString(), StringComparison.Ordinal);
         Assert.Single(_service.Requests);

@@ -1,3 +1,4 @@
+using Earshot.SimpliSafe.Login;
 using Earshot.SimpliSafe.Tests.Accounts;
 
 namespace Earshot.SimpliSafe.Tests.Login;

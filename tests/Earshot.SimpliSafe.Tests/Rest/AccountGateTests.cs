@@ -18,7 +18,7 @@ public sealed class AccountGateTests : IDisposable
     public async Task Block_stops_every_call_to_every_host_at_once()
     {
         await using SimpliSafeClient client = await LoginAsync();
-        using HttpPipeline media = client.Service.To(new Uri("https://media.simplisafe.com/v1"), client.Credentials);
+        using HttpPipeline media = client.Pipelines.To(new Uri("https://media.simplisafe.com/v1"), client.Credentials);
         Func<FakeService.Request, HttpResponseMessage> good = _service.Api;
         _service.Api = _ => FakeService.Text(403, "<html>Forbidden</html>", "text/html");
 

@@ -44,7 +44,7 @@ public sealed class CommandFaultTests
         {
             // A bolt takes its time: nothing proves that it will not move.
             CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.PassAsync(Command(system, command)));
-            Assert.Equal(CommandDoubt.NotSeenInTime, doubt.Doubt);
+            Assert.Equal(CommandUncertainty.NotConfirmed, doubt.Reason);
             Assert.Equal(before + 1, Posts(house, command));
             return;
         }
@@ -172,7 +172,7 @@ public sealed class CommandFaultTests
 
         CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.PassAsync(system.SetAwayAsync()));
 
-        Assert.Equal((CommandDoubt.NotSeenInTime, "AWAY", "accepted", "OFF"), (doubt.Doubt, doubt.Asked, doubt.Answered, doubt.LastSeen));
+        Assert.Equal((CommandUncertainty.NotConfirmed, "AWAY", "accepted", "OFF"), (doubt.Reason, doubt.Requested, doubt.Response, doubt.LastSeen));
         Assert.Single(house.Seen("POST", "/state/away"));
     }
 

@@ -193,7 +193,7 @@ public sealed class EveryCallTests
         Assert.Equal((LockState.Locked, true), (door.State, house.Lock.IsLocked));
         house.Server.JamLock(house.Lock);
         CommandUncertainException jammed = await Assert.ThrowsAsync<CommandUncertainException>(() => house.PassAsync(door.UnlockAsync()));
-        Assert.Equal(CommandDoubt.Jammed, jammed.Doubt);
+        Assert.Equal(CommandUncertainty.Jammed, jammed.Reason);
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public sealed class EveryCallTests
         DateTimeOffset from = house.Clock.GetUtcNow() - TimeSpan.FromMinutes(10);
         IReadOnlyList<SimpliSafeEvent> events = await house.PassAsync(system.GetEventsAsync(from));
 
-        Assert.Equal(house.Server.EventsOf(house.System).Select(static one => one.Id).Order(), events.Select(static one => one.Id).Order());
+        Assert.Equal(house.Server.EventsOf(house.System).Select(static one => one.Id).Order(), events.Select(static one => one.EventId).Order());
         Assert.Equal(5119, (await house.PassAsync(system.GetLatestEventAsync()))!.Code);
     }
 }

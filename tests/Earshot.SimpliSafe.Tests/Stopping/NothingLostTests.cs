@@ -23,8 +23,8 @@ public sealed class NothingLostTests
         house.Server.Faults.Clear();
         await house.ConnectAsync();
         SimulatedEvent second = house.Server.WriteEvent(house.Home, 1400);
-        await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Events.Any(e => e.Id == second.Id)), Poll);
-        Assert.Equal([first.Id, second.Id], house.Ear.Events.Select(e => e.Id));
+        await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Events.Any(e => e.EventId == second.Id)), Poll);
+        Assert.Equal([first.Id, second.Id], house.Ear.Events.Select(e => e.EventId));
         Assert.Empty(house.Ear.Gaps);
     }
 
@@ -43,8 +43,8 @@ public sealed class NothingLostTests
         house.Server.Faults.Clear();
         await house.ConnectAsync();
         SimulatedEvent second = house.Server.WriteEvent(house.Home, 1400);
-        await house.Ear.UntilAsync(ear => ear.Events.Any(e => e.Id == second.Id));
-        Assert.Equal([first.Id, second.Id], house.Ear.Events.Select(e => e.Id));
+        await house.Ear.UntilAsync(ear => ear.Events.Any(e => e.EventId == second.Id));
+        Assert.Equal([first.Id, second.Id], house.Ear.Events.Select(e => e.EventId));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class NothingLostTests
         SimulatedEvent missed = house.Server.WriteEvent(house.Home, 3401);
         await house.PassUntilAsync(house.Ear.UntilAsync(ear => ear.Gaps.Count == 2));
 
-        Assert.DoesNotContain(house.Ear.Events, e => e.Id == missed.Id);
+        Assert.DoesNotContain(house.Ear.Events, e => e.EventId == missed.Id);
         Assert.Equal(GapReason.HistoryIncomplete, house.Ear.Gaps[1].Reason);
         Assert.InRange(missed.Timestamp, house.Ear.Gaps[1].From, house.Ear.Gaps[1].Until);
         Assert.Equal(begun, house.Ear.Gaps[1].From);
@@ -96,7 +96,7 @@ public sealed class NothingLostTests
         SimulatedEvent read = await CutShortAsync(house);
         await house.Client.DisposeAsync().AsTask().Soon();
         Assert.Equal(ListenerState.Stopped, house.Listener.State);
-        Assert.Equal([read.Id], house.Ear.Events.Select(e => e.Id));
+        Assert.Equal([read.Id], house.Ear.Events.Select(e => e.EventId));
     }
 
     // Lets a poll read an event of the first system, and hang at the second.

@@ -59,9 +59,9 @@ public sealed class ArmingTests
 
         CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(arming));
 
-        Assert.Equal(CommandDoubt.NotSeenInTime, doubt.Doubt);
-        Assert.Equal((House.V3, "HOME", "accepted", "OFF"), (doubt.SystemId, doubt.Asked, doubt.Answered, doubt.LastSeen));
-        Assert.Equal(asked, doubt.AskedAt);
+        Assert.Equal(CommandUncertainty.NotConfirmed, doubt.Reason);
+        Assert.Equal((House.V3, "HOME", "accepted", "OFF"), (doubt.SystemId, doubt.Requested, doubt.Response, doubt.LastSeen));
+        Assert.Equal(asked, doubt.RequestedAt);
         Assert.NotNull(doubt.LastSeenAt);
         Assert.InRange(house.Time.GetUtcNow() - asked, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15.2));
         Assert.Equal(1, house.Sent);
@@ -125,7 +125,7 @@ public sealed class ArmingTests
 
         CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(system.SetHomeAsync()));
 
-        Assert.Equal("504 (GatewayTimeout)", doubt.Answered);
+        Assert.Equal("504 (GatewayTimeout)", doubt.Response);
         Assert.Equal(1, house.Sent);
     }
 
@@ -149,7 +149,7 @@ public sealed class ArmingTests
     [Fact]
     public async Task It_is_repeated_a_few_times_at_most()
     {
-        await using var house = new House(commands: new() { WishLifetime = TimeSpan.FromMinutes(1) });
+        await using var house = new House(commands: new() { MaxRetryAge = TimeSpan.FromMinutes(1) });
         SimpliSafeSystem system = await house.SystemAsync();
         for (int i = 0; i < 10; i++)
         {
@@ -231,7 +231,7 @@ public sealed class ArmingTests
 
         PermissionException refusal = await Assert.ThrowsAsync<PermissionException>(() => house.DriveAsync(system.SetHomeAsync()));
 
-        Assert.Contains("plan doesn't include control from afar", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("does not include remote control", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(1, house.Sent);
     }
 
@@ -264,7 +264,7 @@ public sealed class ArmingTests
 
         CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(system.SetAwayAsync()));
 
-        Assert.Equal(CommandDoubt.Alarm, doubt.Doubt);
+        Assert.Equal(CommandUncertainty.Alarm, doubt.Reason);
         Assert.Equal(alarm, doubt.LastSeen);
         Assert.True(house.Time.GetUtcNow() - asked < TimeSpan.FromSeconds(3));
     }
@@ -282,7 +282,7 @@ public sealed class ArmingTests
 
         CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(system.SetHomeAsync()));
 
-        Assert.Equal((CommandDoubt.Alarm, "ALARM"), (doubt.Doubt, doubt.LastSeen));
+        Assert.Equal((CommandUncertainty.Alarm, "ALARM"), (doubt.Reason, doubt.LastSeen));
     }
 
     [Fact]
@@ -313,7 +313,7 @@ public sealed class ArmingTests
 
         CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(system.SetHomeAsync()));
 
-        Assert.Equal((CommandDoubt.ChangedElsewhere, "AWAY"), (doubt.Doubt, doubt.LastSeen));
+        Assert.Equal((CommandUncertainty.ChangedElsewhere, "AWAY"), (doubt.Reason, doubt.LastSeen));
     }
 
     [Fact]
@@ -340,8 +340,8 @@ public sealed class ArmingTests
 
         CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(system.SetHomeAsync()));
 
-        Assert.Equal((CommandDoubt.Unreadable, (string?)null), (doubt.Doubt, doubt.LastSeen));
-        Assert.Equal("accepted", doubt.Answered);
+        Assert.Equal((CommandUncertainty.StateUnreadable, (string?)null), (doubt.Reason, doubt.LastSeen));
+        Assert.Equal("accepted", doubt.Response);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class LockTests
 
         CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(door.LockAsync()));
 
-        Assert.Equal((CommandDoubt.Jammed, "jammed"), (doubt.Doubt, doubt.LastSeen));
+        Assert.Equal((CommandUncertainty.Jammed, "jammed"), (doubt.Reason, doubt.LastSeen));
         Assert.Equal(1, house.Sent);
     }
 
@@ -66,7 +66,7 @@ public sealed class LockTests
 
         CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(door.LockAsync()));
 
-        Assert.Equal(CommandDoubt.Jammed, doubt.Doubt);
+        Assert.Equal(CommandUncertainty.Jammed, doubt.Reason);
         Assert.True(house.Time.GetUtcNow() - asked < TimeSpan.FromSeconds(3));
     }
 
@@ -85,7 +85,7 @@ public sealed class LockTests
 
         house.Commands.Enqueue(House.Slow);
         CommandUncertainException doubt = await Assert.ThrowsAsync<CommandUncertainException>(() => house.DriveAsync(door.UnlockAsync()));
-        Assert.Equal((CommandDoubt.NotSeenInTime, "504 (GatewayTimeout)", "locked"), (doubt.Doubt, doubt.Answered, doubt.LastSeen));
+        Assert.Equal((CommandUncertainty.NotConfirmed, "504 (GatewayTimeout)", "locked"), (doubt.Reason, doubt.Response, doubt.LastSeen));
         Assert.Equal(2, house.Sent);
     }
 

@@ -233,7 +233,7 @@ public sealed class UpdateTests
         ArgumentException refusal = await Assert.ThrowsAsync<ArgumentException>(
             () => system.SetSettingsAsync(new() { ExitDelayAway = TimeSpan.FromSeconds(44) }));
 
-        Assert.Contains("ExitDelayAway must be 45 to 255 whole seconds, not 44.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("ExitDelayAway must be 45 to 255 whole seconds, but is 44.", refusal.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => system.SetSettingsAsync(new()));
         await Assert.ThrowsAsync<ArgumentException>(() => system.SetSettingsAsync(new() { AlarmVolume = new(4) }));
         await Assert.ThrowsAsync<ArgumentException>(() => system.SetSettingsAsync(new() { AlarmDuration = TimeSpan.FromSeconds(481) }));

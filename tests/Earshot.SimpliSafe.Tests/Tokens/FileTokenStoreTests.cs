@@ -1,5 +1,6 @@
 using Earshot.SimpliSafe.Tests.Accounts;
-using Earshot.SimpliSafe.Tokens;
+using Earshot.SimpliSafe.TokenStores;
+using Earshot.Storage;
 using Earshot.Testing;
 
 namespace Earshot.SimpliSafe.Tests.Tokens;
@@ -274,5 +275,5 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public void Log_in_shows_nothing_of_itself() => Assert.Equal("SimpliSafe log-in", Login.ToString());
+    public void Log_in_shows_nothing_of_itself() => Assert.Equal("SimpliSafe login", Login.ToString());
 }

@@ -1,7 +1,8 @@
 using Earshot.Http;
 using Earshot.SimpliSafe.Tests.Accounts;
-using Earshot.SimpliSafe.Tokens;
+using Earshot.SimpliSafe.TokenStores;
 
+using Earshot.Storage;
 namespace Earshot.SimpliSafe.Tests.Tokens;
 
 /// <summary>When the access token is renewed, what is stored then, and what a failure means.</summary>
