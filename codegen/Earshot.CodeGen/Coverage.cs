@@ -43,7 +43,7 @@ internal static class Coverage
             HashSet<string> methods = api is null || client.GetProperty(group.Name)?.PropertyType != api
                 ? []
                 : [.. api.GetMethods(Public).Select(method => method.Name)];
-            foreach (Operation operation in group.Operations.Where(o => !methods.Contains(o.Name) || !methods.Contains(o.Name + "Async")))
+            foreach (Operation operation in group.Operations.Where(o => !methods.Contains(o.MethodName) || !methods.Contains(o.MethodName + "Async")))
             {
                 yield return $"operation {group.Name}.{operation.Name}";
             }
@@ -79,7 +79,7 @@ internal static class Coverage
             bool hasBody = fact.ContainsKey("body") || decisions.Correction(id)?.Text("body") is not null;
             if (!operations.TryGetValue(call, out Operation? operation)
                 || !named.SequenceEqual(operation.PathParameters.Concat(operation.QueryParameters).Concat(operation.HeaderParameters).Select(p => p.Name))
-                || !fact["responses"]!.AsObject().Select(answer => answer.Key).Order().SequenceEqual(operation.Answers.Keys.Select(status => $"{status}").Order())
+                || !fact["responses"]!.AsObject().Select(response => response.Key).Order().SequenceEqual(operation.Responses.Keys.Select(status => $"{status}").Order())
                 || hasBody != operation.Body is not null)
             {
                 yield return $"fact {call}";

@@ -10,24 +10,24 @@ using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli;
 
-/// <summary>The tool, from the command line to the exit code.</summary>
+/// <summary>Runs the tool, from the command line to the exit code.</summary>
 internal static class EarshotTool
 {
     /// <summary>Runs a command.</summary>
-    /// <param name="arguments">What stands behind <c>earshot</c> on the command line.</param>
-    /// <param name="environment">Everything else from outside.</param>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <param name="arguments">The arguments that follow <c>earshot</c> on the command line.</param>
+    /// <param name="environment">The environment of the process, or a test's replacement.</param>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolEnvironment environment)
     {
         var notices = new Notices(environment.Error);
-        bool isShellAsking = Suggestions.AreAskedFor(arguments);
-        RootCommand root = CommandTree.Build(environment, notices, isShellAsking ? Suggestions.Words(arguments) : [.. arguments]);
-        if (isShellAsking)
+        bool isSuggesting = Suggestions.AreRequested(arguments);
+        RootCommand root = CommandTree.Build(environment, notices, isSuggesting ? Suggestions.Words(arguments) : [.. arguments]);
+        if (isSuggesting)
         {
             return Suggestions.Print(arguments, root, environment);
         }
 
-        // No response files: @name is how people write names of people.
+        // No response files: @name is how users write user names.
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
@@ -43,7 +43,7 @@ internal static class EarshotTool
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            notices.Say("Stopped before anything was heard.");
+            notices.Say(IsListen(parsed.CommandResult) ? "Stopped before any event was received." : "Stopped.");
             return ExitCode.Done;
         }
         catch (Exception error)
@@ -62,9 +62,12 @@ internal static class EarshotTool
         }
         catch (ObjectDisposedException)
         {
-            // The command has ended by itself.
+            // The command has already ended.
         }
     }
+
+    private static bool IsListen(CommandResult command) =>
+        command.Command.Name == "listen" || (command.Parent is CommandResult parent && IsListen(parent));
 
     private static int Refuse(ParseResult parsed, ToolEnvironment environment, Notices notices)
     {
@@ -81,7 +84,7 @@ internal static class EarshotTool
         }
 
         string path = string.Join(' ', parsed.Tokens.Where(t => t.Type == TokenType.Command).Select(t => t.Value).Prepend("earshot"));
-        notices.Say($"See '{path} --help'.");
+        notices.Say($"Run '{path} --help' for help.");
         return ExitCode.WrongUsage;
     }
 
@@ -93,32 +96,37 @@ internal static class EarshotTool
         {
             string name = token.Split('=')[0];
             yield return token.StartsWith('-')
-                ? $"there is no option '{OptionText.Shown(name)}' here.{Guess(name, OptionsOf(parsed.CommandResult).Where(option => !option.Hidden).Select(option => option.Name))}"
-                : $"'{OptionText.Shown(token)}' is no command and belongs to no option here.{Guess(token, command.Subcommands.Select(c => c.Name))}";
+                ? $"unknown option '{OptionText.Shown(name)}'.{Guess(name, VisibleOptions(parsed.CommandResult))}"
+                : $"unrecognized command or argument '{OptionText.Shown(token)}'.{Guess(token, command.Subcommands.Select(c => c.Name))}";
             if (command.Action is null && command.Subcommands.Count > 0)
             {
-                // What follows belongs to a command that isn't known.
+                // What follows belongs to the unknown command.
                 break;
             }
         }
 
         if (unmatched.Count == 0 && command.Action is null)
         {
-            yield return $"'{command.Name}' needs one of these behind it: {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
+            yield return $"'{command.Name}' requires a subcommand: {OptionText.Choice([.. command.Subcommands.Select(c => c.Name)])}.";
             yield break;
         }
 
         foreach (ParseError error in parsed.Errors)
         {
-            bool isTold = command.Action is null || unmatched.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
-            if (!isTold)
+            bool isReported = command.Action is null || unmatched.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
+            if (!isReported)
             {
-                yield return error.Message;
+                // The parser's own messages begin with an upper-case letter.
+                yield return char.ToLowerInvariant(error.Message[0]) + error.Message[1..];
             }
         }
     }
 
-    private static string Guess(string written, IEnumerable<string> names) => NearName.Of(written, names) is { } near ? $" Did you mean '{near}'?" : "";
+    private static string Guess(string written, IEnumerable<string> names) =>
+        NearName.Of(written, names) is { } near ? $" Did you mean '{near}'?" : "";
+
+    private static IEnumerable<string> VisibleOptions(CommandResult command) =>
+        OptionsOf(command).Where(option => !option.Hidden).Select(option => option.Name);
 
     private static IEnumerable<Option> OptionsOf(CommandResult? command)
     {

@@ -9,7 +9,7 @@ namespace Earshot.Mattermost;
 public sealed record MattermostClientOptions
 {
     /// <summary>The site URL, <c>http</c> or <c>https</c>, with its sub-path where it has one: what people type into their browser.</summary>
-    public Uri? Url { get; init; }
+    public required Uri Url { get; init; }
 
     /// <summary>
     /// Where the socket is, <c>ws</c> or <c>wss</c>, for servers that have it elsewhere. Default: under <see cref="Url"/>. The path

@@ -26,7 +26,8 @@ public sealed record MattermostListenerOptions : ListenerOptions
     public override void Validate()
     {
         base.Validate();
-        Positive(nameof(ActionTimeout), ActionTimeout);
-        Defined(nameof(Authentication), Authentication);
+        var check = new OptionCheck(nameof(MattermostListenerOptions));
+        check.Positive(ActionTimeout);
+        check.Defined(Authentication);
     }
 }

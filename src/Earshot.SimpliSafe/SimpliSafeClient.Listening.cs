@@ -24,7 +24,7 @@ public sealed partial class SimpliSafeClient
                     new ListenerEnvironment
                     {
                         TimeProvider = Options.TimeProvider,
-                        Jitter = Options.Jitter(),
+                        Jitter = Pipelines.Jitter,
                         LoggerFactory = Options.LoggerFactory,
                     });
             }

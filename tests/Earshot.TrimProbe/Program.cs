@@ -27,7 +27,7 @@ Team team = (await chat.Teams.GetTeamsForUserAsync("me", late.Token))[0];
 IReadOnlyList<MattermostChannel> channels = await chat.Channels.GetChannelsForTeamForUserAsync("me", team.Id, cancellationToken: late.Token);
 MattermostChannel channel = channels.First(c => c.Name == "town-square");
 int users = 0;
-await foreach (User user in chat.Users.GetUsersAllAsync(new() { PerPage = 1 }, late.Token))
+await foreach (User user in chat.Users.GetAllUsersAsync(new() { PerPage = 1 }, late.Token))
 {
     users++;
 }

@@ -1,6 +1,6 @@
 namespace Earshot.CodeGen.Contracts;
 
-/// <summary>Everything in <c>contracts/mattermost</c>.</summary>
+/// <summary>Represents the content of <c>contracts/mattermost</c>.</summary>
 internal sealed record Contract(
     IReadOnlyList<Group> Groups,
     IReadOnlyDictionary<string, Model> Models,
@@ -11,7 +11,7 @@ internal sealed record Contract(
     public IEnumerable<Operation> Operations => Groups.SelectMany(group => group.Operations);
 }
 
-/// <summary>The operations of one tag.</summary>
+/// <summary>Represents the operations of a tag.</summary>
 internal sealed record Group(string Tag, string Name, IReadOnlyList<Operation> Operations)
 {
     public string ClassName => Name + "Api";
@@ -27,22 +27,28 @@ internal sealed record Operation
 
     public string Name => Names.Pascal(Id);
 
+    /// <summary>Gets the name of the method. A single page of an operation such as GetAllChannels is read by GetAllChannelsPage.</summary>
+    public string MethodName => AllPagesName == Name ? Name + "Page" : Name;
+
+    /// <summary>Gets the name of the method that reads all pages, or null if the operation has no pages.</summary>
+    public string? AllPagesName => Paging is null ? null : Paging.All ?? Names.OfAllPages(Name);
+
     public string? Since { get; init; }
 
-    /// <summary>Described for servers 11 and not for 9.4.</summary>
+    /// <summary>Gets a value that indicates whether the operation is described for server 11 but not for 9.4.</summary>
     public bool IsNewer { get; init; }
 
-    /// <summary>Described for servers up to 10 and not for 11.</summary>
+    /// <summary>Gets a value that indicates whether the operation is described for servers up to 10 but not for 11.</summary>
     public bool IsGone { get; init; }
 
     public bool IsDeprecated { get; init; }
 
     public string? Plugin { get; init; }
 
-    /// <summary><c>none</c>: never carries the token; <c>optional</c>: needs none; null: needs one.</summary>
+    /// <summary>Gets <c>none</c> if the token is never sent, <c>optional</c> if it is not required, or null if it is required.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Where it differs from what the method says.</summary>
+    /// <summary>Gets a value that indicates whether the operation is idempotent, or null if its HTTP method implies the value.</summary>
     public bool? IsRepeatable { get; init; }
 
     public bool HasRange { get; init; }
@@ -53,12 +59,12 @@ internal sealed record Operation
 
     public IReadOnlyList<Parameter> HeaderParameters { get; init; } = [];
 
-    /// <summary>Query parameters that aren't anyone's choice, with their values.</summary>
+    /// <summary>Gets the query parameters that are always sent, with their fixed values.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> AlwaysSent { get; init; } = [];
 
     public Body? Body { get; init; }
 
-    public required IReadOnlyDictionary<int, Answer> Answers { get; init; }
+    public required IReadOnlyDictionary<int, Response> Responses { get; init; }
 
     public IReadOnlyList<int> Errors { get; init; } = [];
 
@@ -71,7 +77,7 @@ internal sealed record Parameter(string Name, TypeExpression Type)
 
     public string? Default { get; init; }
 
-    /// <summary>The name in C#, where it isn't that of the API.</summary>
+    /// <summary>Gets the C# name, or null if it follows from the API's name.</summary>
     public string? As { get; init; }
 
     public string? PascalName => Names.Pascal(As ?? Name);
@@ -100,16 +106,16 @@ internal enum ResponseKind
     Upgrade,
 }
 
-internal sealed record Answer(ResponseKind Kind, TypeExpression? Type)
+internal sealed record Response(ResponseKind Kind, TypeExpression? Type)
 {
     public string? MediaType { get; init; }
 
-    /// <summary>The name of the closed type of an answer with two shapes.</summary>
+    /// <summary>Gets the name of the type of a response that has two forms.</summary>
     public string? UnionName { get; init; }
 
     public IReadOnlyList<UnionShape> Shapes { get; init; } = [];
 
-    /// <summary>Fields of which the first or the second shape has one; null where the kind of JSON tells them apart.</summary>
+    /// <summary>Gets the fields that identify the first or the second form, or null if the kind of JSON does.</summary>
     public string? FirstHas { get; init; }
 
     public string? SecondHas { get; init; }
@@ -136,11 +142,14 @@ internal sealed record Paging
     public string? Next { get; init; }
 
     public string? Cursor { get; init; }
+
+    /// <summary>Gets the name of the method that reads all pages, or null for the name that the rule gives.</summary>
+    public string? All { get; init; }
 }
 
 internal sealed record Model(string Name, string FactsName)
 {
-    /// <summary><c>request</c>: only sent; <c>answer</c>: only received; <c>both</c>; <c>form</c>: the fields of a form.</summary>
+    /// <summary>Gets the use: <c>request</c> (only sent), <c>response</c> (only received), <c>both</c>, or <c>form</c> (the fields of a form).</summary>
     public required string Use { get; init; }
 
     public IReadOnlyList<string> Extends { get; init; } = [];
@@ -148,6 +157,9 @@ internal sealed record Model(string Name, string FactsName)
     public IReadOnlyList<Field> Fields { get; init; } = [];
 
     public bool IsSentOnly => Use is "request" or "form";
+
+    /// <summary>Determines whether a field must be set when the model is created.</summary>
+    public bool Requires(Field field) => field is { IsRequired: true, IsPatch: false } && Use != "response";
 }
 
 internal sealed record Field(string Name, TypeExpression Type)
@@ -156,10 +168,10 @@ internal sealed record Field(string Name, TypeExpression Type)
 
     public bool IsOptional { get; init; }
 
-    /// <summary>Left out, null and a value are three things.</summary>
+    /// <summary>Gets a value that indicates whether an omitted field, null, and a value have different meanings.</summary>
     public bool IsPatch { get; init; }
 
-    /// <summary>In a form: may come several times, or is JSON.</summary>
+    /// <summary>Gets a value that indicates whether the field of a form can occur several times.</summary>
     public bool Repeats { get; init; }
 
     public bool IsJsonText { get; init; }
@@ -185,7 +197,7 @@ internal sealed record EventType(string Name)
 
     public string? Audience { get; init; }
 
-    /// <summary>A name that only clients use, or that is never sent.</summary>
+    /// <summary>Gets a value if only clients use the name, or if it is never sent; otherwise, null.</summary>
     public string? Direction { get; init; }
 
     public IReadOnlyList<EventField> Fields { get; init; } = [];
@@ -193,7 +205,7 @@ internal sealed record EventType(string Name)
 
 internal sealed record EventField(string Name, TypeExpression Type)
 {
-    /// <summary>The value is a string that holds JSON of the type.</summary>
+    /// <summary>Gets a value that indicates whether the value is a string that contains JSON of the type.</summary>
     public bool IsEncoded { get; init; }
 
     public bool IsOptional { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.CodeGen.Contracts;
 
-/// <summary>Reads <c>contracts/mattermost</c>.</summary>
+/// <summary>Reads the files in <c>contracts/mattermost</c>.</summary>
 internal static class ContractReader
 {
     public static Contract Read(string folder)
@@ -53,8 +53,8 @@ internal static class ContractReader
         HeaderParameters = [.. json.Objects("inHeader").Select(ReadParameter)],
         AlwaysSent = [.. json["alwaysSent"]?.AsObject().Select(item => KeyValuePair.Create(item.Key, (string)item.Value!)) ?? []],
         Body = json["body"] is JsonObject body ? ReadBody(body) : null,
-        Answers = json["answers"]!.AsObject().ToDictionary(
-            answer => int.Parse(answer.Key, CultureInfo.InvariantCulture), answer => ReadResponse(int.Parse(answer.Key, CultureInfo.InvariantCulture), answer.Value!)),
+        Responses = json["responses"]!.AsObject().ToDictionary(
+            response => int.Parse(response.Key, CultureInfo.InvariantCulture), response => ReadResponse(int.Parse(response.Key, CultureInfo.InvariantCulture), response.Value!)),
         Errors = [.. json["errors"]!.AsArray().Select(status => status!.GetValue<int>())],
         Paging = json["paging"] is JsonObject paging ? ReadPaging(paging) : null,
     };
@@ -80,30 +80,30 @@ internal static class ContractReader
             : new Body(BodyKind.Json, json.Type("json"), name, required);
     }
 
-    private static Answer ReadResponse(int status, JsonNode json)
+    private static Response ReadResponse(int status, JsonNode json)
     {
         if (json is JsonValue)
         {
             string text = json.GetValue<string>();
             return text switch
             {
-                "none" when status is 101 => new Answer(ResponseKind.Upgrade, null),
-                "none" when status is >= 300 and < 400 => new Answer(ResponseKind.Redirect, null),
-                "none" => new Answer(ResponseKind.None, null),
-                "string" => new Answer(ResponseKind.Text, null),
-                _ => new Answer(ResponseKind.Json, TypeExpression.Parse(text)),
+                "none" when status is 101 => new Response(ResponseKind.Upgrade, null),
+                "none" when status is >= 300 and < 400 => new Response(ResponseKind.Redirect, null),
+                "none" => new Response(ResponseKind.None, null),
+                "string" => new Response(ResponseKind.Text, null),
+                _ => new Response(ResponseKind.Json, TypeExpression.Parse(text)),
             };
         }
 
         JsonObject parts = json.AsObject();
         if (parts.Text("stream") is { } media)
         {
-            return new Answer(ResponseKind.Stream, null) { MediaType = media };
+            return new Response(ResponseKind.Stream, null) { MediaType = media };
         }
 
         return parts.Text("lines") is { } line
-            ? new Answer(ResponseKind.Lines, TypeExpression.Parse(line))
-            : new Answer(ResponseKind.OneOf, null)
+            ? new Response(ResponseKind.Lines, TypeExpression.Parse(line))
+            : new Response(ResponseKind.OneOf, null)
             {
                 UnionName = parts.Text("oneOf"),
                 Shapes = [.. parts["shapes"]!.AsObject().Select(shape => new UnionShape(shape.Key, TypeExpression.Parse(shape.Value!.GetValue<string>())))],
@@ -123,6 +123,7 @@ internal static class ContractReader
         Count = json.Text("count"),
         Next = json.Text("next"),
         Cursor = json.Text("cursor"),
+        All = json.Text("all"),
     };
 
     public static Model ReadModel(JsonObject json) => new(json.Text("model")!, json.Text("was") ?? json.Text("model")!)

@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Earshot.CodeGen.Contracts;
 
-/// <summary>Names in the API's spelling turned into those of C#.</summary>
-internal static class Names
+/// <summary>Converts the API's names to C# names.</summary>
+internal static partial class Names
 {
     private static readonly HashSet<string> Keywords = new(
         ["as", "base", "bool", "break", "case", "checked", "class", "default", "delegate", "event", "fixed", "in", "internal", "is", "lock",
@@ -38,6 +39,14 @@ internal static class Names
         return Keywords.Contains(camel) ? "@" + camel : camel;
     }
 
+    /// <summary>
+    /// Returns the name of the method that reads all pages of an operation: <c>GetUsers</c> → <c>GetAllUsers</c>. The name of an operation that
+    /// already says so is returned unchanged.
+    /// </summary>
+    public static string OfAllPages(string name) => Verb().Match(name) is { Success: true } verb
+        ? verb.Groups["all"].Success ? name : verb.Value + "All" + name[verb.Length..]
+        : "GetAll" + name;
+
     /// <summary><c>OutgoingOAuth</c> → <c>outgoing-oauth</c>: a name for a file.</summary>
     public static string Slug(string pascal)
     {
@@ -52,4 +61,7 @@ internal static class Names
 
         return text.ToString().Replace("o-auth", "oauth", StringComparison.Ordinal);
     }
+
+    [GeneratedRegex("^(Get|List|Search|Query)(?<all>All)?(?=[A-Z])", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Verb();
 }

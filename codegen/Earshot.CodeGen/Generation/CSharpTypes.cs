@@ -2,7 +2,7 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Generation;
 
-/// <summary>The contracts' types in C#, and the shapes that read and write them.</summary>
+/// <summary>Maps the contracts' types to C# types, and to the shapes that read and write them.</summary>
 internal sealed class CSharpTypes(Contract contract)
 {
     public bool IsModel(TypeExpression type) => type.Kind == TypeKind.Named && contract.Models.ContainsKey(type.Name);
@@ -11,7 +11,7 @@ internal sealed class CSharpTypes(Contract contract)
 
     public bool IsNumberEnum(TypeExpression type) => IsEnum(type) && contract.Enums[type.Name].IsNumber;
 
-    /// <summary>The type itself, never null.</summary>
+    /// <summary>Returns the C# type, not nullable.</summary>
     public string Of(TypeExpression type) => type.Kind switch
     {
         TypeKind.List => $"IReadOnlyList<{Of(type.Inner!)}>",
@@ -27,10 +27,10 @@ internal sealed class CSharpTypes(Contract contract)
         },
     };
 
-    /// <summary>The type where a value may be left out.</summary>
+    /// <summary>Returns the C# type of a value that can be omitted.</summary>
     public string Nullable(TypeExpression type) => Of(type) is { } name && name.EndsWith('?') ? name : Of(type) + "?";
 
-    /// <summary>How the type stands in JSON.</summary>
+    /// <summary>Returns the shape of the type in JSON.</summary>
     public string Shape(TypeExpression type) => type switch
     {
         { Kind: TypeKind.List, Inner: { Kind: TypeKind.Named, Name: "string" } } => "Shapes.Strings",
@@ -53,7 +53,7 @@ internal sealed class CSharpTypes(Contract contract)
         },
     };
 
-    /// <summary>How a body or an answer of the type stands in JSON; null where it needs a shape of its own.</summary>
+    /// <summary>Returns the shared JSON type of a body or response of the type, or null if the type needs its own.</summary>
     public string? JsonType(TypeExpression type) => type switch
     {
         { Kind: TypeKind.List, Inner: { Kind: TypeKind.Named, Name: "string" } } => "JsonTypes.Strings",

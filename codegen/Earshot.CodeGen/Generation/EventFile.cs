@@ -3,12 +3,16 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Generation;
 
-/// <summary>The class of an event.</summary>
-internal sealed class EventFile(CSharpTypes types, Words words)
+/// <summary>Writes the class of an event.</summary>
+internal sealed class EventFile(Contract contract, CSharpTypes types, Words words)
 {
+    // Properties of every event; a field of the same name only adds its documentation.
+    private static readonly string[] Inherited = ["ChannelId", "TeamId", "UserId"];
+
     public string Write(EventType e)
     {
-        JsonObject? said = words.Event(e.Name);
+        var names = NamesInProse.Of(contract, e);
+        JsonObject? said = names.In(words.Event(e.Name));
         List<string> usings = ["Earshot.Mattermost.Events"];
         if (e.Fields.Any(IsStructured))
         {
@@ -21,8 +25,15 @@ internal sealed class EventFile(CSharpTypes types, Words words)
         }
 
         var code = new CodeText(usings);
-        code.Doc("summary", Prose.Words(said, "summary") ?? $"The event <c>{e.Name}</c>.");
-        code.Doc("remarks", Prose.Join(Prose.Words(said, "remarks"), $"The event <c>{e.Name}</c>.", Audience(e), Known(e)));
+        code.Doc("summary", Prose.Words(said, "summary") is { } when
+            ? $"Represents the <c>{e.Name}</c> event, which is sent when {Prose.Within(when)}"
+            : $"Represents the <c>{e.Name}</c> event.");
+        string remarks = Prose.Join(Prose.Words(said, "remarks"), Audience(e), Known(e));
+        if (remarks.Length > 0)
+        {
+            code.Doc("remarks", remarks);
+        }
+
         using (code.Block($"public sealed class {e.ClassName} : MattermostEvent"))
         {
             EventField[] kept = [.. e.Fields.Where(IsStructured)];
@@ -45,7 +56,7 @@ internal sealed class EventFile(CSharpTypes types, Words words)
             foreach (EventField field in e.Fields)
             {
                 code.Line();
-                WriteProperty(code, e, field);
+                WriteProperty(code, e, field, names);
             }
         }
 
@@ -55,7 +66,7 @@ internal sealed class EventFile(CSharpTypes types, Words words)
     public static string WriteKinds(IEnumerable<EventType> events)
     {
         var code = new CodeText([], "Earshot.Mattermost.Events");
-        code.Doc("content", "The known kinds.");
+        code.Doc("content", "The known event types.");
         using (code.Block("internal static partial class EventKinds"))
         using (code.Block("private static Kind[] All() =>", "];"))
         {
@@ -68,7 +79,24 @@ internal sealed class EventFile(CSharpTypes types, Words words)
         return code.ToString().Replace("All() =>\n    {", "All() =>\n    [", StringComparison.Ordinal);
     }
 
-    // Read once, and kept.
+    public static string WriteEncodedFields(IEnumerable<EventType> events)
+    {
+        var code = new CodeText([], "Earshot.Mattermost.Events");
+        code.Doc("content", "The fields whose value is JSON within a string.");
+        using (code.Block("internal static partial class EventData"))
+        using (code.Block("private static string[] EncodedFields() =>", "];"))
+        {
+            foreach (string name in events.SelectMany(e => e.Fields).Where(field => field.IsEncoded).Select(field => field.Name)
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            {
+                code.Line($"\"{name}\",");
+            }
+        }
+
+        return code.ToString().Replace("EncodedFields() =>\n    {", "EncodedFields() =>\n    [", StringComparison.Ordinal);
+    }
+
+    // Decoded once and cached.
     private bool IsStructured(EventField field) =>
         types.IsModel(field.Type) || field.Type.Kind == TypeKind.Map || (field.Type.Kind == TypeKind.List && !field.Type.Inner!.IsNamed("string"));
 
@@ -77,31 +105,37 @@ internal sealed class EventFile(CSharpTypes types, Words words)
     private static string? Audience(EventType e) => e.Audience switch
     {
         null => null,
-        "user" => "Goes to the user concerned.",
-        "channel" => "Goes to the channel's members; its id is in <see cref=\"MattermostEvent.Broadcast\"/>.",
-        "team" => "Goes to the team's members; its id is in <see cref=\"MattermostEvent.Broadcast\"/>.",
-        "all" => "Goes to everybody.",
-        string audience => $"Goes to: {Prose.Xml(audience)}.",
+        "user" => "Sent to the affected user.",
+        "channel" => "Sent to the members of the channel in <see cref=\"MattermostEvent.Broadcast\"/>.",
+        "team" => "Sent to the members of the team in <see cref=\"MattermostEvent.Broadcast\"/>.",
+        "all" => "Sent to all users.",
+        string audience => $"Sent to {Prose.Xml(audience)}.",
     };
 
     private static string? Known(EventType e) => e switch
     {
-        { Direction: not null } => "A name that clients send; no server sends it as an event.",
-        _ when e.OccursIn is ["client-11.9"] => "Known to the official client 11.9 only.",
-        _ when !e.OccursIn.Contains("server-2021") => "Not on server 5.37.",
-        _ when !e.OccursIn.Contains("server-11.6") => "No longer on server 11.",
+        { Direction: not null } => "Clients send this name; servers do not send it as an event.",
+        _ when e.OccursIn is ["client-11.9"] => "Known only from the official client 11.9.",
+        _ when !e.OccursIn.Contains("server-2021") => "Not sent by server 5.37.",
+        _ when !e.OccursIn.Contains("server-11.6") => "Not sent by server 11.",
         _ => null,
     };
 
-    private void WriteProperty(CodeText code, EventType e, EventField field)
+    private void WriteProperty(CodeText code, EventType e, EventField field, NamesInProse names)
     {
         bool fails = IsStructured(field) && !field.IsOptional;
         code.Doc("summary", Prose.Join(
-            words.EventField(e.Name, field.Name) is { } said ? Prose.Xml(said) : PlainWords.Of(field.Name, field.Type),
-            field.In.Count > 0 && !field.In.Contains("server-2021") ? "Not told by server 5.37." : null));
+            Prose.Property("Gets", words.EventField(e.Name, field.Name) is { } said ? Prose.Xml(names.In(said)) : PlainWords.Of(field.Name, field.Type)),
+            field.In.Count > 0 && !field.In.Contains("server-2021") ? "Not sent by server 5.37." : null));
         if (fails)
         {
-            code.Doc("exception", "It is missing or can't be read.", " cref=\"UnexpectedDataException\"");
+            code.Doc("exception", "The field is missing or cannot be read.", " cref=\"UnexpectedDataException\"");
+        }
+
+        if (Inherited.Contains(field.PascalName))
+        {
+            code.Line($"public override string? {field.PascalName} => base.{field.PascalName};");
+            return;
         }
 
         string name = $"\"{field.Name}\"u8";

@@ -2,14 +2,14 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Generation;
 
-/// <summary>The classes of the groups, and the client's way to them.</summary>
+/// <summary>Writes the classes of the groups, and the client's properties that return them.</summary>
 internal static class GroupFile
 {
     public static string Write(Group group, Words words)
     {
         var code = new CodeText(["Earshot.Mattermost.Api"]);
-        code.Doc("summary", Summary(group, words));
-        code.Doc("remarks", $"The {group.Operations.Count} operations of the API's group <c>{group.Tag}</c>; <see cref=\"MattermostClient.{group.Name}\"/> has them.");
+        code.Doc("summary", Prose.Join($"Provides the {group.Operations.Count} operations of the <c>{group.Tag}</c> group.", About(group, words)));
+        code.Doc("remarks", $"Available as <see cref=\"MattermostClient.{group.Name}\"/>. This type is thread-safe.");
         using (code.Block($"public sealed partial class {group.ClassName}"))
         {
             code.Line("private readonly ApiCaller _api;");
@@ -23,7 +23,7 @@ internal static class GroupFile
     public static string WriteClient(IEnumerable<Group> groups, Words words)
     {
         var code = new CodeText([]);
-        code.Doc("content", "The operations of the API, in groups.");
+        code.Doc("content", "The groups of the API's operations.");
         using (code.Block("public sealed partial class MattermostClient"))
         {
             string separator = "";
@@ -35,7 +35,7 @@ internal static class GroupFile
                 }
 
                 separator = "\n";
-                code.Doc("summary", Summary(group, words));
+                code.Doc("summary", Prose.Join($"Gets the operations of the <c>{group.Tag}</c> group.", About(group, words)));
                 code.Line($"public {group.ClassName} {group.Name} => field ??= new {group.ClassName}(_caller);");
             }
         }
@@ -43,6 +43,5 @@ internal static class GroupFile
         return code.ToString();
     }
 
-    private static string Summary(Group group, Words words) =>
-        words.Tag(group.Tag) is { } said ? Prose.Xml(said) : $"The operations of the API's group <c>{group.Tag}</c>.";
+    private static string? About(Group group, Words words) => words.Tag(group.Tag) is { } said ? Prose.Xml(said) : null;
 }

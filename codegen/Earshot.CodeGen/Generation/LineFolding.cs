@@ -1,9 +1,9 @@
 namespace Earshot.CodeGen.Generation;
 
-/// <summary>Breaks a line of code that is too long, where a careful person would.</summary>
+/// <summary>Breaks a line of code that is too long at the outermost suitable place.</summary>
 internal static class LineFolding
 {
-    /// <summary>The line in parts; all but the first belong one step further in.</summary>
+    /// <summary>Returns the parts of the line. All parts but the first are indented by one step.</summary>
     public static IReadOnlyList<string> Fold(string line, int room)
     {
         if (line.Length <= room)
@@ -41,12 +41,12 @@ internal static class LineFolding
                 : [line];
         }
 
-        // A heading that ends in its bracket is broken before the name.
+        // A heading that ends with its parenthesis is broken before the name.
         best = best > 0 && best < line.Length ? best : outside.Where(i => line[i] == ' ').LastOrDefault();
         return best > 0 ? [line[..best].TrimEnd(), line[best..].TrimStart()] : [line];
     }
 
-    // The places that stand in no brackets and no text; of a closing bracket, its own place.
+    // The indexes outside brackets and string literals; a closing bracket counts as outside.
     private static IEnumerable<int> Outside(string line)
     {
         int depth = 0;

@@ -2,11 +2,16 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Generation;
 
-/// <summary>What a model's field is in C#: the property, the expression that reads it, the statement that writes it.</summary>
+/// <summary>Writes a model's field in C#: the property, the expression that reads it, and the statement that writes it.</summary>
 internal sealed class ModelFields(CSharpTypes types)
 {
-    /// <summary>A property can't have its type's name.</summary>
+    /// <summary>Returns the property's name, which differs from the name of its type.</summary>
     public static string PropertyName(Model model, Field field) => field.PascalName == model.Name ? field.PascalName + "Value" : field.PascalName;
+
+    // A value that an object need not have, or that has no neutral value of its own, is null when it is absent.
+    private bool IsNullable(Model model, Field field) =>
+        (model.IsSentOnly && !model.Requires(field)) || field.Type.IsNamed("time") || field.Type.IsNamed("json") || types.IsModel(field.Type)
+        || (field.Type.IsNullable && field.Type.Kind == TypeKind.Named);
 
     public string Property(Model model, Field field, int index)
     {
@@ -18,25 +23,27 @@ internal sealed class ModelFields(CSharpTypes types)
             return $"public Optional<{inner}> {name} {{ get; init; }}";
         }
 
-        if (field.Repeats)
+        bool isRequired = model.Requires(field);
+        string modifiers = isRequired ? "public required" : "public";
+        if (model.Use == "form")
         {
-            return $"public IReadOnlyList<{types.Of(type)}>? {name} {{ get; init; }}";
+            string plain = field.Repeats ? $"IReadOnlyList<{types.Of(type)}>" : types.Of(type);
+            return $"{modifiers} {plain}{(isRequired ? "" : "?")} {name} {{ get; init; }}";
         }
 
-        if (model.IsSentOnly || type.IsNamed("time") || type.IsNamed("json") || types.IsModel(type))
+        if (IsNullable(model, field))
         {
-            return $"public {types.Nullable(type)} {name} {{ get; init; }}";
+            return $"{modifiers} {types.Nullable(type)} {name} {{ get; init; }}";
         }
 
-        // What is sent tells zero, false and empty from what wasn't set.
-        string accessors = model.Use == "both" ? $"{{ get; init {{ field = value; Given({index}); }} }}" : "{ get; init; }";
+        // Models that are sent distinguish zero, false, and empty from values that were not set.
+        string accessors = model.Use == "both" || isRequired ? $"{{ get; init {{ field = value; Given({index}); }} }}" : "{ get; init; }";
         return type switch
         {
-            { Kind: TypeKind.List } => $"public {types.Of(type)} {name} {{ get; init; }} = Absent.List<{types.Of(type.Inner!)}>();",
-            { Kind: TypeKind.Map } => $"public {types.Of(type)} {name} {{ get; init; }} = Absent.Map<{types.Of(type.Inner!)}>();",
-            { IsNullable: true } => $"public {types.Nullable(type)} {name} {{ get; init; }}",
-            { Name: "string" } => $"public string {name} {accessors} = string.Empty;",
-            _ => $"public {types.Of(type)} {name} {accessors}",
+            { Kind: TypeKind.List } => $"{modifiers} {types.Of(type)} {name} {{ get; init; }} = Absent.List<{types.Of(type.Inner!)}>();",
+            { Kind: TypeKind.Map } => $"{modifiers} {types.Of(type)} {name} {{ get; init; }} = Absent.Map<{types.Of(type.Inner!)}>();",
+            { Name: "string" } => $"{modifiers} string {name} {accessors} = string.Empty;",
+            _ => $"{modifiers} {types.Of(type)} {name} {accessors}",
         };
     }
 
@@ -64,10 +71,9 @@ internal sealed class ModelFields(CSharpTypes types)
         };
         return type switch
         {
-            _ when model.IsSentOnly => read,
+            _ when IsNullable(model, field) => read,
             { Kind: TypeKind.List } => $"{read} ?? Absent.List<{types.Of(type.Inner!)}>()",
             { Kind: TypeKind.Map } => $"{read} ?? Absent.Map<{types.Of(type.Inner!)}>()",
-            { IsNullable: true } => read,
             { Name: "string" } => $"{read} ?? string.Empty",
             { Name: "long" or "double" } => $"{read} ?? 0",
             { Name: "bool" } => $"{read} ?? false",
@@ -89,7 +95,7 @@ internal sealed class ModelFields(CSharpTypes types)
         string method = type switch
         {
             { Kind: not TypeKind.Named } => "WriteCollection",
-            { Name: "string" } => type.IsNullable || model.IsSentOnly ? "WriteNullable" : "WriteString",
+            { Name: "string" } => IsNullable(model, field) ? "WriteNullable" : "WriteString",
             { Name: "long" } => "WriteInt64",
             { Name: "double" } => "WriteDouble",
             { Name: "bool" } => "WriteBoolean",

@@ -3,7 +3,7 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Generation;
 
-/// <summary>A model: its properties, and how it is read and written.</summary>
+/// <summary>Writes a model: its properties, and the code that reads and writes them.</summary>
 internal sealed class ModelFile(Contract contract, CSharpTypes types, Words words)
 {
     private readonly ModelFields _code = new(types);
@@ -11,11 +11,18 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
     public string Write(Model model)
     {
         var names = NamesInProse.Of(contract, model);
-        JsonObject? said = words.Model(model);
+        JsonObject? said = names.In(words.Model(model));
         IReadOnlyList<Field> fields = AllFields(model);
         bool isForm = model.Use == "form";
-        var code = new CodeText(isForm ? ["Earshot.Mattermost.Api"] : ["System.Text.Json", "System.Text.Json.Serialization", "Earshot.Mattermost.Json"]);
-        code.Doc("summary", Prose.Words(said, "summary") ?? $"The server's <c>{model.FactsName}</c>.");
+        var code = new CodeText(isForm
+            ? ["Earshot.Mattermost.Api"]
+            : [
+                "System.Text.Json",
+                "System.Text.Json.Serialization",
+                "Earshot.Mattermost.Json",
+                .. fields.Where(model.Requires).Take(1).Select(_ => "System.Diagnostics.CodeAnalysis"),
+            ]);
+        code.Doc("summary", Prose.Words(said, "summary") is { } summary ? $"Represents {Prose.Within(summary)}" : $"Represents the server's <c>{model.FactsName}</c> type.");
         if (Prose.Words(said, "remarks") is { } remarks)
         {
             code.Doc("remarks", remarks);
@@ -51,11 +58,11 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
             }
         }
 
-        // The first property of a form stands right behind the brace.
+        // The first property of a form follows the brace without an empty line.
         return code.ToString().Replace("{\n\n", "{\n", StringComparison.Ordinal);
     }
 
-    /// <summary>The fields of the models that it extends, then its own.</summary>
+    /// <summary>Returns the fields of the models that the model extends, then its own fields.</summary>
     private IReadOnlyList<Field> AllFields(Model model) =>
         [.. model.Extends.SelectMany(parent => AllFields(contract.Models[parent])).Where(field => model.Fields.All(own => own.Name != field.Name)), .. model.Fields];
 
@@ -63,12 +70,17 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
 
     private void WriteConstructors(CodeText code, Model model, IReadOnlyList<Field> fields)
     {
-        code.Doc("summary", "Makes an empty one.");
+        code.Doc("summary", $"Initializes a new instance of the <see cref=\"{model.Name}\"/> record.");
         using (code.Block($"public {model.Name}()"))
         {
         }
 
         code.Line();
+        if (fields.Any(model.Requires))
+        {
+            code.Line("[SetsRequiredMembers]");
+        }
+
         using (code.Block($"private {model.Name}(ref Utf8JsonReader reader)"))
         {
             if (fields.Count == 0)
@@ -99,12 +111,12 @@ internal sealed class ModelFile(Contract contract, CSharpTypes types, Words word
 
     private void WriteProperty(CodeText code, Model model, Field field, NamesInProse names)
     {
+        string sentence = words.Field(model, field.Name, contract.Models) is { } said ? Prose.Xml(names.In(said)) : PlainWords.Of(field.Name, field.Type);
         code.Doc("summary", Prose.Join(
-            words.Field(model, field.Name, contract.Models) is { } said ? Prose.Xml(names.In(said)) : PlainWords.Of(field.Name, field.Type),
-            field.IsRequired && model.Use != "answer" ? "Required." : null,
-            field.Default is { Length: > 0 } value ? $"Default: {Prose.Xml(value)}." : null,
-            field.In is "server-2021" ? "Only on server 5.37." : null,
-            field.IsUnconfirmed ? "Documented; neither the server's code nor its client's types have it." : null));
+            Prose.Property("Gets or sets", sentence),
+            field.Default is { Length: > 0 } value && !Prose.StatesDefault(sentence) ? $"The default is {Prose.Value(value)}." : null,
+            field.In is "server-2021" ? "Sent only by server 5.37." : null,
+            field.IsUnconfirmed ? "This field is documented, but neither the server's code nor its client's types contain it." : null));
         code.Line(_code.Property(model, field, IndexOf(model, field)));
     }
 

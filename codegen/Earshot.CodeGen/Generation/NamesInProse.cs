@@ -6,14 +6,28 @@ using Group = Earshot.CodeGen.Contracts.Group;
 namespace Earshot.CodeGen.Generation;
 
 /// <summary>
-/// Sentences name parameters, fields and operations as the API does; a reader of the documentation knows them by their names in C#.
+/// Replaces the API's names of parameters, fields, operations, and models in sentences with their C# names. Values that are sent or received
+/// are marked with single quotes within backticks, and are kept as they are.
 /// </summary>
 internal sealed partial class NamesInProse
 {
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
+    public static NamesInProse Of(Contract contract) => new NamesInProse().WithOperations(contract, null).WithTypes(contract);
+
     public static NamesInProse Of(Contract contract, Model model) =>
-        new NamesInProse().With(contract, new(TypeKind.Named, model.Name, null, false));
+        new NamesInProse().With(contract, new(TypeKind.Named, model.Name, null, false)).WithOperations(contract, null).WithTypes(contract);
+
+    public static NamesInProse Of(Contract contract, EventType e)
+    {
+        var names = new NamesInProse();
+        foreach (EventField field in e.Fields)
+        {
+            names._names.TryAdd(field.Name, field.PascalName);
+        }
+
+        return names.WithOperations(contract, null).WithTypes(contract);
+    }
 
     public static NamesInProse Of(Contract contract, Group group, Operation operation)
     {
@@ -28,29 +42,22 @@ internal sealed partial class NamesInProse
             names._names.TryAdd(parameter.Name, Signature.IsArgument(parameter) ? parameter.CamelName : parameter.PascalName!);
         }
 
-        IEnumerable<TypeExpression?> types = operation.Answers.Values.Select(answer => answer.Type).Prepend(operation.Body?.Type);
+        IEnumerable<TypeExpression?> types = operation.Responses.Values.Select(response => response.Type).Prepend(operation.Body?.Type);
         foreach (TypeExpression type in types.OfType<TypeExpression>())
         {
             names.With(contract, type);
         }
 
-        foreach (Group other in contract.Groups)
-        {
-            foreach (Operation named in other.Operations.Where(named => named.Id.Skip(1).Any(char.IsUpper)))
-            {
-                names._names.TryAdd(named.Id, other == group ? named.Name : $"{other.Name}.{named.Name}");
-            }
-        }
-
-        return names;
+        return names.WithOperations(contract, group).WithTypes(contract);
     }
 
-    /// <summary>The words with the names changed; what is a name in C# stands between backticks.</summary>
+    /// <summary>Returns the words with C# names, in backticks.</summary>
     public JsonObject? In(JsonObject? said) =>
         said is null ? null : new(said.Select(item => KeyValuePair.Create(item.Key, InNode(item.Value))));
 
     public string In(string text) => Named().Replace(text, match => match switch
     {
+        { Value: ['`', '\'', ..] } => match.Value,
         { Value: ['`', ..] } => _names.TryGetValue(match.Value.Trim('`'), out string? name) ? $"`{name}`" : match.Value,
         _ => _names.TryGetValue(match.Value, out string? name) ? $"`{name}`" : match.Value,
     });
@@ -61,6 +68,35 @@ internal sealed partial class NamesInProse
         JsonValue value => JsonValue.Create(In(value.GetValue<string>())),
         _ => null,
     };
+
+    private NamesInProse WithOperations(Contract contract, Group? own)
+    {
+        foreach (Group group in contract.Groups)
+        {
+            foreach (Operation named in group.Operations.Where(named => named.Id.Skip(1).Any(char.IsUpper)))
+            {
+                _names.TryAdd(named.Id, group == own ? named.MethodName : $"{group.Name}.{named.MethodName}");
+            }
+        }
+
+        return this;
+    }
+
+    private NamesInProse WithTypes(Contract contract)
+    {
+        foreach (Model model in contract.Models.Values)
+        {
+            _names.TryAdd(model.FactsName, model.Name);
+            _names.TryAdd(model.Name, model.Name);
+        }
+
+        foreach (EventType e in contract.Events)
+        {
+            _names.TryAdd(e.Name, e.ClassName);
+        }
+
+        return this;
+    }
 
     private NamesInProse With(Contract contract, TypeExpression type)
     {
@@ -80,7 +116,7 @@ internal sealed partial class NamesInProse
         return this;
     }
 
-    // Between backticks anything; elsewhere only what can't be a word of English.
+    // Without backticks, only text that cannot be an English word is a name.
     [GeneratedRegex("`[^`]+`|[A-Za-z0-9]+(_[A-Za-z0-9]+)+|[A-Za-z]+[a-z][A-Z][A-Za-z0-9]*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Named();
 }

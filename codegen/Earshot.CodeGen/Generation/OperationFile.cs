@@ -3,7 +3,7 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Generation;
 
-/// <summary>An operation: its methods in both forms, the call that they make, and the record of what may be said further.</summary>
+/// <summary>Writes an operation: its methods in both forms, the call that they make, and the record of the optional parameters.</summary>
 internal sealed class OperationFile(Contract contract, CSharpTypes types, Words words)
 {
     public string Write(Group group, Operation operation)
@@ -47,25 +47,25 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
         return code.ToString();
     }
 
-    /// <summary>The answer that a good call gives: of several, the one that says something.</summary>
-    public static Answer MainResponse(Operation operation) =>
-        operation.Answers.OrderBy(answer => answer.Key).Select(answer => answer.Value).OrderBy(answer => answer.Kind == ResponseKind.None)
-            .FirstOrDefault(new Answer(ResponseKind.None, null));
+    /// <summary>Returns the response of a successful call. If there are several, a response with content is preferred.</summary>
+    public static Response MainResponse(Operation operation) =>
+        operation.Responses.OrderBy(response => response.Key).Select(response => response.Value).OrderBy(response => response.Kind == ResponseKind.None)
+            .FirstOrDefault(new Response(ResponseKind.None, null));
 
     private static bool CanReturnNothing(Operation operation) =>
-        operation.Answers.Values.Any(answer => answer.Kind == ResponseKind.None) && operation.Answers.Values.Any(answer => answer.Kind == ResponseKind.Json);
+        operation.Responses.Values.Any(response => response.Kind == ResponseKind.None) && operation.Responses.Values.Any(response => response.Kind == ResponseKind.Json);
 
     private static bool UsesJsonElement(Operation operation)
     {
-        IEnumerable<TypeExpression?> all = [operation.Body?.Type, .. operation.Answers.Values.Select(answer => answer.Type)];
+        IEnumerable<TypeExpression?> all = [operation.Body?.Type, .. operation.Responses.Values.Select(response => response.Type)];
         return all.OfType<TypeExpression>().Any(type => type.Root == "json");
     }
 
     private string? ResponseField(Operation operation)
     {
-        Answer answer = MainResponse(operation);
-        return answer is { Kind: ResponseKind.Json or ResponseKind.Lines, Type: { } type } && types.JsonType(type) is null
-            ? $"private static readonly JsonType<{types.Of(type)}> {operation.Name}Answer = new({types.Shape(type)});"
+        Response response = MainResponse(operation);
+        return response is { Kind: ResponseKind.Json or ResponseKind.Lines, Type: { } type } && types.JsonType(type) is null
+            ? $"private static readonly JsonType<{types.Of(type)}> {operation.Name}Response = new({types.Shape(type)});"
             : null;
     }
 
@@ -78,30 +78,30 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
 
     private void WriteMethods(CodeText code, Operation operation, Signature signature, JsonObject? said)
     {
-        Answer answer = MainResponse(operation);
+        Response response = MainResponse(operation);
         string call = $"{operation.Name}Call({string.Join(", ", CallArguments(operation, signature).Select(argument => argument.Name))})";
-        string main = JsonType(answer.Type ?? new TypeExpression(TypeKind.Named, "json", null, false), $"{operation.Name}Answer");
-        (string returns, string method, string extra) = answer.Kind switch
+        string main = JsonType(response.Type ?? new TypeExpression(TypeKind.Named, "json", null, false), $"{operation.Name}Response");
+        (string returns, string method, string extra) = response.Kind switch
         {
-            ResponseKind.Json when CanReturnNothing(operation) || answer.Type!.IsNullable => (types.Nullable(answer.Type!), "SendOrNothing", main + ", "),
-            ResponseKind.Json => (types.Of(answer.Type!), "Send", main + ", "),
-            ResponseKind.OneOf => (answer.UnionName!, "Send", answer.UnionName + ".Json, "),
+            ResponseKind.Json when CanReturnNothing(operation) || response.Type!.IsNullable => (types.Nullable(response.Type!), "SendOrNothing", main + ", "),
+            ResponseKind.Json => (types.Of(response.Type!), "Send", main + ", "),
+            ResponseKind.OneOf => (response.UnionName!, "Send", response.UnionName + ".Json, "),
             ResponseKind.Text => ("string", "SendForText", ""),
             ResponseKind.Redirect => ("Uri", "SendForAddress", ""),
             ResponseKind.Stream => ("FileDownload", "Open", ""),
-            ResponseKind.Lines => (types.Of(answer.Type!), "ReadLines", main + ", "),
+            ResponseKind.Lines => (types.Of(response.Type!), "ReadLines", main + ", "),
             _ => ("void", "Send", ""),
         };
-        string asyncReturns = answer.Kind == ResponseKind.Lines ? $"IAsyncEnumerable<{returns}>" : returns == "void" ? "Task" : $"Task<{returns}>";
-        string syncReturns = answer.Kind == ResponseKind.Lines ? $"IEnumerable<{returns}>" : returns;
-        string? told = Prose.Words(said, "returns") ?? new BodyAndResponseDocs(contract, words).Answer(answer);
+        string asyncReturns = response.Kind == ResponseKind.Lines ? $"IAsyncEnumerable<{returns}>" : returns == "void" ? "Task" : $"Task<{returns}>";
+        string syncReturns = response.Kind == ResponseKind.Lines ? $"IEnumerable<{returns}>" : returns;
+        string? told = Prose.Words(said, "returns") ?? new BodyAndResponseDocs(contract, words).Response(response);
         WritePair(code, operation, signature.All, asyncReturns, syncReturns, $"_api.{method}", $"({call}, {extra}cancellationToken)", said, told, null);
-        if (answer.Kind == ResponseKind.Stream)
+        if (response.Kind == ResponseKind.Stream)
         {
             code.Line();
             WritePair(
                 code, operation, signature.ToStream, "Task", "void", "_api.CopyTo", $"({call}, destination, progress, cancellationToken)", said, null,
-                "Writes the answer's bytes to a stream as they come.");
+                "Writes the content to a stream as it is received.");
         }
     }
 
@@ -111,12 +111,12 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
     {
         WriteDocs(code, operation, arguments, said, returns, addition);
         WriteObsolete(code, operation, said);
-        WriteMethod(code, $"public {asyncReturns} {operation.Name}Async", arguments, $"{method}Async{rest}");
+        WriteMethod(code, $"public {asyncReturns} {operation.MethodName}Async", arguments, $"{method}Async{rest}");
         code.Line();
-        string cref = $"{operation.Name}Async({string.Join(", ", arguments.Select(argument => argument.Type.Replace('<', '{').Replace('>', '}')))})";
+        string cref = $"{operation.MethodName}Async({string.Join(", ", arguments.Select(argument => argument.Type.Replace('<', '{').Replace('>', '}')))})";
         code.Line($"/// <inheritdoc cref=\"{cref}\"/>");
         WriteObsolete(code, operation, said);
-        WriteMethod(code, $"public {syncReturns} {operation.Name}", arguments, $"{method}{rest}");
+        WriteMethod(code, $"public {syncReturns} {operation.MethodName}", arguments, $"{method}{rest}");
     }
 
     public static void WriteMethod(CodeText code, string heading, IReadOnlyList<Argument> arguments, string body)
@@ -138,7 +138,7 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
     {
         if (operation.IsDeprecated)
         {
-            string reason = said?["remarks"] is JsonValue remarks ? remarks.GetValue<string>().Replace("`", "", StringComparison.Ordinal) : "The server will drop it.";
+            string reason = said?["remarks"] is JsonValue remarks ? remarks.GetValue<string>().Replace("`", "", StringComparison.Ordinal) : "The operation is deprecated.";
             code.Line($"[Obsolete(\"{reason.Replace("\"", "'", StringComparison.Ordinal)}\")]");
         }
     }
@@ -146,7 +146,7 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
     private static void WriteDocs(
         CodeText code, Operation operation, IReadOnlyList<Argument> arguments, JsonObject? said, string? returns, string? addition)
     {
-        code.Doc("summary", Prose.Join(Prose.Words(said, "summary") ?? $"The operation <c>{operation.Id}</c>.", addition));
+        code.Doc("summary", Prose.Join(Prose.Words(said, "summary") ?? $"Calls the <c>{operation.Id}</c> operation.", addition));
         foreach (Argument argument in arguments)
         {
             code.Doc("param", argument.Doc, $" name=\"{argument.PlainName}\"");

@@ -3,12 +3,12 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Generation;
 
-/// <summary>The record of what may be said to an operation beyond what it needs.</summary>
+/// <summary>Writes the record of an operation's optional parameters.</summary>
 internal static class OptionsRecord
 {
     public static void Write(CodeText code, Group group, Operation operation, Signature signature, CSharpTypes types, JsonObject? said)
     {
-        code.Doc("summary", $"What may be said further to <c>{group.ClassName}.{operation.Name}</c>; what isn't set isn't sent.");
+        code.Doc("summary", $"The optional parameters of <c>{group.ClassName}.{operation.MethodName}Async</c>. Properties that are <see langword=\"null\"/> are not sent.");
         using (code.Block($"public sealed record {operation.Name}Options : OperationOptions"))
         {
             string separator = "";
@@ -20,13 +20,10 @@ internal static class OptionsRecord
                 }
 
                 separator = "\n";
-                string? value = parameter.Default;
-                code.Doc("summary", Prose.Join(
-                    Prose.Words(said, "parameters", parameter.Name) ?? Plain(parameter),
-                    value is { Length: > 0 } and not "[]" && !parameter.IsRequired ? $"The server's default: {Prose.Xml(value.Trim('[', ']', '\n', ' ').Replace("\"", "", StringComparison.Ordinal))}." : null,
-                    parameter.IsRequired ? $"Default {Prose.Xml(value!)}." : null));
+                string sentence = Prose.Words(said, "parameters", parameter.Name) ?? Plain(parameter);
+                code.Doc("summary", Prose.Join(Prose.Property("Gets or sets", sentence), Default(parameter, sentence)));
                 code.Line(parameter.IsRequired
-                    ? $"public {types.Of(parameter.Type)} {parameter.PascalName} {{ get; init; }} = {value};"
+                    ? $"public {types.Of(parameter.Type)} {parameter.PascalName} {{ get; init; }} = {parameter.Default};"
                     : $"public {types.Nullable(parameter.Type)} {parameter.PascalName} {{ get; init; }}");
             }
 
@@ -37,16 +34,24 @@ internal static class OptionsRecord
                     code.Line();
                 }
 
-                code.Doc("summary", "Only these bytes; null for all.");
+                code.Doc("summary", "Gets or sets the range of bytes to download, or <see langword=\"null\"/> to download all bytes.");
                 code.Line("public ByteRange? Range { get; init; }");
             }
         }
     }
 
+    private static string? Default(Parameter parameter, string sentence) => parameter switch
+    {
+        { IsRequired: true, Default: { } value } => $"The default is {Prose.Value(value)}.",
+        { Default: { Length: > 0 } value } when value != "[]" && !Prose.StatesDefault(sentence) =>
+            $"The server's default is {Prose.Value(value.Trim('[', ']', '\n', ' ').Replace("\"", "", StringComparison.Ordinal))}.",
+        _ => null,
+    };
+
     private static string Plain(Parameter parameter) => parameter.Name switch
     {
-        "Connection-Id" => "The id of one's own socket (<c>hello</c> tells it); the events that the call causes then leave that socket out.",
-        "X-Requested-With" => "<c>XMLHttpRequest</c> asks for cookies, which this client doesn't keep.",
+        "Connection-Id" => "The ID of the caller's WebSocket connection (from the <c>hello</c> event). Events caused by this call are not sent to it.",
+        "X-Requested-With" => "The value <c>XMLHttpRequest</c> to request cookies, which this client does not keep.",
         string name => $"The value <c>{Prose.Xml(name)}</c>.",
     };
 }

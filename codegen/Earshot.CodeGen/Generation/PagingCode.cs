@@ -2,10 +2,10 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Generation;
 
-/// <summary>The methods that read all pages of an operation.</summary>
+/// <summary>Writes the methods that read all pages of an operation.</summary>
 internal sealed class PagingCode(Contract contract, CSharpTypes types)
 {
-    /// <summary>Those whose way through the pages is written by hand.</summary>
+    /// <summary>The styles whose paging is written by hand.</summary>
     private static readonly string[] ByHand = ["posts", "thread", "report"];
 
     public void Write(CodeText code, Operation operation, Signature signature)
@@ -16,42 +16,44 @@ internal sealed class PagingCode(Contract contract, CSharpTypes types)
         }
 
         string name = operation.Name;
+        string method = operation.MethodName;
+        string all = operation.AllPagesName!;
         bool inBody = paging.Style.StartsWith("body", StringComparison.Ordinal);
         Argument query = inBody ? signature.Body! : signature.Options!;
         string queryType = query.Type.TrimEnd('?');
-        Answer answer = OperationFile.MainResponse(operation);
-        string page = answer.Kind == ResponseKind.OneOf ? answer.UnionName! : types.Of(answer.Type!);
-        string item = ItemType(paging, answer);
+        Response response = OperationFile.MainResponse(operation);
+        string page = response.Kind == ResponseKind.OneOf ? response.UnionName! : types.Of(response.Type!);
+        string item = ItemType(paging, response);
         string arguments = string.Join(", ", signature.All.Select(argument => argument.Name == query.Name ? "query" : argument == Signature.Token ? "token" : argument.Name));
         string plan = $"{name}Pages({query.Name})";
         code.Line();
-        code.Doc("summary", $"All pages of <see cref=\"{Cref(name + "Async", signature.All)}\"/>, one after the other.");
+        code.Doc("summary", $"Gets the items of all pages of <see cref=\"{Cref(method + "Async", signature.All)}\"/>.");
         foreach (Argument argument in signature.All)
         {
             code.Doc("param", argument.Doc, $" name=\"{argument.PlainName}\"");
         }
 
-        code.Doc("returns", $"What the pages hold, in their order. While one page is being used, the next is already asked for.{MaxNote(paging)}");
-        OperationFile.WriteMethod(code, $"public IAsyncEnumerable<{item}> {name}AllAsync", signature.All, $"{plan}.ReadAsync((query, token) => {name}Async({arguments}), cancellationToken)");
+        code.Doc("returns", $"The items of all pages, in order. The next page is requested while the current one is consumed.{MaxNote(paging)}");
+        OperationFile.WriteMethod(code, $"public IAsyncEnumerable<{item}> {all}Async", signature.All, $"{plan}.ReadAsync((query, token) => {method}Async({arguments}), cancellationToken)");
         code.Line();
-        code.Doc("summary", $"All pages of <see cref=\"{Cref(name, signature.All)}\"/>, one after the other.");
+        code.Doc("summary", $"Gets the items of all pages of <see cref=\"{Cref(method, signature.All)}\"/>.");
         foreach (Argument argument in signature.All)
         {
             code.Doc("param", argument.Doc, $" name=\"{argument.PlainName}\"");
         }
 
-        code.Doc("returns", $"What the pages hold, in their order. Each page is asked for when the one before is used up.{MaxNote(paging)}");
-        OperationFile.WriteMethod(code, $"public IEnumerable<{item}> {name}All", signature.All, $"{plan}.Read((query, token) => {name}({arguments}), cancellationToken)");
+        code.Doc("returns", $"The items of all pages, in order. Each page is requested after the previous one has been consumed.{MaxNote(paging)}");
+        OperationFile.WriteMethod(code, $"public IEnumerable<{item}> {all}", signature.All, $"{plan}.Read((query, token) => {method}({arguments}), cancellationToken)");
         code.Line();
-        WritePlan(code, name, query, queryType, page, item, paging, answer);
+        WritePlan(code, name, query, queryType, page, item, paging, response);
     }
 
-    private static string MaxNote(Paging paging) => $" Pages are as large as the server gives them ({paging.Max}) unless a smaller size is asked for.";
+    private static string MaxNote(Paging paging) => $" A page has {paging.Max} items, the server's maximum, unless a smaller page size is specified.";
 
     private static string Cref(string method, IEnumerable<Argument> arguments) =>
         $"{method}({string.Join(", ", arguments.Select(argument => argument.Type.Replace('<', '{').Replace('>', '}')))})";
 
-    private void WritePlan(CodeText code, string name, Argument query, string queryType, string page, string item, Paging paging, Answer answer)
+    private void WritePlan(CodeText code, string name, Argument query, string queryType, string page, string item, Paging paging, Response response)
     {
         string size = Names.Pascal(paging.Size);
         bool byNumber = paging.Style is "page" or "body-page";
@@ -71,13 +73,13 @@ internal sealed class PagingCode(Contract contract, CSharpTypes types)
             string start = byNumber ? $"first with {{ Page = first.Page ?? 0, {size} = size }}" : $"first with {{ {size} = size }}";
             using (code.Block($"return new({start})", "};"))
             {
-                code.Line($"Items = static page => {Items(paging, answer)},");
-                code.Line($"Next = {Next(paging, answer)},");
+                code.Line($"Items = static page => {Items(paging, response)},");
+                code.Line($"Next = {Next(paging, response)},");
             }
         }
     }
 
-    private static string Next(Paging paging, Answer answer)
+    private static string Next(Paging paging, Response response)
     {
         if (paging.Style == "body-next")
         {
@@ -106,9 +108,9 @@ internal sealed class PagingCode(Contract contract, CSharpTypes types)
         return $"(query, {page}, {items}) => {ends} ? null : query with {{ {next} }}";
     }
 
-    private string Items(Paging paging, Answer answer)
+    private string Items(Paging paging, Response response)
     {
-        if (answer.Kind == ResponseKind.OneOf)
+        if (response.Kind == ResponseKind.OneOf)
         {
             string[] parts = paging.Items!.Split('|', '.');
             return $"page.{parts[0]} ?? page.{parts[1]}!.{Names.Pascal(parts[2])}";
@@ -116,10 +118,10 @@ internal sealed class PagingCode(Contract contract, CSharpTypes types)
 
         if (paging.Items is null)
         {
-            return answer.Type!.Kind == TypeKind.Map ? "[.. page]" : "page";
+            return response.Type!.Kind == TypeKind.Map ? "[.. page]" : "page";
         }
 
-        TypeExpression field = FieldType(paging.Items, answer);
+        TypeExpression field = FieldType(paging.Items, response);
         string property = $"page.{Names.Pascal(paging.Items)}";
         return field.Kind switch
         {
@@ -130,19 +132,19 @@ internal sealed class PagingCode(Contract contract, CSharpTypes types)
         };
     }
 
-    private string ItemType(Paging paging, Answer answer)
+    private string ItemType(Paging paging, Response response)
     {
-        if (answer.Kind == ResponseKind.OneOf)
+        if (response.Kind == ResponseKind.OneOf)
         {
-            return types.Of(answer.Shapes[0].Type.Inner!);
+            return types.Of(response.Shapes[0].Type.Inner!);
         }
 
-        TypeExpression list = paging.Items is null ? answer.Type! : FieldType(paging.Items, answer);
+        TypeExpression list = paging.Items is null ? response.Type! : FieldType(paging.Items, response);
         return list.Kind == TypeKind.Map && list.Inner!.Kind != TypeKind.Named
             ? $"KeyValuePair<string, {types.Of(list.Inner!)}>"
             : types.Of(list.Inner!);
     }
 
-    private TypeExpression FieldType(string field, Answer answer) =>
-        contract.Models[answer.Type!.Name].Fields.First(candidate => candidate.Name == field).Type;
+    private TypeExpression FieldType(string field, Response response) =>
+        contract.Models[response.Type!.Name].Fields.First(candidate => candidate.Name == field).Type;
 }

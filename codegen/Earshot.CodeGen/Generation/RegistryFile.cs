@@ -2,13 +2,13 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Generation;
 
-/// <summary>The list of all types that are read and written, for those who know only the type.</summary>
+/// <summary>Writes the registration of all serialized types, for callers that know only the type.</summary>
 internal static class RegistryFile
 {
     public static string Write(Contract contract, CSharpTypes types)
     {
         var code = new CodeText(["Earshot.Mattermost.Json"]);
-        code.Doc("content", "The types that it knows.");
+        code.Doc("content", "The registered types.");
         using (code.Block("public static partial class MattermostJson"))
         using (code.Block("private static void AddAll(ModelRegistry registry)"))
         {
@@ -22,7 +22,7 @@ internal static class RegistryFile
                 code.Line($"registry.Add{(type.IsNumber ? "Number" : "Text")}<{type.Name}>();");
             }
 
-            foreach (string union in contract.Operations.SelectMany(operation => operation.Answers.Values).Select(answer => answer.UnionName)
+            foreach (string union in contract.Operations.SelectMany(operation => operation.Responses.Values).Select(response => response.UnionName)
                 .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
             {
                 code.Line($"registry.Add({union}.Json.Shape);");
@@ -40,7 +40,7 @@ internal static class RegistryFile
 
     private static IEnumerable<TypeExpression> BodiesAndResponses(Operation operation)
     {
-        IEnumerable<TypeExpression?> types = operation.Answers.Values.Select(answer => answer.Type);
+        IEnumerable<TypeExpression?> types = operation.Responses.Values.Select(response => response.Type);
         return types.Append(operation.Body is { Kind: BodyKind.Json } body ? body.Type : null).OfType<TypeExpression>();
     }
 }

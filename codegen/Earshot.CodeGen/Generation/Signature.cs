@@ -2,24 +2,27 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Generation;
 
-/// <summary>One parameter of a method.</summary>
+/// <summary>Represents a parameter of a generated method.</summary>
 internal sealed record Argument(string Type, string Name, string? Default, string Doc)
 {
     public string Declared => Default is null ? $"{Type} {Name}" : $"{Type} {Name} = {Default}";
 
-    /// <summary>The name as documentation has it.</summary>
+    /// <summary>Gets the name as used in documentation.</summary>
     public string PlainName => Name.TrimStart('@');
 }
 
 /// <summary>
-/// What an operation's methods take: what the path needs, what the query needs, the body, the rest as one record that may grow, and the token.
+/// Represents the parameters of an operation's methods: the path's values, the required query values, the body, a record of the optional values, and the token.
 /// </summary>
 internal sealed class Signature
 {
-    public static readonly Argument Token = new("CancellationToken", "cancellationToken", "default", "Ends the call, wherever it waits.");
+    public static readonly Argument Token = new("CancellationToken", "cancellationToken", "default", "The token to monitor for cancellation requests.");
 
-    public static readonly Argument Progress =
-        new("IProgress<TransferProgress>?", "progress", "null", "Is told how much has been transferred, on the thread that transfers; null for nothing.");
+    public static readonly Argument Progress = new(
+        "IProgress<TransferProgress>?",
+        "progress",
+        "null",
+        "The object that receives progress reports, or <see langword=\"null\"/>. It is called on the thread that performs the transfer.");
 
     public Signature(Operation operation, CSharpTypes types, Func<string, string?> words, Func<Body, string> bodyDoc)
     {
@@ -52,16 +55,16 @@ internal sealed class Signature
 
     public bool IsUpload { get; }
 
-    /// <summary>What the call itself is made from.</summary>
+    /// <summary>Gets the parameters from which the request is built.</summary>
     public IReadOnlyList<Argument> Parts => [.. Path, .. Query, .. Body is null ? [] : new[] { Body }, .. Options is null ? [] : new[] { Options }];
 
     public IReadOnlyList<Argument> All => [.. Parts, .. IsUpload ? new[] { Progress } : [], Token];
 
-    /// <summary>With a place for the answer's bytes.</summary>
+    /// <summary>Gets the parameters of the method that writes the response to a stream.</summary>
     public IReadOnlyList<Argument> ToStream =>
     [
         .. Path, .. Query, .. Body is { Default: null } ? new[] { Body } : [],
-        new Argument("Stream", "destination", null, "Where the bytes go; written from its present position, and left open."),
+        new Argument("Stream", "destination", null, "The stream to write to, starting at its current position. The stream is left open."),
         .. Body is { Default: not null } ? new[] { Body } : [],
         .. Options is null ? [] : new[] { Options }, Progress, Token,
     ];
@@ -74,6 +77,6 @@ internal sealed class Signature
     private string OptionsDoc(Operation operation)
     {
         string[] names = [.. OptionalParameters.Select(parameter => parameter.PascalName!), .. operation.HasRange ? ["Range"] : Array.Empty<string>()];
-        return $"What may be said further ({string.Join(", ", names)}); null for nothing.";
+        return $"The optional parameters ({string.Join(", ", names.Select(name => $"<c>{name}</c>"))}), or <see langword=\"null\"/> to use the defaults.";
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ModelUse
         _forms = [.. all.Where(o => o["body"]?.AsObject().Text("mediaType") == "multipart/form-data").SelectMany(o => Named(o["body"]!["schema"]))];
         _sent = WithParts(all.SelectMany(o => Named(o["body"]?["schema"])));
         _received = WithParts(all
-            .SelectMany(o => o["responses"]!.AsObject().SelectMany(answer => Named(answer.Value!["schema"]).Concat(Named(answer.Value!["line"]))))
+            .SelectMany(o => o["responses"]!.AsObject().SelectMany(response => Named(response.Value!["schema"]).Concat(Named(response.Value!["line"]))))
             .Concat(events["events"]!.AsObject().SelectMany(e => e.Value!.AsObject().Objects("data").SelectMany(Named))));
     }
 
@@ -27,7 +27,7 @@ internal sealed class ModelUse
         {
             (true, true) => "both",
             (true, false) => "request",
-            _ => "answer",
+            _ => "response",
         };
 
     private static IEnumerable<string> Named(JsonNode? schema)

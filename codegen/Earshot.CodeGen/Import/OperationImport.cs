@@ -4,7 +4,7 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.CodeGen.Import;
 
-/// <summary>Turns one operation of the facts into the contracts' form.</summary>
+/// <summary>Converts an operation of the facts to the form of the contracts.</summary>
 internal sealed class OperationImport(FactTypes types, Decisions decisions)
 {
     private const int LargestPage = 200;
@@ -30,7 +30,7 @@ internal sealed class OperationImport(FactTypes types, Decisions decisions)
             operation["body"] = Body(id, body);
         }
 
-        operation["answers"] = Answers(id, facts["responses"]!.AsObject());
+        operation["responses"] = Responses(id, facts["responses"]!.AsObject());
         operation["errors"] = facts["errors"]!.DeepClone();
         if (Paging(id, facts) is { } paging)
         {
@@ -120,23 +120,23 @@ internal sealed class OperationImport(FactTypes types, Decisions decisions)
         return body;
     }
 
-    private JsonObject Answers(string id, JsonObject facts)
+    private JsonObject Responses(string id, JsonObject facts)
     {
-        if (decisions.Correction(id)?["answers"] is JsonObject corrected)
+        if (decisions.Correction(id)?["responses"] is JsonObject corrected)
         {
             return corrected.DeepClone().AsObject();
         }
 
-        var answers = new JsonObject();
-        foreach ((string status, JsonNode? answer) in facts)
+        var responses = new JsonObject();
+        foreach ((string status, JsonNode? response) in facts)
         {
-            answers[status] = Answer(id, answer!.AsObject());
+            responses[status] = Response(id, response!.AsObject());
         }
 
-        return answers;
+        return responses;
     }
 
-    private JsonNode Answer(string id, JsonObject facts)
+    private JsonNode Response(string id, JsonObject facts)
     {
         switch (facts.Text("kind"))
         {
@@ -149,14 +149,14 @@ internal sealed class OperationImport(FactTypes types, Decisions decisions)
             case "oneOf":
                 JsonObject decision = decisions.Alternatives(id) ?? throw new InvalidDataException($"decisions.json has no alternatives for {id}.");
                 string[] options = [.. facts["schema"]!.AsObject().Objects("options").Select(option => types.Of(option))];
-                var answer = new JsonObject
+                var response = new JsonObject
                 {
                     ["oneOf"] = decision.Text("name"),
                     ["shapes"] = new JsonObject(decision.Texts("shapes").Zip(options, (name, type) => KeyValuePair.Create<string, JsonNode?>(name, type))),
                 };
-                CopyTo(answer, "firstHas", decision.Text("first"));
-                CopyTo(answer, "secondHas", decision.Text("second"));
-                return answer;
+                CopyTo(response, "firstHas", decision.Text("first"));
+                CopyTo(response, "secondHas", decision.Text("second"));
+                return response;
             default:
                 return types.Of(facts["schema"]!.AsObject());
         }
@@ -185,7 +185,7 @@ internal sealed class OperationImport(FactTypes types, Decisions decisions)
             ["size"] = decision?.Text("size") ?? "per_page",
             ["max"] = decision?["max"]?.DeepClone() ?? LargestPage,
         };
-        foreach (string name in new[] { "items", "order", "more", "count", "next", "cursor" })
+        foreach (string name in new[] { "items", "order", "more", "count", "next", "cursor", "all" })
         {
             CopyTo(paging, name, decision?.Text(name));
         }

@@ -1,32 +1,32 @@
 namespace Earshot.Cli.Accounts;
 
-/// <summary>Where to log in and as whom. Never shows what it holds.</summary>
+/// <summary>Represents a Mattermost server and the credentials for it. Its description contains no secrets.</summary>
 internal sealed class MattermostAccount
 {
-    /// <summary>What <see cref="TokenOrigin"/> says of a log-in of another run.</summary>
-    public const string Saved = "the saved log-in";
+    /// <summary>The value of <see cref="TokenOrigin"/> for a login that an earlier run saved.</summary>
+    public const string Saved = "the saved login";
 
-    /// <summary>The server.</summary>
+    /// <summary>Gets the server's URL.</summary>
     public required Uri Url { get; init; }
 
-    /// <summary>The token; null for a log-in by password.</summary>
+    /// <summary>Gets the token, or null for a login with a password.</summary>
     public string? Token { get; init; }
 
-    /// <summary>What holds the token, for errors: the variable's name, or the file's.</summary>
+    /// <summary>Gets the origin of the token, for errors: the name of the variable or of the file.</summary>
     public string TokenOrigin { get; init; } = "";
 
-    /// <summary>The user name or e-mail address of a log-in by password.</summary>
+    /// <summary>Gets the user name or email address of a login with a password.</summary>
     public string LoginId { get; init; } = "";
 
-    /// <summary>Whether only the server is known.</summary>
-    public bool IsNobody => Token is null && LoginId.Length == 0;
+    /// <summary>Gets a value that indicates whether only the server is known.</summary>
+    public bool IsAnonymous => Token is null && LoginId.Length == 0;
 
-    /// <summary>The password where it is known already.</summary>
+    /// <summary>Gets the password, or null if it has to be asked for.</summary>
     public string? Password { get; init; }
 }
 
-/// <summary>What the command line says about a Mattermost account; null where it says nothing.</summary>
-/// <param name="Url">The server.</param>
-/// <param name="TokenFile">The file with the token.</param>
-/// <param name="LoginId">The user name or e-mail address of a log-in by password.</param>
+/// <summary>Represents the Mattermost account that the command line names. Values that are not given are null.</summary>
+/// <param name="Url">The server's URL.</param>
+/// <param name="TokenFile">The file that contains the token.</param>
+/// <param name="LoginId">The user name or email address of a login with a password.</param>
 internal sealed record MattermostAccountRequest(Uri? Url, string? TokenFile, string? LoginId);

@@ -4,45 +4,58 @@ using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Accounts;
 
-/// <summary>Finds the account in options, environment variables and files.</summary>
+/// <summary>Finds the account in options, environment variables, and files.</summary>
 internal sealed class MattermostAccountSearch(ToolEnvironment environment, Notices notices)
 {
     private const int LongestToken = 4096;
 
     private readonly SavedLoginFile _saved = new(environment);
 
-    /// <summary>Whether anything about an account is set up.</summary>
-    public bool IsAnythingSetUp(MattermostAccountRequest request) =>
+    /// <summary>Determines whether any part of an account is configured.</summary>
+    public bool IsConfigured(MattermostAccountRequest request) =>
         request.Url is not null || request.TokenFile is not null || request.LoginId is not null
-        || Variable(Setting.Url) is not null || Variable(Setting.Token) is not null || Variable(Setting.LoginId) is not null || _saved.IsThere;
+        || Variable(Setting.Url) is not null || Variable(Setting.Token) is not null || Variable(Setting.LoginId) is not null
+        || _saved.Exists;
 
-    /// <summary>The account.</summary>
-    /// <exception cref="UsageException">Something is missing or can't be used.</exception>
+    /// <summary>Finds the account.</summary>
+    /// <exception cref="UsageException">A part of the account is missing or not valid.</exception>
     public async Task<MattermostAccount> FindAsync(MattermostAccountRequest request, CancellationToken cancellationToken)
     {
         MattermostAccount found = await FindServerAsync(request, cancellationToken).ConfigureAwait(false);
-        return found.IsNobody ? throw new UsageException($"there is no account to log in with{OtherServer(found.Url)}. Run 'earshot login mattermost', put a token into "
-            + $"{Setting.Token} or into a file for --token-file, or give --login-id.") : found;
+        return found.IsAnonymous
+            ? throw new UsageException(
+                $"no Mattermost account is configured{OtherServer(found.Url)}. Run 'earshot login mattermost', set {Setting.Token}, or use --token-file or --login-id.")
+            : found;
     }
 
-    /// <summary>The account, or, where none is set up, the server alone.</summary>
-    /// <exception cref="UsageException">The server is missing, or something can't be used.</exception>
+    /// <summary>Finds the account, or only the server if no account is configured.</summary>
+    /// <exception cref="UsageException">The server is missing, or a part of the account is not valid.</exception>
     public async Task<MattermostAccount> FindServerAsync(MattermostAccountRequest request, CancellationToken cancellationToken)
     {
         Uri? named = request.Url ?? UrlOfEnvironment();
         if (request.TokenFile is not null && request.LoginId is not null)
         {
-            throw new UsageException("--token-file and --login-id exclude each other: log in by token or by password.");
+            throw new UsageException("--token-file and --login-id cannot be combined. Use one of them.");
         }
 
         if (request.TokenFile is { } file)
         {
-            return new MattermostAccount { Url = named ?? throw NoServer(), Token = await ReadTokenFileAsync(file, cancellationToken).ConfigureAwait(false), TokenOrigin = file };
+            return new MattermostAccount
+            {
+                Url = named ?? throw NoServer(),
+                Token = await ReadTokenFileAsync(file, cancellationToken).ConfigureAwait(false),
+                TokenOrigin = file,
+            };
         }
 
         if (request.LoginId is null && Variable(Setting.Token) is { } token)
         {
-            return new MattermostAccount { Url = named ?? throw NoServer(), Token = Checked(token.Trim(), Setting.Token), TokenOrigin = Setting.Token };
+            return new MattermostAccount
+            {
+                Url = named ?? throw NoServer(),
+                Token = Checked(token.Trim(), Setting.Token),
+                TokenOrigin = Setting.Token,
+            };
         }
 
         if ((request.LoginId ?? Variable(Setting.LoginId)) is { } loginId)
@@ -50,7 +63,7 @@ internal sealed class MattermostAccountSearch(ToolEnvironment environment, Notic
             return new MattermostAccount { Url = named ?? throw NoServer(), LoginId = loginId, Password = Variable(Setting.Password) };
         }
 
-        // A token goes to the server that gave it and to no other.
+        // A token is sent only to the server that issued it.
         if (_saved.Load() is not { } saved || (named is not null && !IsSame(named, saved.Url)))
         {
             return new MattermostAccount { Url = named ?? throw NoServer() };
@@ -64,10 +77,13 @@ internal sealed class MattermostAccountSearch(ToolEnvironment environment, Notic
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0
         && one.AbsolutePath.TrimEnd('/') == other.AbsolutePath.TrimEnd('/');
 
-    private string OtherServer(Uri url) => _saved.Load() is { } saved ? $" at {url.AbsoluteUri.TrimEnd('/')} (the saved log-in is for {saved.Url.AbsoluteUri.TrimEnd('/')})" : "";
+    private string OtherServer(Uri url) => _saved.Load() is { } saved
+        ? $" for {url.AbsoluteUri.TrimEnd('/')} (the saved login is for {saved.Url.AbsoluteUri.TrimEnd('/')})"
+        : "";
 
     private static UsageException NoServer() => new(
-        $"there is no Mattermost server. Give --url, set {Setting.Url}, or run 'earshot login mattermost'; 'earshot listen' alone, without any account, shows a simulated one.");
+        $"no Mattermost server is configured. Use --url, set {Setting.Url}, or run 'earshot login mattermost'. Without any account, 'earshot listen' "
+        + "starts simulated servers.");
 
     private string? Variable(string name) => environment.Variable(name) is { Length: > 0 } value ? value : null;
 
@@ -78,7 +94,7 @@ internal sealed class MattermostAccountSearch(ToolEnvironment environment, Notic
             return null;
         }
 
-        return OptionText.Address("https://chat.example.com", "http", "https")(text, out Uri url) is { } complaint
+        return OptionText.Url("https://chat.example.com", "http", "https")(text, out Uri url) is { } complaint
             ? throw new UsageException($"{Setting.Url}: '{OptionText.Shown(text)}' {complaint}.")
             : url;
     }
@@ -96,11 +112,11 @@ internal sealed class MattermostAccountSearch(ToolEnvironment environment, Notic
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new UsageException($"--token-file: '{path}' doesn't exist; give a file whose first line is the token.");
+            throw new UsageException($"--token-file: '{path}' does not exist. Use a file whose first line is the token.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--token-file: '{path}' can't be read ({error.Message.TrimEnd('.')}); give a file whose first line is the token.");
+            throw new UsageException($"--token-file: '{path}' cannot be read ({error.Message.TrimEnd('.')}). Use a file whose first line is the token.");
         }
     }
 
@@ -109,24 +125,24 @@ internal sealed class MattermostAccountSearch(ToolEnvironment environment, Notic
         const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
         {
-            notices.Say($"Warning: '{path}' can be read by other users of this machine; 'chmod 600 {path}' keeps the token yours.");
+            notices.Say($"Warning: '{path}' can be read by other users of this computer. Run 'chmod 600 {path}'.");
         }
     }
 
-    /// <summary>Whether a text looks like a token.</summary>
+    /// <summary>Determines whether a string can be a token.</summary>
     public static bool IsToken(string text) => text.Length > 0 && text.All(static c => c is > ' ' and < '\x7F');
 
-    /// <summary>A token, once it looks like one.</summary>
-    /// <exception cref="UsageException">It doesn't.</exception>
+    /// <summary>Returns a token that was checked.</summary>
+    /// <exception cref="UsageException">The string cannot be a token.</exception>
     public static string Checked(string token, string origin)
     {
         if (token.Length == 0)
         {
-            throw new UsageException($"{origin} holds no token; its first line must be the token.");
+            throw new UsageException($"{origin} contains no token. The token must be on the first line.");
         }
 
         return IsToken(token)
             ? token
-            : throw new UsageException($"{origin} holds no token: there are blanks or signs in it that no token has.");
+            : throw new UsageException($"{origin} does not contain a valid token. A token has no spaces, control characters, or non-ASCII characters.");
     }
 }

@@ -4,20 +4,20 @@ using Earshot.Mattermost;
 
 namespace Earshot.Cli.Accounts;
 
-/// <summary>Logs in, and asks for what is missing on the way.</summary>
+/// <summary>Logs in to Mattermost, and asks for a missing password or code.</summary>
 internal sealed class MattermostLogin(ToolEnvironment environment, Notices notices)
 {
-    // The server's keys, as recorded from 5.37.
-    private const string MfaWanted = "mfa.validate_token.authenticate.app_error";
-    private const string MfaRefused = "api.user.check_user_mfa.bad_code.app_error";
+    // The server's error IDs, as recorded from 5.37.
+    private const string MfaRequired = "mfa.validate_token.authenticate.app_error";
+    private const string MfaRejected = "api.user.check_user_mfa.bad_code.app_error";
     private const string AccountLocked = "api.user.check_user_login_attempts.too_many.app_error";
 
-    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LogoutTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>A client that is logged in.</summary>
-    /// <exception cref="LoginFailedException">The server refuses the account.</exception>
-    /// <exception cref="UsageException">A password is needed, and nobody can be asked.</exception>
-    /// <exception cref="EarshotException">The server can't be reached or failed.</exception>
+    /// <summary>Creates a client that is logged in.</summary>
+    /// <exception cref="LoginFailedException">The server rejects the login.</exception>
+    /// <exception cref="UsageException">A password is required, and no terminal is available to ask for it.</exception>
+    /// <exception cref="EarshotException">The server cannot be reached, or it fails.</exception>
     public async Task<MattermostClient> RunAsync(MattermostAccount account, MattermostClientOptions options, CancellationToken cancellationToken)
     {
         if (account.Token is { } token)
@@ -26,23 +26,26 @@ internal sealed class MattermostLogin(ToolEnvironment environment, Notices notic
         }
 
         string password = account.Password
-            ?? await AskAsync($"Password of {account.LoginId} at {account.Url.Host}: ", cancellationToken).ConfigureAwait(false)
-            ?? throw new UsageException($"the password of {account.LoginId} isn't known. Put it into {Setting.Password}, or run this on a terminal to be asked.");
+            ?? await AskAsync($"Password for {account.LoginId} at {account.Url.Host}: ", cancellationToken).ConfigureAwait(false)
+            ?? throw new UsageException(
+                $"no password was provided for {account.LoginId}. Set {Setting.Password}, or run this command in a terminal and enter it.");
         try
         {
             var credentials = MattermostCredentials.Password(account.LoginId, password, UpFrontCode());
             return await TryAsync(account, options, credentials, cancellationToken).ConfigureAwait(false);
         }
-        catch (LoginFailedException error) when (error.InnerException is LoginException { ErrorId: MfaWanted } && UpFrontCode() is null)
+        catch (LoginFailedException error) when (error.InnerException is LoginException { ErrorId: MfaRequired } && UpFrontCode() is null)
         {
-            string code = await AskAsync("Code of multi-factor authentication: ", cancellationToken).ConfigureAwait(false)
-                ?? throw new LoginFailedException($"the account wants a code of multi-factor authentication. Put it into {Setting.MfaCode}.", error);
+            string code = await AskAsync("Code for multi-factor authentication: ", cancellationToken).ConfigureAwait(false)
+                ?? throw new LoginFailedException(
+                    $"the server requires a multi-factor authentication code. Set {Setting.MfaCode}, or run this command in a terminal and enter it.",
+                    error);
             var credentials = MattermostCredentials.Password(account.LoginId, password, code.Trim());
             return await TryAsync(account, options, credentials, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // A server that wants no code ignores it.
+    // A server that requires no code ignores it.
     private string? UpFrontCode() => environment.Variable(Setting.MfaCode) is { Length: > 0 } code ? code.Trim() : null;
 
     private static async Task<MattermostClient> TryAsync(
@@ -71,29 +74,32 @@ internal sealed class MattermostLogin(ToolEnvironment environment, Notices notic
         string key = error.ErrorId is { } id ? $"{error.StatusCode}, {id}" : $"{error.StatusCode}";
         return error switch
         {
-            { ErrorId: MfaWanted } => $"the server wants a code of multi-factor authentication, and takes {Setting.MfaCode} for none ({key}).",
-            { ErrorId: MfaRefused } => $"the server refuses the code of multi-factor authentication ({key}). A code holds for half a minute; give a new one.",
-            { ErrorId: AccountLocked } => $"the account {account.LoginId} is locked after too many failed log-ins ({key}). An administrator, or a new password, unlocks it.",
+            { ErrorId: MfaRequired } =>
+                $"the server requires a multi-factor authentication code and did not accept the one provided ({key}). Use a current code.",
+            { ErrorId: MfaRejected } =>
+                $"the server rejected the multi-factor authentication code ({key}). A code is valid for 30 seconds; use a new one.",
+            { ErrorId: AccountLocked } =>
+                $"the account {account.LoginId} is locked after too many failed logins ({key}). Ask an administrator to unlock it, or reset the password.",
             LoginException when account.TokenOrigin == MattermostAccount.Saved =>
-                $"the server no longer accepts the saved log-in ({key}). Run 'earshot login mattermost' again.",
+                $"the server no longer accepts the saved login ({key}). Run 'earshot login mattermost' again.",
             LoginException when account.Token is not null =>
-                $"the server refuses the token of {account.TokenOrigin} ({key}). Check it, or create a new one in the account's settings.",
-            LoginException => $"the server refuses the user name or the password of {account.LoginId} ({key}). Check both.",
-            _ => $"the server refuses the log-in. {error.Message}",
+                $"the server rejected the token from {account.TokenOrigin} ({key}). Check the token, or create a new one in the account's settings.",
+            LoginException => $"the server rejected the login of {account.LoginId} ({key}). Check the user name and the password.",
+            _ => $"the server rejected the login. {Failure.Plain(error)}",
         };
     }
 
-    /// <summary>Ends a log-in session that was made for this run; left behind, it would hold for months.</summary>
+    /// <summary>Ends a login session that was created for this run. Otherwise it would stay valid for months.</summary>
     public static async Task EndAsync(MattermostClient client, TimeProvider timeProvider)
     {
-        using var limit = new CancellationTokenSource(GoodbyeTimeout, timeProvider);
+        using var limit = new CancellationTokenSource(LogoutTimeout, timeProvider);
         try
         {
             await client.LogoutAsync(limit.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is EarshotException or OperationCanceledException)
         {
-            // It is over anyway, or the server is out of reach; there is nothing that the user could do.
+            // The session has already ended, or the server cannot be reached; the user can do nothing about it.
         }
     }
 

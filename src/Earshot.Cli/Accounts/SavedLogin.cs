@@ -6,41 +6,42 @@ using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Accounts;
 
-/// <summary>A Mattermost log-in that is kept from run to run. Never shows what it holds.</summary>
+/// <summary>Represents a Mattermost login that is saved between runs. Its description contains no secrets.</summary>
 internal sealed class SavedLogin
 {
-    /// <summary>The server.</summary>
+    /// <summary>Gets the server's URL.</summary>
     public required Uri Url { get; init; }
 
-    /// <summary>The token.</summary>
+    /// <summary>Gets the token.</summary>
     public required string Token { get; init; }
 
-    /// <summary>The user's name, for people.</summary>
+    /// <summary>Gets the user name, for display.</summary>
     public string Username { get; init; } = "";
 
-    /// <summary>Whether the token is that of a log-in session, made by password, which a log-out ends; else a personal access token or a bot's.</summary>
+    /// <summary>Gets a value that indicates whether the token belongs to a login session, which a logout ends, rather than being a personal access token or a bot's token.</summary>
     public bool IsSession { get; init; }
 }
 
-/// <summary>The file of the saved Mattermost log-in, which only its owner can read.</summary>
+/// <summary>Reads and writes the file of the saved Mattermost login. Only its owner can read the file.</summary>
 internal sealed class SavedLoginFile(ToolEnvironment environment)
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private string? PathOrNull => ToolFolder.Of(environment) is { } folder ? Path.Combine(folder, "mattermost.json") : null;
 
-    /// <summary>Where it is.</summary>
-    /// <exception cref="UsageException">No place for it is known.</exception>
-    public string Location => PathOrNull ?? throw new UsageException("there is no place to keep the log-in: neither XDG_CONFIG_HOME nor HOME is set.");
+    /// <summary>Gets the path of the file.</summary>
+    /// <exception cref="UsageException">The environment names no folder.</exception>
+    public string Location => PathOrNull ?? throw new UsageException(
+        $"no folder is known for the saved login: {ToolFolder.Missing}. Set one of them to an absolute path.");
 
-    /// <summary>Whether there is a saved log-in.</summary>
-    public bool IsThere => PathOrNull is { } path && File.Exists(path);
+    /// <summary>Gets a value that indicates whether the file exists.</summary>
+    public bool Exists => PathOrNull is { } path && File.Exists(path);
 
-    /// <summary>The log-in; null where there is none.</summary>
-    /// <exception cref="UsageException">The file can't be read, or holds something else.</exception>
+    /// <summary>Reads the login, or returns null if none is saved.</summary>
+    /// <exception cref="UsageException">The file cannot be read, or its content is not valid.</exception>
     public SavedLogin? Load()
     {
-        if (!IsThere)
+        if (!Exists)
         {
             return null;
         }
@@ -49,7 +50,7 @@ internal sealed class SavedLoginFile(ToolEnvironment environment)
         {
             JsonObject? json = JsonNode.Parse(File.ReadAllBytes(Location)) as JsonObject;
             if (json?["token"]?.GetValue<string>() is { } token && MattermostAccountSearch.IsToken(token)
-                && OptionText.Address("https://chat.example.com", "http", "https")(json["url"]?.GetValue<string>() ?? "", out Uri url) is null)
+                && OptionText.Url("https://chat.example.com", "http", "https")(json["url"]?.GetValue<string>() ?? "", out Uri url) is null)
             {
                 return new SavedLogin
                 {
@@ -62,17 +63,17 @@ internal sealed class SavedLoginFile(ToolEnvironment environment)
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
-            // What isn't ours is told below, without what it holds.
+            // Reported below, without the content.
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"the saved log-in '{Location}' can't be read ({error.Message.TrimEnd('.')}).");
+            throw new UsageException($"the saved login '{Location}' cannot be read ({error.Message.TrimEnd('.')}). Check the file and its permissions.");
         }
 
-        throw new UsageException($"the saved log-in '{Location}' can't be understood; run 'earshot login mattermost' again.");
+        throw new UsageException($"the saved login '{Location}' is not valid. Run 'earshot login mattermost' again.");
     }
 
-    /// <summary>Saves a log-in in the place of the one before; whoever reads at that moment sees the one or the other.</summary>
+    /// <summary>Saves a login and replaces the previous one atomically: a concurrent reader sees either of them.</summary>
     public void Save(SavedLogin login)
     {
         ToolFolder.MakeFor(Location);
@@ -100,10 +101,10 @@ internal sealed class SavedLoginFile(ToolEnvironment environment)
         File.Move(temporary, Location, overwrite: true);
     }
 
-    /// <summary>Deletes it.</summary>
+    /// <summary>Deletes the file.</summary>
     public void Delete()
     {
-        if (IsThere)
+        if (Exists)
         {
             File.Delete(Location);
         }

@@ -1,6 +1,6 @@
 namespace Earshot.Cli.Accounts;
 
-/// <summary>The environment variables that the tool reads.</summary>
+/// <summary>Contains the names of the environment variables that the tool reads.</summary>
 internal static class Setting
 {
     public const string Url = "EARSHOT_MATTERMOST_URL";

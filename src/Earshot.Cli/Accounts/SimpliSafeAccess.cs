@@ -9,10 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Accounts;
 
-/// <summary>What the command line says about a SimpliSafe account; null where it says nothing.</summary>
+/// <summary>Represents the SimpliSafe account that the command line names. Values that are not given are null.</summary>
 internal sealed record SimpliSafeAccountRequest
 {
-    /// <summary>A simulator, or a proxy of all the service's hosts.</summary>
+    /// <summary>Gets the URL of a simulator, or of a proxy for all of the service's hosts.</summary>
     public Uri? Url { get; init; }
 
     public string? TokenFile { get; init; }
@@ -22,36 +22,38 @@ internal sealed record SimpliSafeAccountRequest
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 }
 
-/// <summary>Where the SimpliSafe log-in is, and a client that uses it.</summary>
+/// <summary>Finds the saved SimpliSafe login and creates clients that use it.</summary>
 internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeAccountRequest request)
 {
     private const string FileName = "simplisafe.json";
 
-    /// <summary>The file of the log-in.</summary>
-    /// <exception cref="UsageException">No place for it is known.</exception>
+    /// <summary>Gets the path of the login file.</summary>
+    /// <exception cref="UsageException">Neither the command line nor the environment names a folder.</exception>
     public string File => FileOrNull ?? throw new UsageException(
-        $"there is no place to keep the log-in: neither XDG_CONFIG_HOME nor HOME is set. Name a file by --token-file or {Setting.SimpliSafeTokenFile}.");
+        $"no folder is known for the login: {ToolFolder.Missing}. Use --token-file, or set {Setting.SimpliSafeTokenFile}.");
 
-    /// <summary>The file of a log-in that waits for its code; one for each address.</summary>
-    public string PendingFile => File + (request.Url is { } url ? string.Create(CultureInfo.InvariantCulture, $".pending-{url.IdnHost.Replace(':', '_')}-{url.Port}") : ".pending");
+    /// <summary>Gets the path of the file for a login that waits for its code. Each URL has its own.</summary>
+    public string PendingFile => File + (request.Url is { } url
+        ? string.Create(CultureInfo.InvariantCulture, $".pending-{url.IdnHost.Replace(':', '_')}-{url.Port}")
+        : ".pending");
 
-    /// <summary>Whether there is an account to work with.</summary>
-    public bool IsSetUp => Token is not null || request.TokenFile is not null || Variable(Setting.SimpliSafeTokenFile) is not null
+    /// <summary>Gets a value that indicates whether an account is configured.</summary>
+    public bool IsConfigured => Token is not null || request.TokenFile is not null || Variable(Setting.SimpliSafeTokenFile) is not null
         || (FileOrNull is { } file && System.IO.File.Exists(file));
 
     private string? FileOrNull => request.TokenFile ?? Variable(Setting.SimpliSafeTokenFile)
         ?? (ToolFolder.Of(environment) is { } folder ? Path.Combine(folder, FileName) : null);
 
-    // A file that is named on the command line goes before what is in the environment.
+    // A file on the command line takes precedence over the environment.
     private string? Token => request.TokenFile is null ? Variable(Setting.SimpliSafeToken)?.Trim() : null;
 
-    /// <summary>A client that is logged in.</summary>
-    /// <param name="logs">Where its logs go.</param>
-    /// <param name="notices">Says where a token in the environment is spent.</param>
-    /// <param name="with">What else its options say; sees where the service is.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="UsageException">Nobody is logged in, or the log-in is for another address.</exception>
-    /// <exception cref="ServiceException">The service refuses the log-in, or can't be reached.</exception>
+    /// <summary>Creates a client that is logged in.</summary>
+    /// <param name="logs">The logs of the client.</param>
+    /// <param name="notices">Reports that a token in the environment was replaced.</param>
+    /// <param name="with">Changes the client's options, which contain the endpoints.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="UsageException">No login is saved, or the saved login is for another URL.</exception>
+    /// <exception cref="ServiceException">The service rejects the login, or cannot be reached.</exception>
     public async Task<SimpliSafeClient> OpenAsync(
         ILoggerFactory logs, Notices notices, Func<SimpliSafeClientOptions, SimpliSafeClientOptions> with, CancellationToken cancellationToken)
     {
@@ -64,23 +66,23 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeAc
             StoredLogin? kept = await memory.LoadAsync(cancellationToken).ConfigureAwait(false);
             if (kept is not null && !string.Equals(kept.RefreshToken, token, StringComparison.Ordinal))
             {
-                notices.Say($"Note: SimpliSafe has put another in the place of the refresh token in {Setting.SimpliSafeToken}; that one is spent, and the other is not "
-                    + "saved. Run 'earshot login simplisafe' for a log-in that lasts.");
+                notices.Say($"Note: SimpliSafe replaced the refresh token in {Setting.SimpliSafeToken}. That token is no longer valid, and the new one is not "
+                    + "saved. Run 'earshot login simplisafe' to save a login.");
             }
 
             return client;
         }
 
         var store = new FileTokenStore(File) { LoggerFactory = logs };
-        StoredLogin saved = await SimpliSafeErrors.NamedAsync(() => store.LoadAsync(cancellationToken).AsTask()).ConfigureAwait(false) ?? throw new UsageException(
-            $"nobody is logged in at SimpliSafe ('{File}' isn't there). Run 'earshot login simplisafe' first.");
+        StoredLogin saved = await SimpliSafeErrors.NamedAsync(() => store.LoadAsync(cancellationToken).AsTask()).ConfigureAwait(false)
+            ?? throw new UsageException($"not logged in to SimpliSafe ('{File}' does not exist). Run 'earshot login simplisafe'.");
         SimpliSafeClientOptions options = with(Options(EndpointsOf(saved), logs)) with { TokenStore = store };
         return await SimpliSafeErrors.NamedAsync(
             () => SimpliSafeClient.LoginWithSavedTokenAsync(options, cancellationToken)).ConfigureAwait(false);
     }
 
-    /// <summary>Forgets a log-in that waits for its code.</summary>
-    public void ForgetPending()
+    /// <summary>Deletes a login that waits for its code.</summary>
+    public void DeletePending()
     {
         if (System.IO.File.Exists(PendingFile))
         {
@@ -88,16 +90,16 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeAc
         }
     }
 
-    /// <summary>Says so where a token in the environment goes before the file.</summary>
+    /// <summary>Reports a token in the environment, which takes precedence over the file.</summary>
     public void WarnOfVariable(Notices notices)
     {
         if (Token is not null)
         {
-            notices.Say($"Note: {Setting.SimpliSafeToken} is set and goes before the file; unset it to use this log-in.");
+            notices.Say($"Note: {Setting.SimpliSafeToken} is set, and commands use it instead of the saved login. Unset it to change that.");
         }
     }
 
-    /// <summary>Options for a client or a log-in at an address.</summary>
+    /// <summary>Creates the options for a client or a login.</summary>
     public SimpliSafeClientOptions Options(SimpliSafeEndpoints endpoints, ILoggerFactory logs) => new()
     {
         Endpoints = endpoints,
@@ -110,7 +112,7 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeAc
         LoggerFactory = logs,
     };
 
-    /// <summary>The service's own hosts, or everything at one address.</summary>
+    /// <summary>Gets the service's own endpoints, or all endpoints at one URL.</summary>
     public static SimpliSafeEndpoints Endpoints(Uri? url) => url is null ? new SimpliSafeEndpoints() : SimpliSafeEndpoints.At(url);
 
     private static bool IsLoopback(SimpliSafeEndpoints endpoints) => endpoints.Auth.IsLoopback;
@@ -122,7 +124,7 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeAc
         if (request.Url is { } url && !IsSame(url, origin))
         {
             throw new UsageException(
-                $"--url: the saved log-in is for {Origin(origin)}, not for {Origin(url)}. Leave --url out, or log in there with a --token-file of its own.");
+                $"--url: the saved login is for {Origin(origin)}, not for {Origin(url)}. Omit --url, or log in there with a separate --token-file.");
         }
 
         return IsSame(origin, usual.Auth) ? usual : SimpliSafeEndpoints.At(new Uri(Origin(origin)));

@@ -2,18 +2,23 @@ using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Accounts;
 
-/// <summary>Where the tool keeps log-ins: <c>$XDG_CONFIG_HOME/earshot</c>, else <c>~/.config/earshot</c>, on Windows <c>%APPDATA%\earshot</c>.</summary>
+/// <summary>Provides the folder for saved logins: <c>$XDG_CONFIG_HOME/earshot</c>, or <c>~/.config/earshot</c>, or on Windows <c>%APPDATA%\earshot</c>.</summary>
 internal static class ToolFolder
 {
-    /// <summary>The folder; null where the environment names no place.</summary>
+    /// <summary>Gets the reason why no folder is known, for messages.</summary>
+    public static string Missing => $"neither XDG_CONFIG_HOME nor {(OperatingSystem.IsWindows() ? "APPDATA" : "HOME")} is set to an absolute path";
+
+    /// <summary>Gets the folder, or null if the environment names none.</summary>
     public static string? Of(ToolEnvironment environment)
     {
         string? root = Value(environment, "XDG_CONFIG_HOME")
-            ?? (OperatingSystem.IsWindows() ? Value(environment, "APPDATA") : Value(environment, "HOME") is { } home ? Path.Combine(home, ".config") : null);
+            ?? (OperatingSystem.IsWindows() ? Value(environment, "APPDATA")
+                : Value(environment, "HOME") is { } home ? Path.Combine(home, ".config")
+                : null);
         return root is null ? null : Path.Combine(root, "earshot");
     }
 
-    /// <summary>Makes the folder of a file, open to its owner only, where it isn't there.</summary>
+    /// <summary>Creates the folder of a file if it does not exist. Only its owner can access it.</summary>
     public static void MakeFor(string file)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
@@ -29,7 +34,7 @@ internal static class ToolFolder
         }
     }
 
-    // A path that isn't absolute would mean another place in each folder.
+    // A relative path would mean a different folder in each working directory.
     private static string? Value(ToolEnvironment environment, string name) =>
         environment.Variable(name) is { Length: > 0 } path && Path.IsPathFullyQualified(path) ? path : null;
 }

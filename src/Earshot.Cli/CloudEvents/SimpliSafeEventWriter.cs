@@ -1,17 +1,18 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Earshot.Mattermost.Json;
 using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.CloudEvents;
 
-/// <summary>Writes SimpliSafe's events as CloudEvents 1.0 in JSON, one a line. Used by one thread at a time.</summary>
+/// <summary>Formats SimpliSafe events as CloudEvents 1.0 in JSON, one per line. Used by one thread at a time.</summary>
 internal sealed class SimpliSafeEventWriter(Uri api)
 {
     private readonly string _source = api.GetLeftPart(UriPartial.Authority);
     private readonly ArrayBufferWriter<byte> _line = new();
 
-    /// <summary>The event as a line, its end included; overwritten by the next call.</summary>
+    /// <summary>Formats an event as a line with a line break. The next call overwrites the result.</summary>
     public ReadOnlyMemory<byte> ToLine(SimpliSafeEvent e)
     {
         _line.ResetWrittenCount();

@@ -3,10 +3,10 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.CloudEvents;
 
-/// <summary>The names of SimpliSafe's kinds of events as the tool shows and takes them.</summary>
+/// <summary>Provides the names of SimpliSafe's event kinds, as the tool prints and accepts them.</summary>
 internal static class SimpliSafeNames
 {
-    /// <summary>Such as <c>alarm_entry</c>; <c>code_1234</c> where the kind has no name.</summary>
+    /// <summary>Gets the name of an event's kind, such as <c>alarm_entry</c>, or <c>code_1234</c> if the kind has no name.</summary>
     public static string Of(SimpliSafeEvent e) => e.Kind.Name is { } name ? Snake(name) : $"code_{e.Kind}".Replace('-', '_');
 
     private static string Snake(string name)

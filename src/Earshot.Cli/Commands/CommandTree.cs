@@ -7,46 +7,50 @@ using Earshot.Cli.Commands.Help;
 using Earshot.Cli.Commands.Listen;
 using Earshot.Cli.Commands.Login;
 using Earshot.Cli.Commands.Simulate;
+using Earshot.Cli.Listening;
 using Earshot.Cli.Mattermost;
 using Earshot.Cli.SimpliSafe;
 using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Commands;
 
-/// <summary>The commands of the tool and what they do.</summary>
+/// <summary>Builds the commands of the tool and connects them to their actions.</summary>
 internal static class CommandTree
 {
-    /// <summary>Makes them.</summary>
-    /// <param name="environment">Everything from outside.</param>
-    /// <param name="notices">What the tool has to say.</param>
-    /// <param name="words">The words of the command line: what it doesn't name needn't be made.</param>
+    /// <summary>Builds the commands.</summary>
+    /// <param name="environment">The environment of the tool.</param>
+    /// <param name="notices">The messages on standard error.</param>
+    /// <param name="words">The words of the command line. Commands of the API that it does not name are not built.</param>
     public static RootCommand Build(ToolEnvironment environment, Notices notices, IReadOnlyCollection<string> words)
     {
-        var root = new RootCommand("Hear what happens in Mattermost and SimpliSafe: every event as it comes, or you are told what was lost. And command a SimpliSafe alarm.");
-        var listen = new Command("listen", "Print events as they come, of all accounts that are set up. Without any: of a simulated chat and a simulated house, side by side.");
+        var root = new RootCommand(
+            "Print events from Mattermost and SimpliSafe as they are received, call Mattermost's API, and control SimpliSafe systems. Events that may "
+            + "have been missed are reported as gaps.");
+        var listen = new Command(
+            "listen",
+            "Print the events of all configured accounts as they are received. Without an account, print the events of a simulated Mattermost and a "
+            + "simulated SimpliSafe.");
         var options = new ListenOptions();
         options.AddTo(listen);
         var mattermost = new MattermostListenOptions();
         mattermost.AddTo(listen);
-        var listenMattermost = new Command("mattermost", "Print the events of a Mattermost server.");
+        var listenMattermost = new Command("mattermost", "Print the events of a Mattermost account.");
         mattermost.AddTo(listenMattermost);
         listen.Subcommands.Add(listenMattermost);
-        listen.SetAction((parsed, stop) => new ListenCommand(environment, notices, mattermost.Read(parsed, options.Read(parsed))).RunAsync(ListenScope.All, stop));
-        listenMattermost.SetAction(
-            (parsed, stop) => new ListenCommand(environment, notices, mattermost.Read(parsed, options.Read(parsed))).RunAsync(ListenScope.Mattermost, stop));
-        var listenSimpliSafe = new Command("simplisafe", "Print what happens in the houses of a SimpliSafe account.");
+        listen.SetAction((parsed, stop) => Listen(mattermost.Read(parsed, options.Read(parsed)), ListenScope.All, stop));
+        listenMattermost.SetAction((parsed, stop) => Listen(mattermost.Read(parsed, options.Read(parsed)), ListenScope.Mattermost, stop));
+        var listenSimpliSafe = new Command("simplisafe", "Print the events of a SimpliSafe account's systems.");
         var simpliSafe = new SimpliSafeListenOptions();
         simpliSafe.AddTo(listenSimpliSafe);
         listen.Subcommands.Add(listenSimpliSafe);
-        listenSimpliSafe.SetAction(
-            (parsed, stop) => new ListenCommand(environment, notices, simpliSafe.Read(parsed, options.Read(parsed))).RunAsync(ListenScope.SimpliSafe, stop));
+        listenSimpliSafe.SetAction((parsed, stop) => Listen(simpliSafe.Read(parsed, options.Read(parsed)), ListenScope.SimpliSafe, stop));
 
-        var simulate = new Command("simulate", "Run a simulated server on this machine, for trying things out and for tests.");
-        var simulateMattermost = new Command("mattermost", "Run a simulated Mattermost where a few people chat.");
+        var simulate = new Command("simulate", "Run a simulated server on this computer, for experiments and tests.");
+        var simulateMattermost = new Command("mattermost", "Run a simulated Mattermost with scripted users who chat.");
         var chat = new SimulateOptions(SimulateOptions.MattermostPort);
         chat.AddTo(simulateMattermost);
         simulateMattermost.SetAction((parsed, stop) => new SimulateCommand(environment, notices).RunMattermostAsync(chat.Read(parsed), stop));
-        var simulateSimpliSafe = new Command("simplisafe", "Run a simulated SimpliSafe with a house in which the days pass.");
+        var simulateSimpliSafe = new Command("simplisafe", "Run a simulated SimpliSafe with a scripted house.");
         var house = new SimulateOptions(SimulateOptions.SimpliSafePort);
         house.AddTo(simulateSimpliSafe);
         simulateSimpliSafe.SetAction((parsed, stop) => new SimulateCommand(environment, notices).RunSimpliSafeAsync(house.Read(parsed), stop));
@@ -62,6 +66,9 @@ internal static class CommandTree
         ReplaceAction<HelpOption>(root, new HelpAction(environment));
         ReplaceAction<VersionOption>(root, new VersionAction(environment));
         return root;
+
+        Task<int> Listen(ListenRequest request, ListenScope scope, CancellationToken stop) =>
+            new ListenCommand(environment, notices, request).RunAsync(scope, stop);
     }
 
     private static void ReplaceAction<T>(RootCommand root, CommandLineAction action)

@@ -3,17 +3,17 @@ using Earshot.Simulator.Faults;
 
 namespace Earshot.Cli.Errors;
 
-/// <summary>What an error means to the user: one sentence that says what to do, and an exit code.</summary>
-/// <param name="Sentence">Without secrets and without stack traces.</param>
-/// <param name="ExitCode">One of <see cref="Cli.ExitCode"/>.</param>
+/// <summary>Represents an error as a message that says what to do, and an exit code.</summary>
+/// <param name="Sentence">The message, without secrets and stack traces.</param>
+/// <param name="ExitCode">A value of <see cref="Cli.ExitCode"/>.</param>
 internal sealed record Failure(string Sentence, int ExitCode)
 {
-    /// <summary>Reads an error.</summary>
+    /// <summary>Creates the failure for an exception.</summary>
     public static Failure Of(Exception error) => error is ServiceException { Service: SimpliSafe } service
         ? OfSimpliSafe(service.InnerException!)
         : OfMattermost((error as ServiceException)?.InnerException ?? error);
 
-    /// <summary>The name under which errors of SimpliSafe come.</summary>
+    /// <summary>The service name of SimpliSafe errors.</summary>
     public const string SimpliSafe = "SimpliSafe";
 
     private static Failure OfMattermost(Exception error) => error switch
@@ -27,37 +27,43 @@ internal sealed record Failure(string Sentence, int ExitCode)
         EarshotException known => new(Plain(known), Cli.ExitCode.Failed),
         IOException or UnauthorizedAccessException => new(error.Message, Cli.ExitCode.Failed),
         _ => new(
-            $"something unforeseen happened ({error.GetType().Name}: {error.Message}). This is a mistake in earshot; --verbose shows the steps before it.",
+            $"unexpected error ({error.GetType().Name}: {error.Message}). This is a bug in earshot; rerun with --verbose for details.",
             Cli.ExitCode.Failed),
     };
 
     private static Failure OfSimpliSafe(Exception error) => error switch
     {
-        LoginException => new($"{Plain((EarshotException)error)} Log in again: 'earshot login simplisafe'.", Cli.ExitCode.LoginRefused),
-        PinException { Problem: not (PinProblem.IncompleteSet or PinProblem.RefusedByService) } pin => new(pin.Message, Cli.ExitCode.WrongUsage),
+        LoginException => new($"{Plain((EarshotException)error)} Run 'earshot login simplisafe'.", Cli.ExitCode.LoginRefused),
+        PinException { Problem: not (PinProblem.IncompleteSet or PinProblem.RefusedByService) } pin =>
+            new(pin.Message, Cli.ExitCode.WrongUsage),
         RateLimitException blocked => new(Plain(blocked), Cli.ExitCode.OutOfReach),
         ConnectionException { Problem: ConnectionProblem.TlsFailure } => new(
-            "no secure connection to SimpliSafe: the certificate isn't trusted. Check the clock of this machine, and whether a proxy stands between.",
+            "no TLS connection to SimpliSafe could be established. The certificate may not be trusted: check the local clock, and whether a proxy "
+            + "intercepts the connection.",
             Cli.ExitCode.OutOfReach),
         ConnectionException connection => new(Describe(connection, SimpliSafe), Cli.ExitCode.OutOfReach),
         _ => OfMattermost(error),
     };
 
-    private const string LoginAgain = "With --login-id, --relogin logs in again by itself.";
+    private const string LoginAgain = "To log in again automatically, use --relogin with --login-id.";
 
-    // The library advises on its options; here it is about those of the command line.
+    // The library's messages name its own options; these name the options of the command line.
     private static string Describe(ConnectionException error, string service) => error.Problem switch
     {
         ConnectionProblem.TlsFailure =>
-            "no secure connection to the server: its certificate isn't trusted, or it speaks no TLS. Check the scheme of --url; a self-signed "
-            + "test server can be reached with --insecure.",
-        ConnectionProblem.TimedOut => "the server didn't answer in time. Check --url, the network and any firewall; behind a proxy, --proxy.",
+            "no TLS connection to the server could be established. Its certificate is not trusted, or the server does not support TLS. Check the "
+            + "scheme of --url; to accept any certificate of a test server, use --insecure.",
+        ConnectionProblem.TimedOut =>
+            $"{service} did not respond before the request timed out. Check --url, the network, and any firewall; behind a proxy, use --proxy.",
         ConnectionProblem.NotAnApi when error.Operation != "ConnectWebSocket" =>
-            $"what answers at --url is no {service}: a web page, perhaps, or a log-in page of a proxy. Check --url, its sub-path above all.",
+            $"the response is not a valid response of {service}'s API. It may be a web page, such as a proxy's login page. Check --url, including its "
+            + "sub-path.",
         _ => Plain(error),
     };
 
-    /// <summary>The library's sentence without the name of the call, which tells the user nothing.</summary>
+    /// <summary>Gets the library's message without the operation's name, which means nothing to users.</summary>
     public static string Plain(EarshotException error) =>
-        error.Message.StartsWith($"{error.Operation} failed: ", StringComparison.Ordinal) ? error.Message[$"{error.Operation} failed: ".Length..] : error.Message;
+        error.Message.StartsWith($"{error.Operation} failed: ", StringComparison.Ordinal)
+            ? error.Message[$"{error.Operation} failed: ".Length..]
+            : error.Message;
 }

@@ -1,10 +1,10 @@
 namespace Earshot.Cli.Errors;
 
-/// <summary>Puts the service's name to its errors.</summary>
+/// <summary>Adds the service's name to SimpliSafe errors.</summary>
 internal static class SimpliSafeErrors
 {
-    /// <summary>Does something at SimpliSafe.</summary>
-    /// <exception cref="ServiceException">An error of the service.</exception>
+    /// <summary>Runs an operation and wraps its errors in a <see cref="ServiceException"/>.</summary>
+    /// <exception cref="ServiceException">The service reports an error.</exception>
     public static async Task<T> NamedAsync<T>(Func<Task<T>> work)
     {
         try
@@ -17,8 +17,8 @@ internal static class SimpliSafeErrors
         }
     }
 
-    /// <summary>Does something at SimpliSafe.</summary>
-    /// <exception cref="ServiceException">An error of the service.</exception>
+    /// <summary>Runs an operation and wraps its errors in a <see cref="ServiceException"/>.</summary>
+    /// <exception cref="ServiceException">The service reports an error.</exception>
     public static Task NamedAsync(Func<Task> work) => NamedAsync(async () =>
     {
         await work().ConfigureAwait(false);

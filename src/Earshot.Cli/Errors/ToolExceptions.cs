@@ -1,14 +1,14 @@
 namespace Earshot.Cli.Errors;
 
-/// <summary>The user asked for what can't be done; the message names the option or setting and says what is allowed.</summary>
+/// <summary>The exception that is thrown when the command line, a variable, or a file is not valid. The message names it and says what is allowed.</summary>
 internal sealed class UsageException(string message) : Exception(message);
 
-/// <summary>The server refuses the log-in; the message says what to do about it.</summary>
+/// <summary>The exception that is thrown when the server rejects the login. The message says what to do.</summary>
 internal sealed class LoginFailedException(string message, Exception innerException) : Exception(message, innerException);
 
-/// <summary>An error of a service, with its name: what to do about it differs.</summary>
+/// <summary>The exception that is thrown when a service reports an error. It names the service, because the advice differs.</summary>
 internal sealed class ServiceException(string service, Exception innerException) : Exception(innerException.Message, innerException)
 {
-    /// <summary>The service's name, for people.</summary>
+    /// <summary>Gets the service's name, for messages.</summary>
     public string Service { get; } = service;
 }

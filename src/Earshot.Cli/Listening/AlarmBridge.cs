@@ -4,16 +4,17 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.Listening;
 
-/// <summary>Tells alarms of a house in a chat; samples/AlarmToChat is the same for real.</summary>
+/// <summary>Posts SimpliSafe alarms to a Mattermost channel, as samples/AlarmToChat does with real accounts.</summary>
 internal static class AlarmBridge
 {
-    /// <summary>From now on alarms that the house's listener hears are posted.</summary>
-    public static void Attach(SimpliSafeClient house, MattermostClient chat, string channelId) => house.WebSocket.On<SimpliSafeEvent>(async (e, ct) =>
+    /// <summary>Posts the alarms that the listener receives from now on.</summary>
+    public static void Attach(SimpliSafeClient simpliSafe, MattermostClient mattermost, string channelId) => simpliSafe.WebSocket.On<SimpliSafeEvent>(async (e, ct) =>
     {
         if (e.IsAlarm)
         {
             string text = $":rotating_light: {SimpliSafeEventLines.Text(e)} (system {e.SystemId})";
-            await chat.Posts.CreatePostAsync(new() { ChannelId = channelId, Message = text }, cancellationToken: ct).ConfigureAwait(false);
+            var post = new CreatePostRequest { ChannelId = channelId, Message = text };
+            await mattermost.Posts.CreatePostAsync(post, cancellationToken: ct).ConfigureAwait(false);
         }
     });
 }

@@ -7,49 +7,49 @@ using Earshot.Simulator.SimpliSafe.Demo;
 namespace Earshot.Cli.Listening;
 
 /// <summary>
-/// A simulated Mattermost and a simulated SimpliSafe on free loopback ports, where a few people chat and the days of a house pass as soon as
-/// somebody listens. The chat has a channel in which alarms of the house may be told.
+/// Runs a simulated Mattermost and a simulated SimpliSafe on free loopback ports. Scripted users chat, and a scripted house creates events, as soon
+/// as a client is connected. Mattermost has a channel for the alarms of the house.
 /// </summary>
 internal sealed class Demonstration : IAsyncDisposable
 {
     private const string HouseName = "house";
 
     private readonly CancellationTokenSource _ending = new();
-    private readonly Task _happening;
+    private readonly Task _scripts;
 
     private Demonstration(MattermostSimulator chat, SimpliSafeSimulator house, TimeProvider timeProvider)
     {
         Chat = chat;
         House = house;
-        var people = ScriptedChat.Prepare(chat, timeProvider);
-        var day = ScriptedDay.Prepare(house, timeProvider);
+        var people = ScriptedChat.Create(chat, timeProvider);
+        var day = ScriptedDay.Create(house, timeProvider);
         Resident = day;
-        SimulatedUser teller = chat.AddUser(HouseName, "keeps-the-house");
-        SimulatedChannel alarms = chat.AddChannel(chat.AddTeam("home", teller), "home", creator: teller);
+        SimulatedUser poster = chat.AddUser(HouseName, "keeps-the-house");
+        SimulatedChannel alarms = chat.AddChannel(chat.AddTeam("home", poster), "home", creator: poster);
         chat.Join(alarms, people.Watcher);
         AlarmChannelId = alarms.Id;
-        TellerToken = chat.CreateToken(teller);
-        _happening = Task.WhenAll(
+        AlarmToken = chat.CreateToken(poster);
+        _scripts = Task.WhenAll(
             RunAsync(ready => chat.WaitForSocketsAsync(1, ready), people.RunAsync),
             RunAsync(ready => house.WaitForSocketsAsync(1, ready), day.RunAsync));
     }
 
-    /// <summary>The chat.</summary>
+    /// <summary>Gets the simulated Mattermost.</summary>
     public MattermostSimulator Chat { get; }
 
-    /// <summary>The service of the house.</summary>
+    /// <summary>Gets the simulated SimpliSafe.</summary>
     public SimpliSafeSimulator House { get; }
 
-    /// <summary>The house and who may listen.</summary>
+    /// <summary>Gets the scripted house and its account.</summary>
     public ScriptedDay Resident { get; }
 
-    /// <summary>The channel in which alarms may be told.</summary>
+    /// <summary>Gets the ID of the channel for alarms.</summary>
     public string AlarmChannelId { get; }
 
-    /// <summary>The token of who may tell them.</summary>
-    public string TellerToken { get; }
+    /// <summary>Gets the token of the user who posts alarms.</summary>
+    public string AlarmToken { get; }
 
-    /// <summary>Starts both.</summary>
+    /// <summary>Starts both servers.</summary>
     public static async Task<Demonstration> StartAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         MattermostSimulator chat = await MattermostSimulator
@@ -67,28 +67,28 @@ internal sealed class Demonstration : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends what happens, and both servers.</summary>
+    /// <summary>Stops the scripts and both servers.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync().ConfigureAwait(false);
-        await _happening.ConfigureAwait(false);
+        await _scripts.ConfigureAwait(false);
         await House.DisposeAsync().ConfigureAwait(false);
         await Chat.DisposeAsync().ConfigureAwait(false);
         _ending.Dispose();
     }
 
-    // Before anybody listens there is nobody for whom something could happen.
-    private async Task RunAsync(Func<CancellationToken, Task> listened, Func<CancellationToken, Task> happen)
+    // Nothing happens before a client is connected to see it.
+    private async Task RunAsync(Func<CancellationToken, Task> connected, Func<CancellationToken, Task> run)
     {
         try
         {
-            await listened(_ending.Token).ConfigureAwait(false);
+            await connected(_ending.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             return;
         }
 
-        await happen(_ending.Token).ConfigureAwait(false);
+        await run(_ending.Token).ConfigureAwait(false);
     }
 }

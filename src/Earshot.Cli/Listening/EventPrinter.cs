@@ -4,45 +4,42 @@ using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Listening;
 
-/// <summary>
-/// What is done with each event and each notification of one run, whichever account it comes from: filter, print, count, and know when it
-/// is enough.
-/// </summary>
-/// <param name="output">Prints.</param>
-/// <param name="limit">After how many printed events it is enough; null for never.</param>
-/// <param name="notices">Says what can't be printed.</param>
+/// <summary>Filters, prints, and counts the events and notifications of all accounts of a run, and ends the run at its limit.</summary>
+/// <param name="output">The output.</param>
+/// <param name="limit">The number of events to print, or null for no limit.</param>
+/// <param name="notices">Reports what cannot be printed.</param>
 /// <param name="connected">Called at the first connection of each account.</param>
-/// <param name="end">Called when it is enough; may be called again.</param>
+/// <param name="end">Called when the run ends; can be called more than once.</param>
 internal sealed class EventPrinter(IEventOutput output, int? limit, Notices notices, Action connected, Action end)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Source> _connected = [];
-    private bool _isEnough;
-    private bool _isGone;
+    private bool _hasEnded;
+    private bool _isOutputClosed;
 
-    /// <summary>How many events were heard.</summary>
-    public long Heard { get; private set; }
+    /// <summary>Gets the number of events received.</summary>
+    public long Received { get; private set; }
 
-    /// <summary>How many of them were printed.</summary>
+    /// <summary>Gets the number of events printed.</summary>
     public long Printed { get; private set; }
 
-    /// <summary>How many could not be printed.</summary>
+    /// <summary>Gets the number of events that could not be printed.</summary>
     public long Failed { get; private set; }
 
-    /// <summary>Why the first connection of an account could not be made; null where each could, or wasn't tried.</summary>
+    /// <summary>Gets the error of a first connection that could not be established, or null.</summary>
     public ServiceException? FirstFailure { get; private set; }
 
-    /// <summary>Takes an event.</summary>
+    /// <summary>Handles an event.</summary>
     public void OnEvent(Source source, ListenerEvent e)
     {
         lock (_gate)
         {
-            if (_isEnough)
+            if (_hasEnded)
             {
                 return;
             }
 
-            Heard++;
+            Received++;
             source.Observe(e);
             if (!source.Passes(e))
             {
@@ -50,14 +47,14 @@ internal sealed class EventPrinter(IEventOutput output, int? limit, Notices noti
             }
 
             Print(() => output.Write(source, e));
-            if (!_isEnough && ++Printed == limit)
+            if (!_hasEnded && ++Printed == limit)
             {
                 End();
             }
         }
     }
 
-    /// <summary>Takes a connection that stands.</summary>
+    /// <summary>Handles a connection that was established.</summary>
     public void OnConnect(Source source, ConnectNotification connect)
     {
         lock (_gate)
@@ -70,7 +67,7 @@ internal sealed class EventPrinter(IEventOutput output, int? limit, Notices noti
         }
     }
 
-    /// <summary>Takes a connection that has ended.</summary>
+    /// <summary>Handles a connection that has ended.</summary>
     public void OnDisconnect(Source source, DisconnectNotification disconnect)
     {
         lock (_gate)
@@ -82,7 +79,7 @@ internal sealed class EventPrinter(IEventOutput output, int? limit, Notices noti
         }
     }
 
-    /// <summary>Takes an interval whose delivery can't be proven.</summary>
+    /// <summary>Handles a gap.</summary>
     public void OnGap(Source source, Gap gap)
     {
         lock (_gate)
@@ -91,7 +88,7 @@ internal sealed class EventPrinter(IEventOutput output, int? limit, Notices noti
         }
     }
 
-    /// <summary>Takes an error that the listener survives.</summary>
+    /// <summary>Handles an error that does not end the listener.</summary>
     public void OnError(Source source, ListenerError error)
     {
         lock (_gate)
@@ -107,32 +104,32 @@ internal sealed class EventPrinter(IEventOutput output, int? limit, Notices noti
                     break;
                 case ListenerErrorKind.Handler:
                     Failed++;
-                    notices.Fail($"an event ({error.Event?.Type}) could not be printed: {error.Exception.GetType().Name}.");
+                    notices.Fail($"an event of type '{error.Event?.Type}' could not be printed ({error.Exception.GetType().Name}).");
                     break;
                 case ListenerErrorKind.CatchUp:
-                    notices.Say($"What was missed could not be fetched: {error.Exception.Message}");
+                    notices.Say($"Missed events could not be fetched: {error.Exception.Message}");
                     break;
                 default:
-                    notices.Say($"A message of the server was skipped: {error.Exception.Message}");
+                    notices.Say($"A message from the server was skipped: {error.Exception.Message}");
                     break;
             }
         }
     }
 
-    /// <summary>Nobody reads the output any more.</summary>
-    public void OnOutputGone()
+    /// <summary>Ends the run because the reader of the output has closed it.</summary>
+    public void OnOutputClosed()
     {
         lock (_gate)
         {
-            _isGone = true;
+            _isOutputClosed = true;
             End();
         }
     }
 
-    // What happened to the connection is shown also when enough events have been: it may come a moment after them.
+    // Notifications are printed after the limit, too, because they can arrive a moment later than the events.
     private void Print(Action write)
     {
-        if (_isGone)
+        if (_isOutputClosed)
         {
             return;
         }
@@ -143,15 +140,15 @@ internal sealed class EventPrinter(IEventOutput output, int? limit, Notices noti
         }
         catch (IOException)
         {
-            // The reader of a pipe has what it wanted.
-            _isGone = true;
+            // The reader of the pipe has closed it.
+            _isOutputClosed = true;
             End();
         }
     }
 
     private void End()
     {
-        _isEnough = true;
+        _hasEnded = true;
         end();
     }
 }

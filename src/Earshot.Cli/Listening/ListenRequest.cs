@@ -1,22 +1,13 @@
 using System.Net;
 using Earshot.Cli.Accounts;
+using Earshot.Cli.Output;
 using Earshot.Http;
 using Earshot.SimpliSafe;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Listening;
 
-/// <summary>In which form events are printed.</summary>
-internal enum OutputFormat
-{
-    /// <summary>A line for people.</summary>
-    Pretty,
-
-    /// <summary>A CloudEvents object a line.</summary>
-    Json,
-}
-
-/// <summary>What the command line of <c>listen</c> asks for; null where it says nothing.</summary>
+/// <summary>Represents the command line of <c>listen</c>. Values that are not given are null.</summary>
 internal sealed record ListenRequest
 {
     public MattermostAccountRequest Account { get; init; } = new(null, null, null);
@@ -45,7 +36,7 @@ internal sealed record ListenRequest
 
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
-    /// <summary>How the network is used. Somebody waits for the first word: better a clear error soon than a success some day.</summary>
+    /// <summary>Creates the network options. The timeout is short, because a user waits for the first output and needs a clear error soon.</summary>
     public NetworkOptions Network(IWebProxy? proxy) => new()
     {
         Proxy = proxy,
@@ -54,7 +45,7 @@ internal sealed record ListenRequest
     };
 }
 
-/// <summary>What the command line of <c>listen simplisafe</c> asks for; null where it says nothing.</summary>
+/// <summary>Represents the options of <c>listen simplisafe</c>. Values that are not given are null.</summary>
 internal sealed record SimpliSafeListenRequest
 {
     public SimpliSafeAccountRequest Account { get; init; } = new();

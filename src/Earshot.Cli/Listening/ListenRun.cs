@@ -4,19 +4,19 @@ using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Listening;
 
-/// <summary>Listens to accounts that are logged in, side by side, until it is enough.</summary>
+/// <summary>Listens to several accounts at the same time, until a limit is reached or the run is stopped.</summary>
 internal sealed class ListenRun(ToolEnvironment environment, Notices notices, ListenRequest request)
 {
     private static readonly TimeSpan OutputCheck = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Listens and prints.</summary>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
-    /// <exception cref="EarshotException">A first connection could not be made, or an error ended one that no retry mends.</exception>
+    /// <summary>Listens to the accounts and prints their events.</summary>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
+    /// <exception cref="EarshotException">A first connection could not be established, or a nonrecoverable error occurred.</exception>
     public async Task<int> RunAsync(IReadOnlyList<Source> sources, CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         ITimer limit = environment.TimeProvider.CreateTimer(_ => Cancel(ending), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        int waiting = sources.Count;
+        int unconnected = sources.Count;
         var printer = new EventPrinter(MakeOutput(sources), request.Count, notices, OnFirstConnection, () => Cancel(ending));
         ITimer check = environment.TimeProvider.CreateTimer(
             _ => EndIfAbandoned(printer), null, OutputCheck, OutputCheck);
@@ -26,10 +26,10 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
             return await ListenAsync(sources, printer, ending, stop).ConfigureAwait(false);
         }
 
-        // Called within the hearing's lock.
+        // Called within the printer's lock.
         void OnFirstConnection()
         {
-            if (--waiting == 0 && request.Duration is { } duration)
+            if (--unconnected == 0 && request.Duration is { } duration)
             {
                 limit.Change(duration, Timeout.InfiniteTimeSpan);
             }
@@ -44,23 +44,23 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         }
         catch (ObjectDisposedException)
         {
-            // It has ended already.
+            // The run has already ended.
         }
     }
 
     private async Task<int> ListenAsync(IReadOnlyList<Source> sources, EventPrinter printer, CancellationTokenSource ending, CancellationToken stop)
     {
-        long left = 0;
+        long unhandled = 0;
         try
         {
             StopReport[] reports = await Task.WhenAll(sources.Select(source => RunAsync(source, printer, ending))).ConfigureAwait(false);
-            left = reports.Sum(report => report.Unhandled);
+            unhandled = reports.Sum(report => report.Unhandled);
         }
         finally
         {
             if (printer.FirstFailure is null)
             {
-                Summarize(printer, left, stop);
+                Summarize(printer, unhandled, stop);
             }
         }
 
@@ -72,7 +72,7 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         return printer.Failed > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
-    // One account that can't be heard any more ends the whole: silence must not be taken for peace.
+    // An error of one account ends the run, because a missing event must not look like a quiet service.
     private static async Task<StopReport> RunAsync(Source source, EventPrinter printer, CancellationTokenSource ending)
     {
         try
@@ -90,23 +90,22 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
     {
         if (environment.IsOutputAbandoned())
         {
-            printer.OnOutputGone();
+            printer.OnOutputClosed();
         }
     }
 
     private IEventOutput MakeOutput(IReadOnlyList<Source> sources)
     {
-        OutputFormat format = request.Format ?? (environment.Terminal.IsOutput ? OutputFormat.Pretty : OutputFormat.Json);
-        return format == OutputFormat.Json
+        return OutputFormats.Choose(request.Format, environment.Terminal) == OutputFormat.Json
             ? new JsonOutput(environment.Output, notices, namesServices: sources.Count > 1)
             : new PrettyOutput(environment, namesServices: sources.Count > 1, sources.Max(source => source.KindWidth));
     }
 
-    private void Summarize(EventPrinter printer, long left, CancellationToken stop)
+    private void Summarize(EventPrinter printer, long unhandled, CancellationToken stop)
     {
-        string begin = stop.IsCancellationRequested && environment.Terminal.IsError ? Environment.NewLine : "";
-        string printed = printer.Printed == printer.Heard ? "" : $", printed {printer.Printed}";
-        string remaining = left == 0 ? "" : $"; {left} more came and were left when the time for finishing was over";
-        notices.Show($"{begin}Heard {printer.Heard} {(printer.Heard == 1 ? "event" : "events")}{printed}{remaining}.");
+        string lineBreak = stop.IsCancellationRequested && environment.Terminal.IsError ? Environment.NewLine : "";
+        string printed = printer.Printed == printer.Received ? "" : $", printed {printer.Printed}";
+        string remaining = unhandled == 0 ? "" : $"; {unhandled} more were received but not printed before the drain timeout";
+        notices.Show($"{lineBreak}Received {printer.Received} {(printer.Received == 1 ? "event" : "events")}{printed}{remaining}.");
     }
 }

@@ -4,38 +4,36 @@ using Earshot.Mattermost;
 
 namespace Earshot.Cli.Listening;
 
-/// <summary>A Mattermost account that is logged in.</summary>
+/// <summary>Represents a Mattermost account that is logged in.</summary>
 internal sealed class MattermostSource : Source
 {
     private readonly MattermostClient _client;
     private readonly MattermostListenerOptions _options;
-    private readonly Func<MattermostClient, Task> _goodbye;
+    private readonly Func<MattermostClient, Task> _logout;
     private readonly EventFilter _filter;
     private readonly NameCache _names = new();
     private readonly MattermostEventLines _lines;
-    private readonly CloudEventIds _ids;
     private readonly CloudEventWriter _writer;
 
-    /// <summary>Takes over a client.</summary>
-    /// <param name="client">Logged in; disposed of with this.</param>
-    /// <param name="server">Where it is.</param>
-    /// <param name="request">How to listen, and what is wanted of what is heard.</param>
-    /// <param name="goodbye">What is to be done before the client goes.</param>
-    public MattermostSource(MattermostClient client, Uri server, ListenRequest request, Func<MattermostClient, Task> goodbye)
+    /// <summary>Initializes a new instance of the <see cref="MattermostSource"/> class, which owns the client.</summary>
+    /// <param name="client">The client, which is logged in.</param>
+    /// <param name="server">The URL of the server.</param>
+    /// <param name="request">The options of the listener and the filters.</param>
+    /// <param name="logout">Called before the client is disposed.</param>
+    public MattermostSource(MattermostClient client, Uri server, ListenRequest request, Func<MattermostClient, Task> logout)
     {
         string user = client.CurrentUser?.Username ?? "";
         string userId = client.CurrentUser?.Id ?? "";
         _client = client;
-        _goodbye = goodbye;
+        _logout = logout;
         _filter = new EventFilter(request.Types, request.Channels);
-        _names.LearnPerson(userId, user);
+        _names.AddUser(userId, user);
         _lines = new MattermostEventLines(_names);
-        _ids = new CloudEventIds(userId);
         _writer = new CloudEventWriter(server);
         Account = $"to {server.AbsoluteUri.TrimEnd('/')} as @{user}";
         _options = new MattermostListenerOptions
         {
-            // One after the other, in the order received: lines must not change places.
+            // One event at a time, so that lines are printed in the order received.
             Dispatch = Dispatch.Sequential,
             Relogin = request.Relogin,
             Authentication = request.Challenge ? SocketAuthentication.Challenge : SocketAuthentication.Header,
@@ -49,11 +47,7 @@ internal sealed class MattermostSource : Source
     public override string Account { get; }
 
     /// <inheritdoc/>
-    public override void Observe(ListenerEvent e)
-    {
-        _names.Learn((MattermostEvent)e);
-        _ids.Observe((MattermostEvent)e);
-    }
+    public override void Observe(ListenerEvent e) => _names.Add((MattermostEvent)e);
 
     /// <inheritdoc/>
     public override bool Passes(ListenerEvent e) => _filter.Passes((MattermostEvent)e, _names);
@@ -62,7 +56,7 @@ internal sealed class MattermostSource : Source
     public override EventLine Line(ListenerEvent e) => _lines.Of((MattermostEvent)e);
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<byte> CloudEvent(ListenerEvent e) => _writer.ToLine((MattermostEvent)e, _ids.IdOf((MattermostEvent)e));
+    public override ReadOnlyMemory<byte> CloudEvent(ListenerEvent e) => _writer.ToLine((MattermostEvent)e);
 
     /// <inheritdoc/>
     public override async Task<StopReport> RunAsync(EventPrinter printer, CancellationToken ending)
@@ -78,7 +72,7 @@ internal sealed class MattermostSource : Source
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        await _goodbye(_client).ConfigureAwait(false);
+        await _logout(_client).ConfigureAwait(false);
         await _client.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -8,12 +8,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Listening;
 
-/// <summary>Logs in at a Mattermost and makes a source of it.</summary>
+/// <summary>Logs in to Mattermost and creates a source.</summary>
 internal sealed class MattermostSourceFactory(ToolEnvironment environment, Notices notices, ListenRequest request, ILoggerFactory logs)
 {
-    /// <summary>A source that is logged in.</summary>
-    /// <exception cref="LoginFailedException">The server refuses the account.</exception>
-    /// <exception cref="EarshotException">The server can't be reached or failed.</exception>
+    /// <summary>Creates a source that is logged in.</summary>
+    /// <exception cref="LoginFailedException">The server rejects the login.</exception>
+    /// <exception cref="EarshotException">The server cannot be reached, or it fails.</exception>
     public async Task<Source> OpenAsync(MattermostAccount account, IWebProxy? proxy, CancellationToken stop)
     {
         var options = new MattermostClientOptions
@@ -27,6 +27,10 @@ internal sealed class MattermostSourceFactory(ToolEnvironment environment, Notic
             LoggerFactory = logs,
         };
         MattermostClient client = await new MattermostLogin(environment, notices).RunAsync(account, options, stop).ConfigureAwait(false);
-        return new MattermostSource(client, account.Url, request, account.Token is null ? logged => MattermostLogin.EndAsync(logged, environment.TimeProvider) : static _ => Task.CompletedTask);
+        return new MattermostSource(client, account.Url, request, EndAsync);
+
+        // A token was not created by this run, so it stays valid.
+        Task EndAsync(MattermostClient loggedIn) =>
+            account.Token is null ? MattermostLogin.EndAsync(loggedIn, environment.TimeProvider) : Task.CompletedTask;
     }
 }

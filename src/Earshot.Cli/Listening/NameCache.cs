@@ -1,53 +1,54 @@
+using System.Text.Json;
 using Earshot.Mattermost;
 
 namespace Earshot.Cli.Listening;
 
-/// <summary>Names of people and channels, and what posts said, learned from the events heard so far: most events carry ids only.</summary>
+/// <summary>Remembers names of users and channels, and excerpts of posts, from the events received so far, because most events contain only IDs.</summary>
 internal sealed class NameCache
 {
-    // Enough for any screen; a server with more people than that only shows a few ids.
-    private const int Most = 20_000;
-    private const int MostPosts = 1_000;
-    private const int LongestExcerpt = 200;
+    // Limits the memory; beyond these numbers, IDs are shown.
+    private const int MaxNames = 20_000;
+    private const int MaxPosts = 1_000;
+    private const int MaxExcerptLength = 200;
 
-    private readonly Dictionary<string, string> _people = [];
+    private readonly Dictionary<string, string> _users = [];
     private readonly Dictionary<string, ChannelName> _channels = [];
     private readonly Dictionary<string, string> _posts = [];
     private readonly Queue<string> _oldestPosts = [];
 
-    /// <summary>What a channel is called.</summary>
-    /// <param name="Type">O, P, D or G; empty where it isn't known.</param>
-    /// <param name="Name">The name in addresses.</param>
-    /// <param name="DisplayName">The name that people see.</param>
+    /// <summary>Represents the names of a channel.</summary>
+    /// <param name="Type">The type (O, P, D, or G), or an empty string if it is unknown.</param>
+    /// <param name="Name">The name in URLs.</param>
+    /// <param name="DisplayName">The display name.</param>
     internal sealed record ChannelName(string Type, string Name, string DisplayName);
 
-    /// <summary>Takes a person's name.</summary>
-    public void LearnPerson(string id, string name)
+    /// <summary>Remembers the name of a user.</summary>
+    public void AddUser(string id, string name)
     {
         if (id is { Length: > 0 } && name is { Length: > 0 })
         {
-            Learn(_people, id, name.TrimStart('@'));
+            Add(_users, id, name.TrimStart('@'));
         }
     }
 
-    /// <summary>Takes what an event tells.</summary>
-    public void Learn(MattermostEvent e)
+    /// <summary>Remembers the names in an event.</summary>
+    public void Add(MattermostEvent e)
     {
         try
         {
             switch (e)
             {
                 case PostedEvent posted:
-                    LearnPost(posted);
+                    AddPost(posted);
                     break;
                 case PostEditedEvent edited:
-                    RememberPost(edited.Post);
+                    AddExcerpt(edited.Post);
                     break;
                 case UserUpdatedEvent { User: var user }:
-                    LearnPerson(user.Id, user.Username);
+                    AddUser(user.Id, user.Username);
                     break;
                 case ChannelUpdatedEvent { Channel: { } channel }:
-                    LearnChannel(channel.Id, new ChannelName(channel.Type.Value, channel.Name, channel.DisplayName));
+                    AddChannel(channel.Id, new ChannelName(channel.Type.Value, channel.Name, channel.DisplayName));
                     break;
                 default:
                     break;
@@ -55,44 +56,44 @@ internal sealed class NameCache
         }
         catch (UnexpectedDataException)
         {
-            // Nothing to learn from it; it is shown as it came.
+            // The event has no readable names; it is printed as received.
         }
     }
 
-    /// <summary>A person's name without the at sign; null where it isn't known.</summary>
-    public string? Person(string id) => _people.GetValueOrDefault(id);
+    /// <summary>Gets the name of a user without the at sign, or null if it is unknown.</summary>
+    public string? User(string id) => _users.GetValueOrDefault(id);
 
-    /// <summary>A channel's names; null where they aren't known.</summary>
+    /// <summary>Gets the names of a channel, or null if they are unknown.</summary>
     public ChannelName? Channel(string id) => _channels.GetValueOrDefault(id);
 
-    /// <summary>The beginning of what a post said; null where it isn't known.</summary>
+    /// <summary>Gets the beginning of a post's message, or null if it is unknown.</summary>
     public string? Post(string id) => _posts.GetValueOrDefault(id);
 
-    private void LearnPost(PostedEvent posted)
+    private void AddPost(PostedEvent posted)
     {
         Post post = posted.Post;
-        LearnChannel(
+        AddChannel(
             post.ChannelId,
             new ChannelName(posted.ChannelType?.Value ?? "", posted.ChannelName ?? "", posted.ChannelDisplayName ?? ""));
-        RememberPost(post);
+        AddExcerpt(post);
 
-        // What an integration posts may show another name than its account's.
-        bool isOwnName = post.Props is not { ValueKind: System.Text.Json.JsonValueKind.Object } props || !props.TryGetProperty("override_username", out _);
-        if (isOwnName)
+        // An integration's post can show another name than that of its account.
+        bool isOverridden = post.Props is { ValueKind: JsonValueKind.Object } props && props.TryGetProperty("override_username", out _);
+        if (!isOverridden)
         {
-            LearnPerson(post.UserId, posted.SenderName ?? "");
+            AddUser(post.UserId, posted.SenderName ?? "");
         }
     }
 
-    private void LearnChannel(string id, ChannelName name)
+    private void AddChannel(string id, ChannelName name)
     {
         if (id is { Length: > 0 } && (name.Name is { Length: > 0 } || name.DisplayName is { Length: > 0 }))
         {
-            Learn(_channels, id, name);
+            Add(_channels, id, name);
         }
     }
 
-    private void RememberPost(Post post)
+    private void AddExcerpt(Post post)
     {
         if (post is not { Id.Length: > 0, Message: not null })
         {
@@ -102,18 +103,18 @@ internal sealed class NameCache
         if (_posts.TryAdd(post.Id, ""))
         {
             _oldestPosts.Enqueue(post.Id);
-            if (_oldestPosts.Count > MostPosts)
+            if (_oldestPosts.Count > MaxPosts)
             {
                 _posts.Remove(_oldestPosts.Dequeue());
             }
         }
 
-        _posts[post.Id] = post.Message.Length > LongestExcerpt ? post.Message[..LongestExcerpt] : post.Message;
+        _posts[post.Id] = post.Message.Length > MaxExcerptLength ? post.Message[..MaxExcerptLength] : post.Message;
     }
 
-    private static void Learn<T>(Dictionary<string, T> names, string id, T name)
+    private static void Add<T>(Dictionary<string, T> names, string id, T name)
     {
-        if (names.Count < Most || names.ContainsKey(id))
+        if (names.Count < MaxNames || names.ContainsKey(id))
         {
             names[id] = name;
         }

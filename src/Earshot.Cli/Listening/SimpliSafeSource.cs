@@ -6,28 +6,28 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.Listening;
 
-/// <summary>A SimpliSafe account that is logged in.</summary>
+/// <summary>Represents a SimpliSafe account that is logged in.</summary>
 internal sealed class SimpliSafeSource : Source
 {
-    // Such as away_countdown_at_keypad.
-    private const int LongestKind = 24;
+    // The length of away_countdown_at_keypad.
+    private const int MaxKindLength = 24;
 
     private readonly SimpliSafeClient _client;
     private readonly HashSet<string> _types;
     private readonly long? _system;
-    private readonly bool _isChannelWanted;
+    private readonly bool _hasChannelFilter;
     private readonly SimpliSafeEventWriter _writer;
 
-    /// <summary>Takes over a client.</summary>
-    /// <param name="client">Logged in; disposed of with this.</param>
-    /// <param name="endpoints">Where it is.</param>
-    /// <param name="request">What is wanted of what is heard.</param>
+    /// <summary>Initializes a new instance of the <see cref="SimpliSafeSource"/> class, which owns the client.</summary>
+    /// <param name="client">The client, which is logged in.</param>
+    /// <param name="endpoints">The endpoints of the service.</param>
+    /// <param name="request">The filters.</param>
     public SimpliSafeSource(SimpliSafeClient client, SimpliSafeEndpoints endpoints, ListenRequest request)
     {
         _client = client;
         _types = new HashSet<string>(request.Types, StringComparer.OrdinalIgnoreCase);
         _system = request.SimpliSafe.System;
-        _isChannelWanted = request.Channels.Count > 0;
+        _hasChannelFilter = request.Channels.Count > 0;
         _writer = new SimpliSafeEventWriter(endpoints.Api);
         Account = $"to {endpoints.Api.GetLeftPart(UriPartial.Authority)} as user {client.UserId.ToString(CultureInfo.InvariantCulture)}";
     }
@@ -39,12 +39,12 @@ internal sealed class SimpliSafeSource : Source
     public override string Account { get; }
 
     /// <inheritdoc/>
-    public override int KindWidth => LongestKind;
+    public override int KindWidth => MaxKindLength;
 
-    /// <summary>How the listener of an account behaves here.</summary>
+    /// <summary>Creates the options of the listener.</summary>
     public static SimpliSafeListenerOptions Options(SimpliSafeListenRequest request) => new()
     {
-        // One after the other, in the order received: lines must not change places.
+        // One event at a time, so that lines are printed in the order received.
         Dispatch = Dispatch.Sequential,
         Transport = request.Transport ?? SimpliSafeTransport.Auto,
         WatchSensors = request.WatchSensors,
@@ -57,7 +57,7 @@ internal sealed class SimpliSafeSource : Source
 
     /// <inheritdoc/>
     public override bool Passes(ListenerEvent e) =>
-        !_isChannelWanted
+        !_hasChannelFilter
         && (_types.Count == 0 || _types.Contains(SimpliSafeNames.Of((SimpliSafeEvent)e)))
         && (_system is null || ((SimpliSafeEvent)e).SystemId == _system);
 

@@ -2,42 +2,42 @@ using Earshot.Cli.Output;
 
 namespace Earshot.Cli.Listening;
 
-/// <summary>One account that is listened to: its connection, and how its events are chosen and shown.</summary>
+/// <summary>Represents an account of a run: its connection, and how its events are filtered and formatted.</summary>
 internal abstract class Source : IAsyncDisposable
 {
-    /// <summary>The service's name, for people.</summary>
+    /// <summary>Gets the name of the service, for display.</summary>
     public abstract string Service { get; }
 
-    /// <summary>Where and as whom, as it stands behind "connected".</summary>
+    /// <summary>Gets the server and the user, as printed after "connected:".</summary>
     public abstract string Account { get; }
 
-    /// <summary>How many columns its kinds of events take.</summary>
+    /// <summary>Gets the width of the column for event types.</summary>
     public virtual int KindWidth => PrettyOutput.KindWidth;
 
-    /// <summary>Sees every event, before it is printed and also where it isn't.</summary>
+    /// <summary>Observes an event. Called for every event, before it is printed or filtered out.</summary>
     public abstract void Observe(ListenerEvent e);
 
-    /// <summary>Whether an event is to be printed.</summary>
+    /// <summary>Determines whether an event is printed.</summary>
     public abstract bool Passes(ListenerEvent e);
 
-    /// <summary>The line of an event that was observed.</summary>
+    /// <summary>Formats an observed event as a line of text.</summary>
     public abstract EventLine Line(ListenerEvent e);
 
-    /// <summary>The event that was observed last as a CloudEvents object with its line's end; overwritten by the next call.</summary>
+    /// <summary>Formats the event that was observed last as a CloudEvents object with a line break. The next call overwrites the result.</summary>
     public abstract ReadOnlyMemory<byte> CloudEvent(ListenerEvent e);
 
-    /// <summary>Listens until it is told to end.</summary>
-    /// <exception cref="EarshotException">An error ended it that no retry mends.</exception>
+    /// <summary>Listens until cancellation is requested.</summary>
+    /// <exception cref="EarshotException">A nonrecoverable error occurred.</exception>
     public abstract Task<StopReport> RunAsync(EventPrinter printer, CancellationToken ending);
 
-    /// <summary>Ends what was begun for this run.</summary>
+    /// <summary>Disposes the client, and ends a login session that was created for this run.</summary>
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>Lets a listener tell what it hears.</summary>
+    /// <summary>Connects the handlers of a listener to the printer.</summary>
     protected void Attach<TEvent>(Listener<TEvent> listener, EventPrinter printer)
         where TEvent : ListenerEvent
     {
-        // A function, not a coroutine: writing blocks when nobody reads, and then a thread of its own waits.
+        // Synchronous handlers: writing blocks while the output is not read, and then only a dedicated thread waits.
         listener.OnEvent(new Action<TEvent>(e => printer.OnEvent(this, e)));
         listener.OnConnect(new Action<ConnectNotification>(connect => printer.OnConnect(this, connect)));
         listener.OnDisconnect(new Action<DisconnectNotification>(disconnect => printer.OnDisconnect(this, disconnect)));

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Logs;
 
-/// <summary>Logs as single lines on standard error, without stack traces: what goes wrong is told once, by whoever handles it.</summary>
-internal sealed class StandardErrorLogs(Notices notices, LogLevel least, TimeProvider timeProvider) : ILoggerFactory
+/// <summary>Writes logs as single lines to standard error, without stack traces.</summary>
+internal sealed class StandardErrorLogs(Notices notices, LogLevel minimum, TimeProvider timeProvider) : ILoggerFactory
 {
-    // Disconnects, failed attempts, the end, gaps, bad frames, log-ins, --insecure: the tool says these itself, in its own words.
-    private static readonly HashSet<int> ToldByTheTool = [101, 102, 103, 105, 106, 205, 206, 208];
+    // Disconnects, failed attempts, the end, gaps, malformed messages, logins, and --insecure: the tool reports these itself.
+    private static readonly HashSet<int> ReportedByTheTool = [101, 102, 103, 105, 106, 205, 206, 208];
 
-    /// <summary>From which level on is logged.</summary>
-    public LogLevel Least { get; } = least;
+    /// <summary>Gets the minimum log level.</summary>
+    public LogLevel Minimum { get; } = minimum;
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Logger(this);
@@ -25,7 +25,7 @@ internal sealed class StandardErrorLogs(Notices notices, LogLevel least, TimePro
 
     private void Write(LogLevel level, EventId id, string message, Exception? error)
     {
-        if (Least < LogLevel.Warning || !ToldByTheTool.Contains(id.Id))
+        if (Minimum < LogLevel.Warning || !ReportedByTheTool.Contains(id.Id))
         {
             string time = timeProvider.GetLocalNow().ToString("HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture);
             string cause = error is null ? "" : $": {error.GetType().Name}: {error.Message}";
@@ -47,7 +47,7 @@ internal sealed class StandardErrorLogs(Notices notices, LogLevel least, TimePro
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= logs.Least && logLevel != LogLevel.None;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= logs.Minimum && logLevel != LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

@@ -15,21 +15,21 @@ using Earshot.Mattermost;
 
 namespace Earshot.Cli.Mattermost;
 
-/// <summary><c>earshot call mattermost GROUP OPERATION</c>: one operation, from the command line to its printed answer.</summary>
+/// <summary>Implements <c>earshot call mattermost GROUP OPERATION</c>, from the command line to the printed response.</summary>
 internal sealed class CallCommand(ToolEnvironment environment, Notices notices, CallRequest request, OperationCommand command)
 {
     private readonly ResponseOutput _output = new(environment, request.Format);
-    private bool _isSessionOurs;
+    private bool _ownsSession;
 
     private Operation Operation => command.Operation;
 
-    /// <summary>Runs it.</summary>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <summary>Runs the command.</summary>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         try
         {
-            if (Operation.Answers.Values.Any(answer => answer.Kind == ResponseKind.Upgrade))
+            if (Operation.Responses.Values.Any(answer => answer.Kind == ResponseKind.Upgrade))
             {
                 return await ListenAsync(stop).ConfigureAwait(false);
             }
@@ -41,19 +41,21 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
                 return ExitCode.Done;
             }
         }
-        catch (OutputGoneException)
+        catch (OutputClosedException)
         {
             return ExitCode.Done;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            notices.Fail(Operation.HttpMethod is "GET" or "HEAD" ? "stopped before all was there." : "stopped; whether the server has done it isn't known.");
+            notices.Fail(Operation.HttpMethod is "GET" or "HEAD"
+                ? "stopped before the response was complete."
+                : "stopped. The server may or may not have completed the call.");
             return ExitCode.Failed;
         }
         catch (Exception error)
         {
             var failure = CallFailure.Of(error);
-            if (_output.IsJsonAskedFor)
+            if (_output.IsJsonRequested)
             {
                 notices.Show(failure.ToJson(error));
             }
@@ -66,10 +68,10 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
         }
     }
 
-    // The answer is a socket. Who calls that wants to know what comes over it.
+    // The response is a WebSocket connection, so its events are printed.
     private Task<int> ListenAsync(CancellationToken stop)
     {
-        notices.Say("This operation opens the socket for events: it does the same as 'earshot listen mattermost'.");
+        notices.Say("This operation opens the WebSocket connection for events. It does the same as 'earshot listen mattermost'.");
         var listen = new ListenRequest
         {
             Account = request.Account,
@@ -96,7 +98,7 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
             }
             finally
             {
-                if (_isSessionOurs)
+                if (_ownsSession)
                 {
                     await MattermostLogin.EndAsync(client, environment.TimeProvider).ConfigureAwait(false);
                 }
@@ -117,7 +119,7 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
     {
         if (request.Insecure)
         {
-            notices.Say("WARNING: --insecure accepts any certificate. Whoever is on the way can read everything, the token or password included!");
+            notices.Say(Notices.InsecureWarning);
         }
 
         var search = new MattermostAccountSearch(environment, notices);
@@ -127,12 +129,16 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
         var options = new MattermostClientOptions
         {
             Url = account.Url,
-            Network = new NetworkOptions { Proxy = request.Proxy is { } proxy ? new WebProxy(proxy) : null, AcceptAnyServerCertificate = request.Insecure },
+            Network = new NetworkOptions
+            {
+                Proxy = request.Proxy is { } proxy ? new WebProxy(proxy) : null,
+                AcceptAnyServerCertificate = request.Insecure,
+            },
             Retry = new RetryOptions { MaxRetries = 2 },
             TimeProvider = environment.TimeProvider,
             LoggerFactory = logs,
         };
-        if (account.IsNobody || Operation.Token == "none")
+        if (account.IsAnonymous || Operation.Token == "none")
         {
             return new MattermostClient(options);
         }
@@ -142,14 +148,17 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
             return new MattermostClient(options with { Credentials = MattermostCredentials.Token(token) });
         }
 
-        _isSessionOurs = true;
+        _ownsSession = true;
         return await new MattermostLogin(environment, notices).RunAsync(account, options, stop).ConfigureAwait(false);
     }
 
-    private async Task SendAsync(MattermostClient client, ApiMethod method, CallValues values, DownloadTarget? target, CancellationToken stop)
+    private async Task SendAsync(
+        MattermostClient client, ApiMethod method, CallValues values, DownloadTarget? target, CancellationToken stop)
     {
-        string? ownId = values.NeedsOwnId ? (client.CurrentUser ?? await client.Users.GetUserAsync("me", cancellationToken: stop).ConfigureAwait(false)).Id : null;
-        Dictionary<string, object?> arguments = values.Arguments(method, ownId);
+        string? userId = values.NeedsUserId
+            ? (client.CurrentUser ?? await client.Users.GetUserAsync("me", cancellationToken: stop).ConfigureAwait(false)).Id
+            : null;
+        Dictionary<string, object?> arguments = values.Arguments(method, userId);
         var bar = new TransferBar(environment, notices, target?.Name ?? values.FileNames);
         arguments["cancellationToken"] = stop;
         arguments["progress"] = bar;
@@ -163,14 +172,14 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
             object sent = method.Invoke(client, arguments);
             if (sent is Task task)
             {
-                object? answer = await method.ResultAsync(task).ConfigureAwait(false);
+                object? response = await method.ResultAsync(task).ConfigureAwait(false);
                 bar.End();
                 if (target is not null)
                 {
                     await target.CompleteAsync().ConfigureAwait(false);
                 }
 
-                _output.Write(answer, method.ResponseType);
+                _output.Write(response, method.ResponseType);
             }
             else
             {

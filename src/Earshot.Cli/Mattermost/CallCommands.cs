@@ -8,18 +8,18 @@ using Earshot.CodeGen.Contracts;
 namespace Earshot.Cli.Mattermost;
 
 /// <summary>
-/// The commands below <c>earshot call</c>. There are hundreds: of the groups only their names are made, and of a group and an operation the
-/// rest only where the command line names it.
+/// Builds the commands below <c>earshot call</c>. Because there are hundreds, only the names of the groups are built; a group or an operation is
+/// completed if the command line names it.
 /// </summary>
 internal sealed class CallCommands(ToolEnvironment environment, Notices notices, IReadOnlyCollection<string> words)
 {
-    /// <summary>The word that the command line must have for anything of this to be made.</summary>
+    /// <summary>The word without which the command line needs none of these commands.</summary>
     public const string Name = "call";
 
-    /// <summary>Adds them to the tool.</summary>
+    /// <summary>Adds the commands to the tool.</summary>
     public void AddTo(Command root)
     {
-        var call = new Command(Name, "Call any operation of a service's API: its values as options, its answer as JSON.");
+        var call = new Command(Name, "Call an operation of a service's API. Values are given as options, and the response is printed as JSON.");
         root.Subcommands.Add(call);
         if (!words.Contains(Name))
         {
@@ -28,7 +28,7 @@ internal sealed class CallCommands(ToolEnvironment environment, Notices notices,
 
         var mattermost = new ServiceCommand(
             "mattermost",
-            "Call any operation of Mattermost's API. Groups and operations are named as in the library: client.Posts.CreatePost is 'posts create-post'.");
+            "Call an operation of Mattermost's API. Groups and operations are named as in the library: client.Posts.CreatePost is 'posts create-post'.");
         var options = new CallOptions();
         options.AddCommonTo(mattermost);
         call.Subcommands.Add(mattermost);
@@ -67,14 +67,14 @@ internal sealed class CallCommands(ToolEnvironment environment, Notices notices,
             command.Options.Add(option);
         }
 
-        foreach (Option refused in MattermostAccountOptions.Refused.Where(refused => command.Fields.All(field => field.Name != refused.Name)))
+        foreach (Option rejected in MattermostAccountOptions.Rejected.Where(option => command.Fields.All(field => field.Name != option.Name)))
         {
-            refused.Recursive = false;
-            command.Options.Add(refused);
+            rejected.Recursive = false;
+            command.Options.Add(rejected);
         }
 
         command.SetAction((parsed, stop) => new CallCommand(environment, notices, options.Read(parsed), command).RunAsync(parsed, stop));
     }
 
-    private static string Line(string group) => ApiContract.Words.Tag(ApiContract.TagOf(group)) ?? $"The group {group}.";
+    private static string Line(string group) => ApiContract.Plain(ApiContract.Words.Tag(ApiContract.TagOf(group))) ?? $"The {group} group.";
 }

@@ -5,13 +5,13 @@ using Earshot.Cli.Errors;
 
 namespace Earshot.Cli.Mattermost;
 
-/// <summary>What an error of a call means: a kind and an exit code for scripts, a sentence for people.</summary>
-/// <param name="Kind">A word for the exit code.</param>
-/// <param name="ExitCode">One of <see cref="Cli.ExitCode"/>.</param>
-/// <param name="Sentence">What is wrong and what to do; without secrets.</param>
+/// <summary>Represents the error of a call: a kind and an exit code for scripts, and a message for people.</summary>
+/// <param name="Kind">The kind of error.</param>
+/// <param name="ExitCode">A value of <see cref="Cli.ExitCode"/>.</param>
+/// <param name="Sentence">The message, without secrets.</param>
 internal sealed record CallFailure(string Kind, int ExitCode, string Sentence)
 {
-    /// <summary>Reads an error.</summary>
+    /// <summary>Creates the failure for an exception.</summary>
     public static CallFailure Of(Exception error)
     {
         Failure failure = Failure.Of(error);
@@ -19,7 +19,7 @@ internal sealed record CallFailure(string Kind, int ExitCode, string Sentence)
         {
             UsageException => new("usage", Cli.ExitCode.WrongUsage, failure.Sentence),
             LoginFailedException => new("login", Cli.ExitCode.LoginRefused, failure.Sentence),
-            LoginException refused => new("login", Cli.ExitCode.LoginRefused, Failure.Plain(refused)),
+            LoginException rejected => new("login", Cli.ExitCode.LoginRefused, Failure.Plain(rejected)),
             PermissionException => new("permission", Cli.ExitCode.NotPermitted, failure.Sentence),
             NotFoundException => new("not_found", Cli.ExitCode.NotFound, failure.Sentence),
             BadRequestException => new("bad_request", Cli.ExitCode.Refused, failure.Sentence),
@@ -31,7 +31,7 @@ internal sealed record CallFailure(string Kind, int ExitCode, string Sentence)
         };
     }
 
-    /// <summary>The error as one JSON object on a line.</summary>
+    /// <summary>Formats the error as a JSON object on one line.</summary>
     public string ToJson(Exception error)
     {
         using var bytes = new MemoryStream();
@@ -50,18 +50,18 @@ internal sealed record CallFailure(string Kind, int ExitCode, string Sentence)
         return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
-    private static void WriteResponse(Utf8JsonWriter json, ApiException? answer)
+    private static void WriteResponse(Utf8JsonWriter json, ApiException? response)
     {
-        if (answer is null)
+        if (response is null)
         {
             return;
         }
 
-        json.WriteNumber("status"u8, answer.StatusCode);
-        Write(json, "id", answer.ErrorId);
-        Write(json, "requestId", answer.RequestId);
-        Write(json, "operation", answer.Operation);
-        if (answer.RetryAfter is { } wait)
+        json.WriteNumber("status"u8, response.StatusCode);
+        Write(json, "id", response.ErrorId);
+        Write(json, "requestId", response.RequestId);
+        Write(json, "operation", response.Operation);
+        if (response.RetryAfter is { } wait)
         {
             json.WriteNumber("retryAfterSeconds"u8, Math.Ceiling(wait.TotalSeconds));
         }

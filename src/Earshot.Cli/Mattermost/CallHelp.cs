@@ -7,18 +7,18 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.Cli.Mattermost;
 
-/// <summary>What the page of an operation says beside its options.</summary>
+/// <summary>Provides the parts of an operation's help page other than its options.</summary>
 internal static class CallHelp
 {
-    /// <summary>What it does and what it needs, in sentences.</summary>
+    /// <summary>Describes what the operation does and requires.</summary>
     public static string Describe(OperationCommand command)
     {
         Operation operation = command.Operation;
         JsonObject? said = ApiContract.Words.Operation(operation.Id);
-        return string.Join(' ', new[] { command.Description, Text(said, "remarks"), Needs(operation) }.OfType<string>());
+        return string.Join(' ', new[] { command.Description, ApiContract.Plain(Text(said, "remarks")), Needs(operation) }.OfType<string>());
     }
 
-    /// <summary>What it answers, its errors, where it exists, an example.</summary>
+    /// <summary>Gets the sections about the response, errors, availability, and an example.</summary>
     public static IEnumerable<HelpSection> Sections(OperationCommand command)
     {
         Operation operation = command.Operation;
@@ -27,27 +27,28 @@ internal static class CallHelp
         yield return Common;
     }
 
-    /// <summary>What the exit codes of <c>call</c> mean.</summary>
+    /// <summary>Gets the exit codes of <c>call</c>.</summary>
     public static IReadOnlyList<(string Name, string What)> ExitCodes { get; } =
     [
-        ("0", "done; also where nobody reads the output any more"),
-        ("1", "the server failed, or the answer can't be used"),
-        ("2", "wrong usage: nothing was sent"),
-        ("3", "log-in refused, or no longer accepted (401)"),
-        ("4", "out of reach, too many calls (429), or something else answers there"),
-        ("5", "the account may not do this (403)"),
-        ("6", "it isn't there, or the account may not see it (404)"),
-        ("7", "the server refuses the call: a value is wrong, or it collides with what is there (400, 409, 413 ...)"),
+        ("0", "success; also if the reader of the output closes it"),
+        ("1", "failure, such as a server error"),
+        ("2", "incorrect usage; nothing was sent"),
+        ("3", "login rejected, or no longer accepted (401)"),
+        ("4", "server unreachable, too many requests (429), or not the expected service"),
+        ("5", "permission denied (403)"),
+        ("6", "resource not found or not accessible (404)"),
+        ("7", "request rejected: a value is not valid or conflicts with the current state (400, 409, 413, ...)"),
     ];
 
-    /// <summary>Where the options are that every operation has.</summary>
+    /// <summary>Gets the reference to the options that every operation has.</summary>
     public static HelpSection Common { get; } = new(
-        "Account, output and exit codes", [("--url, --token-file, --login-id, --format, --proxy, --insecure, --verbose", "See 'earshot call mattermost --help'.")]);
+        "Account, output, and exit codes",
+        [("--url, --token-file, --login-id, --format, --proxy, --insecure, --verbose", "See 'earshot call mattermost --help'.")]);
 
     private static string? Needs(Operation operation) => operation.Token switch
     {
-        "none" => "Needs no log-in.",
-        "optional" => "Needs no log-in, and uses one where there is one.",
+        "none" => "Requires no login.",
+        "optional" => "Requires no login; a configured account is used.",
         _ => null,
     };
 
@@ -56,59 +57,59 @@ internal static class CallHelp
         yield return ("Request", $"{operation.HttpMethod} {operation.Path}");
         if (Text(ApiContract.Words.Operation(operation.Id), "who") is { } who)
         {
-            yield return ("Who", who);
+            yield return ("Access", ApiContract.Plain(who)!);
         }
 
-        yield return ("Answer", Answer(operation));
+        yield return ("Response", ResponseOf(operation));
         if (operation.Errors.Count > 0)
         {
             yield return ("Errors", string.Join(", ", operation.Errors.Select(Error)));
         }
 
-        if (Where(operation) is { Length: > 0 } where)
+        if (Availability(operation) is { Length: > 0 } availability)
         {
-            yield return ("Servers", where);
+            yield return ("Servers", availability);
         }
 
-        yield return ("In C#", $"client.{group.Name}.{operation.Name}Async");
+        yield return ("In C#", $"client.{group.Name}.{operation.MethodName}Async");
     }
 
-    private static string Where(Operation operation) => string.Join(' ', new[]
+    private static string Availability(Operation operation) => string.Join(' ', new[]
     {
-        operation.Since is { } since ? $"Since {since}." : operation.IsNewer ? "Described for servers 11, not for 9.4." : null,
-        operation.IsGone ? "No longer described for servers 11." : null,
-        operation.Plugin is { } plugin ? $"Part of the plugin {plugin}." : null,
+        operation.Since is { } since ? $"Available since server {since}." : operation.IsNewer ? "Added after server 9.4; available on server 11." : null,
+        operation.IsGone ? "Not available on server 11." : null,
+        operation.Plugin is { } plugin ? $"Provided by the {plugin} plugin." : null,
     }.OfType<string>());
 
-    private static string Answer(Operation operation)
+    private static string ResponseOf(Operation operation)
     {
-        string? words = Text(ApiContract.Words.Operation(operation.Id), "returns");
-        string[] kinds = [.. operation.Answers.Values.Select(Kind).Distinct()];
+        string? words = ApiContract.Plain(Text(ApiContract.Words.Operation(operation.Id), "returns"));
+        string[] kinds = [.. operation.Responses.Values.Select(Kind).Distinct()];
         return words is null ? string.Join(", or ", kinds) : $"{words} ({string.Join(", or ", kinds)})";
     }
 
-    private static string Kind(Answer answer) => answer.Kind switch
+    private static string Kind(Response response) => response.Kind switch
     {
-        ResponseKind.Json => Shown(answer.Type!),
+        ResponseKind.Json => Shown(response.Type!),
         ResponseKind.Text => "text",
-        ResponseKind.Stream => $"a file, {answer.MediaType}",
-        ResponseKind.Lines => $"{Shown(answer.Type!)}, one a line, as they come",
-        ResponseKind.OneOf => string.Join(" or ", answer.Shapes.Select(shape => Shown(shape.Type))),
-        ResponseKind.Redirect => "an address",
-        ResponseKind.Upgrade => "a socket",
+        ResponseKind.Stream => $"a file, {response.MediaType}",
+        ResponseKind.Lines => $"{Shown(response.Type!)}, one per line, as received",
+        ResponseKind.OneOf => string.Join(" or ", response.Shapes.Select(shape => Shown(shape.Type))),
+        ResponseKind.Redirect => "a URL",
+        ResponseKind.Upgrade => "a WebSocket connection",
         _ => "nothing",
     };
 
     private static string Shown(TypeExpression type) => type.Kind switch
     {
         TypeKind.List => $"list of {Shown(type.Inner!)}",
-        TypeKind.Map => $"names with {Shown(type.Inner!)}",
+        TypeKind.Map => $"an object with values: {Shown(type.Inner!)}",
         _ => type.Name switch
         {
             "json" => "JSON",
             "long" or "int" or "double" => "a number",
             "bool" => "true or false",
-            "string" => "text",
+            "string" => "a string",
             _ => type.Name,
         },
     };
@@ -118,16 +119,16 @@ internal static class CallHelp
         string number = status.ToString(CultureInfo.InvariantCulture);
         return status switch
         {
-            400 => $"{number} a value is wrong or missing",
+            400 => $"{number} value missing or not valid",
             401 => $"{number} not logged in",
-            403 => $"{number} not permitted",
-            404 => $"{number} not there, or not to be seen",
-            409 => $"{number} collides with what is there",
+            403 => $"{number} permission denied",
+            404 => $"{number} not found or not accessible",
+            409 => $"{number} conflict with the current state",
             413 => $"{number} too large",
-            422 => $"{number} a value breaks a rule",
-            429 => $"{number} too many calls",
-            501 => $"{number} feature off or not licensed",
-            >= 500 => $"{number} the server failed",
+            422 => $"{number} value violates a rule",
+            429 => $"{number} too many requests",
+            501 => $"{number} feature disabled or not licensed",
+            >= 500 => $"{number} server error",
             _ => number,
         };
     }
@@ -147,12 +148,14 @@ internal static class CallHelp
             { Known: { IsNumber: false } known } => $"{option.Name} {known.Values.First(value => value.Text.Length > 0).Text}",
             _ => $"{option.Name} ...",
         });
+        string call = $"earshot call mattermost {Names.Slug(command.Group.Name)} {command.Name}";
         string output = ApiMethod.IsDownload(command.Operation) ? " --output FILE" : "";
-        return string.Join(' ', options.Prepend($"earshot call mattermost {Names.Slug(command.Group.Name)} {command.Name}")) + output;
+        return string.Join(' ', options.Prepend(call)) + output;
     }
 
     private static bool IsShown(OperationCommand command, CallField field) =>
-        field.IsRequired || field.IsFile || (command.Operation.Body?.Kind == BodyKind.Form && command.Fields.Any(other => other.Field.Same == field));
+        field.IsRequired || field.IsFile
+        || (command.Operation.Body?.Kind == BodyKind.Form && command.Fields.Any(other => other.Field.Same == field));
 
     private static string? Text(JsonObject? words, string name) => words?[name] is JsonValue value ? value.GetValue<string>() : null;
 }

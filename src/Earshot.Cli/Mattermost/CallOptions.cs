@@ -2,25 +2,26 @@ using System.CommandLine;
 using Earshot.Cli.Accounts;
 using Earshot.Cli.Commands.Options;
 using Earshot.Cli.Listening;
+using Earshot.Cli.Output;
 using Earshot.CodeGen.Contracts;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Mattermost;
 
-/// <summary>What the command line of <c>call</c> asks for beside the operation's own values; null where it says nothing.</summary>
+/// <summary>Represents the command line of <c>call</c> without the operation's own values. Values that are not given are null.</summary>
 internal sealed record CallRequest
 {
     public MattermostAccountRequest Account { get; init; } = new(null, null, null);
 
     public OutputFormat? Format { get; init; }
 
-    /// <summary>JSON, <c>@FILE</c> or <c>-</c>.</summary>
+    /// <summary>Gets the request body: JSON, <c>@FILE</c>, or <c>-</c>.</summary>
     public string? Body { get; init; }
 
-    /// <summary>Whether all pages are wanted.</summary>
+    /// <summary>Gets a value that indicates whether all pages are requested.</summary>
     public bool All { get; init; }
 
-    /// <summary>Where the bytes of a download go; <c>-</c> for standard output.</summary>
+    /// <summary>Gets the file for a download, or <c>-</c> for standard output.</summary>
     public string? Output { get; init; }
 
     public Uri? Proxy { get; init; }
@@ -30,43 +31,50 @@ internal sealed record CallRequest
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 }
 
-/// <summary>The options of <c>call</c> that aren't the operation's own.</summary>
+/// <summary>Provides the options of <c>call</c> other than the operation's own values.</summary>
 internal sealed class CallOptions
 {
-    /// <summary>The name of the option with the whole body.</summary>
+    /// <summary>The name of the option for the whole request body.</summary>
     public const string BodyName = "--body";
 
     private readonly MattermostAccountOptions _account = new();
     private readonly Option<OutputFormat?> _format = OptionText.One<OutputFormat?>(
         "--format",
         "pretty|json",
-        "pretty: JSON with line breaks, and errors as sentences. json: JSON on one line, and errors as one JSON object on standard error. Default: line "
-        + "breaks on a terminal, else one line; errors as sentences.",
+        "The output format. pretty: JSON with line breaks, and errors as text. json: JSON on one line, and errors as a JSON object on standard error. "
+        + "Default: JSON with line breaks on a terminal, otherwise on one line; errors as text.",
         CommonOptions.ReadFormat);
 
     private readonly Option<Uri?> _proxy = CommonOptions.Proxy();
-    private readonly Option<bool> _insecure = OptionText.Flag(
-        "--insecure", "DANGEROUS: accept any certificate, for a self-signed test server. Whoever is on the way can read the token. Default: off.");
+    private readonly Option<bool> _insecure = CommonOptions.Insecure("token");
 
     private readonly Option<LogLevel?> _level = CommonOptions.Level();
     private readonly Option<bool> _verbose = CommonOptions.Verbose();
 
     private readonly Option<string?> _body = OptionText.One<string>(
-        BodyName, "JSON|@FILE|-", "The whole body: JSON as it stands, from a file, or (-) from standard input. Options of single fields win over it.", Text);
+        BodyName,
+        "JSON|@FILE|-",
+        "The whole request body: JSON, a file, or - for standard input. Options for single fields override its fields. Default: the options.",
+        Text);
 
-    private readonly Option<bool> _all = OptionText.Flag("--all", "Read all pages, and print what they hold, one JSON object a line, as it comes. Default: one page.");
+    private readonly Option<bool> _all = OptionText.Flag(
+        "--all", "Request all pages, and print their items as they are received, one JSON object per line. Default: one page.");
 
     private readonly Option<string?> _output = OptionText.One<string>(
-        "--output", "FILE", "Where the bytes go; - for standard output, which is no terminal then. The file appears when all of it is there. Default: standard output.", CommonOptions.ReadPath);
+        "--output",
+        "FILE",
+        "The file for the download, or - for standard output. The file is created when the download is complete. Default: standard output, which "
+        + "must not be a terminal.",
+        CommonOptions.ReadPath);
 
-    /// <summary>The names that no field of an operation can have.</summary>
+    /// <summary>Gets the option names that no field of an operation can have.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "--url", "--token-file", "--login-id", "--format", "--proxy", "--insecure", "--log-level", "--verbose", "--help", "--version",
         BodyName, "--all", "--output", "--file",
     ];
 
-    /// <summary>Adds those that every operation has to the command above all of them.</summary>
+    /// <summary>Adds the options that every operation has to their common parent command.</summary>
     public void AddCommonTo(Command command)
     {
         foreach (Option option in (Option[])[.. _account.All, _format, _proxy, _insecure, _level, _verbose])
@@ -76,7 +84,7 @@ internal sealed class CallOptions
         }
     }
 
-    /// <summary>Those that an operation has because of what it takes and gives.</summary>
+    /// <summary>Gets the options that an operation has because of its request body, paging, or download.</summary>
     public IEnumerable<Option> Of(Operation operation)
     {
         if (operation.Body?.Kind == BodyKind.Json)
@@ -89,13 +97,13 @@ internal sealed class CallOptions
             yield return NotBelow(_all);
         }
 
-        if (operation.Answers.Values.Any(answer => answer.Kind == ResponseKind.Stream))
+        if (operation.Responses.Values.Any(response => response.Kind == ResponseKind.Stream))
         {
             yield return NotBelow(_output);
         }
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>Reads the options.</summary>
     public CallRequest Read(ParseResult parsed) => new()
     {
         Account = _account.Read(parsed),

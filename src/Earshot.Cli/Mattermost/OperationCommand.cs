@@ -6,12 +6,12 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.Cli.Mattermost;
 
-/// <summary>The command of one operation.</summary>
+/// <summary>Represents the command of one operation.</summary>
 internal sealed class OperationCommand : Command
 {
     private IReadOnlyList<FieldOption>? _fields;
 
-    /// <summary>Makes it with its name and its line in the group's list only.</summary>
+    /// <summary>Initializes a new instance of the <see cref="OperationCommand"/> class with its name and description only.</summary>
     public OperationCommand(Group group, Operation operation)
         : base(Names.Slug(operation.Name), Line(operation))
     {
@@ -19,23 +19,24 @@ internal sealed class OperationCommand : Command
         Operation = operation;
     }
 
-    /// <summary>The group.</summary>
+    /// <summary>Gets the group.</summary>
     public Group Group { get; }
 
-    /// <summary>The operation.</summary>
+    /// <summary>Gets the operation.</summary>
     public Operation Operation { get; }
 
-    /// <summary>Its values as options.</summary>
+    /// <summary>Gets the operation's values as options.</summary>
     public IReadOnlyList<FieldOption> Fields => _fields ??= [.. CallFields.Of(Operation).Select(static value => new FieldOption(value))];
 
     private static string Line(Operation operation)
     {
-        string line = (ApiContract.Words.Operation(operation.Id)?["summary"] as JsonValue)?.GetValue<string>() ?? $"The operation {operation.Id}.";
+        string line = ApiContract.Plain((ApiContract.Words.Operation(operation.Id)?["summary"] as JsonValue)?.GetValue<string>())
+            ?? $"The operation {operation.Id}.";
         return operation.IsDeprecated ? $"Deprecated. {line}" : line;
     }
 }
 
-/// <summary>A command with a service's whole API below it, and with the options that all of that has.</summary>
+/// <summary>Represents a command with a service's API below it, and the options that all operations have.</summary>
 internal sealed class ServiceCommand(string name, string description) : Command(name, description)
 {
 }

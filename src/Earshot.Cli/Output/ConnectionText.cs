@@ -3,23 +3,23 @@ using Earshot.Cli.Errors;
 
 namespace Earshot.Cli.Output;
 
-/// <summary>Says in words what happens to the connection.</summary>
+/// <summary>Describes connection notifications.</summary>
 internal static class ConnectionText
 {
-    /// <summary>What became of it.</summary>
+    /// <summary>Gets the title of a connection that was established.</summary>
     public static string Title(ConnectNotification connect) =>
         connect.Resumed ? "resumed" : connect.First ? "connected" : "reconnected";
 
-    /// <summary>What that means.</summary>
+    /// <summary>Describes a connection that was established.</summary>
     public static string Describe(ConnectNotification connect, string account)
     {
         string attempts = connect.Attempts > 1 ? $" (attempt {connect.Attempts.ToString(CultureInfo.InvariantCulture)})" : "";
         return connect.Resumed
-            ? $"the session goes on, nothing is lost{attempts}"
-            : connect.First ? $"{account}{attempts}" : $"in a new session{attempts}";
+            ? $"session resumed, no events lost{attempts}"
+            : connect.First ? $"{account}{attempts}" : $"new session{attempts}";
     }
 
-    /// <summary>Why it ended, and what comes next.</summary>
+    /// <summary>Describes why a connection ended and what follows.</summary>
     public static string Describe(DisconnectNotification disconnect)
     {
         string why = disconnect.Reason switch
@@ -27,52 +27,52 @@ internal static class ConnectionText
             DisconnectReason.ClosedByServer when disconnect.CloseStatus is { } status =>
                 $"the server closed the connection (code {((int)status).ToString(CultureInfo.InvariantCulture)})",
             DisconnectReason.ClosedByServer => "the server closed the connection",
-            DisconnectReason.ConnectionLost => "the connection broke off",
-            DisconnectReason.KeepAliveTimedOut => "the server gave no sign of life",
-            DisconnectReason.LoginExpired => "the server no longer accepts the log-in",
-            DisconnectReason.LoginRenewed => "the log-in was renewed",
-            DisconnectReason.TransportChanged => "events come another way from now on",
-            DisconnectReason.SequenceSkipped => "an event is missing; asking for it again",
+            DisconnectReason.ConnectionLost => "the connection was lost",
+            DisconnectReason.KeepAliveTimedOut => "the server stopped responding",
+            DisconnectReason.LoginExpired => "the server no longer accepts the login",
+            DisconnectReason.LoginRenewed => "the login was renewed",
+            DisconnectReason.TransportChanged => "the transport of events changed",
+            DisconnectReason.SequenceSkipped => "an event was skipped; requesting it again",
             _ => disconnect.Error?.Message ?? disconnect.Reason.ToString(),
         };
         return $"{why}; {Next(disconnect.ReconnectIn)}";
     }
 
-    /// <summary>Why an attempt failed, and what comes next.</summary>
+    /// <summary>Describes why an attempt failed and what follows.</summary>
     public static string Describe(ListenerError failedAttempt, string service)
     {
-        // An expired log-in is tried again only where the user has asked for it: nothing is left to advise.
+        // An expired login is retried only if the user has requested it, so no advice is needed.
         string why = failedAttempt.Exception is LoginException
-            ? "the server no longer accepts the log-in"
+            ? "the server no longer accepts the login"
             : Failure.Of(new ServiceException(service, failedAttempt.Exception)).Sentence.TrimEnd('.');
         return $"{why}; {Next(failedAttempt.RetryIn)}";
     }
 
-    /// <summary>What may be missing.</summary>
+    /// <summary>Describes a gap.</summary>
     public static string Describe(Gap gap, TimeZoneInfo zone)
     {
         string what = gap.Count switch
         {
-            1 => "1 event is lost",
-            { } count => $"{count.ToString(CultureInfo.InvariantCulture)} events are lost",
-            null => "events may be lost",
+            1 => "1 event is missing",
+            { } count => $"{count.ToString(CultureInfo.InvariantCulture)} events are missing",
+            null => "events may be missing",
         };
         string why = gap.Reason switch
         {
-            GapReason.SequenceSkipped => "the server's numbers skip",
+            GapReason.SequenceSkipped => "the server skipped sequence numbers",
             GapReason.SessionLost => "the server started a new session",
-            GapReason.CatchUpFailed => "what was missed could not be fetched",
-            GapReason.HistoryIncomplete => "the service's history doesn't reach back that far",
+            GapReason.CatchUpFailed => "missed events could not be fetched in time",
+            GapReason.HistoryIncomplete => "the service's history is incomplete",
             _ => "the queue was full",
         };
         return $"{what} between {Clock(gap.From, zone)} and {Clock(gap.Until, zone)}: {why}";
     }
 
-    /// <summary>A time of day where the user is.</summary>
+    /// <summary>Formats the time of day in the user's time zone.</summary>
     public static string Clock(DateTimeOffset time, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(time, zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string Next(TimeSpan? delay) => delay is { } wait
-        ? $"trying again in {wait.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
-        : "it is not tried again";
+        ? $"reconnecting in {wait.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
+        : "not reconnecting";
 }

@@ -1,38 +1,38 @@
 namespace Earshot.Cli.Output;
 
-/// <summary>How a line stands out.</summary>
+/// <summary>Specifies how a line is highlighted.</summary>
 internal enum Tone
 {
-    /// <summary>Something was said.</summary>
+    /// <summary>A message was posted.</summary>
     Said,
 
     /// <summary>Something was changed.</summary>
     Changed,
 
-    /// <summary>Something was taken away.</summary>
+    /// <summary>Something was removed.</summary>
     Removed,
 
-    /// <summary>Somebody reacted.</summary>
+    /// <summary>A user reacted, or a device was operated.</summary>
     Reacted,
 
-    /// <summary>Somebody's presence.</summary>
+    /// <summary>The presence of a user changed.</summary>
     Presence,
 
-    /// <summary>Somebody must look at once.</summary>
+    /// <summary>The event requires immediate attention.</summary>
     Alarm,
 
-    /// <summary>Somebody should look.</summary>
+    /// <summary>The event requires attention.</summary>
     Warning,
 
-    /// <summary>Anything else.</summary>
+    /// <summary>All other events.</summary>
     Other,
 }
 
-/// <summary>What a line of pretty output shows of an event; not cleaned yet.</summary>
-/// <param name="Time">When it happened.</param>
-/// <param name="Kind">What kind of event it is.</param>
-/// <param name="Who">Who did it; empty where nobody is named.</param>
-/// <param name="Where">The channel or the system; empty where there is none.</param>
-/// <param name="Text">What was said or done.</param>
-/// <param name="Tone">How it stands out.</param>
+/// <summary>Represents a line of pretty output. The strings can contain control characters.</summary>
+/// <param name="Time">The time of the event.</param>
+/// <param name="Kind">The type of the event.</param>
+/// <param name="Who">The name of the user, or an empty string.</param>
+/// <param name="Where">The channel or the system, or an empty string.</param>
+/// <param name="Text">The message, or what happened.</param>
+/// <param name="Tone">The highlighting.</param>
 internal sealed record EventLine(DateTimeOffset Time, string Kind, string Who, string Where, string Text, Tone Tone);

@@ -3,13 +3,13 @@ using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Output;
 
-/// <summary>A CloudEvents object a line on standard output, and nothing else there: what happens to the connection goes to standard error.</summary>
+/// <summary>Writes one CloudEvents object per line to standard output, and notifications to standard error.</summary>
 internal sealed class JsonOutput(Stream output, Notices notices, bool namesServices) : IEventOutput
 {
     /// <inheritdoc/>
     public void Write(Source source, ListenerEvent e)
     {
-        // In one piece, so that no reader ever sees half a line.
+        // One write, so that a reader never receives half a line.
         output.Write(source.CloudEvent(e).Span);
         output.Flush();
     }
@@ -22,10 +22,12 @@ internal sealed class JsonOutput(Stream output, Notices notices, bool namesServi
     public void Write(Source source, DisconnectNotification disconnect) => Say(source, "disconnected", ConnectionText.Describe(disconnect));
 
     /// <inheritdoc/>
-    public void Write(Source source, ListenerError failedAttempt) => Say(source, "not connected", ConnectionText.Describe(failedAttempt, source.Service));
+    public void Write(Source source, ListenerError failedAttempt) =>
+        Say(source, "not connected", ConnectionText.Describe(failedAttempt, source.Service));
 
     /// <inheritdoc/>
     public void Write(Source source, Gap gap) => Say(source, "gap", $"{ConnectionText.Describe(gap, TimeZoneInfo.Utc)} (UTC)");
 
-    private void Say(Source source, string title, string text) => notices.Say($"{(namesServices ? source.Service + " " : "")}{title}: {text}");
+    private void Say(Source source, string title, string text) =>
+        notices.Say($"{(namesServices ? source.Service + " " : "")}{title}: {text}");
 }

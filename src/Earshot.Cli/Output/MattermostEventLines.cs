@@ -5,16 +5,16 @@ using Earshot.Mattermost;
 
 namespace Earshot.Cli.Output;
 
-/// <summary>Puts a chat's events into words.</summary>
+/// <summary>Formats Mattermost events as lines of text.</summary>
 internal sealed class MattermostEventLines(NameCache names)
 {
     private const int ShortId = 8;
 
-    /// <summary>The line of an event.</summary>
+    /// <summary>Formats an event.</summary>
     public EventLine Of(MattermostEvent e)
     {
         (string who, string text, Tone tone) = Words(e);
-        return new EventLine(EventTime.Of(e), e.Type, who, Where(e), text, tone);
+        return new EventLine(e.OccurredAt, e.Type, who, Where(e), text, tone);
     }
 
     private (string Who, string Text, Tone Tone) Words(MattermostEvent e)
@@ -24,21 +24,21 @@ internal sealed class MattermostEventLines(NameCache names)
             return e switch
             {
                 PostedEvent posted => (Author(posted), Said(posted.Post), Tone.Said),
-                PostEditedEvent { Post: var post } => (Person(post.UserId), post.Message, Tone.Changed),
-                PostDeletedEvent { Post: var post } => (Person(post.UserId), post.Message, Tone.Removed),
-                EphemeralMessageEvent { Post: var post } => (Person(post.UserId), post.Message, Tone.Said),
-                ReactionAddedEvent { Reaction: var reaction } => (Person(reaction.UserId), Reacted(reaction), Tone.Reacted),
-                ReactionRemovedEvent { Reaction: var reaction } => (Person(reaction.UserId), Reacted(reaction), Tone.Removed),
-                TypingEvent typing => (Person(typing.UserId), "is typing …", Tone.Presence),
-                StatusChangeEvent status => (Person(status.UserId), $"is {status.Status}", Tone.Presence),
-                HelloEvent hello => ("", $"the server greets, version {Version(hello.ServerVersion)}", Tone.Presence),
-                UserAddedEvent added => (Person(added.UserId), "joined", Tone.Changed),
-                UserRemovedEvent removed => (Person(removed.UserId), Removed(removed), Tone.Removed),
-                UserUpdatedEvent { User: var user } => ("@" + user.Username, "has changed the account", Tone.Changed),
-                ChannelCreatedEvent => ("", "is a new channel", Tone.Changed),
+                PostEditedEvent { Post: var post } => (UserName(post.UserId), post.Message, Tone.Changed),
+                PostDeletedEvent { Post: var post } => (UserName(post.UserId), post.Message, Tone.Removed),
+                EphemeralMessageEvent { Post: var post } => (UserName(post.UserId), post.Message, Tone.Said),
+                ReactionAddedEvent { Reaction: var reaction } => (UserName(reaction.UserId), Reacted(reaction), Tone.Reacted),
+                ReactionRemovedEvent { Reaction: var reaction } => (UserName(reaction.UserId), Reacted(reaction), Tone.Removed),
+                TypingEvent typing => (UserName(typing.UserId), "is typing …", Tone.Presence),
+                StatusChangeEvent status => (UserName(status.UserId), $"is {status.Status}", Tone.Presence),
+                HelloEvent hello => ("", $"server version {Version(hello.ServerVersion)}", Tone.Presence),
+                UserAddedEvent added => (UserName(added.UserId), "joined", Tone.Changed),
+                UserRemovedEvent removed => (UserName(removed.UserId), Removed(removed), Tone.Removed),
+                UserUpdatedEvent { User: var user } => ("@" + user.Username, "updated the account", Tone.Changed),
+                ChannelCreatedEvent => ("", "was created", Tone.Changed),
                 ChannelDeletedEvent => ("", "was archived", Tone.Removed),
                 ChannelUpdatedEvent { Channel: { } channel } => ("", $"was changed: {channel.DisplayName}", Tone.Changed),
-                ChannelViewedEvent => ("", "was looked at", Tone.Presence),
+                ChannelViewedEvent => ("", "was viewed", Tone.Presence),
                 PreferencesChangedEvent { Preferences: var list } => ("", Settings(list), Tone.Other),
                 _ => Raw(e),
             };
@@ -55,7 +55,7 @@ internal sealed class MattermostEventLines(NameCache names)
     private static string Settings(IReadOnlyList<Preference> preferences) =>
         string.Join(", ", preferences.Select(p => $"{p.Category}/{p.Name} = {p.Value}"));
 
-    // Version, build, configuration and licence, separated by dots; the version's own are the first two.
+    // The version has three numbers; build, configuration, and license follow, separated by dots.
     private static string Version(string? serverVersion) =>
         serverVersion?.Split('.') is [var major, var minor, var patch, ..] ? $"{major}.{minor}.{patch}" : "unknown";
 
@@ -74,18 +74,18 @@ internal sealed class MattermostEventLines(NameCache names)
     private static string Short(string id) => id.Length > ShortId ? id[..ShortId] + "…" : id;
 
     private string Author(PostedEvent posted) =>
-        posted.SenderName is { Length: > 0 } name ? "@" + name.TrimStart('@') : Person(posted.Post.UserId);
+        posted.SenderName is { Length: > 0 } name ? "@" + name.TrimStart('@') : UserName(posted.Post.UserId);
 
-    private string Person(string? id) => id switch
+    private string UserName(string? id) => id switch
     {
         null or "" => "",
-        _ when names.Person(id) is { } name => "@" + name,
+        _ when names.User(id) is { } name => "@" + name,
         _ => Short(id),
     };
 
     private string Where(MattermostEvent e)
     {
-        if (EventChannel.Of(e) is not { } id)
+        if (e.ChannelId is not { } id)
         {
             return "";
         }
@@ -104,5 +104,5 @@ internal sealed class MattermostEventLines(NameCache names)
         names.Post(reaction.PostId) is { Length: > 0 } text ? $":{reaction.EmojiName}: on “{text}”" : $":{reaction.EmojiName}:";
 
     private string Removed(UserRemovedEvent removed) =>
-        removed.RemoverId is { Length: > 0 } by && by != removed.UserId ? $"was removed by {Person(by)}" : "left";
+        removed.RemoverId is { Length: > 0 } by && by != removed.UserId ? $"was removed by {UserName(by)}" : "left";
 }

@@ -5,18 +5,18 @@ using Spectre.Console;
 
 namespace Earshot.Cli.Output;
 
-/// <summary>One line an event, for people: time, kind, who, where, text; what happens to the connection stands between them.</summary>
+/// <summary>Writes one line of text per event: time, type, user, channel or system, and text. Notifications are written between the events.</summary>
 internal sealed class PrettyOutput : IEventOutput
 {
-    /// <summary>How many columns kinds of events take where nobody says otherwise.</summary>
+    /// <summary>The default width of the column for event types.</summary>
     public const int KindWidth = 16;
 
     private const int WhoWidth = 10;
     private const int WhereWidth = 14;
-    private const int RoomyTerminal = 90;
+    private const int MinWidthForColumns = 90;
 
-    // Redirected output has no edge; a line of any post fits.
-    private const int Endless = 1_000_000;
+    // Redirected output has no width; a line of any post fits.
+    private const int Unlimited = 1_000_000;
 
     private static readonly Style Faint = new(decoration: Decoration.Dim);
 
@@ -25,7 +25,7 @@ internal sealed class PrettyOutput : IEventOutput
     private readonly IAnsiConsole _console;
     private readonly TimeProvider _timeProvider;
     private readonly bool _namesServices;
-    private readonly bool _isColoured;
+    private readonly bool _isColored;
     private readonly int _kindWidth;
 
     public PrettyOutput(ToolEnvironment environment, bool namesServices, int kindWidth = KindWidth)
@@ -35,14 +35,14 @@ internal sealed class PrettyOutput : IEventOutput
         _timeProvider = environment.TimeProvider;
         _zone = environment.TimeProvider.LocalTimeZone;
         _namesServices = namesServices;
-        _isColoured = _terminal.IsOutput
+        _isColored = _terminal.IsOutput
             && string.IsNullOrEmpty(environment.Variable("NO_COLOR"))
             && environment.Variable("TERM") is not "dumb";
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            // Always the writer for escape sequences, which writes none for plain text; the other one would set the process's own colours.
+            // Escape sequences are always enabled (plain text has none), because the alternative sets the process's own colors.
             Ansi = AnsiSupport.Yes,
-            ColorSystem = _isColoured ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            ColorSystem = _isColored ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(new StreamWriter(environment.Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))),
         });
@@ -62,7 +62,7 @@ internal sealed class PrettyOutput : IEventOutput
         WriteLine(
         [
             new(ConnectionText.Clock(line.Time, _zone), Faint),
-            new(e.Origin switch { EventOrigin.Live => " ", EventOrigin.Replay => "↺", EventOrigin.Observed => "·", _ => "⇣" }, new Style(Color.Yellow)),
+            new(SignOf(e.Origin), new Style(Color.Yellow)),
             new(Column(line.Kind, _kindWidth), kind),
             new(Column(line.Who, WhoWidth), new Style(Color.Aqua)),
             new(Column(line.Where, WhereWidth), new Style(Color.Blue)),
@@ -86,6 +86,14 @@ internal sealed class PrettyOutput : IEventOutput
     public void Write(Source source, Gap gap) =>
         WriteMark(source, gap.Until, "▲", "gap", ConnectionText.Describe(gap, _zone), Color.Yellow);
 
+    private static string SignOf(EventOrigin origin) => origin switch
+    {
+        EventOrigin.Live => " ",
+        EventOrigin.Replay => "↺",
+        EventOrigin.Observed => "·",
+        _ => "⇣",
+    };
+
     private static Style StyleOf(Tone tone) => tone switch
     {
         Tone.Said => new Style(Color.Green),
@@ -97,28 +105,29 @@ internal sealed class PrettyOutput : IEventOutput
         _ => Faint,
     };
 
-    private void WriteMark(Source source, DateTimeOffset at, string sign, string title, string text, Color colour)
+    private void WriteMark(Source source, DateTimeOffset at, string sign, string title, string text, Color color)
     {
-        var style = new Style(colour, decoration: Decoration.Bold);
+        var style = new Style(color, decoration: Decoration.Bold);
         WriteLine(
         [
             new(ConnectionText.Clock(at, _zone), Faint),
             new(sign, style),
             new(Column(title, _kindWidth), style),
-            new(_namesServices ? $"{source.Service}: {text}" : text, new Style(colour)),
+            new(_namesServices ? $"{source.Service}: {text}" : text, new Style(color)),
         ]);
     }
 
-    // Columns stand in line where there is room; in a narrow terminal every column counts.
+    // Columns are aligned if the terminal is wide enough.
     private string Column(string text, int width)
     {
         string clean = TerminalText.Clean(text);
-        return _terminal.IsOutput && _terminal.Width < RoomyTerminal + _kindWidth - KindWidth ? clean : clean + new string(' ', Math.Max(0, width - TerminalText.Width(clean)));
+        bool isNarrow = _terminal.IsOutput && _terminal.Width < MinWidthForColumns + _kindWidth - KindWidth;
+        return isNarrow ? clean : clean + new string(' ', Math.Max(0, width - TerminalText.Width(clean)));
     }
 
     private void WriteLine(ReadOnlySpan<Part> parts)
     {
-        int room = _terminal.IsOutput ? _terminal.Width : Endless;
+        int room = _terminal.IsOutput ? _terminal.Width : Unlimited;
         _console.Profile.Width = room + 1;
         var paragraph = new Paragraph();
         bool isFirst = true;
@@ -140,12 +149,13 @@ internal sealed class PrettyOutput : IEventOutput
             isFirst = false;
             if (fitting.Length > 0)
             {
-                paragraph.Append(fitting, _isColoured ? part.Style : Style.Plain);
+                paragraph.Append(fitting, _isColored ? part.Style : Style.Plain);
             }
         }
 
         _console.Write(paragraph);
         _console.WriteLine();
+        _console.Profile.Out.Writer.Flush();
     }
 
     private readonly record struct Part(string Text, Style Style);

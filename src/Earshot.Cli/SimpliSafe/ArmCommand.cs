@@ -4,29 +4,29 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.SimpliSafe;
 
-/// <summary><c>earshot arm home|away</c> and <c>earshot disarm</c>.</summary>
+/// <summary>Implements <c>earshot arm home|away</c> and <c>earshot disarm</c>.</summary>
 internal sealed class ArmCommand(ToolEnvironment environment, Notices notices, SystemRequest request)
 {
-    /// <summary>Runs it.</summary>
-    /// <param name="wish">Home, away or off.</param>
-    /// <param name="stop">Ends the waiting; what was sent is not taken back.</param>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public Task<int> RunAsync(SystemState wish, CancellationToken stop)
+    /// <summary>Runs the command.</summary>
+    /// <param name="target">The target state: home, away, or off.</param>
+    /// <param name="stop">The token to monitor for cancellation requests. A command that was sent is not revoked.</param>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
+    public Task<int> RunAsync(SystemState target, CancellationToken stop)
     {
         var context = new SystemCommandContext(environment, notices, request);
-        return context.WithSystemAsync(system => RunAsync(context, system, wish, stop), stop);
+        return context.WithSystemAsync(system => RunAsync(context, system, target, stop), stop);
     }
 
-    private static async Task<int> RunAsync(SystemCommandContext context, SimpliSafeSystem system, SystemState wish, CancellationToken stop)
+    private static async Task<int> RunAsync(SystemCommandContext context, SimpliSafeSystem system, SystemState target, CancellationToken stop)
     {
-        string what = wish == SystemState.Off ? "disarm" : wish == SystemState.Home ? "arm (home)" : "arm (away)";
-        if (!await context.IsWantedAsync(system, what, stop).ConfigureAwait(false))
+        string what = target == SystemState.Off ? "disarm" : target == SystemState.Home ? "arm (home)" : "arm (away)";
+        if (!await context.ConfirmAsync(system, what, stop).ConfigureAwait(false))
         {
             return ExitCode.Failed;
         }
 
-        ArmingResult result = await (wish == SystemState.Off ? system.SetOffAsync(stop)
-            : wish == SystemState.Home ? system.SetHomeAsync(stop)
+        ArmingResult result = await (target == SystemState.Off ? system.SetOffAsync(stop)
+            : target == SystemState.Home ? system.SetHomeAsync(stop)
             : system.SetAwayAsync(stop)).ConfigureAwait(false);
         TimeSpan? countdown = result.IsCountingDown ? result.ExitDelay : null;
         if (context.Output.IsJson)
@@ -44,7 +44,7 @@ internal sealed class ArmCommand(ToolEnvironment environment, Notices notices, S
         else
         {
             string rest = countdown is { } delay ? $"; {(long)delay.TotalSeconds} s to leave" : "";
-            context.Output.Line($"System {SystemText.Name(system)} is {SystemText.State(result.State)}{rest}.");
+            context.Output.Line($"System {SystemText.Name(system)}: {SystemText.State(result.State)}{rest}.");
         }
 
         return ExitCode.Done;

@@ -8,14 +8,14 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.SimpliSafe;
 
-/// <summary><c>earshot events</c>: what happened, the oldest first.</summary>
+/// <summary>Implements <c>earshot events</c>, which prints past events, oldest first.</summary>
 internal sealed class EventsCommand(ToolEnvironment environment, Notices notices, SystemRequest request)
 {
-    /// <summary>Runs it.</summary>
-    /// <param name="since">How far back.</param>
-    /// <param name="count">How many at most, the newest; null for all.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <summary>Runs the command.</summary>
+    /// <param name="since">The time to look back.</param>
+    /// <param name="count">The maximum number of events, or null for all. The newest are printed.</param>
+    /// <param name="stop">The token to monitor for cancellation requests.</param>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public Task<int> RunAsync(TimeSpan since, int? count, CancellationToken stop)
     {
         var context = new SystemCommandContext(environment, notices, request);
@@ -25,7 +25,7 @@ internal sealed class EventsCommand(ToolEnvironment environment, Notices notices
                 IReadOnlyDictionary<long, SimpliSafeSystem> systems = await client.GetSystemsAsync(stop).ConfigureAwait(false);
                 if (request.System is { } id && !systems.ContainsKey(id))
                 {
-                    throw new UsageException($"--system: the account has no system {id}; there are: {string.Join(", ", systems.Keys.Order())}.");
+                    throw new UsageException($"--system: the account has no system {id}. Use one of: {string.Join(", ", systems.Keys.Order())}.");
                 }
 
                 List<SimpliSafeEvent> events = [];

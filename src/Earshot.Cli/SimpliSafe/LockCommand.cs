@@ -5,25 +5,27 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.SimpliSafe;
 
-/// <summary><c>earshot lock NAME</c> and <c>earshot unlock NAME</c>.</summary>
+/// <summary>Implements <c>earshot lock NAME</c> and <c>earshot unlock NAME</c>.</summary>
 internal sealed class LockCommand(ToolEnvironment environment, Notices notices, SystemRequest request)
 {
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs the command.</summary>
     /// <param name="name">The lock's name or serial number.</param>
-    /// <param name="isLocked">Whether it is to be locked.</param>
-    /// <param name="stop">Ends the waiting; what was sent is not taken back.</param>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <param name="isLocked">Whether to lock it; otherwise, it is unlocked.</param>
+    /// <param name="stop">The token to monitor for cancellation requests. A command that was sent is not revoked.</param>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public Task<int> RunAsync(string name, bool isLocked, CancellationToken stop)
     {
         var context = new SystemCommandContext(environment, notices, request);
         return context.WithSystemAsync(system => RunAsync(context, system, name, isLocked, stop), stop);
     }
 
-    private static async Task<int> RunAsync(SystemCommandContext context, SimpliSafeSystem system, string name, bool isLocked, CancellationToken stop)
+    private static async Task<int> RunAsync(
+        SystemCommandContext context, SimpliSafeSystem system, string name, bool isLocked, CancellationToken stop)
     {
         await system.UpdateAsync(includeSettings: false, includeDevices: true, cached: true, stop).ConfigureAwait(false);
         SimpliSafeLock door = Find(system, name);
-        if (!await context.IsWantedAsync(system, $"{(isLocked ? "lock" : "unlock")} '{door.Name}' ({SystemText.Code(door.State)})", stop).ConfigureAwait(false))
+        string what = $"{(isLocked ? "lock" : "unlock")} '{door.Name}' ({SystemText.Code(door.State)})";
+        if (!await context.ConfirmAsync(system, what, stop).ConfigureAwait(false))
         {
             return ExitCode.Failed;
         }
@@ -51,14 +53,14 @@ internal sealed class LockCommand(ToolEnvironment environment, Notices notices, 
     {
         SimpliSafeLock[] named = [.. system.Locks.Where(door =>
             string.Equals(door.Name, name, StringComparison.OrdinalIgnoreCase) || string.Equals(door.Serial, name, StringComparison.OrdinalIgnoreCase))];
-        string there = system.Locks.Count == 0
-            ? "This system has none."
-            : $"There are: {string.Join(", ", system.Locks.Select(door => $"'{door.Name}' ({door.Serial})"))}.";
+        string known = system.Locks.Count == 0
+            ? "The system has no locks."
+            : $"Use one of: {string.Join(", ", system.Locks.Select(door => $"'{door.Name}' ({door.Serial})"))}.";
         return named switch
         {
             [var one] => one,
-            [] => throw new UsageException($"there is no lock '{name}' in system {system.Id}. {there} Nothing was done."),
-            _ => throw new UsageException($"there are several locks '{name}'; give the serial number. {there} Nothing was done."),
+            [] => throw new UsageException($"system {system.Id} has no lock '{name}'. {known} Nothing was changed."),
+            _ => throw new UsageException($"system {system.Id} has several locks '{name}'. Use the serial number instead of the name. {known} Nothing was changed."),
         };
     }
 }

@@ -5,15 +5,15 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.SimpliSafe;
 
-/// <summary><c>earshot pins list|set|remove</c>.</summary>
+/// <summary>Implements <c>earshot pins list|set|remove</c>.</summary>
 internal sealed class PinsCommand(ToolEnvironment environment, Notices notices, SystemRequest request)
 {
     private const string Hidden = "····";
 
-    /// <summary>Lists them.</summary>
-    /// <param name="isShown">Whether the values are shown.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <summary>Lists the PINs.</summary>
+    /// <param name="isShown">Whether the PINs are shown.</param>
+    /// <param name="stop">The token to monitor for cancellation requests.</param>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public Task<int> ListAsync(bool isShown, CancellationToken stop)
     {
         var context = new SystemCommandContext(environment, notices, request);
@@ -26,8 +26,8 @@ internal sealed class PinsCommand(ToolEnvironment environment, Notices notices, 
             stop);
     }
 
-    /// <summary>Sets one.</summary>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <summary>Sets a PIN.</summary>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public Task<int> SetAsync(string label, CancellationToken stop)
     {
         var context = new SystemCommandContext(environment, notices, request);
@@ -35,7 +35,7 @@ internal sealed class PinsCommand(ToolEnvironment environment, Notices notices, 
             async system =>
             {
                 string pin = await ReadPinAsync(label, stop).ConfigureAwait(false);
-                if (!await context.IsWantedAsync(system, $"set the PIN of '{label}'", stop).ConfigureAwait(false))
+                if (!await context.ConfirmAsync(system, $"set the PIN of '{label}'", stop).ConfigureAwait(false))
                 {
                     return ExitCode.Failed;
                 }
@@ -46,8 +46,8 @@ internal sealed class PinsCommand(ToolEnvironment environment, Notices notices, 
             stop);
     }
 
-    /// <summary>Removes one.</summary>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <summary>Removes a PIN.</summary>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public Task<int> RemoveAsync(string label, CancellationToken stop)
     {
         var context = new SystemCommandContext(environment, notices, request);
@@ -57,11 +57,11 @@ internal sealed class PinsCommand(ToolEnvironment environment, Notices notices, 
                 PinSet pins = await system.GetPinsAsync(stop).ConfigureAwait(false);
                 if (!pins.Labels.Contains(label, StringComparer.OrdinalIgnoreCase))
                 {
-                    // It may be a PIN: not repeated.
-                    throw new UsageException($"no PIN of system {system.Id} has this label; 'earshot pins list' shows them. Nothing was done.");
+                    // The label may be a PIN by mistake, so the error does not contain it.
+                    throw new UsageException($"system {system.Id} has no PIN with this label. Run 'earshot pins list' to show the labels. Nothing was changed.");
                 }
 
-                if (!await context.IsWantedAsync(system, $"remove the PIN of '{label}'", stop).ConfigureAwait(false))
+                if (!await context.ConfirmAsync(system, $"remove the PIN of '{label}'", stop).ConfigureAwait(false))
                 {
                     return ExitCode.Failed;
                 }
@@ -78,21 +78,21 @@ internal sealed class PinsCommand(ToolEnvironment environment, Notices notices, 
         {
             return (await environment.Input.ReadLineAsync(stop).ConfigureAwait(false))?.Trim() is { Length: > 0 } given
                 ? given
-                : throw new UsageException("the new PIN is read from standard input, and there is nothing. Nothing was done.");
+                : throw new UsageException("the new PIN is read from standard input, which is empty. Nothing was changed.");
         }
 
-        string pin = await AskAsync($"New PIN of '{label}' (it isn't shown): ", stop).ConfigureAwait(false);
-        return await AskAsync("The same again: ", stop).ConfigureAwait(false) == pin
+        string pin = await AskAsync($"New PIN for '{label}' (input is hidden): ", stop).ConfigureAwait(false);
+        return await AskAsync("Repeat the PIN: ", stop).ConfigureAwait(false) == pin
             ? pin
-            : throw new UsageException("the two PINs differ. Nothing was done.");
+            : throw new UsageException("the two PINs differ. Nothing was changed. Run the command again.");
     }
 
     private async Task<string> AskAsync(string question, CancellationToken stop)
     {
         notices.Ask(question);
-        string? answer = await environment.Terminal.ReadSecretAsync(stop).ConfigureAwait(false);
+        string? entered = await environment.Terminal.ReadSecretAsync(stop).ConfigureAwait(false);
         notices.Show("");
-        return answer?.Trim() ?? "";
+        return entered?.Trim() ?? "";
     }
 
     private static void Write(CommandOutput output, SimpliSafeSystem system, PinSet pins, bool isShown)

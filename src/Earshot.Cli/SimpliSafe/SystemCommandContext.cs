@@ -7,18 +7,18 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.SimpliSafe;
 
-/// <summary>One command about a house: logs in with what is saved, finds the system that is meant, and asks before something is done.</summary>
+/// <summary>Runs a command for a system: logs in with the saved login, finds the system, and asks for confirmation.</summary>
 internal sealed class SystemCommandContext(ToolEnvironment environment, Notices notices, SystemRequest request)
 {
-    /// <summary>Where the result goes.</summary>
+    /// <summary>Gets the output of the command.</summary>
     public CommandOutput Output { get; } = new(environment, request.Format);
 
-    /// <summary>Where the account is, once it is logged in.</summary>
+    /// <summary>Gets the endpoints of the account after the login.</summary>
     public SimpliSafeEndpoints Endpoints { get; private set; } = new();
 
-    /// <summary>Does something with the account.</summary>
-    /// <exception cref="UsageException">Nobody is logged in, no system can be chosen, or something asked for isn't there.</exception>
-    /// <exception cref="ServiceException">An error of the service.</exception>
+    /// <summary>Runs an operation on the account.</summary>
+    /// <exception cref="UsageException">No login is saved, no system can be chosen, or a name on the command line is unknown.</exception>
+    /// <exception cref="ServiceException">The service reports an error.</exception>
     public async Task<int> WithAccountAsync(Func<SimpliSafeClient, Task<int>> work, CancellationToken stop)
     {
         using var logs = new StandardErrorLogs(notices, request.Account.LogLevel, environment.TimeProvider);
@@ -30,17 +30,17 @@ internal sealed class SystemCommandContext(ToolEnvironment environment, Notices 
         }
     }
 
-    /// <summary>Does something with the one system that is meant.</summary>
+    /// <summary>Runs an operation on the system that the command line names, or on the only system.</summary>
     /// <inheritdoc cref="WithAccountAsync" path="/exception"/>
-    public Task<int> WithSystemAsync(Func<SimpliSafeSystem, Task<int>> work, CancellationToken stop) =>
-        WithAccountAsync(async client => await work(await ChooseAsync(client, stop).ConfigureAwait(false)).ConfigureAwait(false), stop);
+    public Task<int> WithSystemAsync(Func<SimpliSafeSystem, Task<int>> work, CancellationToken stop) => WithAccountAsync(
+        async client => await work(await ChooseAsync(client, stop).ConfigureAwait(false)).ConfigureAwait(false), stop);
 
-    /// <summary>Asks whether something is to be done. Says why it isn't where the answer is no.</summary>
-    /// <param name="system">Where.</param>
-    /// <param name="what">What, as a command to the system, such as "arm away".</param>
-    /// <param name="stop">Ends the waiting.</param>
-    /// <exception cref="UsageException">Nobody can be asked.</exception>
-    public async Task<bool> IsWantedAsync(SimpliSafeSystem system, string what, CancellationToken stop)
+    /// <summary>Asks for confirmation, and reports it if the user declines.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="what">What is to be done, as a verb phrase such as "arm (away)".</param>
+    /// <param name="stop">The token to monitor for cancellation requests.</param>
+    /// <exception cref="UsageException">No terminal is available to ask.</exception>
+    public async Task<bool> ConfirmAsync(SimpliSafeSystem system, string what, CancellationToken stop)
     {
         if (request.Yes)
         {
@@ -49,17 +49,17 @@ internal sealed class SystemCommandContext(ToolEnvironment environment, Notices 
 
         if (!environment.Terminal.CanAsk)
         {
-            throw new UsageException($"nobody can be asked whether to {what}: this is no terminal. Nothing was done. Give --yes to do it without asking.");
+            throw new UsageException($"cannot ask for confirmation without a terminal ({what}). Nothing was changed. Use --yes to skip the confirmation.");
         }
 
-        notices.Ask($"System {SystemText.Name(system)}, now {SystemText.State(system.State)}: {what}? Type yes to do it: ");
+        notices.Ask($"System {SystemText.Name(system)}, state: {SystemText.State(system.State)}. Type 'yes' to {what}: ");
         string? answer = await environment.Terminal.ReadLineAsync(stop).ConfigureAwait(false);
         if (answer?.Trim().ToUpperInvariant() is "YES" or "Y")
         {
             return true;
         }
 
-        notices.Say("Nothing was done.");
+        notices.Say("Nothing was changed.");
         return false;
     }
 
@@ -78,10 +78,9 @@ internal sealed class SystemCommandContext(ToolEnvironment environment, Notices 
         catch (SystemChoiceException choice)
         {
             throw new UsageException(
-                choice.Systems.Count == 0
-                    ? "the account has no system."
-                    : $"{(request.System is { } id ? $"--system: the account has no system {id}" : "the account has several systems, and none is guessed")}; give --system "
-                        + $"with one of: {string.Join(", ", choice.Systems)}. Nothing was done.");
+                choice.Systems.Count == 0 ? "the account has no systems."
+                : request.System is { } id ? $"--system: the account has no system {id}. Use one of: {string.Join(", ", choice.Systems)}. Nothing was changed."
+                : $"the account has several systems. Use --system with one of: {string.Join(", ", choice.Systems)}. Nothing was changed.");
         }
     }
 }

@@ -3,43 +3,49 @@ using System.Globalization;
 using Earshot.Cli.Accounts;
 using Earshot.Cli.Commands.Options;
 using Earshot.Cli.Listening;
+using Earshot.Cli.Output;
 
 namespace Earshot.Cli.SimpliSafe;
 
-/// <summary>What the command line of a command about a house says; null where it says nothing.</summary>
+/// <summary>Represents the command line of a command for a system. Values that are not given are null.</summary>
 internal sealed record SystemRequest
 {
     public required SimpliSafeAccountRequest Account { get; init; }
 
-    /// <summary>The system's id.</summary>
+    /// <summary>Gets the system's ID.</summary>
     public long? System { get; init; }
 
     public OutputFormat? Format { get; init; }
 
-    /// <summary>Whether nobody is to be asked before something is done.</summary>
+    /// <summary>Gets a value that indicates whether the confirmation is skipped.</summary>
     public bool Yes { get; init; }
 }
 
-/// <summary>The options of a command about a house; each command has its own.</summary>
+/// <summary>Provides the options of a command for a system. Each command has its own instance.</summary>
 internal sealed class SystemOptions
 {
     private readonly SimpliSafeAccountOptions _account = new();
 
-    private readonly Option<long?> _system = OptionText.One<long?>(
-        "--system", "ID", "The system's number, as 'earshot systems' shows it. Needed where the account has several: none is guessed.", ReadId);
+    private readonly Option<long?> _system;
 
-    private readonly Option<OutputFormat?> _format = CommonOptions.Format("one object a line, its fields as docs/tool.md names them");
+    private readonly Option<OutputFormat?> _format = CommonOptions.Format("one object per line, with the fields that docs/tool.md lists");
 
     private readonly Option<bool>? _yes;
 
-    /// <summary>Makes them.</summary>
-    /// <param name="asks">Whether the command asks before it does something.</param>
-    public SystemOptions(bool asks)
+    /// <summary>Initializes a new instance of the <see cref="SystemOptions"/> class.</summary>
+    /// <param name="asks">Whether the command asks for confirmation.</param>
+    /// <param name="coversAll">Whether the command covers all systems by default.</param>
+    public SystemOptions(bool asks, bool coversAll = false)
     {
-        _yes = asks ? OptionText.Flag("--yes", "Do it without asking. Needed where this is no terminal. Default: ask.") : null;
+        _system = OptionText.One<long?>(
+            "--system",
+            "ID",
+            $"The system's number, as shown by 'earshot systems'. Default: {(coversAll ? "all systems" : "the only system of the account")}.",
+            ReadId);
+        _yes = asks ? OptionText.Flag("--yes", "Skip the confirmation. Required without a terminal. Default: ask.") : null;
     }
 
-    /// <summary>Adds them to a command.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_system);
@@ -52,7 +58,7 @@ internal sealed class SystemOptions
         _account.AddTo(command);
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>Reads the options.</summary>
     public SystemRequest Read(ParseResult parsed) => new()
     {
         Account = _account.Read(parsed),
@@ -66,6 +72,6 @@ internal sealed class SystemOptions
     {
         bool isId = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) && id > 0;
         value = isId ? id : null;
-        return isId ? null : "is no number of a system; 'earshot systems' shows them";
+        return isId ? null : "is not a valid system number; run 'earshot systems' to show the numbers";
     }
 }

@@ -5,13 +5,13 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.SimpliSafe;
 
-/// <summary><c>earshot systems</c>: what is installed, its state, and what wants looking at.</summary>
+/// <summary>Implements <c>earshot systems</c>, which shows each system: items that need attention, state, and devices.</summary>
 internal sealed class SystemsCommand(ToolEnvironment environment, Notices notices, SystemRequest request)
 {
-    /// <summary>Runs it.</summary>
-    /// <param name="isFresh">Whether the base station is asked instead of the service's memory.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <summary>Runs the command.</summary>
+    /// <param name="isFresh">Whether the state is read from the base station instead of the service's cache.</param>
+    /// <param name="stop">The token to monitor for cancellation requests.</param>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public Task<int> RunAsync(bool isFresh, CancellationToken stop)
     {
         var context = new SystemCommandContext(environment, notices, request);
@@ -21,20 +21,21 @@ internal sealed class SystemsCommand(ToolEnvironment environment, Notices notice
     private async Task<int> RunAsync(CommandOutput output, SimpliSafeClient client, bool isFresh, CancellationToken stop)
     {
         IReadOnlyDictionary<long, SimpliSafeSystem> systems = await client.GetSystemsAsync(stop).ConfigureAwait(false);
-        SimpliSafeSystem[] wanted = [.. systems.Values.Where(system => request.System is null || system.Id == request.System).OrderBy(system => system.Id)];
-        if (wanted.Length == 0)
+        SimpliSafeSystem[] selected =
+            [.. systems.Values.Where(system => request.System is null || system.Id == request.System).OrderBy(system => system.Id)];
+        if (selected.Length == 0)
         {
             throw new UsageException(request.System is { } id && systems.Count > 0
-                ? $"--system: the account has no system {id}; there are: {string.Join(", ", systems.Keys.Order())}."
-                : "the account has no system.");
+                ? $"--system: the account has no system {id}. Use one of: {string.Join(", ", systems.Keys.Order())}."
+                : "the account has no systems.");
         }
 
-        for (int i = 0; i < wanted.Length; i++)
+        for (int i = 0; i < selected.Length; i++)
         {
-            await wanted[i].UpdateAsync(cached: !isFresh, cancellationToken: stop).ConfigureAwait(false);
+            await selected[i].UpdateAsync(cached: !isFresh, cancellationToken: stop).ConfigureAwait(false);
             if (output.IsJson)
             {
-                output.Object(json => SystemJson.Write(json, wanted[i]));
+                output.Object(json => SystemJson.Write(json, selected[i]));
             }
             else
             {
@@ -43,7 +44,7 @@ internal sealed class SystemsCommand(ToolEnvironment environment, Notices notice
                     output.Line("");
                 }
 
-                SystemReport.Write(output, wanted[i]);
+                SystemReport.Write(output, selected[i]);
             }
         }
 

@@ -3,11 +3,11 @@ using System.Diagnostics;
 
 namespace Earshot.Cli.Terminal;
 
-/// <summary>The browser of whoever sits at this machine.</summary>
+/// <summary>Opens pages in the user's browser.</summary>
 internal static class Browser
 {
-    /// <summary>Asks the desktop to show a page. Only an address without secrets may go here: it is seen in the process list.</summary>
-    /// <returns>False where there is no desktop that could be asked.</returns>
+    /// <summary>Asks the desktop to open a page. The URL must not contain secrets, because the list of processes shows it.</summary>
+    /// <returns>true if the desktop was asked; false if no desktop is available.</returns>
     public static bool TryOpen(Uri page)
     {
         try
@@ -28,7 +28,7 @@ internal static class Browser
             return new ProcessStartInfo(page.AbsoluteUri) { UseShellExecute = true };
         }
 
-        // What it says about missing browsers would stand in the middle of our own lines.
+        // Redirected, because its messages would mix with the tool's own lines.
         return new ProcessStartInfo(OperatingSystem.IsMacOS() ? "open" : "xdg-open")
         {
             UseShellExecute = false,

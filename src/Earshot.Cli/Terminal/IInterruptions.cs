@@ -1,10 +1,10 @@
 namespace Earshot.Cli.Terminal;
 
-/// <summary>Where requests to stop come from: Ctrl+C, a signal.</summary>
+/// <summary>Represents a source of requests to stop, such as Ctrl+C or a signal.</summary>
 internal interface IInterruptions
 {
-    /// <summary>Calls back at the first request to stop. What a further one does is the environment's: it ends the process.</summary>
-    /// <param name="interrupted">May be called on any thread, once.</param>
-    /// <returns>Stops the watching when disposed of.</returns>
+    /// <summary>Calls back at the first request to stop. The environment handles further requests, which end the process.</summary>
+    /// <param name="interrupted">Called once, on any thread.</param>
+    /// <returns>An object that stops watching when it is disposed.</returns>
     IDisposable Watch(Action interrupted);
 }

@@ -1,23 +1,23 @@
 namespace Earshot.Cli.Terminal;
 
-/// <summary>What the tool needs to know of the terminal that it may run on.</summary>
+/// <summary>Represents the terminal of the tool.</summary>
 internal interface ITerminal
 {
-    /// <summary>Whether standard output is a terminal.</summary>
+    /// <summary>Gets a value that indicates whether standard output is a terminal.</summary>
     bool IsOutput { get; }
 
-    /// <summary>Whether standard error is a terminal.</summary>
+    /// <summary>Gets a value that indicates whether standard error is a terminal.</summary>
     bool IsError { get; }
 
-    /// <summary>Whether somebody can be asked: standard input and standard error are terminals.</summary>
+    /// <summary>Gets a value that indicates whether the tool can prompt: standard input and standard error are terminals.</summary>
     bool CanAsk { get; }
 
-    /// <summary>The columns of the terminal at this moment; at least 20.</summary>
+    /// <summary>Gets the current width of the terminal in columns, at least 20.</summary>
     int Width { get; }
 
-    /// <summary>Reads a line that is shown while it is typed; null when the input ends before.</summary>
+    /// <summary>Reads a line that is displayed while it is typed, or returns null if the input ends.</summary>
     Task<string?> ReadLineAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads what is typed up to Enter without showing it; null when the input ends before.</summary>
+    /// <summary>Reads a line without displaying it, or returns null if the input ends.</summary>
     Task<string?> ReadSecretAsync(CancellationToken cancellationToken);
 }

@@ -1,20 +1,24 @@
 namespace Earshot.Cli.Terminal;
 
-/// <summary>What the tool has to say beside its output: lines on standard error. May be used from any thread.</summary>
+/// <summary>Writes messages to standard error. This type is thread-safe.</summary>
 internal sealed class Notices(TextWriter error)
 {
+    /// <summary>The warning for <c>--insecure</c>.</summary>
+    public const string InsecureWarning =
+        "WARNING: --insecure accepts any certificate. Anyone on the network path can read all traffic, including the token or password.";
+
     private readonly Lock _gate = new();
 
-    /// <summary>Says something that is good to know.</summary>
+    /// <summary>Writes a note.</summary>
     public void Say(string line) => Write(TerminalText.Clean(line));
 
-    /// <summary>Says what went wrong.</summary>
+    /// <summary>Writes an error.</summary>
     public void Fail(string sentence) => Write("earshot: " + TerminalText.Clean(sentence));
 
-    /// <summary>Writes several lines of the tool's own, as they are.</summary>
+    /// <summary>Writes lines of the tool's own unchanged.</summary>
     public void Show(string lines) => Write(lines);
 
-    /// <summary>Asks for something; the answer is typed behind it.</summary>
+    /// <summary>Writes a prompt, without a line break.</summary>
     public void Ask(string question)
     {
         lock (_gate)
@@ -27,7 +31,7 @@ internal sealed class Notices(TextWriter error)
         }
     }
 
-    /// <summary>Writes a line over the one that stands there, on a terminal; an empty one takes it away.</summary>
+    /// <summary>Replaces the current line of a terminal. An empty string removes it.</summary>
     public void Redraw(string line)
     {
         lock (_gate)
@@ -52,7 +56,7 @@ internal sealed class Notices(TextWriter error)
         }
     }
 
-    // Nobody who could be told is left.
+    // If standard error is closed, the message cannot be reported elsewhere.
     private static void Try(Action write)
     {
         try

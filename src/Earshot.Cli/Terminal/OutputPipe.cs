@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Earshot.Cli.Terminal;
 
-/// <summary>Whether anybody still reads standard output. .NET's console stream swallows the error that a write would give.</summary>
+/// <summary>Determines whether standard output is still read. .NET's console stream hides the error of a failed write.</summary>
 internal static class OutputPipe
 {
     private const int StandardOutput = 1;
     private const short Error = 0x8;
     private const short HungUp = 0x10;
 
-    /// <summary>Whether the reader of a pipe, or the terminal, has gone. Always false on Windows, which can't be asked.</summary>
+    /// <summary>Determines whether the pipe or the terminal is closed. Always false on Windows, where this cannot be determined.</summary>
     public static bool IsAbandoned()
     {
         if (OperatingSystem.IsWindows())

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Earshot.Cli.Terminal;
 
-/// <summary>Ctrl+C (SIGINT) and SIGTERM of this process: the first asks, the second does what it would have done without us.</summary>
+/// <summary>Watches for Ctrl+C (SIGINT) and SIGTERM. The first signal requests a stop; a further one has its default effect.</summary>
 internal sealed class ProcessInterruptions : IInterruptions
 {
     /// <inheritdoc/>

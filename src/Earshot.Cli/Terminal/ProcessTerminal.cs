@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Earshot.Cli.Terminal;
 
-/// <summary>The terminal of this process.</summary>
+/// <summary>Represents the terminal of the current process.</summary>
 internal sealed class ProcessTerminal : ITerminal
 {
-    private const int UsualWidth = 80;
+    private const int DefaultWidth = 80;
 
     /// <inheritdoc/>
     public bool IsOutput => !Console.IsOutputRedirected;
@@ -23,11 +23,11 @@ internal sealed class ProcessTerminal : ITerminal
         {
             try
             {
-                return Console.WindowWidth is >= 20 and int width ? width : UsualWidth;
+                return Console.WindowWidth is >= 20 and int width ? width : DefaultWidth;
             }
             catch (IOException)
             {
-                return UsualWidth;
+                return DefaultWidth;
             }
         }
     }
@@ -38,7 +38,7 @@ internal sealed class ProcessTerminal : ITerminal
 
     /// <inheritdoc/>
     public Task<string?> ReadSecretAsync(CancellationToken cancellationToken) =>
-        // Reading keys blocks and can't be cancelled; a reader given up on ends with the process.
+        // Reading keys blocks and cannot be canceled; an abandoned reader ends with the process.
         Task.Run(ReadSecret, cancellationToken).WaitAsync(cancellationToken);
 
     private static string? ReadSecret()

@@ -4,13 +4,13 @@ using Spectre.Console.Rendering;
 
 namespace Earshot.Cli.Terminal;
 
-/// <summary>Makes text of strangers fit for a terminal: on one line, and without anything that the terminal would obey.</summary>
+/// <summary>Prepares untrusted text for a terminal: on one line, without control characters.</summary>
 internal static class TerminalText
 {
     private const char LineBreak = '⏎';
     private const char Cut = '…';
 
-    /// <summary>Shows line breaks and control characters by signs, and leaves out what turns the direction of writing.</summary>
+    /// <summary>Replaces line breaks and control characters with visible characters, and removes characters that change the writing direction.</summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
@@ -28,13 +28,13 @@ internal static class TerminalText
         return clean.ToString();
     }
 
-    /// <summary>How many columns a text takes that was cleaned.</summary>
+    /// <summary>Gets the width of cleaned text in columns.</summary>
     public static int Width(string text) => new Segment(text).CellCount();
 
-    /// <summary>Cuts a cleaned text to so many columns, at least 1; a cut is shown.</summary>
+    /// <summary>Truncates cleaned text to a number of columns, at least 1, and marks the truncation.</summary>
     public static string Fit(string text, int columns)
     {
-        // No sign is wider than two columns for each of its UTF-16 units.
+        // No character is wider than two columns for each of its UTF-16 code units.
         if (text.Length * 2 <= columns || Width(text) <= columns)
         {
             return text;
@@ -69,7 +69,7 @@ internal static class TerminalText
                 clean.Append(' ');
                 break;
             case < 0x20:
-                // The signs for control characters stand in their order.
+                // The symbols for control characters are in the same order.
                 clean.Append((char)(0x2400 + rune.Value));
                 break;
             case 0x7F:

@@ -1,39 +1,39 @@
 namespace Earshot.Cli.Terminal;
 
-/// <summary>Everything that the tool takes from outside, so that a test can run the whole of it.</summary>
+/// <summary>Represents the environment of the tool, which a test can replace.</summary>
 internal sealed class ToolEnvironment
 {
-    /// <summary>Standard output; written to synchronously, never closed.</summary>
+    /// <summary>Gets standard output. It is written to synchronously and never closed.</summary>
     public required Stream Output { get; init; }
 
-    /// <summary>Standard error.</summary>
+    /// <summary>Gets standard error.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>Standard input, for what comes in a pipe.</summary>
+    /// <summary>Gets standard input as text.</summary>
     public TextReader Input { get; init; } = TextReader.Null;
 
-    /// <summary>Opens standard input for bytes, where they come in a pipe.</summary>
+    /// <summary>Gets the function that opens standard input as bytes.</summary>
     public Func<Stream> OpenInput { get; init; } = static () => Stream.Null;
 
-    /// <summary>What is known of the terminal, and the asking there.</summary>
+    /// <summary>Gets the terminal.</summary>
     public required ITerminal Terminal { get; init; }
 
-    /// <summary>An environment variable; null or empty where it isn't set.</summary>
+    /// <summary>Gets the function that returns the value of an environment variable, or null or an empty string if it is not set.</summary>
     public required Func<string, string?> Variable { get; init; }
 
-    /// <summary>Ctrl+C and the like.</summary>
+    /// <summary>Gets the source of requests to stop, such as Ctrl+C.</summary>
     public required IInterruptions Interruptions { get; init; }
 
-    /// <summary>Whether whoever read standard output has gone.</summary>
+    /// <summary>Gets the function that determines whether the reader of standard output has closed it.</summary>
     public Func<bool> IsOutputAbandoned { get; init; } = static () => false;
 
-    /// <summary>Shows a page in the user's browser; false where there is none.</summary>
+    /// <summary>Gets the function that opens a page in the user's browser, and returns false if no browser is available.</summary>
     public Func<Uri, bool> OpenBrowser { get; init; } = static _ => false;
 
-    /// <summary>The clock.</summary>
+    /// <summary>Gets the clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>The process's own.</summary>
+    /// <summary>Creates the environment of the current process.</summary>
     public static ToolEnvironment OfProcess() => new()
     {
         Output = Console.OpenStandardOutput(),

@@ -16,13 +16,13 @@ public sealed partial class PostsApi
     /// off at 1,000 posts without a word.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The posts. While one page is being used, the next is already asked for.</returns>
-    public IAsyncEnumerable<Post> GetPostsForChannelAllAsync(
+    public IAsyncEnumerable<Post> GetAllPostsForChannelAsync(
         string channelId, GetPostsForChannelOptions? options = null, CancellationToken cancellationToken = default) =>
         ChannelPages(options).ReadAsync((query, token) => GetPostsForChannelAsync(channelId, query.Options, token), cancellationToken);
 
-    /// <inheritdoc cref="GetPostsForChannelAllAsync"/>
+    /// <inheritdoc cref="GetAllPostsForChannelAsync"/>
     /// <returns>The posts. Each page is asked for when the one before is used up.</returns>
-    public IEnumerable<Post> GetPostsForChannelAll(
+    public IEnumerable<Post> GetAllPostsForChannel(
         string channelId, GetPostsForChannelOptions? options = null, CancellationToken cancellationToken = default) =>
         ChannelPages(options).Read((query, token) => GetPostsForChannel(channelId, query.Options, token), cancellationToken);
 
@@ -31,13 +31,13 @@ public sealed partial class PostsApi
     /// <param name="options">What may be said further.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The posts in the server's order. While one page is being used, the next is already asked for.</returns>
-    public IAsyncEnumerable<Post> GetPostThreadAllAsync(
+    public IAsyncEnumerable<Post> GetAllPostsInThreadAsync(
         string postId, GetPostThreadOptions? options = null, CancellationToken cancellationToken = default) =>
         ThreadPages(options).ReadAsync((query, token) => GetPostThreadAsync(postId, query, token), cancellationToken);
 
-    /// <inheritdoc cref="GetPostThreadAllAsync"/>
+    /// <inheritdoc cref="GetAllPostsInThreadAsync"/>
     /// <returns>The posts in the server's order. Each page is asked for when the one before is used up.</returns>
-    public IEnumerable<Post> GetPostThreadAll(
+    public IEnumerable<Post> GetAllPostsInThread(
         string postId, GetPostThreadOptions? options = null, CancellationToken cancellationToken = default) =>
         ThreadPages(options).Read((query, token) => GetPostThread(postId, query, token), cancellationToken);
 

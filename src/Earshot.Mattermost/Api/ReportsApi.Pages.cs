@@ -12,13 +12,13 @@ public sealed partial class ReportsApi
     /// <param name="options">What may be said further. The direction is always forward.</param>
     /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
     /// <returns>The users in the order of the sorted column. While one page is being used, the next is already asked for.</returns>
-    public IAsyncEnumerable<UserReport> GetUsersForReportingAllAsync(
+    public IAsyncEnumerable<UserReport> GetAllUsersForReportingAsync(
         GetUsersForReportingOptions? options = null, CancellationToken cancellationToken = default) =>
         UserPages(options).ReadAsync((query, token) => GetUsersForReportingAsync(query, token), cancellationToken);
 
-    /// <inheritdoc cref="GetUsersForReportingAllAsync"/>
+    /// <inheritdoc cref="GetAllUsersForReportingAsync"/>
     /// <returns>The users in the order of the sorted column. Each page is asked for when the one before is used up.</returns>
-    public IEnumerable<UserReport> GetUsersForReportingAll(
+    public IEnumerable<UserReport> GetAllUsersForReporting(
         GetUsersForReportingOptions? options = null, CancellationToken cancellationToken = default) =>
         UserPages(options).Read((query, token) => GetUsersForReporting(query, token), cancellationToken);
 

@@ -16,6 +16,7 @@ internal sealed class MattermostConnection(
     TimeProvider timeProvider,
     bool isResuming,
     string? challengeToken,
+    string userId,
     long openedAt) : ProtocolConnection<MattermostEvent>
 {
     // One repeated event is a slip; several in a row mean that the numbers can't be trusted any more.
@@ -74,7 +75,7 @@ internal sealed class MattermostConnection(
 
         if (message.Kind != MessageKind.Text)
         {
-            reading.BadFrame = new BadFrameException(
+            reading.MalformedMessage = new BadFrameException(
                 message.Kind == MessageKind.Binary ? "it is binary" : "it is larger than MaxMessageBytes", message.Length);
             return;
         }
@@ -85,7 +86,7 @@ internal sealed class MattermostConnection(
         }
         catch (JsonException)
         {
-            reading.BadFrame = new BadFrameException("it is no JSON", message.Length);
+            reading.MalformedMessage = new BadFrameException("it is no JSON", message.Length);
             return;
         }
 
@@ -100,13 +101,13 @@ internal sealed class MattermostConnection(
                 ReadReply(message, reading);
                 break;
             default:
-                reading.BadFrame = new BadFrameException("it is neither an event nor an answer", message.Length);
+                reading.MalformedMessage = new BadFrameException("it is neither an event nor an answer", message.Length);
                 break;
         }
     }
 
     /// <inheritdoc/>
-    public override void StopTakingEvents() => _takesEvents = false;
+    public override void StopReceivingEvents() => _takesEvents = false;
 
     /// <inheritdoc/>
     public override void End(Exception reason)
@@ -184,7 +185,7 @@ internal sealed class MattermostConnection(
             return;
         }
 
-        reading.BadFrame = new BadFrameException("its sequence number had come before", message.Length);
+        reading.MalformedMessage = new BadFrameException("its sequence number had come before", message.Length);
         if (++_repeats >= MostRepeats)
         {
             session.Forget();
@@ -229,7 +230,7 @@ internal sealed class MattermostConnection(
         }
         catch (InvalidOperationException)
         {
-            reading.BadFrame = new BadFrameException("it has an escape that stands for no character", message.Length);
+            reading.MalformedMessage = new BadFrameException("it has an escape that stands for no character", message.Length);
             return;
         }
 
@@ -311,6 +312,7 @@ internal sealed class MattermostConnection(
             Broadcast = Part(raw, _scanner.Broadcast),
             Lane = _scanner.Lane,
             Sequence = sequence,
+            Source = new EventSource(session.ConnectionId, userId),
             Origin = _isReplaying ? EventOrigin.Replay : EventOrigin.Live,
             ReceivedAt = message.ReceivedAt,
         });

@@ -71,10 +71,17 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
     }
 
     /// <inheritdoc/>
-    public override ProtocolConnection<MattermostEvent> Attach(IMessageSender sender, OpenedSocket opened)
+    public override ProtocolConnection<MattermostEvent> CreateConnection(IMessageSender sender, OpenedSocket opened)
     {
         var connection = new MattermostConnection(
-            sender, _session, options, client.Options.TimeProvider, opened.Resuming, challengeToken: _byHeader ? null : _token, _openedAt);
+            sender,
+            _session,
+            options,
+            client.Options.TimeProvider,
+            opened.Resuming,
+            challengeToken: _byHeader ? null : _token,
+            userId: client.CurrentUser?.Id ?? string.Empty,
+            _openedAt);
         _connection = connection;
         return connection;
     }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Earshot.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -50,16 +49,12 @@ public sealed record SimpliSafeClientOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Gets or sets the function that creates the source of jitter for each part of the client that waits. By default, each source has a
-    /// random seed.
+    /// Gets or sets the random number generator for the jitter of delays. The client uses it under a lock. The default is a generator with a random seed.
     /// </summary>
-    public Func<Random> Jitter { get; init; } = static () => new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+    public Random Jitter { get; init; } = new(RandomNumberGenerator.GetInt32(int.MaxValue));
 
     /// <summary>Gets or sets the logger factory. By default, nothing is logged.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
-
-    /// <summary>Replaces the network in tests.</summary>
-    internal HttpMessageHandler? Handler { get; init; }
 
     /// <summary>Validates all options.</summary>
     /// <exception cref="ArgumentException">An option is missing or not valid. The message names the option and says what to do.</exception>

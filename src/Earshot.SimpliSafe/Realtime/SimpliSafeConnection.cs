@@ -32,7 +32,7 @@ internal sealed class SimpliSafeConnection(
     private volatile bool _acceptsEvents = true;
 
     /// <inheritdoc/>
-    public override TimeSpan? LongestSilence => longestSilence;
+    public override TimeSpan? ReceiveTimeout => longestSilence;
 
     /// <inheritdoc/>
     public override ValueTask StartAsync(CancellationToken cancellationToken) =>
@@ -57,7 +57,7 @@ internal sealed class SimpliSafeConnection(
         intake.MessageReceived();
         if (message.Kind != MessageKind.Text)
         {
-            reading.BadFrame = new BadFrameException(
+            reading.MalformedMessage = new BadFrameException(
                 message.Kind == MessageKind.Binary ? "it is binary" : "it is larger than MaxMessageBytes", message.Length);
             return;
         }
@@ -69,12 +69,12 @@ internal sealed class SimpliSafeConnection(
         }
         catch (JsonException)
         {
-            reading.BadFrame = new BadFrameException("it is not valid JSON", message.Length);
+            reading.MalformedMessage = new BadFrameException("it is not valid JSON", message.Length);
         }
     }
 
     /// <inheritdoc/>
-    public override void StopTakingEvents() => _acceptsEvents = false;
+    public override void StopReceivingEvents() => _acceptsEvents = false;
 
     /// <inheritdoc/>
     public override void End(Exception reason)
@@ -96,7 +96,7 @@ internal sealed class SimpliSafeConnection(
                 reading.Session = SessionSignal.Started;
                 break;
             case ServiceMessage.Unknown when type is null:
-                reading.BadFrame = new BadFrameException("it has no type", message.Length);
+                reading.MalformedMessage = new BadFrameException("it has no type", message.Length);
                 break;
             case ServiceMessage.Unknown:
                 intake.Skip(type);
@@ -108,7 +108,7 @@ internal sealed class SimpliSafeConnection(
     {
         if (JsonField.Object(root, "data") is not { } data)
         {
-            reading.BadFrame = new BadFrameException("it is an event without data", message.Length);
+            reading.MalformedMessage = new BadFrameException("it is an event without data", message.Length);
             return;
         }
 

@@ -41,7 +41,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     public override string Name => "simplisafe";
 
     /// <inheritdoc/>
-    public override bool CatchesUp => true;
+    public override bool SupportsCatchUp => true;
 
     /// <summary>Gets a value that indicates whether the current or the next connection polls.</summary>
     public bool IsPolling => _transport.IsPolling;
@@ -109,7 +109,7 @@ internal sealed class SimpliSafeProtocol : RealtimeProtocol<SimpliSafeEvent>
     }
 
     /// <inheritdoc/>
-    public override ProtocolConnection<SimpliSafeEvent> Attach(IMessageSender sender, OpenedSocket opened)
+    public override ProtocolConnection<SimpliSafeEvent> CreateConnection(IMessageSender sender, OpenedSocket opened)
     {
         _history.Interrupted();
         TimeSpan poll = _options.PollInterval * 3;

@@ -47,12 +47,9 @@ internal abstract class SystemRequests(long systemId)
     public ApiRequest Locks() => new("GetLocks", HttpMethod.Get, $"doorlock/{Id}") { IsIdempotent = false, IsUrgent = true };
 
     /// <summary>Locks or unlocks a lock.</summary>
-    public ApiRequest SetLockState(string operation, string serial, string state) => ApiRequest.WithJson(
-        operation,
-        HttpMethod.Post,
-        $"doorlock/{Id}/{Uri.EscapeDataString(serial)}/state",
-        new LockStateBody(state),
-        RequestJson.Default.LockStateBody);
+    public ApiRequest SetLockState(string operation, string serial, string state) =>
+        new ApiRequest(operation, HttpMethod.Post, $"doorlock/{Id}/{Uri.EscapeDataString(serial)}/state")
+            .WithJson(new LockStateBody(state), RequestJson.Default.LockStateBody);
 
     /// <summary>Clears all notifications. The request is not retried, because a retry could clear a new notification unseen.</summary>
     public abstract ApiRequest ClearNotifications();

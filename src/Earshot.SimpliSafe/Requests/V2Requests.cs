@@ -30,8 +30,8 @@ internal sealed class V2Requests(long systemId) : SystemRequests(systemId)
 
     public override PinSet? ReadPins(JsonElement response) => PinReading.FromV2(response);
 
-    public override ApiRequest SetPins(string operation, PinSet pins) => ApiRequest.WithJson(
-        operation, HttpMethod.Post, $"subscriptions/{Id}/pins", V2PinsBody.From(pins), RequestJson.Default.V2PinsBody);
+    public override ApiRequest SetPins(string operation, PinSet pins) =>
+        new ApiRequest(operation, HttpMethod.Post, $"subscriptions/{Id}/pins").WithJson(V2PinsBody.From(pins), RequestJson.Default.V2PinsBody);
 
     public override ApiRequest ClearNotifications() =>
         new("ClearNotifications", HttpMethod.Delete, $"subscriptions/{Id}/messages") { IsIdempotent = false };

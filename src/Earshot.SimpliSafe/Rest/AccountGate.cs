@@ -17,15 +17,16 @@ internal sealed class AccountGate(CallPace pace, TimeProvider timeProvider, ILog
     private readonly BlockPause _sockets = new(pace, timeProvider);
 
     /// <inheritdoc/>
-    public override void Enter(ApiRequest request, CancellationToken cancellationToken) =>
-        EnterCoreAsync(async: false, request, cancellationToken).GetCompletedResult();
+    public override async ValueTask EnterAsync(bool async, ApiRequest request, CancellationToken cancellationToken)
+    {
+        while (WaitFor(request) is TimeSpan wait)
+        {
+            await timeProvider.WaitAsync(async, wait, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
-    public override ValueTask EnterAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        EnterCoreAsync(async: true, request, cancellationToken);
-
-    /// <inheritdoc/>
-    public override EarshotException? Answered(ApiRequest request, int statusCode, ApiError? error)
+    public override EarshotException? Responded(ApiRequest request, int statusCode, ApiError? error)
     {
         if (statusCode is >= 200 and < 300)
         {
@@ -60,14 +61,6 @@ internal sealed class AccountGate(CallPace pace, TimeProvider timeProvider, ILog
         error?.Id is { Length: > 0 } id
         && !id.Equals("Forbidden", StringComparison.OrdinalIgnoreCase)
         && !id.Equals("403", StringComparison.Ordinal);
-
-    private async ValueTask EnterCoreAsync(bool async, ApiRequest request, CancellationToken cancellationToken)
-    {
-        while (WaitFor(request) is TimeSpan wait)
-        {
-            await timeProvider.WaitAsync(async, wait, cancellationToken).ConfigureAwait(false);
-        }
-    }
 
     private TimeSpan? WaitFor(ApiRequest request)
     {

@@ -11,13 +11,11 @@ namespace Earshot.SimpliSafe.Rest;
 internal sealed class MediaGate(AccountGate account) : CallGate
 {
     /// <inheritdoc/>
-    public override void Enter(ApiRequest request, CancellationToken cancellationToken) => account.Enter(request, cancellationToken);
+    public override ValueTask EnterAsync(bool async, ApiRequest request, CancellationToken cancellationToken) =>
+        account.EnterAsync(async, request, cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask EnterAsync(ApiRequest request, CancellationToken cancellationToken) => account.EnterAsync(request, cancellationToken);
-
-    /// <inheritdoc/>
-    public override EarshotException? Answered(ApiRequest request, int statusCode, ApiError? error) =>
+    public override EarshotException? Responded(ApiRequest request, int statusCode, ApiError? error) =>
         statusCode == (int)HttpStatusCode.Forbidden
             ? new PermissionException(
                 $"{request.Operation} failed: the service returned 403. The link has expired, the recording was deleted, or the plan does not include it. "

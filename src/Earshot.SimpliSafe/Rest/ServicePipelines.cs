@@ -1,4 +1,5 @@
 using Earshot.Http;
+using Earshot.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.SimpliSafe.Rest;
@@ -13,10 +14,14 @@ internal sealed class ServicePipelines
         options.Validate();
         _options = options;
         Logger = options.LoggerFactory.CreateLogger("Earshot.SimpliSafe");
+        Jitter = new LockedRandom(options.Jitter);
         Gate = new AccountGate(options.Pace, options.TimeProvider, Logger);
     }
 
     public ILogger Logger { get; }
+
+    /// <summary>Gets the source of jitter that the pipelines and the listener of the client share.</summary>
+    public Random Jitter { get; }
 
     public AccountGate Gate { get; }
 
@@ -37,20 +42,13 @@ internal sealed class ServicePipelines
     {
         BaseAddress = address,
         Dialect = new SimpliSafeDialect(),
-        Jitter = _options.Jitter(),
+        Jitter = Jitter,
         Credentials = credentials,
         Gate = gate,
         UserAgent = _options.UserAgent,
-        Handler = _options.Handler is { } handler ? new SharedHandler(handler) : null,
         Network = _options.Network,
         Retry = neverRetries ? _options.Retry with { MaxRetries = 0 } : _options.Retry,
-        Time = _options.TimeProvider,
+        TimeProvider = _options.TimeProvider,
         Logger = Logger,
     });
-
-    // Several pipelines share the handler, so none of them may dispose it.
-    private sealed class SharedHandler(HttpMessageHandler handler) : DelegatingHandler(handler)
-    {
-        protected override void Dispose(bool disposing) => base.Dispose(disposing: false);
-    }
 }

@@ -16,8 +16,9 @@ internal sealed class RefreshingLogin(SimpliSafeClientOptions options, ServicePi
     private volatile bool _ended;
 
     /// <summary>Gets the login method for <see cref="CredentialSource"/>. It is asynchronous only, like all calls of the service.</summary>
-    public LoginMethod Method => LoginMethod.Expiring(
-        static _ => throw new NotSupportedException("SimpliSafe's calls are asynchronous."), RenewAsync);
+    public LoginMethod Method => async (isAsync, cancellationToken) => isAsync
+        ? await RenewAsync(cancellationToken).ConfigureAwait(false)
+        : throw new NotSupportedException("SimpliSafe's calls are asynchronous.");
 
     public TokenService Tokens { get; } = new(options, service);
 

@@ -51,21 +51,16 @@ internal static class TokenRequests
             json.WriteEndObject();
         }
 
-        return ApiRequest.WithBody(
-            operation, HttpMethod.Post, "oauth/token", buffer.WrittenSpan.ToArray(), "application/json", isAuthenticated: false);
+        return new ApiRequest(operation, HttpMethod.Post, "oauth/token").WithBytes(buffer.WrittenSpan.ToArray(), "application/json").WithoutToken();
     }
 
     private static ApiRequest Form(string operation, string path, string client, params (string Name, string Value)[] fields)
     {
         string form = string.Join('&', fields.Select(static field => $"{field.Name}={Uri.EscapeDataString(field.Value)}"));
         string basic = Convert.ToBase64String(Encoding.ASCII.GetBytes(client + ":"));
-        return ApiRequest.WithBody(
-            operation,
-            HttpMethod.Post,
-            path,
-            Encoding.ASCII.GetBytes(form),
-            "application/x-www-form-urlencoded",
-            isAuthenticated: false,
-            headers: [new("Authorization", $"Basic {basic}")]);
+        return new ApiRequest(operation, HttpMethod.Post, path)
+            .WithBytes(Encoding.ASCII.GetBytes(form), "application/x-www-form-urlencoded")
+            .WithoutToken()
+            .Header("Authorization", $"Basic {basic}");
     }
 }

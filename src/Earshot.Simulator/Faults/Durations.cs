@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Earshot.Simulator.Faults;
 
-/// <summary>Durations within what a timer can wait, and how a script writes them: a number and ms, s, m or h.</summary>
+/// <summary>Provides the format and the limits of durations in faults. Timers cannot wait longer than the maximum.</summary>
 internal static class Durations
 {
-    public const string Form = "a duration such as \"250ms\", \"1.5s\", \"2m\" or \"1h\", at most 49 days";
+    public const string Format = "a duration such as \"250ms\", \"1.5s\", \"2m\" or \"1h\", at most 49 days";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(49);
+    private static readonly TimeSpan Maximum = TimeSpan.FromDays(49);
 
     public static void RequirePositive(TimeSpan value, string name)
     {
-        FaultValueException.Unless(value > TimeSpan.Zero && value <= Longest, name, "above zero and at most 49 days");
+        FaultValueException.Unless(value > TimeSpan.Zero && value <= Maximum, name, "greater than zero and at most 49 days");
     }
 
     public static void RequireNotNegative(TimeSpan value, string name)
@@ -36,7 +36,7 @@ internal static class Durations
         };
         if (double.IsNaN(unit)
             || !double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
-            || number * unit > Longest.TotalMilliseconds)
+            || number * unit > Maximum.TotalMilliseconds)
         {
             return false;
         }

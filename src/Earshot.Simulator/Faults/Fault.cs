@@ -1,17 +1,19 @@
 namespace Earshot.Simulator.Faults;
 
-/// <summary>Something that goes wrong: when, and what. Several actions of one fault happen in their order.</summary>
+/// <summary>Represents a fault: a trigger and one or more actions, which are applied in order.</summary>
 public sealed record Fault
 {
-    /// <summary>A fault of one or more actions.</summary>
-    /// <exception cref="ArgumentException">A value is out of its range, or an action can't happen at that trigger.</exception>
+    /// <summary>Initializes a new instance of the <see cref="Fault"/> class.</summary>
+    /// <param name="when">The trigger.</param>
+    /// <param name="actions">The actions, in order; at least one.</param>
+    /// <exception cref="ArgumentException">A value is out of range, or an action cannot be applied at the trigger.</exception>
     public Fault(FaultTrigger when, params IReadOnlyList<FaultAction> actions)
     {
         ArgumentNullException.ThrowIfNull(when);
         ArgumentNullException.ThrowIfNull(actions);
         if (actions.Count == 0)
         {
-            throw new ArgumentException("A fault needs an action.", nameof(actions));
+            throw new ArgumentException("A fault must have at least one action.", nameof(actions));
         }
 
         when.Validate();
@@ -20,27 +22,27 @@ public sealed record Fault
             action.Validate();
             FaultValueException.Unless(
                 action.HappensAt(when),
-                "Do",
-                $"something that can happen at \"{when.Name}\"; \"{action.Name}\" as it stands can't");
+                nameof(actions),
+                $"an action that can be applied at \"{when.Name}\"; this \"{action.Name}\" cannot");
         }
 
-        // Numbers are given out before a message is written, so what the message is can't be known yet.
+        // Sequence numbers are assigned before a message is written, so the message is not known yet.
         FaultValueException.Unless(
-            when is not MessageSent message || !actions.Any(a => a is NumberAction) || (actions.Count == 1 && message.Event is null),
-            "Do",
-            "\"skip\" or \"repeat\" alone, and for any event, at \"message\"");
+            when is not MessageSent message || !actions.Any(a => a is SequenceAction) || (actions.Count == 1 && message.Event is null),
+            nameof(actions),
+            "\"skip\" or \"repeat\" without other actions and without an event name at \"message\"");
 
         When = when;
         Actions = [.. actions];
     }
 
-    /// <summary>When it happens.</summary>
+    /// <summary>Gets the trigger.</summary>
     public FaultTrigger When { get; }
 
-    /// <summary>What happens.</summary>
+    /// <summary>Gets the actions, in the order in which they are applied.</summary>
     public IReadOnlyList<FaultAction> Actions { get; }
 
-    /// <summary>What the journal calls it; null for the names of its actions.</summary>
+    /// <summary>Gets or sets the name in the journal, or <see langword="null"/> to use the names of the actions.</summary>
     public string? Name { get; init; }
 
     /// <inheritdoc/>

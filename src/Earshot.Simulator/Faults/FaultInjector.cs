@@ -1,41 +1,54 @@
 using System.Collections.Concurrent;
 using System.IO.Enumeration;
 using System.Net.WebSockets;
-using Earshot.Simulator.Hosting;
+using Earshot.Simulator.Faults.Injection;
+using Earshot.Simulator.Hosting.FaultLayers;
+using Earshot.Simulator.Hosting.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Earshot.Simulator.Faults;
 
-/// <summary>The faults of one simulated server. They can be added and cleared while it runs, from any thread. One injector serves one server.</summary>
+/// <summary>Injects faults into one simulated server.</summary>
+/// <remarks>
+/// Faults can be added and cleared while the server runs. An injector serves one server at a time. This type is thread-safe.
+/// </remarks>
 public sealed class FaultInjector
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<SimulatedSocket, long> _sockets = new();
     private volatile ArmedFault[] _faults = [];
-    private IFaultedServer? _server;
+    private IFaultTarget? _server;
 
-    /// <summary>No faults yet.</summary>
+    /// <summary>Initializes a new instance of the <see cref="FaultInjector"/> class without faults.</summary>
     public FaultInjector()
     {
     }
 
     private FaultInjector(IEnumerable<Fault> faults) => _faults = [.. faults.Select(f => new ArmedFault(f))];
 
-    /// <summary>The faults in force, in the order in which they were added; those whose Times are used up included.</summary>
+    /// <summary>Gets the faults, in the order in which they were added, including those that will not occur again.</summary>
     public IReadOnlyList<Fault> Faults => [.. _faults.Select(f => f.Fault)];
 
-    /// <summary>Reads faults from a script; see <see cref="FaultScript"/> for its form.</summary>
-    /// <exception cref="FaultScriptException">The script is wrong; the message says where and what is allowed.</exception>
+    /// <summary>Creates an injector from a script. See <see cref="FaultScript"/> for the format.</summary>
+    /// <param name="json">The script.</param>
+    /// <returns>The injector.</returns>
+    /// <exception cref="FaultScriptException">The script is not valid. The message states the location and the allowed values.</exception>
     public static FaultInjector Parse(string json) => new(FaultScript.Parse(json));
 
-    /// <summary>Reads faults from a script in a file; see <see cref="FaultScript"/> for its form.</summary>
-    /// <exception cref="FaultScriptException">The file can't be read, or the script is wrong; the message says where and what is allowed.</exception>
+    /// <summary>Creates an injector from a script in a file. See <see cref="FaultScript"/> for the format.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The injector.</returns>
+    /// <exception cref="FaultScriptException">
+    /// The file cannot be read, or the script is not valid. The message states the location and the allowed values.
+    /// </exception>
     public static async Task<FaultInjector> LoadAsync(string path, CancellationToken cancellationToken = default) =>
         new(await FaultScript.LoadAsync(path, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Puts a fault in force; its counts start at zero, its time now or when the server starts.</summary>
-    /// <returns>This injector, to add more.</returns>
+    /// <summary>Adds a fault. Its counts start at zero; its timer starts now, or when the server starts.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <returns>This injector.</returns>
     public FaultInjector Add(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -49,11 +62,14 @@ public sealed class FaultInjector
         return this;
     }
 
-    /// <summary>Puts a fault in force; its counts start at zero, its time now or when the server starts.</summary>
-    /// <returns>This injector, to add more.</returns>
+    /// <summary>Adds a fault. Its counts start at zero; its timer starts now, or when the server starts.</summary>
+    /// <param name="when">The trigger.</param>
+    /// <param name="actions">The actions, in order; at least one.</param>
+    /// <returns>This injector.</returns>
+    /// <exception cref="ArgumentException">A value is out of range, or an action cannot be applied at the trigger.</exception>
     public FaultInjector Add(FaultTrigger when, params IReadOnlyList<FaultAction> actions) => Add(new Fault(when, actions));
 
-    /// <summary>Takes all faults out of force. What was done stays done: a hung connection hangs on.</summary>
+    /// <summary>Removes all faults. Their effects remain: a connection that hangs still hangs.</summary>
     public void Clear()
     {
         lock (_gate)
@@ -63,8 +79,8 @@ public sealed class FaultInjector
         }
     }
 
-    /// <summary>Starts the clocks. Called by the host.</summary>
-    internal void Start(IFaultedServer server)
+    /// <summary>Starts the timers. The host calls this method.</summary>
+    internal void Start(IFaultTarget server)
     {
         lock (_gate)
         {
@@ -81,8 +97,8 @@ public sealed class FaultInjector
         }
     }
 
-    /// <summary>Stops the clocks. Called by the host.</summary>
-    internal void Stop(IFaultedServer server)
+    /// <summary>Stops the timers. The host calls this method.</summary>
+    internal void Stop(IFaultTarget server)
     {
         lock (_gate)
         {
@@ -94,10 +110,10 @@ public sealed class FaultInjector
         }
     }
 
-    /// <summary>Puts faults between the server and an accepted WebSocket; those that were to happen at its opening happen now.</summary>
+    /// <summary>Places the faults between the server and an accepted WebSocket, and applies the faults of its opening.</summary>
     internal SimulatedSocket Attach(WebSocket socket, HttpContext context)
     {
-        IFaultedServer server = _server ?? throw new InvalidOperationException("The server isn't running.");
+        IFaultTarget server = _server ?? throw new InvalidOperationException("The server is not running.");
         SimulatorConnection connection = context.Features.GetRequiredFeature<SimulatorConnection>();
         UpgradedStream stream = context.Features.GetRequiredFeature<SocketUpgrade>().Stream;
         var simulated = new SimulatedSocket(socket, stream, connection, this, server);
@@ -117,17 +133,17 @@ public sealed class FaultInjector
     internal IReadOnlyList<FaultAction> AtAccept(long connection) =>
         Fire<ConnectionAccepted>(connection, static (_, _) => true, 0);
 
-    internal IReadOnlyList<FaultAction> AtRequest(long connection, string method, string path) => Fire<RequestReceived, (string Method, string Path)>(
-        connection,
-        static (t, r) => Fits(t.Method, t.Path, r.Method, r.Path),
-        (method, path));
+    internal IReadOnlyList<FaultAction> AtRequest(long connection, string method, string path) =>
+        Fire<RequestReceived, (string Method, string Path)>(
+            connection, static (t, r) => Fits(t.Method, t.Path, r.Method, r.Path), (method, path));
 
-    /// <summary>Whether a fault may happen to the answer of such a request, so that the answer must be held back until it is whole.</summary>
+    /// <summary>Determines whether a fault may be applied to the response, so that the response must be buffered.</summary>
     internal bool WaitForResponse(string method, string path) => Array.Exists(
         _faults, f => f.Fault.When is ResponseReady trigger && !f.IsSpent && Fits(trigger.Method, trigger.Path, method, path));
 
-    internal IReadOnlyList<FaultAction> AtResponse(long connection, string method, string path) => Fire<ResponseReady, (string Method, string Path)>(
-        connection, static (t, r) => Fits(t.Method, t.Path, r.Method, r.Path), (method, path));
+    internal IReadOnlyList<FaultAction> AtResponse(long connection, string method, string path) =>
+        Fire<ResponseReady, (string Method, string Path)>(
+            connection, static (t, r) => Fits(t.Method, t.Path, r.Method, r.Path), (method, path));
 
     internal IReadOnlyList<FaultAction> AtWebSocket(long connection, string path) =>
         Fire<WebSocketConnected, string>(connection, static (t, p) => Fits(t.Path, p), path);
@@ -139,13 +155,14 @@ public sealed class FaultInjector
         socket,
         numbers: false);
 
-    internal IReadOnlyList<FaultAction> AtNumber(SimulatedSocket socket) =>
+    internal IReadOnlyList<FaultAction> AtSequenceNumber(SimulatedSocket socket) =>
         _faults.Length == 0 ? [] : Fire<MessageSent, int>(socket.Number, static (_, _) => true, 0, socket, numbers: true);
 
     private static bool Fits(string? method, string? pattern, string requestMethod, string path) =>
         (method is null || method.Equals(requestMethod, StringComparison.OrdinalIgnoreCase)) && Fits(pattern, path);
 
-    private static bool Fits(string? pattern, string path) => pattern is null || FileSystemName.MatchesSimpleExpression(pattern, path, ignoreCase: false);
+    private static bool Fits(string? pattern, string path) =>
+        pattern is null || FileSystemName.MatchesSimpleExpression(pattern, path, ignoreCase: false);
 
     private List<FaultAction> Fire<TTrigger>(long connection, Func<TTrigger, int, bool> fits, int state)
         where TTrigger : FaultTrigger => Fire<TTrigger, int>(connection, fits, state);
@@ -158,11 +175,11 @@ public sealed class FaultInjector
         foreach (ArmedFault armed in _faults)
         {
             if (armed.Fault.When is TTrigger trigger
-                && (numbers is null || armed.Fault.Actions[0] is NumberAction == numbers)
+                && (numbers is null || armed.Fault.Actions[0] is SequenceAction == numbers)
                 && fits(trigger, state)
                 && (socket is not null && trigger is MessageSent { PerConnection: true } ? armed.Match(socket) : armed.Match()))
             {
-                Note(armed.Fault, connection);
+                Record(armed.Fault, connection);
                 actions.AddRange(armed.Fault.Actions);
             }
         }
@@ -170,9 +187,9 @@ public sealed class FaultInjector
         return actions;
     }
 
-    private void Note(Fault fault, long connection) => _server?.Journal.Add(new JournalEntry
+    private void Record(Fault fault, long connection) => _server?.Journal.Add(new JournalEntry
     {
-        Kind = JournalKind.Fault,
+        Kind = JournalKind.FaultApplied,
         Time = _server.TimeProvider.GetUtcNow(),
         Connection = connection,
         Detail = fault.ToString(),
@@ -196,7 +213,7 @@ public sealed class FaultInjector
         }
     }
 
-    private void OnTime(ArmedFault armed, IFaultedServer server)
+    private void OnTime(ArmedFault armed, IFaultTarget server)
     {
         if (!armed.Match())
         {
@@ -208,11 +225,11 @@ public sealed class FaultInjector
             armed.Timer?.Dispose();
         }
 
-        Note(armed.Fault, connection: 0);
+        Record(armed.Fault, connection: 0);
         server.Own(cancellationToken => ApplyToAllAsync(armed.Fault, server, cancellationToken));
     }
 
-    private async Task ApplyToAllAsync(Fault fault, IFaultedServer server, CancellationToken cancellationToken)
+    private async Task ApplyToAllAsync(Fault fault, IFaultTarget server, CancellationToken cancellationToken)
     {
         foreach (FaultAction action in fault.Actions)
         {
@@ -230,3 +247,6 @@ public sealed class FaultInjector
         }
     }
 }
+
+/// <summary>Carries the faults of a WebSocket's opening from the request to the accepted WebSocket.</summary>
+internal sealed record OpeningFaults(IReadOnlyList<FaultAction> Actions);

@@ -1,26 +1,29 @@
 using System.Text.Json;
+using Earshot.Simulator.Faults.Scripting;
 
 namespace Earshot.Simulator.Faults;
 
-/// <summary>
-/// Faults as JSON: <c>{"faults": [{"name": "…", "when": {"on": …}, "do": {"fault": …}}]}</c>; "do" may also be a list. Comments and trailing
-/// commas are allowed, unknown fields are not.
-/// </summary>
+/// <summary>Reads faults from JSON: <c>{"faults": [{"name": "…", "when": {"on": …}, "do": {"fault": …}}]}</c>.</summary>
 /// <remarks>
-/// <para>"when", by its "on": "accept"; "request" and "response" (method, path); "websocket" (path); "message" (event, perConnection); "time" (after, repeat).
-/// All have "times" (a number, or "always"), all but "time" have "nth" and "every".</para>
-/// <para>"do", by its "fault": "drop" (reset); "hang"; "half-open"; "refuse" (duration); "restart" (downTime); "delay" (by); "slow-drip" (bytes,
-/// interval); "answer" (preset, or status, headers, contentType, body; with the preset "rate-limited" also retryAfter, limit); "fragment" (size);
-/// "send" (content, or text; size, instead); "skip" and "repeat" (count); "close" (code, reason); "forget-session".</para>
-/// <para>Durations are texts: "250ms", "1.5s", "2m", "1h". In a path * stands for any characters and ? for one.</para>
-/// <para>The fields mean what the properties of the same name mean at the triggers and actions in this namespace.</para>
+/// <para>"do" is an action or a list of actions. Comments and trailing commas are allowed; unknown fields are not.</para>
+/// <para>The values of "on" in "when", with their fields: "accept"; "request" and "response" (method, path); "websocket" (path); "message"
+/// (event, perConnection); "time" (after, repeat). All triggers accept "times" (a number, or "always"), and all except "time" accept "nth"
+/// and "every".</para>
+/// <para>The values of "fault" in "do", with their fields: "drop" (reset); "hang"; "half-open"; "refuse" (duration); "restart" (downTime);
+/// "delay" (duration); "slow-drip" (bytes, interval); "respond" (preset, or status, headers, contentType, body; the preset "rate-limited"
+/// also accepts retryAfter and limit); "fragment" (size); "send" (content, or text; size, instead); "skip" and "repeat" (count); "close"
+/// (code, reason); "forget-session".</para>
+/// <para>Durations are strings: "250ms", "1.5s", "2m", "1h". In a path, * matches any characters and ? matches one.</para>
+/// <para>Each field corresponds to the property of the same name of a trigger or action in this namespace.</para>
 /// </remarks>
 public static class FaultScript
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>Reads the faults of a script.</summary>
-    /// <exception cref="FaultScriptException">The script is wrong; the message says where and what is allowed.</exception>
+    /// <param name="json">The script.</param>
+    /// <returns>The faults.</returns>
+    /// <exception cref="FaultScriptException">The script is not valid. The message states the location and the allowed values.</exception>
     public static IReadOnlyList<Fault> Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -31,13 +34,16 @@ public static class FaultScript
         }
         catch (JsonException error)
         {
-            string place = $"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}";
-            throw new FaultScriptException(place, "isn't JSON.", error);
+            string path = $"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}";
+            throw new FaultScriptException(path, "is not valid JSON.", error);
         }
     }
 
     /// <summary>Reads the faults of a script in a file.</summary>
-    /// <exception cref="FaultScriptException">The file can't be read, or the script is wrong.</exception>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The faults.</returns>
+    /// <exception cref="FaultScriptException">The file cannot be read, or the script is not valid.</exception>
     public static async Task<IReadOnlyList<Fault>> LoadAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -48,7 +54,7 @@ public static class FaultScript
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new FaultScriptException(path, "the file can't be read: " + error.Message, error);
+            throw new FaultScriptException(path, "the file cannot be read: " + error.Message, error);
         }
 
         return Parse(json);
@@ -59,7 +65,7 @@ public static class FaultScript
         var script = new ScriptObject(root, "");
         const string List = "a list of faults";
         JsonElement list = script.RequiredElement("faults", List);
-        script.RefuseOthers();
+        script.RejectUnknownFields();
         if (list.ValueKind != JsonValueKind.Array)
         {
             throw new FaultScriptException("faults", $"must be {List}, not {ScriptObject.Describe(list)}.");
@@ -72,37 +78,37 @@ public static class FaultScript
     {
         string? name = entry.Text("name");
         var when = new ScriptObject(entry.RequiredElement("when", "an object with \"on\""), entry.At("when"));
-        JsonElement what = entry.RequiredElement("do", "an object with \"fault\", or a list of them");
-        entry.RefuseOthers();
+        JsonElement action = entry.RequiredElement("do", "an object with \"fault\", or a list of them");
+        entry.RejectUnknownFields();
         FaultTrigger trigger = Checked(when, () =>
         {
             FaultTrigger read = TriggerReader.Read(when);
             read.Validate();
             return read;
         });
-        List<FaultAction> actions = what.ValueKind == JsonValueKind.Array
-            ? [.. what.EnumerateArray().Select((element, i) => ReadAction(element, $"{entry.At("do")}[{i}]"))]
-            : [ReadAction(what, entry.At("do"))];
+        List<FaultAction> actions = action.ValueKind == JsonValueKind.Array
+            ? [.. action.EnumerateArray().Select((element, i) => ReadAction(element, $"{entry.At("do")}[{i}]"))]
+            : [ReadAction(action, entry.At("do"))];
         if (actions.Count == 0)
         {
-            throw new FaultScriptException(entry.At("do"), "must name a fault at least.");
+            throw new FaultScriptException(entry.At("do"), "must contain at least one action.");
         }
 
         return Checked(entry, () => new Fault(trigger, actions) { Name = name });
     }
 
-    private static FaultAction ReadAction(JsonElement element, string place)
+    private static FaultAction ReadAction(JsonElement element, string path)
     {
-        var what = new ScriptObject(element, place);
-        return Checked(what, () =>
+        var action = new ScriptObject(element, path);
+        return Checked(action, () =>
         {
-            FaultAction read = ActionReader.Read(what);
+            FaultAction read = ActionReader.Read(action);
             read.Validate();
             return read;
         });
     }
 
-    private static T Checked<T>(ScriptObject where, Func<T> read)
+    private static T Checked<T>(ScriptObject source, Func<T> read)
     {
         try
         {
@@ -110,8 +116,8 @@ public static class FaultScript
         }
         catch (FaultValueException error)
         {
-            string field = char.ToLowerInvariant(error.Member[0]) + error.Member[1..];
-            throw new FaultScriptException(where.At(field), $"must be {error.Allowed}.", error);
+            string field = error.Member == "actions" ? "do" : char.ToLowerInvariant(error.Member[0]) + error.Member[1..];
+            throw new FaultScriptException(source.At(field), $"must be {error.Allowed}.", error);
         }
     }
 }

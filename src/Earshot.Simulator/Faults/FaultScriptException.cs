@@ -1,14 +1,19 @@
 namespace Earshot.Simulator.Faults;
 
-/// <summary>A fault script that can't be used. The message names the place, and what is allowed there.</summary>
+/// <summary>
+/// The exception that is thrown when a fault script cannot be used. The message states the location and the allowed values.
+/// </summary>
 public sealed class FaultScriptException : Exception
 {
-    internal FaultScriptException(string place, string problem, Exception? inner = null)
-        : base($"Fault script, {place}: {problem}", inner)
+    internal FaultScriptException(string location, string problem, Exception? inner = null)
+        : base($"Fault script, {location}: {problem}", inner)
     {
-        Place = place;
+        Location = location;
     }
 
-    /// <summary>Where, as a path: "faults[2].do.status"; or the file, or the line of JSON that can't be read.</summary>
-    public string Place { get; }
+    /// <summary>
+    /// Gets the location of the error: a path such as <c>faults[2].do.status</c>, the position of invalid JSON, or the path of a file that
+    /// cannot be read.
+    /// </summary>
+    public string Location { get; }
 }

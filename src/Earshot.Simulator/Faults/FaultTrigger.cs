@@ -1,32 +1,43 @@
 namespace Earshot.Simulator.Faults;
 
-/// <summary>When a fault happens. One of the sealed records in this file's folder; there are no others.</summary>
+/// <summary>Represents when a fault occurs. The sealed records in this namespace are the only triggers.</summary>
 public abstract record FaultTrigger
 {
     private protected FaultTrigger()
     {
     }
 
-    /// <summary>How often it happens at most, from 1; null for without end. Default: once.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of times that the fault occurs, or <see langword="null"/> for no limit. The default is 1, which is
+    /// also the minimum.
+    /// </summary>
     public int? Times { get; init; } = 1;
 
-    /// <summary>What the trigger is called in a script.</summary>
+    /// <summary>Gets the name of the trigger in a script.</summary>
     internal abstract string Name { get; }
 
-    internal virtual void Validate() => FaultValueException.Unless(Times is null or >= 1, nameof(Times), "1 or more, or without end");
+    internal virtual void Validate() => FaultValueException.Unless(Times is null or >= 1, nameof(Times), "1 or more, or \"always\"");
 }
 
-/// <summary>A trigger that counts: it fires at the <see cref="Nth"/> match, and then at each <see cref="Every"/>th after that.</summary>
+/// <summary>
+/// Represents a trigger that counts its matches. The fault occurs at match number <see cref="Nth"/>, and then at every match that follows
+/// after <see cref="Every"/> matches.
+/// </summary>
 public abstract record CountedTrigger : FaultTrigger
 {
     private protected CountedTrigger()
     {
     }
 
-    /// <summary>The match at which it fires first, from 1. Default: the first.</summary>
+    /// <summary>
+    /// Gets or sets the number of the first match at which the fault occurs. The default is 1, which is also the minimum.
+    /// </summary>
     public int Nth { get; init; } = 1;
 
-    /// <summary>The step to the next match at which it fires, from 1, as long as <see cref="FaultTrigger.Times"/> allows. Default: each one.</summary>
+    /// <summary>
+    /// Gets or sets the number of matches from one occurrence to the next, within the limit of <see cref="FaultTrigger.Times"/>. The
+    /// default is 1, which is also the minimum.
+    /// </summary>
     public int Every { get; init; } = 1;
 
     internal override void Validate()
@@ -37,67 +48,94 @@ public abstract record CountedTrigger : FaultTrigger
     }
 }
 
-/// <summary>When a TCP (or in-memory) connection is accepted, before a byte of it is read.</summary>
+/// <summary>Matches when a TCP or in-memory connection is accepted, before data is read from it.</summary>
 public sealed record ConnectionAccepted : CountedTrigger
 {
     internal override string Name => "accept";
 }
 
-/// <summary>When an HTTP request has come in, WebSocket upgrades included, before the server handles it.</summary>
+/// <summary>Matches when an HTTP request is received, including WebSocket upgrades, before the server processes it.</summary>
 public sealed record RequestReceived : CountedTrigger
 {
-    /// <summary>The method; null for any.</summary>
+    /// <summary>Gets or sets the HTTP method, or <see langword="null"/> for any method.</summary>
     public string? Method { get; init; }
 
-    /// <summary>The whole path, case-sensitive; * stands for any characters, ? for one. Null for any.</summary>
+    /// <summary>
+    /// Gets or sets the full path, or <see langword="null"/> for any path. The path is case-sensitive; * matches any characters, and ?
+    /// matches one.
+    /// </summary>
     public string? Path { get; init; }
 
     internal override string Name => "request";
 }
 
 /// <summary>
-/// When the server has done what an HTTP request asked, and before a byte of its answer goes out: what was done stays done, though the client
-/// doesn't hear of it. Not at upgrades.
+/// Matches when the server has processed an HTTP request, before the response is sent. The effects of the request remain, even if the
+/// client does not receive the response. WebSocket upgrades do not match.
 /// </summary>
 public sealed record ResponseReady : CountedTrigger
 {
-    /// <summary>The method; null for any.</summary>
+    /// <summary>Gets or sets the HTTP method, or <see langword="null"/> for any method.</summary>
     public string? Method { get; init; }
 
-    /// <summary>The whole path, case-sensitive; * stands for any characters, ? for one. Null for any.</summary>
+    /// <summary>
+    /// Gets or sets the full path, or <see langword="null"/> for any path. The path is case-sensitive; * matches any characters, and ?
+    /// matches one.
+    /// </summary>
     public string? Path { get; init; }
 
     internal override string Name => "response";
 }
 
-/// <summary>When a WebSocket is opened: an answer or a delay comes before the upgrade is accepted, everything else right after it.</summary>
+/// <summary>
+/// Matches when a WebSocket is opened. A response or a delay is applied before the upgrade is accepted; all other actions are applied after
+/// it.
+/// </summary>
 public sealed record WebSocketConnected : CountedTrigger
 {
-    /// <summary>The whole path, case-sensitive; * stands for any characters, ? for one. Null for any.</summary>
+    /// <summary>
+    /// Gets or sets the full path, or <see langword="null"/> for any path. The path is case-sensitive; * matches any characters, and ?
+    /// matches one.
+    /// </summary>
     public string? Path { get; init; }
 
     internal override string Name => "websocket";
 }
 
-/// <summary>When the server is about to send a WebSocket message. With <see cref="SkipNumbers"/> and <see cref="RepeatNumber"/>: an event that gets a number.</summary>
+/// <summary>
+/// Matches when the server is about to send a WebSocket message; with <see cref="SkipSequenceNumbers"/> and
+/// <see cref="RepeatSequenceNumber"/>, when it assigns a sequence number to an event.
+/// </summary>
 public sealed record MessageSent : CountedTrigger
 {
-    /// <summary>Whether each connection is counted for itself (default) or all the server's messages together; Times always holds for all together.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the messages of each connection are counted separately. The default is
+    /// <see langword="true"/>. The limit <see cref="FaultTrigger.Times"/> applies to all connections together.
+    /// </summary>
     public bool PerConnection { get; init; } = true;
 
-    /// <summary>Only messages of this kind, as their outermost "event" or "type" says; null for any.</summary>
+    /// <summary>
+    /// Gets or sets the event name that a message must have in its top-level field "event" or "type", or <see langword="null"/> for any
+    /// message.
+    /// </summary>
     public string? Event { get; init; }
 
     internal override string Name => "message";
 }
 
-/// <summary>When time has passed since the host was started, or since the fault was added to a running host; concerns all connections.</summary>
+/// <summary>
+/// Matches when time has passed since the host was started, or since the fault was added to a running host. The actions apply to all
+/// connections.
+/// </summary>
 public sealed record TimeElapsed : FaultTrigger
 {
-    /// <summary>How long until it happens first; above zero, at most 49 days.</summary>
+    /// <summary>Gets or sets the time until the first occurrence; greater than zero, at most 49 days.</summary>
     public required TimeSpan After { get; init; }
 
-    /// <summary>How long from one time to the next where it happens more than once; above zero, at most 49 days. Default: <see cref="After"/> again.</summary>
+    /// <summary>
+    /// Gets or sets the time between two occurrences, or <see langword="null"/> to use <see cref="After"/>; greater than zero, at most 49
+    /// days.
+    /// </summary>
     public TimeSpan? Repeat { get; init; }
 
     internal override string Name => "time";

@@ -1,6 +1,8 @@
 namespace Earshot.Simulator.Faults;
 
-/// <summary>A fault's value is out of its range; caught by the script's reader, which knows where it stands.</summary>
+/// <summary>
+/// The exception that is thrown when a value of a fault is out of range. The script reader catches it and adds the location.
+/// </summary>
 internal sealed class FaultValueException(string member, string allowed) : ArgumentException($"{member} must be {allowed}.", member)
 {
     public string Member { get; } = member;

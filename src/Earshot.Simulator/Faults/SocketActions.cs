@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Earshot.Simulator.Faults;
 
-/// <summary>A fault of a WebSocket.</summary>
+/// <summary>Represents an action that applies to a WebSocket.</summary>
 public abstract record SocketAction : FaultAction
 {
     private protected SocketAction()
@@ -12,10 +12,13 @@ public abstract record SocketAction : FaultAction
     internal override bool HappensAt(FaultTrigger trigger) => trigger is WebSocketConnected or MessageSent or TimeElapsed;
 }
 
-/// <summary>Messages go out in many small frames. At a message: that one; otherwise every one of the connection from now on.</summary>
+/// <summary>
+/// Sends messages in many small frames. At <see cref="MessageSent"/>, only that message is fragmented; otherwise, all later messages of the
+/// connection are.
+/// </summary>
 public sealed record FragmentMessages : SocketAction
 {
-    /// <summary>How many bytes in a frame, from 1. Default: 1.</summary>
+    /// <summary>Gets or sets the maximum size of a frame's payload, in bytes. The default is 1, which is also the minimum.</summary>
     public int Size { get; init; } = 1;
 
     internal override string Name => "fragment";
@@ -23,19 +26,24 @@ public sealed record FragmentMessages : SocketAction
     internal override void Validate() => FaultValueException.Unless(Size >= 1, nameof(Size), "1 or more");
 }
 
-/// <summary>Sends a message that the server would never send.</summary>
+/// <summary>Sends a message that the server never sends.</summary>
 public sealed record SendFrame : SocketAction
 {
-    /// <summary>What is sent.</summary>
+    /// <summary>Gets or sets the kind of content.</summary>
     public required FrameContent Content { get; init; }
 
-    /// <summary>The text where <see cref="Content"/> is <see cref="FrameContent.Text"/>.</summary>
+    /// <summary>Gets or sets the text that is sent if <see cref="Content"/> is <see cref="FrameContent.Text"/>.</summary>
     public string Text { get; init; } = "";
 
-    /// <summary>The length of a huge message in bytes, 16 to 100,000,000. Default: 5 MiB.</summary>
+    /// <summary>
+    /// Gets or sets the size of a <see cref="FrameContent.Huge"/> message, in bytes. The default is 5 MiB; the range is 16 to 100,000,000.
+    /// </summary>
     public int Size { get; init; } = 5 * 1024 * 1024;
 
-    /// <summary>At a message: in its place, so that it is lost; default: before it.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the message replaces the server's message, which is lost, instead of preceding it.
+    /// Requires <see cref="MessageSent"/>. The default is <see langword="false"/>.
+    /// </summary>
     public bool Instead { get; init; }
 
     internal override string Name => "send";
@@ -43,41 +51,41 @@ public sealed record SendFrame : SocketAction
     internal override void Validate()
     {
         FaultValueException.Unless(Size is >= 16 and <= 100_000_000, nameof(Size), "from 16 to 100000000");
-        FaultValueException.Unless(Enum.IsDefined(Content), nameof(Content), "one of the named ones");
+        FaultValueException.Unless(Enum.IsDefined(Content), nameof(Content), "a defined value");
     }
 
     internal override bool HappensAt(FaultTrigger trigger) => base.HappensAt(trigger) && (!Instead || trigger is MessageSent);
 }
 
-/// <summary>What a <see cref="SendFrame"/> sends.</summary>
+/// <summary>Specifies the content of a <see cref="SendFrame"/> action.</summary>
 public enum FrameContent
 {
-    /// <summary>A text of one's own.</summary>
+    /// <summary>The text of <see cref="SendFrame.Text"/>.</summary>
     Text,
 
-    /// <summary>Text that isn't JSON.</summary>
+    /// <summary>Text that is not valid JSON.</summary>
     NotJson,
 
-    /// <summary>JSON that isn't an object: an array.</summary>
+    /// <summary>JSON that is not an object: an array.</summary>
     NotAnObject,
 
-    /// <summary>A binary message: the 256 bytes in order.</summary>
+    /// <summary>A binary message with the 256 byte values in order.</summary>
     Binary,
 
-    /// <summary>A JSON object in one text message of several megabytes.</summary>
+    /// <summary>A text message with a JSON object of several megabytes.</summary>
     Huge,
 
-    /// <summary>A text message of bytes that are no UTF-8, which the WebSocket protocol forbids.</summary>
+    /// <summary>A text message that is not valid UTF-8, which the WebSocket protocol forbids.</summary>
     InvalidUtf8,
 }
 
-/// <summary>Closes the WebSocket with a close frame; at a message, the message isn't sent.</summary>
+/// <summary>Closes the WebSocket with a close frame. At <see cref="MessageSent"/>, the message is not sent.</summary>
 public sealed record CloseSocket : SocketAction
 {
-    /// <summary>The close code: 1000 to 1003, 1007 to 1014, 3000 to 4999; or 1005 for a close frame that is empty.</summary>
+    /// <summary>Gets or sets the close code: 1000 to 1003, 1007 to 1014, or 3000 to 4999; or 1005 for an empty close frame.</summary>
     public required int Code { get; init; }
 
-    /// <summary>The reason, at most 123 bytes of UTF-8; null for none.</summary>
+    /// <summary>Gets or sets the reason, at most 123 bytes of UTF-8, or <see langword="null"/> for none.</summary>
     public string? Reason { get; init; }
 
     internal override string Name => "close";
@@ -95,38 +103,38 @@ public sealed record CloseSocket : SocketAction
     }
 }
 
-/// <summary>When the connection is gone, the server forgets what it kept for it, so that it can't be resumed.</summary>
+/// <summary>Discards the session when the connection ends, so that it cannot be resumed.</summary>
 public sealed record ForgetSession : SocketAction
 {
     internal override string Name => "forget-session";
 }
 
-/// <summary>A fault of the sequence numbers.</summary>
-public abstract record NumberAction : SocketAction
+/// <summary>Represents an action that changes sequence numbers.</summary>
+public abstract record SequenceAction : SocketAction
 {
-    private protected NumberAction()
+    private protected SequenceAction()
     {
     }
 
-    /// <summary>By how many, from 1. Default: 1.</summary>
+    /// <summary>Gets or sets the number by which the sequence changes. The default is 1, which is also the minimum.</summary>
     public int Count { get; init; } = 1;
 
-    /// <summary>What the number is changed by.</summary>
+    /// <summary>Gets the value that is added to the sequence number.</summary>
     internal abstract long Offset { get; }
 
     internal override void Validate() => FaultValueException.Unless(Count >= 1, nameof(Count), "1 or more");
 }
 
-/// <summary>Leaves out sequence numbers: the event gets a higher one, and the count goes on from there.</summary>
-public sealed record SkipNumbers : NumberAction
+/// <summary>Skips sequence numbers: the event gets a higher number, and counting continues from there.</summary>
+public sealed record SkipSequenceNumbers : SequenceAction
 {
     internal override string Name => "skip";
 
     internal override long Offset => Count;
 }
 
-/// <summary>Gives an event a sequence number that was given before, and counts on from there; never below 0.</summary>
-public sealed record RepeatNumber : NumberAction
+/// <summary>Assigns a sequence number that was already used, and continues counting from there. Numbers are never negative.</summary>
+public sealed record RepeatSequenceNumber : SequenceAction
 {
     internal override string Name => "repeat";
 

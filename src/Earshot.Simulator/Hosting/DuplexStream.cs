@@ -1,6 +1,6 @@
 namespace Earshot.Simulator.Hosting;
 
-/// <summary>What is the same in every stream of a connection: it goes both ways and has neither length nor position.</summary>
+/// <summary>Provides the base class for the streams of a connection, which are readable, writable, and not seekable.</summary>
 internal abstract class DuplexStream : Stream
 {
     public sealed override bool CanRead => true;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Earshot.Simulator.Hosting;
 
-/// <summary>A listener that can be closed and opened again on the same port while the server above keeps accepting.</summary>
+/// <summary>Represents a listener that can be closed and reopened on the same port while the server keeps accepting.</summary>
 internal sealed class ReopeningListener : IConnectionListener
 {
     private readonly Func<EndPoint, CancellationToken, ValueTask<IConnectionListener>> _bind;
@@ -27,7 +27,7 @@ internal sealed class ReopeningListener : IConnectionListener
 
     public EndPoint EndPoint { get; }
 
-    /// <summary>The transport's listener while it is open.</summary>
+    /// <summary>Gets the transport's listener, or <see langword="null"/> while this listener is closed.</summary>
     public IConnectionListener? Open
     {
         get
@@ -66,7 +66,8 @@ internal sealed class ReopeningListener : IConnectionListener
         }
     }
 
-    /// <summary>Refuses connections from now on; those that stand are left alone. Says whether it was open.</summary>
+    /// <summary>Closes the listener. Open connections are not affected.</summary>
+    /// <returns><see langword="true"/> if the listener was open; otherwise, <see langword="false"/>.</returns>
     public async ValueTask<bool> CloseAsync(CancellationToken cancellationToken)
     {
         IConnectionListener? closing;
@@ -76,7 +77,7 @@ internal sealed class ReopeningListener : IConnectionListener
             _open = null;
             if (closing is not null)
             {
-                // Disposing of it would take the memory away from the connections that it accepted.
+                // Disposing the listener would release the memory that its accepted connections use.
                 _closed.Add(closing);
             }
 
@@ -91,7 +92,7 @@ internal sealed class ReopeningListener : IConnectionListener
         return closing is not null;
     }
 
-    /// <summary>Takes connections again. Does nothing where it is open.</summary>
+    /// <summary>Reopens the listener. Does nothing if the listener is open.</summary>
     public async ValueTask ReopenAsync(CancellationToken cancellationToken)
     {
         if (Open is not null)

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Earshot.Simulator.Hosting;
 
-/// <summary>A certificate for loopback names that nobody vouches for.</summary>
+/// <summary>Creates self-signed certificates for loopback names.</summary>
 internal static class SelfSignedCertificate
 {
     public static X509Certificate2 Create(string host, DateTimeOffset now)
@@ -23,7 +23,7 @@ internal static class SelfSignedCertificate
         request.CertificateExtensions.Add(names.Build());
         using X509Certificate2 created = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(10));
 
-        // Windows can't serve with a key that lives in memory only until it has been through a PKCS#12 container.
+        // Windows cannot use an ephemeral key on a server until the key has been through a PKCS#12 container.
         return X509CertificateLoader.LoadPkcs12(created.Export(X509ContentType.Pkcs12), password: null);
     }
 }

@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
-using Earshot.Simulator.Faults;
+using Earshot.Simulator.Faults.Injection;
+using Earshot.Simulator.Hosting.FaultLayers;
+using Earshot.Simulator.Hosting.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -16,13 +18,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Earshot.Simulator.Hosting;
 
-/// <summary>A server on loopback or in memory: faults and journal first, then the application.</summary>
-internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
+/// <summary>Hosts an application on loopback or in memory, below the layers that apply faults and record the journal.</summary>
+internal sealed class SimulatorHost : IFaultTarget, IAsyncDisposable
 {
-    // A name that can't lead off this machine, should someone forget to connect through memory.
+    // A name that resolves to loopback only, in case a client does not connect through memory.
     private const string InMemoryName = "simulator.localhost";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(5);
 
     private readonly SimulatorHostOptions _options;
     private readonly SimulatorTransport _transport;
@@ -45,7 +47,7 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         _web = Build(application, loggerFactory);
     }
 
-    /// <summary>Where clients find it, with a slash at the end.</summary>
+    /// <summary>Gets the URL of the server, with a trailing slash.</summary>
     public Uri Url
     {
         get
@@ -57,15 +59,16 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         }
     }
 
-    TimeProvider IFaultedServer.TimeProvider => _options.TimeProvider;
+    TimeProvider IFaultTarget.TimeProvider => _options.TimeProvider;
 
-    Journal IFaultedServer.Journal => _options.Journal;
+    Journal IFaultTarget.Journal => _options.Journal;
 
-    IReadOnlyCollection<SimulatorConnection> IFaultedServer.Connections => _transport.Connections;
+    IReadOnlyCollection<SimulatorConnection> IFaultTarget.Connections => _transport.Connections;
 
     /// <summary>Starts listening.</summary>
-    /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<SimulatorHost> StartAsync(RequestDelegate application, SimulatorHostOptions options, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static async Task<SimulatorHost> StartAsync(
+        RequestDelegate application, SimulatorHostOptions options, CancellationToken cancellationToken)
     {
         var host = new SimulatorHost(application, options);
         try
@@ -81,23 +84,25 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         }
     }
 
-    /// <summary>Cuts every connection and listens again on the same port; the application is kept.</summary>
-    /// <exception cref="AddressInUseException">Somebody else took the port in between.</exception>
+    /// <summary>Drops every connection and listens again on the same port. The application is kept.</summary>
+    /// <exception cref="AddressInUseException">Another process took the port in the meantime.</exception>
     public Task RestartAsync(CancellationToken cancellationToken) => RestartAsync(TimeSpan.Zero, cancellationToken);
 
-    /// <summary>Cuts every connection, is away for a while and listens again on the same port; the application is kept.</summary>
-    /// <exception cref="AddressInUseException">Somebody else took the port in between.</exception>
-    public Task RestartAsync(TimeSpan downTime, CancellationToken cancellationToken) => ReopenAsync(downTime, cut: true, cancellationToken);
+    /// <summary>Drops every connection, stays down for a time, and listens again on the same port. The application is kept.</summary>
+    /// <exception cref="AddressInUseException">Another process took the port in the meantime.</exception>
+    public Task RestartAsync(TimeSpan downTime, CancellationToken cancellationToken) =>
+        ReopenAsync(downTime, dropConnections: true, cancellationToken);
 
-    /// <summary>Closes the listener for a while; connections that stand are left alone.</summary>
-    public Task RefuseAsync(TimeSpan duration, CancellationToken cancellationToken) => ReopenAsync(duration, cut: false, cancellationToken);
+    /// <summary>Closes the listener for a time. Open connections are not affected.</summary>
+    public Task RefuseAsync(TimeSpan duration, CancellationToken cancellationToken) =>
+        ReopenAsync(duration, dropConnections: false, cancellationToken);
 
-    /// <summary>A new in-memory connection's client end; reads and writes on it may be synchronous.</summary>
-    /// <exception cref="SocketException">The listener is closed: connection refused.</exception>
+    /// <summary>Opens an in-memory connection and returns the client's end, which supports synchronous and asynchronous calls.</summary>
+    /// <exception cref="SocketException">The listener is closed (connection refused).</exception>
     /// <exception cref="InvalidOperationException">The server listens on a port.</exception>
     public ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken) => _transport.ConnectAsync(cancellationToken);
 
-    void IFaultedServer.Own(Func<CancellationToken, Task> work)
+    void IFaultTarget.Own(Func<CancellationToken, Task> work)
     {
         Task task = RunAsync(work);
         lock (_gate)
@@ -107,7 +112,7 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening, cuts every connection and waits five seconds at most for the application's handlers to return.</summary>
+    /// <summary>Stops listening, drops every connection, and waits at most five seconds for the application's handlers to return.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true))
@@ -118,8 +123,8 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         _options.Faults.Stop(this);
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _transport.EndAsync().ConfigureAwait(false);
-        _transport.CutAll();
-        using (var patience = new CancellationTokenSource(Patience, TimeProvider.System))
+        _transport.DropAll();
+        using (var patience = new CancellationTokenSource(WaitTimeout, TimeProvider.System))
         {
             await _web.StopAsync(patience.Token).ConfigureAwait(false);
         }
@@ -140,7 +145,7 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
 
     private WebApplication Build(RequestDelegate application, ILoggerFactory loggerFactory)
     {
-        // Empty: no settings from files or variables of the process that it happens to run in.
+        // An empty builder reads no configuration files or environment variables of the process.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggerFactory);
         builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
@@ -149,9 +154,9 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         WebApplication web = builder.Build();
         web.Use(SocketUpgrade.Middleware(_options.TimeProvider));
 
-        // The framework's pings run on the machine's clock; who wants pings sends them through the socket.
+        // The framework's pings use the system clock; simulators that ping use SimulatedSocket.
         web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-        web.Run(new RequestFloor(application, _options.Faults, this).InvokeAsync);
+        web.Run(new RequestFaultLayer(application, _options.Faults, this).InvokeAsync);
         return web;
     }
 
@@ -159,18 +164,18 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
 
-        // Who is slow, or silent, is so because a fault or a test says so.
+        // Slow and silent clients are intended; a fault or a test causes them.
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
 
-        // How large a body may be is the application's business, and so is the answer to a larger one.
+        // The application limits the size of bodies and responds to larger ones.
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromHours(1);
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromHours(1);
         kestrel.Listen(new IPEndPoint(IPAddress.Loopback, _options.Port), listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            listen.Use(next => new ConnectionFloor(next, _transport, _options.Faults, this).OnConnectionAsync);
+            listen.Use(next => new ConnectionFaultLayer(next, _transport, _options.Faults, this).OnConnectionAsync);
             if (_certificate is not null)
             {
                 listen.UseHttps(_certificate);
@@ -178,32 +183,32 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         });
     }
 
-    private async Task ReopenAsync(TimeSpan away, bool cut, CancellationToken cancellationToken)
+    private async Task ReopenAsync(TimeSpan downTime, bool dropConnections, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
         await _reopening.WaitAsync(either.Token).ConfigureAwait(false);
         try
         {
             await _transport.Listener.CloseAsync(either.Token).ConfigureAwait(false);
-            Note(JournalKind.ListenerClosed);
-            if (cut)
+            Record(JournalKind.ListenerClosed);
+            if (dropConnections)
             {
-                _transport.CutAll();
+                _transport.DropAll();
                 _options.OnRestart?.Invoke();
             }
 
-            if (away > TimeSpan.Zero)
+            if (downTime > TimeSpan.Zero)
             {
-                await Task.Delay(away, _options.TimeProvider, either.Token).ConfigureAwait(false);
+                await Task.Delay(downTime, _options.TimeProvider, either.Token).ConfigureAwait(false);
             }
         }
         finally
         {
-            // Whoever loses patience with the wait, the server comes back; unless it is ending.
+            // The server comes back even if the caller canceled the wait, unless the server is being disposed.
             if (!_stopping.IsCancellationRequested)
             {
                 await _transport.Listener.ReopenAsync(CancellationToken.None).ConfigureAwait(false);
-                Note(JournalKind.ListenerOpened);
+                Record(JournalKind.ListenerOpened);
             }
 
             _reopening.Release();
@@ -220,19 +225,19 @@ internal sealed class SimulatorHost : IFaultedServer, IAsyncDisposable
         {
             if (!_stopping.IsCancellationRequested)
             {
-                Note(JournalKind.Fault, "failed: " + error.GetType().Name);
+                Record(JournalKind.FaultApplied, "failed: " + error.GetType().Name);
             }
         }
     }
 
-    private void Note(JournalKind kind, string? detail = null) => _options.Journal.Add(new JournalEntry
+    private void Record(JournalKind kind, string? detail = null) => _options.Journal.Add(new JournalEntry
     {
         Kind = kind,
         Time = _options.TimeProvider.GetUtcNow(),
         Detail = detail,
     });
 
-    /// <summary>The server lives as long as its owner says; the signals of the process are none of its business.</summary>
+    /// <summary>Ties the lifetime of the server to its owner instead of the signals of the process.</summary>
     private sealed class OwnersLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

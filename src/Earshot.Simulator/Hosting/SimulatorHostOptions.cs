@@ -3,30 +3,37 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Simulator.Hosting;
 
-/// <summary>How a simulated server is reached, and what is between it and its clients.</summary>
+/// <summary>Represents the options of a <see cref="SimulatorHost"/>.</summary>
 internal sealed record SimulatorHostOptions
 {
-    /// <summary>The loopback port, 0 (default) for any that is free. Not used in memory.</summary>
+    /// <summary>Gets or sets the loopback port. The default is 0, which selects a free port. Not used in memory.</summary>
     public int Port { get; init; }
 
-    /// <summary>Whether connections stay in memory, so that no port is opened; see <see cref="SimulatorHost.ConnectAsync"/>.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether connections stay in memory and no port is opened. See
+    /// <see cref="SimulatorHost.ConnectAsync"/>.
+    /// </summary>
     public bool InMemory { get; init; }
 
-    /// <summary>Whether TLS is spoken, with a certificate signed by itself at the start, which no client trusts.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the server uses TLS, with a self-signed certificate that is created at the start.
+    /// </summary>
     public bool Https { get; init; }
 
-    /// <summary>The clock of the faults, the journal and the pings. Time limits of TCP and HTTP run on the system's.</summary>
+    /// <summary>Gets or sets the clock of faults, journal, and pings. Timeouts of TCP and HTTP use the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>The faults; an injector serves one host at a time.</summary>
+    /// <summary>Gets or sets the faults to inject. An injector serves one host at a time.</summary>
     public FaultInjector Faults { get; init; } = new();
 
-    /// <summary>The journal.</summary>
+    /// <summary>Gets or sets the journal.</summary>
     public Journal Journal { get; init; } = new();
 
-    /// <summary>Where Kestrel logs to; null for nowhere.</summary>
+    /// <summary>Gets or sets the logger factory for Kestrel, or <see langword="null"/> to disable logging.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
-    /// <summary>Called at each restart, by code or by a fault, while nobody can connect: the application forgets what a process forgets that ends.</summary>
+    /// <summary>
+    /// Gets or sets the action that runs at each restart, while no client can connect. The application discards what it does not persist.
+    /// </summary>
     public Action? OnRestart { get; init; }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Earshot.Simulator.Hosting.FaultLayers;
+using Earshot.Simulator.Hosting.InMemory;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
@@ -8,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Earshot.Simulator.Hosting;
 
-/// <summary>Where connections come from: TCP on loopback, or memory. Numbers them and knows those that stand.</summary>
+/// <summary>Provides connections over TCP on loopback or in memory, numbers them, and tracks the open ones.</summary>
 internal sealed class SimulatorTransport : IConnectionListenerFactory, IAsyncDisposable
 {
     private const int BindAttempts = 5;
@@ -25,16 +27,16 @@ internal sealed class SimulatorTransport : IConnectionListenerFactory, IAsyncDis
         _inMemory = inMemory;
         _timeProvider = timeProvider;
 
-        // A flush is over when the bytes are with TCP, so that what was sent before a connection is cut does arrive.
+        // A flush completes when TCP has the bytes, so that data sent before a connection is dropped arrives.
         var options = new SocketTransportOptions { MaxWriteBufferSize = 1 };
         _sockets = new SocketTransportFactory(Options.Create(options), loggerFactory);
     }
 
-    /// <summary>The connections that stand now.</summary>
+    /// <summary>Gets the open connections.</summary>
     public IReadOnlyCollection<SimulatorConnection> Connections => [.. _connections.Keys];
 
-    /// <summary>The listener, once the server is bound.</summary>
-    public ReopeningListener Listener => _listener ?? throw new InvalidOperationException("The server isn't bound yet.");
+    /// <summary>Gets the listener after the server was bound.</summary>
+    public ReopeningListener Listener => _listener ?? throw new InvalidOperationException("The server is not bound yet.");
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
@@ -42,28 +44,28 @@ internal sealed class SimulatorTransport : IConnectionListenerFactory, IAsyncDis
         return _listener;
     }
 
-    /// <summary>A new in-memory connection's client end.</summary>
-    /// <exception cref="SocketException">The listener is closed: connection refused.</exception>
+    /// <summary>Opens an in-memory connection and returns the client's end.</summary>
+    /// <exception cref="SocketException">The listener is closed (connection refused).</exception>
     public ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken) => Listener.Open is InMemoryListener open
         ? open.ConnectAsync(cancellationToken)
         : ValueTask.FromException<Stream>(_inMemory
             ? new SocketException((int)SocketError.ConnectionRefused)
-            : new InvalidOperationException("This server listens on a port; connect to its Url."));
+            : new InvalidOperationException("The server listens on a port; connect to its URL."));
 
-    /// <summary>Takes no more connections, for good.</summary>
+    /// <summary>Stops accepting connections permanently.</summary>
     public ValueTask EndAsync() => _listener?.UnbindAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>Cuts every connection.</summary>
-    public void CutAll()
+    /// <summary>Drops every connection.</summary>
+    public void DropAll()
     {
         foreach (SimulatorConnection connection in _connections.Keys)
         {
-            connection.Cut(reset: true);
+            connection.Drop(reset: true);
         }
     }
 
-    /// <summary>The connection is no more.</summary>
-    public void Forget(SimulatorConnection connection) => _connections.TryRemove(connection, out _);
+    /// <summary>Removes a connection that has ended.</summary>
+    public void Remove(SimulatorConnection connection) => _connections.TryRemove(connection, out _);
 
     public async ValueTask DisposeAsync()
     {
@@ -88,7 +90,7 @@ internal sealed class SimulatorTransport : IConnectionListenerFactory, IAsyncDis
             }
             catch (AddressInUseException) when (endPoint is IPEndPoint { Port: 0 } && attempt < BindAttempts)
             {
-                // Linux may give two sockets the same free port at the same moment, and lets only one of them listen.
+                // Linux can assign the same free port to two sockets at the same time and then lets only one of them listen.
             }
         }
     }

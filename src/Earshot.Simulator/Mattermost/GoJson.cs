@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Mattermost;
 
-/// <summary>Writes JSON the way the server's language does: compact, with &lt;, &gt; and &amp; escaped, maps in the order of their keys.</summary>
+/// <summary>Writes JSON as Go does: compact, with &lt;, &gt;, and &amp; escaped, and maps sorted by key.</summary>
 internal static class GoJson
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -33,7 +33,7 @@ internal static class GoJson
             : text;
     }
 
-    /// <summary>An object whose keys stand in ordinal order, as the server writes its maps.</summary>
+    /// <summary>Creates an object whose keys are in ordinal order, as the server writes maps.</summary>
     public static JsonObject Map(IEnumerable<KeyValuePair<string, JsonNode?>> entries)
     {
         var map = new JsonObject();
@@ -45,7 +45,7 @@ internal static class GoJson
         return map;
     }
 
-    /// <summary>A copy of a map; of all its entries, or of some.</summary>
+    /// <summary>Copies some or all entries of a map.</summary>
     public static JsonObject Copy(IEnumerable<KeyValuePair<string, JsonNode?>> map) =>
         Map(map.Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
 

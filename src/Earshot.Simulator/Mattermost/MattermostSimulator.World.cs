@@ -2,18 +2,25 @@ using Earshot.Simulator.Mattermost.Rest;
 using Earshot.Simulator.Mattermost.Rest.Posts;
 using Earshot.Simulator.Mattermost.Rest.Users;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Posts;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost;
 
-/// <content>What a test or a demonstration does without a client; events go out as if somebody had done it over REST.</content>
+/// <content>
+/// Actions that a test or demonstration performs without a client. They send the same events as REST requests, unless stated otherwise.
+/// </content>
 public sealed partial class MattermostSimulator
 {
-    /// <summary>Makes a person.</summary>
-    /// <param name="name">The user name, not taken yet.</param>
-    /// <param name="password">For the log-in; may be anything but empty.</param>
-    /// <param name="admin">Whether everything is allowed.</param>
-    /// <param name="mfaSecret">Base32; the log-in then asks for a time-based code, too.</param>
-    /// <exception cref="InvalidOperationException">The name is taken.</exception>
+    /// <summary>Creates a user.</summary>
+    /// <param name="name">The username, which must be unused.</param>
+    /// <param name="password">The password; not empty.</param>
+    /// <param name="admin">Whether the user is a system administrator.</param>
+    /// <param name="mfaSecret">
+    /// The base32 secret for multi-factor authentication, or <see langword="null"/> to log in with the password alone.
+    /// </param>
+    /// <returns>The user.</returns>
+    /// <exception cref="InvalidOperationException">The username is taken.</exception>
     public SimulatedUser AddUser(string name, string password, bool admin = false, string? mfaSecret = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -30,8 +37,11 @@ public sealed partial class MattermostSimulator
         });
     }
 
-    /// <summary>Makes a bot, which can't log in but have tokens.</summary>
-    /// <exception cref="InvalidOperationException">The name is taken.</exception>
+    /// <summary>Creates a bot, which cannot log in but can have tokens.</summary>
+    /// <param name="name">The username, which must be unused.</param>
+    /// <param name="displayName">The display name.</param>
+    /// <returns>The bot.</returns>
+    /// <exception cref="InvalidOperationException">The username is taken.</exception>
     public SimulatedUser AddBot(string name, string displayName = "")
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -45,62 +55,102 @@ public sealed partial class MattermostSimulator
         });
     }
 
-    /// <summary>The code that an authenticator application would show now.</summary>
-    /// <exception cref="InvalidOperationException">The user has no secret.</exception>
-    public string MfaCode(SimulatedUser user)
+    /// <summary>Returns the code that an authenticator app shows now.</summary>
+    /// <param name="user">The user.</param>
+    /// <returns>The code.</returns>
+    /// <exception cref="InvalidOperationException">The user has no multi-factor secret.</exception>
+    public string GetMfaCode(SimulatedUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
         return OneTimePassword.Code(
-            user.MfaSecret ?? throw new InvalidOperationException("The user has no multi-factor secret."), _world.Options.TimeProvider.GetUtcNow());
+            user.MfaSecret ?? throw new InvalidOperationException("The user has no multi-factor secret."),
+            _world.Options.TimeProvider.GetUtcNow());
     }
 
-    /// <summary>Makes a personal access token, which doesn't expire.</summary>
-    public string CreateToken(SimulatedUser user, string description = "simulated") => Locked(() => _world.Sessions.CreateToken(user, description).Token);
+    /// <summary>Creates a personal access token, which does not expire.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="description">The description of the token.</param>
+    /// <returns>The token.</returns>
+    public string CreateToken(SimulatedUser user, string description = "simulated") =>
+        Locked(() => _world.Sessions.CreateToken(user, description).Token);
 
-    /// <summary>Logs in without asking for anything and gives the session token.</summary>
-    public string LogIn(SimulatedUser user) => Locked(() => _world.Sessions.LogIn(user).Token);
+    /// <summary>Creates a login session without checking credentials.</summary>
+    /// <param name="user">The user.</param>
+    /// <returns>The session token.</returns>
+    public string Login(SimulatedUser user) => Locked(() => _world.Sessions.Login(user).Token);
 
-    /// <summary>Makes a team with its two channels, town-square and off-topic; its creator is its administrator.</summary>
+    /// <summary>Creates a team with the channels town-square and off-topic.</summary>
+    /// <param name="name">The name in URLs.</param>
+    /// <param name="creator">The user who becomes the team's administrator, or <see langword="null"/> for a team without members.</param>
+    /// <param name="displayName">The display name, or <see langword="null"/> to derive it from the name.</param>
+    /// <returns>The team.</returns>
     public SimulatedTeam AddTeam(string name, SimulatedUser? creator = null, string? displayName = null) =>
-        Locked(() => _world.Rooms.AddTeam(name, displayName ?? Title(name), creator));
+        Locked(() => _world.Teams.Add(name, displayName ?? Title(name), creator));
 
-    /// <summary>Makes a channel; its creator is in it.</summary>
+    /// <summary>Creates a channel with its creator as a member.</summary>
+    /// <param name="team">The team.</param>
+    /// <param name="name">The name in URLs.</param>
+    /// <param name="type">The type of the channel.</param>
+    /// <param name="creator">
+    /// The user who becomes the channel's administrator, or <see langword="null"/> for a channel without members.
+    /// </param>
+    /// <param name="displayName">The display name, or <see langword="null"/> to derive it from the name.</param>
+    /// <returns>The channel.</returns>
     public SimulatedChannel AddChannel(
         SimulatedTeam team, string name, ChannelType type = ChannelType.Open, SimulatedUser? creator = null, string? displayName = null)
     {
         ArgumentNullException.ThrowIfNull(team);
-        return Locked(() => _world.Rooms.AddChannel(team.Id, name, displayName ?? Title(name), type, creator));
+        return Locked(() => _world.Channels.Add(team.Id, name, displayName ?? Title(name), type, creator));
     }
 
-    /// <summary>The channel of two people, made where it isn't there yet.</summary>
-    public SimulatedChannel DirectChannel(SimulatedUser one, SimulatedUser other) => Locked(() => _world.Rooms.Direct(one, other));
+    /// <summary>Returns the direct channel of two users, and creates it if it does not exist.</summary>
+    /// <param name="one">One of the users.</param>
+    /// <param name="other">The other user.</param>
+    /// <returns>The channel.</returns>
+    public SimulatedChannel GetOrAddDirectChannel(SimulatedUser one, SimulatedUser other) =>
+        Locked(() => _world.Channels.GetOrAddDirect(one, other));
 
-    /// <summary>Into the team, with its two channels.</summary>
-    public void Join(SimulatedTeam team, SimulatedUser user) => Locked(() => _world.Rooms.JoinTeam(team, user, admin: false));
+    /// <summary>Adds a user to a team and to the team's default channels.</summary>
+    /// <param name="team">The team.</param>
+    /// <param name="user">The user.</param>
+    public void Join(SimulatedTeam team, SimulatedUser user) => Locked(() => _world.Teams.Join(team, user, admin: false));
 
-    /// <summary>Into the channel, and into its team where need be; without the system message that a join over REST leaves.</summary>
+    /// <summary>
+    /// Adds a user to a channel, and to its team if the user is not a member. Unlike a join over REST, this creates no system message.
+    /// </summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="user">The user.</param>
     public void Join(SimulatedChannel channel, SimulatedUser user)
     {
         ArgumentNullException.ThrowIfNull(channel);
         Locked(() =>
         {
-            if (_world.Rooms.Teams.TryGetValue(channel.TeamId, out SimulatedTeam? team))
+            if (_world.Teams.ById.TryGetValue(channel.TeamId, out SimulatedTeam? team))
             {
-                _world.Rooms.JoinTeam(team, user, admin: false);
+                _world.Teams.Join(team, user, admin: false);
             }
 
-            _world.Rooms.Join(channel, user);
+            _world.Channels.Join(channel, user);
         });
     }
 
-    /// <summary>Out of the team and all its channels.</summary>
-    public void Leave(SimulatedTeam team, SimulatedUser user) => Locked(() => _world.Rooms.LeaveTeam(team, user));
+    /// <summary>Removes a user from a team and from all its channels.</summary>
+    /// <param name="team">The team.</param>
+    /// <param name="user">The user.</param>
+    public void Leave(SimulatedTeam team, SimulatedUser user) => Locked(() => _world.Teams.Leave(team, user));
 
-    /// <summary>Out of the channel; without the system message that leaving over REST leaves.</summary>
-    public void Leave(SimulatedChannel channel, SimulatedUser user) => Locked(() => _world.Rooms.Leave(channel, user, user));
+    /// <summary>Removes a user from a channel. Unlike leaving over REST, this creates no system message.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="user">The user.</param>
+    public void Leave(SimulatedChannel channel, SimulatedUser user) => Locked(() => _world.Channels.Leave(channel, user, user));
 
-    /// <summary>Posts, as a reply where a root is given.</summary>
-    /// <exception cref="InvalidOperationException">The server would refuse it.</exception>
+    /// <summary>Creates a post, or a reply in a thread.</summary>
+    /// <param name="user">The author.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="root">The first post of the thread, or <see langword="null"/> to start a thread.</param>
+    /// <returns>The post.</returns>
+    /// <exception cref="InvalidOperationException">The server would reject the post.</exception>
     public SimulatedPost Post(SimulatedUser user, SimulatedChannel channel, string message, SimulatedPost? root = null)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -109,7 +159,7 @@ public sealed partial class MattermostSimulator
         {
             if (!user.IsAdmin && !channel.Members.ContainsKey(user.Id))
             {
-                throw new InvalidOperationException($"{user.Username} is not in {channel.Name}.");
+                throw new InvalidOperationException($"{user.Username} is not a member of {channel.Name}.");
             }
 
             try
@@ -126,60 +176,85 @@ public sealed partial class MattermostSimulator
         });
     }
 
-    /// <summary>Changes the text of a post that is there.</summary>
-    public void Edit(SimulatedPost post, string message) => Locked(() => _world.Posts.Edit(Present(post), message, pinned: null, props: null));
+    /// <summary>Changes the message of a post.</summary>
+    /// <param name="post">The post.</param>
+    /// <param name="message">The new message.</param>
+    /// <exception cref="InvalidOperationException">The post is deleted.</exception>
+    public void Edit(SimulatedPost post, string message) =>
+        Locked(() => _world.Posts.Edit(Present(post), message, pinned: null, props: null));
 
-    /// <summary>Deletes a post that is there, and its replies with it.</summary>
+    /// <summary>Deletes a post and its replies.</summary>
+    /// <param name="post">The post.</param>
+    /// <exception cref="InvalidOperationException">The post is deleted.</exception>
     public void Delete(SimulatedPost post) => Locked(() => _world.Posts.Delete(Present(post)));
 
-    /// <summary>Adds a reaction; the emoji's name without colons.</summary>
+    /// <summary>Adds a reaction to a post.</summary>
+    /// <param name="user">The user who reacts.</param>
+    /// <param name="post">The post.</param>
+    /// <param name="emoji">The name of the emoji, without colons.</param>
+    /// <exception cref="InvalidOperationException">The post is deleted.</exception>
     public void React(SimulatedUser user, SimulatedPost post, string emoji)
     {
         ArgumentNullException.ThrowIfNull(user);
         Locked(() => _world.Posts.React(Present(post), user.Id, emoji));
     }
 
-    /// <summary>Takes a reaction back.</summary>
+    /// <summary>Removes a reaction from a post.</summary>
+    /// <param name="user">The user who reacted.</param>
+    /// <param name="post">The post.</param>
+    /// <param name="emoji">The name of the emoji, without colons.</param>
+    /// <exception cref="InvalidOperationException">The post is deleted.</exception>
     public void Unreact(SimulatedUser user, SimulatedPost post, string emoji)
     {
         ArgumentNullException.ThrowIfNull(user);
         Locked(() => _world.Posts.Unreact(Present(post), user.Id, emoji));
     }
 
-    /// <summary>Tells the others in the channel that the user is typing.</summary>
-    public void Type(SimulatedUser user, SimulatedChannel channel, SimulatedPost? root = null)
+    /// <summary>Sends a typing event to the other members of a channel.</summary>
+    /// <param name="user">The user who is typing.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="root">The first post of the thread, or <see langword="null"/> outside a thread.</param>
+    public void SendTyping(SimulatedUser user, SimulatedChannel channel, SimulatedPost? root = null)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(channel);
-        Locked(() => _actions.Type(user.Id, channel.Id, root?.Id ?? ""));
+        Locked(() => _actions.SendTyping(user.Id, channel.Id, root?.Id ?? ""));
     }
 
-    /// <summary>Sets a status by hand: online, away, dnd or offline.</summary>
-    /// <exception cref="ArgumentException">It is none of these.</exception>
+    /// <summary>Sets a status manually.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="status">The status: online, away, dnd, or offline.</param>
+    /// <exception cref="ArgumentException"><paramref name="status"/> is not one of these values.</exception>
     public void SetStatus(SimulatedUser user, string status)
     {
         ArgumentNullException.ThrowIfNull(user);
         if (!Locked(() => StatusEndpoints.TrySet(_world, user.Id, status)))
         {
-            throw new ArgumentException("A status is online, away, dnd or offline.", nameof(status));
+            throw new ArgumentException("The status must be online, away, dnd, or offline.", nameof(status));
         }
     }
 
-    /// <summary>Ends all log-ins of a user. As on the server, a personal access token goes on: it makes itself a new session at its next use.</summary>
+    /// <summary>
+    /// Revokes all login sessions of a user. As on the server, personal access tokens remain valid: the next use of a token creates a new
+    /// session.
+    /// </summary>
+    /// <param name="user">The user.</param>
     public void RevokeSessions(SimulatedUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
         Locked(() => _world.Sessions.EndAll(user.Id));
     }
 
-    /// <summary>Ends one session or personal access token for good; its sockets stay open, but hear nothing any more.</summary>
+    /// <summary>Revokes a session token or personal access token. Its sockets stay open but receive no more events.</summary>
+    /// <param name="token">The token.</param>
     public void RevokeToken(string token) => Locked(() => _world.Sessions.Revoke(token));
 
-    /// <summary>Lets a log-in's time be over; does nothing to a personal access token.</summary>
+    /// <summary>Makes a login session expire. Does nothing if the token is a personal access token.</summary>
+    /// <param name="token">The session token.</param>
     public void ExpireSession(string token) => Locked(() => _world.Sessions.Expire(token));
 
-    /// <summary>Forgets the sockets that are gone, so that none of them can be resumed.</summary>
-    public void ForgetSocketSessions() => Locked(_world.Hub.ForgetInactive);
+    /// <summary>Discards the state of closed sockets, so that their sessions cannot be resumed.</summary>
+    public void DiscardSocketSessions() => Locked(_world.Hub.RemoveInactive);
 
     private SimulatedUser AddUser(Func<string, SimulatedUser> make) => Locked(() =>
     {

@@ -7,9 +7,10 @@ using Earshot.Simulator.Mattermost.World;
 namespace Earshot.Simulator.Mattermost;
 
 /// <summary>
-/// A Mattermost server inside this process, stateful and strict: it refuses what a server 5.37 refuses. Listens on the loopback interface only.
-/// Safe to use from any thread.
+/// Simulates a Mattermost server in this process. The server keeps state, rejects what a server 5.37 rejects, and listens on the loopback
+/// interface only.
 /// </summary>
+/// <remarks>This type is thread-safe.</remarks>
 public sealed partial class MattermostSimulator : IAsyncDisposable
 {
     private readonly ServerWorld _world;
@@ -28,27 +29,31 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
         _reaper = world.Options.TimeProvider.CreateTimer(_ => Locked(world.Hub.Reap), null, interval, interval);
     }
 
-    /// <summary>Where clients find it, the sub-path included, without a slash at the end.</summary>
+    /// <summary>Gets the URL of the server, including the sub-path, without a trailing slash.</summary>
     public Uri Url => new(_host.Url.GetLeftPart(UriPartial.Authority) + _world.Options.SubPath);
 
-    /// <summary>What goes wrong on purpose.</summary>
+    /// <summary>Gets the faults to inject.</summary>
     public FaultInjector Faults { get; }
 
-    /// <summary>What every client did.</summary>
+    /// <summary>Gets the journal, which records what each client did.</summary>
     public Journal Journal { get; }
 
-    /// <summary>How many authenticated sockets are open at this moment.</summary>
-    public int OpenSockets => Locked(() => _world.Hub.OpenSockets);
+    /// <summary>Gets the number of open, authenticated sockets.</summary>
+    public int OpenSocketCount => Locked(() => _world.Hub.OpenSocketCount);
 
-    /// <summary>Starts an empty server.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<MattermostSimulator> StartAsync(MattermostSimulatorOptions? options = null, CancellationToken cancellationToken = default)
+    /// <summary>Starts a server without users.</summary>
+    /// <param name="options">The options, or <see langword="null"/> to use the defaults.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The running simulator.</returns>
+    /// <exception cref="ArgumentException">An option is not valid. The message names the option.</exception>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static async Task<MattermostSimulator> StartAsync(
+        MattermostSimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new MattermostSimulatorOptions();
-        if (options.Complaint() is { } complaint)
+        if (options.GetError() is { } error)
         {
-            throw new ArgumentException(complaint, nameof(options));
+            throw new ArgumentException(error, nameof(options));
         }
 
         FaultInjector faults = options.Faults ?? new FaultInjector();
@@ -72,12 +77,18 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
         return new MattermostSimulator(world, host, faults, journal);
     }
 
-    /// <summary>A connection without a port, for a server started with <see cref="MattermostSimulatorOptions.InMemory"/>.</summary>
+    /// <summary>
+    /// Opens an in-memory connection to a server that was started with <see cref="MattermostSimulatorOptions.InMemory"/>.
+    /// </summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The client's end of the connection.</returns>
+    /// <exception cref="InvalidOperationException">The server listens on a port.</exception>
     public ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken = default) => _host.ConnectAsync(cancellationToken);
 
-    /// <summary>Cuts every connection and comes back on the same port: all socket state is gone, the data is kept.</summary>
-    /// <param name="forgetLogins">Whether log-in sessions are gone, too; personal access tokens stay.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Drops every connection and restarts on the same port. The state of all sockets is discarded; the data is kept.</summary>
+    /// <param name="forgetLogins">Whether login sessions are discarded as well. Personal access tokens are kept.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when the server accepts connections again.</returns>
     public async Task RestartAsync(bool forgetLogins = false, CancellationToken cancellationToken = default)
     {
         if (forgetLogins)
@@ -88,8 +99,11 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
         await _host.RestartAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Completes when exactly this many authenticated sockets are open.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled before.</exception>
+    /// <summary>Waits until exactly the given number of authenticated sockets is open.</summary>
+    /// <param name="count">The number of sockets.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when the number is reached.</returns>
+    /// <exception cref="OperationCanceledException">The token was canceled before the number was reached.</exception>
     public async Task WaitForSocketsAsync(int count, CancellationToken cancellationToken = default)
     {
         while (true)
@@ -97,7 +111,7 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
             Task changed;
             lock (_world.Gate)
             {
-                if (_world.Hub.OpenSockets == count)
+                if (_world.Hub.OpenSocketCount == count)
                 {
                     return;
                 }
@@ -109,19 +123,20 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Cuts every connection and stops.</summary>
+    /// <summary>Drops every connection and stops the server.</summary>
+    /// <returns>A task that completes when the server has stopped.</returns>
     public async ValueTask DisposeAsync()
     {
         await _reaper.DisposeAsync().ConfigureAwait(false);
         await _host.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>A process that ends takes the sockets' state with it; log-ins are in the database.</summary>
+    /// <summary>Discards the state of sockets, which a server keeps in memory; login sessions are stored in its database.</summary>
     private static void Restarted(ServerWorld world)
     {
         lock (world.Gate)
         {
-            world.Hub.ForgetAll();
+            world.Hub.RemoveAll();
         }
     }
 

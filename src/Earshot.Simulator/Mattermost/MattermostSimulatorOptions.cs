@@ -3,104 +3,129 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Simulator.Mattermost;
 
-/// <summary>How a <see cref="MattermostSimulator"/> behaves; the defaults are those of a server 5.37 as it comes.</summary>
+/// <summary>Represents the options of a <see cref="MattermostSimulator"/>. The defaults are those of a server 5.37.</summary>
 public sealed record MattermostSimulatorOptions
 {
-    /// <summary>The loopback port, 0 for a free one.</summary>
+    /// <summary>Gets or sets the loopback port. The default is 0, which selects a free port.</summary>
     public int Port { get; init; }
 
-    /// <summary>No port at all: clients connect with <see cref="MattermostSimulator.ConnectAsync"/>.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the server opens no port and clients connect with
+    /// <see cref="MattermostSimulator.ConnectAsync"/>. The default is <see langword="false"/>.
+    /// </summary>
     public bool InMemory { get; init; }
 
     /// <summary>
-    /// Whether clients come by https and wss. The certificate is made at the start for localhost and the loopback addresses, signed by itself:
-    /// no client trusts it unless told to.
+    /// Gets or sets a value that indicates whether the server uses HTTPS and WSS. The default is <see langword="false"/>. The certificate
+    /// is self-signed, created at the start, and valid for localhost and the loopback addresses. Clients must be configured to trust it.
     /// </summary>
     public bool Https { get; init; }
 
-    /// <summary>The server's clock and timers, those of the pings included.</summary>
+    /// <summary>Gets or sets the clock of the server, including its timers and pings. The default is the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>The seed of ids and tokens: the same seed and the same calls give the same ids.</summary>
+    /// <summary>Gets or sets the seed of IDs and tokens. The same seed and the same calls produce the same IDs. The default is 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Rate limiting; off when null, as it is by default on the server.</summary>
+    /// <summary>Gets or sets the rate limit, or <see langword="null"/>, the default, to disable rate limiting.</summary>
     public RateLimitOptions? RateLimit { get; init; }
 
-    /// <summary>A path in front of everything, such as "/chat"; empty or starting with a slash, without one at the end.</summary>
+    /// <summary>
+    /// Gets or sets the path that precedes all other paths, such as "/chat". The default is an empty string; otherwise, the path starts
+    /// with a slash and does not end with one.
+    /// </summary>
     public string SubPath { get; init; } = "";
 
-    /// <summary>The version that hello, ping replies and headers name.</summary>
+    /// <summary>Gets or sets the version in hello events, ping replies, and headers. The default is 5.37.0.</summary>
     public string ServerVersion { get; init; } = "5.37.0";
 
-    /// <summary>How many sent events are kept for a replay, from 1.</summary>
+    /// <summary>Gets or sets the number of sent events that are kept for a replay. The default is 128; the minimum is 1.</summary>
     public int DeadQueueSize { get; init; } = 128;
 
-    /// <summary>How many unsent messages a socket may have before the server gives it up, from 2; at half of it typing and status events are dropped.</summary>
+    /// <summary>
+    /// Gets or sets the number of unsent messages at which the server closes a socket. The default is 256; the minimum is 2. From half of
+    /// this number, typing and status events are dropped.
+    /// </summary>
     public int SendQueueSize { get; init; } = 256;
 
-    /// <summary>How long a socket may stay unauthenticated.</summary>
+    /// <summary>Gets or sets the time within which a socket must authenticate. The default is 5 seconds.</summary>
     public TimeSpan AuthenticationTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a write to a socket may take.</summary>
+    /// <summary>Gets or sets the time limit for a write to a socket. The default is 30 seconds.</summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often ping frames go out. Protocol note: 60 s on the server.</summary>
+    /// <summary>Gets or sets the time between ping frames. The default is 60 seconds, according to protocol notes.</summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How long a socket may go without a pong frame before it is cut without a close frame; other frames don't count. More than
-    /// <see cref="PingInterval"/>. Protocol note: 100 s on the server.
+    /// Gets or sets the time without a pong frame after which a socket is aborted without a close frame. The default is 100 seconds,
+    /// according to protocol notes. The value must be greater than <see cref="PingInterval"/>. Other frames are not considered.
     /// </summary>
-    /// <remarks>Who moves <see cref="TimeProvider"/> on by more than this at one stroke leaves clients no time for a pong.</remarks>
+    /// <remarks>If <see cref="TimeProvider"/> advances by more than this time in one step, clients cannot send a pong in time.</remarks>
     public TimeSpan PongTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>How often the state of sockets that are gone is looked through, and how long it is kept without user activity.</summary>
+    /// <summary>
+    /// Gets or sets the time between two removals of closed sockets' state, and the time without user activity after which the state is
+    /// removed. The default is 5 minutes.
+    /// </summary>
     public TimeSpan ReaperInterval { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Resume; without it hello carries an empty connection id and nothing survives a socket.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether sessions can be resumed. The default is <see langword="true"/>. Otherwise, hello events
+    /// contain an empty connection ID, and the state of closed sockets is not kept.
+    /// </summary>
     public bool ReliableWebSockets { get; init; } = true;
 
-    /// <summary>Whether connecting makes a user online and the last disconnect offline, with the events that go with it.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether connecting sets a user online and the last disconnect sets the user offline, with the
+    /// corresponding events. The default is <see langword="true"/>.
+    /// </summary>
     public bool AutomaticStatus { get; init; } = true;
 
     /// <summary>
-    /// Whether a log-out also silences the sockets of that session, as newer servers do. 5.37 was recorded not to; sessions that are revoked or
-    /// expire always do.
+    /// Gets or sets a value that indicates whether sockets of a session receive no events after a logout, as on newer servers. The default
+    /// is <see langword="false"/>, as recorded from server 5.37. Revoked and expired sessions always have this effect.
     /// </summary>
-    public bool LogoutReachesSockets { get; init; }
+    public bool LogoutSilencesSockets { get; init; }
 
-    /// <summary>Refuses REST calls of people who have no multi-factor secret.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether REST requests of users without a multi-factor secret are rejected. The default is
+    /// <see langword="false"/>.
+    /// </summary>
     public bool EnforceMfa { get; init; }
 
-    /// <summary>Refused log-ins in a row after which an account is locked, from 1.</summary>
+    /// <summary>
+    /// Gets or sets the number of consecutive failed logins after which an account is locked. The default is 10; the minimum is 1.
+    /// </summary>
     public int MaximumLoginAttempts { get; init; } = 10;
 
-    /// <summary>How long a log-in lasts.</summary>
+    /// <summary>Gets or sets the lifetime of a login session. The default is 180 days.</summary>
     public TimeSpan SessionLength { get; init; } = TimeSpan.FromDays(180);
 
-    /// <summary>The largest request body that is no file, in bytes.</summary>
+    /// <summary>Gets or sets the maximum size of a request body that is not a file, in bytes. The default is 300,000.</summary>
     public int MaximumPayloadSize { get; init; } = 300_000;
 
-    /// <summary>The largest file, in bytes.</summary>
+    /// <summary>Gets or sets the maximum size of a file, in bytes. The default is 52,428,800.</summary>
     public int MaximumFileSize { get; init; } = 52_428_800;
 
-    /// <summary>What goes wrong on purpose.</summary>
+    /// <summary>Gets or sets the faults to inject, or <see langword="null"/> to start without faults.</summary>
     public FaultInjector? Faults { get; init; }
 
-    /// <summary>Where the server's own log goes.</summary>
+    /// <summary>Gets or sets the logger factory for Kestrel, or <see langword="null"/> to disable logging.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
-    /// <summary>What is wrong with them, naming the option; null where nothing is.</summary>
-    internal string? Complaint() => this switch
+    /// <summary>Returns the error of the first option that is not valid, or <see langword="null"/> if all options are valid.</summary>
+    internal string? GetError() => this switch
     {
         { DeadQueueSize: < 1 } => "DeadQueueSize must be 1 or more.",
         { SendQueueSize: < 2 } => "SendQueueSize must be 2 or more.",
         { MaximumLoginAttempts: < 1 } => "MaximumLoginAttempts must be 1 or more.",
         { RateLimit.PerSecond: < 1 } => "RateLimit.PerSecond must be 1 or more.",
         { RateLimit.MaxBurst: < 0 } => "RateLimit.MaxBurst must be 0 or more.",
-        _ when PingInterval <= TimeSpan.Zero || PongTimeout <= PingInterval => "PongTimeout must be more than PingInterval, and that more than nothing.",
-        _ when SubPath.Length > 0 && (SubPath[0] != '/' || SubPath[^1] == '/') => "SubPath must be empty, or start with a slash and not end with one.",
+        _ when PingInterval <= TimeSpan.Zero || PongTimeout <= PingInterval =>
+            "PongTimeout must be greater than PingInterval, and PingInterval must be greater than zero.",
+        _ when SubPath.Length > 0 && (SubPath[0] != '/' || SubPath[^1] == '/') =>
+            "SubPath must be empty, or start with a slash and not end with one.",
         _ => null,
     };
 }

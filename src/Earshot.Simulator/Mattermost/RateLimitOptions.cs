@@ -1,11 +1,15 @@
 namespace Earshot.Simulator.Mattermost;
 
-/// <summary>How many requests the server takes before it answers 429; the defaults are the server's own.</summary>
+/// <summary>
+/// Represents the rate limit of the simulated server. The defaults are those of the server. Requests that exceed the limit get status 429.
+/// </summary>
 public sealed record RateLimitOptions
 {
-    /// <summary>Requests a second that are always taken, from 1.</summary>
+    /// <summary>Gets or sets the number of requests per second. The default is 10; the minimum is 1.</summary>
     public int PerSecond { get; init; } = 10;
 
-    /// <summary>Requests above that rate that are taken at once, from 0.</summary>
+    /// <summary>
+    /// Gets or sets the number of requests that are accepted in a burst above the rate. The default is 100; the minimum is 0.
+    /// </summary>
     public int MaxBurst { get; init; } = 100;
 }

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.SimpliSafe;
 
-/// <summary>Writes JSON compactly, with as few escapes as there must be.</summary>
+/// <summary>Writes compact JSON with a minimum of escapes.</summary>
 internal static class JsonText
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -1,11 +1,11 @@
 namespace Earshot.Simulator.SimpliSafe;
 
-/// <summary>What becomes of a refresh token that is used.</summary>
+/// <summary>Specifies what happens to a refresh token when it is used.</summary>
 public enum RefreshTokenRotation
 {
-    /// <summary>It stays good, and no other comes with the answer: since April 2023.</summary>
+    /// <summary>The token remains valid, and the response contains no new one (since April 2023).</summary>
     Never,
 
-    /// <summary>It is spent, and a new one comes with the answer: before.</summary>
+    /// <summary>The token is invalidated, and the response contains a new one (before April 2023).</summary>
     Always,
 }

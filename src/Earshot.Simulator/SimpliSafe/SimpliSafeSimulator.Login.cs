@@ -5,11 +5,14 @@ namespace Earshot.Simulator.SimpliSafe;
 /// <content>Accounts, and tokens without a browser.</content>
 public sealed partial class SimpliSafeSimulator
 {
-    /// <summary>Makes an account.</summary>
-    /// <param name="email">Not taken yet; not case-sensitive.</param>
-    /// <param name="password">Anything but empty.</param>
-    /// <param name="smsCode">What the second page of the log-in asks for; null for no second page.</param>
-    /// <exception cref="InvalidOperationException">The e-mail is taken.</exception>
+    /// <summary>Creates an account.</summary>
+    /// <param name="email">The email address, which must be unused. It is not case-sensitive.</param>
+    /// <param name="password">The password; not empty.</param>
+    /// <param name="smsCode">
+    /// The code that the second page of the login requires, or <see langword="null"/> to log in without a second page.
+    /// </param>
+    /// <returns>The account.</returns>
+    /// <exception cref="InvalidOperationException">An account with this email address exists.</exception>
     public SimulatedAccount AddAccount(string email, string password, string? smsCode = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(email);
@@ -18,7 +21,7 @@ public sealed partial class SimpliSafeSimulator
         {
             if (_world.AccountOf(email) is not null)
             {
-                throw new InvalidOperationException("There is an account with this e-mail already.");
+                throw new InvalidOperationException("An account with this email address already exists.");
             }
 
             var account = new SimulatedAccount(_world.NextUserId(), email.Trim(), password) { SmsCode = smsCode };
@@ -27,26 +30,35 @@ public sealed partial class SimpliSafeSimulator
         });
     }
 
-    /// <summary>A code as the log-in page would give it, good once and for two minutes.</summary>
-    /// <param name="account">Who logs in.</param>
-    /// <param name="codeChallenge">What the verifier's SHA-256 comes to, in base64url.</param>
-    public string IssueCode(SimulatedAccount account, string codeChallenge)
+    /// <summary>Issues an authorization code as the login page does. The code can be used once, within two minutes.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="codeChallenge">The SHA-256 hash of the verifier, in base64url.</param>
+    /// <returns>The code.</returns>
+    public string IssueAuthorizationCode(SimulatedAccount account, string codeChallenge)
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentException.ThrowIfNullOrEmpty(codeChallenge);
-        return Locked(() => _world.Credentials.IssueCode(account, codeChallenge));
+        return Locked(() => _world.Credentials.IssueAuthorizationCode(account, codeChallenge));
     }
 
-    /// <summary>Tokens as a finished log-in gives them.</summary>
+    /// <summary>Issues tokens as a completed login does.</summary>
+    /// <param name="account">The account.</param>
+    /// <returns>The tokens.</returns>
     public SimulatedTokens IssueTokens(SimulatedAccount account)
     {
         ArgumentNullException.ThrowIfNull(account);
         return Locked(() => _world.Credentials.Issue(account));
     }
 
-    /// <summary>Ends all refresh tokens of an account, as a new password does; access tokens stay good until they expire.</summary>
+    /// <summary>
+    /// Revokes all refresh tokens of an account, as a password change does. Access tokens remain valid until they expire.
+    /// </summary>
+    /// <param name="account">The account.</param>
     public void RevokeRefreshTokens(SimulatedAccount account) => Locked(() => _world.Credentials.RevokeRefreshTokens(account));
 
-    /// <summary>Ends all access tokens of an account before their time, as the service now and then does; its sockets go quiet.</summary>
-    public void WithdrawAccessTokens(SimulatedAccount account) => Locked(() => _world.Credentials.WithdrawAccessTokens(account));
+    /// <summary>
+    /// Revokes all access tokens of an account before they expire, as the service sometimes does. Its sockets receive no more events.
+    /// </summary>
+    /// <param name="account">The account.</param>
+    public void RevokeAccessTokens(SimulatedAccount account) => Locked(() => _world.Credentials.RevokeAccessTokens(account));
 }

@@ -1,16 +1,18 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.SimpliSafe.World;
+using Earshot.Simulator.SimpliSafe.World.Accounts;
 
 namespace Earshot.Simulator.SimpliSafe;
 
-/// <content>What is installed, and how it is set.</content>
+/// <content>Systems, devices, and settings.</content>
 public sealed partial class SimpliSafeSimulator
 {
-    /// <summary>Installs an alarm system, with a master PIN (4817) and a duress PIN (6290), disarmed and without devices.</summary>
-    /// <param name="account">Whose it is.</param>
-    /// <param name="version">The generation of the base station: 2 or 3.</param>
-    /// <param name="name">What its people call the place.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The version is another.</exception>
+    /// <summary>Adds an alarm system without devices. It is disarmed and has a master PIN (4817) and a duress PIN (6290).</summary>
+    /// <param name="account">The account of the system.</param>
+    /// <param name="version">The version of the base station: 2 or 3.</param>
+    /// <param name="name">The name of the location.</param>
+    /// <returns>The system.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="version"/> is not 2 or 3.</exception>
     public SimulatedSystem AddSystem(SimulatedAccount account, int version = 3, string name = "Home")
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -30,13 +32,16 @@ public sealed partial class SimpliSafeSimulator
         });
     }
 
-    /// <summary>Installs a sensor, a detector, a keypad or the like; the cloud knows of it at once.</summary>
-    /// <param name="system">Where.</param>
-    /// <param name="kind">What it is; a number without a name makes a device that no client knows.</param>
-    /// <param name="name">Its name; may be empty.</param>
-    /// <param name="serial">Its serial number; null for a new one. A version 2 may have the same one twice.</param>
-    /// <param name="instant">Whether it raises the alarm without an entry delay.</param>
-    /// <param name="secretAlert">Whether it only tells, and raises no alarm.</param>
+    /// <summary>Adds a sensor, detector, keypad, or similar device. The cloud knows the device immediately.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="kind">The kind of device. A number without a name creates a device of an unknown type.</param>
+    /// <param name="name">The name of the device; can be empty.</param>
+    /// <param name="serial">
+    /// The serial number, or <see langword="null"/> to create one. On version 2, two devices can have the same number.
+    /// </param>
+    /// <param name="instant">Whether the sensor raises the alarm without an entry delay.</param>
+    /// <param name="secretAlert">Whether the sensor only reports an event and raises no alarm.</param>
+    /// <returns>The device.</returns>
     public SimulatedSensor AddSensor(
         SimulatedSystem system, SensorKind kind, string name, string? serial = null, bool instant = false, bool secretAlert = false)
     {
@@ -53,15 +58,22 @@ public sealed partial class SimpliSafeSimulator
         });
     }
 
-    /// <summary>Installs a door lock; it is locked.</summary>
-    /// <param name="system">Where; a version 3.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="locksAtHome">Whether arming home locks it.</param>
-    /// <param name="locksAtAway">Whether arming away locks it.</param>
-    /// <param name="unlocksFromHome">Whether disarming from home unlocks it.</param>
-    /// <param name="unlocksFromAway">Whether disarming from away unlocks it.</param>
+    /// <summary>Adds a door lock, which is locked.</summary>
+    /// <param name="system">The system, of version 3.</param>
+    /// <param name="name">The name of the lock.</param>
+    /// <param name="locksAtHome">Whether arming in home mode locks the door.</param>
+    /// <param name="locksAtAway">Whether arming in away mode locks the door.</param>
+    /// <param name="unlocksFromHome">Whether disarming from home mode unlocks the door.</param>
+    /// <param name="unlocksFromAway">Whether disarming from away mode unlocks the door.</param>
+    /// <returns>The lock.</returns>
+    /// <exception cref="ArgumentException">The system is not of version 3.</exception>
     public SimulatedLock AddLock(
-        SimulatedSystem system, string name, bool locksAtHome = false, bool locksAtAway = true, bool unlocksFromHome = false, bool unlocksFromAway = false)
+        SimulatedSystem system,
+        string name,
+        bool locksAtHome = false,
+        bool locksAtAway = true,
+        bool unlocksFromHome = false,
+        bool unlocksFromAway = false)
     {
         RequireVersion3(system);
         return Locked(() => Install(new SimulatedLock(system, _world.NewHex(8), name)
@@ -74,19 +86,26 @@ public sealed partial class SimpliSafeSimulator
         }));
     }
 
-    /// <summary>Installs a camera or the doorbell.</summary>
-    /// <param name="system">Where; a version 3.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="kind">What it is.</param>
+    /// <summary>Adds a camera or doorbell.</summary>
+    /// <param name="system">The system, of version 3.</param>
+    /// <param name="name">The name of the camera.</param>
+    /// <param name="kind">The kind of camera.</param>
+    /// <returns>The camera.</returns>
+    /// <exception cref="ArgumentException">The system is not of version 3.</exception>
     public SimulatedCamera AddCamera(SimulatedSystem system, string name, CameraKind kind = CameraKind.Indoor)
     {
         RequireVersion3(system);
         return Locked(() => Install(new SimulatedCamera(system, kind, _world.NewHex(32), name)));
     }
 
-    /// <summary>Sets the PIN of a label: master, duress or a person's name. An empty one removes a person's.</summary>
-    /// <exception cref="ArgumentException">The set breaks a rule with it; the message tells the rule, never a PIN.</exception>
-    /// <exception cref="InvalidOperationException">All four slots are taken.</exception>
+    /// <summary>Sets the PIN of a label. An empty PIN removes the PIN of a user.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="label">The label: master, duress, or the name of a user.</param>
+    /// <param name="pin">The PIN.</param>
+    /// <exception cref="ArgumentException">
+    /// The resulting set of PINs is not valid. The message states the rule and contains no PIN.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">All four slots are in use.</exception>
     public void SetPin(SimulatedSystem system, string label, string pin)
     {
         ArgumentNullException.ThrowIfNull(system);
@@ -95,18 +114,24 @@ public sealed partial class SimpliSafeSimulator
         Locked(() =>
         {
             PinSet pins = system.Pins.With(label, pin);
-            system.Pins = pins.Complaint() is { } complaint ? throw new ArgumentException(complaint, nameof(pin)) : pins;
+            system.Pins = pins.GetError() is { } error ? throw new ArgumentException(error, nameof(pin)) : pins;
             system.PinsUpdated = _world.Time;
         });
     }
 
-    /// <summary>The PINs by their labels, master and duress among them; empty slots are left out.</summary>
-    public IReadOnlyDictionary<string, string> PinsOf(SimulatedSystem system)
+    /// <summary>Returns the PINs by label, including master and duress. Empty slots are omitted.</summary>
+    /// <param name="system">The system.</param>
+    /// <returns>The PINs.</returns>
+    public IReadOnlyDictionary<string, string> GetPins(SimulatedSystem system)
     {
         ArgumentNullException.ThrowIfNull(system);
         return Locked(() =>
         {
-            var pins = new Dictionary<string, string>(StringComparer.Ordinal) { ["master"] = system.Pins.Master, ["duress"] = system.Pins.Duress };
+            var pins = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["master"] = system.Pins.Master,
+                ["duress"] = system.Pins.Duress,
+            };
             foreach ((string name, string pin) in system.Pins.Users.Where(u => u.Pin.Length > 0))
             {
                 pins[name] = pin;
@@ -116,10 +141,22 @@ public sealed partial class SimpliSafeSimulator
         });
     }
 
-    /// <summary>Sets delays in whole seconds; shorter ones than the API allows are possible here. Null leaves one as it is.</summary>
-    /// <remarks>A version 2 has one exit delay, for home and away: <paramref name="exitAway"/>.</remarks>
+    /// <summary>
+    /// Sets the delays, in whole seconds. Values shorter than the API allows are possible. A delay that is <see langword="null"/> is not
+    /// changed.
+    /// </summary>
+    /// <param name="system">The system.</param>
+    /// <param name="exitHome">The exit delay in home mode.</param>
+    /// <param name="exitAway">The exit delay in away mode.</param>
+    /// <param name="entryHome">The entry delay in home mode.</param>
+    /// <param name="entryAway">The entry delay in away mode.</param>
+    /// <remarks>Version 2 has one exit delay for both modes: <paramref name="exitAway"/>.</remarks>
     public void SetDelays(
-        SimulatedSystem system, TimeSpan? exitHome = null, TimeSpan? exitAway = null, TimeSpan? entryHome = null, TimeSpan? entryAway = null)
+        SimulatedSystem system,
+        TimeSpan? exitHome = null,
+        TimeSpan? exitAway = null,
+        TimeSpan? entryHome = null,
+        TimeSpan? entryAway = null)
     {
         ArgumentNullException.ThrowIfNull(system);
         Locked(() =>
@@ -139,47 +176,60 @@ public sealed partial class SimpliSafeSimulator
         }
     }
 
-    /// <summary>The value of a setting as the API has it, such as alarmVolume; null where there is none of that name.</summary>
-    public string? SettingOf(SimulatedSystem system, string name)
+    /// <summary>Returns the value of a setting.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="name">The name in the API, such as alarmVolume.</param>
+    /// <returns>The value as JSON, or <see langword="null"/> if the setting does not exist.</returns>
+    public string? GetSetting(SimulatedSystem system, string name)
     {
         ArgumentNullException.ThrowIfNull(system);
         return Locked(() => system.Values[name]?.ToJsonString());
     }
 
-    /// <summary>Whether the plan allows arming, sensors and settings over the API. Default: it does.</summary>
-    public void AllowRemoteManagement(SimulatedSystem system, bool allowed)
+    /// <summary>
+    /// Sets whether the plan includes remote management: arming, sensors, and settings over the API. By default, it does.
+    /// </summary>
+    /// <param name="system">The system.</param>
+    /// <param name="allowed">Whether the plan includes remote management.</param>
+    public void SetRemoteManagement(SimulatedSystem system, bool allowed)
     {
         ArgumentNullException.ThrowIfNull(system);
         Locked(() => system.AllowsRemoteManagement = allowed);
     }
 
-    /// <summary>Whether the subscription is active. Default: it is.</summary>
-    public void Activate(SimulatedSystem system, bool active)
+    /// <summary>Sets whether the subscription is active. By default, it is.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="active">Whether the subscription is active.</param>
+    public void SetActive(SimulatedSystem system, bool active)
     {
         ArgumentNullException.ThrowIfNull(system);
         Locked(() => system.IsActive = active);
     }
 
-    /// <summary>Everything that happened to a system, oldest first.</summary>
-    public IReadOnlyList<SimulatedEvent> EventsOf(SimulatedSystem system)
+    /// <summary>Returns the events of a system, oldest first.</summary>
+    /// <param name="system">The system.</param>
+    /// <returns>The events.</returns>
+    public IReadOnlyList<SimulatedEvent> GetEvents(SimulatedSystem system)
     {
         ArgumentNullException.ThrowIfNull(system);
         return Locked(() => _world.Events.Of(system));
     }
 
-    /// <summary>Leaves a notification.</summary>
-    /// <param name="system">Where.</param>
-    /// <param name="text">What it says.</param>
-    /// <param name="category">error, alarm, general, …</param>
-    /// <param name="code">Its number, as text.</param>
-    public void AddMessage(SimulatedSystem system, string text, string category = "general", string code = "3100")
+    /// <summary>Adds a notification to a system.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="category">The category: error, alarm, general, and so on.</param>
+    /// <param name="code">The code, a number as a string.</param>
+    public void AddNotification(SimulatedSystem system, string text, string category = "general", string code = "3100")
     {
         ArgumentNullException.ThrowIfNull(system);
         Locked(() => Notify(system, text, category, code));
     }
 
-    /// <summary>How many notifications a system has.</summary>
-    public int MessagesOf(SimulatedSystem system)
+    /// <summary>Returns the number of notifications of a system.</summary>
+    /// <param name="system">The system.</param>
+    /// <returns>The number of notifications.</returns>
+    public int GetNotificationCount(SimulatedSystem system)
     {
         ArgumentNullException.ThrowIfNull(system);
         return Locked(() => system.Messages.Count);
@@ -190,7 +240,7 @@ public sealed partial class SimpliSafeSimulator
         ArgumentNullException.ThrowIfNull(system);
         if (system.Version != 3)
         {
-            throw new ArgumentException("Only a version 3 has locks and cameras.", nameof(system));
+            throw new ArgumentException("Only version 3 systems have locks and cameras.", nameof(system));
         }
     }
 
@@ -212,7 +262,8 @@ public sealed partial class SimpliSafeSimulator
             ["textTemplate"] = text,
             ["data"] = new JsonObject
             {
-                ["time"] = _world.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'+00:00'", System.Globalization.CultureInfo.InvariantCulture),
+                ["time"] = _world.Time.UtcDateTime.ToString(
+                    "yyyy-MM-dd'T'HH:mm:ss'+00:00'", System.Globalization.CultureInfo.InvariantCulture),
             },
             ["text"] = text,
             ["code"] = code,

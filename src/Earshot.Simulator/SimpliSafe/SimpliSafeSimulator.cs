@@ -7,11 +7,12 @@ using Earshot.Simulator.SimpliSafe.World;
 namespace Earshot.Simulator.SimpliSafe;
 
 /// <summary>
-/// SimpliSafe's cloud inside this process, stateful and strict: log-in, API, media and socket, all on one origin. Listens on the loopback
-/// interface only. Safe to use from any thread.
+/// Simulates SimpliSafe's cloud in this process: login, API, media, and WebSocket, all on one origin. The service keeps state, is strict,
+/// and listens on the loopback interface only.
 /// </summary>
 /// <remarks>
-/// The service is unofficial: docs/simulator-simplisafe.md keeps apart what several witnesses tell, what one tells, and what is assumed.
+/// The service's API is not published. See docs/simulator-simplisafe.md for what several sources confirm, what is known from one source,
+/// and what is assumed. This type is thread-safe.
 /// </remarks>
 public sealed partial class SimpliSafeSimulator : IAsyncDisposable
 {
@@ -27,29 +28,33 @@ public sealed partial class SimpliSafeSimulator : IAsyncDisposable
     }
 
     /// <summary>
-    /// The one origin of everything, without a path: the log-in below /authorize and /oauth, the API and media below /v1, live view below /v2,
-    /// the socket at / (as ws or wss).
+    /// Gets the origin of all hosts, without a path: login at /authorize and /oauth, API and media at /v1, live view at /v2, and the
+    /// WebSocket at / (ws or wss).
     /// </summary>
     public Uri Url => _host.Url;
 
-    /// <summary>What goes wrong on purpose.</summary>
+    /// <summary>Gets the faults to inject.</summary>
     public FaultInjector Faults { get; }
 
-    /// <summary>What every client did.</summary>
+    /// <summary>Gets the journal, which records what each client did.</summary>
     public Journal Journal { get; }
 
-    /// <summary>How many sockets have joined, and are open.</summary>
-    public int OpenSockets => Locked(() => _world.Hub.Subscribed);
+    /// <summary>Gets the number of open sockets that have joined.</summary>
+    public int OpenSocketCount => Locked(() => _world.Hub.Subscribed);
 
     /// <summary>Starts a service without accounts.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<SimpliSafeSimulator> StartAsync(SimpliSafeSimulatorOptions? options = null, CancellationToken cancellationToken = default)
+    /// <param name="options">The options, or <see langword="null"/> to use the defaults.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The running simulator.</returns>
+    /// <exception cref="ArgumentException">An option is not valid. The message names the option.</exception>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static async Task<SimpliSafeSimulator> StartAsync(
+        SimpliSafeSimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new SimpliSafeSimulatorOptions();
-        if (options.Complaint() is { } complaint)
+        if (options.GetError() is { } error)
         {
-            throw new ArgumentException(complaint, nameof(options));
+            throw new ArgumentException(error, nameof(options));
         }
 
         FaultInjector faults = options.Faults ?? new FaultInjector();
@@ -77,14 +82,24 @@ public sealed partial class SimpliSafeSimulator : IAsyncDisposable
         return new SimpliSafeSimulator(world, host, faults, journal);
     }
 
-    /// <summary>A connection without a port, for a service started with <see cref="SimpliSafeSimulatorOptions.InMemory"/>.</summary>
+    /// <summary>
+    /// Opens an in-memory connection to a service that was started with <see cref="SimpliSafeSimulatorOptions.InMemory"/>.
+    /// </summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The client's end of the connection.</returns>
+    /// <exception cref="InvalidOperationException">The server listens on a port.</exception>
     public ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken = default) => _host.ConnectAsync(cancellationToken);
 
-    /// <summary>Cuts every connection and comes back on the same port; accounts, systems and tokens are kept.</summary>
+    /// <summary>Drops every connection and restarts on the same port. Accounts, systems, and tokens are kept.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when the service accepts connections again.</returns>
     public Task RestartAsync(CancellationToken cancellationToken = default) => _host.RestartAsync(cancellationToken);
 
-    /// <summary>Completes when exactly this many sockets have joined, and are open.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled before.</exception>
+    /// <summary>Waits until exactly the given number of sockets has joined.</summary>
+    /// <param name="count">The number of sockets.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when the number is reached.</returns>
+    /// <exception cref="OperationCanceledException">The token was canceled before the number was reached.</exception>
     public async Task WaitForSocketsAsync(int count, CancellationToken cancellationToken = default)
     {
         while (true)
@@ -104,10 +119,11 @@ public sealed partial class SimpliSafeSimulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Cuts every connection and stops; nothing that was still to happen happens.</summary>
+    /// <summary>Drops every connection, stops the service, and cancels everything that is scheduled.</summary>
+    /// <returns>A task that completes when the service has stopped.</returns>
     public async ValueTask DisposeAsync()
     {
-        Locked(_world.End);
+        Locked(_world.CancelScheduledWork);
         await _host.DisposeAsync().ConfigureAwait(false);
     }
 

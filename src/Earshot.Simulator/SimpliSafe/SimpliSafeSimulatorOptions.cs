@@ -3,86 +3,117 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Simulator.SimpliSafe;
 
-/// <summary>How a <see cref="SimpliSafeSimulator"/> behaves; by default as the service is known to, or believed to, today.</summary>
+/// <summary>
+/// Represents the options of a <see cref="SimpliSafeSimulator"/>. The defaults follow what is known or assumed of the service today.
+/// </summary>
 public sealed record SimpliSafeSimulatorOptions
 {
-    /// <summary>The loopback port, 0 for a free one.</summary>
+    /// <summary>Gets or sets the loopback port. The default is 0, which selects a free port.</summary>
     public int Port { get; init; }
 
-    /// <summary>No port at all: clients connect with <see cref="SimpliSafeSimulator.ConnectAsync"/>.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the service opens no port and clients connect with
+    /// <see cref="SimpliSafeSimulator.ConnectAsync"/>. The default is <see langword="false"/>.
+    /// </summary>
     public bool InMemory { get; init; }
 
     /// <summary>
-    /// Whether clients come by https and wss. The certificate is made at the start for localhost and the loopback addresses, signed by itself:
-    /// no client trusts it unless told to.
+    /// Gets or sets a value that indicates whether the service uses HTTPS and WSS. The default is <see langword="false"/>. The certificate
+    /// is self-signed, created at the start, and valid for localhost and the loopback addresses. Clients must be configured to trust it.
     /// </summary>
     public bool Https { get; init; }
 
-    /// <summary>The service's clock: expiry of tokens, delays of alarms, bolts, caches.</summary>
+    /// <summary>
+    /// Gets or sets the clock of the service: token expiration, alarm delays, bolts, and caches. The default is the system clock.
+    /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>The seed of ids and tokens: the same seed and the same calls give the same ones.</summary>
+    /// <summary>Gets or sets the seed of IDs and tokens. The same seed and the same calls produce the same IDs. The default is 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>What becomes of a used refresh token.</summary>
-    public RefreshTokenRotation Rotation { get; init; }
-
-    /// <summary>How long an access token is good; above zero. The service says 3600 s.</summary>
-    public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromHours(1);
-
-    /// <summary>Takes e-mail and password at /v1/api/token, as the service did until 2021; otherwise that is refused.</summary>
-    public bool PasswordGrant { get; init; }
-
-    /// <summary>Answers commands in the shapes of 2018 to 2021: success, reason and lastUpdated with a state, the state with a lock.</summary>
-    public bool EarlierShapes { get; init; }
-
-    /// <summary>What fromTimestamp of the list of events means.</summary>
-    public EventsFrom EventsFrom { get; init; }
-
-    /// <summary>How long until the cloud knows of a sensor's change by itself; zero for at once. Witnesses: 5 to 10 s, or minutes.</summary>
-    public TimeSpan SensorCacheLag { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// Gets or sets what happens to a refresh token when it is used. The default is <see cref="RefreshTokenRotation.Never"/>.
+    /// </summary>
+    public RefreshTokenRotation RefreshTokenRotation { get; init; }
 
     /// <summary>
-    /// How long the base station takes for what must be asked of it: forced reads, settings, PINs, arming. It does one thing at a time; who comes
-    /// meanwhile gets 409 SettingsInProgress. Zero (default): at once, so that nobody can come meanwhile.
+    /// Gets or sets the lifetime of an access token, which must be greater than zero. The default is one hour, as on the service.
     /// </summary>
-    public TimeSpan BaseStationTime { get; init; }
+    public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long a bolt takes after a command. One witness: about 5 s.</summary>
-    public TimeSpan BoltTime { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// Gets or sets a value that indicates whether /v1/api/token accepts an email address and a password, as until 2021. The default is
+    /// <see langword="false"/>.
+    /// </summary>
+    public bool AllowPasswordGrant { get; init; }
 
-    /// <summary>How long after its event a recording isn't there yet, and its links answer 404.</summary>
-    public TimeSpan MediaReadyAfter { get; init; } = TimeSpan.FromSeconds(3);
+    /// <summary>
+    /// Gets or sets a value that indicates whether commands return the responses of 2018 to 2021: success, reason, and lastUpdated for a
+    /// state, and the state for a lock. The default is <see langword="false"/>.
+    /// </summary>
+    public bool LegacyResponses { get; init; }
 
-    /// <summary>Sends hello when the socket opens, instead of as the first answer to identify. Witnesses differ.</summary>
-    public bool HelloAtOpen { get; init; }
+    /// <summary>Gets or sets the meaning of the fromTimestamp parameter of the event list.</summary>
+    public FromTimestampMode FromTimestamp { get; init; }
 
-    /// <summary>The type of the message that says that a socket is live. One witness has com.simplisafe.service.subscribed instead.</summary>
+    /// <summary>
+    /// Gets or sets the time until the cloud learns of a sensor's change without a forced read. The default is 5 seconds; with zero, it
+    /// learns immediately. Sources report 5 to 10 seconds, or minutes.
+    /// </summary>
+    public TimeSpan SensorCacheDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Gets or sets the time that the base station needs for forced reads, settings, PINs, and arming. Further requests in this time get
+    /// 409 SettingsInProgress. The default is zero: requests are never rejected for this reason.
+    /// </summary>
+    public TimeSpan BaseStationDelay { get; init; }
+
+    /// <summary>
+    /// Gets or sets the time between a command and the movement of the bolt. The default is 5 seconds, as one source reports.
+    /// </summary>
+    public TimeSpan BoltDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Gets or sets the time between an event and its recording. The default is 3 seconds. Until then, the links of the recording return
+    /// 404.
+    /// </summary>
+    public TimeSpan MediaDelay { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Gets or sets a value that indicates whether hello is sent when the socket opens, instead of after identify. The default is
+    /// <see langword="false"/>. Sources differ.
+    /// </summary>
+    public bool SendHelloOnOpen { get; init; }
+
+    /// <summary>
+    /// Gets or sets the type of the message that confirms a join. One source reports com.simplisafe.service.subscribed instead of the
+    /// default.
+    /// </summary>
     public string SubscribedType { get; init; } = "com.simplisafe.namespace.subscribed";
 
     /// <summary>
-    /// The code with which a socket is closed whose token is no good, or no longer; null (default) leaves it open and silent. No witness has seen
-    /// either. From 4000 to 4999.
+    /// Gets or sets the code with which to close a socket whose token is not valid or no longer valid, from 4000 to 4999, or
+    /// <see langword="null"/>, the default, to keep the socket open without events. No source shows either behavior.
     /// </summary>
     public int? RefusedSocketCloseCode { get; init; }
 
-    /// <summary>How many unsent messages a socket may have before it is cut, from 1.</summary>
+    /// <summary>Gets or sets the number of unsent messages at which a socket is aborted. The default is 65,536; the minimum is 1.</summary>
     public int SendQueueSize { get; init; } = 65_536;
 
-    /// <summary>What goes wrong on purpose.</summary>
+    /// <summary>Gets or sets the faults to inject, or <see langword="null"/> to start without faults.</summary>
     public FaultInjector? Faults { get; init; }
 
-    /// <summary>Where the server's own log goes.</summary>
+    /// <summary>Gets or sets the logger factory for Kestrel, or <see langword="null"/> to disable logging.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
-    /// <summary>What is wrong with them, naming the option; null where nothing is.</summary>
-    internal string? Complaint() => this switch
+    /// <summary>Returns the error of the first option that is not valid, or <see langword="null"/> if all options are valid.</summary>
+    internal string? GetError() => this switch
     {
-        _ when AccessTokenLifetime <= TimeSpan.Zero => "AccessTokenLifetime must be more than nothing.",
-        _ when SensorCacheLag < TimeSpan.Zero => "SensorCacheLag must not be negative.",
-        _ when BaseStationTime < TimeSpan.Zero => "BaseStationTime must not be negative.",
-        _ when BoltTime < TimeSpan.Zero => "BoltTime must not be negative.",
-        _ when MediaReadyAfter < TimeSpan.Zero => "MediaReadyAfter must not be negative.",
+        _ when AccessTokenLifetime <= TimeSpan.Zero => "AccessTokenLifetime must be greater than zero.",
+        _ when SensorCacheDelay < TimeSpan.Zero => "SensorCacheDelay must not be negative.",
+        _ when BaseStationDelay < TimeSpan.Zero => "BaseStationDelay must not be negative.",
+        _ when BoltDelay < TimeSpan.Zero => "BoltDelay must not be negative.",
+        _ when MediaDelay < TimeSpan.Zero => "MediaDelay must not be negative.",
         { SubscribedType: "" or null } => "SubscribedType must not be empty.",
         { RefusedSocketCloseCode: < 4000 or > 4999 } => "RefusedSocketCloseCode must be from 4000 to 4999.",
         { SendQueueSize: < 1 } => "SendQueueSize must be 1 or more.",

@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 namespace Earshot.Diagnostics;
 
 /// <summary>
-/// The meter and the activity source <c>Earshot</c>. Every instrument carries the tag <c>earshot.service</c>; times are in seconds.
+/// Provides the meter and the activity source <c>Earshot</c>. Each measurement has the tag <c>earshot.service</c>; durations are in seconds.
 /// </summary>
 internal sealed class ListenerMetrics(string service)
 {
@@ -14,16 +14,16 @@ internal sealed class ListenerMetrics(string service)
     private static readonly Meter Meter = new(Name);
 
     private static readonly UpDownCounter<int> Connections =
-        Meter.CreateUpDownCounter<int>("earshot.connections", "{connection}", "Connections that stand.");
+        Meter.CreateUpDownCounter<int>("earshot.connections", "{connection}", "Established connections.");
 
     private static readonly Counter<long> Reconnects =
-        Meter.CreateCounter<long>("earshot.reconnects", "{reconnect}", "Connections made after the first.");
+        Meter.CreateCounter<long>("earshot.reconnects", "{reconnect}", "Connections established after the first one.");
 
     private static readonly Counter<long> FailedAttempts =
-        Meter.CreateCounter<long>("earshot.connect.failures", "{attempt}", "Attempts to connect that failed.");
+        Meter.CreateCounter<long>("earshot.connect.failures", "{attempt}", "Failed attempts to connect.");
 
     private static readonly Counter<long> Gaps =
-        Meter.CreateCounter<long>("earshot.gaps", "{gap}", "Intervals whose delivery can't be proven.");
+        Meter.CreateCounter<long>("earshot.gaps", "{gap}", "Reported gaps.");
 
     private static readonly Counter<long> EventsReceived =
         Meter.CreateCounter<long>("earshot.events.received", "{event}", "Events received.");
@@ -31,24 +31,24 @@ internal sealed class ListenerMetrics(string service)
     private static readonly Counter<long> EventsDropped =
         Meter.CreateCounter<long>("earshot.events.dropped", "{event}", "Events dropped because the queue was full.");
 
-    private static readonly Counter<long> BadFrames =
-        Meter.CreateCounter<long>("earshot.frames.bad", "{frame}", "Messages that could not be read.");
+    private static readonly Counter<long> MalformedMessages =
+        Meter.CreateCounter<long>("earshot.messages.malformed", "{message}", "Messages that could not be read.");
 
     private static readonly UpDownCounter<int> QueueLength =
-        Meter.CreateUpDownCounter<int>("earshot.queue.length", "{event}", "Events whose handlers have not finished.");
+        Meter.CreateUpDownCounter<int>("earshot.queue.length", "{event}", "Events that wait for their handlers or are being handled.");
 
     private static readonly Histogram<double> HandlerDuration =
-        Meter.CreateHistogram<double>("earshot.handler.duration", "s", "Time from a handler's start to its end.");
+        Meter.CreateHistogram<double>("earshot.handler.duration", "s", "Duration of handlers.");
 
     private static readonly Counter<long> HandlerErrors =
         Meter.CreateCounter<long>("earshot.handler.errors", "{error}", "Exceptions thrown by handlers.");
 
     private readonly KeyValuePair<string, object?> _service = new("earshot.service", service);
 
-    /// <summary>The source of activities.</summary>
+    /// <summary>Gets the source of activities.</summary>
     public static ActivitySource Activities { get; } = new(Name);
 
-    /// <summary>Whether anybody measures handlers.</summary>
+    /// <summary>Gets a value that indicates whether the durations of handlers are collected.</summary>
     public static bool MeasuresHandlers => HandlerDuration.Enabled;
 
     public void Connected(bool first)
@@ -65,7 +65,7 @@ internal sealed class ListenerMetrics(string service)
     public void AttemptFailed(DisconnectReason reason) =>
         FailedAttempts.Add(1, _service, new KeyValuePair<string, object?>("earshot.reason", reason.ToString()));
 
-    public void GapFound(GapReason reason) =>
+    public void GapReported(GapReason reason) =>
         Gaps.Add(1, _service, new KeyValuePair<string, object?>("earshot.reason", reason.ToString()));
 
     public void Received(ListenerEvent e)
@@ -78,7 +78,7 @@ internal sealed class ListenerMetrics(string service)
 
     public void Dropped() => EventsDropped.Add(1, _service);
 
-    public void BadFrame() => BadFrames.Add(1, _service);
+    public void MalformedMessage() => MalformedMessages.Add(1, _service);
 
     public void Queued(int change) => QueueLength.Add(change, _service);
 

@@ -1,58 +1,40 @@
-using System.Diagnostics;
 using Earshot.Diagnostics;
 
 namespace Earshot.Dispatching;
 
-/// <summary>
-/// The bounded queue between the socket's reader and the handlers. An event enters by <see cref="EnqueueAsync"/>, waits in its lane,
-/// is taken by a worker, handled, and counted out. Workers come as they are needed and end when nothing waits.
-/// </summary>
-internal sealed class Dispatcher<TEvent> : IThreadPoolWorkItem
+/// <summary>Queues events between the WebSocket reader and the handlers, and runs the handlers.</summary>
+/// <remarks>
+/// The queue is bounded. Events wait in lanes; at most one worker processes a lane at a time. Workers start on demand and end when no event
+/// is waiting.
+/// </remarks>
+/// <param name="invoker">Runs the handlers of an event.</param>
+/// <param name="options">The options.</param>
+/// <param name="metrics">The metrics.</param>
+internal sealed class Dispatcher<TEvent>(HandlerInvoker<TEvent> invoker, ListenerOptions options, ListenerMetrics metrics)
+    : IThreadPoolWorkItem
     where TEvent : ListenerEvent
 {
-    // Woken for every single place, the reader would do little else than wake up.
+    // Waking the reader for every free place would cost more than reading.
     private const int PlacesToWakeFor = 32;
 
     private readonly Lock _gate = new();
-    private readonly LaneQueue<TEvent> _queue;
-    private readonly CancellationTokenSource _abandon = new();
-    private readonly HandlerRegistry<TEvent> _handlers;
-    private readonly ListenerOptions _options;
-    private readonly TimeProvider _timeProvider;
-    private readonly ListenerMetrics _metrics;
-    private readonly Action<TEvent, Exception> _onHandlerError;
+    private readonly LaneQueue<TEvent> _queue = new(options.Dispatch);
     private int _workers;
-    private bool _workerIsComing;
+    private bool _workerIsStarting;
     private int _occupied;
     private TaskCompletionSource? _room;
     private long _received;
-    private long _finished;
-    private long? _finishedInTime;
-    private volatile bool _isHalted;
+    private long _handled;
+    private long? _handledInTime;
     private TaskCompletionSource? _drained;
 
-    public Dispatcher(
-        HandlerRegistry<TEvent> handlers,
-        ListenerOptions options,
-        TimeProvider timeProvider,
-        ListenerMetrics metrics,
-        Action<TEvent, Exception> onHandlerError)
-    {
-        _handlers = handlers;
-        _options = options;
-        _queue = new LaneQueue<TEvent>(options.Dispatch);
-        _timeProvider = timeProvider;
-        _metrics = metrics;
-        _onHandlerError = onHandlerError;
-    }
-
-    /// <summary>The listener, for <see cref="HandlerScope"/>.</summary>
+    /// <summary>Gets the listener, for <see cref="HandlerScope"/>.</summary>
     public required object Owner { get; init; }
 
-    /// <summary>Called when an event has left the queue, for whoever was refused before.</summary>
-    public required Func<ValueTask> OnRoom { get; init; }
+    /// <summary>Gets or sets the callback that runs after an event has left a queue that can drop events.</summary>
+    public Func<ValueTask>? OnRoom { get; set; }
 
-    /// <summary>Events that came in.</summary>
+    /// <summary>Gets the number of events received.</summary>
     public long Received
     {
         get
@@ -64,69 +46,72 @@ internal sealed class Dispatcher<TEvent> : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Events whose handlers have finished; the count stands still once the time for draining is over.</summary>
-    public long Finished
+    /// <summary>Gets the number of events whose handlers completed or threw. It no longer changes after a drain has timed out.</summary>
+    public long Handled
     {
         get
         {
             lock (_gate)
             {
-                return _finishedInTime ?? _finished;
+                return _handledInTime ?? _handled;
             }
         }
     }
 
-    /// <summary>Takes an event in, waiting while the queue is full.</summary>
-    /// <returns>False where the queue is full and the listener was told to drop.</returns>
-    /// <remarks>Cancelled while the queue is full, it takes the event in at once: no more will come, so none needs to be held back.</remarks>
+    /// <summary>Adds an event to its lane, waiting while the queue is full.</summary>
+    /// <returns>False if the event was dropped because the queue is full; otherwise, true.</returns>
+    /// <remarks>
+    /// If cancellation is requested while the queue is full, the event is added immediately: it is the last one, so that the bound is not
+    /// needed any more.
+    /// </remarks>
     public ValueTask<bool> EnqueueAsync(TEvent e, CancellationToken cancellationToken)
     {
         Task room;
-        bool call;
+        bool needsWorker;
         lock (_gate)
         {
-            if (_occupied < _options.QueueCapacity)
+            if (_occupied < options.QueueCapacity)
             {
-                call = Add(e);
+                needsWorker = Add(e);
                 room = Task.CompletedTask;
             }
-            else if (_options.QueueFull == QueueFullMode.Drop)
+            else if (options.QueueFull == QueueFullMode.Drop)
             {
                 return ValueTask.FromResult(false);
             }
             else
             {
                 _received++;
-                call = false;
+                needsWorker = false;
                 _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 room = _room.Task;
             }
         }
 
-        if (call)
+        if (needsWorker)
         {
-            CallWorker();
+            StartWorker();
         }
 
         return room.IsCompleted ? ValueTask.FromResult(true) : EnqueueWhenThereIsRoomAsync(room, e, cancellationToken);
     }
 
-    /// <summary>Counts an event that somebody else hands over.</summary>
+    /// <summary>Counts an event that was delivered without this dispatcher.</summary>
     public void CountAsHandled()
     {
         lock (_gate)
         {
             _received++;
-            _finished++;
+            _handled++;
         }
     }
 
     /// <summary>
-    /// Waits until every event has been handled, or the time is over; then handlers are told to give up. May be called again for what
-    /// came in meanwhile.
+    /// Waits until every event is handled, or the drain times out; then the tokens of the handlers are canceled. Can be called again for the
+    /// events that were added meanwhile.
     /// </summary>
-    /// <param name="timeIsOver">Cancelled when the time allowed is over.</param>
-    public async Task DrainAsync(CancellationToken timeIsOver)
+    /// <param name="timedOut">The token that is canceled when the drain times out.</param>
+    public async Task DrainAsync(CancellationToken timedOut)
     {
         Task drained;
         lock (_gate)
@@ -140,40 +125,40 @@ internal sealed class Dispatcher<TEvent> : IThreadPoolWorkItem
             CompleteIfDrained();
         }
 
-        await drained.WaitAsync(timeIsOver).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await drained.WaitAsync(timedOut).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!drained.IsCompleted)
         {
             Abandon();
         }
     }
 
-    /// <summary>Begins a worker. Called by the threads that work is handed to.</summary>
+    /// <summary>Runs a worker, on a thread of the pool or of <see cref="HandlerThreads"/>.</summary>
     public void Execute()
     {
         HandlerScope.Enter(Owner);
         if (HandlerThreads.IsCurrent && Volatile.Read(ref _workers) > Environment.ProcessorCount)
         {
-            // More workers than processors help only where the others are stuck: let them have a moment to show that they aren't.
+            // More workers than processors help only if the others are blocked, which a moment shows.
             HandlerThreads.WaitAMoment();
         }
 
-        // Its end is awaited by DrainAsync, which counts every event out; it never throws.
+        // Never throws, and DrainAsync waits for it through the count of handled events.
         _ = WorkAsync();
     }
 
     private async ValueTask<bool> EnqueueWhenThereIsRoomAsync(Task room, TEvent e, CancellationToken cancellationToken)
     {
         await room.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        bool call;
+        bool needsWorker;
         lock (_gate)
         {
             _received--;
-            call = Add(e);
+            needsWorker = Add(e);
         }
 
-        if (call)
+        if (needsWorker)
         {
-            CallWorker();
+            StartWorker();
         }
 
         return true;
@@ -183,137 +168,89 @@ internal sealed class Dispatcher<TEvent> : IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            _workerIsComing = false;
+            _workerIsStarting = false;
         }
 
         Lane<TEvent>? lane = null;
-        for (int handled = 0; TakeNext(ref lane, handled, out bool call) is { } e; handled++)
+        for (int handled = 0; TakeNext(ref lane, handled, out bool needsWorker) is { } e; handled++)
         {
-            if (call)
+            if (needsWorker)
             {
-                CallWorker();
+                StartWorker();
             }
 
-            await HandleAsync(e).ConfigureAwait(false);
-            if (_options.QueueFull == QueueFullMode.Drop)
+            await invoker.HandleAsync(e).ConfigureAwait(false);
+            if (options.QueueFull == QueueFullMode.Drop)
             {
                 lock (_gate)
                 {
                     _occupied--;
                 }
 
-                await OnRoom().ConfigureAwait(false);
+                if (OnRoom is { } onRoom)
+                {
+                    await onRoom().ConfigureAwait(false);
+                }
             }
         }
     }
 
-    // One lock an event: the event before is counted out, the next taken.
-    private TEvent? TakeNext(ref Lane<TEvent>? lane, int handled, out bool call)
+    // Counts the last event and takes the next one under a single lock.
+    private TEvent? TakeNext(ref Lane<TEvent>? lane, int handled, out bool needsWorker)
     {
         lock (_gate)
         {
             if (handled > 0)
             {
-                CountOut();
+                CountHandled();
             }
 
-            // What is left when the time is over was reported as left; handling it now would make the report a lie.
-            if (!_isHalted && _finishedInTime is null && _queue.TryTake(ref lane, out TEvent? e))
+            // Events that remain after a timed-out drain are reported as unhandled, so that they must not be handled any more.
+            if (!invoker.IsHalted && _handledInTime is null && _queue.TryTake(ref lane, out TEvent? e))
             {
-                call = NeedsWorker();
+                needsWorker = NeedsWorker();
                 return e;
             }
 
-            // Nothing is left but what others are busy with: whatever room there is must do.
+            // No more places become free until another worker completes, so that one place suffices to wake the reader.
             _workers--;
             WakeReader(places: 1);
-            call = false;
+            needsWorker = false;
             return null;
         }
     }
 
-    private async ValueTask HandleAsync(TEvent e)
-    {
-        using Activity? activity = ListenerMetrics.Activities.HasListeners() ? StartActivity(e) : null;
-        foreach (Handler<TEvent> handler in _handlers.Current.Handlers)
-        {
-            if (_isHalted || (handler.Wants is { } wants && !wants(e)))
-            {
-                continue;
-            }
-
-            if (handler.IsSynchronous && !HandlerThreads.IsCurrent)
-            {
-                await HandlerThreads.SwitchTo();
-            }
-
-            await InvokeAsync(handler, e).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask InvokeAsync(Handler<TEvent> handler, TEvent e)
-    {
-        long? start = ListenerMetrics.MeasuresHandlers ? _timeProvider.GetTimestamp() : null;
-        try
-        {
-            await handler.Invoke(e, _abandon.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (_abandon.IsCancellationRequested)
-        {
-            // It was told to give up, and did.
-        }
-        catch (Exception error)
-        {
-            // First of all: no worker may begin another event after the failure that ends the listener.
-            _isHalted |= _options.StopOnHandlerError;
-            _metrics.HandlerThrew();
-            _onHandlerError(e, error);
-        }
-        finally
-        {
-            if (start is { } began)
-            {
-                _metrics.Handled(_timeProvider.GetElapsedTime(began));
-            }
-        }
-    }
-
-    private static Activity? StartActivity(TEvent e) =>
-        ListenerMetrics.Activities.StartActivity("earshot.handle", ActivityKind.Consumer)
-            ?.SetTag("earshot.event.type", e.Type)
-            .SetTag("earshot.event.origin", e.Origin.ToString());
-
-    // Guarded by the gate.
+    // Guarded by _gate.
     private bool Add(TEvent e)
     {
         _received++;
-        if (_finishedInTime is not null)
+        if (_handledInTime is not null)
         {
             return false;
         }
 
-        _metrics.Queued(1);
+        metrics.Queued(1);
         _occupied++;
         _queue.Add(e);
         return NeedsWorker();
     }
 
-    // Guarded by the gate. One at a time is called: it calls the next if it finds that more is to be done.
+    // Guarded by _gate. Workers start one at a time; each starts the next one if lanes are still waiting.
     private bool NeedsWorker()
     {
-        if (_workerIsComing || !_queue.HasReady || _workers >= _options.MaxConcurrency)
+        if (_workerIsStarting || !_queue.HasReady || _workers >= options.MaxConcurrency)
         {
             return false;
         }
 
-        _workerIsComing = true;
+        _workerIsStarting = true;
         _workers++;
         return true;
     }
 
-    private void CallWorker()
+    private void StartWorker()
     {
-        if (_handlers.Current.AnySynchronous)
+        if (invoker.AnySynchronous)
         {
             HandlerThreads.Post(this);
         }
@@ -323,53 +260,50 @@ internal sealed class Dispatcher<TEvent> : IThreadPoolWorkItem
         }
     }
 
-    // Guarded by the gate.
-    private void CountOut()
+    // Guarded by _gate.
+    private void CountHandled()
     {
-        _finished++;
-        _metrics.Queued(-1);
-        if (_options.QueueFull == QueueFullMode.Wait)
+        _handled++;
+        metrics.Queued(-1);
+        if (options.QueueFull == QueueFullMode.Wait)
         {
             _occupied--;
         }
 
-        WakeReader(Math.Clamp(_options.QueueCapacity / 2, 1, PlacesToWakeFor));
+        WakeReader(Math.Clamp(options.QueueCapacity / 2, 1, PlacesToWakeFor));
         CompleteIfDrained();
     }
 
-    // Guarded by the gate.
+    // Guarded by _gate.
     private void WakeReader(int places)
     {
-        if (_room is not null && _options.QueueCapacity - _occupied >= places)
+        if (_room is not null && options.QueueCapacity - _occupied >= places)
         {
             _room.TrySetResult();
             _room = null;
         }
     }
 
-    // The waiting events are given up; the running handlers are told to.
     private void Abandon()
     {
         lock (_gate)
         {
-            if (_finishedInTime is not null)
+            if (_handledInTime is not null)
             {
                 return;
             }
 
-            _finishedInTime = _finished;
-            _metrics.Queued(-_queue.Count);
+            _handledInTime = _handled;
+            metrics.Queued(-_queue.Count);
         }
 
-        // Nobody awaits it: handlers go on inside of it, and one that then blocks must not keep the stop from coming through.
-        _ = GiveUpAsync();
+        invoker.Abandon();
     }
 
-    private async Task GiveUpAsync() => await _abandon.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
+    // Guarded by _gate.
     private void CompleteIfDrained()
     {
-        if (_drained is not null && _received == _finished)
+        if (_drained is not null && _received == _handled)
         {
             _drained.TrySetResult();
         }

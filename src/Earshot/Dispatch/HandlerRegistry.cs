@@ -2,72 +2,59 @@ using System.Collections.Immutable;
 
 namespace Earshot.Dispatching;
 
-/// <summary>The handlers of events: one in the slot, any number of typed ones. Changes take effect with the next event.</summary>
+/// <summary>Holds the handlers of events: one for all events, and any number of typed ones. Changes take effect with the next event.</summary>
 internal sealed class HandlerRegistry<TEvent>
     where TEvent : ListenerEvent
 {
     private readonly Lock _gate = new();
-    private Handler<TEvent>? _slot;
+    private Handler<TEvent>? _handler;
     private ImmutableArray<Handler<TEvent>> _typed = [];
     private volatile Snapshot _snapshot = new([], AnySynchronous: false);
 
-    /// <summary>What is registered now; the slot's handler first, then in the order of registration.</summary>
+    /// <summary>Gets the handlers in the order in which they run: the one for all events first, then the typed ones as they were added.</summary>
     public Snapshot Current => _snapshot;
 
-    /// <summary>Fills the slot, replacing what it held.</summary>
-    public void SetSlot(Handler<TEvent> handler)
+    /// <summary>Sets the handler for all events, replacing an earlier one.</summary>
+    public HandlerRegistration Set(Handler<TEvent> handler)
     {
         lock (_gate)
         {
-            _slot = handler;
+            bool replaced = _handler is not null;
+            _handler = handler;
             TakeSnapshot();
+            return new HandlerRegistration(replaced, () => Remove(handler));
         }
     }
 
     /// <summary>Adds a handler for events of one type.</summary>
-    /// <returns>Removes the handler when disposed of.</returns>
-    public IDisposable Add<T>(Handler<T> handler)
+    public HandlerRegistration Add<T>(Handler<T> handler)
         where T : TEvent
     {
-        var typed = new Handler<TEvent>(
-            handler.IsSynchronous,
-            (e, cancellationToken) => e is T wanted ? handler.Invoke(wanted, cancellationToken) : ValueTask.CompletedTask)
-        {
-            Wants = static e => e is T,
-        };
+        Handler<TEvent> typed = handler.ForBase<TEvent>();
         lock (_gate)
         {
             _typed = _typed.Add(typed);
             TakeSnapshot();
+            return new HandlerRegistration(replaced: false, () => Remove(typed));
         }
-
-        return new Registration(this, typed);
     }
 
     private void Remove(Handler<TEvent> handler)
     {
         lock (_gate)
         {
-            int index = _typed.IndexOf(handler);
-            if (index >= 0)
-            {
-                _typed = _typed.RemoveAt(index);
-                TakeSnapshot();
-            }
+            _handler = _handler == handler ? null : _handler;
+            _typed = _typed.Remove(handler);
+            TakeSnapshot();
         }
     }
 
     private void TakeSnapshot()
     {
-        ImmutableArray<Handler<TEvent>> all = _slot is null ? _typed : _typed.Insert(0, _slot);
+        ImmutableArray<Handler<TEvent>> all = _handler is null ? _typed : _typed.Insert(0, _handler);
         _snapshot = new Snapshot(all, all.Any(h => h.IsSynchronous));
     }
 
-    /// <summary>The handlers at one moment.</summary>
+    /// <summary>Represents the handlers at one moment.</summary>
     internal sealed record Snapshot(ImmutableArray<Handler<TEvent>> Handlers, bool AnySynchronous);
-
-    private sealed class Registration(HandlerRegistry<TEvent> registry, Handler<TEvent> handler) : IDisposable
-    {
-        public void Dispose() => registry.Remove(handler);
-    }
 }

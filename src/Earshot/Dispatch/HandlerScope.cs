@@ -1,11 +1,11 @@
 namespace Earshot.Dispatching;
 
-/// <summary>Tells code whether it runs inside a handler of a given listener, where waiting for that listener's end would never end.</summary>
+/// <summary>Determines whether code runs inside a handler of a listener, where waiting for the end of that listener would deadlock.</summary>
 internal static class HandlerScope
 {
     private static readonly AsyncLocal<object?> Current = new();
 
-    /// <summary>Marks what is called from here on, in this flow of execution, as a handler's code.</summary>
+    /// <summary>Marks the code that is called from here, in this flow of execution, as code of a handler.</summary>
     public static void Enter(object listener)
     {
         if (Current.Value != listener)
@@ -14,6 +14,6 @@ internal static class HandlerScope
         }
     }
 
-    /// <summary>Whether the calling code runs inside a handler of that listener.</summary>
+    /// <summary>Determines whether the calling code runs inside a handler of the listener.</summary>
     public static bool IsInside(object listener) => Current.Value == listener;
 }

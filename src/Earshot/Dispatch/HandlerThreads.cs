@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Earshot.Dispatching;
 
 /// <summary>
-/// Threads for synchronous handlers, shared by all listeners. A handler that blocks would otherwise take a thread of the pool that the
-/// socket's reader needs. There is always one more thread than there are blocked handlers; idle ones end.
+/// Provides the dedicated threads of synchronous handlers, shared by all listeners, because blocked handlers would exhaust the thread pool
+/// that the readers need. There is always one more thread than blocked handlers; idle threads end.
 /// </summary>
 internal static class HandlerThreads
 {
@@ -19,10 +19,10 @@ internal static class HandlerThreads
     [ThreadStatic]
     private static bool _isHandlerThread;
 
-    /// <summary>Whether the calling thread is one of these.</summary>
+    /// <summary>Gets a value that indicates whether the calling thread is one of these threads.</summary>
     public static bool IsCurrent => _isHandlerThread;
 
-    /// <summary>Runs the work soon.</summary>
+    /// <summary>Queues work to one of these threads.</summary>
     public static void Post(IThreadPoolWorkItem work)
     {
         lock (Gate)
@@ -39,13 +39,13 @@ internal static class HandlerThreads
         }
     }
 
-    /// <summary>Lets the other threads go on for a moment of the machine's time.</summary>
+    /// <summary>Blocks the calling thread for a moment, by the system clock, so that other threads can run.</summary>
     public static void WaitAMoment() => Never.Wait(Moment);
 
-    /// <summary>Awaited, goes on with the caller's code on one of these threads.</summary>
+    /// <summary>Returns an awaitable that continues the caller on one of these threads.</summary>
     public static SwitchAwaitable SwitchTo() => default;
 
-    // One at a time: a new thread, once it has work, starts the next if there is still more to do.
+    // Threads start one at a time; each starts the next one if work is still waiting.
     private static void StartThread()
     {
         if (!_starting)
@@ -92,7 +92,7 @@ internal static class HandlerThreads
         }
     }
 
-    /// <summary>What <see cref="SwitchTo"/> returns.</summary>
+    /// <summary>Represents the switch to one of these threads.</summary>
     internal readonly struct SwitchAwaitable : ICriticalNotifyCompletion
     {
         public bool IsCompleted => IsCurrent;

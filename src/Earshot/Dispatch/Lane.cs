@@ -1,15 +1,15 @@
 namespace Earshot.Dispatching;
 
-/// <summary>Events that keep their order. At most one worker has a lane at any time.</summary>
+/// <summary>Represents a sequence of events whose order is kept. At most one worker processes a lane at a time.</summary>
 internal sealed class Lane<TEvent>
     where TEvent : ListenerEvent
 {
-    /// <summary>What the lane is found by; null for a lane of a single event.</summary>
+    /// <summary>Gets or sets the name of the lane, or null for a lane of a single event.</summary>
     public string? Key { get; set; }
 
-    /// <summary>What waits.</summary>
+    /// <summary>Gets the events that wait.</summary>
     public Queue<TEvent> Waiting { get; } = new();
 
-    /// <summary>Events taken since a worker got the lane.</summary>
+    /// <summary>Gets or sets the number of events that the lane's worker has taken in its turn.</summary>
     public int Taken { get; set; }
 }

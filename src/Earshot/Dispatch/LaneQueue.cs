@@ -2,27 +2,27 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Earshot.Dispatching;
 
-/// <summary>What waits, by lanes, and in which order workers get it. Not thread-safe: the dispatcher guards it.</summary>
+/// <summary>Holds the waiting events by lane, and determines the order in which workers take them. This type is not thread-safe.</summary>
 internal sealed class LaneQueue<TEvent>(Dispatch order)
     where TEvent : ListenerEvent
 {
-    // A worker lets other lanes go first after this many events of its own.
-    private const int Turn = 32;
+    // The number of events after which a worker leaves its lane if other lanes are waiting.
+    private const int MaxTurn = 32;
 
-    // Lanes come and go with almost every event; a few are kept for the next.
-    private const int MostSpares = 64;
+    // Lanes are created for almost every event, so that some are kept for reuse.
+    private const int MaxSpares = 64;
 
     private readonly Dictionary<string, Lane<TEvent>> _lanes = new(StringComparer.Ordinal);
     private readonly Queue<Lane<TEvent>> _ready = new();
     private readonly Stack<Lane<TEvent>> _spares = new();
 
-    /// <summary>Whether a lane waits for a worker.</summary>
+    /// <summary>Gets a value that indicates whether a lane waits for a worker.</summary>
     public bool HasReady => _ready.Count > 0;
 
-    /// <summary>Events that no worker has taken.</summary>
+    /// <summary>Gets the number of events that no worker has taken.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Puts an event at the end of its lane.</summary>
+    /// <summary>Adds an event at the end of its lane.</summary>
     public void Add(TEvent e)
     {
         string? key = order switch
@@ -46,13 +46,13 @@ internal sealed class LaneQueue<TEvent>(Dispatch order)
         lane.Waiting.Enqueue(e);
     }
 
-    /// <summary>Takes the next event for a worker.</summary>
-    /// <param name="lane">The lane that the worker has; another or none afterwards, according to what comes next.</param>
-    /// <param name="e">The event.</param>
-    /// <returns>False where nothing waits that another worker hasn't got.</returns>
+    /// <summary>Tries to take the next event for a worker.</summary>
+    /// <param name="lane">The worker's lane, or null for none. Receives the lane of the next event, or null.</param>
+    /// <param name="e">When this method returns true, contains the event; otherwise, null.</param>
+    /// <returns>True if an event was taken; false if all waiting events are in lanes of other workers.</returns>
     public bool TryTake(ref Lane<TEvent>? lane, [NotNullWhen(true)] out TEvent? e)
     {
-        if (lane is not null && (lane.Waiting.Count == 0 || (lane.Taken >= Turn && HasReady)))
+        if (lane is not null && (lane.Waiting.Count == 0 || (lane.Taken >= MaxTurn && HasReady)))
         {
             PutBack(lane);
             lane = null;
@@ -84,7 +84,7 @@ internal sealed class LaneQueue<TEvent>(Dispatch order)
             _lanes.Remove(key);
         }
 
-        if (_spares.Count < MostSpares)
+        if (_spares.Count < MaxSpares)
         {
             _spares.Push(lane);
         }

@@ -1,11 +1,15 @@
 using System.Threading.Channels;
 using Earshot.Diagnostics;
+using Earshot.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Dispatching;
 
-/// <summary>Runs the handlers of connects, disconnects, gaps and errors one after the other, in the order in which they happened.</summary>
-internal sealed class NotificationLane
+/// <summary>Runs the handlers of notifications one at a time, in the order in which the notifications were queued.</summary>
+/// <param name="logger">The logger.</param>
+/// <param name="service">The name of the service, for logs.</param>
+/// <param name="owner">The listener, for <see cref="HandlerScope"/>.</param>
+internal sealed class NotificationLane(ILogger logger, string service, object owner)
 {
     private const int Capacity = 256;
 
@@ -13,42 +17,28 @@ internal sealed class NotificationLane
         Channel.CreateBounded<Func<CancellationToken, ValueTask>>(new BoundedChannelOptions(Capacity) { SingleReader = true });
 
     private readonly CancellationTokenSource _abandon = new();
-    private readonly ILogger _logger;
-    private readonly string _service;
-    private readonly object _owner;
     private Task _running = Task.CompletedTask;
     private int _lost;
 
-    public NotificationLane(ILogger logger, string service, object owner)
-    {
-        _logger = logger;
-        _service = service;
-        _owner = owner;
-    }
-
-    /// <summary>Starts telling.</summary>
+    /// <summary>Starts to run handlers.</summary>
     public void Begin() => _running = RunAsync();
 
-    /// <summary>Tells it to the handler, if there is one. Waits while too many wait: none of these may get lost.</summary>
-    /// <param name="handler">The handler; null for none.</param>
-    /// <param name="notification">What to tell.</param>
-    /// <param name="giveUp">Ends the waiting; what could not be told then is counted and logged at the end.</param>
-    public async ValueTask NotifyAsync<T>(Handler<T>? handler, T notification, CancellationToken giveUp)
+    /// <summary>Queues a notification for the handler, if there is one. Waits while the queue is full.</summary>
+    /// <param name="slot">The handler.</param>
+    /// <param name="notification">The notification.</param>
+    /// <param name="cancellationToken">
+    /// The token that ends the wait. A notification that was not queued is counted, and logged at the end.
+    /// </param>
+    public async ValueTask NotifyAsync<T>(HandlerSlot<T> slot, T notification, CancellationToken cancellationToken)
     {
-        if (handler is null)
-        {
-            return;
-        }
-
-        Func<CancellationToken, ValueTask> bound = Bind(handler, notification);
-        if (_queue.Writer.TryWrite(bound))
+        if (Bind(slot, notification) is not { } bound || _queue.Writer.TryWrite(bound))
         {
             return;
         }
 
         try
         {
-            await _queue.Writer.WriteAsync(bound, giveUp).ConfigureAwait(false);
+            await _queue.Writer.WriteAsync(bound, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is OperationCanceledException or ChannelClosedException)
         {
@@ -56,37 +46,40 @@ internal sealed class NotificationLane
         }
     }
 
-    /// <summary>Reports an error, if there is room for it: a flood of errors must not hold up the events.</summary>
-    public void TryNotify<T>(Handler<T>? handler, T notification)
+    /// <summary>Queues a notification if there is room, so that many errors cannot block the events.</summary>
+    public void TryNotify<T>(HandlerSlot<T> slot, T notification)
     {
-        if (handler is not null && !_queue.Writer.TryWrite(Bind(handler, notification)))
+        if (Bind(slot, notification) is { } bound && !_queue.Writer.TryWrite(bound))
         {
-            ListenerLog.ErrorReportDropped(_logger, _service);
+            ListenerLog.ErrorReportDropped(logger, service);
         }
     }
 
-    /// <summary>Ends the lane once everything has been told, or the time is over.</summary>
+    /// <summary>Ends the lane after all queued notifications are handled, or the time limit is reached.</summary>
     public async Task CompleteAsync(TimeSpan limit, TimeProvider timeProvider)
     {
         _queue.Writer.TryComplete();
-        using var deadline = new CancellationTokenSource(limit, timeProvider);
+        using var deadline = Deadline.After(limit, timeProvider);
         await _running.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_running.IsCompleted)
         {
-            int left = _queue.Reader.Count + Volatile.Read(ref _lost);
-            if (left > 0)
+            int unhandled = _queue.Reader.Count + Volatile.Read(ref _lost);
+            if (unhandled > 0)
             {
-                ListenerLog.NotificationsLeft(_logger, _service, left);
+                ListenerLog.NotificationsUnhandled(logger, service, unhandled);
             }
 
-            // Nobody awaits it: a handler goes on inside of it, and one that then blocks must not keep the stop from coming through.
-            _ = GiveUpAsync();
+            // Not awaited: a handler continues inside the cancellation, and one that blocks there must not block the stop.
+            _ = CancelAsync();
         }
     }
 
-    private async Task GiveUpAsync() => await _abandon.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task CancelAsync() => await _abandon.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private Func<CancellationToken, ValueTask> Bind<T>(Handler<T> handler, T notification) => async cancellationToken =>
+    private Func<CancellationToken, ValueTask>? Bind<T>(HandlerSlot<T> slot, T notification) =>
+        slot.Handler is { } handler ? cancellationToken => InvokeAsync(slot.Name, handler, notification, cancellationToken) : null;
+
+    private async ValueTask InvokeAsync<T>(string name, Handler<T> handler, T notification, CancellationToken cancellationToken)
     {
         if (handler.IsSynchronous && !HandlerThreads.IsCurrent)
         {
@@ -99,15 +92,15 @@ internal sealed class NotificationLane
         }
         catch (Exception error)
         {
-            ListenerLog.NotificationHandlerThrew(_logger, _service, typeof(T).Name, error.GetType().Name);
+            ListenerLog.NotificationHandlerThrew(logger, service, name, error.GetType().Name);
         }
-    };
+    }
 
     private async Task RunAsync()
     {
-        // Off the caller's thread: the first notification must not run inside the loop that reports it.
+        // Leaves the caller's thread, because a handler must not run inside the loop that reports to it.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        HandlerScope.Enter(_owner);
+        HandlerScope.Enter(owner);
         await foreach (Func<CancellationToken, ValueTask> notify in _queue.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
         {
             if (_abandon.IsCancellationRequested)

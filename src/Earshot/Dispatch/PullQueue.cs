@@ -3,18 +3,18 @@ using System.Threading.Channels;
 
 namespace Earshot.Dispatching;
 
-/// <summary>The bounded queue behind <c>ReadEventsAsync</c>: in the order received, whatever the lanes do.</summary>
+/// <summary>Queues the events of <c>ReadEventsAsync</c> in the order received, independently of lanes. The queue is bounded.</summary>
 internal sealed class PullQueue<TEvent>(ListenerOptions options)
     where TEvent : ListenerEvent
 {
-    // The bound is kept by _room, so that an event on its way when the listener stops still finds a place.
+    // _room keeps the bound, so that an event that is being enqueued when the listener stops can still be added.
     private readonly Channel<TEvent> _queue = Channel.CreateUnbounded<TEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SemaphoreSlim _room = new(options.QueueCapacity);
 
-    /// <summary>Called when an event has left the queue, for whoever was refused before.</summary>
+    /// <summary>Gets or sets the callback that runs after an event has left the queue.</summary>
     public Func<ValueTask>? OnRoom { get; set; }
 
-    /// <summary>Takes over what another queue was left with, ahead of everything else; room or not, it has been received.</summary>
+    /// <summary>Adds the events that an earlier enumeration received and did not yield, even if they exceed the capacity.</summary>
     public void Begin(IEnumerable<TEvent> unread)
     {
         foreach (TEvent e in unread)
@@ -24,7 +24,7 @@ internal sealed class PullQueue<TEvent>(ListenerOptions options)
         }
     }
 
-    /// <summary>What nobody has read, once nothing more comes in.</summary>
+    /// <summary>Removes the events that were not yielded. Must be called after <see cref="Complete"/>.</summary>
     public IReadOnlyList<TEvent> TakeUnread()
     {
         List<TEvent> unread = [];
@@ -36,7 +36,7 @@ internal sealed class PullQueue<TEvent>(ListenerOptions options)
         return unread;
     }
 
-    /// <summary>Yields what comes in until nothing more will; then throws the error that ended it, if one did.</summary>
+    /// <summary>Yields the events until the queue is complete, and then throws the error with which it was completed, if any.</summary>
     public async IAsyncEnumerable<TEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (TEvent e in _queue.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -51,9 +51,12 @@ internal sealed class PullQueue<TEvent>(ListenerOptions options)
         }
     }
 
-    /// <summary>Takes an event in, waiting while the queue is full.</summary>
-    /// <returns>False where the queue is full and the listener was told to drop.</returns>
-    /// <remarks>Cancelled while the queue is full, it takes the event in at once: no more will come, so none needs to be held back.</remarks>
+    /// <summary>Adds an event, waiting while the queue is full.</summary>
+    /// <returns>False if the event was dropped because the queue is full; otherwise, true.</returns>
+    /// <remarks>
+    /// If cancellation is requested while the queue is full, the event is added immediately: it is the last one, so that the bound is not
+    /// needed any more.
+    /// </remarks>
     public async ValueTask<bool> EnqueueAsync(TEvent e, CancellationToken cancellationToken)
     {
         bool hasRoom = TakeRoom();
@@ -69,24 +72,24 @@ internal sealed class PullQueue<TEvent>(ListenerOptions options)
 
         if (!_queue.Writer.TryWrite(e))
         {
-            // The consumer has gone: nobody wants it any more, and it takes no room.
+            // The enumeration has ended, so that the event is discarded.
             _room.Release();
         }
 
         return true;
     }
 
-    /// <summary>Nothing more will come.</summary>
-    /// <param name="error">Why; null for a normal end.</param>
+    /// <summary>Completes the queue, because no more events follow.</summary>
+    /// <param name="error">The error to throw to the reader, or null for none.</param>
     public void Complete(Exception? error)
     {
         _queue.Writer.TryComplete(error);
 
-        // Whoever waits for room would wait for ever.
+        // A writer that waits for room would wait forever.
         _room.Release();
     }
 
-#pragma warning disable VSTHRD103 // A wait of 0 never waits.
+#pragma warning disable VSTHRD103 // With a timeout of 0 the call never blocks.
     private bool TakeRoom() => _room.Wait(0, CancellationToken.None);
 #pragma warning restore VSTHRD103
 }

@@ -1,57 +1,69 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Earshot.Timing;
 
 namespace Earshot.Http;
 
-/// <summary>The body of a call that is written to the network piece by piece, so that it needn't fit into memory.</summary>
-public abstract class ApiContent
+/// <summary>Represents the body of a request. It is written to the network in parts, so that it does not have to fit into memory.</summary>
+internal abstract class ApiContent
 {
-    /// <summary>What the header <c>Content-Type</c> says.</summary>
+    /// <summary>Gets the value of the <c>Content-Type</c> header.</summary>
     public abstract string ContentType { get; }
 
-    /// <summary>The length in bytes; null where it isn't known beforehand.</summary>
+    /// <summary>Gets the length in bytes, or null if it is not known in advance.</summary>
     public abstract long? Length { get; }
 
-    /// <summary>
-    /// Whether it can be written now: true before the first time, and after it where it can start over. A call whose body can't be written
-    /// again isn't repeated.
-    /// </summary>
+    /// <summary>Gets a value that indicates whether the body can be written now: for the first time, or again. Otherwise, the call is not retried.</summary>
     public virtual bool CanBeWritten => true;
 
-    /// <summary>Whether it can start over any number of times. Default true.</summary>
-    public virtual bool CanStartOver => true;
+    /// <summary>Gets a value that indicates whether the body can be written any number of times.</summary>
+    public virtual bool CanBeRepeated => true;
 
-    /// <summary>Writes it. Blocks the calling thread.</summary>
-    public abstract void Write(Stream destination, CancellationToken cancellationToken);
+    /// <summary>Creates a JSON body. It is serialized again for each attempt.</summary>
+    public static ApiContent Json<T>(T value, JsonTypeInfo<T> json) => new JsonBody<T>(value, json);
 
-    /// <summary>Writes it.</summary>
-    public abstract Task WriteAsync(Stream destination, CancellationToken cancellationToken);
+    /// <summary>Creates a body from bytes.</summary>
+    public static ApiContent Bytes(byte[] bytes, string contentType) => new BytesBody(bytes, MediaTypeHeaderValue.Parse(contentType));
 
-    /// <summary>A JSON body; it is written anew for each attempt.</summary>
-    public static ApiContent Json<T>(T value, JsonTypeInfo<T> json)
+    /// <summary>Writes the body; blocks if <paramref name="async"/> is false.</summary>
+    public abstract ValueTask WriteAsync(bool async, Stream destination, CancellationToken cancellationToken);
+
+    /// <summary>Creates the body for one attempt.</summary>
+    /// <param name="progress">The object that receives the progress, or null.</param>
+    /// <param name="deadline">The deadline of the attempt. It restarts with each part that is sent.</param>
+    public virtual HttpContent CreateHttpContent(IProgress<TransferProgress>? progress, Deadline deadline) =>
+        new StreamedContent(this, progress, deadline);
+
+    /// <summary>A body that is in memory as a whole, and therefore sent as a whole.</summary>
+    private abstract class BodyInMemory : ApiContent
     {
-        ArgumentNullException.ThrowIfNull(json);
-        return new JsonBytes(() => JsonSerializer.SerializeToUtf8Bytes(value, json));
-    }
-
-    internal virtual HttpContent Create(IProgress<TransferProgress>? progress, Action moved) => new StreamedContent(this, progress, moved);
-
-    private sealed class JsonBytes(Func<byte[]> bytes) : ApiContent
-    {
-        public override string ContentType => "application/json; charset=utf-8";
+        public override string ContentType => MediaType.ToString();
 
         public override long? Length => null;
 
-        public override void Write(Stream destination, CancellationToken cancellationToken) => destination.Write(bytes());
+        protected abstract MediaTypeHeaderValue MediaType { get; }
 
-        public override Task WriteAsync(Stream destination, CancellationToken cancellationToken) =>
-            destination.WriteAsync(bytes(), cancellationToken).AsTask();
+        public override ValueTask WriteAsync(bool async, Stream destination, CancellationToken cancellationToken) =>
+            destination.WriteAsync(async, GetBytes(), cancellationToken);
 
-        internal override HttpContent Create(IProgress<TransferProgress>? progress, Action moved)
-        {
-            var content = new ByteArrayContent(bytes());
-            content.Headers.ContentType = new("application/json", "utf-8");
-            return content;
-        }
+        public override HttpContent CreateHttpContent(IProgress<TransferProgress>? progress, Deadline deadline) =>
+            new ByteArrayContent(GetBytes()) { Headers = { ContentType = MediaType } };
+
+        protected abstract byte[] GetBytes();
+    }
+
+    private sealed class JsonBody<T>(T value, JsonTypeInfo<T> json) : BodyInMemory
+    {
+        protected override MediaTypeHeaderValue MediaType => new("application/json", "utf-8");
+
+        protected override byte[] GetBytes() => JsonSerializer.SerializeToUtf8Bytes(value, json);
+    }
+
+    private sealed class BytesBody(byte[] bytes, MediaTypeHeaderValue mediaType) : BodyInMemory
+    {
+        protected override MediaTypeHeaderValue MediaType => mediaType;
+
+        protected override byte[] GetBytes() => bytes;
     }
 }

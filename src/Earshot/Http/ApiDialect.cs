@@ -2,25 +2,26 @@ using System.Net.Http.Headers;
 
 namespace Earshot.Http;
 
-/// <summary>What is a vendor's own in its HTTP answers: the seam through which <see cref="HttpPipeline"/> learns it.</summary>
-public abstract class ApiDialect
+/// <summary>Reads those parts of HTTP responses that differ from service to service.</summary>
+internal abstract class ApiDialect
 {
-    /// <summary>The word before the token in the <c>Authorization</c> header. Default <c>Bearer</c>.</summary>
+    /// <summary>Gets the scheme of the <c>Authorization</c> header.</summary>
     public virtual string AuthorizationScheme => "Bearer";
 
-    /// <summary>Reads the vendor's error body.</summary>
-    /// <param name="statusCode">The HTTP status, outside 2xx.</param>
-    /// <param name="headers">The answer's headers.</param>
-    /// <param name="body">The body, cut after 64 KiB; may be empty, a web page or anything else.</param>
-    /// <returns>Null where the body isn't the API's own error. Must not throw, whatever the body is.</returns>
+    /// <summary>Reads the service's error body. It must not throw, whatever the body contains.</summary>
+    /// <param name="statusCode">The HTTP status code, outside 2xx.</param>
+    /// <param name="headers">The headers of the response.</param>
+    /// <param name="body">The body, truncated to 64 KiB. It can be empty, a web page, or anything else.</param>
+    /// <returns>The error, or null if the body is not the API's own error.</returns>
     public abstract ApiError? ReadError(int statusCode, HttpResponseHeaders headers, ReadOnlyMemory<byte> body);
 
-    /// <summary>Reads the rate budget from an answer's headers, where the vendor tells it. Default: it doesn't.</summary>
+    /// <summary>Reads the rate limit from the headers of a response.</summary>
+    /// <returns>The rate limit, or null if the service does not report it.</returns>
     public virtual RateLimit? ReadRateLimit(HttpResponseHeaders headers) => null;
 }
 
-/// <summary>The API's own error body.</summary>
-/// <param name="Id">The stable key of the error.</param>
-/// <param name="Message">The server's words, for people; becomes part of the exception's text.</param>
-/// <param name="RequestId">The id under which the server logged the call.</param>
-public sealed record ApiError(string? Id, string? Message, string? RequestId);
+/// <summary>Represents the API's own error body.</summary>
+/// <param name="Id">The stable ID of the error.</param>
+/// <param name="Message">The server's message for people. It becomes part of the exception's message.</param>
+/// <param name="RequestId">The ID under which the server logged the request.</param>
+internal sealed record ApiError(string? Id, string? Message, string? RequestId);

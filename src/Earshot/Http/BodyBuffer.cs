@@ -3,28 +3,29 @@ using System.Buffers;
 namespace Earshot.Http;
 
 /// <summary>
-/// The bytes of an answer's body, in memory lent by the pool. Whoever reads them last gives them back; where that isn't clear they
-/// aren't given back, and the garbage collector takes them.
+/// Holds the bytes of a response body in memory rented from the array pool. Its last reader returns the memory; if no reader knows to be the last, the
+/// memory is left to the garbage collector.
 /// </summary>
 internal sealed class BodyBuffer
 {
-    private const int FirstBytes = 16 * 1024;
-    private const int LongestGuess = 1024 * 1024;
+    private const int InitialBytes = 16 * 1024;
+    private const int MaxInitialBytes = 1024 * 1024;
 
     private byte[] _bytes;
 
-    /// <param name="expected">The length that the answer announces; null where it announces none. Believed up to a bound.</param>
+    /// <summary>Initializes a new instance of the <see cref="BodyBuffer"/> class.</summary>
+    /// <param name="expected">The announced length, or null if none is announced. It is believed up to a limit.</param>
     public BodyBuffer(long? expected)
     {
-        // One more than announced: the read that finds the end needs room, too.
-        _bytes = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(expected + 1 ?? FirstBytes, FirstBytes, LongestGuess));
+        // One byte more than announced: the read that finds the end needs space, too.
+        _bytes = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(expected + 1 ?? InitialBytes, InitialBytes, MaxInitialBytes));
     }
 
     public int Length { get; private set; }
 
     public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, Length);
 
-    /// <summary>Where the next bytes go; never empty.</summary>
+    /// <summary>Gets the memory for the next bytes. It is never empty.</summary>
     public Memory<byte> Room
     {
         get
@@ -43,7 +44,7 @@ internal sealed class BodyBuffer
 
     public void Add(int bytes) => Length += bytes;
 
-    /// <summary>Gives the memory back, emptied: it may have held secrets.</summary>
+    /// <summary>Returns the memory to the pool. It is cleared first, because it can contain secrets.</summary>
     public void Return()
     {
         byte[] bytes = _bytes;

@@ -3,20 +3,20 @@ using System.Runtime.CompilerServices;
 
 namespace Earshot.Http;
 
-/// <summary>An answer read to its end, of whatever status.</summary>
+/// <summary>Represents a response, of any status, whose body was read completely; or a successful one whose body is still on the connection.</summary>
 internal sealed class BufferedResponse
 {
-    /// <summary>How much of an error's body is kept; the rest is cut off.</summary>
+    /// <summary>The number of bytes of an error's body that are kept.</summary>
     private const int MaxErrorBytes = 64 * 1024;
 
-    private readonly HttpContentHeaders _about;
+    private readonly HttpContentHeaders _contentHeaders;
     private readonly BodyBuffer? _body;
 
     private BufferedResponse(HttpResponseMessage response, BodyBuffer? body)
     {
         StatusCode = (int)response.StatusCode;
         Headers = response.Headers;
-        _about = response.Content.Headers;
+        _contentHeaders = response.Content.Headers;
         _body = body;
         int length = body?.Length ?? 0;
         Body = body?.Bytes[..(IsSuccess ? length : Math.Min(length, MaxErrorBytes))] ?? default;
@@ -26,54 +26,51 @@ internal sealed class BufferedResponse
 
     public HttpResponseHeaders Headers { get; }
 
-    public string? ContentType => _about.ContentType?.MediaType;
+    public string? ContentType => _contentHeaders.ContentType?.MediaType;
 
-    /// <summary>The body; gone after <see cref="Release"/>.</summary>
+    /// <summary>Gets the body. It is empty after <see cref="Release"/>.</summary>
     public ReadOnlyMemory<byte> Body { get; private set; }
 
-    /// <summary>The body where it is read by the caller as it comes; then <see cref="Body"/> is empty.</summary>
+    /// <summary>Gets the body that is still on the connection, or null if it was read; <see cref="Body"/> is then empty.</summary>
     public FileDownload? Download { get; private init; }
 
     public bool IsSuccess => StatusCode is >= 200 and < 300;
 
-    /// <summary>An answer whose body stays on the connection.</summary>
+    /// <summary>Creates a response whose body stays on the connection.</summary>
     public static BufferedResponse Open(HttpResponseMessage response, FileDownload download) => new(response, body: null) { Download = download };
 
-    public static BufferedResponse Read(ApiRequest request, HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
-    {
-        // A blocking read can't be cancelled; it ends when the connection under it is gone.
-        using CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(
-            static state => ((HttpResponseMessage)state!).Dispose(), response);
-        Stream content = response.Content.ReadAsStream(cancellationToken);
-        var body = new BodyBuffer(response.Content.Headers.ContentLength);
-        int read;
-        do
-        {
-            read = content.Read(body.Room.Span);
-            body.Add(read);
-        }
-        while (read > 0 && HasRoom(request, response, body, maxBytes));
-        cancellationToken.ThrowIfCancellationRequested();
-        return new BufferedResponse(response, body);
-    }
-
+    /// <summary>Reads the body of a response; blocks if <paramref name="async"/> is false.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<BufferedResponse> ReadAsync(
-        ApiRequest request, HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
+        bool async, ApiRequest request, HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
-        Stream content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using CancellationTokenRegistration abort = async ? default : AbortWhenCanceled(response, cancellationToken);
+        Stream content = async
+            ? await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false)
+            : response.Content.ReadAsStream(cancellationToken);
         var body = new BodyBuffer(response.Content.Headers.ContentLength);
         int read;
         do
         {
-            read = await content.ReadAsync(body.Room, cancellationToken).ConfigureAwait(false);
+            read = await content.ReadAsync(async, body.Room, cancellationToken).ConfigureAwait(false);
             body.Add(read);
         }
         while (read > 0 && HasRoom(request, response, body, maxBytes));
+
+        if (!async)
+        {
+            // An aborted read can look like the end of the body.
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         return new BufferedResponse(response, body);
     }
 
-    /// <summary>Copies the body for a reader who keeps it, and releases it.</summary>
+    /// <summary>Closes the connection of a response when a token is canceled: a blocking read cannot be canceled in another way.</summary>
+    public static CancellationTokenRegistration AbortWhenCanceled(IDisposable response, CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static state => ((IDisposable)state!).Dispose(), response);
+
+    /// <summary>Copies the body for a reader that keeps it, and releases it.</summary>
     public byte[] TakeBody()
     {
         byte[] copy = Body.ToArray();
@@ -81,7 +78,7 @@ internal sealed class BufferedResponse
         return copy;
     }
 
-    /// <summary>Gives the memory of the body back. Only for who is sure to be its last reader; without it nothing breaks.</summary>
+    /// <summary>Returns the memory of the body. Only its last reader may call this; calling it is optional.</summary>
     public void Release()
     {
         Body = default;
@@ -93,9 +90,7 @@ internal sealed class BufferedResponse
         if (response.IsSuccessStatusCode && body.Length > maxBytes)
         {
             throw new ConnectionException(
-                ConnectionProblem.ProtocolError,
-                $"{request.Operation} failed: the answer is larger than {maxBytes} bytes. "
-                + $"If that is right, raise {nameof(HttpPipelineOptions.MaxResponseBytes)}.")
+                ConnectionProblem.ProtocolError, $"{request.Operation} failed: the response is larger than the maximum of {maxBytes} bytes.")
             {
                 Operation = request.Operation,
             };

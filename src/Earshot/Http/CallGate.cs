@@ -1,28 +1,25 @@
 namespace Earshot.Http;
 
 /// <summary>
-/// What all calls of one or several pipelines pass: a vendor's own manners, such as a pace of its own or a pause after a refusal. Used by many
-/// calls at once.
+/// Controls when the calls of one or several pipelines are sent, for rules that are particular to a service, such as a pace or a pause after a refusal. It
+/// is used by many calls concurrently.
 /// </summary>
-public abstract class CallGate
+internal abstract class CallGate
 {
-    /// <summary>Lets an attempt of a call go out, blocks until it may, or refuses.</summary>
-    /// <exception cref="RateLimitException">The call is not to be sent; with <see cref="RateLimitException.WasHeldBack"/> it isn't waited
-    /// for.</exception>
-    public abstract void Enter(ApiRequest request, CancellationToken cancellationToken);
+    /// <summary>Waits until an attempt of a call can be sent; blocks if <paramref name="async"/> is false.</summary>
+    /// <exception cref="RateLimitException">
+    /// The call must not be sent. If <see cref="RateLimitException.WasHeldBack"/> is set, it is not retried.
+    /// </exception>
+    public abstract ValueTask EnterAsync(bool async, ApiRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Lets an attempt of a call go out, waits until it may, or refuses.</summary>
-    /// <inheritdoc cref="Enter"/>
-    public abstract ValueTask EnterAsync(ApiRequest request, CancellationToken cancellationToken);
-
-    /// <summary>Sees an answer.</summary>
+    /// <summary>Examines a response.</summary>
     /// <param name="request">The call.</param>
-    /// <param name="statusCode">The HTTP status.</param>
-    /// <param name="error">The API's own error; null where the answer carried none, or was good.</param>
-    /// <returns>The exception that the answer stands for; null leaves it to the pipeline.</returns>
-    public abstract EarshotException? Answered(ApiRequest request, int statusCode, ApiError? error);
+    /// <param name="statusCode">The HTTP status code.</param>
+    /// <param name="error">The API's own error, or null if the response contains none or is successful.</param>
+    /// <returns>The exception to throw, or null to use the pipeline's.</returns>
+    public abstract EarshotException? Responded(ApiRequest request, int statusCode, ApiError? error);
 
-    /// <summary>Puts itself in the way of a WebSocket's opening. Default: it doesn't.</summary>
-    /// <param name="network">What opens the connection; not to be disposed of.</param>
+    /// <summary>Wraps the handler that opens WebSocket connections. By default, it is not wrapped.</summary>
+    /// <param name="network">The handler that opens the connection. The wrapper must not dispose it.</param>
     public virtual HttpMessageHandler ForSockets(HttpMessageHandler network) => network;
 }

@@ -1,123 +1,86 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Earshot.Timing;
 
 namespace Earshot.Http;
 
-/// <content>Answers that are read as they come, instead of being kept in memory.</content>
-public sealed partial class HttpPipeline
+/// <content>Responses that are read while they arrive, instead of being kept in memory.</content>
+internal sealed partial class HttpPipeline
 {
     private const int CopyBytes = 80 * 1024;
 
-    /// <summary>Makes a call whose answer's body is read by the caller as it comes. Blocks the calling thread until the body begins.</summary>
-    /// <returns>The answer; to be disposed of.</returns>
-    /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
-    public FileDownload Open(ApiRequest request, CancellationToken cancellationToken = default) =>
-        Call(request, (call, token, ending) => Exchange(call, DownloadStart.Whole, token, ending), cancellationToken).Download!;
-
-    /// <summary>Makes a call whose answer's body is read by the caller as it comes.</summary>
-    /// <returns>The answer; to be disposed of.</returns>
-    /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
-    public async Task<FileDownload> OpenAsync(ApiRequest request, CancellationToken cancellationToken = default)
+    /// <summary>Sends a call, and returns the response as soon as its body begins. The caller reads the body and disposes the response.</summary>
+    /// <inheritdoc cref="SendAsync(bool, ApiRequest, CancellationToken)"/>
+    public async ValueTask<FileDownload> OpenAsync(bool async, ApiRequest request, CancellationToken cancellationToken = default)
     {
-        BufferedResponse answer = await CallAsync(
-            request, (call, token, ending) => ExchangeAsync(call, DownloadStart.Whole, token, ending), cancellationToken).ConfigureAwait(false);
-        return answer.Download!;
+        BufferedResponse response = await CallAsync(async, request, _open, cancellationToken).ConfigureAwait(false);
+        return response.Download!;
     }
 
     /// <summary>
-    /// Makes a call and writes the answer's body to a stream as it comes. <see cref="NetworkOptions.RequestTimeout"/> bounds the wait for each
-    /// piece, not for the whole. A connection that breaks is taken up where it broke, where the server knows ranges and the file is the same.
-    /// Blocks the calling thread.
+    /// Sends a call, and writes the body of the response to a stream while it arrives. <see cref="NetworkOptions.RequestTimeout"/> limits the time without
+    /// progress, not the whole transfer. After a lost connection, the download is resumed if the server supports ranges and the file is still the same.
     /// </summary>
+    /// <param name="async">Whether to run asynchronously; if false, the calling thread is blocked.</param>
     /// <param name="request">The call.</param>
-    /// <param name="destination">Where the bytes go; not closed, not flushed. It holds the beginning of the file where the call fails midway.</param>
-    /// <param name="progress">Is told how much has come, after each piece; null for nobody.</param>
-    /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>How many bytes came.</returns>
-    /// <exception cref="NotFoundException">The file isn't there, or not yet.</exception>
-    /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
-    public long Download(
-        ApiRequest request, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    /// <param name="destination">The stream to write to. It is neither flushed nor closed. If the call fails midway, it contains the part received.</param>
+    /// <param name="progress">The object that receives the progress after each part, or null.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The number of bytes received.</returns>
+    /// <exception cref="NotFoundException">The file does not exist, or does not exist yet.</exception>
+    /// <inheritdoc cref="SendAsync(bool, ApiRequest, CancellationToken)"/>
+    public async ValueTask<long> DownloadAsync(
+        bool async,
+        ApiRequest request,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
         var transfer = new Transfer(destination, progress);
-        Call(request, (call, token, ending) => Fetch(call, transfer, token, ending), cancellationToken);
-        return transfer.End();
+        await CallAsync(
+            async, request, (async, call, token, ending) => FetchAsync(async, call, transfer, token, ending), cancellationToken).ConfigureAwait(false);
+        return transfer.Complete();
     }
 
-    /// <summary>
-    /// Makes a call and writes the answer's body to a stream as it comes. <see cref="NetworkOptions.RequestTimeout"/> bounds the wait for each
-    /// piece, not for the whole. A connection that breaks is taken up where it broke, where the server knows ranges and the file is the same.
-    /// </summary>
-    /// <inheritdoc cref="Download"/>
-    public async Task<long> DownloadAsync(
-        ApiRequest request, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(destination);
-        var transfer = new Transfer(destination, progress);
-        await CallAsync(request, (call, token, ending) => FetchAsync(call, transfer, token, ending), cancellationToken).ConfigureAwait(false);
-        return transfer.End();
-    }
+    /// <inheritdoc cref="DownloadAsync(bool, ApiRequest, Stream, IProgress{TransferProgress}?, CancellationToken)"/>
+    public Task<long> DownloadAsync(
+        ApiRequest request, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        DownloadAsync(async: true, request, destination, progress, cancellationToken).AsTask();
 
-    // One try of a download: from where the one before broke off, to the end.
-    private long Fetch(ApiRequest request, Transfer transfer, string? token, CancellationToken ending)
+    // One attempt of a download: from where the previous one was lost to the end.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<long> FetchAsync(bool async, ApiRequest request, Transfer transfer, string? token, CancellationToken ending)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
         try
         {
-            using FileDownload download = Exchange(request, transfer.Next, token, ending).Download!;
-            transfer.Begin(request, download);
-            // A blocking read can't be cancelled; it ends when the connection under it is gone.
-            using CancellationTokenRegistration abort = ending.UnsafeRegister(static state => ((FileDownload)state!).Dispose(), download);
-            int read;
-            while ((read = download.Content.Read(buffer)) > 0)
-            {
-                transfer.Destination.Write(buffer, 0, read);
-                transfer.Took(read);
-            }
-
-            ending.ThrowIfCancellationRequested();
-        }
-        catch (Exception cut) when (IsCutOff(cut, ending))
-        {
-            throw new OperationCanceledException(cut.Message, cut, ending);
-        }
-        catch (ConnectionException broken) when (!transfer.CanGoOn)
-        {
-            transfer.Give(broken);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
-        return transfer.Received;
-    }
-
-    private async ValueTask<long> FetchAsync(ApiRequest request, Transfer transfer, string? token, CancellationToken ending)
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
-        try
-        {
-            FileDownload download = (await ExchangeAsync(request, transfer.Next, token, ending).ConfigureAwait(false)).Download!;
+            FileDownload download = (await ExchangeAsync(async, request, transfer.NextStart, token, ending).ConfigureAwait(false)).Download!;
             await using (download.ConfigureAwait(false))
             {
-                transfer.Begin(request, download);
+                transfer.Start(request, download);
+                using CancellationTokenRegistration abort = async ? default : BufferedResponse.AbortWhenCanceled(download, ending);
                 int read;
-                while ((read = await download.Content.ReadAsync(buffer, ending).ConfigureAwait(false)) > 0)
+                while ((read = await download.Content.ReadAsync(async, buffer, ending).ConfigureAwait(false)) > 0)
                 {
-                    await transfer.Destination.WriteAsync(buffer.AsMemory(0, read), ending).ConfigureAwait(false);
-                    transfer.Took(read);
+                    await transfer.Destination.WriteAsync(async, buffer.AsMemory(0, read), ending).ConfigureAwait(false);
+                    transfer.Add(read);
+                }
+
+                if (!async)
+                {
+                    // An aborted read can look like the end of the body.
+                    ending.ThrowIfCancellationRequested();
                 }
             }
         }
-        catch (Exception cut) when (IsCutOff(cut, ending))
+        catch (Exception cut) when (cut is ConnectionException or ObjectDisposedException or IOException && ending.IsCancellationRequested)
         {
             throw new OperationCanceledException(cut.Message, cut, ending);
         }
-        catch (ConnectionException broken) when (!transfer.CanGoOn)
+        catch (ConnectionException lost) when (!transfer.CanResume)
         {
-            transfer.Give(broken);
+            transfer.Fail(lost);
         }
         finally
         {
@@ -127,16 +90,12 @@ public sealed partial class HttpPipeline
         return transfer.Received;
     }
 
-    private static bool IsCutOff(Exception failure, CancellationToken ending) =>
-        failure is ConnectionException or ObjectDisposedException or IOException && ending.IsCancellationRequested;
-
-    // The body of a good answer stays on the connection; that of a refusal is read at once.
+    // The body of a successful response stays on the connection; that of an error is read immediately.
     private BufferedResponse Opened(ApiRequest request, HttpResponseMessage response, Stream body)
     {
-        var deadline = Deadline.After(_options.Network.RequestTimeout, _options.Time);
+        Deadline deadline = Deadline.After(_options.Network.RequestTimeout, _options.TimeProvider);
         var content = new DownloadStream(response, body, deadline, (failure, isLate) => Volatile.Read(ref _disposed) != 0
-            ? new ConnectionException(ConnectionProblem.Closed, $"{request.Operation} failed: this side closed while it was under way.", failure)
-            { Operation = request.Operation }
+            ? Closed(request, failure)
             : Explain(failure, request, isEnding: false, isLate));
         return BufferedResponse.Open(response, new FileDownload(response, content));
     }

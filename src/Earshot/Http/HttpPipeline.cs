@@ -8,28 +8,31 @@ using Microsoft.Extensions.Logging;
 namespace Earshot.Http;
 
 /// <summary>
-/// The one way of every REST call, in this order: token, rate budget, send, error, retry; and once more with a new token after a 401.
-/// Each call exists twice: <c>Send</c> is synchronous down to <see cref="HttpMessageInvoker.Send"/>, <c>SendAsync</c> isn't.
+/// Sends every REST call, in this order: token, rate budget, request, error, retry; and once more with a new token after a 401. This type is thread-safe.
 /// </summary>
-public sealed partial class HttpPipeline : IDisposable
+/// <remarks>
+/// Every method has one body for its two forms. With <c>async: false</c> it blocks the calling thread, down to <see cref="HttpMessageInvoker.Send"/>, and
+/// returns a completed task.
+/// </remarks>
+internal sealed partial class HttpPipeline : IDisposable
 {
-    private static readonly string OwnUserAgent = $"Earshot/{typeof(HttpPipeline).Assembly.GetName().Version?.ToString(3)}";
+    private static readonly string DefaultUserAgent = $"Earshot/{typeof(HttpPipeline).Assembly.GetName().Version?.ToString(3)}";
 
     private readonly HttpPipelineOptions _options;
     private readonly Uri _baseAddress;
     private readonly HttpMessageHandler _handler;
     private readonly HttpMessageInvoker _http;
     private readonly RateBudget _budget;
-    private readonly Retries _retries;
-    private readonly Func<ApiRequest, string?, CancellationToken, BufferedResponse> _exchange;
-    private readonly Func<ApiRequest, string?, CancellationToken, ValueTask<BufferedResponse>> _exchangeAsync;
+    private readonly RetryPolicy _retries;
+    private readonly Exchange<BufferedResponse> _exchange;
+    private readonly Exchange<BufferedResponse> _open;
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
     private readonly ILogger _logger;
     private int _disposed;
 
-    /// <summary>Makes the pipeline; it connects when the first call needs it.</summary>
-    /// <exception cref="ArgumentException">An option can't hold; the message names it.</exception>
+    /// <summary>Initializes a new instance of the <see cref="HttpPipeline"/> class. It connects when the first call needs it.</summary>
+    /// <exception cref="ArgumentException">An option is not valid. The message names the option.</exception>
     public HttpPipeline(HttpPipelineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -38,61 +41,57 @@ public sealed partial class HttpPipeline : IDisposable
         _closed = _closing.Token;
         _logger = options.Logger;
         _baseAddress = new Uri(options.BaseAddress.AbsoluteUri.TrimEnd('/') + "/");
-        _handler = options.Handler ?? options.Network.CreateHandler();
+        _handler = options.Network.Handler ?? options.Network.CreateHandler();
         _http = new HttpMessageInvoker(_handler, disposeHandler: false);
         Invoker = new HttpMessageInvoker(options.Gate?.ForSockets(_handler) ?? _handler, disposeHandler: false);
-        _budget = new RateBudget(options.Time, options.Retry.MaxServerDelay, _logger);
-        _retries = new Retries(options);
-        _exchange = Exchange;
-        _exchangeAsync = ExchangeAsync;
-        WarnOfOpenDoors();
+        _budget = new RateBudget(options.TimeProvider, options.Retry.MaxServerDelay, _logger);
+        _retries = new RetryPolicy(options);
+        _exchange = (async, request, token, ending) => ExchangeAsync(async, request, from: null, token, ending);
+        _open = (async, request, token, ending) => ExchangeAsync(async, request, DownloadStart.Whole, token, ending);
+        LogInsecureSettings();
     }
 
-    /// <summary>The same network, proxy and certificates for a WebSocket's connect; ends with the pipeline.</summary>
+    /// <summary>Performs one attempt of a call.</summary>
+    private delegate ValueTask<T> Exchange<T>(bool async, ApiRequest request, string? token, CancellationToken ending);
+
+    /// <summary>Gets the invoker for opening WebSocket connections over the same network, proxy, and certificates. It is disposed with the pipeline.</summary>
     public HttpMessageInvoker Invoker { get; }
 
-    /// <summary>Where the API is, with a slash at its end.</summary>
+    /// <summary>Gets the URL of the API, with a trailing slash.</summary>
     public Uri BaseAddress => _baseAddress;
 
-    /// <summary>Makes a call whose answer's body doesn't matter, or is read by the caller. Blocks the calling thread.</summary>
+    /// <summary>Sends a call, and returns the body of the response as bytes.</summary>
+    /// <param name="async">Whether to run asynchronously; if false, the calling thread is blocked.</param>
     /// <param name="request">The call.</param>
-    /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <exception cref="ApiException">The server refused; the subclass says how.</exception>
-    /// <exception cref="ConnectionException">The server wasn't reached, was lost or timed out, or isn't the API.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="ObjectDisposedException">The pipeline was disposed of before.</exception>
-    public ApiResponse Send(ApiRequest request, CancellationToken cancellationToken = default)
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="ApiException">The server returned an error.</exception>
+    /// <exception cref="ConnectionException">
+    /// The server could not be reached, the connection was lost, or the response did not come from the API.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline was disposed before the call.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<ApiResponse> SendAsync(bool async, ApiRequest request, CancellationToken cancellationToken = default)
     {
-        BufferedResponse answer = Call(request, _exchange, cancellationToken);
-        return new ApiResponse(answer.StatusCode, answer.Headers, answer.TakeBody());
+        BufferedResponse response = await CallAsync(async, request, _exchange, cancellationToken).ConfigureAwait(false);
+        return new ApiResponse(response.StatusCode, response.Headers, response.TakeBody());
     }
 
-    /// <summary>Makes a call whose answer is JSON. Blocks the calling thread.</summary>
-    /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
-    public ApiResponse<T> Send<T>(ApiRequest request, JsonTypeInfo<T> json, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(json);
-        return ResponseJson.Read(request, Call(request, _exchange, cancellationToken), json);
-    }
-
-    /// <summary>Makes a call whose answer's body doesn't matter, or is read by the caller.</summary>
-    /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
-    public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken = default)
-    {
-        BufferedResponse answer = await CallAsync(request, _exchangeAsync, cancellationToken).ConfigureAwait(false);
-        return new ApiResponse(answer.StatusCode, answer.Headers, answer.TakeBody());
-    }
-
-    /// <summary>Makes a call whose answer is JSON.</summary>
-    /// <inheritdoc cref="Send(ApiRequest, CancellationToken)"/>
-    public async Task<ApiResponse<T>> SendAsync<T>(
-        ApiRequest request, JsonTypeInfo<T> json, CancellationToken cancellationToken = default)
+    /// <summary>Sends a call, and reads the body of the response as JSON.</summary>
+    /// <inheritdoc cref="SendAsync(bool, ApiRequest, CancellationToken)"/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<ApiResponse<T>> SendAsync<T>(
+        bool async, ApiRequest request, JsonTypeInfo<T> json, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return ResponseJson.Read(request, await CallAsync(request, _exchangeAsync, cancellationToken).ConfigureAwait(false), json);
+        return ResponseJson.Read(request, await CallAsync(async, request, _exchange, cancellationToken).ConfigureAwait(false), json);
     }
 
-    /// <summary>Ends the calls under way (<see cref="ConnectionProblem.Closed"/>) and closes the connections.</summary>
+    /// <inheritdoc cref="SendAsync(bool, ApiRequest, CancellationToken)"/>
+    public Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken = default) =>
+        SendAsync(async: true, request, cancellationToken).AsTask();
+
+    /// <summary>Ends all calls in progress (<see cref="ConnectionProblem.Closed"/>) and closes the connections.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -103,55 +102,34 @@ public sealed partial class HttpPipeline : IDisposable
         _closing.Cancel();
         _http.Dispose();
         Invoker.Dispose();
-        _handler.Dispose();
+        if (_options.Network.Handler is null)
+        {
+            _handler.Dispose();
+        }
+
         _closing.Dispose();
     }
 
     // 1. The token; and after a 401, which means that nothing was done, once more with a new one.
-    private T Call<T>(ApiRequest request, Func<ApiRequest, string?, CancellationToken, T> exchange, CancellationToken caller)
-    {
-        using CancellationTokenSource? either = Begin(request, caller);
-        CancellationToken ending = either?.Token ?? _closed;
-        try
-        {
-            string? token = MayLogin(request) ? _options.Credentials!.GetToken(ending) : HasTokenFor(request);
-            try
-            {
-                return Try(request, exchange, token, ending);
-            }
-            catch (LoginException) when (MayRenew(token) && request.CanBeSentAgain)
-            {
-                _logger.TokenRefused(request.Operation);
-                string renewed = _options.Credentials!.Renew(token, ending);
-                return Try(request, exchange, renewed, ending);
-            }
-        }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
-        {
-            throw Ended(request, caller);
-        }
-    }
-
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<T> CallAsync<T>(
-        ApiRequest request, Func<ApiRequest, string?, CancellationToken, ValueTask<T>> exchange, CancellationToken caller)
+    private async ValueTask<T> CallAsync<T>(bool async, ApiRequest request, Exchange<T> exchange, CancellationToken caller)
     {
         using CancellationTokenSource? either = Begin(request, caller);
         CancellationToken ending = either?.Token ?? _closed;
         try
         {
             string? token = MayLogin(request)
-                ? await _options.Credentials!.GetTokenAsync(ending).ConfigureAwait(false)
-                : HasTokenFor(request);
+                ? await _options.Credentials!.GetTokenAsync(async, ending).ConfigureAwait(false)
+                : CurrentToken(request);
             try
             {
-                return await TryAsync(request, exchange, token, ending).ConfigureAwait(false);
+                return await TryAsync(async, request, exchange, token, ending).ConfigureAwait(false);
             }
-            catch (LoginException) when (MayRenew(token) && request.CanBeSentAgain)
+            catch (LoginException) when (MayRenew(token) && request.CanBeSent)
             {
-                _logger.TokenRefused(request.Operation);
-                string renewed = await _options.Credentials!.RenewAsync(token, ending).ConfigureAwait(false);
-                return await TryAsync(request, exchange, renewed, ending).ConfigureAwait(false);
+                _logger.TokenRejected(request.Operation);
+                string renewed = await _options.Credentials!.RenewAsync(async, token, ending).ConfigureAwait(false);
+                return await TryAsync(async, request, exchange, renewed, ending).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
@@ -160,115 +138,84 @@ public sealed partial class HttpPipeline : IDisposable
         }
     }
 
-    // 2. The tries, with delays between them.
-    private T Try<T>(ApiRequest request, Func<ApiRequest, string?, CancellationToken, T> exchange, string? token, CancellationToken ending)
-    {
-        try
-        {
-            return exchange(request, token, ending);
-        }
-        catch (Exception failure) when (_retries.MayHelp(request, failure))
-        {
-            return _retries.GoOn(request, failure, exchange, token, ending);
-        }
-    }
-
+    // 2. The attempts, with delays between them.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<T> TryAsync<T>(
-        ApiRequest request, Func<ApiRequest, string?, CancellationToken, ValueTask<T>> exchange, string? token, CancellationToken ending)
+    private async ValueTask<T> TryAsync<T>(bool async, ApiRequest request, Exchange<T> exchange, string? token, CancellationToken ending)
     {
-        try
+        for (int retries = 0; ; retries++)
         {
-            return await exchange(request, token, ending).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (_retries.MayHelp(request, failure))
-        {
-            return await _retries.GoOnAsync(request, failure, exchange, token, ending).ConfigureAwait(false);
-        }
-    }
-
-    // 3. One try: the rate budget, the request, the answer or the error.
-    private BufferedResponse Exchange(ApiRequest request, string? token, CancellationToken ending) => Exchange(request, from: null, token, ending);
-
-    private ValueTask<BufferedResponse> ExchangeAsync(ApiRequest request, string? token, CancellationToken ending) =>
-        ExchangeAsync(request, from: null, token, ending);
-
-    private BufferedResponse Exchange(ApiRequest request, DownloadStart? from, string? token, CancellationToken ending)
-    {
-        _budget.WaitAsync(async: false, request.Operation, ending).GetCompletedResult();
-        _options.Gate?.Enter(request, ending);
-        using var deadline = Deadline.After(_options.Network.RequestTimeout, _options.Time, ending);
-        using HttpRequestMessage message = Compose(request, token, deadline);
-        from?.AddTo(message.Headers);
-        try
-        {
-            HttpResponseMessage response = _http.Send(message, deadline.Token);
-            if (from is not null && response.IsSuccessStatusCode)
+            Exception failed;
+            try
             {
-                return Accept(request, Opened(request, response, response.Content.ReadAsStream(deadline.Token)));
+                return await exchange(async, request, token, ending).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (_retries.Allows(request, failure, retries))
+            {
+                failed = failure;
             }
 
-            using (response)
-            {
-                return Accept(request, BufferedResponse.Read(request, response, _options.MaxResponseBytes, deadline.Token));
-            }
-        }
-        catch (Exception failure) when (IsNetworkFailure(failure))
-        {
-            ThrowOwn(message, deadline);
-            throw Explain(failure, request, ending.IsCancellationRequested, deadline.IsReached);
+            await _retries.WaitAsync(async, failed, retries, ending).ConfigureAwait(false);
         }
     }
 
+    // 3. One attempt: the rate budget, the request, and the response or the error.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<BufferedResponse> ExchangeAsync(ApiRequest request, DownloadStart? from, string? token, CancellationToken ending)
+    private async ValueTask<BufferedResponse> ExchangeAsync(
+        bool async, ApiRequest request, DownloadStart? from, string? token, CancellationToken ending)
     {
-        await _budget.WaitAsync(async: true, request.Operation, ending).ConfigureAwait(false);
+        await _budget.WaitAsync(async, request.Operation, ending).ConfigureAwait(false);
         if (_options.Gate is CallGate gate)
         {
-            await gate.EnterAsync(request, ending).ConfigureAwait(false);
+            await gate.EnterAsync(async, request, ending).ConfigureAwait(false);
         }
 
-        using var deadline = Deadline.After(_options.Network.RequestTimeout, _options.Time, ending);
+        using Deadline deadline = Deadline.After(_options.Network.RequestTimeout, _options.TimeProvider, ending);
         using HttpRequestMessage message = Compose(request, token, deadline);
         from?.AddTo(message.Headers);
         try
         {
-            HttpResponseMessage response = await _http.SendAsync(message, deadline.Token).ConfigureAwait(false);
+            HttpResponseMessage response = async
+                ? await _http.SendAsync(message, deadline.Token).ConfigureAwait(false)
+                : _http.Send(message, deadline.Token);
             if (from is not null && response.IsSuccessStatusCode)
             {
-                return Accept(request, Opened(request, response, await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false)));
+                Stream body = async
+                    ? await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false)
+                    : response.Content.ReadAsStream(deadline.Token);
+                return Accept(request, Opened(request, response, body));
             }
 
             using (response)
             {
-                return Accept(request, await BufferedResponse.ReadAsync(request, response, _options.MaxResponseBytes, deadline.Token).ConfigureAwait(false));
+                return Accept(
+                    request,
+                    await BufferedResponse.ReadAsync(async, request, response, _options.MaxResponseBytes, deadline.Token).ConfigureAwait(false));
             }
         }
-        catch (Exception failure) when (IsNetworkFailure(failure))
+        catch (Exception failure) when (NetworkFailure.IsPossible(failure))
         {
             ThrowOwn(message, deadline);
             throw Explain(failure, request, ending.IsCancellationRequested, deadline.IsReached);
         }
     }
 
-    /// <returns>What ends the call; null where only the pipeline's own end does.</returns>
+    /// <returns>The source that ends the call, or null if only the pipeline's end does.</returns>
     private CancellationTokenSource? Begin(ApiRequest request, CancellationToken caller)
     {
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        if (request.Address is { } address && !(IsSafe(address) && request.MayAsk!(address)))
+        if (request.Address is { } address && !(IsSafe(address) && request.IsAllowed!(address)))
         {
             throw new ConnectionException(
                 ConnectionProblem.Redirected,
-                $"{request.Operation} was not sent: its address is none that may be asked, so that no token goes astray.")
+                $"{request.Operation} was not sent: the URL is not an allowed destination for the access token.")
             { Operation = request.Operation };
         }
 
         return caller.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(caller, _closed) : null;
     }
 
-    // No token goes over plain HTTP where the API itself is on HTTPS.
+    // The token is not sent over plain HTTP if the API is on HTTPS.
     private bool IsSafe(Uri address) =>
         address.IsAbsoluteUri
         && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && _baseAddress.Scheme == Uri.UriSchemeHttp));
@@ -276,12 +223,15 @@ public sealed partial class HttpPipeline : IDisposable
     private bool MayLogin(ApiRequest request) =>
         request is { IsAuthenticated: true, NeedsLogin: true } && _options is { RenewsCredentials: true, Credentials: not null };
 
-    private string? HasTokenFor(ApiRequest request) =>
+    private string? CurrentToken(ApiRequest request) =>
         !request.IsAuthenticated || _options.Credentials is null
             ? null
             : _options.Credentials.Token is not null || !request.NeedsLogin
                 ? _options.Credentials.Token
-                : throw new LoginException($"{request.Operation} was not sent: it needs a log-in first.") { Operation = request.Operation };
+                : throw new LoginException($"{request.Operation} was not sent: the client is not logged in. Log in first.")
+                {
+                    Operation = request.Operation,
+                };
 
     private bool MayRenew(string? token) => token is not null && _options is { RenewsCredentials: true, Credentials.CanRenew: true };
 
@@ -289,11 +239,14 @@ public sealed partial class HttpPipeline : IDisposable
     {
         var message = new HttpRequestMessage(request.Method, AddressOf(request)) { Content = request.CreateContent(deadline) };
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
-        message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent ?? OwnUserAgent);
+        message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent ?? DefaultUserAgent);
         message.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue(_options.Dialect.AuthorizationScheme, token);
-        foreach ((string name, string value) in request.Headers)
+        if (request.Headers is { } headers)
         {
-            message.Headers.TryAddWithoutValidation(name, value);
+            foreach ((string name, string value) in headers)
+            {
+                message.Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         return message;
@@ -301,35 +254,35 @@ public sealed partial class HttpPipeline : IDisposable
 
     private Uri AddressOf(ApiRequest request)
     {
-        if (request.Address is { } own)
+        if (request.Address is { } absolute)
         {
-            return own;
+            return absolute;
         }
 
-        // Put together as text, so that no path can name another host.
+        // Concatenated as strings, so that no path can name another host.
         var address = new Uri(_baseAddress.AbsoluteUri + request.Path.TrimStart('/'));
         return _baseAddress.IsBaseOf(address)
             ? address
-            : throw new ArgumentException($"{request.Operation}: the path leaves the base address.", nameof(request));
+            : throw new ArgumentException($"{request.Operation} was not sent: the path leads outside the base address.", nameof(request));
     }
 
-    private BufferedResponse Accept(ApiRequest request, BufferedResponse answer)
+    private BufferedResponse Accept(ApiRequest request, BufferedResponse response)
     {
-        _logger.Answered(request.Operation, answer.StatusCode);
-        if (_options.Dialect.ReadRateLimit(answer.Headers) is { Remaining: <= 0, Reset: TimeSpan reset })
+        _logger.Responded(request.Operation, response.StatusCode);
+        if (_options.Dialect.ReadRateLimit(response.Headers) is { Remaining: <= 0, Reset: TimeSpan reset })
         {
             _budget.CloseFor(reset);
         }
 
-        if (answer.IsSuccess || (request.ReturnsLocation && answer is { StatusCode: >= 300 and < 400, Headers.Location: not null }))
+        if (response.IsSuccess || (request.ReturnsLocation && response is { StatusCode: >= 300 and < 400, Headers.Location: not null }))
         {
-            _options.Gate?.Answered(request, answer.StatusCode, error: null);
-            return answer;
+            _options.Gate?.Responded(request, response.StatusCode, error: null);
+            return response;
         }
 
         EarshotException error =
-            _options.Gate?.Answered(request, answer.StatusCode, _options.Dialect.ReadError(answer.StatusCode, answer.Headers, answer.Body))
-            ?? ResponseErrors.From(request, answer, _options.Dialect, request.Address ?? _baseAddress, _options.Time);
+            _options.Gate?.Responded(request, response.StatusCode, _options.Dialect.ReadError(response.StatusCode, response.Headers, response.Body))
+            ?? ResponseErrors.From(request, response, _options.Dialect, request.Address ?? _baseAddress, _options.TimeProvider);
         if (error is RateLimitException { WasHeldBack: false, RetryAfter: TimeSpan wait })
         {
             _budget.CloseFor(wait);
@@ -338,7 +291,7 @@ public sealed partial class HttpPipeline : IDisposable
         throw error;
     }
 
-    // A body that can't be read is its owner's failure, and told as it is: no other try would help, and the network is well.
+    // A body that cannot be read is the caller's failure and is thrown unchanged: no retry would help, and the network works.
     private static void ThrowOwn(HttpRequestMessage message, Deadline deadline)
     {
         if (!deadline.Token.IsCancellationRequested && message.Content is StreamedContent { OwnFailure: { } own })
@@ -347,8 +300,6 @@ public sealed partial class HttpPipeline : IDisposable
         }
     }
 
-    private static bool IsNetworkFailure(Exception failure) => DownloadStream.IsNetworkFailure(failure);
-
     private Exception Explain(Exception failure, ApiRequest request, bool isEnding, bool isLate)
     {
         if (isEnding)
@@ -356,30 +307,33 @@ public sealed partial class HttpPipeline : IDisposable
             return new OperationCanceledException(failure.Message, failure);
         }
 
-        if (DownloadStream.IsDamaged(failure))
+        if (NetworkFailure.IsDamagedBody(failure))
         {
             return new ConnectionException(
-                ConnectionProblem.ProtocolError, $"{request.Operation} failed: the compression of the answer is damaged.", failure)
+                ConnectionProblem.ProtocolError, $"{request.Operation} failed: the compressed response is damaged.", failure)
             { Operation = request.Operation };
         }
 
         return isLate
             ? new ConnectionException(
                 ConnectionProblem.TimedOut,
-                $"{request.Operation} failed: no complete answer within {_options.Network.RequestTimeout.TotalSeconds} s. "
-                + $"Check the server and the network, or raise {nameof(NetworkOptions.RequestTimeout)}.",
+                $"{request.Operation} failed: no complete response was received within {_options.Network.RequestTimeout.TotalSeconds} s. "
+                + $"Check the server and the network, or increase {nameof(NetworkOptions)}.{nameof(NetworkOptions.RequestTimeout)}.",
                 failure)
             { Operation = request.Operation }
             : NetworkFailure.From(failure, request.Operation, request.Address ?? _baseAddress);
     }
 
     private static Exception Ended(ApiRequest request, CancellationToken caller) =>
-        caller.IsCancellationRequested
-            ? new OperationCanceledException($"{request.Operation} was cancelled.", caller)
-            : new ConnectionException(ConnectionProblem.Closed, $"{request.Operation} failed: this side closed while it was under way.")
-            { Operation = request.Operation };
+        caller.IsCancellationRequested ? new OperationCanceledException($"{request.Operation} was canceled.", caller) : Closed(request);
 
-    private void WarnOfOpenDoors()
+    private static ConnectionException Closed(ApiRequest request, Exception? cause = null) =>
+        new(ConnectionProblem.Closed, $"{request.Operation} failed: the client was disposed while the call was in progress.", cause)
+        {
+            Operation = request.Operation,
+        };
+
+    private void LogInsecureSettings()
     {
         if (_options.Network.AcceptAnyServerCertificate)
         {

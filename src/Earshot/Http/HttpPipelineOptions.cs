@@ -3,52 +3,52 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Earshot.Http;
 
-/// <summary>What an <see cref="HttpPipeline"/> is made from.</summary>
-public sealed record HttpPipelineOptions
+/// <summary>Specifies how an <see cref="HttpPipeline"/> sends calls.</summary>
+internal sealed record HttpPipelineOptions
 {
-    /// <summary>Where the API is: absolute, http or https, its path kept; without user, query and fragment.</summary>
+    /// <summary>Gets or sets the absolute URL of the API, without user information, query, and fragment.</summary>
     public required Uri BaseAddress { get; init; }
 
-    /// <summary>What is the vendor's own in the answers.</summary>
+    /// <summary>Gets or sets the reader of the service's errors and rate limits.</summary>
     public required ApiDialect Dialect { get; init; }
 
-    /// <summary>Where the delays' jitter comes from. Used by one call at a time.</summary>
+    /// <summary>Gets or sets the source of the jitter of delays. It must be usable from several threads.</summary>
     public required Random Jitter { get; init; }
 
-    /// <summary>Where the token comes from; null for an API that needs none. Not disposed of by the pipeline.</summary>
+    /// <summary>
+    /// Gets or sets the source of the token, or null for an API that needs none. The pipeline does not dispose it.
+    /// </summary>
     public CredentialSource? Credentials { get; init; }
 
-    /// <summary>Whether a 401 leads to one new log-in and one more try. Off, it is an <see cref="LoginException"/>. Default
-    /// true.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether a 401 leads to one new login and one more attempt. If false, it is a <see cref="LoginException"/>. The
+    /// default is true.
+    /// </summary>
     public bool RenewsCredentials { get; init; } = true;
 
-    /// <summary>What the header <c>User-Agent</c> says. Default: null, which says Earshot and its version.</summary>
+    /// <summary>Gets or sets the value of the <c>User-Agent</c> header. The default is null, which sends the name and version of Earshot.</summary>
     public string? UserAgent { get; init; }
 
-    /// <summary>What every call passes before it goes out and its refusals after; several pipelines can share one. Default: none.</summary>
+    /// <summary>Gets or sets the gate that every attempt passes, or null. Several pipelines can share a gate.</summary>
     public CallGate? Gate { get; init; }
 
-    /// <summary>How the network is reached.</summary>
+    /// <summary>Gets or sets the network options.</summary>
     public NetworkOptions Network { get; init; } = new();
 
-    /// <summary>When and how often a failed call is repeated.</summary>
+    /// <summary>Gets or sets the retry options.</summary>
     public RetryOptions Retry { get; init; } = new();
 
-    /// <summary>The largest answer that is read, in bytes after decompression. Default 64 MiB.</summary>
+    /// <summary>Gets or sets the maximum size of a response, in bytes after decompression. The default is 64 MiB.</summary>
     public int MaxResponseBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>The clock of time-outs and delays. Default: the system's.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    /// <summary>Gets or sets the clock of timeouts and delays.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Where to log. Default: nowhere.</summary>
+    /// <summary>Gets or sets the logger.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
-    /// <summary>Stands in for the network: what makes the calls in place of <see cref="Network"/>'s handler, in tests. The pipeline
-    /// disposes of it.</summary>
-    public HttpMessageHandler? Handler { get; init; }
-
-    /// <summary>Checks every option.</summary>
-    /// <exception cref="ArgumentException">An option can't hold; the message names it.</exception>
+    /// <summary>Validates the options.</summary>
+    /// <exception cref="ArgumentException">An option is not valid. The message names the option.</exception>
     public void Validate()
     {
         var check = new OptionCheck(nameof(HttpPipelineOptions));
@@ -57,6 +57,7 @@ public sealed record HttpPipelineOptions
         check.NotNull(Jitter);
         check.NotNull(Network);
         check.NotNull(Retry);
+        check.NotNull(TimeProvider);
         check.AtLeast(MaxResponseBytes, 1);
         if (UserAgent is not null)
         {

@@ -4,17 +4,17 @@ using Microsoft.Extensions.Logging;
 namespace Earshot.Http;
 
 /// <summary>
-/// The rate budget that all calls of a pipeline share: once the server says it is used up, the next calls wait for its reset here
-/// instead of running into a refusal.
+/// Holds the rate budget that all calls of a pipeline share. When the server reports that it is used up, later calls wait for its reset here instead of
+/// being refused.
 /// </summary>
-internal sealed class RateBudget(TimeProvider time, TimeSpan maximumWait, ILogger logger)
+internal sealed class RateBudget(TimeProvider timeProvider, TimeSpan longestWait, ILogger logger)
 {
     private long _opensAt = long.MinValue;
 
-    /// <summary>Notes that the server takes no calls for the given time.</summary>
+    /// <summary>Holds back all calls for a time, unless they are already held back for longer.</summary>
     public void CloseFor(TimeSpan wait)
     {
-        long opensAt = time.GetTimestamp() + (long)Math.Ceiling(wait.TotalSeconds * time.TimestampFrequency);
+        long opensAt = timeProvider.GetTimestamp() + (long)Math.Ceiling(wait.TotalSeconds * timeProvider.TimestampFrequency);
         long known = Volatile.Read(ref _opensAt);
         while (opensAt > known)
         {
@@ -29,30 +29,30 @@ internal sealed class RateBudget(TimeProvider time, TimeSpan maximumWait, ILogge
     }
 
     /// <summary>Waits until a call can be sent; blocks if <paramref name="async"/> is false.</summary>
-    /// <exception cref="RateLimitException">The wait would take longer than allowed.</exception>
+    /// <exception cref="RateLimitException">The wait would exceed the limit.</exception>
     public async ValueTask WaitAsync(bool async, string operation, CancellationToken cancellationToken)
     {
-        // Asked again after each wait: the response to another call may have closed the budget for longer.
+        // Checked again after each wait: the response to another call may have closed the budget for longer.
         while (WaitFor(operation) is TimeSpan wait)
         {
-            await time.WaitAsync(async, wait, cancellationToken).ConfigureAwait(false);
+            await timeProvider.WaitAsync(async, wait, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private TimeSpan? WaitFor(string operation)
     {
         long opensAt = Volatile.Read(ref _opensAt);
-        long now = time.GetTimestamp();
+        long now = timeProvider.GetTimestamp();
         if (opensAt <= now)
         {
             return null;
         }
 
-        TimeSpan wait = time.GetElapsedTime(now, opensAt);
-        if (wait > maximumWait)
+        TimeSpan wait = timeProvider.GetElapsedTime(now, opensAt);
+        if (wait > longestWait)
         {
             throw new RateLimitException(
-                $"{operation} was not sent: the server takes no calls for another {Math.Ceiling(wait.TotalSeconds)} s. Call less often.")
+                $"{operation} was not sent: the rate limit of the server is exceeded; retry in {Math.Ceiling(wait.TotalSeconds)} s. Reduce the number of calls.")
             {
                 Operation = operation,
                 WasHeldBack = true,

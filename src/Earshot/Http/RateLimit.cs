@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 
 namespace Earshot.Http;
 
-/// <summary>What an answer says about the caller's rate budget.</summary>
-/// <param name="Remaining">How many calls are left now.</param>
-/// <param name="Reset">How long until the budget is full again.</param>
+/// <summary>Represents the rate limit that a response reports.</summary>
+/// <param name="Remaining">The number of calls left.</param>
+/// <param name="Reset">The time until the budget is full again.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct RateLimit(long Remaining, TimeSpan Reset)
+internal readonly record struct RateLimit(long Remaining, TimeSpan Reset)
 {
     /// <summary>
-    /// Reads a pair of headers that count calls and seconds. Where they come several times in one answer (a limit by address and one by
-    /// user), the tightest counts: the one with the fewest calls left, and of those the one that takes longest.
+    /// Reads a pair of headers that contain a number of calls and of seconds. If a response contains them several times (one limit per address and one
+    /// per user), the strictest limit is used: the one with the fewest calls left, and among those the one with the longest reset.
     /// </summary>
-    /// <returns>Null where a header is missing or no number.</returns>
+    /// <returns>The rate limit, or null if a header is missing or not a number.</returns>
     public static RateLimit? FromHeaders(HttpResponseHeaders headers, string remaining, string reset)
     {
         ArgumentNullException.ThrowIfNull(headers);
@@ -42,7 +42,7 @@ public readonly record struct RateLimit(long Remaining, TimeSpan Reset)
         List<double> numbers = [];
         foreach (string value in lines.SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries)))
         {
-            // A year is more than any budget takes; beyond it the header means something else, such as a time of day.
+            // No budget takes longer than a year to reset: a larger number means something else, such as a time of day.
             if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
                 && number <= TimeSpan.FromDays(365).TotalSeconds)
             {

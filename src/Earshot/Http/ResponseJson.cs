@@ -3,61 +3,61 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Earshot.Http;
 
-/// <summary>Reads the JSON of a good answer, and says what came instead where there is none.</summary>
+/// <summary>Reads the JSON of a successful response, or reports what was received instead.</summary>
 internal static class ResponseJson
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    public static ApiResponse<T> Read<T>(ApiRequest request, BufferedResponse answer, JsonTypeInfo<T> json)
+    public static ApiResponse<T> Read<T>(ApiRequest request, BufferedResponse response, JsonTypeInfo<T> json)
     {
-        ReadOnlySpan<byte> body = answer.Body.Span;
+        ReadOnlySpan<byte> body = response.Body.Span;
         if (body.StartsWith(ByteOrderMark))
         {
             body = body[ByteOrderMark.Length..];
         }
 
-        // What a command was to do is done, even where the server says no more about it.
-        if (body.IsEmpty && (request.CanReturnNothing || answer.StatusCode == 204 || request.Method != HttpMethod.Get))
+        // A command was executed even if the server returns no body.
+        if (body.IsEmpty && (request.CanReturnNothing || response.StatusCode == 204 || request.Method != HttpMethod.Get))
         {
-            return new ApiResponse<T>(answer.StatusCode, answer.Headers, default);
+            return new ApiResponse<T>(response.StatusCode, response.Headers, default);
         }
 
         if (body.IsEmpty)
         {
-            throw NotAnApi(request, answer, "an empty body");
+            throw NotAnApi(request, response, "an empty body");
         }
 
         try
         {
-            var response = new ApiResponse<T>(answer.StatusCode, answer.Headers, JsonSerializer.Deserialize(body, json));
-            answer.Release();
-            return response;
+            var read = new ApiResponse<T>(response.StatusCode, response.Headers, JsonSerializer.Deserialize(body, json));
+            response.Release();
+            return read;
         }
-        catch (JsonException unreadable)
+        catch (JsonException invalid)
         {
-            // Not handed on as inner exception: its path can hold keys of the body.
-            string where = $"line {unreadable.LineNumber + 1}, byte {unreadable.BytePositionInLine + 1}";
-            throw NotAnApi(request, answer, $"{Describe(answer)}, not with the JSON expected ({where})");
+            // Not passed on as inner exception: its path can contain keys of the body.
+            string position = $"line {invalid.LineNumber + 1}, byte {invalid.BytePositionInLine + 1}";
+            throw NotAnApi(request, response, $"{Describe(response)}, which is not the expected JSON ({position})");
         }
     }
 
-    private static bool IsPage(BufferedResponse answer) => string.Equals(answer.ContentType, "text/html", StringComparison.OrdinalIgnoreCase);
+    private static bool IsPage(BufferedResponse response) => string.Equals(response.ContentType, "text/html", StringComparison.OrdinalIgnoreCase);
 
-    private static string Describe(BufferedResponse answer) =>
-        IsPage(answer)
+    private static string Describe(BufferedResponse response) =>
+        IsPage(response)
             ? "a web page (text/html)"
-            : $"{answer.Body.Length} bytes of {ErrorText.Clean(answer.ContentType, 100) ?? "no content type"}";
+            : $"{response.Body.Length} bytes of {ErrorText.Clean(response.ContentType, 100) ?? "no content type"}";
 
-    // Outside of the API a server shows its own start page for what it doesn't have.
-    private static EarshotException NotAnApi(ApiRequest request, BufferedResponse answer, string what) => request.CanReturnPages && IsPage(answer)
+    // Outside the API, a server returns its start page for paths that it does not have.
+    private static EarshotException NotAnApi(ApiRequest request, BufferedResponse response, string received) => request.CanReturnPages && IsPage(response)
         ? new NotFoundException(
-            $"{request.Operation} failed: this server has no such thing and showed a web page in its place. A newer server or a plugin may have it; "
-            + "or the URL doesn't lead to the API.",
-            answer.StatusCode)
+            $"{request.Operation} failed: the server returned a web page, because it does not have this path. A newer server version or a plugin may "
+            + "provide it. Otherwise, check that the URL is that of the API.",
+            response.StatusCode)
         { Operation = request.Operation }
         : new ConnectionException(
             ConnectionProblem.NotAnApi,
-            $"{request.Operation} failed: the server answered {answer.StatusCode} with {what}. "
-            + "Check that the URL leads to the API and not to a web page or a log-in page of a proxy.")
+            $"{request.Operation} failed: the server returned {response.StatusCode} with {received}. "
+            + "Check that the URL is that of the API, and that no proxy requires a login.")
         { Operation = request.Operation };
 }

@@ -1,47 +1,47 @@
 namespace Earshot;
 
-/// <summary>Why a connection ended or an attempt failed.</summary>
+/// <summary>Specifies why a connection ended or an attempt to connect failed.</summary>
 public enum DisconnectReason
 {
-    /// <summary>The program asked for it.</summary>
+    /// <summary>The program stopped the listener.</summary>
     Requested,
 
-    /// <summary>The server closed it with a close frame.</summary>
+    /// <summary>The server closed the connection.</summary>
     ClosedByServer,
 
-    /// <summary>It broke off without a close frame.</summary>
+    /// <summary>The connection was lost without being closed.</summary>
     ConnectionLost,
 
-    /// <summary>Nothing was heard from the server although it had been asked for a sign of life.</summary>
+    /// <summary>No data was received within the keep-alive timeout.</summary>
     KeepAliveTimedOut,
 
-    /// <summary>The socket could not be opened.</summary>
+    /// <summary>The connection could not be opened.</summary>
     ConnectFailed,
 
-    /// <summary>The socket could not be opened in time.</summary>
+    /// <summary>The connection could not be opened within <see cref="ListenerOptions.ConnectTimeout"/>.</summary>
     ConnectTimedOut,
 
-    /// <summary>The server did not answer the log-in on the socket in time.</summary>
+    /// <summary>The server did not accept the login on the connection within <see cref="ListenerOptions.AuthenticationTimeout"/>.</summary>
     AuthenticationTimedOut,
 
-    /// <summary>The server let us in but never started the session.</summary>
+    /// <summary>The server accepted the login but did not start the session within <see cref="ListenerOptions.HelloTimeout"/>.</summary>
     HelloTimedOut,
 
-    /// <summary>The server no longer accepts the log-in.</summary>
+    /// <summary>The server no longer accepts the login.</summary>
     LoginExpired,
 
-    /// <summary>The server refuses what was asked, and will refuse it again.</summary>
+    /// <summary>The server rejected the connection, and would reject it again.</summary>
     Refused,
 
-    /// <summary>The numbering skipped; the connection was replaced to get the missing events.</summary>
+    /// <summary>The server skipped sequence numbers; the connection was replaced to request the missing events again.</summary>
     SequenceSkipped,
 
-    /// <summary>The log-in was renewed in good time; the connection was replaced by one that carries the new one.</summary>
+    /// <summary>The login was renewed before it expired; the connection was replaced by one that uses the new login.</summary>
     LoginRenewed,
 
-    /// <summary>The connection was replaced by one of another kind: from polling back to the socket.</summary>
+    /// <summary>The connection was replaced by one with another transport, such as a WebSocket in place of polling.</summary>
     TransportChanged,
 
-    /// <summary>A handler threw, and the listener was told to stop then.</summary>
+    /// <summary>A handler threw, and <see cref="ListenerOptions.StopOnHandlerError"/> is set.</summary>
     HandlerFailed,
 }

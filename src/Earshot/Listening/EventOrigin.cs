@@ -1,17 +1,17 @@
 namespace Earshot;
 
-/// <summary>How an event reached the listener.</summary>
+/// <summary>Specifies how an event reached the listener.</summary>
 public enum EventOrigin
 {
-    /// <summary>Heard as it happened.</summary>
+    /// <summary>The event was received as it happened.</summary>
     Live,
 
-    /// <summary>Missed while disconnected and repeated by the server when the session was resumed.</summary>
+    /// <summary>The event was missed while disconnected, and the server sent it again when the session was resumed.</summary>
     Replay,
 
-    /// <summary>Missed while disconnected and fetched over REST afterwards.</summary>
+    /// <summary>The event was missed while disconnected, and was fetched over REST.</summary>
     CatchUp,
 
-    /// <summary>Not sent by the service: made by this program, from a difference between two readings of a state.</summary>
+    /// <summary>The event was not sent by the service: the listener created it from the difference between two readings of a state.</summary>
     Observed,
 }

@@ -1,49 +1,51 @@
 namespace Earshot;
 
-/// <summary>Why the delivery of an interval can't be proven.</summary>
+/// <summary>Specifies why delivery during an interval cannot be confirmed.</summary>
 public enum GapReason
 {
-    /// <summary>The server's numbering skipped: events with the missing numbers never came, nor came back when asked for.</summary>
+    /// <summary>The server skipped sequence numbers, and did not send the missing events when they were requested again.</summary>
     SequenceSkipped,
 
     /// <summary>The server no longer knew the session and started a new one.</summary>
     SessionLost,
 
-    /// <summary>What was missed could not be fetched in time. The next connection tries again; what it brings comes late, but comes.</summary>
+    /// <summary>The missed events could not be fetched in time. The next connection retries, so that they can still arrive, but late.</summary>
     CatchUpFailed,
 
-    /// <summary>What was missed was asked for, and the service doesn't list all of it.</summary>
+    /// <summary>The missed events were requested, and the service's history does not contain all of them.</summary>
     HistoryIncomplete,
 
     /// <summary>
-    /// The queue was full and the listener was told to drop (<see cref="QueueFullMode.Drop"/>). The gap's times are those at which the
-    /// dropped events were received; they had happened a moment before.
+    /// The queue was full, and events were dropped (<see cref="QueueFullMode.Drop"/>). The gap's times are those at which the dropped
+    /// events were received, a moment after they had happened.
     /// </summary>
     QueueFull,
 }
 
-/// <summary>An interval in which events may have happened that no handler has seen.</summary>
+/// <summary>Represents a time interval in which events may have been missed.</summary>
 public sealed record Gap
 {
-    /// <summary>Why delivery can't be proven.</summary>
+    /// <summary>Gets the reason that delivery cannot be confirmed.</summary>
     public required GapReason Reason { get; init; }
 
-    /// <summary>What happened before was heard, by the machine's clock; some of what happened after may have been heard, too.</summary>
+    /// <summary>
+    /// Gets the start of the interval, by the local clock. All earlier events were received; some later ones may have been received, too.
+    /// </summary>
     public required DateTimeOffset From { get; init; }
 
-    /// <summary>From then on everything is heard again, by the machine's clock.</summary>
+    /// <summary>Gets the end of the interval, by the local clock. All later events are received.</summary>
     public required DateTimeOffset Until { get; init; }
 
-    /// <summary>The first missing sequence number, where the numbers tell.</summary>
+    /// <summary>Gets the first missing sequence number, or null if it is unknown.</summary>
     public long? FirstSequence { get; init; }
 
-    /// <summary>The last missing sequence number; null where nobody can know it.</summary>
+    /// <summary>Gets the last missing sequence number, or null if it is unknown.</summary>
     public long? LastSequence { get; init; }
 
-    /// <summary>How many events are missing; null where nobody can know it.</summary>
+    /// <summary>Gets the number of missing events, or null if it is unknown.</summary>
     public long? Count { get; init; }
 
-    /// <summary>Says in a sentence what is missing.</summary>
+    /// <summary>Returns a description of what is missing, safe for logs.</summary>
     public override string ToString()
     {
         string what = (Count, FirstSequence, LastSequence) switch
@@ -51,7 +53,7 @@ public sealed record Gap
             (1, { } first, _) => $"event {first}",
             ({ } count, { } first, { } last) => $"{count} events, {first} to {last}",
             ({ } count, _, _) => $"{count} events",
-            (_, { } first, _) => $"events from {first} on, an unknown number",
+            (_, { } first, _) => $"an unknown number of events from {first} on",
             _ => "an unknown number of events",
         };
         return $"{what} between {From:O} and {Until:O} ({Reason})";

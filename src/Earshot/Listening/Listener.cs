@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Earshot.Dispatching;
@@ -8,15 +9,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot;
 
-/// <summary>
-/// Listens to a service: keeps a connection, reconnects by itself, and hands every event to the handlers at least once and in order, or
-/// tells what was lost (<see cref="OnGap(Action{Gap})"/>).
-/// </summary>
+/// <summary>Receives events from a service over a connection that is re-established when it is lost, and dispatches them to handlers.</summary>
 /// <remarks>
-/// Members may be called from any thread. After <see cref="DisconnectAsync"/> or an error it can be started again, and resumes where it
-/// was if the server still knows the session.
+/// Events are delivered at least once and in the order that <see cref="ListenerOptions.Dispatch"/> specifies. Intervals in which events may
+/// have been missed are reported to <see cref="OnGap(Action{Gap})"/>. A listener that has stopped can be started again; it resumes its
+/// session if the server still has it. This type is thread-safe.
 /// </remarks>
-/// <typeparam name="TEvent">The service's event.</typeparam>
+/// <typeparam name="TEvent">The type of the service's events.</typeparam>
 public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     where TEvent : ListenerEvent
 {
@@ -25,17 +24,19 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     private readonly ListenerOptions _options;
     private readonly ListenerEnvironment _environment;
     private readonly ILogger _logger;
-    private readonly ListenerSlots<TEvent> _slots = new();
+    private readonly ListenerHandlers<TEvent> _handlers = new();
     private ListenerRun<TEvent>? _run;
     private PullQueue<TEvent>? _pull;
     private IReadOnlyList<TEvent> _unread = [];
+    private StopReport? _lastStop;
     private bool _isDisposed;
 
-    /// <summary>Makes a listener; it does nothing until it is started.</summary>
-    /// <param name="protocol">What the vendor brings; serves this listener alone.</param>
-    /// <param name="options">How to behave; null for the defaults.</param>
-    /// <param name="environment">Time, randomness and logs; null for the machine's.</param>
-    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
+    /// <summary>Initializes a new instance of the <see cref="Listener{TEvent}"/> class. The listener is idle until it is started.</summary>
+    /// <param name="protocol">The service's protocol. An instance cannot be shared between listeners.</param>
+    /// <param name="options">The options, or null to use the defaults.</param>
+    /// <param name="environment">The source of time, randomness, and loggers, or null to use the defaults.</param>
+    /// <exception cref="ArgumentException">An option is not valid. The message names the option.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Listener(RealtimeProtocol<TEvent> protocol, ListenerOptions? options = null, ListenerEnvironment? environment = null)
     {
         ArgumentNullException.ThrowIfNull(protocol);
@@ -46,17 +47,29 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         _logger = _environment.LoggerFactory.CreateLogger("Earshot.Listener");
     }
 
-    /// <summary>Where the listener stands.</summary>
+    /// <summary>Gets the current state of the listener.</summary>
     public ListenerState State => Volatile.Read(ref _run)?.State ?? ListenerState.Disconnected;
 
-    /// <summary>Listens until it is cancelled, <see cref="DisconnectAsync"/> is called, or an error ends it that no retry mends.</summary>
-    /// <param name="cancellationToken">Asks for a graceful stop: what is queued is handled first, within
-    /// <see cref="ListenerOptions.DrainTimeout"/>. The task then ends normally.</param>
-    /// <returns>What it did.</returns>
-    /// <exception cref="InvalidOperationException">It is running already.</exception>
-    /// <exception cref="LoginException">The server refuses the credentials, or the log-in has expired and
-    /// <see cref="ListenerOptions.Relogin"/> is off.</exception>
-    /// <exception cref="EarshotException">Another error that only a person can mend.</exception>
+    /// <summary>
+    /// Gets the report of the last stop, also if the listener ended with an error, or null if the listener has not stopped yet.
+    /// </summary>
+    public StopReport? LastStop => Volatile.Read(ref _run)?.Report ?? Volatile.Read(ref _lastStop);
+
+    /// <summary>
+    /// Listens until cancellation is requested, <see cref="DisconnectAsync"/> is called, or a nonrecoverable error occurs.
+    /// </summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. Cancellation stops the listener gracefully: queued
+    /// events are handled first, within <see cref="ListenerOptions.DrainTimeout"/>, and the task completes without an exception.</param>
+    /// <returns>The report of the stop.</returns>
+    /// <exception cref="InvalidOperationException">The listener is already running.</exception>
+    /// <exception cref="LoginException">The server rejected the credentials, or the login has expired and
+    /// <see cref="ListenerOptions.Relogin"/> is not set.</exception>
+    /// <exception cref="EarshotException">A nonrecoverable error that requires user action.</exception>
+    /// <remarks>
+    /// If <see cref="ListenerOptions.StopOnHandlerError"/> is set, the exception of the handler is thrown as it is. Whatever exception ended
+    /// the listener, the report of the stop is <see cref="LastStop"/>, and the value of <see cref="StopReport.DataKey"/> in the exception's
+    /// <see cref="Exception.Data"/>.
+    /// </remarks>
     public async Task<StopReport> RunAsync(CancellationToken cancellationToken = default)
     {
         ListenerRun<TEvent> run;
@@ -67,13 +80,13 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Asked to stop before the run before it had ended.
-            return new StopReport(0, 0, 0);
+            // Canceled while the previous run was still ending.
+            return StopReport.Nothing;
         }
 
         if (!isOwn)
         {
-            throw new InvalidOperationException("The listener is running already; one listener keeps one connection.");
+            throw new InvalidOperationException("The listener is already running. Use another listener for a second connection.");
         }
 
         StopReport report;
@@ -88,21 +101,20 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         return report;
     }
 
-    /// <summary>
-    /// The same as <see cref="RunAsync"/>, blocking the calling thread. The connection itself runs on the thread pool, since .NET has no
-    /// synchronous WebSocket.
-    /// </summary>
+    /// <summary>Blocks the calling thread until <see cref="RunAsync"/> completes. The connection runs on the thread pool.</summary>
     /// <inheritdoc cref="RunAsync"/>
     public StopReport Run(CancellationToken cancellationToken = default) => BlockingCall.Of(() => RunAsync(cancellationToken));
 
     /// <summary>
-    /// Connects, returns when the connection stands, and goes on listening in the background until <see cref="DisconnectAsync"/>. Does
-    /// nothing when the connection stands already; where it was lost, waits until the listener is back.
+    /// Connects, returns when the connection is established, and keeps listening in the background until <see cref="DisconnectAsync"/> is
+    /// called. If the listener is already running, waits until it is connected.
     /// </summary>
-    /// <param name="cancellationToken">Gives the attempt up.</param>
-    /// <exception cref="EarshotException">The first attempt failed. Later failures are mended in the background, and
-    /// <see cref="OnDisconnect(Action{DisconnectNotification})"/> tells of them.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled before the connection stood.</exception>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. Cancellation ends the wait and, if this call started
+    /// the listener, stops it.</param>
+    /// <returns>A task that completes when the connection is established.</returns>
+    /// <exception cref="EarshotException">The first attempt failed. After a later failure the listener reconnects in the background, and
+    /// <see cref="OnDisconnect(Action{DisconnectNotification})"/> is notified.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was requested before the connection was established.</exception>
     public async Task ConnectAsync(CancellationToken cancellationToken = default)
     {
         (ListenerRun<TEvent> run, bool isOwn) =
@@ -127,14 +139,11 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         {
             await run.Completion.ConfigureAwait(false);
             ThrowFault(run);
-            throw new ConnectionException(ConnectionProblem.Closed, "The listener was stopped before a connection stood.");
+            throw new ConnectionException(ConnectionProblem.Closed, "The listener was stopped before a connection was established.");
         }
     }
 
-    /// <summary>
-    /// The same as <see cref="ConnectAsync"/>, blocking the calling thread until the connection stands. The connection itself runs on the
-    /// thread pool, since .NET has no synchronous WebSocket.
-    /// </summary>
+    /// <summary>Blocks the calling thread until <see cref="ConnectAsync"/> completes. The connection runs on the thread pool.</summary>
     /// <inheritdoc cref="ConnectAsync"/>
     public void Connect(CancellationToken cancellationToken = default) => BlockingCall.Of(async () =>
     {
@@ -143,16 +152,17 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     });
 
     /// <summary>
-    /// Stops: takes no more events, waits for the handlers of those that are queued, at most
-    /// <see cref="ListenerOptions.DrainTimeout"/>, and closes the connection. Does nothing when it isn't running.
+    /// Stops the listener: it receives no more events, waits up to <see cref="ListenerOptions.DrainTimeout"/> until the queued events are
+    /// handled, and closes the connection. Does nothing if the listener is not running.
     /// </summary>
     /// <remarks>
-    /// Called inside one of its own handlers, or in something that a handler has started, it asks for the stop and returns at once, since
-    /// it can't wait for its caller. To start the listener again, leave the handler first: a start inside of it waits for the end of the
-    /// stop, which waits for the handler until the time for draining is over.
+    /// If called from one of the listener's handlers, or from code that a handler started, this method requests the stop and returns
+    /// immediately, because it cannot wait for its caller. Return from the handler before you start the listener again: a start inside the
+    /// handler waits for the stop, which waits for the handler until <see cref="ListenerOptions.DrainTimeout"/> elapses.
     /// </remarks>
-    /// <param name="cancellationToken">Ends the waiting, not the stopping.</param>
-    /// <returns>What it did, and how many events were left.</returns>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. Cancellation ends the wait; the listener still
+    /// stops.</param>
+    /// <returns>The report of the stop. If this method is called from a handler, the counts so far.</returns>
     public async Task<StopReport> DisconnectAsync(CancellationToken cancellationToken = default)
     {
         ListenerRun<TEvent>? run;
@@ -163,35 +173,37 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
 
         if (run is null)
         {
-            return new StopReport(0, 0, 0);
+            return StopReport.Nothing;
         }
 
         run.Stop();
         return HandlerScope.IsInside(this) ? run.SoFar : await run.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The same as <see cref="DisconnectAsync"/>, blocking the calling thread.</summary>
+    /// <summary>Blocks the calling thread until <see cref="DisconnectAsync"/> completes.</summary>
     /// <inheritdoc cref="DisconnectAsync"/>
     public StopReport Disconnect(CancellationToken cancellationToken = default) =>
         BlockingCall.Of(() => DisconnectAsync(cancellationToken));
 
     /// <summary>
-    /// Listens and yields events in the order received. Starts the listener, unless it runs already, and stops it at the end of the
-    /// enumeration if it started it. Registered handlers get the events, too. While nobody pulls, at most
-    /// <see cref="ListenerOptions.QueueCapacity"/> events wait here.
+    /// Listens and yields the events in the order received. Starts the listener unless it is running; a listener that the enumeration
+    /// started is stopped when the enumeration ends.
     /// </summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. Cancellation ends the enumeration with an
+    /// <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The events.</returns>
+    /// <exception cref="InvalidOperationException">The listener's events are already being enumerated.</exception>
+    /// <exception cref="EarshotException">A nonrecoverable error that requires user action.</exception>
     /// <remarks>
-    /// An enumeration that started the listener leaves nothing behind: what it had received and not yielded, the next one yields first.
+    /// Registered handlers receive the events, too. At most <see cref="ListenerOptions.QueueCapacity"/> events wait to be enumerated. If an
+    /// enumeration that started the listener ends early, the next enumeration first yields the events that were received and not yielded.
     /// </remarks>
-    /// <param name="cancellationToken">Ends the enumeration.</param>
-    /// <exception cref="InvalidOperationException">Another enumeration of this listener is going on.</exception>
-    /// <exception cref="EarshotException">The listener ended with an error that only a person can mend.</exception>
     public async IAsyncEnumerable<TEvent> ReadEventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var pull = new PullQueue<TEvent>(_options);
         if (Interlocked.CompareExchange(ref _pull, pull, null) is not null)
         {
-            throw new InvalidOperationException("The listener's events are being read already; an event goes to one reader only.");
+            throw new InvalidOperationException("The listener's events are already being enumerated. Each event is yielded to one enumeration only.");
         }
 
         ListenerRun<TEvent>? run = null;
@@ -211,7 +223,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         {
             if (isOwn)
             {
-                // The server counts as delivered what was read from it: until the end, everything goes where it isn't lost.
+                // The server regards received events as delivered, so that all of them are queued until the run has ended.
                 run!.Stop();
                 await run.Completion.ConfigureAwait(false);
             }
@@ -227,7 +239,8 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Stops as <see cref="DisconnectAsync"/> does. May be called twice.</summary>
+    /// <summary>Stops the listener as <see cref="DisconnectAsync"/> does. Can be called more than once.</summary>
+    /// <returns>A task that completes when the listener has stopped.</returns>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -239,7 +252,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The same as <see cref="DisposeAsync"/>, blocking the calling thread.</summary>
+    /// <summary>Blocks the calling thread until <see cref="DisposeAsync"/> completes.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -247,7 +260,7 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Stops the listener.</summary>
-    /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>
+    /// <param name="disposing">Whether <see cref="Dispose()"/> was called; if false, nothing is done.</param>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
@@ -260,16 +273,19 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>Sets the handler for all events.</summary>
+    internal void Set(Handler<TEvent> handler) => _handlers.Events.Set(handler);
+
     private static void ThrowFault(ListenerRun<TEvent> run)
     {
         if (run.Fault is { } fault)
         {
-            // As it was thrown: where the error of a handler came from must not get lost.
+            // Keeps the stack trace, which shows where a handler threw.
             ExceptionDispatchInfo.Throw(fault);
         }
     }
 
-    // A run that is ending can't be joined: the next one has to wait for its end.
+    // A run that is ending cannot be joined, so that the next one waits for its end.
     private async Task<(ListenerRun<TEvent> Run, bool IsOwn)> StartOrJoinAsync(
         bool giveUpOnFirstFailure, CancellationToken cancellationToken)
     {
@@ -282,7 +298,8 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
                 if (_run is not { Completion.IsCompleted: false })
                 {
                     run = new ListenerRun<TEvent>(
-                        _protocol, _options, _environment, _slots, _logger, this, _pull, giveUpOnFirstFailure);
+                        _protocol, _options, _environment, _handlers, _logger, this, _pull, giveUpOnFirstFailure);
+                    Volatile.Write(ref _lastStop, LastStop);
                     Volatile.Write(ref _run, run);
                     run.Begin();
                     return (run, true);

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Earshot;
 
-/// <summary>What every event has, whichever service it comes from.</summary>
-/// <remarks>Immutable; may be read from several threads at once.</remarks>
+/// <summary>Represents an event of any service.</summary>
+/// <remarks>Events are immutable and thread-safe.</remarks>
 public abstract class ListenerEvent
 {
     private JsonDocument? _document;
 
-    /// <summary>Makes an event from the JSON as it came.</summary>
-    /// <param name="raw">The event's JSON text in UTF-8; kept, never copied: the caller must not change it afterwards.</param>
-    /// <param name="origin">How it was heard.</param>
-    /// <param name="receivedAt">When its last byte had been read, by the machine's clock.</param>
+    /// <summary>Initializes a new instance of the <see cref="ListenerEvent"/> class from the received JSON.</summary>
+    /// <param name="raw">The event's JSON in UTF-8. It is not copied, so that it must not change afterwards.</param>
+    /// <param name="origin">How the event reached the listener.</param>
+    /// <param name="receivedAt">The time at which the last byte was received, by the local clock.</param>
     protected ListenerEvent(ReadOnlyMemory<byte> raw, EventOrigin origin, DateTimeOffset receivedAt)
     {
         RawUtf8 = raw;
@@ -19,24 +19,24 @@ public abstract class ListenerEvent
         ReceivedAt = receivedAt;
     }
 
-    /// <summary>The service's own name of this kind of event.</summary>
+    /// <summary>Gets the service's name for this type of event.</summary>
     public abstract string Type { get; }
 
-    /// <summary>Events of one lane keep their order; null stands for the lane of everything that belongs nowhere.</summary>
+    /// <summary>Gets the lane in which the event keeps its order, or null if it belongs to none. All events without a lane share one.</summary>
     public abstract string? Lane { get; }
 
-    /// <summary>How this event was heard.</summary>
+    /// <summary>Gets a value that specifies how the event reached the listener.</summary>
     public EventOrigin Origin { get; }
 
-    /// <summary>When this program received it, by the machine's clock.</summary>
+    /// <summary>Gets the time at which the event was received, by the local clock.</summary>
     public DateTimeOffset ReceivedAt { get; }
 
-    /// <summary>The JSON as it came, parsed when first asked for.</summary>
+    /// <summary>Gets the received JSON. It is parsed at the first access.</summary>
     public JsonElement Raw => (_document ??= JsonDocument.Parse(RawUtf8)).RootElement;
 
-    /// <summary>The JSON as it came, byte by byte, in UTF-8.</summary>
+    /// <summary>Gets the received JSON in UTF-8, byte by byte.</summary>
     public ReadOnlyMemory<byte> RawUtf8 { get; }
 
-    /// <summary>Names the event without what was said in it, so that it may be logged.</summary>
+    /// <summary>Returns a description without content, safe for logs.</summary>
     public override string ToString() => $"{Type} ({Origin})";
 }

@@ -1,26 +1,26 @@
 namespace Earshot;
 
-/// <summary>Where a listener stands. The set is closed; what follows on what is the table of <c>ListenerTransitions</c>.</summary>
+/// <summary>Specifies the state of a listener.</summary>
 public enum ListenerState
 {
-    /// <summary>Not connected: not started yet, or waiting before the next attempt.</summary>
+    /// <summary>Not connected: not started, or waiting for the next attempt.</summary>
     Disconnected,
 
-    /// <summary>Opening a socket.</summary>
+    /// <summary>Opening a connection.</summary>
     Connecting,
 
-    /// <summary>The socket is open; the server hasn't let us in yet.</summary>
+    /// <summary>The connection is open, and the server has not accepted the login or started the session yet.</summary>
     Authenticating,
 
-    /// <summary>The socket is open and the server was asked to continue the session; it hasn't answered yet.</summary>
+    /// <summary>The connection is open, and the server was asked to resume the session but has not responded yet.</summary>
     Resuming,
 
-    /// <summary>Listening.</summary>
+    /// <summary>Connected and receiving events.</summary>
     Connected,
 
-    /// <summary>Ended because it was asked to. Can be started again.</summary>
+    /// <summary>Stopped on request. The listener can be started again.</summary>
     Stopped,
 
-    /// <summary>Ended by an error that no retry mends. Can be started again once a person has mended it.</summary>
+    /// <summary>Ended by a nonrecoverable error. The listener can be started again after the cause is fixed.</summary>
     Faulted,
 }

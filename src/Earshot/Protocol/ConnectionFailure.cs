@@ -2,41 +2,36 @@ using System.Net.WebSockets;
 
 namespace Earshot.Protocol;
 
-/// <summary>Why an attempt or a connection failed, and whether another attempt may mend it.</summary>
+/// <summary>Describes why a connection or an attempt to connect failed, and whether another attempt can succeed.</summary>
 public sealed record ConnectionFailure
 {
-    /// <summary>What happened.</summary>
+    /// <summary>Gets the reason that is reported to the user.</summary>
     public required DisconnectReason Reason { get; init; }
 
-    /// <summary>The error as the user sees it.</summary>
+    /// <summary>Gets the error that is reported to the user.</summary>
     public required Exception Error { get; init; }
 
-    /// <summary>Only a person can mend it: the listener ends with <see cref="Error"/>.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the error is nonrecoverable and requires user action. It ends the listener with
+    /// <see cref="Error"/>.
+    /// </summary>
     public bool IsFatal { get; init; }
 
     /// <summary>
-    /// It looks like a mistake in the settings (a wrong address, an untrusted certificate): fatal as long as no connection has
-    /// ever stood, an outage like any other afterwards.
+    /// Gets a value that indicates whether the configuration appears to be wrong, such as a wrong address or an untrusted certificate. Such
+    /// a failure is fatal until a connection has been established, and retryable afterwards.
     /// </summary>
     public bool LooksMisconfigured { get; init; }
 
     /// <summary>
-    /// Nothing failed: the protocol replaces a connection that stood. The next attempt follows after <see cref="RetryAfter"/>, else at once, and
-    /// neither the wait nor a count grows. The protocol sees to it that this is rare.
+    /// Gets a value that indicates whether nothing failed, and the protocol replaces the connection. The next attempt follows after
+    /// <see cref="RetryAfter"/>, or immediately, and does not count as a retry. The protocol must use this rarely.
     /// </summary>
     public bool IsPlanned { get; init; }
 
-    /// <summary>The server asked for at least this wait.</summary>
+    /// <summary>Gets the minimum delay that the server requested, or null if it requested none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The server's close code, where it sent one.</summary>
+    /// <summary>Gets the server's close code, or null if the server sent none.</summary>
     public WebSocketCloseStatus? CloseStatus { get; init; }
-}
-
-/// <summary>Ends the attempt or the connection at hand with a failure that is already understood.</summary>
-/// <param name="failure">What to end it with.</param>
-public sealed class ConnectionFailedException(ConnectionFailure failure) : Exception(failure.Error.Message, failure.Error)
-{
-    /// <summary>What the attempt ended with.</summary>
-    public ConnectionFailure Failure { get; } = failure;
 }

@@ -3,80 +3,80 @@ using System.Net.WebSockets;
 namespace Earshot.Protocol;
 
 /// <summary>
-/// What a vendor brings to a listener: how to open a socket, and what failures mean. One instance lives as long as its listener and keeps
-/// the session over several connections. Only the listener's loop calls it, one call at a time.
+/// Adapts a service to a listener: opens its connections and classifies their failures. An instance serves one listener and keeps the
+/// session across connections. The listener calls one method at a time.
 /// </summary>
-/// <typeparam name="TEvent">The vendor's event.</typeparam>
+/// <typeparam name="TEvent">The type of the service's events.</typeparam>
 public abstract class RealtimeProtocol<TEvent>
     where TEvent : ListenerEvent
 {
-    /// <summary>The vendor's name in lower case: a tag on every metric and log line.</summary>
+    /// <summary>Gets the name of the service in lower case, which is included in all metrics and log messages.</summary>
     public abstract string Name { get; }
 
     /// <summary>
-    /// Logs in where that is needed. Not under <see cref="ListenerOptions.ConnectTimeout"/>: its calls have limits of their own, and log-ins
-    /// are kept apart in time.
+    /// Logs in, if needed. <see cref="ListenerOptions.ConnectTimeout"/> does not apply, because logins have their own time limits and a
+    /// minimum interval.
     /// </summary>
-    /// <exception cref="ConnectionFailedException">It failed, and the protocol knows what it means.</exception>
-    /// <exception cref="EarshotException">It failed.</exception>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="ConnectionFailedException">The login failed, and the protocol has classified the failure.</exception>
+    /// <exception cref="EarshotException">The login failed.</exception>
     public virtual Task LoginAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Opens a socket.</summary>
-    /// <returns>The socket, and whether the server was asked to continue the old session.</returns>
-    /// <exception cref="ConnectionFailedException">The attempt failed, and the protocol knows what it means.</exception>
+    /// <summary>Opens a connection.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The open connection.</returns>
+    /// <exception cref="ConnectionFailedException">The attempt failed, and the protocol has classified the failure.</exception>
     /// <exception cref="EarshotException">The attempt failed.</exception>
     public abstract Task<OpenedSocket> OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Makes the protocol's side of one connection, from its opening to its end.</summary>
+    /// <summary>Creates the object that handles the service's messages on one connection.</summary>
     /// <param name="sender">Sends messages over this connection.</param>
-    /// <param name="opened">What <see cref="OpenAsync"/> returned.</param>
-    public abstract ProtocolConnection<TEvent> Attach(IMessageSender sender, OpenedSocket opened);
-
-    /// <summary>Whether <see cref="CatchUpAsync"/> does something. Default: no.</summary>
-    public virtual bool CatchesUp => false;
+    /// <param name="opened">The connection that <see cref="OpenAsync"/> returned.</param>
+    /// <returns>The handler of the connection.</returns>
+    public abstract ProtocolConnection<TEvent> CreateConnection(IMessageSender sender, OpenedSocket opened);
 
     /// <summary>
-    /// Fetches what was missed, once a connection stands and before its events are handed over. Nothing is read from the socket meanwhile.
-    /// Under <see cref="ListenerOptions.CatchUpTimeout"/>; where that runs out, what was fetched so far may be returned with a gap.
+    /// Gets a value that indicates whether the service has a history from which <see cref="CatchUpAsync"/> fetches missed events. The
+    /// default is <see langword="false"/>.
     /// </summary>
-    /// <param name="cancellationToken">Ends the fetching.</param>
-    /// <exception cref="Exception">It failed: the listener tells a gap since the last message that it had read, and goes on.</exception>
-    public virtual Task<CatchUpResult<TEvent>> CatchUpAsync(CancellationToken cancellationToken) => Task.FromResult(new CatchUpResult<TEvent>());
+    public virtual bool SupportsCatchUp => false;
 
-    /// <summary>Finds out what a failure means, asking the server where that helps; returns it unchanged where it can't say more.</summary>
-    /// <param name="failure">What was seen on the socket.</param>
-    /// <param name="established">Whether the server had let us in on this connection.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
-    public virtual ValueTask<ConnectionFailure> DiagnoseAsync(ConnectionFailure failure, bool established, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(failure);
+    /// <summary>
+    /// Fetches missed events, after a connection is established and before its events are delivered. Nothing is read from the connection
+    /// meanwhile. When <see cref="ListenerOptions.CatchUpTimeout"/> elapses, the events that were fetched so far can be returned with a gap.
+    /// </summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The missed events.</returns>
+    /// <exception cref="Exception">The catch-up failed. The listener reports a gap since the last message that it had read, and continues.</exception>
+    public virtual Task<CatchUpResult<TEvent>> CatchUpAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new CatchUpResult<TEvent>());
+
+    /// <summary>Classifies a failure, for example by a request to the server. By default the failure is returned unchanged.</summary>
+    /// <param name="failure">The failure as the connection showed it.</param>
+    /// <param name="established">Whether the session had been started or resumed on the connection.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The classified failure.</returns>
+    public virtual ValueTask<ConnectionFailure> DiagnoseAsync(
+        ConnectionFailure failure, bool established, CancellationToken cancellationToken) => ValueTask.FromResult(failure);
 }
 
-/// <summary>What came of catching up.</summary>
-/// <typeparam name="TEvent">The vendor's event.</typeparam>
+/// <summary>Represents the result of a catch-up.</summary>
+/// <typeparam name="TEvent">The type of the service's events.</typeparam>
 public sealed record CatchUpResult<TEvent>
     where TEvent : ListenerEvent
 {
-    /// <summary>What was missed, in order; handed over before anything that the new connection brings.</summary>
+    /// <summary>Gets the missed events, in order. They are delivered before the events of the new connection.</summary>
     public IReadOnlyList<TEvent> Events { get; init; } = [];
 
-    /// <summary>The interval that could not be filled; told before <see cref="Events"/>.</summary>
+    /// <summary>Gets the interval that could not be filled, or null if there is none. It is reported before <see cref="Events"/>.</summary>
     public Gap? Gap { get; init; }
 
-    /// <summary>Why it could not, where something went wrong.</summary>
+    /// <summary>Gets the error that prevented a complete catch-up, or null if none occurred.</summary>
     public Exception? Error { get; init; }
 }
 
-/// <summary>An open socket.</summary>
-/// <param name="Socket">The socket; the listener owns it from now on.</param>
-/// <param name="Resuming">Whether the server was asked to continue the old session.</param>
-/// <param name="Authenticated">Whether the log-in went along with the opening, so that only the session's start is awaited.</param>
+/// <summary>Represents an open connection.</summary>
+/// <param name="Socket">The WebSocket, which the listener owns and disposes.</param>
+/// <param name="Resuming">Whether the server was asked to resume the session.</param>
+/// <param name="Authenticated">Whether the server has accepted the login, so that only the start of the session is outstanding.</param>
 public readonly record struct OpenedSocket(WebSocket Socket, bool Resuming, bool Authenticated);
-
-/// <summary>Sends messages over one connection, one at a time.</summary>
-public interface IMessageSender
-{
-    /// <summary>Sends one text message.</summary>
-    /// <exception cref="ConnectionException">The connection has ended.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled before it was this message's turn.</exception>
-    ValueTask SendAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken);
-}

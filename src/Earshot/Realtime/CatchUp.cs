@@ -1,70 +1,72 @@
-using Earshot.Diagnostics;
+using Earshot.Dispatching;
 using Earshot.Protocol;
-using Microsoft.Extensions.Logging;
+using Earshot.Timing;
 
 namespace Earshot.Realtime;
 
-/// <summary>Lets the protocol fetch what was missed, hands it over, and tells what could not be had.</summary>
+/// <summary>Lets the protocol fetch missed events, delivers them, and reports what could not be fetched.</summary>
 internal sealed class CatchUp<TEvent>(
-    RealtimeProtocol<TEvent> protocol, ListenerOptions options, TimeProvider timeProvider, ILogger logger, IListenerHost<TEvent> host)
+    RealtimeProtocol<TEvent> protocol,
+    ListenerOptions options,
+    TimeProvider timeProvider,
+    EventDelivery<TEvent> delivery,
+    ConnectionReporter<TEvent> reporter)
     where TEvent : ListenerEvent
 {
-    /// <summary>When the connection that was lost had last brought something; null where nothing has been missed since.</summary>
-    public DateTimeOffset? HeardUntil { get; set; }
+    /// <summary>Gets or sets the time up to which events were received before the first of the losses that are not caught up, or null.</summary>
+    public DateTimeOffset? ReceivedUntil { get; set; }
 
-    /// <summary>Catches up. Never fails: what goes wrong is told, and what wasn't fetched is a gap.</summary>
+    /// <summary>Catches up. Never throws: failures are reported, and what was not fetched is a gap.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        if (!protocol.CatchesUp)
+        if (!protocol.SupportsCatchUp)
         {
             return;
         }
 
-        CatchUpResult<TEvent> caughtUp;
+        CatchUpResult<TEvent> result;
         try
         {
-            using var limit = new CancellationTokenSource(options.CatchUpTimeout, timeProvider);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
-            caughtUp = await protocol.CatchUpAsync(either.Token).ConfigureAwait(false);
+            using var deadline = Deadline.After(options.CatchUpTimeout, timeProvider, stop);
+            result = await protocol.CatchUpAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (Exception error)
         {
             DateTimeOffset now = timeProvider.GetUtcNow();
-            caughtUp = new CatchUpResult<TEvent>
+            result = new CatchUpResult<TEvent>
             {
-                Gap = new Gap { Reason = GapReason.CatchUpFailed, From = HeardUntil ?? now, Until = now },
+                Gap = new Gap { Reason = GapReason.CatchUpFailed, From = ReceivedUntil ?? now, Until = now },
                 Error = error,
             };
         }
 
-        // Asked to stop meanwhile, nothing is lost yet: the next start tries again.
+        // After a stop request nothing is lost yet, because the next start catches up again.
         if (!stop.IsCancellationRequested)
         {
-            await TellAsync(caughtUp).ConfigureAwait(false);
+            await ReportAsync(result).ConfigureAwait(false);
         }
 
-        foreach (TEvent e in caughtUp.Events)
+        foreach (TEvent e in result.Events)
         {
-            await host.DeliverAsync(e, stop).ConfigureAwait(false);
+            await delivery.DeliverAsync(e, stop).ConfigureAwait(false);
         }
     }
 
-    private async Task TellAsync(CatchUpResult<TEvent> caughtUp)
+    private async Task ReportAsync(CatchUpResult<TEvent> result)
     {
-        if (caughtUp.Error is { } error)
+        if (result.Error is { } error)
         {
-            ListenerLog.CatchUpFailed(logger, protocol.Name, error);
-            host.Report(new ListenerError { Kind = ListenerErrorKind.CatchUp, Exception = error });
+            reporter.CatchUpFailed(error);
         }
 
-        if (caughtUp.Gap is { } gap)
+        if (result.Gap is { } gap)
         {
-            await host.GapFoundAsync(gap).ConfigureAwait(false);
+            await reporter.GapAsync(gap).ConfigureAwait(false);
         }
 
-        if (caughtUp.Error is null)
+        if (result.Error is null)
         {
-            HeardUntil = null;
+            ReceivedUntil = null;
         }
     }
 }

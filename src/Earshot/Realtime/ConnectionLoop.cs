@@ -1,23 +1,22 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using Earshot.Diagnostics;
+using Earshot.Dispatching;
 using Earshot.Protocol;
-using Microsoft.Extensions.Logging;
+using Earshot.Timing;
 
 namespace Earshot.Realtime;
 
-/// <summary>
-/// The one awaited loop that owns the connections of a listener, one after the other. What follows on what is decided by
-/// <see cref="ListenerTransitions"/>; each step below does its part and says what happened.
-/// </summary>
+/// <summary>Owns the connections of a listener, one at a time, from the first attempt until the listener ends.</summary>
+/// <remarks>
+/// Each step returns what happened, and <see cref="ListenerTransitions"/> chooses the next one. The loop awaits every task that runs
+/// beside it.
+/// </remarks>
 internal sealed class ConnectionLoop<TEvent>(
     RealtimeProtocol<TEvent> protocol,
     ListenerOptions options,
     bool giveUpOnFirstFailure,
     ListenerEnvironment environment,
-    ListenerMetrics metrics,
-    ILogger logger,
-    IListenerHost<TEvent> host)
+    EventDelivery<TEvent> delivery,
+    ConnectionReporter<TEvent> reporter)
     where TEvent : ListenerEvent
 {
     private static readonly ConnectionFailure Requested = new()
@@ -27,7 +26,7 @@ internal sealed class ConnectionLoop<TEvent>(
     };
 
     private readonly TimeProvider _timeProvider = environment.TimeProvider;
-    private readonly CatchUp<TEvent> _catchUp = new(protocol, options, environment.TimeProvider, logger, host);
+    private readonly CatchUp<TEvent> _catchUp = new(protocol, options, environment.TimeProvider, delivery, reporter);
     private readonly ReconnectSchedule _schedule = new(options, environment.TimeProvider, environment.Jitter);
     private LiveConnection<TEvent>? _connection;
     private MessageReading<TEvent>? _firstReading;
@@ -37,90 +36,76 @@ internal sealed class ConnectionLoop<TEvent>(
     private ConnectionFailure? _end;
     private int _state = (int)ListenerState.Disconnected;
 
-    /// <summary>Where the loop stands.</summary>
+    /// <summary>Gets the current state.</summary>
     public ListenerState State => (ListenerState)Volatile.Read(ref _state);
 
-    /// <summary>Why the loop ended for good; null when it was stopped.</summary>
+    /// <summary>Gets the failure that ended the loop, or null if it was stopped or has not ended.</summary>
     public ConnectionFailure? Fault => State == ListenerState.Faulted ? _end : null;
 
-    /// <summary>Runs until it is stopped or something happens that no retry mends.</summary>
+    /// <summary>Runs until a stop is requested or a nonrecoverable error occurs.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         try
         {
-            NextStep step = Advance(Happened.Started);
+            NextStep step = Advance(Trigger.Started);
             while (step != NextStep.Finish)
             {
-                Happened happened = step switch
+                Trigger trigger = step switch
                 {
                     NextStep.Open => await OpenAsync(stop).ConfigureAwait(false),
                     NextStep.Establish => await EstablishAsync(stop).ConfigureAwait(false),
                     NextStep.Listen => await ListenAsync(stop).ConfigureAwait(false),
                     _ => await WaitAsync(stop).ConfigureAwait(false),
                 };
-                step = Advance(happened);
+                step = Advance(trigger);
             }
         }
         catch (Exception defect)
         {
-            // Of the loop, the vendor's part or a logger. It must come to the user, not leave a listener that seems to listen.
+            // A bug in the loop, the protocol, or a logger must reach the user instead of leaving a listener that receives nothing.
             SetFault(new ConnectionFailure { Reason = DisconnectReason.ConnectionLost, Error = defect, IsFatal = true });
-            Advance(Happened.Refused);
+            Advance(Trigger.FatalFailure);
             await CloseConnectionAsync().ConfigureAwait(false);
         }
     }
 
-    /// <summary>Makes the stop that is about to be asked for one with an error.</summary>
+    /// <summary>Turns the stop that is about to be requested into an end with an error.</summary>
     public void SetFault(ConnectionFailure failure) => Interlocked.CompareExchange(ref _end, failure, null);
 
-    private NextStep Advance(Happened happened)
+    private NextStep Advance(Trigger trigger)
     {
         ListenerState old = State;
-        (ListenerState state, NextStep step) = ListenerTransitions.Next(old, happened);
+        (ListenerState state, NextStep step) = ListenerTransitions.Next(old, trigger);
         Volatile.Write(ref _state, (int)state);
-        if (logger.IsEnabled(LogLevel.Debug))
-        {
-            ListenerLog.StateChanged(logger, protocol.Name, old, state, happened.ToString());
-        }
-
+        reporter.StateChanged(old, state, trigger);
         return step;
     }
 
-    private async Task<Happened> OpenAsync(CancellationToken stop)
+    private async Task<Trigger> OpenAsync(CancellationToken stop)
     {
         _schedule.AttemptStarted();
-        using Activity? activity = ListenerMetrics.Activities.StartActivity("earshot.connect", ActivityKind.Client);
-        activity?.SetTag("earshot.service", protocol.Name);
-        using var limit = new CancellationTokenSource();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
-        ITimer deadline = _timeProvider.CreateTimer(
-            static state => ((CancellationTokenSource)state!).Cancel(), limit, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        await using ConfiguredAsyncDisposable timer = deadline.ConfigureAwait(false);
+        using Activity? attempt = reporter.StartAttempt();
         ConnectionFailure failure;
         try
         {
             await protocol.LoginAsync(stop).ConfigureAwait(false);
-            deadline.Change(options.ConnectTimeout, Timeout.InfiniteTimeSpan);
-            OpenedSocket opened = await protocol.OpenAsync(either.Token).ConfigureAwait(false);
-            _connection = Attach(opened);
-            _connection.SetDeadline(
-                opened.Authenticated ? options.HelloTimeout : options.AuthenticationTimeout,
-                opened.Authenticated ? DisconnectReason.HelloTimedOut : DisconnectReason.AuthenticationTimedOut,
-                opened.Authenticated ? "did not start the session" : "did not answer the log-in");
-            return opened.Resuming ? Happened.SocketOpenedToResume : Happened.SocketOpened;
+            OpenedSocket opened = await OpenSocketAsync(stop).ConfigureAwait(false);
+            _connection = CreateConnection(opened);
+            if (opened.Authenticated)
+            {
+                LimitHello(_connection);
+            }
+            else
+            {
+                _connection.SetDeadline(
+                    options.AuthenticationTimeout, DisconnectReason.AuthenticationTimedOut, "did not respond to the login");
+            }
+
+            return opened.Resuming ? Trigger.SocketOpenedToResume : Trigger.SocketOpened;
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
             return await StoppedAsync().ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            failure = new ConnectionFailure
-            {
-                Reason = DisconnectReason.ConnectTimedOut,
-                Error = new ConnectionException(
-                    ConnectionProblem.TimedOut, $"The server could not be reached within {options.ConnectTimeout.TotalSeconds:0.###} s."),
-            };
         }
         catch (ConnectionFailedException known)
         {
@@ -128,7 +113,7 @@ internal sealed class ConnectionLoop<TEvent>(
         }
         catch (Exception error)
         {
-            // Whatever the network, a proxy or a vendor's code comes up with must not end the listening.
+            // Unexpected errors of the network, of a proxy, or of the protocol must not end the listener.
             failure = new ConnectionFailure
             {
                 Reason = DisconnectReason.ConnectFailed,
@@ -137,11 +122,29 @@ internal sealed class ConnectionLoop<TEvent>(
             };
         }
 
-        activity?.SetStatus(ActivityStatusCode.Error, failure.Reason.ToString());
+        attempt?.SetStatus(ActivityStatusCode.Error, failure.Reason.ToString());
         return await AttemptFailedAsync(failure).ConfigureAwait(false);
     }
 
-    private LiveConnection<TEvent> Attach(OpenedSocket opened)
+    private async Task<OpenedSocket> OpenSocketAsync(CancellationToken stop)
+    {
+        using var deadline = Deadline.After(options.ConnectTimeout, _timeProvider, stop);
+        try
+        {
+            return await protocol.OpenAsync(deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsReached)
+        {
+            throw new ConnectionFailedException(new ConnectionFailure
+            {
+                Reason = DisconnectReason.ConnectTimedOut,
+                Error = new ConnectionException(
+                    ConnectionProblem.TimedOut, $"The server could not be reached within {options.ConnectTimeout.TotalSeconds:0.###} s."),
+            });
+        }
+    }
+
+    private LiveConnection<TEvent> CreateConnection(OpenedSocket opened)
     {
         try
         {
@@ -154,7 +157,10 @@ internal sealed class ConnectionLoop<TEvent>(
         }
     }
 
-    private async Task<Happened> EstablishAsync(CancellationToken stop)
+    private void LimitHello(LiveConnection<TEvent> connection) =>
+        connection.SetDeadline(options.HelloTimeout, DisconnectReason.HelloTimedOut, "did not start the session");
+
+    private async Task<Trigger> EstablishAsync(CancellationToken stop)
     {
         LiveConnection<TEvent> connection = _connection!;
         await using (stop.UnsafeRegister(static state => ((LiveConnection<TEvent>)state!).Abort(Requested), connection).ConfigureAwait(false))
@@ -167,19 +173,15 @@ internal sealed class ConnectionLoop<TEvent>(
                     connection.LiftDeadline();
                     _firstReading = reading;
                     _resumed = reading.Session == SessionSignal.Resumed;
-                    return _resumed ? Happened.SessionResumed : Happened.SessionStarted;
+                    return _resumed ? Trigger.SessionResumed : Trigger.SessionStarted;
                 }
 
                 if (reading.Session == SessionSignal.Authenticated)
                 {
-                    connection.SetDeadline(options.HelloTimeout, DisconnectReason.HelloTimedOut, "did not start the session");
+                    LimitHello(connection);
                 }
 
-                ReportBadFrame(reading);
-                if (reading.Failure is { } failure)
-                {
-                    connection.Abort(failure);
-                }
+                ProcessErrors(reading, connection);
             }
         }
 
@@ -189,76 +191,60 @@ internal sealed class ConnectionLoop<TEvent>(
             return await StoppedAsync().ConfigureAwait(false);
         }
 
-        ConnectionFailure ended = await DiagnoseAsync(connection.Failure!, established: false, stop).ConfigureAwait(false);
+        ConnectionFailure failure = await DiagnoseAsync(connection.Failure!, established: false, stop).ConfigureAwait(false);
         await CloseConnectionAsync().ConfigureAwait(false);
         return stop.IsCancellationRequested
             ? await StoppedAsync().ConfigureAwait(false)
-            : await AttemptFailedAsync(ended).ConfigureAwait(false);
+            : await AttemptFailedAsync(failure).ConfigureAwait(false);
     }
 
-    private async Task<Happened> ListenAsync(CancellationToken stop)
+    private async Task<Trigger> ListenAsync(CancellationToken stop)
     {
         LiveConnection<TEvent> connection = _connection!;
-        await AnnounceAsync().ConfigureAwait(false);
-
-        using var ended = new CancellationTokenSource();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, ended.Token);
-        Task accompanying = Task.CompletedTask;
-        Task keepingAlive = connection.KeepAliveAsync(ended.Token);
-        Task stopping = StopWhenAskedAsync(connection, stop, ended.Token);
-        try
-        {
-            await _catchUp.RunAsync(stop).ConfigureAwait(false);
-            accompanying = connection.RunCompanionAsync(e => host.DeliverAsync(e, either.Token), either.Token);
-            await ReadAllAsync(connection, stop).ConfigureAwait(false);
-        }
-        finally
-        {
-            await ended.CancelAsync().ConfigureAwait(false);
-            await keepingAlive.ConfigureAwait(false);
-            await accompanying.ConfigureAwait(false);
-            await stopping.ConfigureAwait(false);
-            _schedule.Disconnected();
-            _catchUp.HeardUntil ??= connection.LastReadAt;
-            metrics.Disconnected();
-        }
-
+        int attempts = _schedule.Attempts;
+        bool first = !_everConnected;
+        _everConnected = true;
+        _schedule.Connected();
+        await reporter.ConnectedAsync(_resumed, first, attempts).ConfigureAwait(false);
+        await RunConnectionAsync(connection, stop).ConfigureAwait(false);
         if (stop.IsCancellationRequested)
         {
             await CloseConnectionAsync().ConfigureAwait(false);
-            await TellDisconnectedAsync(_end ?? Requested, retryIn: null).ConfigureAwait(false);
+            await reporter.DisconnectedAsync(_end ?? Requested, retryIn: null).ConfigureAwait(false);
             return await StoppedAsync().ConfigureAwait(false);
         }
 
         ConnectionFailure failure = await DiagnoseAsync(connection.Failure!, established: true, stop).ConfigureAwait(false);
         await CloseConnectionAsync().ConfigureAwait(false);
-        Happened happened = failure.IsPlanned ? Replace(failure) : Judge(failure);
-        await TellDisconnectedAsync(failure, happened == Happened.Lost ? _delay : null).ConfigureAwait(false);
-        return happened;
+        Trigger trigger = failure.IsPlanned ? Replace(failure) : Judge(failure);
+        await reporter.DisconnectedAsync(failure, DelayAfter(trigger)).ConfigureAwait(false);
+        return trigger;
     }
 
-    private Happened Replace(ConnectionFailure planned)
+    // Reads until the connection ends, and awaits what runs beside the reading.
+    private async Task RunConnectionAsync(LiveConnection<TEvent> connection, CancellationToken stop)
     {
-        _schedule.Replaced();
-        _delay = planned.RetryAfter ?? TimeSpan.Zero;
-        return Happened.Lost;
-    }
-
-    private async Task AnnounceAsync()
-    {
-        int attempts = _schedule.Attempts;
-        bool first = !_everConnected;
-        _everConnected = true;
-        _schedule.Connected();
-        metrics.Connected(first);
-        ListenerLog.Connected(logger, protocol.Name, _resumed, attempts);
-        await host.ConnectedAsync(new ConnectNotification
+        using var ended = new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, ended.Token);
+        Task companion = Task.CompletedTask;
+        Task keepAlive = connection.KeepAliveAsync(ended.Token);
+        Task stopping = StopWhenRequestedAsync(connection, stop, ended.Token);
+        try
         {
-            Resumed = _resumed,
-            First = first,
-            Attempts = attempts,
-            At = _timeProvider.GetUtcNow(),
-        }).ConfigureAwait(false);
+            await _catchUp.RunAsync(stop).ConfigureAwait(false);
+            companion = connection.RunCompanionAsync(e => delivery.DeliverAsync(e, either.Token), either.Token);
+            await ReadAllAsync(connection, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await keepAlive.ConfigureAwait(false);
+            await companion.ConfigureAwait(false);
+            await stopping.ConfigureAwait(false);
+            _schedule.Disconnected();
+            _catchUp.ReceivedUntil ??= connection.LastReadAt;
+            reporter.ConnectionEnded();
+        }
     }
 
     private async Task ReadAllAsync(LiveConnection<TEvent> connection, CancellationToken stop)
@@ -269,104 +255,103 @@ internal sealed class ConnectionLoop<TEvent>(
         {
             if (reading.Gap is { } gap)
             {
-                await host.GapFoundAsync(gap).ConfigureAwait(false);
+                await reporter.GapAsync(gap).ConfigureAwait(false);
             }
 
             foreach (TEvent e in reading.Events)
             {
-                await host.DeliverAsync(e, stop).ConfigureAwait(false);
+                await delivery.DeliverAsync(e, stop).ConfigureAwait(false);
             }
 
-            ReportBadFrame(reading);
-            if (reading.Failure is { } failure)
-            {
-                connection.Abort(failure);
-            }
-
+            ProcessErrors(reading, connection);
             reading = await connection.ReadAsync().ConfigureAwait(false);
             if (reading is not null)
             {
-                _schedule.Served();
+                _schedule.Received();
             }
         }
     }
 
-    // Stopping in the order of the promise: take no more, finish what is queued, then say goodbye; the reading sees the end.
-    private async Task StopWhenAskedAsync(LiveConnection<TEvent> connection, CancellationToken stop, CancellationToken ended)
+    // The order loses nothing: ignore further events, handle the queued ones, and then close; the reading observes the close.
+    private async Task StopWhenRequestedAsync(LiveConnection<TEvent> connection, CancellationToken stop, CancellationToken ended)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, ended);
         await Task.Delay(Timeout.InfiniteTimeSpan, _timeProvider, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (stop.IsCancellationRequested && !ended.IsCancellationRequested)
         {
-            connection.StopTakingEvents();
-            await host.DrainAsync().ConfigureAwait(false);
+            connection.StopReceivingEvents();
+            await delivery.DrainAsync().ConfigureAwait(false);
             await connection.CloseAsync(Requested).ConfigureAwait(false);
         }
     }
 
-    private async Task<Happened> WaitAsync(CancellationToken stop)
+    private async Task<Trigger> WaitAsync(CancellationToken stop)
     {
         await Task.Delay(_delay, _timeProvider, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return stop.IsCancellationRequested ? await StoppedAsync().ConfigureAwait(false) : Happened.WaitOver;
+        return stop.IsCancellationRequested ? await StoppedAsync().ConfigureAwait(false) : Trigger.DelayElapsed;
     }
 
     private async Task<ConnectionFailure> DiagnoseAsync(ConnectionFailure failure, bool established, CancellationToken stop)
     {
         try
         {
-            using var limit = new CancellationTokenSource(options.ConnectTimeout, _timeProvider);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
-            return await protocol.DiagnoseAsync(failure, established, either.Token).ConfigureAwait(false);
+            using var deadline = Deadline.After(options.ConnectTimeout, _timeProvider, stop);
+            return await protocol.DiagnoseAsync(failure, established, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception)
         {
-            // Asking failed, so nothing more is known than what the socket showed.
+            // Without a diagnosis, the failure that the connection showed is all that is known.
             return failure;
         }
     }
 
-    private async Task<Happened> AttemptFailedAsync(ConnectionFailure failure)
+    private async Task<Trigger> AttemptFailedAsync(ConnectionFailure failure)
     {
-        metrics.AttemptFailed(failure.Reason);
-        Happened happened = Judge(failure);
-        if (happened == Happened.Lost)
+        Trigger trigger = Judge(failure);
+        TimeSpan? retryIn = DelayAfter(trigger);
+        reporter.AttemptFailed(failure, retryIn);
+        if (retryIn is null && _everConnected)
         {
-            ListenerLog.AttemptFailed(logger, protocol.Name, failure.Reason, _delay, failure.Error);
-            host.Report(new ListenerError { Kind = ListenerErrorKind.ConnectAttempt, Exception = failure.Error, RetryIn = _delay });
-        }
-        else if (_everConnected)
-        {
-            // The last notification promised another attempt; this one says that there will be none.
-            await TellDisconnectedAsync(failure, retryIn: null).ConfigureAwait(false);
+            // The last notification announced another attempt; this one corrects it.
+            await reporter.DisconnectedAsync(failure, retryIn: null).ConfigureAwait(false);
         }
 
-        return happened;
+        return trigger;
     }
 
-    private Happened Judge(ConnectionFailure failure)
+    private Trigger Replace(ConnectionFailure planned)
+    {
+        _schedule.Replaced();
+        _delay = planned.RetryAfter ?? TimeSpan.Zero;
+        return Trigger.RetryableFailure;
+    }
+
+    private Trigger Judge(ConnectionFailure failure)
     {
         _schedule.Failed();
         if (failure.IsFatal || (!_everConnected && (failure.LooksMisconfigured || giveUpOnFirstFailure)))
         {
             _end ??= failure;
-            return Happened.Refused;
+            return Trigger.FatalFailure;
         }
 
         if (_schedule.IsExhausted)
         {
             _end ??= failure;
-            return Happened.AttemptsExhausted;
+            return Trigger.AttemptsExhausted;
         }
 
         _delay = _schedule.NextDelay(failure.RetryAfter);
-        return Happened.Lost;
+        return Trigger.RetryableFailure;
     }
 
-    // What is still queued is handled first: a handler may turn the stop into a failure.
-    private async Task<Happened> StoppedAsync()
+    private TimeSpan? DelayAfter(Trigger trigger) => trigger == Trigger.RetryableFailure ? _delay : null;
+
+    // Queued events are handled first, because the exception of a handler can turn the stop into a failure.
+    private async Task<Trigger> StoppedAsync()
     {
-        await host.DrainAsync().ConfigureAwait(false);
-        return _end is null ? Happened.StopRequested : Happened.Refused;
+        await delivery.DrainAsync().ConfigureAwait(false);
+        return _end is null ? Trigger.StopRequested : Trigger.FatalFailure;
     }
 
     private async Task CloseConnectionAsync()
@@ -378,35 +363,16 @@ internal sealed class ConnectionLoop<TEvent>(
         }
     }
 
-    private async Task TellDisconnectedAsync(ConnectionFailure failure, TimeSpan? retryIn)
+    private void ProcessErrors(MessageReading<TEvent> reading, LiveConnection<TEvent> connection)
     {
-        if (failure.IsPlanned)
+        if (reading.MalformedMessage is { } error)
         {
-            ListenerLog.Replaced(logger, protocol.Name, failure.Reason);
-        }
-        else if (retryIn is { } delay)
-        {
-            ListenerLog.Disconnected(logger, protocol.Name, failure.Reason, delay, failure.Error);
+            reporter.MalformedMessage(error);
         }
 
-        await host.DisconnectedAsync(new DisconnectNotification
+        if (reading.Failure is { } failure)
         {
-            Reason = failure.Reason,
-            WillReconnect = retryIn is not null,
-            ReconnectIn = retryIn,
-            CloseStatus = failure.CloseStatus,
-            Error = failure.Reason == DisconnectReason.Requested ? null : failure.Error,
-            At = _timeProvider.GetUtcNow(),
-        }).ConfigureAwait(false);
-    }
-
-    private void ReportBadFrame(MessageReading<TEvent> reading)
-    {
-        if (reading.BadFrame is { } error)
-        {
-            metrics.BadFrame();
-            ListenerLog.BadFrame(logger, protocol.Name, error.Message);
-            host.Report(new ListenerError { Kind = ListenerErrorKind.BadFrame, Exception = error });
+            connection.Abort(failure);
         }
     }
 }

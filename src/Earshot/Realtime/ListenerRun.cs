@@ -5,89 +5,78 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Realtime;
 
-/// <summary>A listener from one start to the stop that follows: its loop, its queues, and its end.</summary>
-internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
+/// <summary>Runs a listener from one start to the stop that follows: starts its loop and its queues, stops them, and reports the end.</summary>
+internal sealed class ListenerRun<TEvent>
     where TEvent : ListenerEvent
 {
-    private readonly ListenerSlots<TEvent> _slots;
     private readonly ListenerOptions _options;
     private readonly TimeProvider _timeProvider;
-    private readonly ListenerMetrics _metrics;
-    private readonly ILogger _logger;
-    private readonly string _service;
-    private readonly ConnectionLoop<TEvent> _loop;
-    private readonly Dispatcher<TEvent> _dispatcher;
+    private readonly ConnectionReporter<TEvent> _reporter;
     private readonly NotificationLane _notifications;
+    private readonly EventDelivery<TEvent> _delivery;
+    private readonly ConnectionLoop<TEvent> _loop;
     private readonly CancellationTokenSource _stop = new();
-    private readonly CancellationTokenSource _drainTimeIsOver = new();
-    private readonly ITimer _drainDeadline;
+    private readonly CancellationTokenSource _drainTimedOut = new();
+    private readonly ITimer _drainTimer;
     private readonly Lock _gate = new();
-    private readonly Lock _dropGate = new();
-    private volatile PullQueue<TEvent>? _pull;
-    private TaskCompletionSource<bool> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isDraining;
-    private bool _hasEnded;
-    private long _dropped;
-    private DateTimeOffset _droppingSince;
+    private StopReport? _report;
 
     public ListenerRun(
         RealtimeProtocol<TEvent> protocol,
         ListenerOptions options,
         ListenerEnvironment environment,
-        ListenerSlots<TEvent> slots,
+        ListenerHandlers<TEvent> handlers,
         ILogger logger,
         object owner,
         PullQueue<TEvent>? pull,
         bool giveUpOnFirstFailure)
     {
-        _slots = slots;
-        SetPull(pull);
-        _drainDeadline = environment.TimeProvider.CreateTimer(
-            static state => ((ListenerRun<TEvent>)state!)._drainTimeIsOver.Cancel(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _options = options;
         _timeProvider = environment.TimeProvider;
-        _logger = logger;
-        _service = protocol.Name;
-        _metrics = new ListenerMetrics(protocol.Name);
-        _dispatcher = new Dispatcher<TEvent>(slots.Events, options, environment.TimeProvider, _metrics, OnHandlerError)
-        {
-            Owner = owner,
-            OnRoom = TellOfDropsAsync,
-        };
+        _drainTimer = _timeProvider.CreateTimer(
+            static state => ((ListenerRun<TEvent>)state!)._drainTimedOut.Cancel(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var metrics = new ListenerMetrics(protocol.Name);
         _notifications = new NotificationLane(logger, protocol.Name, owner);
-        _loop = new ConnectionLoop<TEvent>(protocol, options, giveUpOnFirstFailure, environment, _metrics, logger, this);
+        _reporter = new ConnectionReporter<TEvent>(
+            protocol.Name, handlers, _notifications, metrics, logger, _timeProvider, _drainTimedOut.Token);
+        var invoker = new HandlerInvoker<TEvent>(handlers.Events, options.StopOnHandlerError, _timeProvider, metrics, OnHandlerError);
+        var dispatcher = new Dispatcher<TEvent>(invoker, options, metrics) { Owner = owner };
+        _delivery = new EventDelivery<TEvent>(
+            dispatcher, handlers.Events, metrics, _timeProvider, _reporter.GapAsync, _drainTimedOut.Token);
+        dispatcher.OnRoom = _delivery.ReportDropsAsync;
+        _delivery.SetPull(pull);
+        _loop = new ConnectionLoop<TEvent>(protocol, options, giveUpOnFirstFailure, environment, _delivery, _reporter);
     }
 
-    /// <summary>Where the loop stands.</summary>
+    /// <summary>Gets the current state.</summary>
     public ListenerState State => _loop.State;
 
-    /// <summary>Ends when the run has; never fails: <see cref="Fault"/> says what ended it. Not to be asked for before <see cref="Begin"/>.</summary>
+    /// <summary>
+    /// Gets a task that completes when the run has ended. It never fails: <see cref="Fault"/> is the error that ended the run. Must not be
+    /// used before <see cref="Begin"/>.
+    /// </summary>
     public Task<StopReport> Completion { get; private set; } = null!;
 
-    /// <summary>What ended the run; null when it was stopped.</summary>
+    /// <summary>Gets the error that ended the run, or null if it was stopped or has not ended.</summary>
     public Exception? Fault => _loop.Fault?.Error;
 
-    /// <summary>Ends when a connection stands, with true, or with false when the run ends without one.</summary>
-    public Task<bool> Connected => Volatile.Read(ref _connected).Task;
+    /// <inheritdoc cref="ConnectionReporter{TEvent}.Connected"/>
+    public Task<bool> Connected => _reporter.Connected;
 
-    /// <summary>Whether it was asked to end, or is ending by itself.</summary>
+    /// <summary>Gets a value that indicates whether a stop was requested, or the run is ending with an error.</summary>
     public bool IsEnding => _stop.IsCancellationRequested || State is ListenerState.Stopped or ListenerState.Faulted;
 
-    /// <summary>What has been done so far.</summary>
-    public StopReport SoFar
-    {
-        get
-        {
-            long finished = _dispatcher.Finished;
-            long received = _dispatcher.Received;
-            return new StopReport(received, finished, received - finished);
-        }
-    }
+    /// <summary>Gets the counts so far.</summary>
+    public StopReport SoFar => _delivery.Report;
 
-    /// <summary>Starts the loop. Apart from the constructor, so that a handler finds the run in its place however early it is called.</summary>
+    /// <summary>Gets the report of the end, or null if the run has not ended.</summary>
+    public StopReport? Report => Volatile.Read(ref _report);
+
+    /// <summary>Starts the loop. Separate from the constructor, so that an early handler finds the run assigned.</summary>
     public void Begin()
     {
-        // The loop may live for months: what flows with the caller, such as a web request's values, must not live as long.
+        // The loop can live for months and must not keep the caller's context alive, such as the values of a web request.
         AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
         try
         {
@@ -100,202 +89,73 @@ internal sealed class ListenerRun<TEvent> : IListenerHost<TEvent>
         }
     }
 
-    /// <summary>Asks the run to end; <see cref="Completion"/> tells when it has.</summary>
+    /// <summary>Requests a stop. <see cref="Completion"/> completes when the run has ended.</summary>
     public void Stop()
     {
-        StartDrainDeadline();
+        StartDrainTimer();
         _stop.Cancel();
     }
 
-    /// <summary>Hands events to a puller from now on, or no longer where it is null.</summary>
-    public void SetPull(PullQueue<TEvent>? pull)
-    {
-        lock (_gate)
-        {
-            _pull = pull;
-            if (pull is not null)
-            {
-                pull.OnRoom = TellOfDropsAsync;
-                if (_hasEnded)
-                {
-                    pull.Complete(Fault);
-                }
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DeliverAsync(TEvent e, CancellationToken cancellationToken)
-    {
-        _metrics.Received(e);
-        bool delivered = _pull is { } pull
-            ? await DeliverToPullAsync(pull, e, cancellationToken).ConfigureAwait(false)
-            : await _dispatcher.EnqueueAsync(e, cancellationToken).ConfigureAwait(false);
-        if (!delivered)
-        {
-            _metrics.Dropped();
-            lock (_dropGate)
-            {
-                if (_dropped++ == 0)
-                {
-                    _droppingSince = e.ReceivedAt;
-                }
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask GapFoundAsync(Gap gap)
-    {
-        _metrics.GapFound(gap.Reason);
-        ListenerLog.Gap(_logger, _service, gap.Reason, gap.From, gap.Until, gap.Count);
-        await NotifyAsync(_slots.Gap, gap).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask ConnectedAsync(ConnectNotification notification)
-    {
-        await NotifyAsync(_slots.Connect, notification).ConfigureAwait(false);
-        _connected.TrySetResult(true);
-    }
-
-    /// <inheritdoc/>
-    public ValueTask DisconnectedAsync(DisconnectNotification notification)
-    {
-        if (Connected.IsCompleted)
-        {
-            Volatile.Write(ref _connected, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
-        }
-
-        return NotifyAsync(_slots.Disconnect, notification);
-    }
-
-    /// <inheritdoc/>
-    public void Report(ListenerError error) => _notifications.TryNotify(_slots.Error, error);
-
-    /// <inheritdoc/>
-    public Task DrainAsync() => _dispatcher.DrainAsync(_drainTimeIsOver.Token);
+    /// <inheritdoc cref="EventDelivery{TEvent}.SetPull"/>
+    public void SetPull(PullQueue<TEvent>? pull) => _delivery.SetPull(pull);
 
     private async Task<StopReport> RunAsync()
     {
         try
         {
             await _loop.RunAsync(_stop.Token).ConfigureAwait(false);
-            StartDrainDeadline();
-            await TellOfDropsAsync().ConfigureAwait(false);
-            await DrainAsync().ConfigureAwait(false);
+            StartDrainTimer();
+            await _delivery.ReportDropsAsync().ConfigureAwait(false);
+            await _delivery.DrainAsync().ConfigureAwait(false);
             StopReport report = SoFar;
-            await _drainDeadline.DisposeAsync().ConfigureAwait(false);
+            await _drainTimer.DisposeAsync().ConfigureAwait(false);
             await _notifications.CompleteAsync(_options.DrainTimeout, _timeProvider).ConfigureAwait(false);
-            LogEnd(report);
+            AttachTo(Fault, report);
+            Volatile.Write(ref _report, report);
+            _reporter.Ended(report, _loop.Fault);
             return report;
         }
         finally
         {
-            await _drainDeadline.DisposeAsync().ConfigureAwait(false);
-            lock (_gate)
-            {
-                _hasEnded = true;
-                _pull?.Complete(Fault);
-            }
-
-            _connected.TrySetResult(false);
+            await _drainTimer.DisposeAsync().ConfigureAwait(false);
+            _delivery.Complete(Fault);
+            _reporter.Complete();
         }
     }
 
-    private void LogEnd(StopReport report)
+    // The caller of a short form has no listener to ask for the report.
+    private static void AttachTo(Exception? fault, StopReport report)
     {
-        if (report.Unhandled > 0)
+        try
         {
-            ListenerLog.DrainTimedOut(_logger, _service, report.Unhandled);
+            fault?.Data[StopReport.DataKey] = report;
         }
-
-        switch (_loop.Fault)
+        catch (Exception)
         {
-            case null:
-                ListenerLog.Stopped(_logger, _service, report.Received, report.Handled, report.Unhandled);
-                break;
-            case { Reason: DisconnectReason.HandlerFailed } failed:
-                // The exception of a handler may well quote the message that it choked on.
-                ListenerLog.HandlerEndedIt(_logger, _service, failed.Error.GetType().Name);
-                break;
-            case { } fault:
-                ListenerLog.Faulted(_logger, _service, fault.Reason, fault.Error);
-                break;
+            // The exception is the user's, and its data can be read-only.
         }
     }
 
-    private void StartDrainDeadline()
+    private void StartDrainTimer()
     {
         lock (_gate)
         {
             if (!_isDraining)
             {
                 _isDraining = true;
-                _drainDeadline.Change(_options.DrainTimeout, Timeout.InfiniteTimeSpan);
+                _drainTimer.Change(_options.DrainTimeout, Timeout.InfiniteTimeSpan);
             }
         }
     }
-
-    private async ValueTask<bool> DeliverToPullAsync(PullQueue<TEvent> pull, TEvent e, CancellationToken cancellationToken)
-    {
-        bool taken = await pull.EnqueueAsync(e, cancellationToken).ConfigureAwait(false);
-        if (_slots.Events.Current.Handlers.IsEmpty)
-        {
-            if (taken)
-            {
-                _dispatcher.CountAsHandled();
-            }
-
-            return taken;
-        }
-
-        return await _dispatcher.EnqueueAsync(e, cancellationToken).ConfigureAwait(false) && taken;
-    }
-
-    // As soon as there is room again: the next event may be hours away.
-    private ValueTask TellOfDropsAsync()
-    {
-        if (Volatile.Read(ref _dropped) == 0)
-        {
-            return ValueTask.CompletedTask;
-        }
-
-        lock (_dropGate)
-        {
-            if (_dropped == 0)
-            {
-                return ValueTask.CompletedTask;
-            }
-
-            var gap = new Gap
-            {
-                Reason = GapReason.QueueFull,
-                From = _droppingSince,
-                Until = _timeProvider.GetUtcNow(),
-                Count = _dropped,
-            };
-
-            // Told before the count goes: the end of the run must not find nothing to tell and overtake the telling.
-            ValueTask told = GapFoundAsync(gap);
-            Volatile.Write(ref _dropped, 0);
-            return told;
-        }
-    }
-
-    // A handler of notifications that never ends must not keep a stop from coming through.
-    private ValueTask NotifyAsync<T>(Handler<T>? handler, T notification) =>
-        _notifications.NotifyAsync(handler, notification, _drainTimeIsOver.Token);
 
     private void OnHandlerError(TEvent e, Exception error)
     {
-        ListenerLog.HandlerThrew(_logger, _service, e.Type, error.GetType().Name);
-        Report(new ListenerError { Kind = ListenerErrorKind.Handler, Exception = error, Event = e });
+        _reporter.HandlerThrew(e, error);
         if (_options.StopOnHandlerError)
         {
             _loop.SetFault(new ConnectionFailure { Reason = DisconnectReason.HandlerFailed, Error = error, IsFatal = true });
             Stop();
-            _drainTimeIsOver.Cancel();
+            _drainTimedOut.Cancel();
         }
     }
 }

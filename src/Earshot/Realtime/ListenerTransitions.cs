@@ -1,84 +1,84 @@
 namespace Earshot.Realtime;
 
-/// <summary>What can happen to a listener.</summary>
-internal enum Happened
+/// <summary>Specifies what caused a transition of a listener's state.</summary>
+internal enum Trigger
 {
-    /// <summary>It was told to start.</summary>
+    /// <summary>The listener was started.</summary>
     Started,
 
-    /// <summary>A socket is open, for a new session.</summary>
+    /// <summary>A connection was opened for a new session.</summary>
     SocketOpened,
 
-    /// <summary>A socket is open and the old session was offered.</summary>
+    /// <summary>A connection was opened, and the server was asked to resume the session.</summary>
     SocketOpenedToResume,
 
-    /// <summary>The server let us in with a new session.</summary>
+    /// <summary>The server started a new session.</summary>
     SessionStarted,
 
-    /// <summary>The server continued the old session.</summary>
+    /// <summary>The server resumed the session.</summary>
     SessionResumed,
 
-    /// <summary>The attempt or the connection failed in a way that a further attempt may mend.</summary>
-    Lost,
+    /// <summary>The attempt or the connection failed, and another attempt can succeed.</summary>
+    RetryableFailure,
 
-    /// <summary>It failed in a way that only a person can mend.</summary>
-    Refused,
+    /// <summary>The attempt or the connection failed, and user action is required.</summary>
+    FatalFailure,
 
-    /// <summary>It failed once more than allowed.</summary>
+    /// <summary>The maximum number of consecutive attempts failed.</summary>
     AttemptsExhausted,
 
-    /// <summary>The back-off is over.</summary>
-    WaitOver,
+    /// <summary>The delay before the next attempt elapsed.</summary>
+    DelayElapsed,
 
-    /// <summary>The user asked to stop.</summary>
+    /// <summary>The program stopped the listener.</summary>
     StopRequested,
 }
 
-/// <summary>What the loop does next.</summary>
+/// <summary>Specifies what the loop does next.</summary>
 internal enum NextStep
 {
-    /// <summary>Open a socket.</summary>
+    /// <summary>Open a connection.</summary>
     Open,
 
-    /// <summary>Read until the server has let us in.</summary>
+    /// <summary>Read until the server has started or resumed a session.</summary>
     Establish,
 
     /// <summary>Read events until the connection ends.</summary>
     Listen,
 
-    /// <summary>Wait for the back-off.</summary>
+    /// <summary>Wait before the next attempt.</summary>
     Wait,
 
     /// <summary>Leave the loop.</summary>
     Finish,
 }
 
-/// <summary>The one pure function that decides what follows.</summary>
+/// <summary>Provides the transition table of a listener's states.</summary>
 internal static class ListenerTransitions
 {
-    /// <summary>The state after <paramref name="happened"/>, and what to do in it.</summary>
-    /// <exception cref="InvalidOperationException">The pair can't occur: a defect of the loop.</exception>
-    public static (ListenerState State, NextStep Step) Next(ListenerState state, Happened happened) => (state, happened) switch
+    /// <summary>Gets the next state, and the step to take in it.</summary>
+    /// <exception cref="InvalidOperationException">The trigger is not possible in the state, which is a bug of the loop.</exception>
+    public static (ListenerState State, NextStep Step) Next(ListenerState state, Trigger trigger) => (state, trigger) switch
     {
-        (ListenerState.Disconnected or ListenerState.Stopped or ListenerState.Faulted, Happened.Started) =>
+        (ListenerState.Disconnected or ListenerState.Stopped or ListenerState.Faulted, Trigger.Started) =>
             (ListenerState.Connecting, NextStep.Open),
-        (ListenerState.Disconnected, Happened.WaitOver) => (ListenerState.Connecting, NextStep.Open),
+        (ListenerState.Disconnected, Trigger.DelayElapsed) => (ListenerState.Connecting, NextStep.Open),
 
-        (ListenerState.Connecting, Happened.SocketOpened) => (ListenerState.Authenticating, NextStep.Establish),
-        (ListenerState.Connecting, Happened.SocketOpenedToResume) => (ListenerState.Resuming, NextStep.Establish),
+        (ListenerState.Connecting, Trigger.SocketOpened) => (ListenerState.Authenticating, NextStep.Establish),
+        (ListenerState.Connecting, Trigger.SocketOpenedToResume) => (ListenerState.Resuming, NextStep.Establish),
 
-        (ListenerState.Authenticating or ListenerState.Resuming, Happened.SessionStarted) => (ListenerState.Connected, NextStep.Listen),
-        (ListenerState.Resuming, Happened.SessionResumed) => (ListenerState.Connected, NextStep.Listen),
+        (ListenerState.Authenticating or ListenerState.Resuming, Trigger.SessionStarted) => (ListenerState.Connected, NextStep.Listen),
+        (ListenerState.Resuming, Trigger.SessionResumed) => (ListenerState.Connected, NextStep.Listen),
 
-        (ListenerState.Connecting or ListenerState.Authenticating or ListenerState.Resuming or ListenerState.Connected, Happened.Lost) =>
-            (ListenerState.Disconnected, NextStep.Wait),
         (ListenerState.Connecting or ListenerState.Authenticating or ListenerState.Resuming or ListenerState.Connected,
-            Happened.AttemptsExhausted) => (ListenerState.Faulted, NextStep.Finish),
-        (not ListenerState.Stopped, Happened.Refused) => (ListenerState.Faulted, NextStep.Finish),
+            Trigger.RetryableFailure) => (ListenerState.Disconnected, NextStep.Wait),
+        (ListenerState.Connecting or ListenerState.Authenticating or ListenerState.Resuming or ListenerState.Connected,
+            Trigger.AttemptsExhausted) => (ListenerState.Faulted, NextStep.Finish),
+        (not ListenerState.Stopped, Trigger.FatalFailure) => (ListenerState.Faulted, NextStep.Finish),
 
-        (ListenerState.Faulted, Happened.StopRequested) => (ListenerState.Faulted, NextStep.Finish),
-        (_, Happened.StopRequested) => (ListenerState.Stopped, NextStep.Finish),
+        (ListenerState.Faulted, Trigger.StopRequested) => (ListenerState.Faulted, NextStep.Finish),
+        (_, Trigger.StopRequested) => (ListenerState.Stopped, NextStep.Finish),
 
-        _ => throw new InvalidOperationException($"{happened} can't happen in state {state}."),
+        _ => throw new InvalidOperationException($"{trigger} is not possible in state {state}."),
     };
 }

@@ -4,23 +4,20 @@ using Earshot.Protocol;
 
 namespace Earshot.Realtime;
 
-/// <summary>
-/// One socket from its opening to its end. The loop reads it; beside the reading runs one task that asks for signs of life. Whatever ends
-/// it first is remembered as the reason.
-/// </summary>
-internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
+/// <summary>Represents a connection from its opening to its end. The first failure is kept as the reason of the end.</summary>
+internal sealed class LiveConnection<TEvent> : IAsyncDisposable
     where TEvent : ListenerEvent
 {
     private readonly WebSocket _socket;
     private readonly MessageReader _reader;
+    private readonly MessageSender _sender;
     private readonly ProtocolConnection<TEvent> _protocol;
+    private readonly KeepAlive<TEvent> _keepAlive;
     private readonly MessageReading<TEvent> _reading = new();
     private readonly ListenerOptions _options;
     private readonly TimeProvider _timeProvider;
-    private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _ended = new();
     private readonly ITimer _deadline;
-    private Task _pinging = Task.CompletedTask;
     private ConnectionFailure? _deadlineFailure;
     private ConnectionFailure? _failure;
     private long _reads;
@@ -33,21 +30,34 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
         _options = options;
         _timeProvider = timeProvider;
         _reader = new MessageReader(opened.Socket, options.MaxMessageBytes, timeProvider);
-        _protocol = protocol.Attach(this, opened);
+        _sender = new MessageSender(opened.Socket);
+        _protocol = protocol.CreateConnection(_sender, opened);
+        _keepAlive = new KeepAlive<TEvent>(this, _protocol, options, timeProvider);
         _deadline = timeProvider.CreateTimer(
-            static state => ((LiveConnection<TEvent>)state!).DeadlinePassed(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static state => ((LiveConnection<TEvent>)state!).DeadlineReached(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Why the connection ended; null while it hasn't.</summary>
+    /// <summary>Gets the failure that ended the connection, or null if it has not ended.</summary>
     public ConnectionFailure? Failure => Volatile.Read(ref _failure);
 
-    /// <summary>When the last message had been read, or the first read begun.</summary>
+    /// <summary>Gets the token that is canceled when the connection is aborted or disposed.</summary>
+    public CancellationToken Ended => _ended.Token;
+
+    /// <summary>Gets the time at which the last read began: everything that the server sent before had been read.</summary>
     public DateTimeOffset LastReadAt => _timeProvider.GetUtcNow() - _timeProvider.GetElapsedTime(Volatile.Read(ref _lastReading));
 
-    // The beginning of a read counts, too: before it, nobody would have noticed what the server sent.
-    private long SignsOfLife => Interlocked.Read(ref _reads) + _reader.Parts;
+    /// <summary>Gets a value that indicates whether a message is awaited, not processed.</summary>
+    public bool IsReading => _isReading;
 
-    /// <summary>Cuts the connection if the deadline isn't lifted in time.</summary>
+    /// <summary>
+    /// Gets a number that grows with all received data. It also grows at the start of a read, because nothing is noticed before.
+    /// </summary>
+    public long Progress => Interlocked.Read(ref _reads) + _reader.Parts;
+
+    /// <summary>Gets the timestamp at which <see cref="Progress"/> last grew.</summary>
+    public long LastProgressAt => Math.Max(Volatile.Read(ref _lastReading), _reader.LastPartAt);
+
+    /// <summary>Aborts the connection unless the deadline is lifted in time.</summary>
     public void SetDeadline(TimeSpan limit, DisconnectReason reason, string what) => AbortAfter(limit, new ConnectionFailure
     {
         Reason = reason,
@@ -61,7 +71,7 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
         _deadline.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Sends what the protocol needs to be let in.</summary>
+    /// <summary>Sends what the server requires to accept the login.</summary>
     public async ValueTask StartAsync()
     {
         try
@@ -74,17 +84,18 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
         }
         catch (Exception error) when (error is ConnectionException or OperationCanceledException)
         {
-            // The reading that follows finds the same end and its reason.
+            // The connection has ended, and the reading that follows finds the cause.
         }
         catch (Exception error)
         {
-            FailWith(DisconnectReason.ConnectFailed, ConnectionProblem.ProtocolError, "The log-in on the socket could not be sent.", error);
-            Abort();
+            Abort(DisconnectReason.ConnectFailed, ConnectionProblem.ProtocolError, "The login could not be sent over the connection.", error);
         }
     }
 
-    /// <summary>Reads one message; null when the connection has ended, and <see cref="Failure"/> says why.</summary>
-    /// <returns>What follows from the message; overwritten by the next call.</returns>
+    /// <summary>Reads one message.</summary>
+    /// <returns>
+    /// The result, which is overwritten by the next call, or null if the connection has ended with <see cref="Failure"/>.
+    /// </returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<MessageReading<TEvent>?> ReadAsync()
     {
@@ -100,8 +111,8 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
         }
         catch (Exception error)
         {
-            // Whatever a socket throws, it can't be read any more.
-            FailWith(DisconnectReason.ConnectionLost, ConnectionProblem.Lost, "The connection broke off.", error);
+            // After any exception the WebSocket cannot be read any more.
+            FailWith(DisconnectReason.ConnectionLost, ConnectionProblem.Lost, "The connection was lost.", error);
             return null;
         }
 
@@ -118,63 +129,19 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
         }
         catch (Exception error)
         {
-            // A defect of the protocol's, but one message must not end the listening.
-            _reading.BadFrame = new InvalidOperationException($"Reading a message threw {error.GetType().Name}.", error);
+            // This is a bug of the protocol, but a single message must not end the listener.
+            _reading.MalformedMessage = new InvalidOperationException($"Reading a message threw {error.GetType().Name}.", error);
         }
 
         return _reading;
     }
 
-    /// <summary>
-    /// Asks for a sign of life right away and then at every interval, and cuts the connection when none comes. Ends with the connection or
-    /// when cancelled.
-    /// </summary>
-    public async Task KeepAliveAsync(CancellationToken cancellationToken)
-    {
-        if (_protocol.LongestSilence is { } limit)
-        {
-            await WatchAsync(limit, cancellationToken).ConfigureAwait(false);
-            return;
-        }
+    /// <summary>Keeps the connection alive until it ends or cancellation is requested.</summary>
+    public Task KeepAliveAsync(CancellationToken cancellationToken) => _keepAlive.RunAsync(cancellationToken);
 
-        TimeSpan rest = _options.PingInterval - _options.PongTimeout;
-        try
-        {
-            while (Failure is null)
-            {
-                long before = SignsOfLife;
-                if (_pinging.IsCompleted)
-                {
-                    _pinging = PingAsync();
-                }
-
-                await Task.Delay(_options.PongTimeout, _timeProvider, cancellationToken).ConfigureAwait(false);
-
-                // While the queue is full nobody reads: that silence is ours, not the server's.
-                if (_isReading && SignsOfLife == before)
-                {
-                    FailWith(
-                        DisconnectReason.KeepAliveTimedOut,
-                        ConnectionProblem.TimedOut,
-                        $"Nothing was heard from the server for {_options.PongTimeout.TotalSeconds:0.###} s after a ping.",
-                        error: null);
-                    Abort();
-                }
-                else if (rest > TimeSpan.Zero)
-                {
-                    await Task.Delay(rest, _timeProvider, cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The connection has ended, or is to be closed.
-        }
-    }
-
-    /// <summary>Lets the vendor's side do what it has to beside the reading. Ends with the connection or when cancelled.</summary>
-    /// <param name="deliver">Hands over an event.</param>
-    /// <param name="cancellationToken">The connection has ended, or is to be closed.</param>
+    /// <summary>Runs the protocol's companion until the connection ends or cancellation is requested.</summary>
+    /// <param name="deliver">Delivers an event.</param>
+    /// <param name="cancellationToken">The token that is canceled when the connection has ended or is to be closed.</param>
     public async Task RunCompanionAsync(Func<TEvent, ValueTask> deliver, CancellationToken cancellationToken)
     {
         try
@@ -187,52 +154,36 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The connection has ended, or is to be closed.
+            // The connection has ended or is to be closed.
         }
         catch (Exception error)
         {
-            // A defect of the vendor's part. A connection without what belongs to it would only seem to listen.
-            FailWith(DisconnectReason.ConnectionLost, ConnectionProblem.Closed, "What runs beside the connection failed.", error);
-            Abort();
+            // This is a bug of the protocol. Without its companion, the connection would only appear to receive everything.
+            Abort(DisconnectReason.ConnectionLost, ConnectionProblem.Closed, "The companion of the connection failed.", error);
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken)
-    {
-        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            // Not cancellable: a cancelled send would cut the connection. A send that hangs is ended by the missing sign of life.
-            await _socket.SendAsync(utf8, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException
-            or InvalidOperationException)
-        {
-            throw new ConnectionException(ConnectionProblem.Lost, "The connection ended before the message was sent.", error);
-        }
-        finally
-        {
-            _sending.Release();
-        }
-    }
+    /// <inheritdoc cref="ProtocolConnection{TEvent}.StopReceivingEvents"/>
+    public void StopReceivingEvents() => _protocol.StopReceivingEvents();
 
-    /// <summary>From now on events are left to the server; answers are still read.</summary>
-    public void StopTakingEvents() => _protocol.StopTakingEvents();
-
-    /// <summary>Remembers why the connection ends, unless that is known already, and cuts it.</summary>
+    /// <summary>Aborts the connection with a failure, unless it has already failed.</summary>
     public void Abort(ConnectionFailure failure)
     {
         Interlocked.CompareExchange(ref _failure, failure, null);
         Abort();
     }
 
-    /// <summary>Says goodbye, and cuts the connection if the server doesn't answer in time. The loop reads on meanwhile and sees the end.</summary>
+    /// <summary>Aborts the connection because no data was received in time.</summary>
+    public void TimeOut(string message) => Abort(DisconnectReason.KeepAliveTimedOut, ConnectionProblem.TimedOut, message, error: null);
+
+    /// <summary>
+    /// Sends the close frame, and aborts the connection if the server does not respond in time. The loop continues to read and observes the
+    /// end.
+    /// </summary>
     public async Task CloseAsync(ConnectionFailure reason)
     {
         Interlocked.CompareExchange(ref _failure, reason, null);
-        AbortAfter(_options.CloseTimeout, reason);
-        await SayGoodbyeAsync(WebSocketCloseStatus.NormalClosure).ConfigureAwait(false);
+        await SendCloseAsync(WebSocketCloseStatus.NormalClosure, reason).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -240,8 +191,7 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
     {
         if (_socket.State == WebSocketState.CloseReceived && Failure is { } closed)
         {
-            AbortAfter(_options.CloseTimeout, closed);
-            await SayGoodbyeAsync(_socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure).ConfigureAwait(false);
+            await SendCloseAsync(_socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, closed).ConfigureAwait(false);
         }
 
         await _deadline.DisposeAsync().ConfigureAwait(false);
@@ -249,69 +199,15 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
         _socket.Dispose();
         _reader.Dispose();
         _protocol.End(Failure?.Error ?? new ConnectionException(ConnectionProblem.Closed, "The connection has ended."));
-        await _pinging.ConfigureAwait(false);
+        await _keepAlive.LastPing.ConfigureAwait(false);
     }
 
-    private async Task WatchAsync(TimeSpan limit, CancellationToken cancellationToken)
+    private async Task SendCloseAsync(WebSocketCloseStatus status, ConnectionFailure reason)
     {
-        TimeSpan left = limit;
-        while (Failure is null)
+        AbortAfter(_options.CloseTimeout, reason);
+        if (!await _sender.TryCloseAsync(status).ConfigureAwait(false))
         {
-            // Rounded up: what is less than a timer can measure would never pass.
-            var wait = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
-            await Task.Delay(wait, _timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            left = limit - _timeProvider.GetElapsedTime(Math.Max(Volatile.Read(ref _lastReading), _reader.LastPartAt));
-            if (left <= TimeSpan.Zero && _isReading)
-            {
-                FailWith(
-                    DisconnectReason.KeepAliveTimedOut,
-                    ConnectionProblem.TimedOut,
-                    $"No message came from the server for {limit.TotalSeconds:0.###} s.",
-                    error: null);
-                Abort();
-            }
-
-            // While the queue is full nobody reads: that silence is ours.
-            left = left > TimeSpan.Zero ? left : limit;
-        }
-    }
-
-    private async Task SayGoodbyeAsync(WebSocketCloseStatus status)
-    {
-        try
-        {
-            await _sending.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-            try
-            {
-                await _socket.CloseOutputAsync(status, statusDescription: null, CancellationToken.None).ConfigureAwait(false);
-            }
-            finally
-            {
-                _sending.Release();
-            }
-        }
-        catch (Exception error) when (error is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException
-            or InvalidOperationException or ArgumentException)
-        {
-            // It is closed all the same, only less politely.
             Abort();
-        }
-    }
-
-    private async Task PingAsync()
-    {
-        try
-        {
-            await _protocol.PingAsync(_ended.Token).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // Where the connection has ended, the reading finds out why; where only the ping failed, no answer will come and that counts.
         }
     }
 
@@ -321,12 +217,18 @@ internal sealed class LiveConnection<TEvent> : IMessageSender, IAsyncDisposable
         _deadline.Change(limit, Timeout.InfiniteTimeSpan);
     }
 
-    private void DeadlinePassed()
+    private void DeadlineReached()
     {
         if (Volatile.Read(ref _deadlineFailure) is { } failure)
         {
             Abort(failure);
         }
+    }
+
+    private void Abort(DisconnectReason reason, ConnectionProblem problem, string message, Exception? error)
+    {
+        FailWith(reason, problem, message, error);
+        Abort();
     }
 
     private void FailWith(DisconnectReason reason, ConnectionProblem problem, string message, Exception? error) =>

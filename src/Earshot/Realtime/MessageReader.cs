@@ -5,26 +5,27 @@ using Earshot.Protocol;
 
 namespace Earshot.Realtime;
 
-/// <summary>Puts the frames of a socket together to whole messages, in one pooled buffer that is overwritten by the next message.</summary>
+/// <summary>Assembles messages from WebSocket frames, in a pooled buffer that the next message overwrites.</summary>
 internal sealed class MessageReader(WebSocket socket, int maxBytes, TimeProvider timeProvider) : IDisposable
 {
     private const int SmallBuffer = 4096;
 
-    // A message this large is rare: its buffer goes back at once instead of weighing on a connection at rest.
+    // Larger messages are rare; their buffer is returned, so that an idle connection does not keep it.
     private const int LargeBuffer = 64 * 1024;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(SmallBuffer);
     private long _parts;
     private long _lastPartAt;
 
-    /// <summary>How many frames and pieces of frames have come in: each is a sign of life, even where its message is not complete.</summary>
+    /// <summary>Gets the number of frames, or parts of frames, that were received, also of incomplete messages.</summary>
     public long Parts => Interlocked.Read(ref _parts);
 
-    /// <summary>When the last of them came in, as a timestamp; 0 before the first.</summary>
+    /// <summary>Gets the timestamp at which the last part was received, or 0 if none was received.</summary>
     public long LastPartAt => Volatile.Read(ref _lastPartAt);
 
-    /// <summary>Reads the next message; null when the server has closed the connection.</summary>
-    /// <exception cref="WebSocketException">The connection broke.</exception>
+    /// <summary>Reads the next message.</summary>
+    /// <returns>The message, or null if the server has closed the connection.</returns>
+    /// <exception cref="WebSocketException">The connection was lost.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReceivedMessage?> ReadAsync()
     {
@@ -33,7 +34,7 @@ internal sealed class MessageReader(WebSocket socket, int maxBytes, TimeProvider
         long length = 0;
         while (true)
         {
-            // Cancelling a receive aborts the socket; whoever wants this to end aborts or closes it, and says why.
+            // Not canceled, because that aborts the WebSocket without a reason; callers abort or close it instead.
             ValueWebSocketReceiveResult part =
                 await socket.ReceiveAsync(_buffer.AsMemory(kept), CancellationToken.None).ConfigureAwait(false);
             Interlocked.Increment(ref _parts);

@@ -2,78 +2,81 @@ using Earshot.Timing;
 
 namespace Earshot.Realtime;
 
-/// <summary>Counts failures and says how long to wait; the count starts over only after a healthy connection.</summary>
+/// <summary>Counts failures and computes the delay before the next attempt. Only a healthy connection resets the count.</summary>
 internal sealed class ReconnectSchedule(ListenerOptions options, TimeProvider timeProvider, Random jitter)
 {
-    // The longest time that a timer takes, 49 days: a server that asks for more gets that.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+    // The longest time that a timer supports, 49 days; longer delays requested by the server are reduced to it.
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    // A server keeps little for a session that is away: it can be resumed only by who is back soon. So many times that goes before the load.
-    private const int MostQuickReturns = 10;
+    // A server keeps few events for a lost session, so that this many reconnects are quick; after that, the server's load counts more.
+    private const int MaxQuickReconnects = 10;
 
     private int _failures;
     private int _failedAttempts;
-    private int _quickReturns;
-    private bool _hasServed;
+    private int _quickReconnects;
+    private bool _hasReceived;
     private bool _wasHealthy;
     private long? _connectedAt;
 
-    /// <summary>Attempts since the last connection stood, the current one included.</summary>
+    /// <summary>Gets the number of attempts since the last established connection, including the current one.</summary>
     public int Attempts { get; private set; }
 
-    /// <summary>Whether one more failure would be too many.</summary>
+    /// <summary>Gets a value that indicates whether the maximum number of consecutive attempts has failed.</summary>
     public bool IsExhausted => options.MaxAttempts is { } most && _failedAttempts >= most;
 
-    /// <summary>An attempt begins.</summary>
+    /// <summary>Counts an attempt.</summary>
     public void AttemptStarted() => Attempts++;
 
-    /// <summary>The connection stands.</summary>
+    /// <summary>Notes that a connection is established.</summary>
     public void Connected()
     {
         _connectedAt = timeProvider.GetTimestamp();
-        _hasServed = false;
+        _hasReceived = false;
         Attempts = 0;
     }
 
-    /// <summary>The connection that stands has brought something, and isn't one that a server opens only to close it.</summary>
-    public void Served() => _hasServed = true;
+    /// <summary>Notes that the connection has received something, unlike one that a server accepts only to close it.</summary>
+    public void Received() => _hasReceived = true;
 
-    /// <summary>The connection no longer stands; how long it stood is measured here, not after its end has been looked into.</summary>
+    /// <summary>Notes that the connection has ended. Its duration is measured here, before the diagnosis of the failure.</summary>
     public void Disconnected()
     {
         _wasHealthy = _connectedAt is { } since && timeProvider.GetElapsedTime(since) >= options.HealthyAfter;
         _connectedAt = null;
     }
 
-    /// <summary>The connection is replaced on purpose: nothing failed, and one that was healthy forgives what failed before it.</summary>
+    /// <summary>Notes that the connection is replaced without a failure. If it was healthy, earlier failures no longer count.</summary>
     public void Replaced()
     {
         if (_wasHealthy)
         {
             _failures = 0;
             _failedAttempts = 0;
-            _quickReturns = 0;
+            _quickReconnects = 0;
         }
 
         _wasHealthy = false;
-        _hasServed = false;
+        _hasReceived = false;
     }
 
-    /// <summary>The attempt or the connection has failed. The next wait doubles, except after the first losses of connections that served.</summary>
+    /// <summary>
+    /// Notes that the attempt or the connection has failed. The next delay doubles, except after the first losses of connections that had
+    /// received something.
+    /// </summary>
     public void Failed()
     {
         if (_wasHealthy)
         {
-            // A connection that was healthy is lost: a failure to recover from, but no failed attempt.
+            // The loss of a healthy connection is a failure, but not a failed attempt.
             _failures = 1;
             _failedAttempts = 0;
-            _quickReturns = 0;
+            _quickReconnects = 0;
         }
-        else if (_hasServed && _quickReturns < MostQuickReturns)
+        else if (_hasReceived && _quickReconnects < MaxQuickReconnects)
         {
-            // The wait neither grows nor starts over.
+            // The delay neither grows nor is reset.
             _failures = Math.Max(_failures, 1);
-            _quickReturns++;
+            _quickReconnects++;
         }
         else
         {
@@ -82,21 +85,22 @@ internal sealed class ReconnectSchedule(ListenerOptions options, TimeProvider ti
         }
 
         _wasHealthy = false;
-        _hasServed = false;
+        _hasReceived = false;
     }
 
-    /// <summary>How long to wait after the last failure; the server's wish counts where it asks for more.</summary>
-    public TimeSpan NextDelay(TimeSpan? serverAsksFor)
+    /// <summary>Computes the delay before the next attempt.</summary>
+    /// <param name="requested">The minimum delay that the server requested, or null if it requested none.</param>
+    public TimeSpan NextDelay(TimeSpan? requested)
     {
         double random;
         lock (jitter)
         {
-            // Listeners may share a source, and one used from two threads at once is broken for ever after: it yields nothing but zeros.
+            // Listeners can share a Random, and concurrent use would break it: it would return only zeros.
             random = jitter.NextDouble();
         }
 
         TimeSpan delay = BackOff.Delay(_failures - 1, options.FirstRetryDelay, options.MaxRetryDelay, random);
-        TimeSpan wished = serverAsksFor > delay ? serverAsksFor.Value : delay;
-        return wished < LongestWait ? wished : LongestWait;
+        delay = requested > delay ? requested.Value : delay;
+        return delay < MaxDelay ? delay : MaxDelay;
     }
 }

@@ -8,7 +8,7 @@ namespace Earshot.Cli.Tests.CloudEvents;
 public sealed class JsonOutputTests
 {
     [Fact]
-    public async Task Every_line_is_a_cloud_event_and_nothing_else_is_on_standard_output()
+    public async Task Standard_output_contains_only_cloud_events()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -19,7 +19,7 @@ public sealed class JsonOutputTests
         server.Simulator.Edit(post, "Hold on");
         server.Simulator.React(server.Leia, post, "rocket");
         server.Simulator.Unreact(server.Leia, post, "rocket");
-        server.Simulator.Type(server.Leia, server.Cockpit);
+        server.Simulator.SendTyping(server.Leia, server.Cockpit);
         server.Simulator.Delete(post);
 
         Assert.Equal(0, await running);
@@ -42,7 +42,7 @@ public sealed class JsonOutputTests
     }
 
     [Fact]
-    public async Task Ids_are_the_same_when_the_server_repeats_events_and_when_another_process_hears_them()
+    public async Task Ids_are_equal_across_replays_and_processes()
     {
         await using Server server = await Server.StartAsync();
         ToolRun steady = server.Tool();
@@ -52,14 +52,14 @@ public sealed class JsonOutputTests
         Task<int> second = cut.StartAsync("listen", "--count", "6");
         await cut.Output.WaitForAsync(line => line.Contains("hello", StringComparison.Ordinal));
 
-        // The second connection loses the post, and the server repeats it.
+        // One connection is lost at the post, which the server replays.
         server.Simulator.Faults.Add(new Fault(new MessageSent { Event = "posted", PerConnection = false, Nth = 2 }, new DropConnection()));
         SimulatedPost post = server.Simulator.Post(server.Leia, server.Cockpit, "mind the gap");
         ToolRun[] both = [steady, cut];
         await Task.WhenAny(both.Select(t => t.Error.WaitForAsync(line => line.StartsWith("resumed", StringComparison.Ordinal))));
         await Task.WhenAll(both.Select(t => t.Output.WaitForAsync(line => line.Contains("mind the gap", StringComparison.Ordinal))));
-        server.Simulator.Type(server.Leia, server.Cockpit);
-        server.Simulator.Type(server.Leia, server.Cockpit);
+        server.Simulator.SendTyping(server.Leia, server.Cockpit);
+        server.Simulator.SendTyping(server.Leia, server.Cockpit);
         server.Simulator.Edit(post, "mind it");
         server.Simulator.React(server.Leia, post, "gap");
 
@@ -76,7 +76,7 @@ public sealed class JsonOutputTests
     }
 
     [Fact]
-    public async Task Event_without_a_name_of_its_own_keeps_its_id_across_a_replay()
+    public async Task Session_based_id_is_kept_across_a_replay()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -84,9 +84,9 @@ public sealed class JsonOutputTests
         string hello = await tool.Output.WaitForAsync(line => line.Contains("hello", StringComparison.Ordinal));
 
         server.Simulator.Faults.Add(new Fault(new MessageSent { Event = "typing" }, new DropConnection()));
-        server.Simulator.Type(server.Leia, server.Cockpit);
+        server.Simulator.SendTyping(server.Leia, server.Cockpit);
         await tool.Output.WaitForAsync(line => line.Contains("typing", StringComparison.Ordinal));
-        server.Simulator.Type(server.Leia, server.Cockpit);
+        server.Simulator.SendTyping(server.Leia, server.Cockpit);
 
         Assert.Equal(0, await running);
         string connection = CloudEvent.Text(CloudEvent.Check(hello).GetProperty("data"), "connection_id");
@@ -96,7 +96,7 @@ public sealed class JsonOutputTests
     }
 
     [Fact]
-    public async Task Line_holds_no_control_character_whatever_was_said()
+    public async Task Line_contains_no_control_characters()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -112,7 +112,7 @@ public sealed class JsonOutputTests
     }
 
     [Fact]
-    public async Task Text_that_only_looks_like_json_stays_text_and_json_in_a_string_is_decoded()
+    public async Task Only_fields_with_encoded_json_are_decoded()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -145,7 +145,7 @@ public sealed class JsonOutputTests
     }
 
     [Fact]
-    public async Task Lost_session_is_told_on_standard_error()
+    public async Task Lost_session_is_reported_on_standard_error()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -158,7 +158,7 @@ public sealed class JsonOutputTests
         server.Simulator.Post(server.Leia, server.Cockpit, "still here");
 
         Assert.Equal(0, await running);
-        Assert.Contains(tool.Error.Lines, line => line.StartsWith("disconnected:", StringComparison.Ordinal) && line.Contains("trying again in", StringComparison.Ordinal));
+        Assert.Contains(tool.Error.Lines, line => line.StartsWith("disconnected:", StringComparison.Ordinal) && line.Contains("reconnecting in", StringComparison.Ordinal));
         CloudEvent.Check(Assert.Single(tool.Output.Lines));
     }
 }

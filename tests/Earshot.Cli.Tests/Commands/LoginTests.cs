@@ -12,7 +12,7 @@ public sealed class LoginTests
     private const string MfaSecret = "JBSWY3DPEHPK3PXP";
 
     [Fact]
-    public async Task Token_that_is_wrong_ends_with_3_and_says_where_it_came_from()
+    public async Task Rejected_token_exits_3_and_names_its_origin()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -25,7 +25,7 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task Password_comes_from_the_environment()
+    public async Task Password_is_read_from_the_environment()
     {
         await using Server server = await Server.StartAsync();
         var tool = new ToolRun { Variables = { ["EARSHOT_MATTERMOST_PASSWORD"] = Server.Password } };
@@ -36,18 +36,18 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task Password_is_asked_for_on_a_terminal()
+    public async Task Password_is_prompted_for_on_a_terminal()
     {
         await using Server server = await Server.StartAsync();
-        var tool = new ToolRun { Terminal = new FakeTerminal { Answers = new Queue<string>([Server.Password]) } };
+        var tool = new ToolRun { Terminal = new FakeTerminal { Inputs = new Queue<string>([Server.Password]) } };
 
         Assert.Equal(0, await tool.StartAsync("listen", "--url", server.Url, "--login-id", "hansolo", "--count", "1"));
-        Assert.Contains("Password of hansolo", tool.Error.Text);
+        Assert.Contains("Password for hansolo", tool.Error.Text);
         Assert.DoesNotContain(Server.Password, tool.Error.Text + tool.Output.Text);
     }
 
     [Fact]
-    public async Task Password_that_nobody_can_be_asked_for_ends_with_2()
+    public async Task Missing_password_exits_2_when_there_is_no_terminal()
     {
         await using Server server = await Server.StartAsync();
         var tool = new ToolRun();
@@ -57,7 +57,7 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task Password_that_is_wrong_ends_with_3()
+    public async Task Rejected_password_exits_3()
     {
         await using Server server = await Server.StartAsync();
         var tool = new ToolRun { Variables = { ["EARSHOT_MATTERMOST_PASSWORD"] = "not-the-one" } };
@@ -68,7 +68,7 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task Log_in_made_for_the_run_is_ended_with_it()
+    public async Task Login_session_of_the_run_is_ended()
     {
         await using Server server = await Server.StartAsync();
         var tool = new ToolRun { Variables = { ["EARSHOT_MATTERMOST_PASSWORD"] = Server.Password } };
@@ -81,14 +81,14 @@ public sealed class LoginTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Code_of_multi_factor_authentication_is_asked_for_or_taken_from_the_environment(bool ask)
+    public async Task Mfa_code_is_prompted_for_or_read_from_environment(bool ask)
     {
         await using Server server = await Server.StartAsync(mfaSecret: MfaSecret);
-        string code = server.Simulator.MfaCode(server.Han);
+        string code = server.Simulator.GetMfaCode(server.Han);
         var tool = new ToolRun
         {
             Variables = { ["EARSHOT_MATTERMOST_PASSWORD"] = Server.Password, ["EARSHOT_MATTERMOST_MFA"] = ask ? "" : code },
-            Terminal = new FakeTerminal { Answers = ask ? new Queue<string>([code]) : null },
+            Terminal = new FakeTerminal { Inputs = ask ? new Queue<string>([code]) : null },
         };
 
         Assert.Equal(0, await tool.StartAsync("listen", "--url", server.Url, "--login-id", "hansolo", "--count", "1"));
@@ -97,7 +97,7 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task Code_that_is_wanted_and_unknown_ends_with_3_and_names_the_variable()
+    public async Task Missing_mfa_code_exits_3_and_names_the_variable()
     {
         await using Server server = await Server.StartAsync(mfaSecret: MfaSecret);
         var tool = new ToolRun { Variables = { ["EARSHOT_MATTERMOST_PASSWORD"] = Server.Password } };
@@ -108,7 +108,7 @@ public sealed class LoginTests
 
     [Fact]
     [SupportedOSPlatform("linux"), SupportedOSPlatform("macos")]
-    public async Task Token_is_read_from_the_first_line_of_a_file_and_a_readable_file_is_warned_of()
+    public async Task Token_file_is_read_and_warned_of_when_public()
     {
         await using Server server = await Server.StartAsync();
         string file = Path.GetTempFileName();
@@ -128,10 +128,10 @@ public sealed class LoginTests
     }
 
     [Theory]
-    [InlineData(null, "doesn't exist")]
-    [InlineData("", "holds no token")]
-    [InlineData("two words", "holds no token")]
-    public async Task Token_file_that_is_missing_or_holds_none_ends_with_2(string? content, string complaint)
+    [InlineData(null, "does not exist")]
+    [InlineData("", "contains no token")]
+    [InlineData("two words", "does not contain a valid token")]
+    public async Task Missing_or_invalid_token_file_exits_2(string? content, string complaint)
     {
         string file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, content);
@@ -149,26 +149,26 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task Token_file_and_login_id_exclude_each_other()
+    public async Task Token_file_and_login_id_cannot_be_combined()
     {
         var tool = new ToolRun();
 
         Assert.Equal(2, await tool.StartAsync("listen", "--url", "http://127.0.0.1:1", "--token-file", "f", "--login-id", "han"));
-        Assert.Contains("exclude each other", tool.Error.Text);
+        Assert.Contains("cannot be combined", tool.Error.Text);
     }
 
     [Fact]
-    public async Task Server_that_refuses_connections_ends_with_4()
+    public async Task Refused_connection_exits_4()
     {
         var tool = new ToolRun { Variables = { ["EARSHOT_MATTERMOST_TOKEN"] = "abc" } };
 
         Assert.Equal(4, await tool.StartAsync("listen", "--url", $"http://127.0.0.1:{FreePort()}"));
-        Assert.Contains("can't be reached", tool.Error.Text);
+        Assert.Contains("be reached", tool.Error.Text);
         Assert.DoesNotContain("   at ", tool.Error.Text);
     }
 
     [Fact]
-    public async Task Host_without_an_address_ends_with_4()
+    public async Task Unknown_host_exits_4()
     {
         var tool = new ToolRun { Variables = { ["EARSHOT_MATTERMOST_TOKEN"] = "abc" } };
 
@@ -177,7 +177,7 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task Wrong_path_ends_with_4()
+    public async Task Wrong_path_exits_4()
     {
         await using Server server = await Server.StartAsync(new MattermostSimulatorOptions { SubPath = "/chat" });
         ToolRun tool = server.Tool();
@@ -191,10 +191,10 @@ public sealed class LoginTests
     [InlineData("bad-gateway-page", 4)]
     [InlineData("server-error", 1)]
     [InlineData("rate-limited-bare", 1)]
-    public async Task Server_that_answers_something_else_ends_with_one_sentence(string preset, int expected)
+    public async Task Unexpected_response_prints_one_error(string preset, int expected)
     {
         var faults = FaultInjector.Parse(
-            $$$"""{"faults":[{"when":{"on":"request","times":"always"},"do":{"fault":"answer","preset":"{{{preset}}}"}}]}""");
+            $$$"""{"faults":[{"when":{"on":"request","times":"always"},"do":{"fault":"respond","preset":"{{{preset}}}"}}]}""");
         await using Server server = await Server.StartAsync(new MattermostSimulatorOptions { Faults = faults });
         ToolRun tool = server.Tool();
 
@@ -204,20 +204,20 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task Socket_that_does_not_open_at_first_ends_with_4_instead_of_trying_for_ever()
+    public async Task Listen_exits_4_when_first_connection_fails()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
 
         Assert.Equal(4, await tool.StartAsync("listen", "--websocket-url", $"ws://127.0.0.1:{FreePort()}"));
-        Assert.Contains("can't be reached", tool.Error.Text);
-        Assert.DoesNotContain("Heard", tool.Error.Text);
+        Assert.Contains("be reached", tool.Error.Text);
+        Assert.DoesNotContain("Received", tool.Error.Text);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Expired_log_in_ends_with_3_and_with_relogin_another_is_tried(bool relogin)
+    public async Task Expired_login_exits_3_unless_relogin_is_used(bool relogin)
     {
         await using Server server = await Server.StartAsync(
             new MattermostSimulatorOptions { AuthenticationTimeout = TimeSpan.FromMilliseconds(500) });
@@ -228,13 +228,13 @@ public sealed class LoginTests
         await server.Simulator.RestartAsync(forgetLogins: true);
         if (relogin)
         {
-            // Log-ins are kept half a minute apart; that it waits for the next one is enough to know here.
+            // Logins have a minimum interval of 30 seconds, so the test only checks that the next one is scheduled.
             await tool.Error.WaitForAsync(line => line.Contains("[207]", StringComparison.Ordinal));
             tool.Interrupt();
         }
 
         Assert.Equal(relogin ? 0 : 3, await running);
-        Assert.Equal(!relogin, tool.Error.Text.Contains("--relogin logs in again by itself", StringComparison.Ordinal));
+        Assert.Equal(!relogin, tool.Error.Text.Contains("use --relogin with --login-id", StringComparison.Ordinal));
     }
 
     private static int FreePort()

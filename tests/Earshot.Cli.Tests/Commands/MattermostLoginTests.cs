@@ -4,7 +4,7 @@ using Earshot.Cli.Tests.Running;
 
 namespace Earshot.Cli.Tests.Commands;
 
-/// <summary><c>login mattermost</c>, what uses the saved log-in, and <c>logout mattermost</c>.</summary>
+/// <summary>Tests <c>login mattermost</c>, the commands that use the saved login, and <c>logout mattermost</c>.</summary>
 public sealed class MattermostLoginTests : IDisposable
 {
     private const string MfaSecret = "JBSWY3DPEHPK3PXP";
@@ -16,10 +16,10 @@ public sealed class MattermostLoginTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Log_in_is_asked_for_step_by_step_and_used_by_call_and_listen()
+    public async Task Prompted_login_is_used_by_call_and_listen()
     {
         await using Server server = await Server.StartAsync(mfaSecret: MfaSecret);
-        string code = server.Simulator.MfaCode(server.Han);
+        string code = server.Simulator.GetMfaCode(server.Han);
         ToolRun login = Tool(answers: [server.Url, "hansolo", Server.Password, code]);
         ToolRun call = Tool();
         ToolRun listen = Tool();
@@ -37,7 +37,7 @@ public sealed class MattermostLoginTests : IDisposable
 
     [Fact]
     [SupportedOSPlatform("linux"), SupportedOSPlatform("macos")]
-    public async Task Saved_log_in_can_be_read_by_its_owner_only_and_holds_no_password()
+    public async Task Saved_login_is_private_and_contains_no_password()
     {
         await using Server server = await Server.StartAsync();
         await LoginAsync(server);
@@ -48,7 +48,7 @@ public sealed class MattermostLoginTests : IDisposable
     }
 
     [Fact]
-    public async Task Token_comes_from_standard_input_or_a_file_and_never_from_the_command_line()
+    public async Task Token_is_read_from_standard_input_or_file_only()
     {
         await using Server server = await Server.StartAsync();
         string file = Path.Combine(_folder.FullName, "token");
@@ -66,7 +66,7 @@ public sealed class MattermostLoginTests : IDisposable
     }
 
     [Fact]
-    public async Task Log_in_that_is_refused_saves_nothing()
+    public async Task Rejected_login_is_not_saved()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = Tool(answers: ["hansolo", "not-the-one"]);
@@ -76,7 +76,7 @@ public sealed class MattermostLoginTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_terminal_what_is_missing_is_named()
+    public async Task Missing_option_is_named_when_there_is_no_terminal()
     {
         ToolRun tool = Tool();
 
@@ -85,7 +85,7 @@ public sealed class MattermostLoginTests : IDisposable
     }
 
     [Fact]
-    public async Task Log_out_ends_the_session_at_the_server_and_forgets_it()
+    public async Task Logout_ends_the_session_and_deletes_the_login()
     {
         await using Server server = await Server.StartAsync();
         await LoginAsync(server);
@@ -100,11 +100,11 @@ public sealed class MattermostLoginTests : IDisposable
 
         Assert.False(File.Exists(SavedFile));
         Assert.Contains("Logged out", logout.Error.Text);
-        Assert.Contains("Nobody was logged in", again.Error.Text);
+        Assert.Contains("Not logged in", again.Error.Text);
     }
 
     [Fact]
-    public async Task Log_out_forgets_a_token_without_revoking_it()
+    public async Task Logout_deletes_a_token_without_revoking_it()
     {
         await using Server server = await Server.StartAsync();
         Assert.Equal(0, await Tool(input: server.Token).StartAsync("login", "mattermost", "--url", server.Url, "--token", "-"));
@@ -112,12 +112,12 @@ public sealed class MattermostLoginTests : IDisposable
 
         Assert.Equal(0, await logout.StartAsync("logout", "mattermost"));
         Assert.Equal(0, await server.Tool().StartAsync("call", "mattermost", "users", "get-user", "--user-id", "me"));
-        Assert.Contains("still holds", logout.Error.Text);
+        Assert.Contains("was not revoked", logout.Error.Text);
         Assert.DoesNotContain(server.Simulator.Journal.Entries, e => e.ToString().Contains("users/logout", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Log_out_from_a_server_out_of_reach_says_so_and_forgets_all_the_same()
+    public async Task Logout_deletes_the_login_when_server_is_unreachable()
     {
         Server server = await Server.StartAsync();
         await LoginAsync(server);
@@ -125,12 +125,12 @@ public sealed class MattermostLoginTests : IDisposable
         ToolRun logout = Tool();
 
         Assert.Equal(1, await logout.StartAsync("logout", "mattermost"));
-        Assert.Contains("couldn't be told", logout.Error.Text);
+        Assert.Contains("did not confirm the logout", logout.Error.Text);
         Assert.False(File.Exists(SavedFile));
     }
 
     [Fact]
-    public async Task Saved_log_in_goes_to_its_own_server_only()
+    public async Task Saved_login_is_sent_only_to_its_server()
     {
         await using Server server = await Server.StartAsync();
         await using Server other = await Server.StartAsync();
@@ -138,7 +138,7 @@ public sealed class MattermostLoginTests : IDisposable
         ToolRun tool = Tool();
 
         Assert.Equal(2, await tool.StartAsync("call", "mattermost", "users", "get-user", "--user-id", "me", "--url", other.Url));
-        Assert.Contains($"the saved log-in is for {server.Url}", tool.Error.Text);
+        Assert.Contains($"the saved login is for {server.Url}", tool.Error.Text);
         Assert.DoesNotContain(other.Simulator.Journal.Entries, e => e.ToString().Contains("users/me", StringComparison.Ordinal));
     }
 
@@ -148,23 +148,23 @@ public sealed class MattermostLoginTests : IDisposable
     [InlineData("""{"url":5,"token":[1]}""")]
     [InlineData("""{"url":"file:///x","token":"abc"}""")]
     [InlineData("""{"url":"http://127.0.0.1:1","token":"two words"}""")]
-    public async Task Saved_log_in_that_is_none_ends_with_2_and_says_what_to_run(string content)
+    public async Task Invalid_saved_login_exits_2_and_names_the_command(string content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(SavedFile)!);
         await File.WriteAllTextAsync(SavedFile, content);
         ToolRun tool = Tool();
 
         Assert.Equal(2, await tool.StartAsync("call", "mattermost", "users", "get-user", "--user-id", "me"));
-        Assert.Contains("run 'earshot login mattermost' again", tool.Error.Text);
+        Assert.Contains("Run 'earshot login mattermost' again", tool.Error.Text);
         Assert.DoesNotContain("two words", tool.Error.Text);
     }
 
     [Fact]
-    public async Task Saved_log_in_that_others_can_read_is_warned_of()
+    public async Task Saved_login_that_others_can_read_prints_warning()
     {
         if (OperatingSystem.IsWindows())
         {
-            Assert.Skip("Files have other modes there.");
+            Assert.Skip("Windows has no such file modes.");
             return;
         }
 
@@ -182,7 +182,7 @@ public sealed class MattermostLoginTests : IDisposable
     }
 
     [Fact]
-    public async Task Log_in_that_no_longer_holds_ends_with_3_and_says_what_to_run()
+    public async Task Expired_login_exits_3_and_names_the_command()
     {
         await using Server server = await Server.StartAsync();
         await LoginAsync(server);
@@ -202,7 +202,7 @@ public sealed class MattermostLoginTests : IDisposable
     private ToolRun Tool(string[]? answers = null, string input = "") => new()
     {
         Variables = { ["XDG_CONFIG_HOME"] = _folder.FullName },
-        Terminal = new FakeTerminal { Answers = answers is null ? null : new Queue<string>(answers) },
+        Terminal = new FakeTerminal { Inputs = answers is null ? null : new Queue<string>(answers) },
         Input = input,
     };
 }

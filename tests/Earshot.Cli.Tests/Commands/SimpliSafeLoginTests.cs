@@ -5,7 +5,7 @@ namespace Earshot.Cli.Tests.Commands;
 public sealed class SimpliSafeLoginTests
 {
     [Fact]
-    public async Task Log_in_in_two_runs_saves_what_later_commands_use_without_an_address()
+    public async Task Login_in_two_runs_is_used_by_later_commands()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         ToolRun begin = simpliSafe.Tool();
@@ -26,11 +26,11 @@ public sealed class SimpliSafeLoginTests
     }
 
     [Fact]
-    public async Task On_a_terminal_the_address_is_pasted_and_rubbish_is_asked_for_again()
+    public async Task Terminal_prompts_again_when_pasted_text_is_invalid()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         string address = await simpliSafe.SignInAsync();
-        ToolRun tool = simpliSafe.Tool(new FakeTerminal { Answers = new Queue<string>(["two words", "https://auth.simplisafe.com/u/login?state=abc", address]) });
+        ToolRun tool = simpliSafe.Tool(new FakeTerminal { Inputs = new Queue<string>(["two words", "https://auth.simplisafe.com/u/login?state=abc", address]) });
 
         Assert.Equal(0, await tool.StartAsync("login", "simplisafe", "--url", simpliSafe.Url));
         Assert.Contains("There is no code", tool.Error.Text);
@@ -41,7 +41,7 @@ public sealed class SimpliSafeLoginTests
     }
 
     [Fact]
-    public async Task Code_that_was_used_ends_with_3_and_the_saved_log_in_stays()
+    public async Task Used_code_exits_3_and_keeps_the_saved_login()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         string address = await simpliSafe.SignInAsync();
@@ -50,7 +50,7 @@ public sealed class SimpliSafeLoginTests
         ToolRun again = simpliSafe.Tool(input: address);
 
         Assert.Equal(3, await again.StartAsync("login", "simplisafe", "--url", simpliSafe.Url, "--code", "-"));
-        Assert.Contains("Begin again", again.Error.Text);
+        Assert.Contains("to start again", again.Error.Text);
         Assert.Equal(0, await simpliSafe.Tool().StartAsync("systems"));
     }
 
@@ -58,7 +58,7 @@ public sealed class SimpliSafeLoginTests
     [InlineData("--code", "s3cret-code")]
     [InlineData("--code=s3cret-code")]
     [InlineData("--password", "s3cret-code")]
-    public async Task Secret_on_the_command_line_is_refused_without_repeating_it(params string[] options)
+    public async Task Secret_on_command_line_is_rejected_and_not_printed(params string[] options)
     {
         var tool = new ToolRun();
 
@@ -70,7 +70,7 @@ public sealed class SimpliSafeLoginTests
     [Theory]
     [InlineData("http://chat.example.com", "plain http")]
     [InlineData("ftp://127.0.0.1", "http or https")]
-    public async Task Address_that_would_show_the_log_in_to_others_is_refused(string url, string complaint)
+    public async Task Insecure_or_invalid_url_is_rejected(string url, string complaint)
     {
         var tool = new ToolRun();
 
@@ -79,17 +79,17 @@ public sealed class SimpliSafeLoginTests
     }
 
     [Fact]
-    public async Task Code_without_a_log_in_that_was_begun_ends_with_2()
+    public async Task Code_exits_2_when_no_login_was_started()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         ToolRun tool = simpliSafe.Tool(input: "code=abc");
 
         Assert.Equal(2, await tool.StartAsync("login", "simplisafe", "--url", simpliSafe.Url, "--code", "-"));
-        Assert.Contains("no log-in was begun", tool.Error.Text);
+        Assert.Contains("no login was started", tool.Error.Text);
     }
 
     [Fact]
-    public async Task Logout_deletes_the_log_in_and_says_what_it_cannot_do()
+    public async Task Logout_deletes_the_login_and_explains_its_limits()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
@@ -103,12 +103,12 @@ public sealed class SimpliSafeLoginTests
     }
 
     [Fact]
-    public async Task Revoked_log_in_ends_with_3_and_says_how_to_log_in()
+    public async Task Revoked_login_exits_3_and_names_the_command()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
         simpliSafe.Simulator.RevokeRefreshTokens(simpliSafe.Account);
-        simpliSafe.Simulator.WithdrawAccessTokens(simpliSafe.Account);
+        simpliSafe.Simulator.RevokeAccessTokens(simpliSafe.Account);
         ToolRun tool = simpliSafe.Tool();
 
         Assert.Equal(3, await tool.StartAsync("systems"));
@@ -116,7 +116,7 @@ public sealed class SimpliSafeLoginTests
     }
 
     [Fact]
-    public async Task Damaged_log_in_is_left_as_it_is_and_named()
+    public async Task Damaged_login_file_is_kept_and_named()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();

@@ -5,7 +5,7 @@ namespace Earshot.Cli.Tests.Commands;
 public sealed class SimulateTests
 {
     [Fact]
-    public async Task Prints_what_a_script_needs_and_can_be_listened_to_by_token_and_by_password()
+    public async Task Simulator_prints_variables_that_work_for_token_and_password()
     {
         var simulation = new ToolRun();
         Task<int> running = simulation.StartAsync("simulate", "mattermost", "--port", "0");
@@ -24,22 +24,22 @@ public sealed class SimulateTests
     }
 
     [Fact]
-    public async Task Port_that_is_taken_ends_with_1_and_says_so()
+    public async Task Port_in_use_exits_1_and_is_reported()
     {
         await using Server server = await Server.StartAsync();
         var tool = new ToolRun();
 
         Assert.Equal(1, await tool.StartAsync("simulate", "mattermost", "--port", $"{server.Simulator.Url.Port}"));
         Assert.Contains("--port", tool.Error.Text);
-        Assert.Contains("taken", tool.Error.Text);
+        Assert.Contains("in use", tool.Error.Text);
         Assert.Empty(tool.Output.Text);
     }
 
     [Theory]
     [InlineData("""{"faults":[{"when":{"on":"never"},"do":{"fault":"drop"}}]}""", "faults[0].when")]
     [InlineData("{", "JSON")]
-    [InlineData(null, "can't be read")]
-    public async Task Fault_file_that_is_wrong_ends_with_2_and_says_where(string? script, string complaint)
+    [InlineData(null, "cannot be read")]
+    public async Task Invalid_fault_file_exits_2_and_names_the_position(string? script, string complaint)
     {
         string file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, script);
@@ -57,7 +57,7 @@ public sealed class SimulateTests
     }
 
     [Fact]
-    public async Task Faults_of_the_file_happen()
+    public async Task Faults_from_file_are_injected()
     {
         string file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, """{"faults":[{"when":{"on":"message","event":"posted"},"do":{"fault":"drop"}}]}""");

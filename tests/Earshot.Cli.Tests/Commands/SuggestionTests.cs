@@ -2,7 +2,7 @@ using Earshot.Cli.Tests.Running;
 
 namespace Earshot.Cli.Tests.Commands;
 
-/// <summary>What the tool offers a shell at its cursor.</summary>
+/// <summary>Tests the suggestions for a shell at its cursor.</summary>
 public sealed class SuggestionTests
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class SuggestionTests
     [InlineData("earshot call mattermost posts get-posts-for-channel --al", "--all")]
     [InlineData("earshot call mattermost --format js", "")]
     [InlineData("earshot completion ", "--help bash fish pwsh zsh")]
-    public async Task Offers_what_may_stand_at_the_cursor(string line, string expected)
+    public async Task Suggestions_match_the_cursor_position(string line, string expected)
     {
         var tool = new ToolRun();
 
@@ -23,7 +23,7 @@ public sealed class SuggestionTests
     }
 
     [Fact]
-    public async Task What_stands_behind_the_cursor_does_not_matter()
+    public async Task Suggestions_ignore_text_after_the_cursor()
     {
         var tool = new ToolRun();
 
@@ -37,7 +37,7 @@ public sealed class SuggestionTests
     [InlineData("zsh", "compdef")]
     [InlineData("fish", "complete -c earshot")]
     [InlineData("pwsh", "Register-ArgumentCompleter")]
-    public async Task Script_for_a_shell_is_printed(string shell, string part)
+    public async Task Completion_script_is_printed_for_each_shell(string shell, string part)
     {
         var tool = new ToolRun();
 

@@ -7,13 +7,13 @@ namespace Earshot.Cli.Tests.Commands;
 public sealed class SystemCommandTests
 {
     [Fact]
-    public async Task What_wants_looking_at_stands_first()
+    public async Task Items_that_need_attention_are_printed_first()
     {
-        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync(new() { SensorCacheLag = TimeSpan.Zero });
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync(new() { SensorCacheDelay = TimeSpan.Zero });
         await simpliSafe.LoginAsync();
-        simpliSafe.Simulator.PowerOutage(simpliSafe.System);
-        simpliSafe.Simulator.JamLock(simpliSafe.Lock);
-        simpliSafe.Simulator.LowBattery(simpliSafe.Door);
+        simpliSafe.Simulator.SetPowerOutage(simpliSafe.System);
+        simpliSafe.Simulator.SetLockJammed(simpliSafe.Lock);
+        simpliSafe.Simulator.SetLowBattery(simpliSafe.Door);
         ToolRun tool = simpliSafe.Tool();
 
         Assert.Equal(0, await tool.StartAsync("systems", "--format", "pretty"));
@@ -24,16 +24,16 @@ public sealed class SystemCommandTests
     }
 
     [Fact]
-    public async Task Arming_names_the_system_asks_and_tells_the_countdown()
+    public async Task Arm_asks_for_confirmation_and_reports_the_countdown()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
-        ToolRun no = simpliSafe.Tool(new FakeTerminal { Answers = new Queue<string>(["no"]) });
-        ToolRun yes = simpliSafe.Tool(new FakeTerminal { Answers = new Queue<string>(["yes"]) });
+        ToolRun no = simpliSafe.Tool(new FakeTerminal { Inputs = new Queue<string>(["no"]) });
+        ToolRun yes = simpliSafe.Tool(new FakeTerminal { Inputs = new Queue<string>(["yes"]) });
 
         Assert.Equal(1, await no.StartAsync("arm", "away"));
-        Assert.Contains("Nothing was done", no.Error.Text);
-        Assert.Empty(simpliSafe.Simulator.EventsOf(simpliSafe.System));
+        Assert.Contains("Nothing was changed", no.Error.Text);
+        Assert.Empty(simpliSafe.Simulator.GetEvents(simpliSafe.System));
         Assert.Equal(0, await yes.StartAsync("arm", "away"));
 
         Assert.Contains("(Rowan)", yes.Error.Text);
@@ -47,7 +47,7 @@ public sealed class SystemCommandTests
     [InlineData("disarm")]
     [InlineData("unlock", "Front lock")]
     [InlineData("pins", "remove", "Tilda")]
-    public async Task Without_a_terminal_nothing_is_done_unless_yes_is_given(params string[] command)
+    public async Task Commands_require_yes_when_there_is_no_terminal(params string[] command)
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
@@ -55,13 +55,13 @@ public sealed class SystemCommandTests
 
         Assert.Equal(2, await tool.StartAsync(command));
         Assert.Contains("--yes", tool.Error.Text);
-        Assert.Contains("Nothing was done", tool.Error.Text);
-        Assert.Empty(simpliSafe.Simulator.EventsOf(simpliSafe.System));
-        Assert.Contains("Tilda", simpliSafe.Simulator.PinsOf(simpliSafe.System).Keys);
+        Assert.Contains("Nothing was changed", tool.Error.Text);
+        Assert.Empty(simpliSafe.Simulator.GetEvents(simpliSafe.System));
+        Assert.Contains("Tilda", simpliSafe.Simulator.GetPins(simpliSafe.System).Keys);
     }
 
     [Fact]
-    public async Task Several_systems_are_never_guessed()
+    public async Task System_is_required_when_account_has_several()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         Simulator.SimpliSafe.World.SimulatedSystem cabin = simpliSafe.Simulator.AddSystem(simpliSafe.Account, name: "Cabin");
@@ -73,14 +73,14 @@ public sealed class SystemCommandTests
         Assert.Contains($"{cabin.Id} (Cabin)", guess.Error.Text);
         Assert.Contains($"{simpliSafe.System.Id} (Rowan)", guess.Error.Text);
         Assert.Equal(0, await named.StartAsync("arm", "home", "--yes", "--system", $"{cabin.Id}"));
-        Assert.Empty(simpliSafe.Simulator.EventsOf(simpliSafe.System));
-        Assert.NotEmpty(simpliSafe.Simulator.EventsOf(cabin));
+        Assert.Empty(simpliSafe.Simulator.GetEvents(simpliSafe.System));
+        Assert.NotEmpty(simpliSafe.Simulator.GetEvents(cabin));
     }
 
     [Fact]
-    public async Task Lock_is_found_by_name_and_the_answer_is_what_the_bolt_reports()
+    public async Task Lock_is_found_by_name_and_its_state_reported()
     {
-        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync(new() { BoltTime = TimeSpan.Zero, SensorCacheLag = TimeSpan.Zero });
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync(new() { BoltDelay = TimeSpan.Zero, SensorCacheDelay = TimeSpan.Zero });
         await simpliSafe.LoginAsync();
         ToolRun tool = simpliSafe.Tool();
         ToolRun wrong = simpliSafe.Tool();
@@ -92,7 +92,7 @@ public sealed class SystemCommandTests
     }
 
     [Fact]
-    public async Task Pins_stay_hidden_unless_shown_and_come_from_standard_input()
+    public async Task Pins_are_hidden_by_default_and_read_from_input()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
@@ -106,11 +106,11 @@ public sealed class SystemCommandTests
         Assert.Equal(0, await shown.StartAsync("pins", "list", "--show"));
         Assert.Contains(SimpliSafeServer.Pin, shown.Output.Text);
         Assert.Equal(0, await set.StartAsync("pins", "set", "Aron", "--yes", "--log-level", "trace"));
-        Assert.Equal("9352", simpliSafe.Simulator.PinsOf(simpliSafe.System)["Aron"]);
-        Assert.Equal(SimpliSafeServer.Pin, simpliSafe.Simulator.PinsOf(simpliSafe.System)["Tilda"]);
+        Assert.Equal("9352", simpliSafe.Simulator.GetPins(simpliSafe.System)["Aron"]);
+        Assert.Equal(SimpliSafeServer.Pin, simpliSafe.Simulator.GetPins(simpliSafe.System)["Tilda"]);
         Assert.DoesNotContain("9352", set.Output.Text + set.Error.Text);
         Assert.Equal(0, await simpliSafe.Tool().StartAsync("pins", "remove", "Aron", "--yes"));
-        Assert.DoesNotContain("Aron", simpliSafe.Simulator.PinsOf(simpliSafe.System).Keys);
+        Assert.DoesNotContain("Aron", simpliSafe.Simulator.GetPins(simpliSafe.System).Keys);
     }
 
     [Theory]
@@ -118,19 +118,19 @@ public sealed class SystemCommandTests
     [InlineData("123")]
     [InlineData("7305")]
     [InlineData("")]
-    public async Task Pin_that_cannot_be_ends_with_2_and_changes_nothing(string pin)
+    public async Task Invalid_pin_exits_2_and_changes_nothing(string pin)
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
         ToolRun tool = simpliSafe.Tool(input: pin + "\n");
 
         Assert.Equal(2, await tool.StartAsync("pins", "set", "Aron", "--yes"));
-        Assert.DoesNotContain("Aron", simpliSafe.Simulator.PinsOf(simpliSafe.System).Keys);
+        Assert.DoesNotContain("Aron", simpliSafe.Simulator.GetPins(simpliSafe.System).Keys);
         Assert.True(pin.Length == 0 || !tool.Error.Text.Contains(pin, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Pin_on_the_command_line_is_refused_without_repeating_it()
+    public async Task Pin_on_command_line_is_rejected_and_not_printed()
     {
         var tool = new ToolRun();
 
@@ -140,11 +140,11 @@ public sealed class SystemCommandTests
     }
 
     [Fact]
-    public async Task Events_are_cloud_events_oldest_first()
+    public async Task Events_are_printed_as_cloud_events_oldest_first()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
-        simpliSafe.Simulator.PressPanic(simpliSafe.Panic);
+        simpliSafe.Simulator.PressPanicButton(simpliSafe.Panic);
         simpliSafe.Simulator.DisarmAtKeypad(simpliSafe.System, "Tilda");
         ToolRun tool = simpliSafe.Tool();
 
@@ -156,7 +156,7 @@ public sealed class SystemCommandTests
     }
 
     [Fact]
-    public async Task No_secret_is_said_at_the_finest_log_level()
+    public async Task Trace_logs_contain_no_secrets()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         string address = await simpliSafe.SignInAsync();

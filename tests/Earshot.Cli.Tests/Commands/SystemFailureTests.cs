@@ -6,15 +6,15 @@ using Earshot.Testing;
 
 namespace Earshot.Cli.Tests.Commands;
 
-/// <summary>Commands to a house on bad days: nothing is known, the token is spent, the server is gone, the house is an old one.</summary>
+/// <summary>Tests system commands under adverse conditions: unknown outcomes, replaced tokens, an unreachable server, and an old base station.</summary>
 public sealed class SystemFailureTests
 {
     [Fact]
-    public async Task Command_whose_outcome_is_not_known_ends_with_1_and_says_what_is()
+    public async Task Unknown_outcome_exits_1_and_reports_what_is_known()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
-        simpliSafe.Simulator.Faults.Add(new RequestReceived { Method = "POST", Path = "*/state/*", Times = null }, new Answer { Status = 504 });
+        simpliSafe.Simulator.Faults.Add(new RequestReceived { Method = "POST", Path = "*/state/*", Times = null }, new SendResponse { Status = 504 });
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         ToolRun tool = simpliSafe.Tool(timeProvider: clock);
 
@@ -27,7 +27,7 @@ public sealed class SystemFailureTests
     }
 
     [Fact]
-    public async Task Server_that_is_gone_ends_with_4()
+    public async Task Arm_exits_4_when_server_is_unreachable()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
@@ -35,15 +35,15 @@ public sealed class SystemFailureTests
         ToolRun tool = simpliSafe.Tool();
 
         Assert.Equal(4, await tool.StartAsync("arm", "home", "--yes"));
-        Assert.Contains("can't be reached", tool.Error.Text);
+        Assert.Contains("be reached", tool.Error.Text);
     }
 
     [Theory]
     [InlineData(RefreshTokenRotation.Never)]
     [InlineData(RefreshTokenRotation.Always)]
-    public async Task Token_in_the_environment_is_used_and_not_saved_and_said_to_be_spent_where_it_is(RefreshTokenRotation rotation)
+    public async Task Token_in_environment_is_not_saved_and_its_replacement_reported(RefreshTokenRotation rotation)
     {
-        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync(new() { Rotation = rotation });
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync(new() { RefreshTokenRotation = rotation });
         string token = simpliSafe.Simulator.IssueTokens(simpliSafe.Account).RefreshToken;
         ToolRun tool = simpliSafe.Tool();
         tool.Variables["EARSHOT_SIMPLISAFE_TOKEN"] = token;
@@ -51,13 +51,13 @@ public sealed class SystemFailureTests
 
         Assert.Equal(0, await tool.StartAsync("systems", "--format", "json", "--log-level", "trace"));
         Assert.Equal(simpliSafe.System.Id, JsonDocument.Parse(Assert.Single(tool.Output.Lines)).RootElement.GetProperty("system").GetInt64());
-        Assert.Equal(rotation == RefreshTokenRotation.Always, tool.Error.Text.Contains("that one is spent", StringComparison.Ordinal));
+        Assert.Equal(rotation == RefreshTokenRotation.Always, tool.Error.Text.Contains("no longer valid", StringComparison.Ordinal));
         Assert.DoesNotContain(token, tool.Output.Text + tool.Error.Text);
         Assert.Empty(Directory.EnumerateFiles(simpliSafe.Folder, "*", SearchOption.AllDirectories));
     }
 
     [Fact]
-    public async Task House_of_version_2_is_shown_armed_and_given_pins()
+    public async Task Version_2_system_is_shown_armed_and_given_pins()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         Simulator.SimpliSafe.World.SimulatedSystem old = simpliSafe.Simulator.AddSystem(simpliSafe.Account, version: 2, name: "Mill");
@@ -74,18 +74,18 @@ public sealed class SystemFailureTests
         Assert.Equal(0, await arm.StartAsync("arm", "home", "--yes", "--system", $"{old.Id}"));
         Assert.Contains("\"state\":\"home", arm.Output.Text);
         Assert.Equal(0, await pins.StartAsync("pins", "set", "Aron", "--yes", "--system", $"{old.Id}"));
-        Assert.Equal("9352", simpliSafe.Simulator.PinsOf(old)["Aron"]);
+        Assert.Equal("9352", simpliSafe.Simulator.GetPins(old)["Aron"]);
     }
 
     [Fact]
-    public async Task Simulated_house_takes_faults_from_a_file()
+    public async Task SimpliSafe_simulator_injects_faults_from_file()
     {
         string file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, """{"faults":[{"when":{"on":"request","path":"*/subscriptions","times":"always"},"do":{"fault":"answer","status":404}}]}""");
+        await File.WriteAllTextAsync(file, """{"faults":[{"when":{"on":"request","path":"*/subscriptions","times":"always"},"do":{"fault":"respond","status":404}}]}""");
         var simulation = new ToolRun();
         Task<int> running = simulation.StartAsync("simulate", "simplisafe", "--port", "0", "--faults", file);
         await simulation.Output.WaitForAsync(line => line.StartsWith("EARSHOT_SIMPLISAFE_TOKEN=", StringComparison.Ordinal));
-        Assert.Contains("1 fault is in force", simulation.Error.Text);
+        Assert.Contains("with 1 fault", simulation.Error.Text);
         var tool = new ToolRun { Variables = simulation.Output.Lines.Select(line => line.Split('=', 2)).ToDictionary(p => p[0], p => p[1]) };
 
         Assert.NotEqual(0, await tool.StartAsync("systems"));

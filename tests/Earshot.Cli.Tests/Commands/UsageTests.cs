@@ -14,7 +14,7 @@ public sealed class UsageTests
     [InlineData("--url", "chat.example.com", "http or https")]
     [InlineData("--url", "ftp://chat.example.com", "http or https")]
     [InlineData("--websocket-url", "https://chat.example.com", "ws or wss")]
-    [InlineData("--proxy", "proxy:3128", "http or https")]
+    [InlineData("--proxy", "proxy:3128", "http, https, socks4")]
     [InlineData("--count", "0", "1 to")]
     [InlineData("--count", "many", "whole number")]
     [InlineData("--for", "30", "30s")]
@@ -23,7 +23,7 @@ public sealed class UsageTests
     [InlineData("--for", "50000d", "30s")]
     [InlineData("--format", "xml", "pretty or json")]
     [InlineData("--type", "posted,,typing", "NAME")]
-    public async Task Bad_value_ends_with_2_and_names_option_value_and_what_is_allowed(string option, string value, string allowed)
+    public async Task Invalid_value_exits_2_and_names_option_and_value(string option, string value, string allowed)
     {
         var tool = new ToolRun();
 
@@ -41,7 +41,7 @@ public sealed class UsageTests
     [InlineData("listen", "--token=s3cret")]
     [InlineData("listen", "mattermost", "--password", "s3cret")]
     [InlineData("listen", "--mfa-code", "s3cret")]
-    public async Task Secret_on_the_command_line_is_refused_without_repeating_it(params string[] arguments)
+    public async Task Secret_on_command_line_is_rejected_and_not_printed(params string[] arguments)
     {
         var tool = new ToolRun();
 
@@ -49,12 +49,12 @@ public sealed class UsageTests
 
         Assert.Equal(2, code);
         Assert.Contains("EARSHOT_MATTERMOST_", tool.Error.Text);
-        Assert.Contains("not taken from the command line", tool.Error.Text);
+        Assert.Contains("not accepted on the command line", tool.Error.Text);
         Assert.DoesNotContain("s3cret", tool.Error.Text);
     }
 
     [Fact]
-    public async Task Password_within_an_address_is_not_repeated()
+    public async Task Password_in_url_is_not_printed()
     {
         var tool = new ToolRun();
 
@@ -70,7 +70,7 @@ public sealed class UsageTests
     [InlineData("login", "mattermust")]
     [InlineData("listen", "--bogus")]
     [InlineData("simulate")]
-    public async Task What_is_not_there_ends_with_2(params string[] arguments)
+    public async Task Unknown_word_exits_2_and_is_named(params string[] arguments)
     {
         var tool = new ToolRun();
 
@@ -80,7 +80,7 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public async Task Nothing_asked_for_shows_the_help_on_standard_error()
+    public async Task Help_is_printed_to_standard_error_when_arguments_are_missing()
     {
         var tool = new ToolRun();
 
@@ -90,7 +90,7 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public async Task Service_without_a_server_says_how_to_name_one()
+    public async Task Missing_server_exits_2_and_names_the_options()
     {
         var tool = new ToolRun();
 
@@ -102,7 +102,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("--url", "http://127.0.0.1:1")]
     [InlineData("listen")]
-    public async Task Half_an_account_says_which_half_is_missing(params string[] arguments)
+    public async Task Incomplete_account_exits_2_and_names_the_missing_part(params string[] arguments)
     {
         bool hasUrl = arguments[0] == "--url";
         var tool = new ToolRun { Variables = hasUrl ? [] : new() { ["EARSHOT_MATTERMOST_TOKEN"] = "abc" } };
@@ -115,7 +115,7 @@ public sealed class UsageTests
     [InlineData("--insecure")]
     [InlineData("--proxy", "http://127.0.0.1:1")]
     [InlineData("--websocket-url", "ws://127.0.0.1:1")]
-    public async Task Options_about_a_server_are_refused_without_one(params string[] options)
+    public async Task Server_options_are_rejected_when_no_server_is_set(params string[] options)
     {
         var tool = new ToolRun();
 
@@ -124,7 +124,7 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public async Task Address_in_the_environment_is_checked_like_the_option()
+    public async Task Url_in_environment_is_validated_like_the_option()
     {
         var tool = new ToolRun { Variables = { ["EARSHOT_MATTERMOST_URL"] = "chat.example.com" } };
 
@@ -135,7 +135,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("listen", "--help")]
     [InlineData("listen", "mattermost", "-h")]
-    public async Task Help_of_listen_tells_every_option_examples_and_exit_codes(params string[] arguments)
+    public async Task Listen_help_contains_options_examples_and_exit_codes(params string[] arguments)
     {
         var tool = new ToolRun();
 
@@ -149,7 +149,7 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public async Task Help_of_simulate_tells_its_options()
+    public async Task Simulate_help_contains_its_options()
     {
         var tool = new ToolRun();
 
@@ -158,7 +158,7 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public async Task Help_offers_what_is_there()
+    public async Task Help_lists_all_commands()
     {
         var tool = new ToolRun();
 
@@ -167,7 +167,7 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public async Task Help_keeps_to_the_terminals_width_but_for_what_is_to_be_typed()
+    public async Task Help_fits_the_terminal_width_except_examples()
     {
         var tool = new ToolRun { Terminal = new FakeTerminal { Width = 70 } };
 
@@ -182,6 +182,6 @@ public sealed class UsageTests
         var tool = new ToolRun();
 
         Assert.Equal(0, await tool.StartAsync("--version"));
-        Assert.Matches(@"^earshot \d+\.\d+\.\d+\n$", tool.Output.Text);
+        Assert.Matches(@"^earshot \d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?\n$", tool.Output.Text);
     }
 }

@@ -7,18 +7,18 @@ namespace Earshot.Cli.Tests.Listening;
 public sealed class ListenTests
 {
     [Fact]
-    public async Task Without_an_account_people_chat_on_a_simulated_server()
+    public async Task Demonstration_prints_chat_when_no_account_is_configured()
     {
         var tool = new ToolRun();
 
         Assert.Equal(0, await tool.StartAsync("listen", "--count", "4", "--type", "posted,typing", "--type", "post_edited"));
         Assert.Equal(4, tool.Output.Lines.Length);
-        Assert.Contains("simulated Mattermost runs at http://127.0.0.1:", tool.Error.Text);
+        Assert.Contains("Mattermost at http://127.0.0.1:", tool.Error.Text);
         Assert.Contains("printed 4.", tool.Error.Text);
     }
 
     [Fact]
-    public async Task Count_prints_exactly_so_many_however_many_come()
+    public async Task Count_limits_output_when_more_events_are_received()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -35,7 +35,7 @@ public sealed class ListenTests
     }
 
     [Fact]
-    public async Task For_ends_after_the_time_from_connecting()
+    public async Task For_stops_after_the_duration_since_connecting()
     {
         await using Server server = await Server.StartAsync();
         var time = new FakeTimeProvider();
@@ -44,7 +44,7 @@ public sealed class ListenTests
         await tool.Output.WaitForAsync(line => line.Contains("hello", StringComparison.Ordinal));
         await tool.Error.WaitForAsync(line => line.StartsWith("connected", StringComparison.Ordinal));
 
-        // The limit is set right after the line about the connection.
+        // The limit is set after the line about the connection is printed.
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(7));
         while (!running.IsCompleted)
         {
@@ -53,7 +53,7 @@ public sealed class ListenTests
         }
 
         Assert.Equal(0, await running);
-        Assert.Contains("Heard 1 event.", tool.Error.Text);
+        Assert.Contains("Received 1 event.", tool.Error.Text);
         Assert.True(time.GetUtcNow() >= new DateTimeOffset(2026, 1, 1, 0, 0, 7, TimeSpan.Zero));
     }
 
@@ -62,7 +62,7 @@ public sealed class ListenTests
     [InlineData("cockpit")]
     [InlineData("~COCKPIT")]
     [InlineData("The Cockpit")]
-    public async Task Channel_is_chosen_by_id_or_by_name(string by)
+    public async Task Channel_filter_matches_id_or_name(string by)
     {
         await using Server server = await Server.StartAsync();
         SimulatedChannel cockpit = server.Simulator.AddChannel(
@@ -74,7 +74,7 @@ public sealed class ListenTests
         await server.WaitForListenerAsync();
         server.Simulator.Post(server.Leia, server.Hangar, "elsewhere");
         server.Simulator.Post(server.Leia, cockpit, "here");
-        server.Simulator.Type(server.Leia, cockpit);
+        server.Simulator.SendTyping(server.Leia, cockpit);
 
         Assert.Equal(0, await running);
         Assert.All(tool.Output.Lines, line => Assert.Contains(cockpit.Id, line));
@@ -83,7 +83,7 @@ public sealed class ListenTests
     }
 
     [Fact]
-    public async Task Interrupt_ends_with_0_and_says_how_many_were_heard()
+    public async Task Interrupt_exits_0_and_reports_the_number_of_events()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -95,14 +95,14 @@ public sealed class ListenTests
         tool.Interrupt();
 
         Assert.Equal(0, await running);
-        Assert.Contains("Heard 2 events.", tool.Error.Text);
+        Assert.Contains("Received 2 events.", tool.Error.Text);
     }
 
     [Fact]
-    public async Task Reader_that_leaves_ends_it_with_0_and_without_a_complaint()
+    public async Task Closed_output_exits_0_without_an_error()
     {
         await using Server server = await Server.StartAsync();
-        ToolRun tool = server.Tool(output: new LineStream { ReaderLeavesAfter = 1 });
+        ToolRun tool = server.Tool(output: new LineStream { ReaderClosesAfter = 1 });
         Task<int> running = tool.StartAsync("listen");
         await tool.Output.WaitForAsync(line => line.Contains("hello", StringComparison.Ordinal));
         server.Simulator.Post(server.Leia, server.Cockpit, "for nobody");
@@ -112,7 +112,7 @@ public sealed class ListenTests
     }
 
     [Fact]
-    public async Task Reader_that_leaves_is_noticed_although_nothing_happens()
+    public async Task Closed_output_is_detected_when_no_event_arrives()
     {
         await using Server server = await Server.StartAsync();
         bool gone = false;
@@ -130,17 +130,17 @@ public sealed class ListenTests
     }
 
     [Fact]
-    public async Task Relogin_with_a_token_is_said_to_do_nothing()
+    public async Task Relogin_prints_note_when_token_is_used()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
 
         Assert.Equal(0, await tool.StartAsync("listen", "--relogin", "--count", "1"));
-        Assert.Contains("--relogin does nothing with a token", tool.Error.Text);
+        Assert.Contains("--relogin has no effect with a token", tool.Error.Text);
     }
 
     [Fact]
-    public async Task Verbose_logs_steps_on_standard_error_without_content_or_secrets()
+    public async Task Verbose_logs_steps_without_content_or_secrets()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();

@@ -5,7 +5,7 @@ namespace Earshot.Cli.Tests.Listening;
 public sealed class NetworkTests
 {
     [Fact]
-    public async Task Certificate_that_nobody_trusts_ends_with_4_and_names_the_way_out()
+    public async Task Untrusted_certificate_exits_4_and_names_the_option()
     {
         await using Server server = await Server.StartAsync();
         await using Relay tls = Relay.Tls(server.Simulator.Url);
@@ -17,7 +17,7 @@ public sealed class NetworkTests
     }
 
     [Fact]
-    public async Task Insecure_accepts_any_certificate_and_says_so_loudly()
+    public async Task Insecure_accepts_any_certificate_and_warns()
     {
         await using Server server = await Server.StartAsync();
         await using Relay tls = Relay.Tls(server.Simulator.Url);
@@ -29,14 +29,14 @@ public sealed class NetworkTests
     }
 
     [Fact]
-    public async Task Proxy_carries_rest_and_socket()
+    public async Task Proxy_carries_http_requests_and_websocket()
     {
         await using Server server = await Server.StartAsync();
         await using Relay proxy = Relay.Proxy(server.Simulator.Url);
         ToolRun tool = server.Tool();
 
         Assert.Equal(0, await tool.StartAsync("listen", "--proxy", $"http://127.0.0.1:{proxy.Port}", "--count", "1"));
-        Assert.Contains(proxy.Asked, line => line.Contains("/api/v4/users/me", StringComparison.Ordinal));
-        Assert.True(proxy.Asked.Count >= 2);
+        Assert.Contains(proxy.Requests, line => line.Contains("/api/v4/users/me", StringComparison.Ordinal));
+        Assert.True(proxy.Requests.Count >= 2);
     }
 }

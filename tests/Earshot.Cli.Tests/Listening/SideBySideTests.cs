@@ -7,7 +7,7 @@ namespace Earshot.Cli.Tests.Listening;
 public sealed class SideBySideTests
 {
     [Fact]
-    public async Task Without_an_account_chat_and_house_are_heard_side_by_side()
+    public async Task Demonstration_prints_events_of_both_services()
     {
         var tool = new ToolRun();
         Task<int> running = tool.StartAsync("listen");
@@ -22,7 +22,7 @@ public sealed class SideBySideTests
     }
 
     [Fact]
-    public async Task Alarm_is_heard_by_what_it_is_where_and_at_which_sensor()
+    public async Task Alarm_line_names_kind_system_and_sensor()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
@@ -30,7 +30,7 @@ public sealed class SideBySideTests
         Task<int> running = tool.StartAsync("listen", "simplisafe", "--format", "pretty", "--type", "alarm_panic", "--count", "1");
         await simpliSafe.Simulator.WaitForSocketsAsync(1).WaitAsync(TimeSpan.FromSeconds(30));
         await tool.Output.WaitForAsync(line => line.Contains("connected", StringComparison.Ordinal));
-        simpliSafe.Simulator.PressPanic(simpliSafe.Panic);
+        simpliSafe.Simulator.PressPanicButton(simpliSafe.Panic);
 
         Assert.Equal(0, await running);
         string line = Assert.Single(tool.Output.Lines, line => line.Contains("alarm_panic", StringComparison.Ordinal));
@@ -39,7 +39,7 @@ public sealed class SideBySideTests
     }
 
     [Fact]
-    public async Task Accounts_that_are_set_up_are_heard_together()
+    public async Task All_configured_accounts_are_printed_together()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await using Server server = await Server.StartAsync();
@@ -50,7 +50,7 @@ public sealed class SideBySideTests
         await simpliSafe.Simulator.WaitForSocketsAsync(1).WaitAsync(TimeSpan.FromSeconds(30));
         await server.WaitForListenerAsync();
         await tool.Error.WaitForAsync(line => line.StartsWith("SimpliSafe connected", StringComparison.Ordinal));
-        simpliSafe.Simulator.PressPanic(simpliSafe.Panic);
+        simpliSafe.Simulator.PressPanicButton(simpliSafe.Panic);
         server.Simulator.Post(server.Leia, server.Cockpit, "did you hear that?");
         string alarm = await tool.Output.WaitForAsync(line => line.Contains("alarm_panic", StringComparison.Ordinal));
         await tool.Output.WaitForAsync(line => line.Contains("did you hear that?", StringComparison.Ordinal));

@@ -7,32 +7,32 @@ using Earshot.Simulator;
 
 namespace Earshot.Cli.Tests.Listening;
 
-/// <summary>The ways in which the events of a house come, and where they can be told.</summary>
+/// <summary>Tests the transports of SimpliSafe events, and the posting of alarms.</summary>
 public sealed class SimpliSafeListenTests
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Polling_that_is_asked_for_reads_the_events_and_opens_no_socket()
+    public async Task Polling_reads_events_and_opens_no_websocket()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
         ToolRun tool = simpliSafe.Tool();
         Task<int> running = tool.StartAsync("listen", "simplisafe", "--transport", "polling");
 
-        // Where the house stands, and the first poll.
-        await AskedAsync(simpliSafe, "/events", times: 2);
+        // The first read establishes the position; the second is the first poll.
+        await WaitForRequestAsync(simpliSafe, "/events", times: 2);
         tool.Interrupt();
 
         Assert.Equal(0, await running);
         Assert.Contains("connected", tool.Error.Text);
-        Assert.DoesNotContain(simpliSafe.Simulator.Journal.Entries, entry => entry.Kind == JournalKind.Connect);
+        Assert.DoesNotContain(simpliSafe.Simulator.Journal.Entries, entry => entry.Kind == JournalKind.WebSocketOpened);
     }
 
     [Theory]
     [InlineData("sideways", "--transport")]
     [InlineData("9s", "--watch-sensors")]
-    public async Task Way_of_events_that_cannot_be_ends_with_2(string value, string option)
+    public async Task Invalid_transport_or_interval_exits_2(string value, string option)
     {
         var tool = new ToolRun();
 
@@ -41,20 +41,20 @@ public sealed class SimpliSafeListenTests
     }
 
     [Fact]
-    public async Task Sensors_are_looked_at_where_that_is_asked_for()
+    public async Task Sensors_are_read_when_watch_sensors_is_used()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
         ToolRun tool = simpliSafe.Tool();
         Task<int> running = tool.StartAsync("listen", "simplisafe", "--watch-sensors", "10s");
-        await AskedAsync(simpliSafe, "/sensors", times: 1);
+        await WaitForRequestAsync(simpliSafe, "/sensors", times: 1);
         tool.Interrupt();
 
         Assert.Equal(0, await running);
     }
 
     [Fact]
-    public async Task Columns_stand_in_line_also_behind_the_longest_kind()
+    public async Task Columns_are_aligned_after_the_longest_event_type()
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
@@ -72,7 +72,7 @@ public sealed class SimpliSafeListenTests
     }
 
     [Fact]
-    public async Task Alarm_is_told_in_the_chat_and_nothing_else_is()
+    public async Task Alarms_and_no_other_events_are_posted()
     {
         await using Server server = await Server.StartAsync();
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
@@ -85,7 +85,7 @@ public sealed class SimpliSafeListenTests
         AlarmBridge.Attach(client, chat, server.Hangar.Id);
         await client.WebSocket.ConnectAsync();
         simpliSafe.Simulator.WriteEvent(simpliSafe.System, 3441);
-        simpliSafe.Simulator.PressPanic(simpliSafe.Panic);
+        simpliSafe.Simulator.PressPanicButton(simpliSafe.Panic);
 
         Assert.Equal(0, await hearing);
         string post = CloudEvent.Check(Assert.Single(ear.Output.Lines)).GetProperty("data").GetProperty("post").GetProperty("message").GetString()!;
@@ -93,6 +93,6 @@ public sealed class SimpliSafeListenTests
         Assert.Contains($"{simpliSafe.System.Id}", post);
     }
 
-    private static Task<JournalEntry> AskedAsync(SimpliSafeServer simpliSafe, string path, int times) => simpliSafe.Simulator.Journal
+    private static Task<JournalEntry> WaitForRequestAsync(SimpliSafeServer simpliSafe, string path, int times) => simpliSafe.Simulator.Journal
         .WaitForAsync(entry => entry.Path?.EndsWith(path, StringComparison.Ordinal) == true && --times == 0).WaitAsync(SafetyNet);
 }

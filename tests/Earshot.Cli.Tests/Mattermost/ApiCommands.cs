@@ -7,11 +7,11 @@ using Earshot.Cli.Tests.Running;
 
 namespace Earshot.Cli.Tests.Mattermost;
 
-/// <summary>The commands below <c>call mattermost</c>, made as they are when the command line names them.</summary>
+/// <summary>Builds the commands below <c>call mattermost</c> as if the command line named them.</summary>
 internal static class ApiCommands
 {
-    /// <summary>Surroundings with nothing in them.</summary>
-    public static ToolEnvironment Nowhere => new()
+    /// <summary>Gets an empty environment.</summary>
+    public static ToolEnvironment EmptyEnvironment => new()
     {
         Output = Stream.Null,
         Error = TextWriter.Null,
@@ -20,15 +20,15 @@ internal static class ApiCommands
         Interruptions = new ToolRun(),
     };
 
-    /// <summary>The commands of a group's operations, in full.</summary>
+    /// <summary>Builds the commands of a group's operations completely.</summary>
     public static IReadOnlyList<OperationCommand> Of(string group)
     {
         string[] words = ["call", group, .. ApiContract.Group(group).Operations.Select(operation => Earshot.CodeGen.Contracts.Names.Slug(operation.Name))];
-        RootCommand root = CommandTree.Build(Nowhere, new Notices(TextWriter.Null), words);
+        RootCommand root = CommandTree.Build(EmptyEnvironment, new Notices(TextWriter.Null), words);
         Command mattermost = root.Subcommands.Single(command => command.Name == "call").Subcommands.Single();
         return [.. mattermost.Subcommands.Single(command => command.Name == group).Subcommands.Cast<OperationCommand>()];
     }
 
-    /// <summary>All of them.</summary>
+    /// <summary>Gets the commands of all operations.</summary>
     public static IEnumerable<OperationCommand> All => ApiContract.Groups.SelectMany(Of);
 }

@@ -5,7 +5,7 @@ using Earshot.Simulator.Mattermost;
 
 namespace Earshot.Cli.Tests.Mattermost;
 
-/// <summary>How a call ends that doesn't succeed: the exit code for scripts, the server's error for people and for programs.</summary>
+/// <summary>Tests the errors of calls: exit codes, messages, and JSON.</summary>
 public sealed class CallFailureTests
 {
     [Theory]
@@ -17,7 +17,7 @@ public sealed class CallFailureTests
     [InlineData(413, 7, "bad_request")]
     [InlineData(500, 1, "server")]
     [InlineData(501, 1, "server")]
-    public async Task Error_of_the_server_has_its_exit_code_and_is_told(int status, int code, string kind)
+    public async Task Server_error_has_its_exit_code_and_message(int status, int code, string kind)
     {
         await using Server server = await FaultyAsync($$"""
             "status": {{status}}, "contentType": "application/json",
@@ -51,7 +51,7 @@ public sealed class CallFailureTests
     [InlineData("\"preset\": \"bad-gateway-page\"", 4)]
     [InlineData("\"preset\": \"rate-limited\", \"retryAfter\": \"1h\"", 4)]
     [InlineData("\"status\": 200, \"contentType\": \"application/json\", \"body\": \"[1,\"", 4)]
-    public async Task What_is_no_answer_of_the_api_ends_with_4(string answer, int code)
+    public async Task Response_that_is_not_from_the_api_exits_4(string answer, int code)
     {
         await using Server server = await FaultyAsync(answer);
         ToolRun tool = server.Tool();
@@ -62,16 +62,16 @@ public sealed class CallFailureTests
     }
 
     [Fact]
-    public async Task Server_out_of_reach_ends_with_4()
+    public async Task Unreachable_server_exits_4()
     {
         var tool = new ToolRun { Variables = { ["EARSHOT_MATTERMOST_TOKEN"] = "abc" } };
 
         Assert.Equal(4, await tool.StartAsync("call", "mattermost", "users", "logout", "--url", "http://127.0.0.1:1"));
-        Assert.Contains("can't be reached", tool.Error.Text);
+        Assert.Contains("be reached", tool.Error.Text);
     }
 
     [Fact]
-    public async Task Token_that_is_wrong_ends_with_3()
+    public async Task Rejected_token_exits_3()
     {
         await using Server server = await Server.StartAsync();
         var tool = new ToolRun { Variables = { ["EARSHOT_MATTERMOST_TOKEN"] = "wrongwrongwrongwrongwrong1" } };
@@ -81,7 +81,7 @@ public sealed class CallFailureTests
     }
 
     [Fact]
-    public async Task Account_that_is_missing_ends_with_2_and_says_how_to_log_in()
+    public async Task Missing_account_exits_2_and_names_the_login_command()
     {
         var tool = new ToolRun();
 
@@ -92,6 +92,6 @@ public sealed class CallFailureTests
     private static Task<Server> FaultyAsync(string answer) => Server.StartAsync(new MattermostSimulatorOptions
     {
         Faults = FaultInjector.Parse(
-            $$$"""{"faults":[{"when":{"on":"request","method":"POST","path":"*/posts","times":"always"},"do":{"fault":"answer",{{{answer}}} }}]}"""),
+            $$$"""{"faults":[{"when":{"on":"request","method":"POST","path":"*/posts","times":"always"},"do":{"fault":"respond",{{{answer}}} }}]}"""),
     });
 }

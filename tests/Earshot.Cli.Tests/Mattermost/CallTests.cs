@@ -7,11 +7,11 @@ using Earshot.Testing;
 
 namespace Earshot.Cli.Tests.Mattermost;
 
-/// <summary>What people call most, through the whole tool, against the strict simulator.</summary>
+/// <summary>Tests common calls through the whole tool, against the simulator.</summary>
 public sealed class CallTests
 {
     [Fact]
-    public async Task Post_is_created_changed_found_and_reacted_to()
+    public async Task Post_is_created_patched_found_and_reacted_to()
     {
         await using Server server = await Server.StartAsync();
 
@@ -32,9 +32,9 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Posts_of_a_channel_come_page_by_page_or_all_a_line_each()
+    public async Task Posts_are_printed_by_page_or_one_per_line()
     {
-        // A page begins before a time: posts of the same millisecond could not be told apart.
+        // A page starts before a time, so posts of the same millisecond could not be distinguished.
         var time = new FakeTimeProvider();
         await using Server server = await Server.StartAsync(new MattermostSimulatorOptions { TimeProvider = time });
         SimulatedPost[] posts = [.. Enumerable.Range(1, 5).Select(Post)];
@@ -56,7 +56,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task All_pages_end_when_nobody_reads_any_more()
+    public async Task Paging_stops_when_output_is_closed()
     {
         var time = new FakeTimeProvider();
         await using Server server = await Server.StartAsync(new MattermostSimulatorOptions { TimeProvider = time });
@@ -66,7 +66,7 @@ public sealed class CallTests
             server.Simulator.Post(server.Leia, server.Hangar, $"crate {i}");
         }
 
-        ToolRun tool = server.Tool(output: new LineStream { ReaderLeavesAfter = 2 });
+        ToolRun tool = server.Tool(output: new LineStream { ReaderClosesAfter = 2 });
 
         Assert.Equal(0, await tool.StartAsync(
             "call", "mattermost", "posts", "get-posts-for-channel", "--channel-id", server.Hangar.Id, "--per-page", "1", "--all"));
@@ -76,7 +76,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Message_can_come_from_standard_input_and_from_a_body_whose_fields_options_win_over()
+    public async Task Message_is_read_from_input_or_body_and_options_override()
     {
         await using Server server = await Server.StartAsync();
         string file = Path.GetTempFileName();
@@ -96,7 +96,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Status_of_oneself_is_set_without_naming_the_user_twice()
+    public async Task User_id_of_the_body_defaults_to_the_path()
     {
         await using Server server = await Server.StartAsync();
 
@@ -107,7 +107,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Direct_channel_is_made_of_a_list_and_a_member_is_added()
+    public async Task Direct_channel_is_created_and_a_member_added()
     {
         await using Server server = await Server.StartAsync();
         SimulatedUser chewie = server.Simulator.AddUser("chewie", "rrrawrr-rwgh1");
@@ -122,7 +122,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Answer_has_line_breaks_on_a_terminal_and_none_in_a_pipe()
+    public async Task Response_is_indented_only_on_a_terminal()
     {
         await using Server server = await Server.StartAsync();
         ToolRun pipe = server.Tool();
@@ -141,7 +141,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Call_that_needs_no_log_in_needs_no_account()
+    public async Task Call_without_login_requires_no_account()
     {
         await using Server server = await Server.StartAsync();
         var tool = new ToolRun();
@@ -151,7 +151,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Log_in_by_password_is_ended_after_the_call_and_after_a_refusal()
+    public async Task Password_login_is_ended_after_success_and_error()
     {
         await using Server server = await Server.StartAsync();
         foreach ((string user, int code) in new[] { ("me", 0), ("nobodynobodynobodynobodyno", 6) })
@@ -165,7 +165,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Socket_as_an_operation_prints_what_comes_over_it()
+    public async Task Websocket_operation_prints_events()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -182,14 +182,14 @@ public sealed class CallTests
     [InlineData("teams get-all-teams", "{\"teams\":[{\"id\":\"t\"}],\"total_count\":1}", "{\"teams\":[{\"id\":\"t\"}],\"total_count\":1}\n")]
     [InlineData("teams get-all-teams --all", "[{\"id\":\"t\",\"new\":null}]", "{\"new\":null,\"id\":\"t\"}\n")]
     [InlineData("posts delete-post --post-id p", "{\"status\":\"OK\"}", "{\"status\":\"OK\"}\n")]
-    public async Task Answers_of_every_shape_are_printed(string call, string sent, string printed)
+    public async Task Responses_of_every_form_are_printed(string call, string sent, string printed)
     {
         string body = JsonValue.Create(sent)!.ToJsonString();
         await using Server server = await Server.StartAsync(new MattermostSimulatorOptions
         {
             Faults = FaultInjector.Parse($$$"""
                 {"faults":[{"when":{"on":"request","path":"/api/*","times":"always"},
-                 "do":{"fault":"answer","status":200,"contentType":"application/json","body":{{{body}}} }}]}
+                 "do":{"fault":"respond","status":200,"contentType":"application/json","body":{{{body}}} }}]}
                 """),
         });
         ToolRun tool = server.Tool();
@@ -199,7 +199,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task What_would_turn_a_terminals_text_around_is_shown_as_it_is()
+    public async Task Direction_marks_are_escaped_on_a_terminal()
     {
         await using Server server = await Server.StartAsync();
         string id = server.Simulator.Post(server.Leia, server.Cockpit, "a\u202Eb\u001b[31m").Id;

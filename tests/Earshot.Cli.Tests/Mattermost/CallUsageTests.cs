@@ -2,7 +2,7 @@ using Earshot.Cli.Tests.Running;
 
 namespace Earshot.Cli.Tests.Mattermost;
 
-/// <summary>What is refused before anything is sent, and what is said then.</summary>
+/// <summary>Tests the errors that are reported before a request is sent.</summary>
 public sealed class CallUsageTests
 {
     [Theory]
@@ -11,18 +11,18 @@ public sealed class CallUsageTests
     [InlineData("call mattermost posts create-post --chanel-id a", "Did you mean '--channel-id'?")]
     [InlineData("call mattermost posts create-post --message x", "--channel-id")]
     [InlineData("call mattermost posts get-post", "--post-id")]
-    [InlineData("call mattermost posts get-post --post-id ..", "can't stand in an address")]
-    [InlineData("call mattermost posts get-posts-for-channel --channel-id c --per-page many", "--per-page: 'many' is no whole number")]
-    [InlineData("call mattermost posts get-posts-for-channel --channel-id c --since yesterday", "--since: 'yesterday' is no time")]
-    [InlineData("call mattermost posts get-posts-for-channel --channel-id c --include-deleted maybe", "neither true nor false")]
-    [InlineData("call mattermost posts get-post --post-id p --all", "there is no option '--all'")]
+    [InlineData("call mattermost posts get-post --post-id ..", "cannot be used in a URL")]
+    [InlineData("call mattermost posts get-posts-for-channel --channel-id c --per-page many", "--per-page: 'many' is not a whole number")]
+    [InlineData("call mattermost posts get-posts-for-channel --channel-id c --since yesterday", "--since: 'yesterday' is not a valid time")]
+    [InlineData("call mattermost posts get-posts-for-channel --channel-id c --include-deleted maybe", "use true or false")]
+    [InlineData("call mattermost posts get-post --post-id p --all", "unknown option '--all'")]
     [InlineData("call mattermost files get-file --file-id f --range backwards", "--range")]
-    [InlineData("call mattermost posts create-post --channel-id c --message @- --body -", "reads standard input already")]
-    [InlineData("call mattermost posts create-post --body @/no/such/file", "doesn't exist")]
+    [InlineData("call mattermost posts create-post --channel-id c --message @- --body -", "already reads standard input")]
+    [InlineData("call mattermost posts create-post --body @/no/such/file", "does not exist")]
     [InlineData("call mattermost channels create-direct-channel", "--user-ids")]
     [InlineData("call mattermost posts create-post --body [1] --message x", "JSON object")]
     [InlineData("call mattermost channels create-direct-channel --body 7", "--body")]
-    public async Task Wrong_usage_ends_with_2_and_a_hint(string arguments, string hint)
+    public async Task Incorrect_usage_exits_2_with_a_hint(string arguments, string hint)
     {
         ToolRun tool = Tool();
 
@@ -32,12 +32,12 @@ public sealed class CallUsageTests
     }
 
     [Fact]
-    public async Task Body_that_is_no_json_is_told_by_its_place_and_not_repeated()
+    public async Task Invalid_json_body_is_reported_by_position_only()
     {
         ToolRun tool = Tool("{\n  \"message\": \"classified\",\n  oops\n}");
 
         Assert.Equal(2, await tool.StartAsync("call", "mattermost", "posts", "create-post", "--body", "-"));
-        Assert.Contains("--body: this is no JSON from line 3, byte 3", tool.Error.Text);
+        Assert.Contains("--body: the JSON is not valid at line 3, byte 3", tool.Error.Text);
         Assert.DoesNotContain("classified", tool.Error.Text);
         Assert.DoesNotContain("oops", tool.Error.Text);
     }
@@ -48,17 +48,17 @@ public sealed class CallUsageTests
     [InlineData("call mattermost users update-user-mfa --user-id me --activate true --code hunter2")]
     [InlineData("call mattermost posts get-post --post-id p --password hunter2")]
     [InlineData("call mattermost posts get-post --post-id p --token hunter2")]
-    public async Task Secret_is_not_taken_from_the_command_line(string arguments)
+    public async Task Secret_field_is_rejected_on_the_command_line(string arguments)
     {
         ToolRun tool = Tool();
 
         Assert.Equal(2, await tool.StartAsync(arguments.Split(' ')));
-        Assert.Contains("not taken from the command line", tool.Error.Text);
+        Assert.Contains("not accepted on the command line", tool.Error.Text);
         Assert.DoesNotContain("hunter2", tool.Error.Text);
     }
 
     [Fact]
-    public async Task Secret_comes_from_a_file_or_from_standard_input()
+    public async Task Secret_field_is_read_from_file_or_input()
     {
         await using Server server = await Server.StartAsync();
         string file = Path.GetTempFileName();
@@ -75,7 +75,7 @@ public sealed class CallUsageTests
         Assert.Contains("hansolo", byInput.Output.Text);
     }
 
-    // A server that nothing may be sent to.
+    // No request must be sent to this server.
     private static ToolRun Tool(string input = "{}") => new()
     {
         Variables = { ["EARSHOT_MATTERMOST_TOKEN"] = "abc", ["EARSHOT_MATTERMOST_URL"] = "http://127.0.0.1:1" },

@@ -14,24 +14,21 @@ using Earshot.Testing;
 
 namespace Earshot.Cli.Tests.Mattermost;
 
-/// <summary>
-/// Every GET that takes nothing or one id: the tool prints what the server sent with no field lost, or tells the server's own error; never
-/// that it couldn't read an answer.
-/// </summary>
+/// <summary>Tests that every GET with at most one ID prints the complete response, or the server's own error.</summary>
 public sealed class EveryGetTests
 {
     public static TheoryData<string> Groups =>
         [.. ApiContract.Groups.Where(static group => ApiContract.Group(group).Operations.Any(IsPlainGet))];
 
     [Fact]
-    public void Most_of_what_reads_is_among_them() =>
+    public void Most_get_operations_are_covered() =>
         Assert.InRange(ApiContract.Groups.SelectMany(group => ApiContract.Group(group).Operations).Count(IsPlainGet), 180, 300);
 
     [Theory]
     [MemberData(nameof(Groups))]
-    public async Task Answer_is_printed_as_it_was_sent_or_its_error_is_told(string group)
+    public async Task Response_is_printed_as_sent_or_its_error_reported(string group)
     {
-        // The clock stands, so that the same question has the same answer.
+        // The clock does not advance, so that equal requests have equal responses.
         await using Server server = await Server.StartAsync(new MattermostSimulatorOptions { TimeProvider = new FakeTimeProvider() });
         SimulatedUser admin = server.Simulator.AddUser("admin", "yavin-4-base", admin: true);
         server.Simulator.Join(server.Team, admin);
@@ -67,31 +64,31 @@ public sealed class EveryGetTests
             }
             else
             {
-                AssertTold(command, status, sent, code, tool);
+                AssertReported(command, status, sent, code, tool);
             }
         }
 
-        // The run would prove nothing where everything were refused.
+        // The test would prove nothing if every request were rejected.
         Assert.True(read > 0 || group is not ("users" or "teams" or "channels" or "posts" or "system"), $"Nothing of {group} could be read.");
     }
 
     private static bool IsPlainGet(Operation operation) =>
         operation.HttpMethod == "GET" && operation.PathParameters.Count <= 1
         && !operation.QueryParameters.Any(parameter => parameter is { IsRequired: true, Default: null })
-        && !operation.Answers.ContainsKey(101);
+        && !operation.Responses.ContainsKey(101);
 
-    // One of everything that has an id of its own.
+    // Creates one of each resource that has an ID.
     private static async Task<Dictionary<string, string>> FillAsync(HttpClient http, Server server, SimulatedUser user)
     {
         string post = server.Simulator.Post(user, server.Cockpit, "Look, your worshipfulness").Id;
         string channel = server.Cockpit.Id;
         string team = server.Team.Id;
-        using var picture = new MultipartFormDataContent
+        using var form = new MultipartFormDataContent
         {
             { new StringContent(channel), "channel_id" },
             { new ByteArrayContent([1, 2, 3]), "files", "falcon.bin" },
         };
-        using HttpResponseMessage uploaded = await http.PostAsync("api/v4/files", picture);
+        using HttpResponseMessage uploaded = await http.PostAsync("api/v4/files", form);
         return new Dictionary<string, string>
         {
             ["user_id"] = user.Id,
@@ -114,16 +111,16 @@ public sealed class EveryGetTests
     private static async Task<string> MadeAsync(HttpClient http, string path, string json, string field = "id")
     {
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        using HttpResponseMessage answer = await http.PostAsync($"api/v4/{path}", content);
-        string text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
+        using HttpResponseMessage response = await http.PostAsync($"api/v4/{path}", content);
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {text}");
         return JsonNode.Parse(text)![field]!.GetValue<string>();
     }
 
     private static async Task<(HttpStatusCode Status, byte[] Content)> SendAsync(HttpClient http, string path)
     {
-        using HttpResponseMessage answer = await http.GetAsync(path);
-        return (answer.StatusCode, await answer.Content.ReadAsByteArrayAsync());
+        using HttpResponseMessage response = await http.GetAsync(path);
+        return (response.StatusCode, await response.Content.ReadAsByteArrayAsync());
     }
 
     private static void AssertSame(OperationCommand command, byte[] sent, byte[] printed)
@@ -132,7 +129,7 @@ public sealed class EveryGetTests
         {
             Assert.Equal(sent, printed);
         }
-        else if (command.Operation.Answers.Values.All(answer => answer.Kind is ResponseKind.Text or ResponseKind.None))
+        else if (command.Operation.Responses.Values.All(answer => answer.Kind is ResponseKind.Text or ResponseKind.None))
         {
             string text = Encoding.UTF8.GetString(sent);
             Assert.Equal(text.StartsWith('"') ? JsonSerializer.Deserialize<string>(text) : text, Encoding.UTF8.GetString(printed).TrimEnd('\n'));
@@ -145,7 +142,7 @@ public sealed class EveryGetTests
         }
     }
 
-    private static void AssertTold(OperationCommand command, HttpStatusCode status, byte[] sent, int code, ToolRun tool)
+    private static void AssertReported(OperationCommand command, HttpStatusCode status, byte[] sent, int code, ToolRun tool)
     {
         int expected = (int)status switch
         {

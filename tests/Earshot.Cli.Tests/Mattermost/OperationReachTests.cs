@@ -9,13 +9,13 @@ using Earshot.Mattermost;
 
 namespace Earshot.Cli.Tests.Mattermost;
 
-/// <summary>Every operation of the contracts can be called by the tool: its method, its options, its page.</summary>
+/// <summary>Tests that the tool can call every operation of the contracts: its method, its options, and its help page.</summary>
 public sealed class OperationReachTests
 {
     public static TheoryData<string> Groups => [.. ApiContract.Groups];
 
     [Fact]
-    public void All_647_operations_have_a_command_of_their_own()
+    public void All_647_operations_have_unique_commands()
     {
         string[] names = [.. ApiCommands.All.Select(command => $"{command.Parents.Single().Name} {command.Name}")];
 
@@ -27,12 +27,13 @@ public sealed class OperationReachTests
     [Fact]
     public void Every_public_operation_of_the_client_has_a_command()
     {
-        HashSet<string> commands = [.. ApiCommands.All.Select(command => $"{command.Group.Name}.{command.Operation.Name}")];
+        HashSet<string> commands = [.. ApiCommands.All.Select(command => $"{command.Group.Name}.{command.Operation.MethodName}")];
+        HashSet<string?> allPages = [.. ApiCommands.All.Select(command => command.Operation.AllPagesName + "Async")];
         IEnumerable<string> methods =
             from property in typeof(MattermostClient).GetProperties()
             where property.PropertyType.Name == property.Name + "Api"
             from method in property.PropertyType.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            where method.Name.EndsWith("Async", StringComparison.Ordinal) && !method.Name.EndsWith("AllAsync", StringComparison.Ordinal)
+            where method.Name.EndsWith("Async", StringComparison.Ordinal) && !allPages.Contains(method.Name)
             select $"{property.Name}.{method.Name[..^"Async".Length]}";
 
         Assert.Empty(methods.Distinct().Except(commands));
@@ -40,7 +41,7 @@ public sealed class OperationReachTests
 
     [Theory]
     [MemberData(nameof(Groups))]
-    public void Operations_have_their_methods_and_every_value_its_place_there(string group)
+    public void Operations_have_methods_that_accept_every_value(string group)
     {
         foreach (OperationCommand command in ApiCommands.Of(group).Where(command => command.Name != "connect-web-socket"))
         {
@@ -54,14 +55,14 @@ public sealed class OperationReachTests
 
             if (method.ResponseType != typeof(void) && method.ResponseType != typeof(string) && method.ResponseType != typeof(Uri))
             {
-                Assert.True(MattermostJson.Options.TryGetTypeInfo(method.ResponseType, out JsonTypeInfo? _), $"{command.Name}: {method.ResponseType} can't be written.");
+                Assert.True(MattermostJson.Options.TryGetTypeInfo(method.ResponseType, out JsonTypeInfo? _), $"{command.Name}: {method.ResponseType} cannot be serialized.");
             }
         }
     }
 
     [Theory]
     [MemberData(nameof(Groups))]
-    public void Options_of_an_operation_have_names_of_their_own(string group)
+    public void Options_of_an_operation_have_unique_names(string group)
     {
         foreach (OperationCommand command in ApiCommands.Of(group))
         {
@@ -76,7 +77,7 @@ public sealed class OperationReachTests
 
     [Theory]
     [MemberData(nameof(Groups))]
-    public void Page_of_an_operation_says_what_it_sends_and_takes(string group)
+    public void Help_page_contains_request_example_and_options(string group)
     {
         foreach (OperationCommand command in ApiCommands.Of(group))
         {
@@ -84,14 +85,14 @@ public sealed class OperationReachTests
 
             Assert.Contains($"{command.Operation.HttpMethod} {command.Operation.Path}", page);
             Assert.Contains($"earshot call mattermost {group} {command.Name}", page);
-            Assert.Contains($"client.{command.Group.Name}.{command.Operation.Name}Async", page);
+            Assert.Contains($"client.{command.Group.Name}.{command.Operation.MethodName}Async", page);
             Assert.DoesNotContain("The operation ", page);
             Assert.All(command.Fields, field => Assert.Contains($"  {field.Name} {field.HelpName}", page));
         }
     }
 
     [Fact]
-    public void Fields_that_are_secret_are_known_by_name()
+    public void Secret_fields_are_recognized_by_name()
     {
         string[] secrets = [.. ApiCommands.All.SelectMany(command => command.Fields).Where(option => option.Field.IsSecret).Select(option => option.Field.Name).Distinct().Order()];
 
@@ -115,7 +116,7 @@ public sealed class OperationReachTests
                 || ApiMethod.OptionsOf(command.Operation)?.GetProperty(Names.Pascal(field.As)) is not null,
         };
 
-        Assert.True(hasPlace, $"{command.Name}: {field.Option} leads nowhere.");
+        Assert.True(hasPlace, $"{command.Name}: {field.Option} has no place in the method.");
     }
 
     private static Type BodyType(OperationCommand command, ApiMethod method) =>

@@ -10,7 +10,7 @@ using Earshot.Mattermost;
 
 namespace Earshot.Cli.Tests.Mattermost;
 
-/// <summary>Files that go and come through the tool.</summary>
+/// <summary>Tests uploads and downloads.</summary>
 public sealed class TransferTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("earshot-");
@@ -18,7 +18,7 @@ public sealed class TransferTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Files_go_up_and_come_down_the_same()
+    public async Task Uploaded_files_are_downloaded_unchanged()
     {
         await using Server server = await Server.StartAsync();
         byte[] plan = [.. Enumerable.Range(0, 300_000).Select(static i => (byte)(i * 7 % 251))];
@@ -41,7 +41,7 @@ public sealed class TransferTests : IDisposable
     }
 
     [Fact]
-    public async Task File_can_come_from_standard_input()
+    public async Task File_is_read_from_standard_input()
     {
         await using Server server = await Server.StartAsync();
         var tool = new ToolRun
@@ -55,7 +55,7 @@ public sealed class TransferTests : IDisposable
     }
 
     [Fact]
-    public async Task Bytes_are_not_written_to_a_terminal_and_nothing_is_asked_for()
+    public async Task Download_to_terminal_exits_2_and_sends_no_request()
     {
         await using Server server = await Server.StartAsync();
         foreach (string[] output in new string[][] { [], ["--output", "-"] })
@@ -70,7 +70,7 @@ public sealed class TransferTests : IDisposable
     }
 
     [Fact]
-    public async Task Download_that_fails_leaves_what_was_there_and_nothing_else()
+    public async Task Failed_download_keeps_the_existing_file_only()
     {
         await using Server server = await Server.StartAsync();
         string target = await FileAsync("kept.bin", [1, 2, 3]);
@@ -82,11 +82,11 @@ public sealed class TransferTests : IDisposable
     }
 
     [Fact]
-    public async Task Download_goes_through_a_link_and_keeps_the_files_mode()
+    public async Task Download_follows_links_and_keeps_the_file_mode()
     {
         if (OperatingSystem.IsWindows())
         {
-            Assert.Skip("Files have other modes there.");
+            Assert.Skip("Windows has no such file modes.");
             return;
         }
 
@@ -105,10 +105,10 @@ public sealed class TransferTests : IDisposable
     }
 
     [Fact]
-    public async Task Download_writes_to_a_device_and_puts_nothing_in_its_place()
+    public async Task Download_to_device_does_not_replace_the_device()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no such device.");
-        await using DownloadTarget target = DownloadTarget.Open("/dev/null", ApiCommands.Nowhere);
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The device exists only on Linux.");
+        await using DownloadTarget target = DownloadTarget.Open("/dev/null", ApiCommands.EmptyEnvironment);
 
         await target.Stream.WriteAsync(new byte[10]);
 
@@ -116,19 +116,19 @@ public sealed class TransferTests : IDisposable
     }
 
     [Theory]
-    [InlineData("no/such/folder/plan.pdf", "its folder doesn't exist")]
+    [InlineData("no/such/folder/plan.pdf", "its folder does not exist")]
     [InlineData("new/", "is a folder")]
     [InlineData(".", "is a folder")]
-    public void Output_that_cannot_be_written_is_refused_with_its_reason(string name, string reason)
+    public void Unwritable_output_is_rejected_with_the_reason(string name, string reason)
     {
-        UsageException error = Assert.Throws<UsageException>(() => DownloadTarget.Open($"{_folder.FullName}/{name}", ApiCommands.Nowhere));
+        UsageException error = Assert.Throws<UsageException>(() => DownloadTarget.Open($"{_folder.FullName}/{name}", ApiCommands.EmptyEnvironment));
 
         Assert.Contains(reason, error.Message);
         Assert.DoesNotContain(".part", error.Message);
     }
 
     [Fact]
-    public async Task Progress_is_drawn_on_a_terminal_only()
+    public async Task Progress_is_shown_only_on_a_terminal()
     {
         await using Server server = await Server.StartAsync();
         string source = await FileAsync("plan.pdf", new byte[100_000]);
@@ -146,9 +146,9 @@ public sealed class TransferTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nothing-here", "doesn't exist")]
+    [InlineData("nothing-here", "does not exist")]
     [InlineData(".", "is a folder")]
-    public async Task File_that_cannot_be_read_ends_with_2_before_anything_is_sent(string name, string complaint)
+    public async Task Unreadable_file_exits_2(string name, string complaint)
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -162,12 +162,12 @@ public sealed class TransferTests : IDisposable
     [Theory]
     [InlineData("2-4", 2L, 4L)]
     [InlineData("7-", 7L, null)]
-    public async Task Range_asks_for_only_these_bytes(string text, long from, long? to)
+    public async Task Range_is_passed_to_the_client(string text, long from, long? to)
     {
         OperationCommand command = ApiCommands.Of("files").Single(candidate => candidate.Name == "get-file");
         ParseResult parsed = command.Parse(["--file-id", "f", "--range", text]);
 
-        CallValues values = await CallValues.ReadAsync(parsed, command, new CallRequest(), ApiCommands.Nowhere, default);
+        CallValues values = await CallValues.ReadAsync(parsed, command, new CallRequest(), ApiCommands.EmptyEnvironment, default);
 
         var method = ApiMethod.Find(command.Group, command.Operation, isAll: false);
         Assert.Equal(new ByteRange(from, to), ((GetFileOptions)values.Arguments(method!, null)["options"]!).Range);

@@ -8,7 +8,7 @@ public sealed class PrettyOutputTests
     private const char Escape = '\u001b';
 
     [Fact]
-    public async Task Lines_name_time_kind_person_channel_and_text_also_where_the_event_has_only_ids()
+    public async Task Lines_show_names_when_events_contain_only_ids()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -16,7 +16,7 @@ public sealed class PrettyOutputTests
         await tool.Output.WaitForAsync(line => line.Contains("hello", StringComparison.Ordinal));
         SimulatedPost post = server.Simulator.Post(server.Leia, server.Cockpit, "Punch it");
         server.Simulator.React(server.Leia, post, "rocket");
-        server.Simulator.Type(server.Leia, server.Cockpit);
+        server.Simulator.SendTyping(server.Leia, server.Cockpit);
         server.Simulator.Post(server.Leia, server.Cockpit, "Now", post);
 
         Assert.Equal(0, await running);
@@ -30,7 +30,7 @@ public sealed class PrettyOutputTests
     }
 
     [Fact]
-    public async Task Escape_sequences_line_breaks_and_markup_of_strangers_do_not_reach_the_terminal()
+    public async Task Untrusted_text_is_escaped_before_it_reaches_the_terminal()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool(new FakeTerminal { IsOutput = true, Width = 200 });
@@ -51,7 +51,7 @@ public sealed class PrettyOutputTests
     [InlineData(true, "", true)]
     [InlineData(true, "1", false)]
     [InlineData(false, "", false)]
-    public async Task Colours_are_for_terminals_that_want_them(bool isTerminal, string noColor, bool isColoured)
+    public async Task Colors_are_used_only_on_terminals_that_allow_them(bool isTerminal, string noColor, bool isColoured)
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool(new FakeTerminal { IsOutput = isTerminal });
@@ -62,7 +62,7 @@ public sealed class PrettyOutputTests
     }
 
     [Fact]
-    public async Task Long_text_is_cut_to_the_terminals_width()
+    public async Task Long_text_is_truncated_to_the_terminal_width()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool(new FakeTerminal { IsOutput = true, Width = 60 });
@@ -83,7 +83,7 @@ public sealed class PrettyOutputTests
     [Theory]
     [InlineData(true, "posted")]
     [InlineData(false, "specversion")]
-    public async Task Form_follows_from_where_the_output_goes(bool isTerminal, string expected)
+    public async Task Default_format_depends_on_the_output(bool isTerminal, string expected)
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool(new FakeTerminal { IsOutput = isTerminal });
@@ -97,7 +97,7 @@ public sealed class PrettyOutputTests
     }
 
     [Fact]
-    public async Task Connection_changes_stand_between_the_events()
+    public async Task Connection_changes_are_printed_between_events()
     {
         await using Server server = await Server.StartAsync();
         ToolRun tool = server.Tool();
@@ -109,6 +109,6 @@ public sealed class PrettyOutputTests
         server.Simulator.Post(server.Leia, server.Cockpit, "hi");
 
         Assert.Equal(0, await running);
-        Assert.Contains(tool.Output.Lines, line => line.Contains("○ disconnected", StringComparison.Ordinal) && line.Contains("trying again in", StringComparison.Ordinal));
+        Assert.Contains(tool.Output.Lines, line => line.Contains("○ disconnected", StringComparison.Ordinal) && line.Contains("reconnecting in", StringComparison.Ordinal));
     }
 }

@@ -13,11 +13,11 @@ public sealed class TerminalTextTests
     [InlineData("\u009b\u0090", "\uFFFD\uFFFD")]
     [InlineData("\u202eabc\u2066", "abc")]
     [InlineData("👩‍🚀 ünïcode 漢", "👩‍🚀 ünïcode 漢")]
-    public void Cleaned_text_is_one_line_that_no_terminal_obeys(string text, string expected) =>
+    public void Cleaned_text_is_one_line_without_control_characters(string text, string expected) =>
         Assert.Equal(expected, TerminalText.Clean(text));
 
     [Fact]
-    public void Half_a_character_is_shown_as_none() => Assert.Equal("\uFFFDx", TerminalText.Clean("\ud800x"));
+    public void Unpaired_surrogate_is_replaced() => Assert.Equal("\uFFFDx", TerminalText.Clean("\ud800x"));
 
     [Theory]
     [InlineData("abcdef", 6, "abcdef")]
@@ -26,6 +26,6 @@ public sealed class TerminalTextTests
     [InlineData("漢漢漢漢", 7, "漢漢漢…")]
     [InlineData("漢漢漢漢", 6, "漢漢…")]
     [InlineData("ab", 1, "…")]
-    public void Cut_text_fits_its_columns(string text, int columns, string expected) =>
+    public void Truncated_text_fits_its_columns(string text, int columns, string expected) =>
         Assert.Equal(expected, TerminalText.Fit(text, columns));
 }

@@ -3,26 +3,26 @@ using Earshot.Cli.Tests.Running;
 
 namespace Earshot.Cli.Tests.Processes;
 
-/// <summary>The sample that tells alarms in a chat, run as it stands.</summary>
+/// <summary>Runs the sample that posts alarms to a channel, unchanged.</summary>
 public sealed class AlarmToChatTests
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Alarm_of_the_house_is_posted_in_the_channel()
+    public async Task Alarm_is_posted_in_the_channel()
     {
         await using Server server = await Server.StartAsync();
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
         ToolRun ear = server.Tool();
-        Task<int> hearing = ear.StartAsync("listen", "--type", "posted", "--count", "1");
+        Task<int> running = ear.StartAsync("listen", "--type", "posted", "--count", "1");
         await server.WaitForListenerAsync();
         using Process process = Start(server, simpliSafe);
         Assert.Equal("listening", await process.StandardOutput.ReadLineAsync().WaitAsync(SafetyNet));
 
-        simpliSafe.Simulator.PressPanic(simpliSafe.Panic);
+        simpliSafe.Simulator.PressPanicButton(simpliSafe.Panic);
 
-        Assert.Equal(0, await hearing);
+        Assert.Equal(0, await running);
         Assert.Contains("ALARM: AlarmPanic Bedside button", ear.Output.Text);
         Assert.Contains(server.Hangar.Id, ear.Output.Text);
         process.Kill();

@@ -4,7 +4,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Cli.Tests.Processes;
 
-/// <summary>Calls as processes: a shell that completes, pipes that break off.</summary>
+/// <summary>Runs calls as processes: completion in a shell, and closed pipes.</summary>
 public sealed class CallProcessTests
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(60);
@@ -33,7 +33,7 @@ public sealed class CallProcessTests
     }
 
     [Fact]
-    public async Task Head_takes_its_line_of_all_pages_and_the_tool_ends_with_0()
+    public async Task Call_exits_0_when_head_closes_the_pipe()
     {
         await using Server server = await Server.StartAsync();
         for (int i = 0; i < 40; i++)

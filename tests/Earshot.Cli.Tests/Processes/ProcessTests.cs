@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Earshot.Cli.Tests.Processes;
 
-/// <summary>What only a process can show: exit codes, signals and pipes.</summary>
+/// <summary>Tests what only a process can show: exit codes, signals, and pipes.</summary>
 public sealed class ProcessTests
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(60);
@@ -10,7 +10,7 @@ public sealed class ProcessTests
     private static readonly string Tool = $"'{Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet"}' '{Path.Combine(AppContext.BaseDirectory, "Earshot.Cli.dll")}'";
 
     [Fact]
-    public async Task Head_takes_its_line_and_the_tool_ends_with_0()
+    public async Task Listen_exits_0_when_head_closes_the_pipe()
     {
         Result result = await RunAsync($"set -o pipefail; {Tool} listen | head -1");
 
@@ -24,7 +24,7 @@ public sealed class ProcessTests
     [InlineData("listen --count 2", 0)]
     [InlineData("listen --count none", 2)]
     [InlineData("listen --url http://127.0.0.1:1", 4)]
-    public async Task Exit_code_is_that_of_the_process(string arguments, int expected)
+    public async Task Process_returns_the_exit_code(string arguments, int expected)
     {
         Result result = await RunAsync($"EARSHOT_MATTERMOST_TOKEN={(expected == 4 ? "abc" : "")} {Tool} {arguments}");
 
@@ -34,7 +34,7 @@ public sealed class ProcessTests
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
-    public async Task Signal_ends_it_in_order_with_0(string signal)
+    public async Task Signal_stops_listening_with_exit_code_0(string signal)
     {
         using Process process = Start($"exec {Tool} listen");
         Task<string> error = process.StandardError.ReadToEndAsync();
@@ -45,11 +45,11 @@ public sealed class ProcessTests
         await process.WaitForExitAsync().WaitAsync(SafetyNet);
 
         Assert.Equal(0, process.ExitCode);
-        Assert.Contains("Heard ", await error);
+        Assert.Contains("Received ", await error);
     }
 
     [Fact]
-    public async Task Secrets_are_not_among_the_arguments_of_the_process()
+    public async Task Process_arguments_contain_no_secrets()
     {
         using Process process = Start($"EARSHOT_MATTERMOST_TOKEN=s3cret exec {Tool} simulate mattermost --port 0");
         Assert.StartsWith("EARSHOT_MATTERMOST_URL=", await process.StandardOutput.ReadLineAsync().WaitAsync(SafetyNet), StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class ProcessTests
             start.Environment.Remove("EARSHOT_SIMPLISAFE_" + name);
         }
 
-        // Nobody's own log-in is used here.
+        // No saved login of the user is used.
         start.Environment["XDG_CONFIG_HOME"] = Path.Combine(AppContext.BaseDirectory, "no-accounts");
 
         return Process.Start(start)!;

@@ -4,15 +4,15 @@ using Earshot.Simulator.SimpliSafe.Demo;
 
 namespace Earshot.Cli.Tests.Processes;
 
-/// <summary>Log-in, systems, arming and listening against a simulator in another process, as a user at two terminals does it; the page in a real browser.</summary>
+/// <summary>Logs in with a real browser, and runs commands against a simulator in another process, as a user with two terminals does.</summary>
 public sealed class SimpliSafeProcessTests
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task House_in_another_process_is_logged_in_to_with_a_browser_listed_armed_and_heard()
+    public async Task Login_systems_arm_and_listen_work_across_processes()
     {
-        Assert.SkipWhen(Browser.Program is null, "There is no Chromium on this machine: 'apt-get install chromium' brings it.");
+        Assert.SkipWhen(Browser.Program is null, "Chromium is not installed. Run 'apt-get install chromium'.");
         string folder = Directory.CreateTempSubdirectory("earshot-").FullName;
         using Process simulator = Start(folder, "simulate", "simplisafe", "--port", "0");
         try

@@ -7,7 +7,7 @@ using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Tests.Running;
 
-/// <summary>Chromium without a window, driven over its DevTools protocol: what a person does who logs in.</summary>
+/// <summary>Drives headless Chromium with its DevTools protocol, as a user who logs in.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(60);
@@ -25,7 +25,7 @@ internal sealed class Browser : IAsyncDisposable
         _profile = profile;
     }
 
-    /// <summary>The program; null where this machine has none.</summary>
+    /// <summary>Gets the path of the program, or null if it is not installed.</summary>
     public static string? Program { get; } = new[] { "chromium", "chromium-browser", "google-chrome" }
         .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
@@ -50,7 +50,7 @@ internal sealed class Browser : IAsyncDisposable
         return browser;
     }
 
-    /// <summary>Opens a page and waits until it is there.</summary>
+    /// <summary>Opens a page and waits until it is loaded.</summary>
     public async Task OpenAsync(string address)
     {
         await SendAsync("Page.navigate", new JsonObject { ["url"] = address });
@@ -60,7 +60,7 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Runs a script in the page.</summary>
     public Task<JsonNode> RunAsync(string script) => SendAsync("Runtime.evaluate", new JsonObject { ["expression"] = script });
 
-    /// <summary>The address of a scheme that the browser was sent to and can't open, as its developer tools show it.</summary>
+    /// <summary>Gets the URL with this scheme that the browser failed to open, as the developer tools show it.</summary>
     public async Task<string> FailedAddressAsync(string scheme)
     {
         JsonNode message = await WaitForAsync(m => Addresses(m).Any(a => a.StartsWith(scheme, StringComparison.Ordinal)));
@@ -93,7 +93,7 @@ internal sealed class Browser : IAsyncDisposable
         string? line;
         do
         {
-            line = await _process.StandardError.ReadLineAsync().WaitAsync(SafetyNet) ?? throw new InvalidOperationException("The browser has ended.");
+            line = await _process.StandardError.ReadLineAsync().WaitAsync(SafetyNet) ?? throw new InvalidOperationException("The browser has exited.");
         }
         while (!line.StartsWith("DevTools listening on ", StringComparison.Ordinal));
 
@@ -117,8 +117,8 @@ internal sealed class Browser : IAsyncDisposable
         }
 
         await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        JsonNode answer = await WaitForAsync(m => (int?)m["id"] == number);
-        return answer["result"] ?? throw new InvalidOperationException(answer.ToJsonString());
+        JsonNode response = await WaitForAsync(m => (int?)m["id"] == number);
+        return response["result"] ?? throw new InvalidOperationException(response.ToJsonString());
     }
 
     private async Task<JsonNode> WaitForAsync(Predicate<JsonNode> wanted)

@@ -8,15 +8,15 @@ internal sealed class FakeTerminal : ITerminal
 
     public bool IsError { get; init; }
 
-    public bool CanAsk => Answers is not null;
+    public bool CanAsk => Inputs is not null;
 
     public int Width { get; init; } = 100;
 
-    /// <summary>What is typed, one answer a question; null where nobody can be asked.</summary>
-    public Queue<string>? Answers { get; init; }
+    /// <summary>Gets the input, one entry per prompt, or null if the terminal cannot prompt.</summary>
+    public Queue<string>? Inputs { get; init; }
 
     public Task<string?> ReadLineAsync(CancellationToken cancellationToken) => ReadSecretAsync(cancellationToken);
 
     public Task<string?> ReadSecretAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(Answers!.TryDequeue(out string? answer) ? answer : null);
+        Task.FromResult(Inputs!.TryDequeue(out string? input) ? input : null);
 }

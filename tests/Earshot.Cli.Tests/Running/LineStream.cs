@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Earshot.Cli.Tests.Running;
 
-/// <summary>Keeps what is written to it, and lets a test wait for a line. Can be closed from the reader's side, as a pipe is by <c>head</c>.</summary>
+/// <summary>Stores what is written to it, and lets a test wait for a line. The reading side can close it, as <c>head</c> closes a pipe.</summary>
 internal sealed class LineStream : Stream
 {
     private readonly Lock _gate = new();
@@ -19,8 +19,8 @@ internal sealed class LineStream : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>After so many lines the reader goes away.</summary>
-    public int ReaderLeavesAfter { get; init; } = int.MaxValue;
+    /// <summary>Gets the number of lines after which the reader closes the stream.</summary>
+    public int ReaderClosesAfter { get; init; } = int.MaxValue;
 
     public string Text
     {
@@ -67,7 +67,7 @@ internal sealed class LineStream : Stream
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        if (Lines.Length >= ReaderLeavesAfter)
+        if (Lines.Length >= ReaderClosesAfter)
         {
             throw new IOException("Broken pipe");
         }

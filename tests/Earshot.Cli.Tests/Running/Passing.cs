@@ -2,12 +2,12 @@ using Earshot.Testing;
 
 namespace Earshot.Cli.Tests.Running;
 
-/// <summary>Lets time pass for a run of the tool.</summary>
+/// <summary>Advances the clock for a run of the tool.</summary>
 internal static class Passing
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(30);
 
-    /// <summary>From one wait of at most this length to the next, so that no deadline runs out, until something is done.</summary>
+    /// <summary>Advances the clock from one wait of at most this length to the next, so that no deadline expires, until a task completes.</summary>
     public static async Task<T> UntilAsync<T>(FakeTimeProvider clock, Task<T> done, TimeSpan longest)
     {
         while (await Task.WhenAny(done, clock.WaitForTimerAsync(longest)).WaitAsync(SafetyNet) != done)

@@ -7,7 +7,7 @@ using System.Text;
 
 namespace Earshot.Cli.Tests.Running;
 
-/// <summary>Stands in front of a server on loopback: as its TLS end with a certificate that nobody trusts, or as an HTTP proxy.</summary>
+/// <summary>Relays connections to a server on loopback: as a TLS endpoint with an untrusted certificate, or as an HTTP proxy.</summary>
 internal sealed class Relay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -27,8 +27,8 @@ internal sealed class Relay : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>The first lines of what the proxy was asked.</summary>
-    public List<string> Asked { get; } = [];
+    /// <summary>Gets the request lines that the proxy received.</summary>
+    public List<string> Requests { get; } = [];
 
     public static Relay Proxy(Uri server) => new(server.Port, certificate: null);
 
@@ -61,7 +61,7 @@ internal sealed class Relay : IAsyncDisposable
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class Relay : IAsyncDisposable
         catch (Exception error) when (error is IOException or OperationCanceledException or SocketException
             or System.Security.Authentication.AuthenticationException)
         {
-            // One side has left.
+            // One side has closed its connection.
         }
     }
 
@@ -104,9 +104,9 @@ internal sealed class Relay : IAsyncDisposable
         }
 
         string text = head.ToString();
-        lock (Asked)
+        lock (Requests)
         {
-            Asked.Add(text.Split('\r')[0]);
+            Requests.Add(text.Split('\r')[0]);
         }
 
         if (text.StartsWith("CONNECT", StringComparison.Ordinal))

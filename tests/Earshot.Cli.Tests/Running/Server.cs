@@ -3,7 +3,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Cli.Tests.Running;
 
-/// <summary>A simulated Mattermost on a loopback port with two people in a channel.</summary>
+/// <summary>Runs a simulated Mattermost on a loopback port, with two users in a channel.</summary>
 internal sealed class Server : IAsyncDisposable
 {
     public const string Password = "kessel-run-12";
@@ -51,7 +51,7 @@ internal sealed class Server : IAsyncDisposable
         Output = output ?? new LineStream(),
     };
 
-    /// <summary>With something on standard input.</summary>
+    /// <summary>Creates a run with text on standard input.</summary>
     public ToolRun Tool(string input) => new()
     {
         Variables = { ["EARSHOT_MATTERMOST_TOKEN"] = Token, ["EARSHOT_MATTERMOST_URL"] = Url },

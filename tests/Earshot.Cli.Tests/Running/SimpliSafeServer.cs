@@ -3,7 +3,7 @@ using Earshot.Simulator.SimpliSafe.World;
 
 namespace Earshot.Cli.Tests.Running;
 
-/// <summary>A simulated SimpliSafe on a loopback port with one house, and a folder for the tool's log-ins.</summary>
+/// <summary>Runs a simulated SimpliSafe on a loopback port, with one system and a folder for the tool's logins.</summary>
 internal sealed class SimpliSafeServer : IAsyncDisposable
 {
     public const string Email = "tilda@rowan.example";
@@ -35,7 +35,7 @@ internal sealed class SimpliSafeServer : IAsyncDisposable
 
     public SimulatedLock Lock { get; }
 
-    /// <summary>What XDG_CONFIG_HOME is.</summary>
+    /// <summary>Gets the value of XDG_CONFIG_HOME.</summary>
     public string Folder { get; }
 
     public string File => Path.Combine(Folder, "earshot", "simplisafe.json");
@@ -44,7 +44,7 @@ internal sealed class SimpliSafeServer : IAsyncDisposable
 
     public static async Task<SimpliSafeServer> StartAsync(SimpliSafeSimulatorOptions? options = null) => new(await SimpliSafeSimulator.StartAsync(options));
 
-    /// <summary>A run of the tool that finds its log-in, if any, in the folder.</summary>
+    /// <summary>Creates a run of the tool that uses the folder.</summary>
     public ToolRun Tool(FakeTerminal? terminal = null, string input = "", TimeProvider? timeProvider = null) => new()
     {
         Variables = { ["XDG_CONFIG_HOME"] = Folder },
@@ -53,7 +53,7 @@ internal sealed class SimpliSafeServer : IAsyncDisposable
         TimeProvider = timeProvider ?? TimeProvider.System,
     };
 
-    /// <summary>Begins a log-in, signs in at the page as a browser does, and returns the address at which it ends.</summary>
+    /// <summary>Starts a login, signs in on the page as a browser does, and returns the address at which the browser ends.</summary>
     public async Task<string> SignInAsync(ToolRun? begin = null)
     {
         begin ??= Tool();
@@ -61,7 +61,7 @@ internal sealed class SimpliSafeServer : IAsyncDisposable
         return await SignInAsync(new Uri(begin.Output.Lines.Single()));
     }
 
-    /// <summary>Signs in at the page as a browser does.</summary>
+    /// <summary>Signs in on the page as a browser does.</summary>
     public static async Task<string> SignInAsync(Uri page)
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
@@ -73,7 +73,7 @@ internal sealed class SimpliSafeServer : IAsyncDisposable
         return last.Headers.Location!.OriginalString;
     }
 
-    /// <summary>Logs in, so that the other commands find it.</summary>
+    /// <summary>Logs in and saves the login for other commands.</summary>
     public async Task LoginAsync()
     {
         string address = await SignInAsync();

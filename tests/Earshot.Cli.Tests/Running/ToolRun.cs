@@ -3,7 +3,7 @@ using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Tests.Running;
 
-/// <summary>The whole tool within the test: everything it takes from outside is the test's.</summary>
+/// <summary>Runs the tool within the test, with an environment that the test controls.</summary>
 internal sealed class ToolRun : IInterruptions
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(30);
@@ -20,13 +20,13 @@ internal sealed class ToolRun : IInterruptions
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>What comes on standard input.</summary>
+    /// <summary>Gets the text on standard input.</summary>
     public string Input { get; init; } = "";
 
-    /// <summary>The bytes that come on standard input.</summary>
+    /// <summary>Gets the function that opens the bytes on standard input.</summary>
     public Func<Stream> InputBytes { get; init; } = static () => Stream.Null;
 
-    /// <summary>The pages that a browser was to show.</summary>
+    /// <summary>Gets the pages that were opened in a browser.</summary>
     public List<Uri> Browsed { get; } = [];
 
     public Func<bool> IsOutputAbandoned { get; init; } = static () => false;
@@ -49,7 +49,7 @@ internal sealed class ToolRun : IInterruptions
         return Task.Run(() => EarshotTool.RunAsync(arguments, environment)).WaitAsync(SafetyNet);
     }
 
-    /// <summary>Ctrl+C.</summary>
+    /// <summary>Simulates Ctrl+C.</summary>
     public void Interrupt() => _interrupted?.Invoke();
 
     private bool Browse(Uri page)

@@ -30,7 +30,7 @@ public sealed class LineTests
             ? Task.Factory.StartNew(
                 () =>
                 {
-                    foreach (SetChannelMembersBatch _ in server.Client.Channels.SetChannelMembers("c", new(), null, cancel.Token))
+                    foreach (SetChannelMembersBatch _ in server.Client.Channels.SetChannelMembers("c", new() { Members = ["a"] }, null, cancel.Token))
                     {
                         first.TrySetResult();
                     }
@@ -47,7 +47,7 @@ public sealed class LineTests
 
         async Task ReadAsync()
         {
-            await foreach (SetChannelMembersBatch _ in server.Client.Channels.SetChannelMembersAsync("c", new(), null, cancel.Token))
+            await foreach (SetChannelMembersBatch _ in server.Client.Channels.SetChannelMembersAsync("c", new() { Members = ["a"] }, null, cancel.Token))
             {
                 first.TrySetResult();
             }
@@ -59,7 +59,7 @@ public sealed class LineTests
     {
         var server = new MemoryServer { Answer = static _ => MemoryServer.Saying(200, new string('x', 40 * 1024 * 1024), "application/x-ndjson") };
 
-        ConnectionException error = Assert.Throws<ConnectionException>(() => server.Client.Channels.SetChannelMembers("c", new()).Count());
+        ConnectionException error = Assert.Throws<ConnectionException>(() => server.Client.Channels.SetChannelMembers("c", new() { Members = ["a"] }).Count());
 
         Assert.Equal(ConnectionProblem.NotAnApi, error.Problem);
         Assert.Contains("a line of more than", error.Message, StringComparison.Ordinal);

@@ -14,12 +14,12 @@ public sealed class PagingTests
     {
         await using LoopbackApi server = WithUsers();
 
-        List<User> all = await ListAsync(server.Client.Users.GetUsersAllAsync(new() { InTeam = "t" }));
+        List<User> all = await ListAsync(server.Client.Users.GetAllUsersAsync(new() { InTeam = "t" }));
 
         Assert.Equal(Users.Select(number => $"u{number}"), all.Select(user => user.Id));
         Assert.Equal([0, 1, 2], server.Requests.Select(Page));
         Assert.All(server.Requests, request => Assert.Contains("per_page=200&in_team=t", request, StringComparison.Ordinal));
-        Assert.Equal(450, server.Client.Users.GetUsersAll().Count());
+        Assert.Equal(450, server.Client.Users.GetAllUsers().Count());
     }
 
     [Fact]
@@ -27,8 +27,8 @@ public sealed class PagingTests
     {
         await using LoopbackApi server = WithUsers();
 
-        Assert.Equal(450, (await ListAsync(server.Client.Users.GetUsersAllAsync(new() { PerPage = 150 }))).Count);
-        Assert.Equal(450, server.Client.Users.GetUsersAll(new() { PerPage = 5000 }).Count());
+        Assert.Equal(450, (await ListAsync(server.Client.Users.GetAllUsersAsync(new() { PerPage = 150 }))).Count);
+        Assert.Equal(450, server.Client.Users.GetAllUsers(new() { PerPage = 5000 }).Count());
         Assert.Equal([0, 1, 2, 3, 0, 1, 2], server.Requests.Select(Page));
     }
 
@@ -37,7 +37,7 @@ public sealed class PagingTests
     {
         await using LoopbackApi server = WithUsers();
         int seen = 0;
-        await foreach (User _ in server.Client.Users.GetUsersAllAsync(new() { PerPage = 10 }))
+        await foreach (User _ in server.Client.Users.GetAllUsersAsync(new() { PerPage = 10 }))
         {
             if (++seen == 10)
             {
@@ -54,7 +54,7 @@ public sealed class PagingTests
         LoopbackApi server = WithUsers();
         try
         {
-            Assert.Equal(10, server.Client.Users.GetUsersAll(new() { PerPage = 10 }).Take(10).Count());
+            Assert.Equal(10, server.Client.Users.GetAllUsers(new() { PerPage = 10 }).Take(10).Count());
             Assert.Single(server.Requests);
         }
         finally
@@ -75,11 +75,11 @@ public sealed class PagingTests
             return LoopbackApi.SayAsync(context, 200, $"{{\"order\":{JsonSerializer.Serialize(ids)},\"posts\":{{{posts}}}}}");
         });
 
-        List<Post> all = await ListAsync(server.Client.Posts.GetPostsForChannelAllAsync("c"));
+        List<Post> all = await ListAsync(server.Client.Posts.GetAllPostsForChannelAsync("c"));
 
         Assert.Equal(Enumerable.Range(0, 300).Select(number => $"p{number}"), all.Select(post => post.Id));
         Assert.Equal(["GET /api/v4/channels/c/posts?per_page=200", "GET /api/v4/channels/c/posts?per_page=200&before=p199"], server.Requests);
-        Assert.Equal(300, server.Client.Posts.GetPostsForChannelAll("c").Count());
+        Assert.Equal(300, server.Client.Posts.GetAllPostsForChannel("c").Count());
     }
 
     [Fact]
@@ -89,18 +89,20 @@ public sealed class PagingTests
         await using var server = new LoopbackApi(context =>
             LoopbackApi.SayAsync(context, 200, $$"""{"items":[{"id":"r{{page}}"}],"has_more":{{(++page < 3 ? "true" : "false")}}}"""));
 
-        Assert.Equal(["r0", "r1", "r2"], (await ListAsync(server.Client.PlaybookRuns.ListPlaybookRunsAllAsync("t"))).Select(run => run.Id));
+        Assert.Equal(["r0", "r1", "r2"], (await ListAsync(server.Client.PlaybookRuns.ListAllPlaybookRunsAsync("t"))).Select(run => run.Id));
     }
 
     [Fact]
     public void Every_paged_operation_has_both_forms()
     {
         string[] all = [.. ConventionTests.GroupTypes().SelectMany(group => group.GetMethods()).Select(method => method.Name)
-            .Where(name => name.EndsWith("AllAsync", StringComparison.Ordinal))];
+            .Where(name => name.Contains("All", StringComparison.Ordinal) && name.EndsWith("Async", StringComparison.Ordinal))];
 
-        Assert.InRange(all.Length, 65, 80);
-        Assert.Contains("GetUserThreadsAllAsync", all);
-        Assert.Contains("QueryLogsAllAsync", all);
+        Assert.InRange(all.Length, 65, 90);
+        Assert.Contains("GetAllUserThreadsAsync", all);
+        Assert.Contains("QueryAllLogsAsync", all);
+        Assert.Contains("GetAllChannelsAsync", all);
+        Assert.Contains("GetAllChannelsPageAsync", all);
     }
 
     private static LoopbackApi WithUsers() => new(context =>

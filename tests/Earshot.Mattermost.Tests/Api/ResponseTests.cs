@@ -11,9 +11,9 @@ public sealed class ResponseTests
         await using LoopbackApi list = LoopbackApi.Saying(200, """[{"id":"c1"}]""");
         await using LoopbackApi counted = LoopbackApi.Saying(200, """{"channels":[{"id":"c1"}],"total_count":7}""");
 
-        Assert.True((await list.Client.Channels.GetAllChannelsAsync()).TryPickList(out IReadOnlyList<ChannelWithTeamData>? channels));
+        Assert.True((await list.Client.Channels.GetAllChannelsPageAsync()).TryPickList(out IReadOnlyList<ChannelWithTeamData>? channels));
         Assert.Equal("c1", Assert.Single(channels).Id);
-        Assert.True(counted.Client.Channels.GetAllChannels(new() { IncludeTotalCount = true }).TryPickWithCount(out ChannelsWithCount? page));
+        Assert.True(counted.Client.Channels.GetAllChannelsPage(new() { IncludeTotalCount = true }).TryPickWithCount(out ChannelsWithCount? page));
         Assert.Equal(7, page.TotalCount);
     }
 
@@ -101,13 +101,13 @@ public sealed class ResponseTests
     {
         await using LoopbackApi server = LoopbackApi.Saying(200, "{\"added\":[\"a\"]}\n\n{\"added\":[\"b\"]}\n{\"error\":\"cut\"}", "application/x-ndjson");
         List<SetChannelMembersBatch> lines = [];
-        await foreach (SetChannelMembersBatch line in server.Client.Channels.SetChannelMembersAsync("c", new()))
+        await foreach (SetChannelMembersBatch line in server.Client.Channels.SetChannelMembersAsync("c", new() { Members = ["a"] }))
         {
             lines.Add(line);
         }
 
         Assert.Equal(3, lines.Count);
-        Assert.Equal(3, server.Client.Channels.SetChannelMembers("c", new()).Count());
+        Assert.Equal(3, server.Client.Channels.SetChannelMembers("c", new() { Members = ["a"] }).Count());
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class AddressTests
     public void Url_that_is_none_is_refused_by_name_when_the_client_is_made(string? url)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(
-            () => new MattermostClient(new MattermostClientOptions { Url = url is null ? null : new Uri(url, UriKind.RelativeOrAbsolute) }));
+            () => new MattermostClient(new MattermostClientOptions { Url = url is null ? null! : new Uri(url, UriKind.RelativeOrAbsolute) }));
 
         Assert.Equal("Url", error.ParamName);
         Assert.Contains("MattermostClientOptions.Url", error.Message, StringComparison.Ordinal);

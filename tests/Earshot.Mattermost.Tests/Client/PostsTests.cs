@@ -55,11 +55,11 @@ public sealed class PostsTests
         await using MattermostClient client = world.Client();
         await client.LoginAsync();
         world.Server.Faults.Add(new Fault(
-            new RequestReceived { Method = "POST", Path = "/api/v4/posts" }, Answer.BadGatewayPage()));
+            new RequestReceived { Method = "POST", Path = "/api/v4/posts" }, SendResponse.BadGatewayPage()));
 
         await Assert.ThrowsAnyAsync<EarshotException>(() => client.Posts.CreatePostAsync(new() { ChannelId = world.Channel.Id, Message = "once" }));
 
-        Assert.Single(world.Server.Journal.Entries, e => e is { Kind: JournalKind.Request, Method: "POST", Path: "/api/v4/posts" });
+        Assert.Single(world.Server.Journal.Entries, e => e is { Kind: JournalKind.RequestCompleted, Method: "POST", Path: "/api/v4/posts" });
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class SecretsTests
         await using World world = await World.StartAsync();
         var chewie = world.Server.AddUser("chewie", World.Password, mfaSecret: MfaSecret);
         world.Server.Join(world.Channel, chewie);
-        string code = world.Server.MfaCode(chewie);
+        string code = world.Server.GetMfaCode(chewie);
         using var log = new Captured();
         MattermostCredentials credentials = MattermostCredentials.Password("chewie", World.Password, code);
         MattermostClientOptions? options = null;

@@ -64,8 +64,19 @@ internal sealed class ContractOperation(string group, JsonObject json)
 
     public string Id { get; } = json["id"]!.GetValue<string>();
 
-    /// <summary>The name of its methods, without <c>Async</c>.</summary>
+    /// <summary>Gets the name that errors and logs show.</summary>
     public string Name => char.ToUpperInvariant(Id[0]) + Id[1..];
+
+    /// <summary>Gets the name of the methods, without <c>Async</c>.</summary>
+    public string MethodName => Name == AllName ? Name + "Page" : Name;
+
+    /// <summary>Gets the name of the methods that read all pages, without <c>Async</c>; null if there are no pages.</summary>
+    public string? AllName => Paging is null ? null
+        : Paging["all"]?.GetValue<string>() is { } said ? said
+        : Name.StartsWith("GetAll", StringComparison.Ordinal) || Name.StartsWith("SearchAll", StringComparison.Ordinal) ? Name
+        : new[] { "Get", "List", "Search", "Query" }.FirstOrDefault(verb => Name.StartsWith(verb, StringComparison.Ordinal)) is { } first
+            ? $"{first}All{Name[first.Length..]}"
+            : $"GetAll{Name}";
 
     public string Method { get; } = json["method"]!.GetValue<string>();
 
@@ -98,14 +109,14 @@ internal sealed class ContractOperation(string group, JsonObject json)
 
     public bool IsBodyRequired => Body?["required"]?.GetValue<bool>() ?? true;
 
-    public IReadOnlyList<(int Status, JsonNode Shape)> Answers { get; } =
-        [.. json["answers"]!.AsObject().Select(answer => (int.Parse(answer.Key, CultureInfo.InvariantCulture), answer.Value!))];
+    public IReadOnlyList<(int Status, JsonNode Shape)> Responses { get; } =
+        [.. json["responses"]!.AsObject().Select(response => (int.Parse(response.Key, CultureInfo.InvariantCulture), response.Value!))];
 
     public IReadOnlyList<int> Errors { get; } = [.. json["errors"]!.AsArray().Select(error => error!.GetValue<int>())];
 
     public JsonObject? Paging { get; } = json["paging"]?.AsObject();
 
-    public override string ToString() => $"{Group}.{Name}";
+    public override string ToString() => $"{Group}.{MethodName}";
 
     private static ContractParameter[] Parameters(JsonObject json, string place) =>
         [.. (json[place]?.AsArray() ?? []).Select(parameter => new ContractParameter(parameter!.AsObject()))];

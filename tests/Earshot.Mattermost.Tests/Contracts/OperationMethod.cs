@@ -20,7 +20,7 @@ internal sealed class OperationMethod
     public MethodInfo Info => _method;
 
     public static IEnumerable<OperationMethod> BothForms(MattermostClient client, ContractOperation operation, bool toStream = false) =>
-        [Find(client, operation, operation.Name, toStream), Find(client, operation, operation.Name + "Async", toStream)];
+        [Find(client, operation, operation.MethodName, toStream), Find(client, operation, operation.MethodName + "Async", toStream)];
 
     // An answer of bytes can be opened, or written to a stream.
     public static OperationMethod Find(MattermostClient client, ContractOperation operation, string name, bool toStream = false)

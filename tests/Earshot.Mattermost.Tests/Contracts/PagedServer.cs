@@ -110,7 +110,7 @@ internal sealed class PagedServer
             : IsMap(out _) ? ById(page)
             : new JsonArray(page);
         string[] cursor = (Text("next") ?? "next_cursor.cursor").Split('.');
-        string? field = _operation.Answers[0].Shape is JsonObject ? (_withCount ? Text("items")!.Split('.')[1] : null) : Text("items");
+        string? field = _operation.Responses[0].Shape is JsonObject ? (_withCount ? Text("items")!.Split('.')[1] : null) : Text("items");
         return field is null ? items : new JsonObject
         {
             [field] = items,
@@ -128,7 +128,7 @@ internal sealed class PagedServer
     /// <summary>The type of the list of items: the answer itself, or a field of it.</summary>
     private string ListType()
     {
-        JsonNode shape = _operation.Answers[0].Shape;
+        JsonNode shape = _operation.Responses[0].Shape;
         if (shape is JsonObject union)
         {
             return union["shapes"]!["List"]!.GetValue<string>();

@@ -21,9 +21,9 @@ public sealed class PagingContractTests
         ContractOperation operation = ContractFiles.OperationsById[id];
         foreach (int total in new[] { 0, 2, 3, 6, 8 })
         {
-            foreach (bool withCount in operation.Answers[0].Shape is JsonObject ? [false, true] : new[] { false })
+            foreach (bool withCount in operation.Responses[0].Shape is JsonObject ? [false, true] : new[] { false })
             {
-                foreach (string form in new[] { "All", "AllAsync" })
+                foreach (string form in new[] { "", "Async" })
                 {
                     var pages = new PagedServer(operation, total, withCount);
                     Server.Answer = pages.Answer;
@@ -54,8 +54,8 @@ public sealed class PagingContractTests
             var pages = new PagedServer(operation, 0);
             Server.Answer = pages.Answer;
 
-            await Method(operation, "All").CallAsync(Arguments(operation, pages, size));
-            await Method(operation, "AllAsync").CallAsync(Arguments(operation, pages, size));
+            await Method(operation, "").CallAsync(Arguments(operation, pages, size));
+            await Method(operation, "Async").CallAsync(Arguments(operation, pages, size));
 
             Assert.Equal([pages.Largest, pages.Largest], pages.Sizes);
         }
@@ -68,7 +68,7 @@ public sealed class PagingContractTests
         ContractOperation operation = ContractFiles.OperationsById[id];
         var pages = new PagedServer(operation, 12);
         Server.Answer = pages.Answer;
-        var items = (System.Collections.IEnumerable)Method(operation, "All").Start(Arguments(operation, pages, size: 3))!;
+        var items = (System.Collections.IEnumerable)Method(operation, "").Start(Arguments(operation, pages, size: 3))!;
         System.Collections.IEnumerator synchronous = items.GetEnumerator();
         Assert.Empty(pages.Sizes);
         foreach (int asked in new[] { 1, 1, 1, 2 })
@@ -78,7 +78,7 @@ public sealed class PagingContractTests
         }
 
         pages.Sizes.Clear();
-        object all = Method(operation, "AllAsync").Start(Arguments(operation, pages, size: 3))!;
+        object all = Method(operation, "Async").Start(Arguments(operation, pages, size: 3))!;
         await using Sequence asynchronous = Sequence.Over(all, CancellationToken.None);
         foreach (int asked in new[] { 2, 2, 2, 3 })
         {
@@ -98,7 +98,7 @@ public sealed class PagingContractTests
         {
             pages.Sizes.Clear();
             using var cancel = new CancellationTokenSource();
-            object all = Method(operation, "AllAsync").Start(Arguments(operation, pages, size: 3), byEnumerator ? default : cancel.Token)!;
+            object all = Method(operation, "Async").Start(Arguments(operation, pages, size: 3), byEnumerator ? default : cancel.Token)!;
             await using Sequence items = Sequence.Over(all, byEnumerator ? cancel.Token : default);
             Assert.True(await items.MoveNextAsync());
             await cancel.CancelAsync();
@@ -113,7 +113,7 @@ public sealed class PagingContractTests
         }
 
         using var ended = new CancellationTokenSource();
-        var synchronous = (System.Collections.IEnumerable)Method(operation, "All").Start(Arguments(operation, pages, size: 3), ended.Token)!;
+        var synchronous = (System.Collections.IEnumerable)Method(operation, "").Start(Arguments(operation, pages, size: 3), ended.Token)!;
         System.Collections.IEnumerator enumerator = synchronous.GetEnumerator();
         Assert.True(enumerator.MoveNext());
         await ended.CancelAsync();
@@ -126,7 +126,7 @@ public sealed class PagingContractTests
     }
 
     private static OperationMethod Method(ContractOperation operation, string form) =>
-        OperationMethod.Find(Server.Client, operation, operation.Name + form);
+        OperationMethod.Find(Server.Client, operation, operation.AllName + form);
 
     private static OperationArguments Arguments(ContractOperation operation, PagedServer pages, int? size)
     {

@@ -17,7 +17,7 @@ public sealed class RequestTests
 
     /// <summary>All that are HTTP calls: the socket's opening isn't one.</summary>
     internal static IEnumerable<ContractOperation> Callable() =>
-        ContractFiles.Operations.Where(operation => operation.Answers.All(answer => answer.Status != 101));
+        ContractFiles.Operations.Where(operation => operation.Responses.All(answer => answer.Status != 101));
 
     [Fact]
     public void There_are_as_many_as_the_api_has()
@@ -29,9 +29,9 @@ public sealed class RequestTests
     [Fact]
     public void Nothing_is_called_that_no_contract_has()
     {
-        HashSet<string> known = [.. ContractFiles.Operations.SelectMany(operation => operation.Paging is null
+        HashSet<string> known = [.. ContractFiles.Operations.SelectMany(operation => operation.AllName is null
             ? new[] { operation.ToString() }
-            : [operation.ToString(), operation + "All"])];
+            : [operation.ToString(), $"{operation.Group}.{operation.AllName}"])];
 
         string[] unknown = [.. Api.ConventionTests.GroupTypes().SelectMany(group => group.GetMethods().Where(method => method.DeclaringType == group))
             .Select(method => (Group: method.DeclaringType!.Name[..^"Api".Length], method.Name))
@@ -108,7 +108,7 @@ public sealed class RequestTests
 
     internal static Func<SentRequest, HttpResponseMessage> Plausible(ContractOperation operation)
     {
-        (int status, JsonNode shape) = operation.Answers.OrderBy(answer => answer.Status == 204).FirstOrDefault((200, (JsonNode)"none"));
+        (int status, JsonNode shape) = operation.Responses.OrderBy(answer => answer.Status == 204).FirstOrDefault((200, (JsonNode)"none"));
         return _ => ResponseSamples.Of(status, shape)[0].Message();
     }
 
@@ -116,7 +116,7 @@ public sealed class RequestTests
     {
         ContractOperation operation = ContractFiles.OperationsById[id];
         Server.Answer = Plausible(operation);
-        bool isDownload = operation.Answers.Any(answer => answer.Shape is JsonObject shape && shape.ContainsKey("stream"));
+        bool isDownload = operation.Responses.Any(answer => answer.Shape is JsonObject shape && shape.ContainsKey("stream"));
         bool?[] ways = isDownload ? [false, true] : [false];
         foreach (OperationMethod method in ways.SelectMany(toStream => OperationMethod.BothForms(Server.Client, operation, toStream!.Value)))
         {

@@ -36,7 +36,7 @@ public sealed class ResponseContractTests
     // The contract's statuses, and one that it doesn't have: any 2xx is success.
     private static IEnumerable<ResponseSample> Samples(ContractOperation operation)
     {
-        ResponseSample[] all = [.. operation.Answers.SelectMany(answer => ResponseSamples.Of(answer.Status, answer.Shape))];
+        ResponseSample[] all = [.. operation.Responses.SelectMany(answer => ResponseSamples.Of(answer.Status, answer.Shape))];
         return all.Concat(all.Where(answer => answer.Kind != "address" && answer.Status != 204).Select(answer => answer with { Status = Undocumented }));
     }
 

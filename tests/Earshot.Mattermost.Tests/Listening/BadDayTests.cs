@@ -174,7 +174,7 @@ public sealed class BadDayTests
     public async Task Server_error_at_the_upgrade_is_tried_again(int status)
     {
         await using World world = await World.StartAsync();
-        world.Server.Faults.Add(new WebSocketConnected { Times = 2 }, new Answer { Status = status, Body = "<html>", ContentType = "text/html" });
+        world.Server.Faults.Add(new WebSocketConnected { Times = 2 }, new SendResponse { Status = status, Body = "<html>", ContentType = "text/html" });
         await using MattermostClient client = world.Client();
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
         var ear = new Ear(listener);
@@ -199,12 +199,12 @@ public sealed class BadDayTests
         await using World world = await World.StartAsync();
         world.Server.Faults.Add(new RequestReceived { Times = null }, kind switch
         {
-            "web page" => Answer.WebPage(),
-            "cut json" => new Answer { Status = 200, ContentType = "application/json", Body = """{"id":"dsu5""" },
-            "empty" => new Answer { Status = 200, ContentType = "application/json" },
-            "null" => new Answer { Status = 200, ContentType = "application/json", Body = "null" },
-            "other api" => new Answer { Status = 200, ContentType = "application/json", Body = """{"status":"ok"}""" },
-            _ => new Answer { Status = 404, ContentType = "text/plain", Body = "404 page not found" },
+            "web page" => SendResponse.WebPage(),
+            "cut json" => new SendResponse { Status = 200, ContentType = "application/json", Body = """{"id":"dsu5""" },
+            "empty" => new SendResponse { Status = 200, ContentType = "application/json" },
+            "null" => new SendResponse { Status = 200, ContentType = "application/json", Body = "null" },
+            "other api" => new SendResponse { Status = 200, ContentType = "application/json", Body = """{"status":"ok"}""" },
+            _ => new SendResponse { Status = 404, ContentType = "text/plain", Body = "404 page not found" },
         });
         foreach (MattermostCredentials credentials in new[] { MattermostCredentials.Token("t"), MattermostCredentials.Password("han", World.Password) })
         {
@@ -232,7 +232,7 @@ public sealed class BadDayTests
     public async Task Too_many_requests_at_the_log_in_are_waited_for_as_the_server_asks()
     {
         await using World world = await World.StartAsync();
-        world.Server.Faults.Add(new RequestReceived { Path = "/api/v4/users/login" }, Answer.RateLimited(TimeSpan.FromHours(1)));
+        world.Server.Faults.Add(new RequestReceived { Path = "/api/v4/users/login" }, SendResponse.RateLimited(TimeSpan.FromHours(1)));
         await using MattermostClient client = world.Client();
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
         var ear = new Ear(listener);
@@ -250,11 +250,11 @@ public sealed class BadDayTests
     public async Task Too_many_requests_without_headers_are_tried_again()
     {
         await using World world = await World.StartAsync();
-        world.Server.Faults.Add(new RequestReceived { Path = "/api/v4/users/login", Times = 2 }, Answer.RateLimited());
+        world.Server.Faults.Add(new RequestReceived { Path = "/api/v4/users/login", Times = 2 }, SendResponse.RateLimited());
         await using MattermostClient client = world.Client();
 
         Assert.Equal("han", (await client.LoginAsync()).Username);
-        Assert.Equal(3, world.Server.Journal.Entries.Count(e => e.Kind == JournalKind.Request && e.Path == "/api/v4/users/login"));
+        Assert.Equal(3, world.Server.Journal.Entries.Count(e => e.Kind == JournalKind.RequestCompleted && e.Path == "/api/v4/users/login"));
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class CutConnectionTests
             }
             else if (i == 150)
             {
-                world.Server.ForgetSocketSessions();
+                world.Server.DiscardSocketSessions();
                 proxy.Open();
                 await ear.UntilAsync(e => e.Connects.Count == 2);
             }

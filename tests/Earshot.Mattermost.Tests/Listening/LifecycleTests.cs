@@ -96,7 +96,7 @@ public sealed class LifecycleTests
         await Task.WhenAll(listener.ConnectAsync(), listener.ConnectAsync());
         await listener.ConnectAsync();
 
-        Assert.Equal(1, world.Server.OpenSockets);
+        Assert.Equal(1, world.Server.OpenSocketCount);
         await Assert.ThrowsAsync<InvalidOperationException>(() => listener.RunAsync());
     }
 

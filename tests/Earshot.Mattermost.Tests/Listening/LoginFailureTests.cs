@@ -23,7 +23,7 @@ public sealed class LoginFailureTests
 
         Assert.Equal("api.context.session_expired.app_error", error.ErrorId);
         Assert.Equal(ListenerState.Faulted, listener.State);
-        Assert.DoesNotContain(world.Server.Journal.Entries, entry => entry.Kind == JournalKind.Connect);
+        Assert.DoesNotContain(world.Server.Journal.Entries, entry => entry.Kind == JournalKind.WebSocketOpened);
     }
 
     [Theory]
@@ -181,7 +181,7 @@ public sealed class LoginFailureTests
     {
         await using World world = await World.StartAsync();
         SimulatedUser chewie = world.Server.AddUser("chewie", World.Password, mfaSecret: "JBSWY3DPEHPK3PXP");
-        await using MattermostClient client = world.Client(MattermostCredentials.Password("chewie", World.Password, world.Server.MfaCode(chewie)));
+        await using MattermostClient client = world.Client(MattermostCredentials.Password("chewie", World.Password, world.Server.GetMfaCode(chewie)));
 
         Assert.Equal("chewie", (await client.LoginAsync()).Username);
     }
@@ -190,7 +190,7 @@ public sealed class LoginFailureTests
     public async Task Forbidden_account_ends_with_a_permission_error()
     {
         await using World world = await World.StartAsync();
-        world.Server.Faults.Add(new RequestReceived { Path = "/api/v4/users/me" }, new Answer
+        world.Server.Faults.Add(new RequestReceived { Path = "/api/v4/users/me" }, new SendResponse
         {
             Status = 403,
             ContentType = "application/json",
@@ -251,7 +251,7 @@ public sealed class LoginFailureTests
     {
         await using World world = await World.StartAsync();
         world.Server.Faults.Add(
-            new WebSocketConnected { Times = null }, new Answer { Status = status, ContentType = "text/plain", Body = "no" });
+            new WebSocketConnected { Times = null }, new SendResponse { Status = status, ContentType = "text/plain", Body = "no" });
         await using MattermostClient client = world.Client();
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
 
@@ -267,7 +267,7 @@ public sealed class LoginFailureTests
         await using MattermostClient client = world.Client();
         await client.LoginAsync();
         world.Server.RevokeSessions(world.Han);
-        world.Server.Faults.Add(new WebSocketConnected(), Answer.Unauthorized());
+        world.Server.Faults.Add(new WebSocketConnected(), SendResponse.Unauthorized());
         await using MattermostListener listener = client.CreateListener(Clients.Eager with { Relogin = true });
         var ear = new Ear(listener);
         Task<StopReport> running = listener.RunAsync();
@@ -292,7 +292,7 @@ public sealed class LoginFailureTests
         }
 
         world.Server.Faults.Add(
-            new WebSocketConnected(), new Answer { Status = 429, ContentType = "text/plain", Body = "limit exceeded", Headers = headers });
+            new WebSocketConnected(), new SendResponse { Status = 429, ContentType = "text/plain", Body = "limit exceeded", Headers = headers });
         await using MattermostClient client = world.Client();
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
         var ear = new Ear(listener);
@@ -314,5 +314,5 @@ public sealed class LoginFailureTests
     }
 
     private static List<JournalEntry> Requests(World world, string path) =>
-        [.. world.Server.Journal.Entries.Where(entry => entry.Kind == JournalKind.Request && entry.Path == path)];
+        [.. world.Server.Journal.Entries.Where(entry => entry.Kind == JournalKind.RequestCompleted && entry.Path == path)];
 }

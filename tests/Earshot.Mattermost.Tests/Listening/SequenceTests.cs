@@ -99,7 +99,7 @@ public sealed class SequenceTests
         await listener.ConnectAsync();
         world.Post("one");
         await ear.UntilAsync(e => e.Posts.Count == 1);
-        world.Server.Faults.Add(new MessageSent(), new SkipNumbers { Count = 3 });
+        world.Server.Faults.Add(new MessageSent(), new SkipSequenceNumbers { Count = 3 });
         world.Post("two");
         await ear.UntilAsync(e => e.Connects.Count == 2);
         world.Post("three");

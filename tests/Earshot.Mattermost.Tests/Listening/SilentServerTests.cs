@@ -68,7 +68,7 @@ public sealed class SilentServerTests
         long start = clock.GetTimestamp();
         world.Server.Faults.Add(new MessageSent { Event = "posted" }, new HalfOpen());
         world.Post("swallowed");
-        await world.Server.Journal.WaitForAsync(entry => entry.Kind == JournalKind.Fault).WaitAsync(Ear.SafetyNet);
+        await world.Server.Journal.WaitForAsync(entry => entry.Kind == JournalKind.FaultApplied).WaitAsync(Ear.SafetyNet);
 
         // The ping that went out right after connecting was answered; the next one isn't.
         await clock.UntilNextPingAsync();

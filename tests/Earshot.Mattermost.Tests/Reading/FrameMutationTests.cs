@@ -159,7 +159,7 @@ public sealed class FrameMutationTests
         MessageReading<MattermostEvent> reading = Read(frame);
 
         Assert.Empty(reading.Events);
-        BadFrameException bad = Assert.IsType<BadFrameException>(reading.BadFrame);
+        BadFrameException bad = Assert.IsType<BadFrameException>(reading.MalformedMessage);
         Assert.Equal(frame.Length, bad.Length);
         Assert.DoesNotContain("posted", bad.ToString(), StringComparison.Ordinal);
         Assert.Null(reading.Failure);
@@ -169,7 +169,7 @@ public sealed class FrameMutationTests
     [InlineData("""{"status":5,"seq_reply":1}""")]
     [InlineData("""{"status":"FAIL","seq_reply":"1","error":"no"}""")]
     [InlineData("""{"status":"FAIL","error":{"id":5,"status_code":"x"}}""")]
-    public void Answer_with_strange_fields_is_no_exception(string frame) => Assert.Null(Read(frame).BadFrame);
+    public void Answer_with_strange_fields_is_no_exception(string frame) => Assert.Null(Read(frame).MalformedMessage);
 
     private static MessageReading<MattermostEvent> Read(string frame) => Read(Encoding.UTF8.GetBytes(frame));
 

@@ -126,11 +126,11 @@ public sealed class DoingTests : IAsyncLifetime
         List<string> all = [];
         if (synchronous)
         {
-            all.AddRange(_han.Posts.GetPostsForChannelAll(channel, size).Select(post => post.Id));
+            all.AddRange(_han.Posts.GetAllPostsForChannel(channel, size).Select(post => post.Id));
         }
         else
         {
-            await foreach (Post post in _han.Posts.GetPostsForChannelAllAsync(channel, size))
+            await foreach (Post post in _han.Posts.GetAllPostsForChannelAsync(channel, size))
             {
                 all.Add(post.Id);
             }
@@ -197,5 +197,5 @@ public sealed class DoingTests : IAsyncLifetime
         Assert.Equal((_world.Leia.Id, "rocket"), (seen.UserId, seen.EmojiName));
     }
 
-    private MattermostClient For(SimulatedUser user) => new(Clients.Options(_world.Server.Url, MattermostCredentials.Token(_world.Server.LogIn(user))));
+    private MattermostClient For(SimulatedUser user) => new(Clients.Options(_world.Server.Url, MattermostCredentials.Token(_world.Server.Login(user))));
 }

@@ -20,7 +20,7 @@ public sealed class ReadableServer : IAsyncLifetime
         _world = await World.StartOnPortAsync();
         SimulatedPost post = _world.Post("a post");
         _world.Server.React(_world.Leia, post, "rocket");
-        Client = new MattermostClient(Clients.Options(_world.Server.Url, MattermostCredentials.Token(_world.Server.LogIn(_world.Leia))) with
+        Client = new MattermostClient(Clients.Options(_world.Server.Url, MattermostCredentials.Token(_world.Server.Login(_world.Leia))) with
         {
             Handler = Network,
             Retry = new() { MaxRetries = 0 },

@@ -2,7 +2,7 @@ using Earshot.SimpliSafe.Events;
 
 namespace Earshot.SimpliSafe.Tests.Events;
 
-/// <summary>A service's history in memory that takes <c>fromTimestamp</c> for what it is told to.</summary>
+/// <summary>Simulates a service's history in memory with the specified semantics of <c>fromTimestamp</c>.</summary>
 internal sealed class FakeHistory(TimestampSemantics reading, IEnumerable<SimpliSafeEvent> events)
 {
     private readonly List<SimpliSafeEvent> _newestFirst = [.. events.OrderByDescending(e => e.OccurredAt).ThenByDescending(e => e.EventId)];

@@ -10,7 +10,7 @@ public sealed class SocketFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Drop_at_the_nth_message_loses_it_and_the_connection(bool inMemory)
+    public async Task Drop_at_Nth_message_loses_message_and_connection(bool inMemory)
     {
         await using Probe probe = await Probe.StartAsync(inMemory);
         probe.Faults.Add(new MessageSent { Nth = 3 }, new DropConnection());
@@ -21,8 +21,8 @@ public sealed class SocketFaultTests
         await socket.SendAsync("b");
 
         await socket.FailsAsync();
-        Assert.Equal("by a fault", (await probe.NotedAsync(JournalKind.Drop)).Detail);
-        Assert.Equal(2, probe.Journal.Entries.Count(e => e.Kind == JournalKind.MessageOut));
+        Assert.Equal("by a fault", (await probe.WaitForEntryAsync(JournalKind.ConnectionLost)).Detail);
+        Assert.Equal(2, probe.Journal.Entries.Count(e => e.Kind == JournalKind.MessageSent));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Nth_web_socket_is_dropped_right_after_its_upgrade()
+    public async Task Nth_WebSocket_is_dropped_after_its_upgrade()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new WebSocketConnected { Path = "/w?", Times = 2 }, new DropConnection());
@@ -61,7 +61,7 @@ public sealed class SocketFaultTests
         }
 
         Assert.Equal(0, (await (await probe.ConnectAsync()).ReceiveAsync()).Seq);
-        Assert.Single(probe.Journal.Entries, e => e.Kind == JournalKind.MessageOut);
+        Assert.Single(probe.Journal.Entries, e => e.Kind == JournalKind.MessageSent);
     }
 
     [Theory]
@@ -69,33 +69,33 @@ public sealed class SocketFaultTests
     [InlineData(true, true)]
     [InlineData(false, false)]
     [InlineData(true, false)]
-    public async Task Silence_after_the_upgrade_outlasts_the_servers_own_abort(bool inMemory, bool hang)
+    public async Task Silent_connection_stays_open_after_server_abort(bool inMemory, bool hang)
     {
         await using Probe probe = await Probe.StartAsync(inMemory);
         probe.Faults.Add(new WebSocketConnected(), hang ? new Hang() : new HalfOpen());
         ClientWebSocket socket = await probe.ConnectAsync();
         Task<Received> received = socket.ReceiveAsync();
-        await probe.NotedAsync(JournalKind.MessageOut);
+        await probe.WaitForEntryAsync(JournalKind.MessageSent);
         await socket.SendAsync("into the void");
         probe.Sockets[0].Abort();
-        await probe.NotedAsync(JournalKind.Drop);
+        await probe.WaitForEntryAsync(JournalKind.ConnectionLost);
         await socket.SendAsync("still no error");
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
 
         Assert.False(received.IsCompleted);
-        Assert.DoesNotContain(probe.Journal.Entries, e => e.Kind == JournalKind.MessageIn);
+        Assert.DoesNotContain(probe.Journal.Entries, e => e.Kind == JournalKind.MessageReceived);
         await probe.Host.DisposeAsync();
         await Assert.ThrowsAsync<WebSocketException>(() => received);
     }
 
     [Fact]
-    public async Task Half_open_reads_whatever_comes_and_hang_pushes_back()
+    public async Task Half_open_drains_data_and_hang_applies_back_pressure()
     {
         await using Probe probe = await Probe.StartAsync(inMemory: true);
         byte[] flood = new byte[1_000_000];
         probe.Faults.Add(new WebSocketConnected(), new HalfOpen());
         ClientWebSocket swallowed = await probe.ConnectAsync();
-        await swallowed.SendAsync(flood, WebSocketMessageType.Binary, true, CancellationToken.None).WaitAsync(Probe.Patience);
+        await swallowed.SendAsync(flood, WebSocketMessageType.Binary, true, CancellationToken.None).WaitAsync(Probe.WaitTimeout);
 
         probe.Faults.Add(new WebSocketConnected(), new Hang());
         ClientWebSocket stuck = await probe.ConnectAsync();
@@ -103,19 +103,19 @@ public sealed class SocketFaultTests
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
         Assert.False(sending.IsCompleted);
         stuck.Abort();
-        await Assert.ThrowsAnyAsync<Exception>(() => sending.WaitAsync(Probe.Patience));
+        await Assert.ThrowsAnyAsync<Exception>(() => sending.WaitAsync(Probe.WaitTimeout));
         Assert.True(sending.IsFaulted || sending.IsCanceled);
     }
 
     [Fact]
-    public async Task Half_open_at_the_nth_message_swallows_it_and_what_follows()
+    public async Task Half_open_at_Nth_message_discards_it_and_later_ones()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new MessageSent { Nth = 2 }, new HalfOpen());
         ClientWebSocket socket = await probe.ConnectAsync();
         await socket.ReceiveAsync();
         await socket.SendAsync("x");
-        await probe.NotedAsync(e => e is { Kind: JournalKind.MessageOut, Sequence: 1 });
+        await probe.WaitForEntryAsync(e => e is { Kind: JournalKind.MessageSent, Sequence: 1 });
         Task<Received> received = socket.ReceiveAsync();
         await socket.SendAsync("y");
 
@@ -123,17 +123,17 @@ public sealed class SocketFaultTests
         Assert.False(received.IsCompleted);
         socket.Abort();
         await Assert.ThrowsAnyAsync<Exception>(() => received);
-        await probe.NotedAsync(JournalKind.Drop);
+        await probe.WaitForEntryAsync(JournalKind.ConnectionLost);
     }
 
     [Fact]
-    public async Task Delay_holds_a_message_and_those_after_it_back()
+    public async Task Delay_holds_a_message_and_all_later_ones()
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(new MessageSent(), new Delay { By = TimeSpan.FromSeconds(4) });
+        probe.Faults.Add(new MessageSent(), new Delay { Duration = TimeSpan.FromSeconds(4) });
         ClientWebSocket socket = await probe.ConnectAsync();
         Task<Received> received = socket.ReceiveAsync();
-        await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(4)).WaitAsync(Probe.Patience);
+        await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(4)).WaitAsync(Probe.WaitTimeout);
 
         Assert.False(received.IsCompleted);
         probe.Time.Advance(TimeSpan.FromSeconds(4));
@@ -145,7 +145,7 @@ public sealed class SocketFaultTests
     [InlineData(FrameContent.NotAnObject, WebSocketMessageType.Text)]
     [InlineData(FrameContent.Binary, WebSocketMessageType.Binary)]
     [InlineData(FrameContent.Huge, WebSocketMessageType.Text)]
-    public async Task Send_puts_a_strange_message_before_the_real_one(FrameContent content, WebSocketMessageType type)
+    public async Task Send_sends_a_message_before_the_real_one(FrameContent content, WebSocketMessageType type)
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new MessageSent(), new SendFrame { Content = content });
@@ -168,11 +168,11 @@ public sealed class SocketFaultTests
         }
 
         Assert.Equal(0, (await socket.ReceiveAsync()).Seq);
-        Assert.Contains(probe.Journal.Entries, e => e is { Kind: JournalKind.MessageOut, Detail: "by a fault" });
+        Assert.Contains(probe.Journal.Entries, e => e is { Kind: JournalKind.MessageSent, Detail: "by a fault" });
     }
 
     [Fact]
-    public async Task Send_instead_of_a_message_loses_that_one()
+    public async Task Send_with_Instead_replaces_the_message()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new MessageSent(), new SendFrame { Content = FrameContent.Text, Text = "{}", Instead = true });
@@ -184,13 +184,13 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Invalid_utf8_goes_out_as_a_text_frame_of_those_bytes()
+    public async Task Invalid_UTF8_is_sent_in_a_text_frame()
     {
         await using Probe probe = await Probe.StartAsync(inMemory: true);
         probe.Faults.Add(new WebSocketConnected(), new SendFrame { Content = FrameContent.InvalidUtf8 });
         await using Stream stream = await UpgradeAsync(probe);
         byte[] frame = new byte[2 + 14];
-        await stream.ReadExactlyAsync(frame).AsTask().WaitAsync(Probe.Patience);
+        await stream.ReadExactlyAsync(frame).AsTask().WaitAsync(Probe.WaitTimeout);
         Assert.Equal([0x81, 14], frame[..2]);
         Assert.Throws<DecoderFallbackException>(() => new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(frame[2..]));
     }
@@ -219,7 +219,7 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Slow_drip_over_a_web_socket_delivers_in_the_end()
+    public async Task Slow_drip_eventually_delivers_a_WebSocket_message()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new WebSocketConnected(), new SlowDrip { Bytes = 10, Interval = TimeSpan.FromSeconds(1) });
@@ -229,7 +229,7 @@ public sealed class SocketFaultTests
         while (!received.IsCompleted)
         {
             Task timer = probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(1));
-            if (await Task.WhenAny(timer, received).WaitAsync(Probe.Patience) == timer)
+            if (await Task.WhenAny(timer, received).WaitAsync(Probe.WaitTimeout) == timer)
             {
                 waits++;
                 probe.Time.Advance(TimeSpan.FromSeconds(1));
@@ -241,12 +241,12 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Skip_and_repeat_change_the_number_and_the_count_goes_on_from_there()
+    public async Task Skip_and_repeat_change_the_number_from_which_counting_continues()
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(new MessageSent { Nth = 2 }, new SkipNumbers { Count = 3 })
-            .Add(new MessageSent { Nth = 4 }, new RepeatNumber())
-            .Add(new WebSocketConnected { Nth = 2 }, new SkipNumbers(), new ForgetSession());
+        probe.Faults.Add(new MessageSent { Nth = 2 }, new SkipSequenceNumbers { Count = 3 })
+            .Add(new MessageSent { Nth = 4 }, new RepeatSequenceNumber())
+            .Add(new WebSocketConnected { Nth = 2 }, new SkipSequenceNumbers(), new ForgetSession());
         ClientWebSocket socket = await probe.ConnectAsync();
         List<long> numbers = [];
         for (int i = 0; i < 5; i++)
@@ -261,17 +261,17 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Repeat_never_goes_below_zero()
+    public async Task Repeat_never_assigns_a_negative_number()
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(new MessageSent(), new RepeatNumber { Count = 5 });
+        probe.Faults.Add(new MessageSent(), new RepeatSequenceNumber { Count = 5 });
         Assert.Equal(0, (await (await probe.ConnectAsync()).ReceiveAsync()).Seq);
     }
 
     [Theory]
     [InlineData(4001, "enough")]
     [InlineData(1012, null)]
-    public async Task Close_by_a_fault_sends_the_code_and_reason(int code, string? reason)
+    public async Task Close_fault_sends_code_and_reason(int code, string? reason)
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new MessageSent { Nth = 2 }, new CloseSocket { Code = code, Reason = reason });
@@ -281,24 +281,24 @@ public sealed class SocketFaultTests
 
         Assert.Equal(WebSocketMessageType.Close, (await socket.ReceiveAsync()).Type);
         Assert.Equal((code, reason ?? ""), ((int)socket.CloseStatus!, socket.CloseStatusDescription ?? ""));
-        Assert.Equal(code, (await probe.NotedAsync(JournalKind.Close)).Status);
+        Assert.Equal(code, (await probe.WaitForEntryAsync(JournalKind.WebSocketClosed)).Status);
     }
 
     [Fact]
-    public async Task Close_with_1005_is_a_close_frame_without_content()
+    public async Task Close_with_1005_sends_an_empty_close_frame()
     {
         await using Probe probe = await Probe.StartAsync(inMemory: true);
         probe.Faults.Add(new WebSocketConnected(), new CloseSocket { Code = 1005 });
         await using Stream stream = await UpgradeAsync(probe);
         byte[] frame = new byte[2];
-        await stream.ReadExactlyAsync(frame).AsTask().WaitAsync(Probe.Patience);
+        await stream.ReadExactlyAsync(frame).AsTask().WaitAsync(Probe.WaitTimeout);
 
         Assert.Equal([0x88, 0x00], frame);
-        Assert.Equal(1005, (await probe.NotedAsync(JournalKind.Close)).Status);
+        Assert.Equal(1005, (await probe.WaitForEntryAsync(JournalKind.WebSocketClosed)).Status);
     }
 
     [Fact]
-    public async Task Time_reaches_every_open_web_socket()
+    public async Task Time_fault_applies_to_every_open_WebSocket()
     {
         await using Probe probe = await Probe.StartAsync();
         var after = new TimeElapsed { After = TimeSpan.FromSeconds(5) };
@@ -321,7 +321,7 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Two_faults_at_one_trigger_both_happen()
+    public async Task Two_faults_with_one_trigger_both_occur()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new MessageSent { Nth = 2 }, new ForgetSession()).Add(new MessageSent { Nth = 2 }, new DropConnection());
@@ -333,7 +333,7 @@ public sealed class SocketFaultTests
         Assert.True(probe.Sockets[0].ForgetsSession);
     }
 
-    // ClientWebSocket reads more into some frames than is there, so their bytes are looked at without it.
+    // ClientWebSocket does not expose the bytes of some frames, so they are read directly.
     private static async Task<Stream> UpgradeAsync(Probe probe)
     {
         Stream stream = await probe.Host.ConnectAsync(CancellationToken.None);
@@ -344,7 +344,7 @@ public sealed class SocketFaultTests
         byte[] one = new byte[1];
         while (!Encoding.ASCII.GetString([.. seen]).EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            Assert.Equal(1, await stream.ReadAsync(one).AsTask().WaitAsync(Probe.Patience));
+            Assert.Equal(1, await stream.ReadAsync(one).AsTask().WaitAsync(Probe.WaitTimeout));
             seen.Add(one[0]);
         }
 

@@ -3,16 +3,19 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Faults;
+using Earshot.Simulator.Faults.Injection;
 using Earshot.Simulator.Hosting;
 using Earshot.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Earshot.Simulator.Tests.Hosting;
 
-/// <summary>A host with a tiny application, and raw clients of it. "/ws" greets with event 0 and echoes each text as the next event.</summary>
+/// <summary>
+/// Hosts a small application, and provides raw clients. "/ws" sends event 0 first and returns each text as the next event.
+/// </summary>
 internal sealed class Probe : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     private readonly List<IDisposable> _clients = [];
     private int _handled;
@@ -43,8 +46,11 @@ internal sealed class Probe : IAsyncDisposable
         return probe;
     }
 
-    /// <summary>Makes a call that gets no answer: refused, reset or cut off. Reset right after it was accepted, .NET says so unwrapped.</summary>
-    public async Task IsCutOffAsync()
+    /// <summary>
+    /// Asserts that a request gets no response. If the connection is reset immediately after it was accepted, .NET throws the
+    /// SocketException unwrapped.
+    /// </summary>
+    public async Task AssertDroppedAsync()
     {
         Exception cut = await Assert.ThrowsAnyAsync<Exception>(() => Http().PostAsync("/x", null));
         Assert.True(cut is HttpRequestException or SocketException, cut.ToString());
@@ -52,7 +58,7 @@ internal sealed class Probe : IAsyncDisposable
 
     public HttpClient Http(bool trusting = false)
     {
-        var client = new HttpClient(Handler(trusting)) { BaseAddress = Host.Url, Timeout = Patience };
+        var client = new HttpClient(Handler(trusting)) { BaseAddress = Host.Url, Timeout = WaitTimeout };
         _clients.Add(client);
         return client;
     }
@@ -64,13 +70,14 @@ internal sealed class Probe : IAsyncDisposable
         var invoker = new HttpMessageInvoker(Handler(trusting: false));
         _clients.Add(invoker);
         var url = new UriBuilder(new Uri(Host.Url, path)) { Scheme = "ws" };
-        await socket.ConnectAsync(url.Uri, invoker, CancellationToken.None).WaitAsync(Patience);
+        await socket.ConnectAsync(url.Uri, invoker, CancellationToken.None).WaitAsync(WaitTimeout);
         return socket;
     }
 
-    public Task<JournalEntry> NotedAsync(Func<JournalEntry, bool> predicate) => Journal.WaitForAsync(predicate).WaitAsync(Patience);
+    public Task<JournalEntry> WaitForEntryAsync(Func<JournalEntry, bool> predicate) =>
+        Journal.WaitForAsync(predicate).WaitAsync(WaitTimeout);
 
-    public Task<JournalEntry> NotedAsync(JournalKind kind) => NotedAsync(e => e.Kind == kind);
+    public Task<JournalEntry> WaitForEntryAsync(JournalKind kind) => WaitForEntryAsync(e => e.Kind == kind);
 
     public async ValueTask DisposeAsync()
     {
@@ -88,7 +95,8 @@ internal sealed class Probe : IAsyncDisposable
 
         if (trusting)
         {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=Earshot simulator";
+            handler.SslOptions.RemoteCertificateValidationCallback =
+                (_, certificate, _, _) => certificate?.Subject == "CN=Earshot simulator";
         }
 
         return handler;
@@ -164,12 +172,12 @@ internal sealed class Probe : IAsyncDisposable
         }
         catch (WebSocketException)
         {
-            // As a server's writer does: the connection is gone, so is the handler.
+            // The connection was lost, so the handler ends, as a server's writer does.
         }
 
         async Task SendAsync(string name, string text)
         {
-            long number = socket.NumberFor(next);
+            long number = socket.AssignSequenceNumber(next);
             next = number + 1;
             var json = new JsonObject { ["event"] = name, ["data"] = text, ["seq"] = number };
             await socket.SendTextAsync(Encoding.UTF8.GetBytes(json.ToJsonString()), CancellationToken.None);

@@ -1,3 +1,4 @@
+using Earshot.Simulator.Journaling;
 using Earshot.Simulator.Tests.Hosting;
 
 namespace Earshot.Simulator.Tests;
@@ -5,21 +6,22 @@ namespace Earshot.Simulator.Tests;
 public sealed class JournalTests
 {
     [Fact]
-    public async Task Request_is_noted_with_method_path_and_status_before_its_answer_arrives()
+    public async Task Request_is_recorded_before_its_response_arrives()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Time.Advance(TimeSpan.FromSeconds(3));
         (await probe.Http().GetAsync("/fail?since=4")).Dispose();
 
-        Assert.Equal([JournalKind.Accepted, JournalKind.Request], probe.Journal.Entries.Select(e => e.Kind));
+        Assert.Equal([JournalKind.ConnectionAccepted, JournalKind.RequestCompleted], probe.Journal.Entries.Select(e => e.Kind));
         JournalEntry request = probe.Journal.Entries[1];
-        Assert.Equal(("GET", "/fail", "?since=4", 418, 1L), (request.Method, request.Path, request.Query, request.Status, request.Connection));
+        Assert.Equal(
+            ("GET", "/fail", "?since=4", 418, 1L), (request.Method, request.Path, request.Query, request.Status, request.Connection));
         Assert.Equal(probe.Time.GetUtcNow(), request.Time);
         Assert.Equal(1, request.Index);
     }
 
     [Fact]
-    public async Task Web_socket_is_noted_from_connect_to_close_without_the_text_of_what_was_sent()
+    public async Task WebSocket_is_recorded_without_the_text_of_sent_messages()
     {
         await using Probe probe = await Probe.StartAsync();
         using System.Net.WebSockets.ClientWebSocket socket = await probe.ConnectAsync("/ws?connection_id=abc&sequence_number=4");
@@ -29,9 +31,10 @@ public sealed class JournalTests
         await socket.SendAsync("close 4002");
         await socket.ReceiveAsync();
 
-        JournalEntry[] entries = [.. probe.Journal.Entries.Where(e => e.Kind != JournalKind.Accepted)];
+        JournalEntry[] entries = [.. probe.Journal.Entries.Where(e => e.Kind != JournalKind.ConnectionAccepted)];
         Assert.Equal(
-            [JournalKind.Connect, JournalKind.MessageOut, JournalKind.MessageIn, JournalKind.MessageOut, JournalKind.MessageIn, JournalKind.Close],
+            [JournalKind.WebSocketOpened, JournalKind.MessageSent, JournalKind.MessageReceived, JournalKind.MessageSent,
+                JournalKind.MessageReceived, JournalKind.WebSocketClosed],
             entries.Select(e => e.Kind));
         Assert.Equal(("/ws", "?connection_id=abc&sequence_number=4"), (entries[0].Path, entries[0].Query));
         Assert.Equal(("hello", 0L, (string?)null), (entries[1].Event, entries[1].Sequence, entries[1].Text));
@@ -41,7 +44,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public async Task Secrets_never_enter_the_journal()
+    public async Task Journal_contains_no_secrets()
     {
         await using Probe probe = await Probe.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/x?access_token=s3cr3t&code=s3cr3t&page=2");
@@ -61,7 +64,7 @@ public sealed class JournalTests
         Assert.DoesNotContain(entries, e => e.ToString().Contains("s3cr3t", StringComparison.Ordinal));
         Assert.Contains(entries, e => e.Query == "?access_token=…&code=…&page=2");
         Assert.Contains(entries, e => e.Query == "?Access_Token=…&disconnect_err_code=4001");
-        string?[] texts = [.. entries.Where(e => e.Kind == JournalKind.MessageIn).Select(e => e.Text)];
+        string?[] texts = [.. entries.Where(e => e.Kind == JournalKind.MessageReceived).Select(e => e.Text)];
         Assert.Equal("""{"seq":1,"action":"authentication_challenge","data":{"token":"…"}}""", texts[0]);
         Assert.Equal("""{"list":[{"token":"…"}]}""", texts[1]);
         Assert.Null(texts[2]);
@@ -74,44 +77,44 @@ public sealed class JournalTests
     [InlineData("[1]", null, null, null)]
     [InlineData("{", null, null, null)]
     [InlineData("", null, null, null)]
-    public void Message_label_is_read_from_the_outermost_fields(string json, string? name, long? sequence, long? reply) =>
+    public void Message_label_is_read_from_top_level_fields(string json, string? name, long? sequence, long? reply) =>
         Assert.Equal(new MessageLabel(name, sequence, reply), MessageLabel.Of(System.Text.Encoding.UTF8.GetBytes(json)));
 
     [Fact]
-    public async Task WaitForAsync_finds_an_entry_that_is_there_and_waits_for_one_to_come()
+    public async Task WaitForAsync_returns_an_existing_entry_or_waits_for_one()
     {
         var journal = new Journal();
-        journal.Add(new JournalEntry { Kind = JournalKind.Accepted, Connection = 1 });
+        journal.Add(new JournalEntry { Kind = JournalKind.ConnectionAccepted, Connection = 1 });
         Assert.Equal(0, (await journal.WaitForAsync(e => e.Connection == 1)).Index);
 
         Task<JournalEntry> later = journal.WaitForAsync(e => e.Connection == 3);
-        journal.Add(new JournalEntry { Kind = JournalKind.Accepted, Connection = 2 });
+        journal.Add(new JournalEntry { Kind = JournalKind.ConnectionAccepted, Connection = 2 });
         Assert.False(later.IsCompleted);
-        journal.Add(new JournalEntry { Kind = JournalKind.Accepted, Connection = 3 });
-        Assert.Equal(2, (await later.WaitAsync(Probe.Patience)).Index);
+        journal.Add(new JournalEntry { Kind = JournalKind.ConnectionAccepted, Connection = 3 });
+        Assert.Equal(2, (await later.WaitAsync(Probe.WaitTimeout)).Index);
 
-        using var cancelled = new CancellationTokenSource();
-        Task<JournalEntry> never = journal.WaitForAsync(_ => false, cancelled.Token);
-        await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => never.WaitAsync(Probe.Patience));
+        using var canceled = new CancellationTokenSource();
+        Task<JournalEntry> never = journal.WaitForAsync(_ => false, canceled.Token);
+        await canceled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => never.WaitAsync(Probe.WaitTimeout));
     }
 
     [Fact]
-    public void Full_journal_forgets_the_oldest_and_says_how_many()
+    public void Full_journal_discards_the_oldest_entries_and_counts_them()
     {
         var journal = new Journal(capacity: 2);
         for (int i = 0; i < 5; i++)
         {
-            journal.Add(new JournalEntry { Kind = JournalKind.Accepted });
+            journal.Add(new JournalEntry { Kind = JournalKind.ConnectionAccepted });
         }
 
         Assert.Equal([3L, 4L], journal.Entries.Select(e => e.Index));
-        Assert.Equal(3, journal.Forgotten);
+        Assert.Equal(3, journal.DiscardedCount);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Journal(0));
     }
 
     [Fact]
-    public async Task Concurrent_writers_lose_nothing_and_a_reader_sees_all_in_order()
+    public async Task Concurrent_writers_lose_nothing_and_order_is_kept()
     {
         const int Writers = 8;
         const int Each = 500;
@@ -134,11 +137,11 @@ public sealed class JournalTests
         {
             for (int i = 0; i < Each; i++)
             {
-                journal.Add(new JournalEntry { Kind = JournalKind.Accepted, Connection = w });
+                journal.Add(new JournalEntry { Kind = JournalKind.ConnectionAccepted, Connection = w });
             }
         })));
 
-        Assert.Equal(Enumerable.Range(0, Writers * Each).Select(i => (long)i), await reading.WaitAsync(Probe.Patience));
+        Assert.Equal(Enumerable.Range(0, Writers * Each).Select(i => (long)i), await reading.WaitAsync(Probe.WaitTimeout));
         Assert.All(journal.Entries.GroupBy(e => e.Connection), g => Assert.Equal(Each, g.Count()));
     }
 }

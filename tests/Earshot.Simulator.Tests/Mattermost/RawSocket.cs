@@ -3,7 +3,7 @@ using Earshot.Simulator.Mattermost;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>A WebSocket client of bare frames, which sends what it is told and nothing by itself: no pong, no answer to a close.</summary>
+/// <summary>A WebSocket client of single frames, which sends nothing automatically: no pong and no reply to a close frame.</summary>
 internal sealed class RawSocket : IAsyncDisposable
 {
     public const int Text = 1;
@@ -11,7 +11,7 @@ internal sealed class RawSocket : IAsyncDisposable
     public const int Ping = 9;
     public const int Pong = 10;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
     private readonly Stream _stream;
 
     private RawSocket(Stream stream) => _stream = stream;
@@ -20,14 +20,15 @@ internal sealed class RawSocket : IAsyncDisposable
     public static async Task<RawSocket> ConnectAsync(MattermostSimulator simulator, string token)
     {
         Stream stream = await simulator.ConnectAsync();
-        string request = $"GET /api/v4/websocket HTTP/1.1\r\nHost: {simulator.Url.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        string request =
+            $"GET /api/v4/websocket HTTP/1.1\r\nHost: {simulator.Url.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nAuthorization: Bearer {token}\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
         var head = new StringBuilder();
         byte[] one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            await stream.ReadExactlyAsync(one).AsTask().WaitAsync(Patience);
+            await stream.ReadExactlyAsync(one).AsTask().WaitAsync(WaitTimeout);
             head.Append((char)one[0]);
         }
 
@@ -35,13 +36,13 @@ internal sealed class RawSocket : IAsyncDisposable
         return new RawSocket(stream);
     }
 
-    /// <summary>Sends one masked frame of at most 125 bytes; the mask is zero.</summary>
+    /// <summary>Sends one masked frame of at most 125 bytes, with a mask of zero.</summary>
     public async Task SendAsync(int opcode, byte[] payload) =>
         await _stream.WriteAsync((byte[])[(byte)(0x80 | opcode), (byte)(0x80 | payload.Length), 0, 0, 0, 0, .. payload]);
 
     public Task SendTextAsync(string text) => SendAsync(Text, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>The next frame; null at the end of the connection.</summary>
+    /// <summary>Receives the next frame, or <see langword="null"/> at the end of the connection.</summary>
     public async Task<(int Opcode, byte[] Payload)?> ReceiveAsync()
     {
         byte[] header = new byte[2];
@@ -69,5 +70,5 @@ internal sealed class RawSocket : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
-    private Task ReadAsync(byte[] buffer) => _stream.ReadExactlyAsync(buffer).AsTask().WaitAsync(Patience);
+    private Task ReadAsync(byte[] buffer) => _stream.ReadExactlyAsync(buffer).AsTask().WaitAsync(WaitTimeout);
 }

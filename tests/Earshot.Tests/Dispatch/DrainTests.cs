@@ -122,7 +122,7 @@ public sealed class DrainTests
         await setup.PassAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(new StopReport(2, 0, 2), await stopping.Soon());
         await told.Task.Soon();
-        Assert.Empty(setup.RestOfTold().OfType<ListenerError>());
+        Assert.Empty(setup.RestOfTold().OfType<ListenerError<FakeEvent>>());
     }
 
     [Fact]

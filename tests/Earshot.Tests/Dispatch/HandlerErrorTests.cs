@@ -37,7 +37,7 @@ public sealed class HandlerErrorTests
 
         for (int i = 1; i <= 2; i++)
         {
-            ListenerError told = await setup.ToldAsync<ListenerError>();
+            ListenerError<FakeEvent> told = await setup.ToldAsync<ListenerError<FakeEvent>>();
             Assert.Equal((ListenerErrorKind.Handler, i), (told.Kind, Assert.IsType<SaidEvent>(told.Event).Sequence));
             Assert.Same(Defect, told.Exception);
         }
@@ -55,7 +55,7 @@ public sealed class HandlerErrorTests
         FakeWebSocket socket = await setup.ConnectAsync();
         await setup.ToldAsync<ConnectNotification>();
         socket.PushEvent(1);
-        Assert.IsType<TaskCanceledException>((await setup.ToldAsync<ListenerError>()).Exception);
+        Assert.IsType<TaskCanceledException>((await setup.ToldAsync<ListenerError<FakeEvent>>()).Exception);
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class HandlerErrorTests
             Assert.Equal([1, 2, 3], heard);
             Assert.Equal((ListenerState.Faulted, 0), (setup.Listener.State, setup.Time.ActiveTimers));
             List<object> told = setup.RestOfTold();
-            Assert.Single(told.OfType<ListenerError>());
+            Assert.Single(told.OfType<ListenerError<FakeEvent>>());
             DisconnectNotification end = Assert.Single(told.OfType<DisconnectNotification>());
             Assert.Equal((DisconnectReason.HandlerFailed, false), (end.Reason, end.WillReconnect));
             Assert.Same(Defect, end.Error);

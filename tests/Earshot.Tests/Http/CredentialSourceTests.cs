@@ -12,17 +12,19 @@ public sealed class CredentialSourceTests
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var opened = new ManualResetEventSlim();
-        var method = new LoginMethod(
-            ct =>
-            {
-                opened.Wait(ct);
-                return NewToken();
-            },
-            async ct =>
+        LoginMethod method = async (isAsync, ct) =>
+        {
+            if (isAsync)
             {
                 await release.Task.WaitAsync(ct);
-                return NewToken();
-            });
+            }
+            else
+            {
+                opened.Wait(ct);
+            }
+
+            return new AccessToken(NewToken());
+        };
         using var credentials = new CredentialSource("stale", method);
         using var stale = new CountdownEvent(50);
         using var network = new FakeNetwork(request =>
@@ -61,16 +63,16 @@ public sealed class CredentialSourceTests
 
         LoginException refused = await Assert.ThrowsAsync<LoginException>(() => pipeline.CallAsync(Setup.Get, synchronous));
         await Assert.ThrowsAsync<LoginException>(() => pipeline.CallAsync(Setup.Get, synchronous));
-        LoginException again = Assert.Throws<LoginException>(() => credentials.Renew("stale"));
-        await Assert.ThrowsAsync<LoginException>(() => credentials.RenewAsync("stale"));
-        Assert.Throws<LoginException>(() => credentials.Login());
-        await Assert.ThrowsAsync<LoginException>(() => credentials.LoginAsync());
+        LoginException again = await Assert.ThrowsAsync<LoginException>(() => RenewAsync(credentials, "stale", synchronous: true));
+        await Assert.ThrowsAsync<LoginException>(() => RenewAsync(credentials, "stale", synchronous: false));
+        await Assert.ThrowsAsync<LoginException>(() => Setup.RunAsync(synchronous: true, async => credentials.LoginAsync(async)));
+        await Assert.ThrowsAsync<LoginException>(() => Setup.RunAsync(synchronous: false, async => credentials.LoginAsync(async)));
 
         Assert.Equal("login.wrong", refused.ErrorId);
         Assert.Equal("login.wrong", again.ErrorId);
         Assert.Equal(1, _logIns);
-        credentials.CredentialsChanged();
-        Assert.Throws<LoginException>(() => credentials.Renew("stale"));
+        credentials.Use(new AccessToken("stale"));
+        await Assert.ThrowsAsync<LoginException>(() => RenewAsync(credentials, "stale", synchronous));
         Assert.Equal(2, _logIns);
     }
 
@@ -80,11 +82,11 @@ public sealed class CredentialSourceTests
     public async Task Second_renewal_waits_for_the_interval(bool synchronous)
     {
         var time = new FakeTimeProvider();
-        using var credentials = new CredentialSource("stale", Method(NewTokenOf), time: time);
+        using var credentials = new CredentialSource("stale", Method(NewTokenOf), timeProvider: time);
 
-        string first = await Renew(credentials, "stale", synchronous);
+        string first = await RenewAsync(credentials, "stale", synchronous);
         time.Advance(TimeSpan.FromSeconds(10));
-        Task<string> second = Renew(credentials, first, synchronous);
+        Task<string> second = RenewAsync(credentials, first, synchronous);
         await time.WaitForTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Setup.SafetyNet);
 
         Assert.Equal(TimeSpan.FromSeconds(20), time.NextTimer);
@@ -100,12 +102,12 @@ public sealed class CredentialSourceTests
     public async Task Renewal_that_waits_takes_a_token_given_meanwhile(bool synchronous)
     {
         var time = new FakeTimeProvider();
-        using var credentials = new CredentialSource("stale", Method(NewTokenOf), time: time);
+        using var credentials = new CredentialSource("stale", Method(NewTokenOf), timeProvider: time);
 
-        string first = await Renew(credentials, "stale", synchronous);
-        Task<string> second = Renew(credentials, first, synchronous);
+        string first = await RenewAsync(credentials, "stale", synchronous);
+        Task<string> second = RenewAsync(credentials, first, synchronous);
         await time.WaitForTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Setup.SafetyNet);
-        credentials.Use("given");
+        credentials.Use(new AccessToken("given"));
         time.Advance(TimeSpan.FromSeconds(30));
 
         Assert.Equal("given", await second.WaitAsync(Setup.SafetyNet));
@@ -116,14 +118,12 @@ public sealed class CredentialSourceTests
     public async Task Failed_log_in_counts_for_all_who_stood_in_line()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var method = new LoginMethod(
-            _ => throw new InvalidOperationException("not used here"),
-            async ct =>
-            {
-                Interlocked.Increment(ref _logIns);
-                await release.Task.WaitAsync(ct);
-                throw new ServerException("Down.", 503);
-            });
+        LoginMethod method = async (_, ct) =>
+        {
+            Interlocked.Increment(ref _logIns);
+            await release.Task.WaitAsync(ct);
+            throw new ServerException("Down.", 503);
+        };
         using var credentials = new CredentialSource("stale", method);
 
         Task<string>[] callers = [.. Enumerable.Range(0, 10).Select(_ => credentials.RenewAsync("stale"))];
@@ -142,18 +142,16 @@ public sealed class CredentialSourceTests
     {
         var time = new FakeTimeProvider();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var method = new LoginMethod(
-            _ => throw new InvalidOperationException("not used here"),
-            async ct =>
+        LoginMethod method = async (_, ct) =>
+        {
+            if (Interlocked.Increment(ref _logIns) == 1)
             {
-                if (Interlocked.Increment(ref _logIns) == 1)
-                {
-                    started.SetResult();
-                    await Task.Delay(Timeout.InfiniteTimeSpan, time, ct);
-                }
+                started.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, ct);
+            }
 
-                return "fresh";
-            });
+            return new AccessToken("fresh");
+        };
         using var credentials = new CredentialSource("stale", method, TimeSpan.Zero, time);
         using var cancel = new CancellationTokenSource();
 
@@ -220,26 +218,21 @@ public sealed class CredentialSourceTests
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
 
-    private static Task<string> Renew(CredentialSource credentials, string stale, bool synchronous) =>
-        synchronous
-            ? Task.Factory.StartNew(
-                () => credentials.Renew(stale), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-            : credentials.RenewAsync(stale);
+    private static Task<string> RenewAsync(CredentialSource credentials, string stale, bool synchronous) =>
+        Setup.RunAsync(synchronous, async => credentials.RenewAsync(async, stale));
 
     private string NewToken() => $"token{Interlocked.Increment(ref _logIns)}";
 
     private string NewTokenOf() => $"token{_logIns}";
 
-    private LoginMethod Method(Func<string> login) => new(
-        _ =>
-        {
-            Interlocked.Increment(ref _logIns);
-            return login();
-        },
-        async _ =>
+    private LoginMethod Method(Func<string> login) => async (isAsync, _) =>
+    {
+        if (isAsync)
         {
             await Task.Yield();
-            Interlocked.Increment(ref _logIns);
-            return login();
-        });
+        }
+
+        Interlocked.Increment(ref _logIns);
+        return new AccessToken(login());
+    };
 }

@@ -184,9 +184,9 @@ public sealed class DownloadTests
         using HttpPipeline pipeline = Pipeline(server);
         var astray = new ApiRequest("GetFilm", new Uri("https://evil.example.net/film.mp4"), uri => uri.Host == "media.example.com");
 
-        await using FileDownload film = synchronous ? await Task.Run(() => pipeline.Open(Request())) : await pipeline.OpenAsync(Request());
+        await using FileDownload film = await Setup.RunAsync(synchronous, async => pipeline.OpenAsync(async, Request()));
         await Assert.ThrowsAsync<ConnectionException>(
-            () => synchronous ? Task.Run(() => pipeline.Open(astray)) : pipeline.OpenAsync(astray));
+            () => Setup.RunAsync(synchronous, async => pipeline.OpenAsync(async, astray)));
 
         Assert.Equal(Film.Length, film.Length);
         Assert.Equal(Address, Assert.Single(server.Requests).RequestUri);
@@ -247,7 +247,7 @@ public sealed class DownloadTests
     public async Task Stale_token_is_renewed_once(bool synchronous)
     {
         var server = new FileServer(Film) { Token = "fresh" };
-        using var credentials = new CredentialSource(Setup.Token, new LoginMethod(_ => "fresh", _ => Task.FromResult("fresh")));
+        using var credentials = new CredentialSource(Setup.Token, Setup.Login(() => "fresh"));
         using var pipeline = new HttpPipeline(Setup.Options(server) with { Credentials = credentials });
         using var film = new MemoryStream();
 
@@ -272,9 +272,7 @@ public sealed class DownloadTests
         bool synchronous,
         IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
-        synchronous
-            ? Task.Run(() => pipeline.Download(request, destination, progress, cancellationToken))
-            : pipeline.DownloadAsync(request, destination, progress, cancellationToken);
+        Setup.RunAsync(synchronous, async => pipeline.DownloadAsync(async, request, destination, progress, cancellationToken));
 
     private sealed class Listing(List<TransferProgress> told) : IProgress<TransferProgress>
     {

@@ -88,22 +88,22 @@ public sealed class ExpiringTokenTests
     }
 
     [Fact]
-    public void Token_without_a_known_end_is_never_due()
+    public async Task Token_without_a_known_end_is_never_due()
     {
-        using var credentials = new CredentialSource("forever", time: _time);
+        using var credentials = new CredentialSource("forever", timeProvider: _time);
         _time.Advance(TimeSpan.FromDays(20));
 
         Assert.Null(credentials.RenewalDueIn);
-        Assert.Equal("forever", credentials.GetToken());
+        Assert.Equal("forever", await GetAsync(credentials, synchronous: true));
         Assert.DoesNotContain("forever", new AccessToken("forever", TimeSpan.FromSeconds(1)).ToString(), StringComparison.Ordinal);
     }
 
     private static Task<string> GetAsync(CredentialSource credentials, bool synchronous) =>
-        synchronous ? Task.Run(() => credentials.GetToken()) : credentials.GetTokenAsync().AsTask();
+        Setup.RunAsync(synchronous, async => credentials.GetTokenAsync(async));
 
     private CredentialSource Source(int lifetime, LogRecorder? log = null) => new(
         token: null,
-        LoginMethod.Expiring(_ => Next(lifetime), _ => Task.FromResult(Next(lifetime))),
+        (_, _) => new ValueTask<AccessToken>(Next(lifetime)),
         TimeSpan.FromSeconds(5),
         _time,
         log);

@@ -1,3 +1,4 @@
+using System.Text;
 using Earshot.Http;
 using Earshot.Testing;
 
@@ -29,8 +30,8 @@ public sealed class HttpPipelineWaitTests
     {
         var time = new FakeTimeProvider();
         using var cancel = new CancellationTokenSource();
-        var method = new LoginMethod(_ => "another", _ => Task.FromResult("another"));
-        using var credentials = new CredentialSource("stale", method, time: time);
+        LoginMethod method = Setup.Login(() => "another");
+        using var credentials = new CredentialSource("stale", method, timeProvider: time);
         var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var network = new FakeNetwork(request =>
         {
@@ -58,7 +59,7 @@ public sealed class HttpPipelineWaitTests
         }
         else if (place.StartsWith("log-in", StringComparison.Ordinal))
         {
-            string current = await credentials.LoginAsync();
+            string current = await credentials.LoginAsync(async: true);
             other = place == "log-in of another" ? credentials.RenewAsync(current) : null;
         }
 
@@ -107,12 +108,80 @@ public sealed class HttpPipelineWaitTests
     }
 
     [Fact]
-    public void Disposal_disposes_of_the_network()
+    public void Dispose_leaves_the_handler_of_the_options_open()
     {
         using var network = FakeNetwork.InTurn(Setup.Good);
 
         new HttpPipeline(Setup.Options(network)).Dispose();
 
-        Assert.True(network.IsDisposed);
+        Assert.False(network.IsDisposed);
+    }
+
+    [Fact]
+    public async Task Dispose_closes_the_connections_of_the_network()
+    {
+        var connection = new CannedConnection("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 18\r\n\r\n{\"name\":\"hansolo\"}");
+        var pipeline = new HttpPipeline(Setup.Options(null) with
+        {
+            Network = new NetworkOptions { ConnectCallback = (_, _) => new ValueTask<Stream>(connection) },
+        });
+
+        await pipeline.CallAsync(Setup.Get, synchronous: false);
+        Assert.False(connection.IsDisposed);
+        pipeline.Dispose();
+
+        Assert.True(connection.IsDisposed);
+    }
+
+    /// <summary>A connection that responds once, stays open, and records whether it was closed.</summary>
+    private sealed class CannedConnection(string response) : Stream
+    {
+        private readonly MemoryStream _response = new(Encoding.ASCII.GetBytes(response));
+        private readonly TaskCompletionSource<int> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsDisposed { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => _response.Read(buffer, offset, count);
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            int read = _response.Read(buffer.Span);
+            return read > 0 || buffer.IsEmpty ? read : await _closed.Task.WaitAsync(cancellationToken);
+        }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => default;
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            IsDisposed = true;
+            _closed.TrySetResult(0);
+            base.Dispose(disposing);
+        }
     }
 }

@@ -17,10 +17,9 @@ public sealed class SecretsTests
         var said = new StringBuilder();
         HttpPipeline? pipeline = null;
         ApiRequest login = new("Login", HttpMethod.Post, $"login?hint={Password}") { IsAuthenticated = false };
-        ApiRequest create = ApiRequest.WithJson("CreatePerson", HttpMethod.Post, "people", new Person(Password), TestJson.Default.Person);
-        var method = new LoginMethod(
-            ct => pipeline!.Send(login, TestJson.Default.Person, ct).Header("Token")!,
-            async ct => (await pipeline!.SendAsync(login, TestJson.Default.Person, ct)).Header("Token")!);
+        ApiRequest create = new ApiRequest("CreatePerson", HttpMethod.Post, "people").WithJson(new Person(Password), TestJson.Default.Person);
+        LoginMethod method = async (isAsync, ct) =>
+            new AccessToken((await pipeline!.SendAsync(isAsync, login, TestJson.Default.Person, ct)).Header("Token")!);
         using var credentials = new CredentialSource(Setup.Token, method, TimeSpan.Zero, logger: log);
         // A careless server or proxy that sends back what it was sent, everywhere but in its message.
         using var network = new FakeNetwork(request => status < 0

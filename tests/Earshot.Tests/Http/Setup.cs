@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Http;
 using Earshot.Testing;
+using Earshot.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Tests.Http;
@@ -17,29 +18,32 @@ internal static class Setup
     public static ApiRequest Get { get; } = new("GetPerson", HttpMethod.Get, "people/me?x=1");
 
     public static ApiRequest Post { get; } =
-        ApiRequest.WithJson("CreatePerson", HttpMethod.Post, "people", new Person("hansolo"), TestJson.Default.Person);
+        new ApiRequest("CreatePerson", HttpMethod.Post, "people").WithJson(new Person("hansolo"), TestJson.Default.Person);
 
     public static HttpPipelineOptions Options(HttpMessageHandler? network, FakeTimeProvider? time = null) => new()
     {
         BaseAddress = new Uri("http://127.0.0.1:1/sub"),
         Dialect = new TestDialect(),
         Jitter = new FixedJitter(0.5),
-        Handler = network,
-        Time = time ?? TimeProvider.System,
+        TimeProvider = time ?? TimeProvider.System,
         Retry = new RetryOptions { MaxRetries = 0 },
-        Network = new NetworkOptions { RequestTimeout = TimeSpan.FromHours(1) },
+        Network = new NetworkOptions { RequestTimeout = TimeSpan.FromHours(1), Handler = network },
     };
 
-    /// <summary>The call in the form asked for; the synchronous one on a thread of its own.</summary>
-    public static Task<ApiResponse<Person>> CallAsync(
-        this HttpPipeline pipeline, ApiRequest request, bool synchronous, CancellationToken cancellationToken = default) =>
+    /// <summary>Runs a method with one body in the given form; the synchronous form on a dedicated thread.</summary>
+    public static Task<T> RunAsync<T>(bool synchronous, Func<bool, ValueTask<T>> call) =>
         synchronous
             ? Task.Factory.StartNew(
-                () => pipeline.Send(request, TestJson.Default.Person, cancellationToken),
-                CancellationToken.None,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default)
-            : pipeline.SendAsync(request, TestJson.Default.Person, cancellationToken);
+                () => call(false).GetCompletedResult(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            : call(true).AsTask();
+
+    /// <summary>Sends a call in the given form.</summary>
+    public static Task<ApiResponse<Person>> CallAsync(
+        this HttpPipeline pipeline, ApiRequest request, bool synchronous, CancellationToken cancellationToken = default) =>
+        RunAsync(synchronous, async => pipeline.SendAsync(async, request, TestJson.Default.Person, cancellationToken));
+
+    /// <summary>A login that runs the same function in both forms.</summary>
+    public static LoginMethod Login(Func<string> login) => (_, _) => new ValueTask<AccessToken>(new AccessToken(login()));
 
     public static HttpResponseMessage Good() => FakeNetwork.Json(200, """{"name":"hansolo"}""");
 

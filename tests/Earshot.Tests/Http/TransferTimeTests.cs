@@ -27,7 +27,7 @@ public sealed class TransferTimeTests
         var told = new List<long>();
         var request = new ApiRequest("UploadFilm", HttpMethod.Post, "films") { Content = new SlowContent(), Progress = new Listing(told) };
 
-        Task<ApiResponse> upload = synchronous ? Task.Run(() => pipeline.Send(request)) : pipeline.SendAsync(request);
+        Task<ApiResponse> upload = Setup.RunAsync(synchronous, async => pipeline.SendAsync(async, request));
 
         if (standsStill)
         {
@@ -55,7 +55,7 @@ public sealed class TransferTimeTests
         using var film = new MemoryStream();
         var request = new ApiRequest("GetFilm", HttpMethod.Get, "films/1");
 
-        Task<long> download = synchronous ? Task.Run(() => pipeline.Download(request, film)) : pipeline.DownloadAsync(request, film);
+        Task<long> download = Setup.RunAsync(synchronous, async => pipeline.DownloadAsync(async, request, film));
 
         if (standsStill)
         {
@@ -165,19 +165,11 @@ public sealed class TransferTimeTests
 
         public override long? Length => Pieces;
 
-        public override void Write(Stream destination, CancellationToken cancellationToken)
+        public override async ValueTask WriteAsync(bool async, Stream destination, CancellationToken cancellationToken)
         {
             for (int piece = 0; piece < Pieces; piece++)
             {
-                destination.Write([1]);
-            }
-        }
-
-        public override async Task WriteAsync(Stream destination, CancellationToken cancellationToken)
-        {
-            for (int piece = 0; piece < Pieces; piece++)
-            {
-                await destination.WriteAsync(new byte[] { 1 }, cancellationToken);
+                await destination.WriteAsync(async, new byte[] { 1 }, cancellationToken);
             }
         }
     }

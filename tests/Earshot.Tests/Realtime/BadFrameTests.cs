@@ -20,8 +20,8 @@ public sealed class BadFrameTests
         socket.PushEvent(1);
         for (int i = 0; i < 5; i++)
         {
-            ListenerError told = await setup.ToldAsync<ListenerError>();
-            Assert.Equal((ListenerErrorKind.BadFrame, null), (told.Kind, told.Event));
+            ListenerError<FakeEvent> told = await setup.ToldAsync<ListenerError<FakeEvent>>();
+            Assert.Equal((ListenerErrorKind.MalformedMessage, null), (told.Kind, told.Event));
         }
 
         Assert.Equal(1, await heard.Task.Soon());
@@ -45,7 +45,7 @@ public sealed class BadFrameTests
             socket.PushEvent(2);
             if (!fits)
             {
-                ListenerError told = await setup.ToldAsync<ListenerError>();
+                ListenerError<FakeEvent> told = await setup.ToldAsync<ListenerError<FakeEvent>>();
                 Assert.Equal($"A message of kind TooLarge, {length} bytes.", told.Exception.Message);
             }
             else
@@ -95,7 +95,7 @@ public sealed class BadFrameTests
         };
         socket.PushEvent(1);
         socket.PushEvent(2);
-        Assert.Same(defect, (await setup.ToldAsync<ListenerError>()).Exception.InnerException);
+        Assert.Same(defect, (await setup.ToldAsync<ListenerError<FakeEvent>>()).Exception.InnerException);
         Assert.Equal(2, await heard.Task.Soon());
     }
 

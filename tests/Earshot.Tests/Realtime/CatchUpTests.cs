@@ -70,7 +70,7 @@ public sealed class CatchUpTests
             await setup.PassAsync(TimeSpan.FromSeconds(4));
         }
 
-        ListenerError error = await setup.ToldAsync<ListenerError>();
+        ListenerError<FakeEvent> error = await setup.ToldAsync<ListenerError<FakeEvent>>();
         Gap gap = await setup.ToldAsync<Gap>();
         Assert.Equal((ListenerErrorKind.CatchUp, GapReason.CatchUpFailed), (error.Kind, gap.Reason));
         Assert.Equal((lastHeard, setup.Time.GetUtcNow()), (gap.From, gap.Until));
@@ -87,7 +87,7 @@ public sealed class CatchUpTests
         setup.Protocol.OnCatchUp = _ => throw new FormatException("no answer");
         FakeWebSocket socket = await setup.ConnectAsync();
         await setup.ToldAsync<ConnectNotification>();
-        await setup.ToldAsync<ListenerError>();
+        await setup.ToldAsync<ListenerError<FakeEvent>>();
         Gap first = await setup.ToldAsync<Gap>();
         List<Gap> gaps = [];
         for (int i = 0; i < 2; i++)
@@ -98,7 +98,7 @@ public sealed class CatchUpTests
             await setup.PassAsync((await setup.ToldAsync<DisconnectNotification>()).ReconnectIn!.Value);
             socket = await setup.Protocol.OpenedAsync();
             await setup.ToldAsync<ConnectNotification>();
-            await setup.ToldAsync<ListenerError>();
+            await setup.ToldAsync<ListenerError<FakeEvent>>();
             gaps.Add(await setup.ToldAsync<Gap>());
         }
 

@@ -80,7 +80,7 @@ public sealed class CompanionTests
     public async Task Socket_that_pings_by_itself_is_replaced_after_its_longest_silence_and_never_pinged()
     {
         await using var setup = new ListenerSetup();
-        setup.Protocol.LongestSilence = FiveMinutes;
+        setup.Protocol.ReceiveTimeout = FiveMinutes;
         FakeWebSocket socket = await setup.ConnectAsync();
         await setup.ToldAsync<ConnectNotification>();
         await setup.Time.WaitUntilNextTimerAsync(FiveMinutes).Soon();
@@ -102,7 +102,7 @@ public sealed class CompanionTests
     public async Task Silence_while_the_queue_is_full_is_not_the_server_s()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = 1 });
-        setup.Protocol.LongestSilence = FiveMinutes;
+        setup.Protocol.ReceiveTimeout = FiveMinutes;
         var release = new TaskCompletionSource();
         var third = new TaskCompletionSource();
         setup.Listener.OnEvent(async e =>

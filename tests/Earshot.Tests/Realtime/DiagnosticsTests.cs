@@ -36,13 +36,13 @@ public sealed class DiagnosticsTests
         await socket.WaitUntilReadAsync();
         Assert.Equal((1, 2), (meters["earshot.connections"], meters["earshot.queue.length"]));
         start.SetResult();
-        await setup.ToldAsync<ListenerError>();
-        await setup.ToldAsync<ListenerError>();
+        await setup.ToldAsync<ListenerError<FakeEvent>>();
+        await setup.ToldAsync<ListenerError<FakeEvent>>();
         await setup.ToldAsync<Gap>();
         socket.Break();
         await setup.PassAsync((await setup.ToldAsync<DisconnectNotification>()).ReconnectIn!.Value);
         Assert.Equal(0, meters["earshot.connections"]);
-        await setup.PassAsync((await setup.ToldAsync<ListenerError>()).RetryIn!.Value);
+        await setup.PassAsync((await setup.ToldAsync<ListenerError<FakeEvent>>()).RetryIn!.Value);
         await setup.ToldAsync<ConnectNotification>();
         await setup.Listener.DisconnectAsync().Soon();
         Assert.Equal(
@@ -51,10 +51,10 @@ public sealed class DiagnosticsTests
                 ("earshot.connections", 0),
                 ("earshot.events.dropped", 1),
                 ("earshot.events.received", 3),
-                ("earshot.frames.bad", 1),
                 ("earshot.gaps", 1),
                 ("earshot.handler.duration", 0),
                 ("earshot.handler.errors", 1),
+                ("earshot.messages.malformed", 1),
                 ("earshot.queue.length", 0),
                 ("earshot.reconnects", 1),
             ],
@@ -106,7 +106,7 @@ public sealed class DiagnosticsTests
         setup.Protocol.OnOpen = (attempt, _) =>
             attempt == 1 ? throw new FormatException() : Task.FromResult(FakeProtocol.Ready());
         Task running = setup.Listener.RunAsync();
-        await setup.PassAsync((await setup.ToldAsync<ListenerError>()).RetryIn!.Value);
+        await setup.PassAsync((await setup.ToldAsync<ListenerError<FakeEvent>>()).RetryIn!.Value);
         FakeWebSocket socket = await setup.Protocol.OpenedAsync();
         socket.PushEvent(1, type: "traced");
         await socket.WaitUntilReadAsync();
@@ -182,7 +182,7 @@ public sealed class DiagnosticsTests
         socket.Break();
         setup.Protocol.OnOpen = (attempt, _) => attempt == 2 ? throw new FormatException() : Task.FromResult(FakeProtocol.Ready());
         await setup.PassAsync((await setup.ToldAsync<DisconnectNotification>()).ReconnectIn!.Value);
-        await setup.PassAsync((await setup.ToldAsync<ListenerError>()).RetryIn!.Value);
+        await setup.PassAsync((await setup.ToldAsync<ListenerError<FakeEvent>>()).RetryIn!.Value);
         await setup.ToldAsync<ConnectNotification>();
         await setup.Listener.DisconnectAsync().Soon();
         Assert.Equal([100, 101, 102, 100, 104], logs.Ids.Where(id => id != 110));
@@ -252,33 +252,5 @@ public sealed class DiagnosticsTests
                 }
             }
         }
-    }
-
-    private sealed class RecordingLogs : ILoggerFactory, ILogger
-    {
-        private readonly ConcurrentQueue<(int Id, string Line)> _lines = new();
-
-        public IEnumerable<string> Lines => _lines.Select(l => l.Line);
-
-        public IEnumerable<int> Ids => _lines.Select(l => l.Id);
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _lines.Enqueue((eventId.Id, $"{formatter(state, exception)} {state} {exception}"));
     }
 }

@@ -37,7 +37,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     public Func<CancellationToken, Task<CatchUpResult<FakeEvent>>>? OnCatchUp { get; set; }
 
     /// <summary>Set where the socket keeps itself alive.</summary>
-    public TimeSpan? LongestSilence { get; set; }
+    public TimeSpan? ReceiveTimeout { get; set; }
 
     /// <summary>What runs beside each connection.</summary>
     public Func<Func<FakeEvent, ValueTask>, CancellationToken, Task<ConnectionFailure?>> OnAccompany { get; set; } =
@@ -116,13 +116,13 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
         }
     }
 
-    public override ProtocolConnection<FakeEvent> Attach(IMessageSender sender, OpenedSocket opened)
+    public override ProtocolConnection<FakeEvent> CreateConnection(IMessageSender sender, OpenedSocket opened)
     {
         OnAttach?.Invoke();
         return new Connection(this, sender, (FakeWebSocket)opened.Socket);
     }
 
-    public override bool CatchesUp => OnCatchUp is not null;
+    public override bool SupportsCatchUp => OnCatchUp is not null;
 
     public override Task<CatchUpResult<FakeEvent>> CatchUpAsync(CancellationToken cancellationToken) => OnCatchUp!(cancellationToken);
 
@@ -145,7 +145,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     {
         private volatile bool _takesNoMore;
 
-        public override TimeSpan? LongestSilence => protocol.LongestSilence;
+        public override TimeSpan? ReceiveTimeout => protocol.ReceiveTimeout;
 
         public override Task<ConnectionFailure?> RunCompanionAsync(Func<FakeEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
             protocol.OnAccompany(deliver, cancellationToken);
@@ -168,7 +168,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
         {
             if (message.Kind != MessageKind.Text)
             {
-                reading.BadFrame = new FormatException($"A message of kind {message.Kind}, {message.Length} bytes.");
+                reading.MalformedMessage = new FormatException($"A message of kind {message.Kind}, {message.Length} bytes.");
                 return;
             }
 
@@ -181,7 +181,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
             }
             catch (JsonException)
             {
-                reading.BadFrame = new FormatException("No JSON.");
+                reading.MalformedMessage = new FormatException("No JSON.");
                 return;
             }
 
@@ -189,7 +189,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
             ReadEvent(raw, json, message.ReceivedAt, reading);
         }
 
-        public override void StopTakingEvents() => _takesNoMore = true;
+        public override void StopReceivingEvents() => _takesNoMore = true;
 
         public override void End(Exception reason) => protocol.Ended++;
 

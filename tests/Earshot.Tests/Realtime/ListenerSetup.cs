@@ -33,7 +33,7 @@ internal sealed class ListenerSetup : IAsyncDisposable
             Listener.OnConnect((ConnectNotification n) => { _told.Writer.TryWrite(n); });
             Listener.OnDisconnect((DisconnectNotification n) => { _told.Writer.TryWrite(n); });
             Listener.OnGap((Gap n) => { _told.Writer.TryWrite(n); });
-            Listener.OnError((ListenerError n) => { _told.Writer.TryWrite(n); });
+            Listener.OnError((ListenerError<FakeEvent> n) => { _told.Writer.TryWrite(n); });
         }
     }
 

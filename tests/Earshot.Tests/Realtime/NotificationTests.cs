@@ -67,9 +67,9 @@ public sealed class NotificationTests
         await socket.WaitUntilReadAsync();
         socket.Break();
         await setup.ToldAsync<ConnectNotification>();
-        Assert.Equal(ListenerErrorKind.BadFrame, (await setup.ToldAsync<ListenerError>()).Kind);
+        Assert.Equal(ListenerErrorKind.MalformedMessage, (await setup.ToldAsync<ListenerError<FakeEvent>>()).Kind);
         Assert.Equal(2, (await setup.ToldAsync<Gap>()).Count);
-        await setup.ToldAsync<ListenerError>();
+        await setup.ToldAsync<ListenerError<FakeEvent>>();
         DisconnectNotification lost = await setup.ToldAsync<DisconnectNotification>();
         Assert.Equal(setup.Time.GetUtcNow(), lost.At);
         await setup.PassAsync(lost.ReconnectIn!.Value);
@@ -163,9 +163,9 @@ public sealed class NotificationTests
         FakeWebSocket socket = await setup.ConnectAsync();
         socket.PushEvent(1, type: "skip");
         socket.PushEvent(2);
-        Assert.IsType<FormatException>((await setup.ToldAsync<ListenerError>()).Exception);
-        Assert.IsType<FormatException>((await setup.ToldAsync<ListenerError>()).Exception);
-        Assert.IsType<NotSupportedException>((await setup.ToldAsync<ListenerError>()).Exception);
+        Assert.IsType<FormatException>((await setup.ToldAsync<ListenerError<FakeEvent>>()).Exception);
+        Assert.IsType<FormatException>((await setup.ToldAsync<ListenerError<FakeEvent>>()).Exception);
+        Assert.IsType<NotSupportedException>((await setup.ToldAsync<ListenerError<FakeEvent>>()).Exception);
         await listener.DisconnectAsync().Soon();
         Assert.Equal(ListenerState.Stopped, listener.State);
     }

@@ -63,7 +63,7 @@ public sealed class ReconnectTests
         TimeSpan passed = TimeSpan.Zero;
         while (passed < TimeSpan.FromHours(1))
         {
-            ListenerError told = await setup.ToldAsync<ListenerError>();
+            ListenerError<FakeEvent> told = await setup.ToldAsync<ListenerError<FakeEvent>>();
             Assert.Equal(ListenerErrorKind.ConnectAttempt, told.Kind);
             Assert.Same(Broken, Assert.IsType<ConnectionException>(told.Exception).InnerException);
             passed += told.RetryIn!.Value;
@@ -105,7 +105,7 @@ public sealed class ReconnectTests
         Assert.Equal((DisconnectReason.ConnectionLost, true, TimeSpan.FromSeconds(0.5)), (lost.Reason, lost.WillReconnect, lost.ReconnectIn));
         Assert.Equal(ConnectionProblem.Lost, Assert.IsType<ConnectionException>(lost.Error).Problem);
         await setup.PassAsync(TimeSpan.FromSeconds(0.5));
-        Assert.Equal(TimeSpan.FromSeconds(1), (await setup.ToldAsync<ListenerError>()).RetryIn);
+        Assert.Equal(TimeSpan.FromSeconds(1), (await setup.ToldAsync<ListenerError<FakeEvent>>()).RetryIn);
         await setup.PassAsync(TimeSpan.FromSeconds(1));
         ConnectNotification again = await setup.ToldAsync<ConnectNotification>();
         Assert.Equal((false, false, 2), (again.First, again.Resumed, again.Attempts));
@@ -196,7 +196,7 @@ public sealed class ReconnectTests
         setup.Protocol.OnOpen = misconfigured;
         socket.Break();
         await setup.PassAsync((await setup.ToldAsync<DisconnectNotification>()).ReconnectIn!.Value);
-        Assert.NotNull((await setup.ToldAsync<ListenerError>()).RetryIn);
+        Assert.NotNull((await setup.ToldAsync<ListenerError<FakeEvent>>()).RetryIn);
         Assert.False(running.IsCompleted);
     }
 
@@ -221,7 +221,7 @@ public sealed class ReconnectTests
         socket.PushClose();
         Assert.Equal(TimeSpan.FromMinutes(1), (await setup.ToldAsync<DisconnectNotification>()).ReconnectIn);
         await setup.PassAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal(TimeSpan.FromMinutes(2), (await setup.ToldAsync<ListenerError>()).RetryIn);
+        Assert.Equal(TimeSpan.FromMinutes(2), (await setup.ToldAsync<ListenerError<FakeEvent>>()).RetryIn);
         Assert.Equal([true, false], established);
     }
 
@@ -242,8 +242,8 @@ public sealed class ReconnectTests
         await using var setup = new ListenerSetup(new ListenerOptions { MaxAttempts = 3 });
         setup.Protocol.OnOpen = (_, _) => throw Broken;
         Task running = setup.Listener.RunAsync();
-        await setup.PassAsync((await setup.ToldAsync<ListenerError>()).RetryIn!.Value);
-        await setup.PassAsync((await setup.ToldAsync<ListenerError>()).RetryIn!.Value);
+        await setup.PassAsync((await setup.ToldAsync<ListenerError<FakeEvent>>()).RetryIn!.Value);
+        await setup.PassAsync((await setup.ToldAsync<ListenerError<FakeEvent>>()).RetryIn!.Value);
         await Assert.ThrowsAsync<ConnectionException>(() => running.Soon());
         Assert.Equal((3, ListenerState.Faulted), (setup.Protocol.Attempts, setup.Listener.State));
     }

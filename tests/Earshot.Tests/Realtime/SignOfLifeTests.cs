@@ -57,7 +57,7 @@ public sealed class SignOfLifeTests
         {
             await AdvanceByAsync(setup, socket, TimeSpan.FromSeconds(10));
             socket.PushBinary(1, 2, 3);
-            await setup.ToldAsync<ListenerError>();
+            await setup.ToldAsync<ListenerError<FakeEvent>>();
         }
 
         Assert.Equal((ListenerState.Connected, 1), (setup.Listener.State, setup.Protocol.Attempts));

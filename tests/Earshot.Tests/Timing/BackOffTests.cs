@@ -154,7 +154,7 @@ public sealed class BackOffTests
     private static int Lose(ReconnectSchedule schedule)
     {
         schedule.Connected();
-        schedule.Served();
+        schedule.Received();
         schedule.Disconnected();
         return (int)Fail(schedule).TotalSeconds;
     }

@@ -4,16 +4,16 @@ using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Commands.Completion;
 
-/// <summary><c>earshot completion SHELL</c>: a script that lets a shell complete the tool's words.</summary>
+/// <summary>Implements <c>earshot completion SHELL</c>, which prints a completion script for a shell.</summary>
 internal static class CompletionCommand
 {
-    /// <summary>Adds it to the tool.</summary>
+    /// <summary>Adds the command to the tool.</summary>
     public static void AddTo(Command root, ToolEnvironment environment)
     {
-        var completion = new Command("completion", "Print a script that lets your shell complete commands, groups, operations and options.");
+        var completion = new Command("completion", "Print a script that lets a shell complete commands, groups, operations, and options.");
         foreach ((string shell, string script) in CompletionScripts.All)
         {
-            var command = new Command(shell, $"The script for {shell}.");
+            var command = new Command(shell, $"Print the script for {shell}.");
             command.SetAction(_ =>
             {
                 environment.Output.Write(Encoding.UTF8.GetBytes(script.ReplaceLineEndings("\n")));

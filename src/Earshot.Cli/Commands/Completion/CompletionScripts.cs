@@ -1,9 +1,9 @@
 namespace Earshot.Cli.Commands.Completion;
 
-/// <summary>The scripts of <c>completion</c>. Each asks the tool itself, so that they never grow old.</summary>
+/// <summary>Contains the scripts of <c>completion</c>. Each script asks the tool, so that it is never out of date.</summary>
 internal static class CompletionScripts
 {
-    /// <summary>The scripts by their shells.</summary>
+    /// <summary>Gets the scripts and their shells.</summary>
     public static IReadOnlyList<(string Shell, string Script)> All =>
     [
         ("bash", Bash),
@@ -12,7 +12,7 @@ internal static class CompletionScripts
         ("pwsh", PowerShell),
     ];
 
-    // Where the tool has nothing to offer, bash completes file names.
+    // If the tool suggests nothing, bash completes file names.
     private const string Bash = """
         _earshot_complete() {
             local word="${COMP_WORDS[COMP_CWORD]}" IFS=$'\n'

@@ -6,15 +6,15 @@ using Earshot.Cli.Mattermost.Values;
 
 namespace Earshot.Cli.Commands.Help;
 
-/// <summary>The page that <c>--help</c> prints: usage, commands, options, examples, and what else one must know.</summary>
+/// <summary>Formats the page that <c>--help</c> prints: usage, commands, options, examples, and tables.</summary>
 internal static class HelpPage
 {
     private const int Indent = 2;
     private const int WidestNameColumn = 32;
     private const int LongestLine = 110;
-    private const string Own = "Options";
+    private const string ToolOptions = "Options";
 
-    /// <summary>Writes the page of a command for a terminal of so many columns.</summary>
+    /// <summary>Formats the page of a command for a terminal width in columns.</summary>
     public static string Of(Command command, int columns)
     {
         int width = Math.Min(columns, LongestLine);
@@ -28,7 +28,7 @@ internal static class HelpPage
 
         AppendRows(page, "Commands", command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? "")), width);
         AppendRows(page, "Arguments", command.Arguments.Where(a => !a.Hidden).Select(a => (a.Name, a.Description ?? "")), width);
-        foreach (IGrouping<string, Option> part in Options(command).GroupBy(TitleOf).OrderBy(part => part.Key == Own))
+        foreach (IGrouping<string, Option> part in Options(command).GroupBy(TitleOf).OrderBy(part => part.Key == ToolOptions))
         {
             AppendRows(page, part.Key, part.Select(o => (NameOf(o), DescriptionOf(o))), width);
         }
@@ -77,13 +77,13 @@ internal static class HelpPage
         }
     }
 
-    // Those of the commands above hold here, too, where they say so.
+    // Recursive options of the parent commands apply to this command, too.
     private static IEnumerable<Option> Options(Command command)
     {
         IEnumerable<Option> own = command.Options;
         for (Command? above = Parent(command); above is not null; above = Parent(above))
         {
-            // Of hundreds of pages below a service, its own has them; the others say so.
+            // The hundreds of pages below a service refer to the page of the service for its options.
             own = above is ServiceCommand ? own : own.Concat(above.Options.Where(o => o.Recursive));
         }
 
@@ -98,15 +98,15 @@ internal static class HelpPage
         return option.HelpName is { } value ? $"{names} {value}" : names;
     }
 
-    // What goes to the server stands apart from what the tool does with it.
+    // Values that are sent to the server are listed apart from the options of the tool.
     private static string TitleOf(Option option) => option is FieldOption { Field: var field }
         ? field.Place switch
         {
-            FieldPlace.Path => "In the address",
-            FieldPlace.Query or FieldPlace.Header or FieldPlace.Range => "Further values",
-            _ => "In the body",
+            FieldPlace.Path => "Path parameters",
+            FieldPlace.Query or FieldPlace.Header or FieldPlace.Range => "Other parameters",
+            _ => "Request body",
         }
-        : Own;
+        : ToolOptions;
 
     private static string DescriptionOf(Option option) => option.Name switch
     {
@@ -130,7 +130,7 @@ internal static class HelpPage
         foreach ((string name, string what) in all)
         {
             page.Append(' ', Indent).Append(name);
-            if (name.Length + Indent >= column)
+            if (name.Length + Indent > column - Indent)
             {
                 page.AppendLine();
                 AppendWrapped(page, what, column, width);

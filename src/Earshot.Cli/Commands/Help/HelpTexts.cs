@@ -2,113 +2,116 @@ using Earshot.Cli.Mattermost;
 
 namespace Earshot.Cli.Commands.Help;
 
-/// <summary>A part of a help page beside its commands and options.</summary>
-/// <param name="Title">Its heading.</param>
-/// <param name="Rows">Names and what they mean; for examples, what to type and what it does.</param>
-/// <param name="IsExample">Whether the rows are to be typed as they stand.</param>
+/// <summary>Represents a section of a help page below its commands and options.</summary>
+/// <param name="Title">The heading.</param>
+/// <param name="Rows">Names and their meanings; for examples, the command and its purpose.</param>
+/// <param name="IsExample">Whether the names are commands to type.</param>
 internal sealed record HelpSection(string Title, IReadOnlyList<(string Name, string What)> Rows, bool IsExample = false);
 
-/// <summary>The examples and tables of the help pages.</summary>
+/// <summary>Contains the examples and tables of the help pages.</summary>
 internal static class HelpTexts
 {
     private static readonly HelpSection Environment = new("Environment",
     [
-        ("EARSHOT_MATTERMOST_URL", "the server, where --url isn't given"),
-        ("EARSHOT_MATTERMOST_TOKEN", "a personal access token, a bot's token or a session's"),
-        ("EARSHOT_MATTERMOST_LOGIN_ID", "the user name or e-mail address for a log-in by password"),
-        ("EARSHOT_MATTERMOST_PASSWORD", "the password that goes with it; else it is asked for"),
-        ("EARSHOT_MATTERMOST_MFA", "the code of multi-factor authentication, where the server wants one; else it is asked for"),
-        ("NO_COLOR", "set to anything: no colours"),
+        ("EARSHOT_MATTERMOST_URL", "the server's URL, unless --url is used"),
+        ("EARSHOT_MATTERMOST_TOKEN", "a personal access token, a bot's token, or a session token"),
+        ("EARSHOT_MATTERMOST_LOGIN_ID", "the user name or email address for a login with a password"),
+        ("EARSHOT_MATTERMOST_PASSWORD", "the password; prompted for if not set"),
+        ("EARSHOT_MATTERMOST_MFA", "the multi-factor authentication code, if the server requires one; prompted for if not set"),
+        ("NO_COLOR", "any value turns colors off"),
     ]);
 
     private static readonly HelpSection SimpliSafeEnvironment = new("Environment",
     [
-        ("EARSHOT_SIMPLISAFE_TOKEN_FILE", "the file of the log-in, where --token-file isn't given"),
-        ("EARSHOT_SIMPLISAFE_TOKEN", "a refresh token, used and not saved; goes before the saved log-in"),
-        ("EARSHOT_SIMPLISAFE_URL", "where that token is for, where it isn't SimpliSafe itself"),
+        ("EARSHOT_SIMPLISAFE_TOKEN_FILE", "the file of the login, unless --token-file is used"),
+        ("EARSHOT_SIMPLISAFE_TOKEN", "a refresh token, used and not saved; takes precedence over the saved login"),
+        ("EARSHOT_SIMPLISAFE_URL", "the URL that the token is for, unless it is for SimpliSafe itself"),
     ]);
 
     private static readonly HelpSection ExitCodes = new("Exit codes",
     [
-        ("0", "done; a listener: ended by Ctrl+C, --count, --for, or because nobody reads the output any more"),
-        ("1", "failed; or the outcome of a command isn't known, and the message says what is"),
-        ("2", "wrong usage"),
-        ("3", "log-in refused, or no longer accepted"),
-        ("4", "out of reach, blocked for a while, or something else answers there"),
-        ("5, 6, 7", "'call': not permitted, not there, refused; 'earshot call --help' tells more"),
+        ("0", "success; for a listener: stopped by Ctrl+C, --count, --for, or the reader of its output"),
+        ("1", "failure, or unknown outcome of a command; the message contains what is known"),
+        ("2", "incorrect usage"),
+        ("3", "login rejected, or no longer accepted"),
+        ("4", "server unreachable, address temporarily blocked, or not the expected service"),
+        ("5, 6, 7", "for 'call': permission denied, not found, request rejected; see 'earshot call --help'"),
     ]);
 
     private static readonly HelpSection ListenExamples = new(
         "Examples",
         [
-            ("earshot listen", "Watch a simulated chat and a simulated house, no account needed:"),
-            ("EARSHOT_MATTERMOST_TOKEN=... earshot listen --url https://chat.example.com", "Watch your own server:"),
-            ("earshot listen --url https://chat.example.com --login-id hansolo --relogin", "By password, for months:"),
-            ("earshot listen mattermost --type posted --channel town-square --count 10", "The next ten posts of a channel:"),
-            ("earshot listen --format json | jq -r 'select(.type | endswith(\".posted\")) | .data.post.message'", "What is said, and nothing else:"),
+            ("earshot listen", "Print the events of simulated servers; requires no account:"),
+            ("EARSHOT_MATTERMOST_TOKEN=... earshot listen --url https://chat.example.com", "Print the events of your own server:"),
+            ("earshot listen --url https://chat.example.com --login-id hansolo --relogin", "With a password, logging in again when the login expires:"),
+            ("earshot listen mattermost --type posted --channel town-square --count 10", "Print the next ten posts of a channel:"),
+            (
+                "earshot listen --format json | jq -r 'select(.type | endswith(\".posted\")) | .data.post.message'",
+                "Print only the messages of posts:"
+            ),
         ],
         IsExample: true);
 
     private static readonly HelpSection SimulateExamples = new(
         "Examples",
         [
-            ("earshot simulate mattermost --port 8065", "A server to try clients on; it says how to listen to it:"),
-            ("earshot simulate simplisafe --port 8066", "A SimpliSafe with a house in which the days pass:"),
-            ("earshot simulate mattermost --port 0 --faults faults.json", "On a free port, with things going wrong:"),
+            ("earshot simulate mattermost --port 8065", "Run a Mattermost for trying clients; prints how to listen to it:"),
+            ("earshot simulate simplisafe --port 8066", "Run a SimpliSafe with a scripted house:"),
+            ("earshot simulate mattermost --port 0 --faults faults.json", "Use a free port, and inject faults:"),
         ],
         IsExample: true);
 
-    private static readonly HelpSection HouseExamples = new(
+    private static readonly HelpSection SimpliSafeExamples = new(
         "Examples",
         [
-            ("earshot login simplisafe", "Log in on this machine:"),
-            ("earshot login simplisafe --no-wait", "Over ssh: print the address to open elsewhere ..."),
-            ("earshot login simplisafe --code -", "... and finish with what was pasted, from standard input:"),
-            ("earshot systems", "What is installed, and what wants looking at:"),
-            ("earshot listen simplisafe --watch-sensors 30s", "What happens, doors that open while nothing is armed included:"),
-            ("earshot arm away", "Arm; asks before:"),
-            ("earshot unlock \"Front lock\" --yes", "Unlock without being asked:"),
-            ("earshot pins set Aron", "Give somebody a PIN, which is asked for:"),
-            ("earshot events --since 24h", "What happened since yesterday:"),
+            ("earshot login simplisafe", "Log in with a browser on this computer:"),
+            ("earshot login simplisafe --no-wait", "Over SSH, print the address to open on another computer ..."),
+            ("earshot login simplisafe --code -", "... and complete the login with the pasted address:"),
+            ("earshot systems", "Show each system, and what needs attention:"),
+            ("earshot listen simplisafe --watch-sensors 30s", "Print events, including doors that open while the system is off:"),
+            ("earshot arm away", "Arm the system after confirmation:"),
+            ("earshot unlock \"Front lock\" --yes", "Unlock a door without confirmation:"),
+            ("earshot pins set Aron", "Set a person's PIN, which is prompted for:"),
+            ("earshot events --since 24h", "Show the events of the past 24 hours:"),
         ],
         IsExample: true);
 
     private static readonly HelpSection CallExamples = new(
         "Examples",
         [
-            ("earshot login mattermost", "Log in once; or set the variables below:"),
-            ("earshot call mattermost users get-user --user-id me", "Who am I:"),
-            ("earshot call mattermost posts create-post --channel-id ... --message 'hi'", "Write something:"),
-            ("earshot call mattermost posts create-post --body - < post.json", "The same, from a file, so that nobody sees it in the list of processes:"),
-            ("earshot call mattermost users get-users --in-team ... --all | jq -r .username", "Every page, one object a line:"),
+            ("earshot login mattermost", "Log in once, or set the variables below:"),
+            ("earshot call mattermost users get-user --user-id me", "Show the current user:"),
+            ("earshot call mattermost posts create-post --channel-id ... --message 'hi'", "Create a post:"),
+            ("earshot call mattermost posts create-post --body - < post.json", "Create a post from a file, hidden from the list of processes:"),
+            ("earshot call mattermost users get-users --in-team ... --all | jq -r .username", "Print every page, one object per line:"),
             ("earshot call mattermost files upload-file --channel-id ... --file plan.pdf", "Upload a file:"),
-            ("earshot call mattermost files get-file --file-id ... --output plan.pdf", "Download it:"),
+            ("earshot call mattermost files get-file --file-id ... --output plan.pdf", "Download a file:"),
         ],
         IsExample: true);
 
     private static readonly HelpSection LoginExamples = new(
         "Examples",
         [
-            ("earshot login mattermost --url https://chat.example.com", "Log in by password, which is asked for:"),
-            ("earshot login mattermost --url https://chat.example.com --token - < token", "By a personal access token or a bot's token:"),
-            ("earshot listen", "Hear what happens there:"),
-            ("earshot logout mattermost", "End the log-in and forget it:"),
+            ("earshot login mattermost --url https://chat.example.com", "Log in with a password, which is prompted for:"),
+            ("earshot login mattermost --url https://chat.example.com --token - < token", "Log in with a personal access token or a bot's token:"),
+            ("earshot listen", "Print the events of the account:"),
+            ("earshot logout mattermost", "End the login and delete it:"),
         ],
         IsExample: true);
 
     private static readonly HelpSection CompletionExamples = new(
         "Examples",
         [
-            ("source <(earshot completion bash)", "In ~/.bashrc, for bash:"),
-            ("source <(earshot completion zsh)", "In ~/.zshrc behind compinit, for zsh:"),
-            ("earshot completion fish > ~/.config/fish/completions/earshot.fish", "For fish:"),
-            ("earshot completion pwsh | Out-String | Invoke-Expression", "In $PROFILE, for PowerShell:"),
+            ("source <(earshot completion bash)", "bash, in ~/.bashrc:"),
+            ("source <(earshot completion zsh)", "zsh, in ~/.zshrc after compinit:"),
+            ("earshot completion fish > ~/.config/fish/completions/earshot.fish", "fish:"),
+            ("earshot completion pwsh | Out-String | Invoke-Expression", "PowerShell, in $PROFILE:"),
         ],
         IsExample: true);
 
     private static readonly HelpSection CallExitCodes = new("Exit codes", CallHelp.ExitCodes);
 
-    /// <summary>The sections below the options of a command, named with its parents.</summary>
+    /// <summary>Gets the sections of a command's page, by the command's full name.</summary>
     public static IReadOnlyList<HelpSection> Of(string command) => command switch
     {
         "earshot" => [ListenExamples, ExitCodes],
@@ -117,8 +120,8 @@ internal static class HelpTexts
         "earshot login mattermost" or "earshot logout mattermost" => [LoginExamples, Environment, ExitCodes],
         "earshot completion" => [CompletionExamples],
         "earshot listen" or "earshot listen mattermost" => [ListenExamples, Environment, ExitCodes],
-        "earshot listen simplisafe" => [HouseExamples, SimpliSafeEnvironment, ExitCodes],
+        "earshot listen simplisafe" => [SimpliSafeExamples, SimpliSafeEnvironment, ExitCodes],
         _ when command.StartsWith("earshot simulate", StringComparison.Ordinal) => [SimulateExamples],
-        _ => [HouseExamples, SimpliSafeEnvironment, ExitCodes],
+        _ => [SimpliSafeExamples, SimpliSafeEnvironment, ExitCodes],
     };
 }

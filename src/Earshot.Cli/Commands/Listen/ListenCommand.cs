@@ -11,10 +11,10 @@ using Earshot.Simulator.Mattermost.Demo;
 
 namespace Earshot.Cli.Commands.Listen;
 
-/// <summary>Which accounts are listened to.</summary>
+/// <summary>Specifies which accounts <c>listen</c> uses.</summary>
 internal enum ListenScope
 {
-    /// <summary>All that are set up; where there is none, simulated ones.</summary>
+    /// <summary>All configured accounts, or simulated accounts if none is configured.</summary>
     All,
 
     /// <summary>The Mattermost account.</summary>
@@ -24,40 +24,40 @@ internal enum ListenScope
     SimpliSafe,
 }
 
-/// <summary><c>earshot listen</c>: finds the accounts, or makes up servers, and listens.</summary>
+/// <summary>Implements <c>earshot listen</c>: finds the accounts, or starts simulated servers, and listens.</summary>
 internal sealed class ListenCommand(ToolEnvironment environment, Notices notices, ListenRequest request)
 {
-    /// <summary>Runs it.</summary>
-    /// <param name="scope">Which accounts.</param>
-    /// <param name="stop">Asks for the end; what is queued is printed first.</param>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <summary>Runs the command.</summary>
+    /// <param name="scope">The accounts.</param>
+    /// <param name="stop">The token to monitor for cancellation requests. Queued events are printed first.</param>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(ListenScope scope, CancellationToken stop)
     {
         using var logs = new StandardErrorLogs(notices, request.LogLevel, environment.TimeProvider);
         var search = new MattermostAccountSearch(environment, notices);
         var access = new SimpliSafeAccess(environment, request.SimpliSafe.Account);
-        bool isChat = scope == ListenScope.Mattermost || (scope == ListenScope.All && search.IsAnythingSetUp(request.Account));
-        bool isHouse = scope == ListenScope.SimpliSafe || (scope == ListenScope.All && access.IsSetUp);
-        if (!isChat && !isHouse)
+        bool usesMattermost = scope == ListenScope.Mattermost || (scope == ListenScope.All && search.IsConfigured(request.Account));
+        bool usesSimpliSafe = scope == ListenScope.SimpliSafe || (scope == ListenScope.All && access.IsConfigured);
+        if (!usesMattermost && !usesSimpliSafe)
         {
             return await DemonstrateAsync(logs, stop).ConfigureAwait(false);
         }
 
         if (request.Insecure)
         {
-            notices.Say("WARNING: --insecure accepts any certificate. Whoever is on the way can read everything, the token or password included!");
+            notices.Say(Notices.InsecureWarning);
         }
 
         List<Func<Task<Source>>> opening = [];
-        if (isChat)
+        if (usesMattermost)
         {
             MattermostAccount account = await search.FindAsync(request.Account, stop).ConfigureAwait(false);
-            opening.Add(() => OpenChatAsync(account, logs, stop));
+            opening.Add(() => OpenMattermostAsync(account, logs, stop));
         }
 
-        if (isHouse)
+        if (usesSimpliSafe)
         {
-            opening.Add(() => OpenHouseAsync(access, logs, stop));
+            opening.Add(() => OpenSimpliSafeAsync(access, logs, stop));
         }
 
         return await ListenAsync(opening, stop).ConfigureAwait(false);
@@ -65,11 +65,11 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
 
     private static string Shown(Uri url) => url.AbsoluteUri.TrimEnd('/');
 
-    private async Task<Source> OpenChatAsync(MattermostAccount account, StandardErrorLogs logs, CancellationToken stop)
+    private async Task<Source> OpenMattermostAsync(MattermostAccount account, StandardErrorLogs logs, CancellationToken stop)
     {
         if (request.Relogin && account.Token is not null)
         {
-            notices.Say("Note: --relogin does nothing with a token, which can't be renewed; it is for --login-id.");
+            notices.Say("Note: --relogin has no effect with a token, because a token cannot be renewed. Use it with --login-id.");
         }
 
         notices.Say($"Connecting to {Shown(account.Url)} ...");
@@ -77,7 +77,7 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
         return await new MattermostSourceFactory(environment, notices, request, logs).OpenAsync(account, proxy, stop).ConfigureAwait(false);
     }
 
-    private async Task<Source> OpenHouseAsync(SimpliSafeAccess access, StandardErrorLogs logs, CancellationToken stop)
+    private async Task<Source> OpenSimpliSafeAsync(SimpliSafeAccess access, StandardErrorLogs logs, CancellationToken stop)
     {
         SimpliSafeEndpoints endpoints = new();
         notices.Say("Connecting to SimpliSafe ...");
@@ -101,19 +101,20 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
     {
         if (request.Proxy is not null || request.WebSocketUrl is not null || request.Insecure)
         {
-            throw new UsageException("--proxy, --websocket-url and --insecure are about a server of yours; give it by --url.");
+            throw new UsageException("--proxy, --websocket-url, and --insecure require a server. Use --url.");
         }
 
         Demonstration demonstration = await Demonstration.StartAsync(environment.TimeProvider, stop).ConfigureAwait(false);
         await using (demonstration.ConfigureAwait(false))
         {
-            notices.Say($"No account is set up, so a simulated Mattermost runs at {Shown(demonstration.Chat.Url)}, where a few people chat,");
-            notices.Say($"and a simulated SimpliSafe at {Shown(demonstration.House.Url)} with a house whose alarms are posted in the channel ~home.");
-            notices.Say("To hear accounts of yours, see 'earshot listen --help' and 'earshot login simplisafe'. Ctrl+C ends.");
+            notices.Say("No account is configured. Two simulated servers are running:");
+            notices.Say($"  Mattermost at {Shown(demonstration.Chat.Url)}, where scripted users chat");
+            notices.Say($"  SimpliSafe at {Shown(demonstration.House.Url)}, with a house whose alarms are posted in the channel ~home");
+            notices.Say("To use your own accounts, run 'earshot login mattermost' or 'earshot login simplisafe'. Press Ctrl+C to stop.");
             var chat = new MattermostClient(new MattermostClientOptions
             {
                 Url = demonstration.Chat.Url,
-                Credentials = MattermostCredentials.Token(demonstration.TellerToken),
+                Credentials = MattermostCredentials.Token(demonstration.AlarmToken),
                 Network = request.Network(NetworkOptions.NoProxy),
                 TimeProvider = environment.TimeProvider,
                 LoggerFactory = logs,
@@ -121,19 +122,28 @@ internal sealed class ListenCommand(ToolEnvironment environment, Notices notices
             await using (chat.ConfigureAwait(false))
             {
                 return await ListenAsync(
-                    [() => OpenSimulatedChatAsync(demonstration, logs, stop), () => OpenSimulatedHouseAsync(demonstration, chat, logs, stop)],
+                    [
+                        () => OpenSimulatedMattermostAsync(demonstration, logs, stop),
+                        () => OpenSimulatedSimpliSafeAsync(demonstration, chat, logs, stop),
+                    ],
                     stop).ConfigureAwait(false);
             }
         }
     }
 
-    private Task<Source> OpenSimulatedChatAsync(Demonstration demonstration, StandardErrorLogs logs, CancellationToken stop)
+    private Task<Source> OpenSimulatedMattermostAsync(Demonstration demonstration, StandardErrorLogs logs, CancellationToken stop)
     {
-        var account = new MattermostAccount { Url = demonstration.Chat.Url, LoginId = ScriptedChat.WatcherName, Password = ScriptedChat.WatcherPassword };
+        var account = new MattermostAccount
+        {
+            Url = demonstration.Chat.Url,
+            LoginId = ScriptedChat.WatcherName,
+            Password = ScriptedChat.WatcherPassword,
+        };
         return new MattermostSourceFactory(environment, notices, request, logs).OpenAsync(account, NetworkOptions.NoProxy, stop);
     }
 
-    private async Task<Source> OpenSimulatedHouseAsync(Demonstration demonstration, MattermostClient chat, StandardErrorLogs logs, CancellationToken stop)
+    private async Task<Source> OpenSimulatedSimpliSafeAsync(
+        Demonstration demonstration, MattermostClient chat, StandardErrorLogs logs, CancellationToken stop)
     {
         var options = new SimpliSafeClientOptions
         {

@@ -4,48 +4,48 @@ using Earshot.Cli.Listening;
 
 namespace Earshot.Cli.Commands.Listen;
 
-/// <summary>The options of <c>listen</c> and <c>listen mattermost</c> that are about a Mattermost account.</summary>
+/// <summary>Provides the options of <c>listen</c> and <c>listen mattermost</c> for a Mattermost account.</summary>
 internal sealed class MattermostListenOptions
 {
     private readonly MattermostAccountOptions _account = new();
 
     private readonly Option<bool> _relogin = OptionText.Flag(
-        "--relogin", "Log in again with the password when the server ends the log-in. Default: off, the tool ends with exit code 3.");
+        "--relogin", "Log in again with the password when the login expires. Default: off; the tool ends with exit code 3.");
 
     private readonly Option<IReadOnlyList<string>> _channels = OptionText.Several(
         "--channel",
         "CHANNEL",
-        "Print only events of this channel, by id or by name. An event that carries only the id matches a name once a post has shown which "
-        + "channel it is. May be given several times. Default: all, and events that belong to no channel.",
+        "Print only events of this channel, by ID or name. An event that contains only the channel's ID matches a name after a post of the "
+        + "channel was received. Can be repeated. Default: all channels, and events without a channel.",
         separator: null);
 
     private readonly Option<bool> _challenge = OptionText.Flag(
         "--challenge",
-        "Authenticate the socket by a challenge instead of the Authorization header, for proxies that remove it. Sessions can't be resumed then. "
-        + "Default: off.");
+        "Authenticate the WebSocket connection with a challenge instead of the Authorization header, for proxies that remove the header. "
+        + "Sessions cannot be resumed then. Default: off.");
 
     private readonly Option<Uri?> _webSocketUrl = OptionText.One<Uri>(
         "--websocket-url",
         "URL",
-        "Where the socket is, for servers that have it elsewhere, such as wss://push.example.com. Default: at --url.",
-        OptionText.Address("wss://push.example.com", "ws", "wss"));
+        "The URL of the WebSocket endpoint, if it has a separate host, such as wss://push.example.com. Default: --url.",
+        OptionText.Url("wss://push.example.com", "ws", "wss"));
 
-    /// <summary>Adds them to a command, those that are refused included.</summary>
+    /// <summary>Adds the options to a command, including those that are rejected.</summary>
     public void AddTo(Command command)
     {
         Option[] all =
         [
-            .. _account.All, _relogin, _channels, _challenge, _webSocketUrl, .. MattermostAccountOptions.Refused,
+            .. _account.All, _relogin, _channels, _challenge, _webSocketUrl, .. MattermostAccountOptions.Rejected,
         ];
         foreach (Option option in all)
         {
-            // Those of the other service are others.
+            // The other service has its own options.
             option.Recursive = false;
             command.Options.Add(option);
         }
     }
 
-    /// <summary>Adds to a request what was asked for.</summary>
+    /// <summary>Adds the options to a request.</summary>
     public ListenRequest Read(ParseResult parsed, ListenRequest request) => request with
     {
         Account = _account.Read(parsed),

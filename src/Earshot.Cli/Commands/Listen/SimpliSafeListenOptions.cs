@@ -6,28 +6,29 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.Commands.Listen;
 
-/// <summary>The options of <c>listen simplisafe</c> beside those of <c>listen</c>.</summary>
+/// <summary>Provides the options of <c>listen simplisafe</c> that <c>listen</c> does not have.</summary>
 internal sealed class SimpliSafeListenOptions
 {
     private readonly SimpliSafeAccountOptions _account = new();
 
     private readonly Option<long?> _system = OptionText.One<long?>(
-        "--system", "ID", "Print only events of this system, by its number. Default: of all systems of the account.", SystemOptions.ReadId);
+        "--system", "ID", "Print only events of this system. Default: all systems of the account.", SystemOptions.ReadId);
 
     private readonly Option<SimpliSafeTransport?> _transport = OptionText.One<SimpliSafeTransport?>(
         "--transport",
         "auto|websocket|polling",
-        "How events come. websocket: at once. polling: asked for every 30 s. Default: auto, the first, and the second while the first doesn't work.",
+        "How events are received. websocket: immediately. polling: by a request every 30 seconds. auto: websocket, and polling while it does not "
+        + "work. Default: auto.",
         ReadTransport);
 
     private readonly Option<TimeSpan?> _watchSensors = OptionText.One<TimeSpan?>(
         "--watch-sensors",
         "DURATION",
-        "Look at the sensors so often, 10s or more, and print what has changed: doors that open while nothing is armed, which the service doesn't tell of by "
-        + "itself. What opens and closes between two looks isn't seen. Default: off.",
+        "Read the sensors at this interval, 10s or more, and print changes, such as doors that open while the system is off, for which the service "
+        + "sends no event. Changes that are undone between two readings are not detected. Default: off.",
         OptionText.DurationFrom(TimeSpan.FromSeconds(10)));
 
-    /// <summary>Adds them to the command.</summary>
+    /// <summary>Adds the options to the command.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_system);
@@ -36,7 +37,7 @@ internal sealed class SimpliSafeListenOptions
         _account.AddAccountTo(command);
     }
 
-    /// <summary>Adds to a request what was asked for.</summary>
+    /// <summary>Adds the options to a request.</summary>
     public ListenRequest Read(ParseResult parsed, ListenRequest request) => request with
     {
         SimpliSafe = new SimpliSafeListenRequest
@@ -57,6 +58,6 @@ internal sealed class SimpliSafeListenOptions
             "polling" => SimpliSafeTransport.Polling,
             _ => null,
         };
-        return value is null ? "is no way of events; give auto, websocket or polling" : null;
+        return value is null ? "is not a valid transport; use auto, websocket, or polling" : null;
     }
 }

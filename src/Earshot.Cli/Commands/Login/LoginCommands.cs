@@ -17,13 +17,16 @@ internal static class LoginCommands
 
     private static Command Login(ToolEnvironment environment, Notices notices)
     {
-        var login = new Command("login", "Log in to a service, step by step, and keep the log-in in a file that only you can read.");
-        var simpliSafe = new Command("simplisafe", "Log in to SimpliSafe by its own page in a browser, in one run, or in two where the browser is elsewhere.");
+        var login = new Command("login", "Log in to a service, and save the login in a file that only you can read.");
+        var simpliSafe = new Command(
+            "simplisafe", "Log in to SimpliSafe on its own page in a browser: in one run, or in two runs if the browser is on another computer.");
         var options = new SimpliSafeLoginOptions();
         options.AddTo(simpliSafe);
         simpliSafe.SetAction((parsed, stop) => new SimpliSafeLoginCommand(environment, notices, options.Read(parsed)).RunAsync(stop));
         var mattermost = new Command(
-            "mattermost", "Log in to a Mattermost server, by password or by a token, and keep the log-in: 'listen' and 'call' use it where nothing else is given.");
+            "mattermost",
+            "Log in to a Mattermost server with a password or a token, and save the login. 'listen' and 'call' use it unless an option or a variable "
+            + "specifies another account.");
         var chat = new MattermostLoginOptions();
         chat.AddTo(mattermost);
         mattermost.SetAction((parsed, stop) => new MattermostLoginCommand(environment, notices, chat.Read(parsed)).LoginAsync(stop));
@@ -34,9 +37,10 @@ internal static class LoginCommands
 
     private static Command Logout(ToolEnvironment environment, Notices notices)
     {
-        var logout = new Command("logout", "Delete a saved log-in; of SimpliSafe where no service is named, and one that was begun there.");
-        var simpliSafe = new Command("simplisafe", "Delete the saved SimpliSafe log-in, and one that was begun.");
-        var mattermost = new Command("mattermost", "End the saved Mattermost log-in at the server, where it was made by password, and delete it.");
+        var logout = new Command("logout", "Delete a saved login. Without a service, delete the SimpliSafe login and a login that has been started.");
+        var simpliSafe = new Command("simplisafe", "Delete the saved SimpliSafe login and a login that has been started.");
+        var mattermost = new Command(
+            "mattermost", "Delete the saved Mattermost login. If it was made with a password, also end its login session on the server.");
         var chat = new MattermostLoginOptions();
         chat.AddNetworkTo(mattermost);
         mattermost.SetAction((parsed, stop) => new MattermostLoginCommand(environment, notices, chat.Read(parsed)).LogOutAsync(stop));
@@ -44,7 +48,7 @@ internal static class LoginCommands
         options.AddTo(logout);
         foreach (Option option in logout.Options)
         {
-            // Those of the services are others.
+            // The services have their own options.
             option.Recursive = option is HelpOption;
         }
 

@@ -10,19 +10,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Commands.Login;
 
-/// <summary><c>earshot login mattermost</c>, and <c>earshot logout mattermost</c>: a log-in that is kept from run to run.</summary>
+/// <summary>Implements <c>earshot login mattermost</c> and <c>earshot logout mattermost</c>.</summary>
 internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notices notices, MattermostLoginRequest request)
 {
     private const int LongestToken = 4096;
-    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LogoutTimeout = TimeSpan.FromSeconds(10);
 
     private readonly SavedLoginFile _file = new(environment);
 
-    /// <summary>Logs in and saves it.</summary>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <summary>Logs in and saves the login.</summary>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public async Task<int> LoginAsync(CancellationToken stop)
     {
-        // Nothing may be begun that can't be kept.
+        // Without a place to save the login, none is started.
         string location = _file.Location;
         using var logs = new StandardErrorLogs(notices, request.LogLevel, environment.TimeProvider);
         MattermostAccount account = await FindAsync(stop).ConfigureAwait(false);
@@ -37,25 +37,26 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
                 await EndAsync(before, logs, stop).ConfigureAwait(false);
             }
 
-            notices.Say($"Logged in to {Shown(account.Url)} as @{username}. The log-in is kept in '{location}', which only you can read; whoever has it is you, so guard it.");
-            notices.Say("Now: 'earshot listen' shows what happens, 'earshot call mattermost --help' what can be done.");
+            notices.Say($"Logged in to {Shown(account.Url)} as @{username}. The login is saved in '{location}', which only you can read. Anyone who has this "
+                + "file can act as you, so protect it.");
+            notices.Say("Next, run 'earshot listen' to print events, or 'earshot call mattermost --help' to see the operations of the API.");
             if (environment.Variable(Setting.Token) is { Length: > 0 } || environment.Variable(Setting.LoginId) is { Length: > 0 })
             {
-                notices.Say($"Note: {Setting.Token} or {Setting.LoginId} is set and goes before the saved log-in; unset it to use this one.");
+                notices.Say($"Note: {Setting.Token} or {Setting.LoginId} is set and takes precedence over the saved login. Unset it to use the saved login.");
             }
 
             return ExitCode.Done;
         }
     }
 
-    /// <summary>Ends the log-in at the server where it is a session, and deletes it.</summary>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <summary>Deletes the login, and ends its login session on the server if it has one.</summary>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public async Task<int> LogOutAsync(CancellationToken stop)
     {
         using var logs = new StandardErrorLogs(notices, request.LogLevel, environment.TimeProvider);
-        if (!_file.IsThere)
+        if (!_file.Exists)
         {
-            notices.Say($"Nobody was logged in at Mattermost ('{_file.Location}' isn't there).");
+            notices.Say($"Not logged in to Mattermost ('{_file.Location}' does not exist).");
             return ExitCode.Done;
         }
 
@@ -64,11 +65,11 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
         _file.Delete();
         notices.Say((saved, hasEnded) switch
         {
-            (null, _) => "The saved log-in couldn't be understood; it is deleted.",
-            (_, false) => $"The saved log-in is deleted, but {Shown(saved.Url)} couldn't be told: the log-in session goes on there until it expires. End it in your "
-                + "profile there, under Security.",
-            ({ IsSession: true }, _) => $"Logged out at {Shown(saved.Url)}; the saved log-in is deleted.",
-            _ => "The saved log-in is deleted. Its token still holds: revoke it in your profile at the server where it is no longer needed.",
+            (null, _) => "The saved login could not be read. It was deleted.",
+            (_, false) => $"The saved login was deleted, but {Shown(saved.Url)} did not confirm the logout. The login session can remain valid until it "
+                + "expires; end it in your profile on the server, under Security.",
+            ({ IsSession: true }, _) => $"Logged out from {Shown(saved.Url)}. The saved login was deleted.",
+            _ => "The saved login was deleted. Its token was not revoked; if it is no longer needed, revoke it in your profile on the server.",
         });
         return hasEnded ? ExitCode.Done : ExitCode.Failed;
     }
@@ -79,7 +80,7 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
     {
         if (request.IsTokenOnInput && (request.Account.TokenFile is not null || request.Account.LoginId is not null))
         {
-            throw new UsageException("--token, --token-file and --login-id exclude each other: log in by token or by password.");
+            throw new UsageException("--token, --token-file, and --login-id cannot be combined. Use one of them.");
         }
 
         Uri url = request.Account.Url ?? UrlOfEnvironment() ?? await AskUrlAsync(stop).ConfigureAwait(false);
@@ -97,33 +98,34 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
         }
 
         string loginId = request.Account.LoginId ?? Variable(Setting.LoginId)
-            ?? await AskAsync("User name or e-mail address: ", "--login-id", stop).ConfigureAwait(false);
+            ?? await AskAsync("User name or email address: ", "--login-id", stop).ConfigureAwait(false);
         return new MattermostAccount { Url = url, LoginId = loginId, Password = Variable(Setting.Password) };
     }
 
     private Uri? UrlOfEnvironment() => Variable(Setting.Url) is { } text ? Read(text, Setting.Url) : null;
 
     private async Task<Uri> AskUrlAsync(CancellationToken stop) =>
-        Read(await AskAsync("Address of the server, such as https://chat.example.com: ", "--url", stop).ConfigureAwait(false), "the address");
+        Read(await AskAsync("Server URL, such as https://chat.example.com: ", "--url", stop).ConfigureAwait(false), "the server URL");
 
-    private static Uri Read(string text, string origin) => OptionText.Address("https://chat.example.com", "http", "https")(text, out Uri url) is { } complaint
-        ? throw new UsageException($"{origin}: '{OptionText.Shown(text)}' {complaint}.")
-        : url;
+    private static Uri Read(string text, string origin) =>
+        OptionText.Url("https://chat.example.com", "http", "https")(text, out Uri url) is { } complaint
+            ? throw new UsageException($"{origin}: '{OptionText.Shown(text)}' {complaint}.")
+            : url;
 
     private async Task<string> AskAsync(string question, string option, CancellationToken stop)
     {
         if (!environment.Terminal.CanAsk)
         {
-            throw new UsageException($"there is nobody to ask; give {option}.");
+            throw new UsageException($"cannot prompt without a terminal. Use {option}.");
         }
 
         notices.Ask(question);
         return (await environment.Terminal.ReadLineAsync(stop).ConfigureAwait(false))?.Trim() is { Length: > 0 } answer
             ? answer
-            : throw new UsageException($"nothing was said; give {option}.");
+            : throw new UsageException($"no value was entered. Run the command again, or use {option}.");
     }
 
-    // One that can't be read is replaced or deleted like any other.
+    // A login that cannot be read is replaced or deleted like any other.
     private SavedLogin? TryLoad()
     {
         try
@@ -138,7 +140,7 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
 
     private async Task<bool> EndAsync(SavedLogin saved, ILoggerFactory logs, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(GoodbyeTimeout, environment.TimeProvider);
+        using var limit = new CancellationTokenSource(LogoutTimeout, environment.TimeProvider);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         var client = new MattermostClient(Options(saved.Url, logs) with { Credentials = MattermostCredentials.Token(saved.Token) });
         await using (client.ConfigureAwait(false))

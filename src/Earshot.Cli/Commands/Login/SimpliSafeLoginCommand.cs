@@ -8,24 +8,24 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Commands.Login;
 
-/// <summary><c>earshot login simplisafe</c>: the address of the log-in page, then the address at which the browser ended, in one run or in two.</summary>
+/// <summary>Implements <c>earshot login simplisafe</c>: prints the address of the login page, and reads the address at which the browser ended, in one run or in two.</summary>
 internal sealed class SimpliSafeLoginCommand(ToolEnvironment environment, Notices notices, SimpliSafeLoginRequest request)
 {
-    private const int MostPastes = 5;
-    private const int LongestPaste = 16 * 1024;
+    private const int MaxPastes = 5;
+    private const int MaxPasteLength = 16 * 1024;
 
     private static readonly TimeSpan PendingFor = TimeSpan.FromDays(1);
 
     private readonly SimpliSafeAccess _access = new(environment, request.Account);
 
-    /// <summary>Runs it.</summary>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <summary>Runs the command.</summary>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(CancellationToken stop)
     {
         using var logs = new StandardErrorLogs(notices, request.Account.LogLevel, environment.TimeProvider);
         if (request.IsCodeOnInput && request.CodeFile is not null)
         {
-            throw new UsageException("--code and --code-file exclude each other.");
+            throw new UsageException("--code and --code-file cannot be combined. Use one of them.");
         }
 
         return request.IsCodeOnInput || request.CodeFile is not null
@@ -47,8 +47,8 @@ internal sealed class SimpliSafeLoginCommand(ToolEnvironment environment, Notice
             }
             else
             {
-                string begun = ConnectionText.Clock(pending.StartedAt, environment.TimeProvider.LocalTimeZone);
-                notices.Say($"Going on with the log-in that was begun at {begun}; --new begins another.");
+                string startedAt = ConnectionText.Clock(pending.StartedAt, environment.TimeProvider.LocalTimeZone);
+                notices.Say($"Continuing the login that was started at {startedAt}. Use --new to start another.");
             }
 
             bool waits = request.Waits && environment.Terminal.CanAsk;
@@ -62,7 +62,7 @@ internal sealed class SimpliSafeLoginCommand(ToolEnvironment environment, Notice
 
             if (request.OpensBrowser && environment.OpenBrowser(login.AuthorizeUrl))
             {
-                notices.Say("A browser was asked to show it.");
+                notices.Say("Opening the address in a browser.");
             }
 
             return await PasteAsync(login, stop).ConfigureAwait(false);
@@ -71,9 +71,9 @@ internal sealed class SimpliSafeLoginCommand(ToolEnvironment environment, Notice
 
     private async Task<int> PasteAsync(SimpliSafeLogin login, CancellationToken stop)
     {
-        for (int i = 0; i < MostPastes; i++)
+        for (int i = 0; i < MaxPastes; i++)
         {
-            notices.Ask("Paste the address here and press Enter (it isn't shown): ");
+            notices.Ask("Paste the address here and press Enter (input is hidden): ");
             string? pasted = await environment.Terminal.ReadSecretAsync(stop).ConfigureAwait(false);
             notices.Show("");
             if (pasted is null)
@@ -85,20 +85,20 @@ internal sealed class SimpliSafeLoginCommand(ToolEnvironment environment, Notice
             {
                 return await CompleteAsync(login, pasted, stop).ConfigureAwait(false);
             }
-            catch (PastedCodeException problem)
+            catch (PastedCodeException error)
             {
-                notices.Say(problem.Message);
+                notices.Say(error.Message);
             }
         }
 
-        notices.Fail($"the log-in isn't finished. Nothing is lost: run '{Command("")}' again and paste the address there.");
+        notices.Fail($"the login is not complete. It can be continued for a day: run '{Command("")}' again and paste the address.");
         return ExitCode.Failed;
     }
 
     private async Task<int> FinishAsync(StandardErrorLogs logs, CancellationToken stop)
     {
         PendingLogin pending = await LoadPendingAsync(stop).ConfigureAwait(false) ?? throw new UsageException(
-            $"no log-in was begun here in the last day. Run '{Command(" --no-wait")}' first: it prints the address to open.");
+            $"no login was started in the last day. Run '{Command(" --no-wait")}' first, which prints the address to open.");
         SimpliSafeLogin login = SimpliSafeLogin.Resume(pending, Options(logs));
         await using (login.ConfigureAwait(false))
         {
@@ -106,9 +106,9 @@ internal sealed class SimpliSafeLoginCommand(ToolEnvironment environment, Notice
             {
                 return await CompleteAsync(login, await ReadCodeAsync(stop).ConfigureAwait(false), stop).ConfigureAwait(false);
             }
-            catch (PastedCodeException problem)
+            catch (PastedCodeException error)
             {
-                throw new UsageException($"{(request.CodeFile is null ? "--code" : "--code-file")}: {problem.Message}");
+                throw new UsageException($"{(request.CodeFile is null ? "--code" : "--code-file")}: {error.Message}");
             }
         }
     }
@@ -122,19 +122,20 @@ internal sealed class SimpliSafeLoginCommand(ToolEnvironment environment, Notice
         }
         catch (LoginException error)
         {
-            // The code is spent, and so is what it belongs to.
-            _access.ForgetPending();
+            // The code cannot be used again, and neither can the login that it belongs to.
+            _access.DeletePending();
             throw new LoginFailedException(
-                $"SimpliSafe refuses the code: it works once, and for about two minutes. Begin again: '{Command("")}'.", error);
+                $"SimpliSafe rejected the code. A code works once and for about two minutes. Run '{Command("")}' to start again.", error);
         }
         catch (EarshotException error) when (error is not PastedCodeException)
         {
             throw new ServiceException(Failure.SimpliSafe, error);
         }
 
-        _access.ForgetPending();
-        notices.Say($"Logged in. The log-in is kept in '{_access.File}', which only you can read; it opens your doors, so guard it.");
-        notices.Say("Now: 'earshot systems' shows what is installed, 'earshot listen' what happens.");
+        _access.DeletePending();
+        notices.Say($"Logged in. The login is saved in '{_access.File}', which only you can read. Anyone who has this file can disarm your systems and "
+            + "unlock your doors, so protect it.");
+        notices.Say("Next, run 'earshot systems' to show your systems, or 'earshot listen' to print events.");
         _access.WarnOfVariable(notices);
         return ExitCode.Done;
     }
@@ -143,7 +144,7 @@ internal sealed class SimpliSafeLoginCommand(ToolEnvironment environment, Notice
     {
         if (request.CodeFile is not { } file)
         {
-            char[] buffer = new char[LongestPaste];
+            char[] buffer = new char[MaxPasteLength];
             return new string(buffer, 0, await environment.Input.ReadBlockAsync(buffer, stop).ConfigureAwait(false));
         }
 
@@ -153,11 +154,11 @@ internal sealed class SimpliSafeLoginCommand(ToolEnvironment environment, Notice
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--code-file: '{file}' can't be read; give a file that holds the address at which the browser ended.");
+            throw new UsageException($"--code-file: '{file}' cannot be read. Use a file that contains the address at which the browser ended.");
         }
     }
 
-    // One that is too old, or no longer readable, is begun anew.
+    // A login that is too old or cannot be read is started again.
     private async Task<PendingLogin?> LoadPendingAsync(CancellationToken stop)
     {
         try

@@ -4,16 +4,17 @@ using Earshot.Cli.Commands.Options;
 
 namespace Earshot.Cli.Commands.Login;
 
-/// <summary>What the command line of <c>login simplisafe</c> asks for.</summary>
-/// <param name="Account">Where, and where the log-in is kept.</param>
-/// <param name="CodeFile">The file that holds the pasted address; null for none.</param>
-/// <param name="IsCodeOnInput">Whether the pasted address comes on standard input.</param>
-/// <param name="OpensBrowser">Whether a browser may be opened.</param>
-/// <param name="Waits">Whether to wait for the paste on a terminal.</param>
-/// <param name="IsNew">Whether a log-in that was begun before is given up.</param>
-internal sealed record SimpliSafeLoginRequest(SimpliSafeAccountRequest Account, string? CodeFile, bool IsCodeOnInput, bool OpensBrowser, bool Waits, bool IsNew);
+/// <summary>Represents the command line of <c>login simplisafe</c>.</summary>
+/// <param name="Account">The service, and the file of the login.</param>
+/// <param name="CodeFile">The file that contains the pasted address, or null.</param>
+/// <param name="IsCodeOnInput">Whether the pasted address is read from standard input.</param>
+/// <param name="OpensBrowser">Whether a browser can be opened.</param>
+/// <param name="Waits">Whether to wait for the pasted address on a terminal.</param>
+/// <param name="IsNew">Whether to discard a login that was started earlier.</param>
+internal sealed record SimpliSafeLoginRequest(
+    SimpliSafeAccountRequest Account, string? CodeFile, bool IsCodeOnInput, bool OpensBrowser, bool Waits, bool IsNew);
 
-/// <summary>The options of <c>login simplisafe</c>.</summary>
+/// <summary>Provides the options of <c>login simplisafe</c>.</summary>
 internal sealed class SimpliSafeLoginOptions
 {
     private readonly SimpliSafeAccountOptions _account = new();
@@ -22,16 +23,15 @@ internal sealed class SimpliSafeLoginOptions
     {
         Arity = ArgumentArity.ExactlyOne,
         HelpName = "-",
-        Description = "Finish a log-in that was begun before: read the address at which the browser ended, or the code in it, from standard input. Not taken "
-            + "from the command line itself, which every user of this machine can read.",
+        Description = "Complete a login that was started earlier: read the address at which the browser ended, or the code in it, from standard input. "
+            + "Default: start a login, or continue one.",
         CustomParser = static result =>
         {
             if (result.Tokens is not [{ Value: "-" }])
             {
-                // What stands there may be the code: not repeated.
-                result.AddError(
-                    "--code: the code is not taken from the command line, where every user of this machine can read it and the shell's history keeps it; give '-' "
-                    + "and put it on standard input, name a file by --code-file, or run 'earshot login simplisafe' on a terminal and paste it there.");
+                // The value may be the code, so the error does not contain it.
+                result.AddError(OptionText.Secrets(
+                    "--code", "Use '--code -' and pass the code on standard input, use --code-file, or paste it at the prompt of 'earshot login simplisafe'."));
             }
 
             return "-";
@@ -39,17 +39,21 @@ internal sealed class SimpliSafeLoginOptions
     };
 
     private readonly Option<string?> _codeFile = OptionText.One<string>(
-        "--code-file", "FILE", "The same, from a file. The code in it works once and for about two minutes; delete the file afterwards.", CommonOptions.ReadPath);
+        "--code-file",
+        "FILE",
+        "Complete a login with the address in this file. The code in it works once and for about two minutes; delete the file afterwards.",
+        CommonOptions.ReadPath);
 
-    private readonly Option<bool> _noBrowser = OptionText.Flag("--no-browser", "Only print the address; open no browser. Default: try to open one on a terminal.");
+    private readonly Option<bool> _noBrowser = OptionText.Flag(
+        "--no-browser", "Print the address without opening a browser. Default: on a terminal, try to open a browser.");
 
     private readonly Option<bool> _noWait = OptionText.Flag(
-        "--no-wait", "Print the address, keep what the second run needs, and end with 0. Default: wait for the paste on a terminal; without one it is always so.");
+        "--no-wait", "Print the address and exit; a second run completes the login. Default: on a terminal, wait for the pasted address; otherwise, exit.");
 
     private readonly Option<bool> _new = OptionText.Flag(
-        "--new", "Give up a log-in that was begun before, and begin another. Default: go on with it for a day.");
+        "--new", "Discard a login that was started earlier, and start another. Default: continue it for a day.");
 
-    /// <summary>Adds them to a command.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         foreach (Option option in new Option[] { _noBrowser, _noWait, _code, _codeFile, _new })
@@ -60,7 +64,7 @@ internal sealed class SimpliSafeLoginOptions
         _account.AddTo(command);
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>Reads the options.</summary>
     public SimpliSafeLoginRequest Read(ParseResult parsed) => new(
         _account.Read(parsed),
         parsed.GetValue(_codeFile),

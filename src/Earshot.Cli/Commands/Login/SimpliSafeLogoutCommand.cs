@@ -5,30 +5,30 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.Commands.Login;
 
-/// <summary><c>earshot logout</c>: forgets the saved log-in.</summary>
+/// <summary>Implements <c>earshot logout simplisafe</c>.</summary>
 internal sealed class SimpliSafeLogoutCommand(ToolEnvironment environment, Notices notices, SimpliSafeAccountRequest request)
 {
-    /// <summary>Runs it.</summary>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <summary>Runs the command.</summary>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(CancellationToken stop)
     {
         var access = new SimpliSafeAccess(environment, request);
         access.WarnOfVariable(notices);
-        bool isThere = File.Exists(access.File);
-        if (isThere)
+        bool exists = File.Exists(access.File);
+        if (exists)
         {
             await SimpliSafeErrors.NamedAsync(() => DeleteAsync(new FileTokenStore(access.File), stop)).ConfigureAwait(false);
         }
 
-        access.ForgetPending();
-        notices.Say(isThere
-            ? "Logged out: the saved log-in is deleted. SimpliSafe itself has no known way to end it; if somebody else may have a copy, change the "
+        access.DeletePending();
+        notices.Say(exists
+            ? "Logged out: the saved login was deleted. SimpliSafe has no known call that ends a login; if someone else may have a copy, change the "
                 + "password or sign out of all devices in SimpliSafe's app."
-            : $"Nobody was logged in at SimpliSafe ('{access.File}' isn't there).");
+            : $"Not logged in to SimpliSafe ('{access.File}' does not exist).");
         return ExitCode.Done;
     }
 
-    // Another program may be replacing it at this moment.
+    // Another program may be replacing the file at this moment.
     private static async Task DeleteAsync(FileTokenStore store, CancellationToken stop)
     {
         IAsyncDisposable held = await store.LockAsync(stop).ConfigureAwait(false);

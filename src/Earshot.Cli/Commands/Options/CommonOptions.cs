@@ -1,48 +1,50 @@
 using System.CommandLine;
 using Earshot.Cli.Listening;
+using Earshot.Cli.Output;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Commands.Options;
 
-/// <summary>Options that several commands have, each made anew for its command.</summary>
+/// <summary>Creates the options that several commands have. Each command has its own instances.</summary>
 internal static class CommonOptions
 {
-    /// <summary>The form of the output.</summary>
+    /// <summary>Creates the option for the output format.</summary>
     public static Option<OutputFormat?> Format(string json) => OptionText.One<OutputFormat?>(
         "--format",
         "pretty|json",
-        $"pretty: for people. json: {json}. Default: pretty on a terminal, else json.",
+        $"The output format. pretty: text for reading. json: {json}. Default: pretty on a terminal, otherwise json.",
         ReadFormat);
 
-    /// <summary>The log's level.</summary>
+    /// <summary>Creates the option for the log level.</summary>
     public static Option<LogLevel?> Level() => OptionText.One<LogLevel?>(
         "--log-level",
         "LEVEL",
-        "Log on standard error from this level on: trace, debug, info, warning or error; never any content or secret. Default: warning.",
+        "The minimum level of log messages on standard error: trace, debug, info, warning, or error. Logs contain no content and no secrets. "
+        + "Default: warning.",
         ReadLevel);
 
-    /// <summary>The usual log in one word.</summary>
-    public static Option<bool> Verbose() => OptionText.Flag("--verbose", "The same as --log-level debug: every step, without any content.");
+    /// <summary>Creates the option that stands for the debug level.</summary>
+    public static Option<bool> Verbose() => OptionText.Flag("--verbose", "The same as --log-level debug: log every step, without content. Default: off.");
 
-    /// <summary>The proxy.</summary>
+    /// <summary>Creates the option for the proxy.</summary>
     public static Option<Uri?> Proxy() => OptionText.One<Uri>(
         "--proxy",
         "URL",
-        "The proxy for REST and socket, such as http://proxy.example.com:3128. Default: what HTTPS_PROXY, HTTP_PROXY and NO_PROXY say; a proxy "
-        + "that wants a password goes there, too.",
-        OptionText.Address("http://proxy.example.com:3128", "http", "https", "socks4", "socks4a", "socks5"));
+        "The proxy for HTTP requests and WebSocket connections, such as http://proxy.example.com:3128. Default: HTTPS_PROXY, HTTP_PROXY, and "
+        + "NO_PROXY. A proxy that requires a password can be set only in these variables.",
+        OptionText.Url("http://proxy.example.com:3128", "http", "https", "socks4", "socks4a", "socks5"));
 
-    /// <summary>A file's name.</summary>
+    /// <summary>Reads a file name.</summary>
     public static string? ReadPath(string text, out string value)
     {
         value = text;
-        return text.Length == 0 ? "is no file name" : null;
+        return text.Length == 0 ? "is not a valid file name" : null;
     }
 
-    /// <summary>The level that two options ask for.</summary>
+    /// <summary>Gets the log level of the two options together.</summary>
     public static LogLevel Level(LogLevel? level, bool verbose) => level ?? (verbose ? LogLevel.Debug : LogLevel.Warning);
 
-    /// <summary>The form of the output.</summary>
+    /// <summary>Reads an output format.</summary>
     public static string? ReadFormat(string text, out OutputFormat? value)
     {
         value = text switch
@@ -51,8 +53,14 @@ internal static class CommonOptions
             "json" => OutputFormat.Json,
             _ => null,
         };
-        return value is null ? "is no format; give pretty or json" : null;
+        return value is null ? "is not a valid format; use pretty or json" : null;
     }
+
+    /// <summary>Creates the option that accepts any certificate.</summary>
+    /// <param name="secret">The secret that others can read then.</param>
+    public static Option<bool> Insecure(string secret) => OptionText.Flag(
+        "--insecure",
+        $"DANGEROUS: accept any certificate, such as that of a self-signed test server. Anyone on the network path can read the {secret}. Default: off.");
 
     private static string? ReadLevel(string text, out LogLevel? value)
     {
@@ -65,6 +73,6 @@ internal static class CommonOptions
             "error" => LogLevel.Error,
             _ => null,
         };
-        return value is null ? "is no level; give trace, debug, info, warning or error" : null;
+        return value is null ? "is not a valid log level; use trace, debug, info, warning, or error" : null;
     }
 }

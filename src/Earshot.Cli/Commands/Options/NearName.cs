@@ -1,9 +1,9 @@
 namespace Earshot.Cli.Commands.Options;
 
-/// <summary>Guesses which name somebody meant who wrote another.</summary>
+/// <summary>Finds the name that was probably meant by a misspelled one.</summary>
 internal static class NearName
 {
-    /// <summary>The name that is nearest; null where none is near.</summary>
+    /// <summary>Gets the most similar name, or null if none is similar.</summary>
     public static string? Of(string written, IEnumerable<string> names)
     {
         string word = written.ToLowerInvariant().Replace('_', '-');
@@ -22,7 +22,7 @@ internal static class NearName
         return nearest;
     }
 
-    // Levenshtein's: letters to put in, to take out or to change.
+    // The Levenshtein distance: the number of letters to insert, delete, or replace.
     private static int Distance(string one, string other)
     {
         int[] row = [.. Enumerable.Range(0, other.Length + 1)];

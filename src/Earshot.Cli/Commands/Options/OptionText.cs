@@ -4,15 +4,15 @@ using System.Globalization;
 
 namespace Earshot.Cli.Commands.Options;
 
-/// <summary>Reads what is written behind options and in environment variables; every refusal names the option, the value and what is allowed.</summary>
+/// <summary>Creates options and reads their values and those of environment variables. Every error names the option, the value, and what is allowed.</summary>
 internal static class OptionText
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(49);
 
-    /// <summary>Reads a text into a value, or says in half a sentence what is wrong with it.</summary>
+    /// <summary>Reads a value from a string, or returns what is wrong as the predicate of a sentence.</summary>
     public delegate string? Reading<T>(string text, out T value);
 
-    /// <summary>An option with one value.</summary>
+    /// <summary>Creates an option with one value.</summary>
     public static Option<T?> One<T>(string name, string valueName, string description, Reading<T> reading) => new(name)
     {
         HelpName = valueName,
@@ -21,7 +21,7 @@ internal static class OptionText
         CustomParser = result => Read(result, result.Tokens[0].Value, name, reading),
     };
 
-    /// <summary>An option that may be given several times, each time with a list.</summary>
+    /// <summary>Creates an option that can be repeated, each time with one name or a list.</summary>
     public static Option<IReadOnlyList<string>> Several(string name, string valueName, string description, char? separator) => new(name)
     {
         HelpName = valueName,
@@ -38,7 +38,7 @@ internal static class OptionText
                 string[] parts = separator is { } by ? token.Value.Split(by, StringSplitOptions.TrimEntries) : [token.Value.Trim()];
                 if (parts.Contains(string.Empty))
                 {
-                    result.AddError($"{name}: '{token.Value}' has an empty name in it; give {valueName}.");
+                    result.AddError($"{name}: '{token.Value}' contains an empty name. Use {valueName}.");
                 }
 
                 values.AddRange(parts);
@@ -48,7 +48,7 @@ internal static class OptionText
         },
     };
 
-    /// <summary>An option that is there or isn't.</summary>
+    /// <summary>Creates an option without a value.</summary>
     public static Option<bool> Flag(string name, string description) => new(name)
     {
         Description = description,
@@ -56,24 +56,26 @@ internal static class OptionText
         Arity = ArgumentArity.Zero,
     };
 
-    /// <summary>An option that is refused, because what it would carry is nobody's business but the user's.</summary>
-    public static Option<string?> Refused(string name, string instead)
+    /// <summary>Creates a hidden option that is rejected, because its value would be a secret on the command line.</summary>
+    /// <param name="name">The name of the option.</param>
+    /// <param name="instead">What to do instead, as a sentence.</param>
+    public static Option<string?> Rejected(string name, string instead)
     {
         var option = new Option<string?>(name) { Hidden = true, Recursive = true, Arity = ArgumentArity.ZeroOrMore, CustomParser = static _ => null };
         option.Validators.Add(result => result.AddError(
-            $"{name}: secrets are not taken from the command line, where every user of this machine can read them and the shell's history keeps them; {instead}."));
+            Secrets(name, instead)));
         return option;
     }
 
-    /// <summary>A whole number of a range.</summary>
+    /// <summary>Reads a whole number within a range.</summary>
     public static Reading<int?> Number(int least, int most) => (string text, out int? value) =>
     {
         bool fits = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most;
         value = fits ? number : null;
-        return fits ? null : $"is no whole number from {least.ToString(CultureInfo.InvariantCulture)} to {most.ToString(CultureInfo.InvariantCulture)}";
+        return fits ? null : string.Create(CultureInfo.InvariantCulture, $"is not a whole number from {least} to {most}");
     };
 
-    /// <summary>A duration such as 500ms, 30s, 5m or 1h.</summary>
+    /// <summary>Reads a duration such as 500ms, 30s, 5m, or 1h.</summary>
     public static string? Duration(string text, out TimeSpan? value)
     {
         int digits = text.AsSpan().LastIndexOfAnyInRange('0', '9') + 1;
@@ -89,29 +91,30 @@ internal static class OptionText
             && number * unit >= 1
             && number * unit <= Longest.TotalMilliseconds;
         value = fits ? TimeSpan.FromMilliseconds(number * unit) : null;
-        return fits ? null : "is no duration; give a number with its unit, ms, s, m or h, such as 500ms, 30s, 5m or 1h, from 1ms up to 49 days";
+        return fits ? null : "is not a valid duration; use a number with a unit (ms, s, m, or h), such as 30s or 5m, from 1ms to 49 days";
     }
 
-    /// <summary>A duration that is no shorter than another.</summary>
+    /// <summary>Reads a duration with a lower limit.</summary>
     public static Reading<TimeSpan?> DurationFrom(TimeSpan least) => (string text, out TimeSpan? value) =>
-        Duration(text, out value) ?? (value < least ? $"is too short; give {least.TotalSeconds.ToString(CultureInfo.InvariantCulture)}s or more" : null);
+        Duration(text, out value)
+        ?? (value < least ? string.Create(CultureInfo.InvariantCulture, $"is too short; use {least.TotalSeconds}s or more") : null);
 
-    /// <summary>An address of one of some schemes, without user, query and fragment.</summary>
-    public static Reading<Uri> Address(string example, params string[] schemes) => (string text, out Uri value) =>
+    /// <summary>Reads a URL that has one of some schemes and no user name, query, or fragment.</summary>
+    public static Reading<Uri> Url(string example, params string[] schemes) => (string text, out Uri value) =>
     {
-        bool isAddress = Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? address) && schemes.Contains(address.Scheme) && address.Host.Length > 0;
-        value = isAddress ? address! : null!;
-        if (!isAddress)
+        bool isUrl = Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? url) && schemes.Contains(url.Scheme) && url.Host.Length > 0;
+        value = isUrl ? url! : null!;
+        if (!isUrl)
         {
-            return $"is no {string.Join(" or ", schemes)} address, such as {example}";
+            return $"is not a valid {Choice(schemes)} URL; use a URL such as {example}";
         }
 
-        return address!.UserInfo.Length + address.Query.Length + address.Fragment.Length > 0
-            ? $"has a user, a query or a fragment in it; give the plain address, such as {example}"
+        return url!.UserInfo.Length + url.Query.Length + url.Fragment.Length > 0
+            ? $"contains a user name, a query, or a fragment; use a URL such as {example}"
             : null;
     };
 
-    /// <summary>A value as an error may show it: a password in an address, or what looks like a token, stays hidden.</summary>
+    /// <summary>Gets a value as an error can show it. A password in a URL, and a value that can be a token, are hidden.</summary>
     public static string Shown(string value)
     {
         int at = value.LastIndexOf('@');
@@ -120,9 +123,24 @@ internal static class OptionText
             return value[..(value.IndexOf("//", StringComparison.Ordinal) + 2)] + "…" + value[at..];
         }
 
-        // 26 characters of a-z and 0-9 are a Mattermost token (or an id, which nobody misses here).
+        // A Mattermost token has 26 characters of a-z and 0-9. So has an ID, which an error does not need.
         return value.Length == 26 && value.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)) ? "…" : value;
     }
+
+    /// <summary>Lists alternatives, such as "a, b, or c".</summary>
+    public static string Choice(IReadOnlyList<string> names) => names switch
+    {
+        [var only] => only,
+        [var first, var second] => $"{first} or {second}",
+        _ => $"{string.Join(", ", names.Take(names.Count - 1))}, or {names[^1]}",
+    };
+
+    /// <summary>Gets the error for a secret on the command line.</summary>
+    /// <param name="origin">The option, or null for an argument.</param>
+    /// <param name="instead">What to do instead, as a sentence.</param>
+    public static string Secrets(string? origin, string instead) =>
+        $"{(origin is null ? "" : origin + ": ")}secrets are not accepted on the command line, where every user of this computer can read them and the "
+        + $"shell's history keeps them. {instead}";
 
     private static T? Read<T>(ArgumentResult result, string text, string name, Reading<T> reading)
     {

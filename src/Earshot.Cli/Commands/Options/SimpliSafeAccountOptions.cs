@@ -4,20 +4,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Commands.Options;
 
-/// <summary>The options of a command that are about the SimpliSafe account; each command has its own.</summary>
+/// <summary>Provides the options for the SimpliSafe account. Each command has its own instance.</summary>
 internal sealed class SimpliSafeAccountOptions
 {
     private readonly Option<Uri?> _url = OptionText.One<Uri>(
         "--url",
         "URL",
-        "Where a simulator, or a proxy of all of SimpliSafe's hosts, is, such as http://127.0.0.1:8066; plain http on this machine only. Default: "
-        + "what the saved log-in remembers, else the service itself.",
+        "The URL of a simulator, or of a proxy for all of SimpliSafe's hosts, such as http://127.0.0.1:8066. Plain http is allowed only on this "
+        + "computer. Default: the URL of the saved login, or the service itself.",
         ReadUrl);
 
     private readonly Option<string?> _tokenFile = OptionText.One<string>(
         "--token-file",
         "FILE",
-        "The file of the log-in. Default: EARSHOT_SIMPLISAFE_TOKEN_FILE, else simplisafe.json in the tool's folder, ~/.config/earshot.",
+        "The file of the login. Default: EARSHOT_SIMPLISAFE_TOKEN_FILE, or simplisafe.json in the tool's folder (~/.config/earshot).",
         CommonOptions.ReadPath);
 
     private readonly Option<Uri?> _proxy = CommonOptions.Proxy();
@@ -26,20 +26,20 @@ internal sealed class SimpliSafeAccountOptions
 
     private readonly Option<bool> _verbose = CommonOptions.Verbose();
 
-    /// <summary>Adds them to a command, those that are refused included.</summary>
+    /// <summary>Adds the options to a command, including those that are rejected.</summary>
     public void AddTo(Command command)
     {
-        Option[] all = [_url, _tokenFile, _proxy, _level, _verbose, .. Refused];
+        Option[] all = [_url, _tokenFile, _proxy, _level, _verbose, .. Rejected];
         foreach (Option option in all)
         {
             command.Options.Add(option);
         }
     }
 
-    /// <summary>Adds to a command below <c>listen</c> those that <c>listen</c> hasn't.</summary>
+    /// <summary>Adds the options that <c>listen</c> does not have to one of its subcommands.</summary>
     public void AddAccountTo(Command command)
     {
-        Option[] own = [_url, _tokenFile, .. Refused];
+        Option[] own = [_url, _tokenFile, .. Rejected];
         foreach (Option option in own)
         {
             option.Recursive = false;
@@ -47,7 +47,7 @@ internal sealed class SimpliSafeAccountOptions
         }
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>Reads the options.</summary>
     public SimpliSafeAccountRequest Read(ParseResult parsed) => new()
     {
         Url = parsed.GetValue(_url),
@@ -56,22 +56,22 @@ internal sealed class SimpliSafeAccountOptions
         LogLevel = CommonOptions.Level(parsed.GetValue(_level), parsed.GetValue(_verbose)),
     };
 
-    private static Option[] Refused =>
+    private static Option[] Rejected =>
     [
-        OptionText.Refused("--token", "put the refresh token into EARSHOT_SIMPLISAFE_TOKEN, or log in by 'earshot login simplisafe'"),
-        OptionText.Refused("--password", "SimpliSafe takes it on its own page only; log in by 'earshot login simplisafe'"),
+        OptionText.Rejected("--token", "Set EARSHOT_SIMPLISAFE_TOKEN to the refresh token, or run 'earshot login simplisafe'."),
+        OptionText.Rejected("--password", "Run 'earshot login simplisafe', and enter the password on SimpliSafe's page."),
     ];
 
-    /// <summary>Reads an address that a log-in may go to.</summary>
+    /// <summary>Reads a URL to which a login can be sent.</summary>
     public static string? ReadUrl(string text, out Uri value)
     {
-        if (OptionText.Address("http://127.0.0.1:8066", "http", "https")(text, out value) is { } complaint)
+        if (OptionText.Url("http://127.0.0.1:8066", "http", "https")(text, out value) is { } complaint)
         {
             return complaint;
         }
 
         return value.Scheme == "https" || value.IsLoopback
             ? null
-            : "is plain http to another machine: whoever is on the way could read the log-in. Give an https address, or one of this machine";
+            : "is plain http to another computer, so anyone on the network path could read the login; use an https URL, or a URL of this computer";
     }
 }

@@ -13,11 +13,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Commands.Simulate;
 
-/// <summary><c>earshot simulate</c>: a simulated server where something happens, until Ctrl+C.</summary>
+/// <summary>Implements <c>earshot simulate</c>, which runs a simulated server until it is stopped.</summary>
 internal sealed class SimulateCommand(ToolEnvironment environment, Notices notices)
 {
-    /// <summary>A Mattermost where a few people chat.</summary>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <summary>Runs a Mattermost with scripted users.</summary>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunMattermostAsync(SimulateRequest request, CancellationToken stop)
     {
         using var logs = new StandardErrorLogs(notices, request.Verbose ? LogLevel.Debug : LogLevel.Warning, environment.TimeProvider);
@@ -36,7 +36,7 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
 
         await using (simulator.ConfigureAwait(false))
         {
-            var chat = ScriptedChat.Prepare(simulator, environment.TimeProvider);
+            var chat = ScriptedChat.Create(simulator, environment.TimeProvider);
             Announce(simulator, chat, faults);
             await chat.RunAsync(stop).ConfigureAwait(false);
             notices.Say("Stopped.");
@@ -44,8 +44,8 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
         }
     }
 
-    /// <summary>A SimpliSafe with a house in which the days pass.</summary>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <summary>Runs a SimpliSafe with a scripted house.</summary>
+    /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunSimpliSafeAsync(SimulateRequest request, CancellationToken stop)
     {
         using var logs = new StandardErrorLogs(notices, request.Verbose ? LogLevel.Debug : LogLevel.Warning, environment.TimeProvider);
@@ -64,7 +64,7 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
 
         await using (simulator.ConfigureAwait(false))
         {
-            var day = ScriptedDay.Prepare(simulator, environment.TimeProvider);
+            var day = ScriptedDay.Create(simulator, environment.TimeProvider);
             Announce(simulator, day, faults);
             await day.RunAsync(stop).ConfigureAwait(false);
             notices.Say("Stopped.");
@@ -81,7 +81,7 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
         }
         catch (Exception error) when (error is IOException or SocketException)
         {
-            notices.Fail($"--port: {request.Port} can't be listened on: {Reason(error)}. Give another, or 0 for a free one.");
+            notices.Fail($"--port: cannot listen on port {request.Port}: {Reason(error)}. Use another port, or 0 for a free one.");
             return null;
         }
     }
@@ -99,7 +99,7 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
         }
         catch (FaultScriptException error)
         {
-            throw new UsageException($"--faults: '{file}' can't be used. {error.Message}");
+            throw new UsageException($"--faults: '{file}' cannot be used. {error.Message}");
         }
     }
 
@@ -109,13 +109,13 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
             ?.SocketErrorCode;
         return cause switch
         {
-            SocketError.AddressAlreadyInUse => "it is taken",
-            SocketError.AccessDenied => "this user may not",
+            SocketError.AddressAlreadyInUse => "it is already in use",
+            SocketError.AccessDenied => "permission denied",
             _ => error.Message.TrimEnd('.'),
         };
     }
 
-    // What a script needs goes to standard output, in a form that a shell can read; what a person needs, to standard error.
+    // Standard output contains what a script needs, in a form that a shell can read; instructions for users go to standard error.
     private void Announce(MattermostSimulator simulator, ScriptedChat chat, FaultInjector? faults)
     {
         string url = simulator.Url.AbsoluteUri.TrimEnd('/');
@@ -126,7 +126,7 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
             $"{Setting.LoginId}={ScriptedChat.WatcherName}",
             $"{Setting.Password}={ScriptedChat.WatcherPassword}",
             "");
-        notices.Say($"A simulated Mattermost runs at {url}; a few people chat there{Faults(faults)}. Ctrl+C ends. To listen, in another terminal:");
+        notices.Say($"A simulated Mattermost is running at {url}{Faults(faults)}. Press Ctrl+C to stop. To listen, run in another terminal:");
         notices.Say("");
         notices.Say($"  {Setting.Token}={chat.WatcherToken} earshot listen --url {url}");
         notices.Say($"  {Setting.Password}={ScriptedChat.WatcherPassword} earshot listen --url {url} --login-id {ScriptedChat.WatcherName}");
@@ -138,10 +138,10 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
     {
         string url = simulator.Url.AbsoluteUri.TrimEnd('/');
         string token = simulator.IssueTokens(day.Account).RefreshToken;
-        notices.Say($"A simulated SimpliSafe runs at {url}; the days of a house pass there{Faults(faults)}. Ctrl+C ends. To use it, in another terminal:");
+        notices.Say($"A simulated SimpliSafe is running at {url}{Faults(faults)}. Press Ctrl+C to stop. To use it, run in another terminal:");
         notices.Say("");
         notices.Say($"  earshot login simplisafe --url {url}");
-        notices.Say($"      as {ScriptedDay.Email} with the password {ScriptedDay.Password}; then 'earshot systems', 'earshot listen simplisafe', ...");
+        notices.Say($"      (sign in as {ScriptedDay.Email} with the password {ScriptedDay.Password})");
         notices.Say($"  {Setting.SimpliSafeToken}={token} earshot listen simplisafe --url {url}");
         notices.Say("");
         Print($"{Setting.SimpliSafeUrl}={url}\n{Setting.SimpliSafeToken}={token}\n");
@@ -156,7 +156,7 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
     private static string Faults(FaultInjector? faults) => faults?.Faults.Count switch
     {
         null => "",
-        1 => ", and 1 fault is in force",
-        { } count => $", and {count} faults are in force",
+        1 => ", with 1 fault",
+        { } count => $", with {count} faults",
     };
 }

@@ -7,8 +7,8 @@ using Group = Earshot.CodeGen.Contracts.Group;
 namespace Earshot.Cli.Mattermost.Contracts;
 
 /// <summary>
-/// The method of the client that does an operation, found by its name and the names of its parameters. Going through it, instead of sending
-/// requests of its own, the tool prints what has passed the models, and sends what a program would send.
+/// Represents the client's method for an operation, found by its name and the names of its parameters. Because the tool calls it, it sends and
+/// prints the same as a program that uses the library.
 /// </summary>
 internal sealed class ApiMethod
 {
@@ -21,36 +21,38 @@ internal sealed class ApiMethod
         _method = method;
     }
 
-    /// <summary>The parameters.</summary>
+    /// <summary>Gets the parameters.</summary>
     public IReadOnlyList<ParameterInfo> Parameters => _method.GetParameters();
 
-    /// <summary>What it returns: the answer itself, or, of all pages and of lines, one of them.</summary>
+    /// <summary>Gets the type of the response, or of one item if the method returns items.</summary>
     public Type ResponseType => _method.ReturnType switch
     {
         { IsGenericType: true } type => type.GetGenericArguments()[0],
         _ => typeof(void),
     };
 
-    /// <summary>The method with these parameters; null where there is none.</summary>
+    /// <summary>Finds the method of an operation, or returns null if the client has none.</summary>
     /// <param name="group">The group.</param>
     /// <param name="operation">The operation.</param>
-    /// <param name="isAll">Whether the one that reads all pages is meant.</param>
+    /// <param name="isAll">Whether to find the method that requests all pages.</param>
     public static ApiMethod? Find(Group group, Operation operation, bool isAll)
     {
         PropertyInfo? property = typeof(MattermostClient).GetProperty(group.Name);
         HashSet<string> expected = [.. ParameterNames(operation)];
         MethodInfo? method = property?.PropertyType.GetMethods().SingleOrDefault(candidate =>
-            candidate.Name == operation.Name + (isAll ? "AllAsync" : "Async") && expected.SetEquals(candidate.GetParameters().Select(parameter => parameter.Name!)));
+            candidate.Name == (isAll ? operation.AllPagesName : operation.MethodName) + "Async"
+            && expected.SetEquals(candidate.GetParameters().Select(parameter => parameter.Name!)));
         return method is null ? null : new ApiMethod(property!, method);
     }
 
-    /// <summary>The type of the options of an operation; null where it has none.</summary>
-    public static Type? OptionsOf(Operation operation) => typeof(MattermostClient).Assembly.GetType($"{typeof(MattermostClient).Namespace}.{operation.Name}Options");
+    /// <summary>Gets the type of the options of an operation, or null if it has none.</summary>
+    public static Type? OptionsOf(Operation operation) =>
+        typeof(MattermostClient).Assembly.GetType($"{typeof(MattermostClient).Namespace}.{operation.Name}Options");
 
-    /// <summary>Calls it.</summary>
+    /// <summary>Calls the method.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="values">Values by the names of parameters; what isn't there takes its default.</param>
-    /// <returns>A task, or what is enumerated.</returns>
+    /// <param name="values">The values by parameter name. Missing values take their defaults.</param>
+    /// <returns>A task, or an asynchronous sequence of items.</returns>
     public object Invoke(MattermostClient client, IReadOnlyDictionary<string, object?> values)
     {
         object?[] arguments = [.. Parameters.Select(parameter =>
@@ -66,17 +68,18 @@ internal sealed class ApiMethod
         }
     }
 
-    /// <summary>The value that a task of it gave; null where it gives none.</summary>
+    /// <summary>Gets the result of a returned task, or null if it has none.</summary>
     public async Task<object?> ResultAsync(Task task)
     {
         await task.ConfigureAwait(false);
         return ResponseType == typeof(void) ? null : task.GetType().GetProperty("Result")!.GetValue(task);
     }
 
-    // As the generator puts them together.
+    // The same rules as in the generator.
     private static IEnumerable<string> ParameterNames(Operation operation)
     {
-        foreach (Parameter parameter in operation.PathParameters.Concat(operation.QueryParameters.Where(parameter => parameter is { IsRequired: true, Default: null })))
+        IEnumerable<Parameter> required = operation.QueryParameters.Where(parameter => parameter is { IsRequired: true, Default: null });
+        foreach (Parameter parameter in operation.PathParameters.Concat(required))
         {
             yield return Plain(parameter.CamelName);
         }
@@ -105,9 +108,9 @@ internal sealed class ApiMethod
         yield return "cancellationToken";
     }
 
-    /// <summary>Whether the answer is bytes.</summary>
-    public static bool IsDownload(Operation operation) => operation.Answers.Values.Any(answer => answer.Kind == ResponseKind.Stream);
+    /// <summary>Determines whether the response is a file.</summary>
+    public static bool IsDownload(Operation operation) => operation.Responses.Values.Any(response => response.Kind == ResponseKind.Stream);
 
-    /// <summary>A parameter's name without what C# needs before a keyword.</summary>
+    /// <summary>Gets a parameter's name without the @ that C# requires before a keyword.</summary>
     public static string Plain(string name) => name.TrimStart('@');
 }

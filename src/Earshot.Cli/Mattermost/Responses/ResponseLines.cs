@@ -3,16 +3,16 @@ using System.Runtime.ExceptionServices;
 
 namespace Earshot.Cli.Mattermost.Responses;
 
-/// <summary>Answers that come one after the other: pages, and lines of a stream.</summary>
+/// <summary>Writes responses of several items: pages, and lines of a stream.</summary>
 internal sealed class ResponseLines(ResponseOutput output)
 {
     private static readonly MethodInfo Write =
         typeof(ResponseLines).GetMethod(nameof(WriteItemsAsync), BindingFlags.Instance | BindingFlags.NonPublic)!;
 
-    /// <summary>Writes each as it comes, until the end or until nobody reads.</summary>
+    /// <summary>Writes each item as it is received, until the end or until the reader closes the output.</summary>
     /// <param name="items">An <see cref="IAsyncEnumerable{T}"/>.</param>
-    /// <param name="itemType">What it enumerates.</param>
-    /// <param name="stop">Ends it.</param>
+    /// <param name="itemType">The type of the items.</param>
+    /// <param name="stop">The token to monitor for cancellation requests.</param>
     public Task WriteAsync(object items, Type itemType, CancellationToken stop)
     {
         try

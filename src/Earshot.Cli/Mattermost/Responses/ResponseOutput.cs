@@ -7,57 +7,66 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Earshot.Cli.Listening;
 using Earshot.Cli.Mattermost.Values;
+using Earshot.Cli.Output;
 using Earshot.Cli.Terminal;
 using Earshot.Mattermost;
 
 namespace Earshot.Cli.Mattermost.Responses;
 
-/// <summary>Answers on standard output: JSON as the models write it back, and texts.</summary>
+/// <summary>Writes responses to standard output: JSON as the models serialize it, and text.</summary>
 internal sealed class ResponseOutput(ToolEnvironment environment, OutputFormat? format)
 {
-    private readonly bool _isIndented = (format ?? (environment.Terminal.IsOutput ? OutputFormat.Pretty : OutputFormat.Json)) == OutputFormat.Pretty;
+    private readonly bool _isIndented = OutputFormats.Choose(format, environment.Terminal) == OutputFormat.Pretty;
 
-    /// <summary>Whether errors are to be JSON, too.</summary>
-    public bool IsJsonAskedFor => format == OutputFormat.Json;
+    /// <summary>Gets a value that indicates whether errors are written as JSON, too.</summary>
+    public bool IsJsonRequested => format == OutputFormat.Json;
 
-    /// <summary>Writes an answer; null writes nothing.</summary>
-    /// <returns>False where nobody reads any more.</returns>
-    public bool Write(object? answer, Type type) => answer switch
+    /// <summary>Writes a response. For null, nothing is written.</summary>
+    /// <returns>true if the response was written; false if the reader of standard output has closed it.</returns>
+    public bool Write(object? response, Type type) => response switch
     {
         null => true,
         string text => WriteText(text),
-        Uri address => WriteText(address.OriginalString),
-        _ => WriteJson(answer, type, _isIndented),
+        Uri url => WriteText(url.OriginalString),
+        _ => WriteJson(response, type, _isIndented),
     };
 
-    /// <summary>Writes one of many, always as one line.</summary>
-    /// <returns>False where nobody reads any more.</returns>
+    /// <summary>Writes one item of a response as one line.</summary>
+    /// <returns>true if the response was written; false if the reader of standard output has closed it.</returns>
     public bool WriteLine(object item, Type type) => WriteJson(item, type, isIndented: false);
 
     private bool WriteText(string text)
     {
-        string lines = environment.Terminal.IsOutput ? string.Join('\n', text.Split('\n').Select(line => TerminalText.Clean(line.TrimEnd('\r')))) : text;
+        string lines = environment.Terminal.IsOutput
+            ? string.Join('\n', text.Split('\n').Select(line => TerminalText.Clean(line.TrimEnd('\r'))))
+            : text;
         return Write(Encoding.UTF8.GetBytes(lines.Length == 0 || lines.EndsWith('\n') ? lines : lines + "\n"));
     }
 
     private bool WriteJson(object value, Type type, bool isIndented)
     {
         var text = new ArrayBufferWriter<byte>();
-        var options = new JsonWriterOptions { Indented = isIndented, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+        var options = new JsonWriterOptions
+        {
+            Indented = isIndented,
+            NewLine = "\n",
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            SkipValidation = true,
+        };
         using (var writer = new Utf8JsonWriter(text, options))
         {
             WriteValue(writer, value, type);
         }
 
         text.Write("\n"u8);
-        return Write(environment.Terminal.IsOutput ? Harmless(text.WrittenSpan) : text.WrittenSpan);
+        return Write(environment.Terminal.IsOutput ? EscapeDirection(text.WrittenSpan) : text.WrittenSpan);
     }
 
     private static void WriteValue(Utf8JsonWriter writer, object? value, Type type)
     {
         if (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))
         {
-            // Of a map, each entry is an item: an object with its one name.
+            // Each entry of a map is an item: an object with one name.
             writer.WriteStartObject();
             writer.WritePropertyName((string)type.GetProperty(nameof(KeyValuePair<,>.Key))!.GetValue(value)!);
             WriteValue(writer, type.GetProperty(nameof(KeyValuePair<,>.Value))!.GetValue(value), type.GetGenericArguments()[1]);
@@ -79,25 +88,26 @@ internal sealed class ResponseOutput(ToolEnvironment environment, OutputFormat? 
         }
     }
 
-    // JSON escapes what a terminal would obey, but not what turns the direction of writing.
-    private static ReadOnlySpan<byte> Harmless(ReadOnlySpan<byte> json)
+    // JSON escapes control characters, but not the characters that change the writing direction.
+    private static ReadOnlySpan<byte> EscapeDirection(ReadOnlySpan<byte> json)
     {
         string text = Encoding.UTF8.GetString(json);
-        if (!text.AsSpan().ContainsAny(Turning))
+        if (!text.AsSpan().ContainsAny(DirectionMarks))
         {
             return json;
         }
 
-        var harmless = new StringBuilder();
+        var escaped = new StringBuilder();
         foreach (char c in text)
         {
-            harmless.Append(Turning.Contains(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString());
+            escaped.Append(DirectionMarks.Contains(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString());
         }
 
-        return Encoding.UTF8.GetBytes(harmless.ToString());
+        return Encoding.UTF8.GetBytes(escaped.ToString());
     }
 
-    private static readonly SearchValues<char> Turning = SearchValues.Create("\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\uFEFF\u007F");
+    private static readonly SearchValues<char> DirectionMarks =
+        SearchValues.Create("\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\uFEFF\u007F");
 
     private bool Write(ReadOnlySpan<byte> bytes)
     {

@@ -2,12 +2,12 @@ using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Mattermost.Responses;
 
-/// <summary>Nobody reads standard output any more.</summary>
-internal sealed class OutputGoneException : Exception
+/// <summary>The exception that is thrown when the reader of standard output has closed it.</summary>
+internal sealed class OutputClosedException : Exception
 {
 }
 
-/// <summary>Standard output as long as somebody reads it: .NET's own stream would let megabytes go nowhere.</summary>
+/// <summary>Writes to standard output while it is read. .NET's own stream would discard the data of a closed pipe silently.</summary>
 internal sealed class StandardOutputStream(ToolEnvironment environment) : Stream
 {
     /// <inheritdoc/>
@@ -33,7 +33,7 @@ internal sealed class StandardOutputStream(ToolEnvironment environment) : Stream
     {
         if (environment.IsOutputAbandoned())
         {
-            throw new OutputGoneException();
+            throw new OutputClosedException();
         }
 
         try
@@ -42,7 +42,7 @@ internal sealed class StandardOutputStream(ToolEnvironment environment) : Stream
         }
         catch (IOException)
         {
-            throw new OutputGoneException();
+            throw new OutputClosedException();
         }
     }
 

@@ -4,12 +4,12 @@ using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Mattermost.Transfers;
 
-/// <summary>Where the bytes of a download go: standard output, a file that appears when all of it is there, or a device or pipe.</summary>
+/// <summary>Represents the target of a download: standard output, a file that is created when the download is complete, or a device or pipe.</summary>
 internal sealed class DownloadTarget : IAsyncDisposable
 {
     private readonly string? _path;
     private readonly string? _temporary;
-    private bool _isWhole;
+    private bool _isComplete;
 
     private DownloadTarget(Stream stream, string? path, string? temporary)
     {
@@ -18,28 +18,28 @@ internal sealed class DownloadTarget : IAsyncDisposable
         _temporary = temporary;
     }
 
-    /// <summary>What to write to.</summary>
+    /// <summary>Gets the stream to write to.</summary>
     public Stream Stream { get; }
 
-    /// <summary>What is being written, for people.</summary>
+    /// <summary>Gets the name of the target, for display.</summary>
     public string Name => _path is null ? "download" : Path.GetFileName(_path);
 
-    /// <summary>Opens it.</summary>
-    /// <param name="output">What <c>--output</c> says.</param>
-    /// <param name="environment">Has standard output.</param>
-    /// <exception cref="UsageException">Nothing can be written there.</exception>
+    /// <summary>Opens a target.</summary>
+    /// <param name="output">The value of <c>--output</c>.</param>
+    /// <param name="environment">The environment, which contains standard output.</param>
+    /// <exception cref="UsageException">The target cannot be written.</exception>
     public static DownloadTarget Open(string? output, ToolEnvironment environment)
     {
         if (output is null or "-")
         {
             return environment.Terminal.IsOutput
-                ? throw new UsageException("the answer is a file, which would upset the terminal. Name a file by --output FILE, or send standard output somewhere else.")
+                ? throw new UsageException("the response is a file, which is not written to a terminal. Use --output FILE, or redirect standard output.")
                 : new DownloadTarget(new StandardOutputStream(environment), null, null);
         }
 
         if (Directory.Exists(output) || Path.EndsInDirectorySeparator(output))
         {
-            throw new UsageException($"--output: '{output}' is a folder; name a file in it.");
+            throw new UsageException($"--output: '{output}' is a folder. Use the path of a file.");
         }
 
         try
@@ -50,15 +50,15 @@ internal sealed class DownloadTarget : IAsyncDisposable
         }
         catch (DirectoryNotFoundException)
         {
-            throw new UsageException($"--output: '{output}' can't be written: its folder doesn't exist.");
+            throw new UsageException($"--output: '{output}' cannot be written, because its folder does not exist. Create the folder, or use another path.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--output: '{output}' can't be written ({error.Message.TrimEnd('.')}).");
+            throw new UsageException($"--output: '{output}' cannot be written ({error.Message.TrimEnd('.')}). Use another path.");
         }
     }
 
-    /// <summary>Puts what was written into its place.</summary>
+    /// <summary>Completes the target, and moves a temporary file into its place.</summary>
     public async Task CompleteAsync()
     {
         await Stream.FlushAsync().ConfigureAwait(false);
@@ -68,20 +68,20 @@ internal sealed class DownloadTarget : IAsyncDisposable
             File.Move(_temporary, _path!, overwrite: true);
         }
 
-        _isWhole = true;
+        _isComplete = true;
     }
 
-    /// <summary>Takes away what is no whole file.</summary>
+    /// <summary>Closes the target, and deletes an incomplete file.</summary>
     public async ValueTask DisposeAsync()
     {
         await Stream.DisposeAsync().ConfigureAwait(false);
-        if (_temporary is not null && !_isWhole)
+        if (_temporary is not null && !_isComplete)
         {
             File.Delete(_temporary);
         }
     }
 
-    // A device, a pipe or what a shell puts for >(command) is written to; a file put in its place would destroy it.
+    // A device, a pipe, or the result of >(command) in a shell is written to directly; a file would replace it.
     private static DownloadTarget? TryOpenInPlace(string path)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path))
@@ -89,7 +89,7 @@ internal sealed class DownloadTarget : IAsyncDisposable
             return null;
         }
 
-        // Opening changes nothing, and refuses a file that may not be written to.
+        // Opening changes nothing, and fails if the file is write-protected.
         var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite });
         bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
         if (isDevice || !stream.CanSeek)
@@ -107,7 +107,7 @@ internal sealed class DownloadTarget : IAsyncDisposable
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows() && File.Exists(path))
         {
-            // Who was kept from reading the file before stays so.
+            // The permissions of an existing file are kept.
             options.UnixCreateMode = File.GetUnixFileMode(path);
         }
 

@@ -3,7 +3,7 @@ using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Mattermost.Transfers;
 
-/// <summary>How far a transfer is, on one line of a terminal's standard error that is drawn over; nothing where there is no terminal.</summary>
+/// <summary>Shows the progress of a transfer on one line of standard error, if it is a terminal.</summary>
 internal sealed class TransferBar(ToolEnvironment environment, Notices notices, string what) : IProgress<TransferProgress>
 {
     private const int Cells = 24;
@@ -12,7 +12,7 @@ internal sealed class TransferBar(ToolEnvironment environment, Notices notices, 
     private readonly Lock _gate = new();
     private long? _start;
     private long? _drawn;
-    private bool _isOver;
+    private bool _hasEnded;
 
     /// <inheritdoc/>
     public void Report(TransferProgress value)
@@ -24,27 +24,28 @@ internal sealed class TransferBar(ToolEnvironment environment, Notices notices, 
 
         lock (_gate)
         {
-            bool isWhole = value.Bytes == value.Total;
-            if (!_isOver && (isWhole || _drawn is not { } drawn || environment.TimeProvider.GetElapsedTime(drawn) >= Pause))
+            bool isComplete = value.Bytes == value.Total;
+            if (!_hasEnded && (isComplete || _drawn is not { } drawn || environment.TimeProvider.GetElapsedTime(drawn) >= Pause))
             {
                 _drawn = environment.TimeProvider.GetTimestamp();
                 _start ??= _drawn;
-                notices.Redraw(TerminalText.Fit(TerminalText.Clean(Line(value, environment.TimeProvider.GetElapsedTime(_start.Value))), Math.Max(environment.Terminal.Width - 1, 1)));
+                string line = Line(value, environment.TimeProvider.GetElapsedTime(_start.Value));
+                notices.Redraw(TerminalText.Fit(TerminalText.Clean(line), Math.Max(environment.Terminal.Width - 1, 1)));
             }
         }
     }
 
-    /// <summary>Takes the line away.</summary>
+    /// <summary>Removes the line.</summary>
     public void End()
     {
         lock (_gate)
         {
-            if (_drawn is not null && !_isOver)
+            if (_drawn is not null && !_hasEnded)
             {
                 notices.Redraw("");
             }
 
-            _isOver = true;
+            _hasEnded = true;
         }
     }
 
@@ -59,7 +60,8 @@ internal sealed class TransferBar(ToolEnvironment environment, Notices notices, 
         double part = Math.Clamp((double)value.Bytes / value.Total.Value, 0, 1);
         int full = (int)(part * Cells);
         string bar = new string('=', full) + new string(' ', Cells - full);
-        return string.Create(CultureInfo.InvariantCulture, $"{what}  [{bar}] {(int)(part * 100)} %  {Size(value.Bytes)} of {Size(value.Total.Value)}{speed}");
+        string size = $"{Size(value.Bytes)} of {Size(value.Total.Value)}";
+        return string.Create(CultureInfo.InvariantCulture, $"{what}  [{bar}] {(int)(part * 100)} %  {size}{speed}");
     }
 
     private static string Size(double bytes) => bytes switch

@@ -5,24 +5,26 @@ using Earshot.Mattermost;
 
 namespace Earshot.Cli.Mattermost.Transfers;
 
-/// <summary>Files that are sent as they are read.</summary>
+/// <summary>Opens files that are read while they are sent.</summary>
 internal static class UploadFile
 {
-    private const string NameOfInput = "standard-input";
+    private const string StandardInputName = "standard-input";
 
-    /// <summary>Opens one.</summary>
-    /// <exception cref="UsageException">It can't be read.</exception>
-    public static FileUpload Open(string path, string option, ValueReader given, ToolEnvironment environment)
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="UsageException">The file cannot be read.</exception>
+    public static FileUpload Open(string path, string option, ValueReader reader, ToolEnvironment environment)
     {
         if (path == "-")
         {
-            given.TakeInput(option);
-            return new FileUpload(environment.OpenInput(), NameOfInput);
+            reader.TakeInput(option);
+            return new FileUpload(environment.OpenInput(), StandardInputName);
         }
 
         if (path.Length == 0 || Directory.Exists(path))
         {
-            throw new UsageException(path.Length == 0 ? $"{option}: '' is no file name." : $"{option}: '{path}' is a folder; name a file in it.");
+            throw new UsageException(path.Length == 0
+                ? $"{option}: '' is not a valid file name. Use the path of a file."
+                : $"{option}: '{path}' is a folder. Use the path of a file.");
         }
 
         try
@@ -30,13 +32,9 @@ internal static class UploadFile
             var options = new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan };
             return new FileUpload(new FileStream(path, options), Path.GetFileName(path));
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UsageException($"{option}: the file '{path}' doesn't exist.");
-        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"{option}: the file '{path}' can't be read ({error.Message.TrimEnd('.')}).");
+            throw ValueReader.Unreadable(option, path, error);
         }
     }
 }

@@ -3,68 +3,68 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.Cli.Mattermost.Values;
 
-/// <summary>Where a value of the command line goes.</summary>
+/// <summary>Specifies the part of the request that a value belongs to.</summary>
 internal enum FieldPlace
 {
-    /// <summary>Into the address.</summary>
+    /// <summary>The path of the URL.</summary>
     Path,
 
-    /// <summary>Behind the address's question mark.</summary>
+    /// <summary>The query of the URL.</summary>
     Query,
 
-    /// <summary>Into a header.</summary>
+    /// <summary>A header.</summary>
     Header,
 
-    /// <summary>Into a field of the body.</summary>
+    /// <summary>A field of the request body.</summary>
     Body,
 
-    /// <summary>It is the body, or, in a form, a file.</summary>
+    /// <summary>The whole request body.</summary>
     Whole,
 
-    /// <summary>It says which bytes of the answer are wanted.</summary>
+    /// <summary>The range of bytes to download.</summary>
     Range,
 }
 
-/// <summary>One value of an operation as an option of the command line.</summary>
-/// <param name="Place">Where it goes.</param>
-/// <param name="Name">Its name in the contract.</param>
-/// <param name="Option">Its name on the command line, with the dashes.</param>
-/// <param name="Type">Its type in the contract.</param>
+/// <summary>Represents a value of an operation as an option of the command line.</summary>
+/// <param name="Place">The part of the request.</param>
+/// <param name="Name">The name in the contract.</param>
+/// <param name="Option">The name on the command line, with the dashes.</param>
+/// <param name="Type">The type in the contract.</param>
 internal sealed record CallField(FieldPlace Place, string Name, string Option, TypeExpression Type)
 {
-    /// <summary>Whether there is no call without it.</summary>
+    /// <summary>Gets a value that indicates whether the value is required.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>What the server, or the client, takes where nothing is said.</summary>
+    /// <summary>Gets the default of the server or the client, or null.</summary>
     public string? Default { get; init; }
 
-    /// <summary>What it means.</summary>
+    /// <summary>Gets the sentence that describes the value.</summary>
     public string? Sentence { get; init; }
 
-    /// <summary>Its name in C#, for parameters and properties.</summary>
+    /// <summary>Gets the name from which the C# parameter or property is named.</summary>
     public required string As { get; init; }
 
-    /// <summary>A field of a form that may come several times.</summary>
+    /// <summary>Gets a value that indicates whether a field of a form can be repeated.</summary>
     public bool Repeats { get; init; }
 
-    /// <summary>A field of the body that is the same as this value of the path, and needn't be said twice.</summary>
+    /// <summary>Gets the value of the path or query that is the default of this field of the body, or null.</summary>
     public CallField? Same { get; init; }
 
-    /// <summary>Whether it may be given several times.</summary>
+    /// <summary>Gets a value that indicates whether the option can be repeated.</summary>
     public bool IsList => Repeats || Type.Kind == TypeKind.List;
 
-    /// <summary>The type of one value.</summary>
+    /// <summary>Gets the type of one value.</summary>
     public TypeExpression Item => Type.Kind == TypeKind.List ? Type.Inner! : Type;
 
-    /// <summary>Whether it is nobody's business but the user's; such a value isn't taken from the command line itself.</summary>
+    /// <summary>Gets a value that indicates whether the value is a secret, which is not accepted on the command line.</summary>
     public bool IsSecret => SecretNames.Contains(Name) && Item.IsNamed("string");
 
-    /// <summary>Whether it is a file to send.</summary>
+    /// <summary>Gets a value that indicates whether the value is a file to send.</summary>
     public bool IsFile => Item.IsNamed("file");
 
-    /// <summary>Whether the value is JSON: an object, a list of lists, or anything.</summary>
+    /// <summary>Gets a value that indicates whether the value is JSON: an object, a list of lists, or any JSON.</summary>
     public bool IsJson => !IsFile && (Item.Kind != TypeKind.Named || Item.Name == "json" || ApiContract.Model(Item.Name) is not null);
 
-    /// <summary>The list of known values; null where there is none.</summary>
+    /// <summary>Gets the known values, or null.</summary>
     public EnumType? Known => Item.Kind == TypeKind.Named && char.IsAsciiLetterUpper(Item.Name[0]) ? ApiContract.Enum(Item.Name) : null;
 }

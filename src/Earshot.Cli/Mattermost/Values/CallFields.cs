@@ -4,21 +4,21 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.Cli.Mattermost.Values;
 
-/// <summary>What can be said to an operation, each as an option with a name of its own.</summary>
+/// <summary>Lists the values of an operation as options with unique names.</summary>
 internal sealed class CallFields
 {
     private readonly HashSet<string> _taken = new(CallOptions.Names, StringComparer.Ordinal);
     private readonly Operation _operation;
-    private readonly JsonObject? _said;
+    private readonly JsonObject? _words;
     private readonly List<CallField> _all = [];
 
     private CallFields(Operation operation)
     {
         _operation = operation;
-        _said = ApiContract.Words.Operation(operation.Id);
+        _words = ApiContract.Words.Operation(operation.Id);
     }
 
-    /// <summary>The fields of an operation: path, query, headers, body.</summary>
+    /// <summary>Gets the values of an operation: path, query, headers, and body.</summary>
     public static IReadOnlyList<CallField> Of(Operation operation)
     {
         var fields = new CallFields(operation);
@@ -30,7 +30,7 @@ internal sealed class CallFields
             fields._all.Add(new CallField(FieldPlace.Range, "range", "--range", TypeExpression.Parse("string"))
             {
                 As = "Range",
-                Sentence = "Only these bytes of the file: FROM-TO, counted from 0 and both included, or FROM- for the rest.",
+                Sentence = "The zero-based, inclusive range of bytes to download: FROM-TO, or FROM- for the rest of the file.",
             });
         }
 
@@ -47,7 +47,7 @@ internal sealed class CallFields
                 As = parameter.As ?? parameter.Name,
                 IsRequired = place == FieldPlace.Path || parameter is { IsRequired: true, Default: null },
                 Default = parameter.Default,
-                Sentence = Said(parameter.Name) ?? Usual(parameter.Name),
+                Sentence = Sentence(parameter.Name) ?? Common(parameter.Name),
             });
         }
     }
@@ -73,7 +73,7 @@ internal sealed class CallFields
             {
                 As = body.Name,
                 IsRequired = body.IsRequired,
-                Sentence = Said(body.Name) ?? Said("body") ?? (body.Kind == BodyKind.Raw ? "The file to send." : null),
+                Sentence = Sentence(body.Name) ?? Sentence("body") ?? (body.Kind == BodyKind.Raw ? "The file to send." : null),
             });
         }
     }
@@ -91,11 +91,11 @@ internal sealed class CallFields
             Default = field.Default,
             Repeats = field.Repeats,
             Same = same,
-            Sentence = Said(field.Name) ?? ApiContract.Sentence(owner, field),
+            Sentence = Sentence(field.Name) ?? ApiContract.Sentence(owner, field),
         });
     }
 
-    // What the tool calls its own, and what another part of the call has, gets the name of its part before it.
+    // A name that the tool or another part of the request uses is prefixed with the name of its part.
     private string Option(FieldPlace place, string name)
     {
         string slug = Names.Slug(Names.Pascal(name));
@@ -109,14 +109,14 @@ internal sealed class CallFields
         return option;
     }
 
-    private string? Said(string name) => Text(_said?["parameters"] as JsonObject, name);
+    private string? Sentence(string name) => Text(_words?["parameters"] as JsonObject, name);
 
     private static string? Text(JsonObject? words, string name) => words?[name] is JsonValue value ? value.GetValue<string>() : null;
 
-    private static string? Usual(string name) => name switch
+    private static string? Common(string name) => name switch
     {
-        "Connection-Id" => "The id of a socket of yours; the events that the call causes leave it out.",
-        "X-Requested-With" => "XMLHttpRequest asks for cookies, which the tool doesn't keep.",
+        "Connection-Id" => "The ID of the caller's WebSocket connection. Events caused by this call are not sent to it.",
+        "X-Requested-With" => "XMLHttpRequest requests cookies, which the tool does not keep.",
         _ => null,
     };
 }

@@ -12,7 +12,7 @@ using Earshot.Mattermost;
 
 namespace Earshot.Cli.Mattermost.Values;
 
-/// <summary>What the command line says, made into the arguments of the client's method. Dispose of it: it holds the files to send.</summary>
+/// <summary>Converts the values of the command line to the arguments of the client's method. Owns the files to send.</summary>
 internal sealed class CallValues : IAsyncDisposable
 {
     private const string Me = "me";
@@ -30,24 +30,24 @@ internal sealed class CallValues : IAsyncDisposable
         _fields = [.. command.Fields.Select(option => option.Field)];
     }
 
-    /// <summary>The names of the files to send, for people.</summary>
+    /// <summary>Gets the names of the files to send, for display.</summary>
     public string FileNames => string.Join(", ", _files.Select(file => file.FileName));
 
-    /// <summary>Whether a value of the body is the own account's id, which the server's answer to "who am I" has.</summary>
-    public bool NeedsOwnId => Copies().Any(IsMe);
+    /// <summary>Gets a value that indicates whether the body requires the current user's ID.</summary>
+    public bool NeedsUserId => Copies().Any(IsMe);
 
-    /// <summary>Reads the command line, and the files and the standard input that it names.</summary>
-    /// <exception cref="UsageException">Something is missing or can't be used.</exception>
+    /// <summary>Reads the command line, and the files and standard input that it names.</summary>
+    /// <exception cref="UsageException">A value is missing or not valid.</exception>
     public static async Task<CallValues> ReadAsync(
         ParseResult parsed, OperationCommand command, CallRequest request, ToolEnvironment environment, CancellationToken stop)
     {
         var values = new CallValues(command);
         try
         {
-            var given = new ValueReader(environment);
+            var reader = new ValueReader(environment);
             if (request.Body is { } body)
             {
-                values._body = JsonText.Parse(await given.ReadBodyAsync(body, stop).ConfigureAwait(false), CallOptions.BodyName);
+                values._body = JsonText.Parse(await reader.ReadBodyAsync(body, stop).ConfigureAwait(false), CallOptions.BodyName);
                 values._hasBody = true;
             }
 
@@ -55,7 +55,7 @@ internal sealed class CallValues : IAsyncDisposable
             {
                 if (option.Texts(parsed) is { } texts)
                 {
-                    await values.TakeAsync(option.Field, texts, given, environment, stop).ConfigureAwait(false);
+                    await values.TakeAsync(option.Field, texts, reader, environment, stop).ConfigureAwait(false);
                 }
             }
 
@@ -69,15 +69,15 @@ internal sealed class CallValues : IAsyncDisposable
         }
     }
 
-    /// <summary>The arguments by the names of the method's parameters.</summary>
+    /// <summary>Gets the arguments by parameter name.</summary>
     /// <param name="method">The method.</param>
-    /// <param name="ownId">The own account's id, where it is needed.</param>
-    /// <exception cref="UsageException">The body doesn't fit.</exception>
-    public Dictionary<string, object?> Arguments(ApiMethod method, string? ownId)
+    /// <param name="userId">The current user's ID, if it is required.</param>
+    /// <exception cref="UsageException">The body does not match its type.</exception>
+    public Dictionary<string, object?> Arguments(ApiMethod method, string? userId)
     {
         Dictionary<string, object?> arguments = [];
         object? options = null;
-        foreach ((CallField field, JsonNode? json) in _given.Where(given => given.Key.Place is not (FieldPlace.Body or FieldPlace.Whole)))
+        foreach ((CallField field, JsonNode? json) in _given.Where(given => !IsOfBody(given.Key)))
         {
             string name = ApiMethod.Plain(Names.Camel(field.As));
             if (method.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter)
@@ -88,7 +88,8 @@ internal sealed class CallValues : IAsyncDisposable
             {
                 options ??= Activator.CreateInstance(ApiMethod.OptionsOf(_operation)!);
                 PropertyInfo property = options!.GetType().GetProperty(Names.Pascal(field.As))!;
-                property.SetValue(options, field.Place == FieldPlace.Range ? Range(json!.GetValue<string>()) : ClrValue.Of(json, property.PropertyType));
+                property.SetValue(
+                    options, field.Place == FieldPlace.Range ? Range(json!.GetValue<string>()) : ClrValue.Of(json, property.PropertyType));
             }
         }
 
@@ -100,7 +101,7 @@ internal sealed class CallValues : IAsyncDisposable
         if (_operation.Body is { } body)
         {
             string name = ApiMethod.Plain(Names.Camel(body.Name));
-            arguments[name] = Body(body, method.Parameters.First(parameter => parameter.Name == name).ParameterType, ownId);
+            arguments[name] = Body(body, method.Parameters.First(parameter => parameter.Name == name).ParameterType, userId);
         }
 
         return arguments;
@@ -115,13 +116,13 @@ internal sealed class CallValues : IAsyncDisposable
         }
     }
 
-    private async Task TakeAsync(CallField field, IReadOnlyList<string> texts, ValueReader given, ToolEnvironment environment, CancellationToken stop)
+    private async Task TakeAsync(CallField field, IReadOnlyList<string> texts, ValueReader reader, ToolEnvironment environment, CancellationToken stop)
     {
         if (field.IsFile)
         {
             foreach (string file in texts)
             {
-                _files.Add(UploadFile.Open(file, field.Option, given, environment));
+                _files.Add(UploadFile.Open(file, field.Option, reader, environment));
             }
 
             _given[field] = null;
@@ -131,7 +132,7 @@ internal sealed class CallValues : IAsyncDisposable
         List<string> read = [];
         foreach (string text in texts)
         {
-            read.Add(await given.ReadAsync(field, text, stop).ConfigureAwait(false));
+            read.Add(await reader.ReadAsync(field, text, stop).ConfigureAwait(false));
         }
 
         _given[field] = FieldText.Read(field, read);
@@ -142,7 +143,7 @@ internal sealed class CallValues : IAsyncDisposable
         else if (field.Place == FieldPlace.Path && _given[field] is JsonValue value && value.GetValueKind() == JsonValueKind.String
             && value.GetValue<string>() is "" or "." or "..")
         {
-            throw new UsageException($"{field.Option}: '{value}' can't stand in an address.");
+            throw new UsageException($"{field.Option}: '{value}' cannot be used in a URL. Use an ID or a name.");
         }
     }
 
@@ -151,32 +152,33 @@ internal sealed class CallValues : IAsyncDisposable
         string[] missing = [.. _fields.Where(field => field.IsRequired && !_given.ContainsKey(field) && !IsInBody(field)).Select(field => field.Option)];
         if (missing.Length > 0)
         {
-            string instead = _operation.Body?.Kind == BodyKind.Json && missing.Any(option => _fields.Any(field => field.Option == option && IsOfBody(field)))
-                ? $"; fields of the body may come as JSON by {CallOptions.BodyName}, too" : "";
-            throw new UsageException($"there is no call without {string.Join(" and ", missing)}{instead}.");
+            bool hasJsonField = _operation.Body?.Kind == BodyKind.Json
+                && missing.Any(option => _fields.Any(field => field.Option == option && IsOfBody(field)));
+            string instead = hasJsonField ? $" Body fields can also be given as JSON with {CallOptions.BodyName}." : "";
+            throw new UsageException($"missing required option{(missing.Length > 1 ? "s" : "")}: {string.Join(", ", missing)}.{instead}");
         }
 
         if (_hasBody && _body is not JsonObject && _given.Keys.FirstOrDefault(field => field.Place == FieldPlace.Body) is { } single)
         {
-            throw new UsageException($"{CallOptions.BodyName}: {single.Option} can only be put into a JSON object.");
+            throw new UsageException($"{CallOptions.BodyName}: {single.Option} can be combined only with a JSON object. Use a JSON object, or omit {single.Option}.");
         }
     }
 
     private static bool IsOfBody(CallField field) => field.Place is FieldPlace.Body or FieldPlace.Whole;
 
-    // Who gives the whole body knows what is in it, perhaps better than the contract does.
+    // A whole body is not checked, because the user may know more about it than the contract.
     private bool IsInBody(CallField field) => _hasBody && IsOfBody(field);
 
-    private object? Body(Body body, Type type, string? ownId)
+    private object? Body(Body body, Type type, string? userId)
     {
         switch (body.Kind)
         {
             case BodyKind.Raw:
                 return _files[0];
             case BodyKind.Form:
-                return Form(Nullable.GetUnderlyingType(type) ?? type, ownId);
+                return Form(Nullable.GetUnderlyingType(type) ?? type, userId);
             default:
-                JsonNode? json = Json(ownId);
+                JsonNode? json = Json(userId);
                 if (json is null && !body.IsRequired)
                 {
                     return null;
@@ -188,12 +190,13 @@ internal sealed class CallValues : IAsyncDisposable
                 }
                 catch (Exception error) when (error is JsonException or InvalidOperationException)
                 {
-                    throw new UsageException($"{CallOptions.BodyName}: this JSON is no {body.Type.Root}{(body.Type.Kind == TypeKind.List ? " list" : "")}, which the body is.");
+                    throw new UsageException($"{CallOptions.BodyName}: the JSON is not a valid {body.Type.Root}{(body.Type.Kind == TypeKind.List ? " list" : "")}. Check it against the "
+                        + "request body in --help.");
                 }
         }
     }
 
-    private JsonNode? Json(string? ownId)
+    private JsonNode? Json(string? userId)
     {
         if (_given.Keys.FirstOrDefault(field => field.Place == FieldPlace.Whole) is { } whole)
         {
@@ -220,13 +223,13 @@ internal sealed class CallValues : IAsyncDisposable
 
         foreach (CallField field in copies)
         {
-            json[field.Name] = Copy(field, ownId)?.DeepClone();
+            json[field.Name] = Copy(field, userId)?.DeepClone();
         }
 
         return json;
     }
 
-    private object Form(Type type, string? ownId)
+    private object Form(Type type, string? userId)
     {
         object form = Activator.CreateInstance(type)!;
         foreach (CallField field in _fields.Where(field => field.Place == FieldPlace.Body))
@@ -237,7 +240,7 @@ internal sealed class CallValues : IAsyncDisposable
                 bool isList = property.PropertyType != typeof(FileUpload);
                 property.SetValue(form, isList ? _files : _files.FirstOrDefault());
             }
-            else if (_given.TryGetValue(field, out JsonNode? json) || (Copies().Contains(field) && (json = Copy(field, ownId)) is not null))
+            else if (_given.TryGetValue(field, out JsonNode? json) || (Copies().Contains(field) && (json = Copy(field, userId)) is not null))
             {
                 property.SetValue(form, ClrValue.Of(json, property.PropertyType));
             }
@@ -246,13 +249,15 @@ internal sealed class CallValues : IAsyncDisposable
         return form;
     }
 
-    // What the path says already needn't be said again.
+    // A field of the body that has the name of a path parameter defaults to its value.
     private IEnumerable<CallField> Copies() => _fields.Where(field =>
-        field is { Place: FieldPlace.Body, Same: { } same } && _given.ContainsKey(same) && !_given.ContainsKey(field) && (_body as JsonObject)?.ContainsKey(field.Name) != true);
+        field is { Place: FieldPlace.Body, Same: { } same } && _given.ContainsKey(same) && !_given.ContainsKey(field)
+        && (_body as JsonObject)?.ContainsKey(field.Name) != true);
 
-    private bool IsMe(CallField field) => field.Name == "user_id" && _given[field.Same!] is JsonValue value && value.GetValue<string>() == Me;
+    private bool IsMe(CallField field) =>
+        field.Name == "user_id" && _given[field.Same!] is JsonValue value && value.GetValue<string>() == Me;
 
-    private JsonNode? Copy(CallField field, string? ownId) => IsMe(field) && ownId is not null ? ownId : _given[field.Same!];
+    private JsonNode? Copy(CallField field, string? userId) => IsMe(field) && userId is not null ? userId : _given[field.Same!];
 
     private static ByteRange Range(string text)
     {
@@ -260,9 +265,10 @@ internal sealed class CallValues : IAsyncDisposable
         bool isRange = parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out _);
         long from = isRange ? long.Parse(parts[0], CultureInfo.InvariantCulture) : 0;
         long to = 0;
-        isRange = isRange && (parts[1].Length == 0 || (long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out to) && to >= from));
+        isRange = isRange
+            && (parts[1].Length == 0 || (long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out to) && to >= from));
         return isRange
             ? new ByteRange(from, parts[1].Length == 0 ? null : to)
-            : throw new UsageException($"--range: '{text}' is no range of bytes; give FROM-TO or FROM-, such as 0-1023.");
+            : throw new UsageException($"--range: '{text}' is not a valid byte range. Use FROM-TO or FROM-, such as 0-1023.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -6,11 +7,11 @@ using Earshot.Mattermost;
 
 namespace Earshot.Cli.Mattermost.Values;
 
-/// <summary>Turns JSON into what a parameter or a property of the client takes.</summary>
+/// <summary>Converts JSON to the type of a client's parameter or property.</summary>
 internal static class ClrValue
 {
-    /// <summary>The value.</summary>
-    /// <exception cref="JsonException">The JSON doesn't fit the type.</exception>
+    /// <summary>Converts a value.</summary>
+    /// <exception cref="JsonException">The JSON does not match the type.</exception>
     public static object? Of(JsonNode? json, Type type)
     {
         Type plain = Nullable.GetUnderlyingType(type) ?? type;
@@ -41,7 +42,9 @@ internal static class ClrValue
 
         if (plain == typeof(double))
         {
-            return json.GetValueKind() == JsonValueKind.Number ? double.Parse(json.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture) : throw new JsonException();
+            return json.GetValueKind() == JsonValueKind.Number
+                ? double.Parse(json.ToJsonString(), CultureInfo.InvariantCulture)
+                : throw new JsonException();
         }
 
         if (plain == typeof(DateTimeOffset))
@@ -54,14 +57,14 @@ internal static class ClrValue
             : Model(json, plain);
     }
 
-    /// <summary>What the client's own way of reading makes of it: what is sent has passed the models, too.</summary>
+    /// <summary>Deserializes a model with the client's own options, so that the tool sends what a program would send.</summary>
     public static object? Model(JsonNode json, Type type)
     {
         JsonTypeInfo info = MattermostJson.Options.GetTypeInfo(type);
         return json.Deserialize(info);
     }
 
-    /// <summary>The type of a list's items; null where it is no list.</summary>
+    /// <summary>Gets the type of a list's items, or null if the type is not a list.</summary>
     public static Type? ListItem(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
 

@@ -1,39 +1,40 @@
 using System.Globalization;
+using Earshot.Cli.Mattermost.Contracts;
 using Earshot.CodeGen.Contracts;
 
 namespace Earshot.Cli.Mattermost.Values;
 
-/// <summary>What the help says about a field: its sentence, its type where the name doesn't tell, known values, default.</summary>
+/// <summary>Describes a field for the help: its sentence, its type if the name does not show it, known values, and default.</summary>
 internal static class FieldHelp
 {
-    private const int MostValues = 12;
+    private const int MaxValues = 12;
 
-    /// <summary>The description.</summary>
+    /// <summary>Gets the description.</summary>
     public static string Describe(CallField field)
     {
         IEnumerable<string?> parts =
         [
             field.IsRequired ? "Required." : null,
-            field.Sentence ?? $"The value {field.Name}.",
+            ApiContract.Plain(field.Sentence) ?? $"The {field.Name} value.",
             Kind(field),
             field.Known is { } known ? $"Known values: {Values(known)}." : null,
-            field.Default is { Length: > 0 } value && Plain(value) is { Length: > 0 } plain && !IsTold(field.Sentence) ? $"Default: {plain}." : null,
-            field.Same is { } same ? $"Default: that of {same.Option}." : null,
-            field.IsList ? "May be given several times." : null,
-            field.IsSecret ? "From a file (@FILE) or standard input (@-) only." : null,
+            field.Default is { Length: > 0 } value && Plain(value) is { Length: > 0 } plain && !NamesDefault(field.Sentence) ? $"Default: {plain}." : null,
+            field.Same is { } same ? $"Default: the value of {same.Option}." : null,
+            field.IsList ? "Can be repeated." : null,
+            field.IsSecret ? "Accepted only from a file (@FILE) or standard input (@-)." : null,
         ];
         return string.Join(' ', parts.OfType<string>());
     }
 
     private static string? Kind(CallField field) => field switch
     {
-        { IsFile: true } => "A file's name, or - for standard input.",
+        { IsFile: true } => "The path of a file, or - for standard input.",
         { IsSecret: true } => null,
-        { IsJson: true } when field.Item.Kind == TypeKind.List => "Each a JSON list.",
+        { IsJson: true } when field.Item.Kind == TypeKind.List => "Each value is a JSON list.",
         { IsJson: true } when field.Item.Kind == TypeKind.Map => "A JSON object, or @FILE.",
         { IsJson: true, Item.Name: "json" } => "JSON, or @FILE.",
         { IsJson: true } => $"A JSON object ({field.Item.Name}), or @FILE.",
-        { Item.Name: "time" } => "A time such as 2026-01-31T12:00:00Z, or milliseconds since 1970.",
+        { Item.Name: "time" } => "Format: a time such as 2026-01-31T12:00:00Z, or milliseconds since 1970.",
         _ => null,
     };
 
@@ -44,11 +45,13 @@ internal static class FieldHelp
             : value.Text.Length == 0 ? $"'' ({value.Name})"
             : string.Equals(value.Text, value.Name, StringComparison.OrdinalIgnoreCase) || value.Text.Length > 2 ? value.Text
             : $"{value.Text} ({value.Name})")];
-        return string.Join(", ", values.Take(MostValues)) + (values.Length > MostValues ? ", …" : "");
+        return string.Join(", ", values.Take(MaxValues)) + (values.Length > MaxValues ? ", …" : "");
     }
 
-    // The contracts have defaults as the facts wrote them, lists in brackets.
+    // The contracts contain defaults as recorded, with lists in brackets.
     private static string Plain(string value) => value.Trim('[', ']', '\n', ' ').Replace("\"", "", StringComparison.Ordinal);
 
-    private static bool IsTold(string? sentence) => sentence?.Contains("by default", StringComparison.OrdinalIgnoreCase) ?? false;
+    private static bool NamesDefault(string? sentence) => sentence is not null
+        && (sentence.Contains("by default", StringComparison.OrdinalIgnoreCase)
+            || sentence.Contains("default is", StringComparison.OrdinalIgnoreCase));
 }

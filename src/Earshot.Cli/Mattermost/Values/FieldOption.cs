@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Earshot.Cli.Mattermost.Values;
 
-/// <summary>A field of an operation as an option; its texts are read when the call is made.</summary>
+/// <summary>Represents a field of an operation as an option. Its values are read when the call is made.</summary>
 internal sealed class FieldOption : Option<string[]>
 {
-    /// <summary>Makes it.</summary>
+    /// <summary>Initializes a new instance of the <see cref="FieldOption"/> class.</summary>
     public FieldOption(CallField field)
         : base(field.Option)
     {
@@ -27,10 +27,10 @@ internal sealed class FieldOption : Option<string[]>
         }
     }
 
-    /// <summary>The field.</summary>
+    /// <summary>Gets the field.</summary>
     public CallField Field { get; }
 
-    /// <summary>The texts that were given; null where the option wasn't.</summary>
+    /// <summary>Gets the values on the command line, or null if the option is not used.</summary>
     public IReadOnlyList<string>? Texts(ParseResult parsed) => parsed.GetResult(this) is { Implicit: false } result
         ? result.Tokens.Count == 0 ? ["true"] : [.. result.Tokens.Select(static token => token.Value)]
         : null;

@@ -6,11 +6,11 @@ using Earshot.CodeGen.Contracts;
 
 namespace Earshot.Cli.Mattermost.Values;
 
-/// <summary>Reads what is written behind an option into the JSON that its type has; every refusal names the option and what is allowed.</summary>
+/// <summary>Converts the values of an option to JSON of its type. Every error names the option and what is allowed.</summary>
 internal static class FieldText
 {
-    /// <summary>The field's value; for a list, all that were given.</summary>
-    /// <exception cref="UsageException">A text is no value of the field's type.</exception>
+    /// <summary>Converts the values of a field. The result of a list contains all of them.</summary>
+    /// <exception cref="UsageException">A value is not valid for the type of the field.</exception>
     public static JsonNode? Read(CallField field, IReadOnlyList<string> texts)
     {
         if (!field.IsList)
@@ -21,9 +21,10 @@ internal static class FieldText
         var list = new JsonArray();
         foreach (string text in texts)
         {
-            // Lists of objects come mostly from other programs, and then as a whole.
+            // A list of objects mostly comes from another program, as a whole.
             JsonNode? value = ReadOne(field, text);
-            foreach (JsonNode? item in field.IsJson && value is JsonArray whole && field.Item.Kind != TypeKind.List ? [.. whole] : new[] { value })
+            bool isWholeList = field.IsJson && value is JsonArray && field.Item.Kind != TypeKind.List;
+            foreach (JsonNode? item in isWholeList ? [.. (JsonArray)value!] : new[] { value })
             {
                 list.Add(item?.DeepClone());
             }
@@ -32,7 +33,7 @@ internal static class FieldText
         return list;
     }
 
-    /// <summary>What stands behind the option in the help.</summary>
+    /// <summary>Gets the name of the value in the help.</summary>
     public static string ValueName(CallField field)
     {
         if (field.IsFile)
@@ -50,9 +51,12 @@ internal static class FieldText
             "int" or "long" or "double" => "N",
             "bool" => "true|false",
             "time" => "TIME",
-            _ => field.Name.EndsWith("id", StringComparison.OrdinalIgnoreCase) || field.Name.EndsWith("ids", StringComparison.OrdinalIgnoreCase) ? "ID" : "TEXT",
+            _ => IsId(field.Name) ? "ID" : "TEXT",
         };
     }
+
+    private static bool IsId(string name) =>
+        name.EndsWith("id", StringComparison.OrdinalIgnoreCase) || name.EndsWith("ids", StringComparison.OrdinalIgnoreCase);
 
     private static JsonNode? ReadOne(CallField field, string text)
     {
@@ -74,12 +78,12 @@ internal static class FieldText
             "long" => Whole(field, text, long.MinValue, long.MaxValue),
             "double" => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
                 ? number
-                : throw Wrong(field, text, "is no number"),
+                : throw Wrong(field, text, "is not a number"),
             "bool" => text switch
             {
                 "true" => true,
                 "false" => false,
-                _ => throw Wrong(field, text, "is neither true nor false"),
+                _ => throw Wrong(field, text, "is not a valid Boolean value; use true or false"),
             },
             "time" => Time(field, text).ToUnixTimeMilliseconds(),
             _ => text,
@@ -89,11 +93,14 @@ internal static class FieldText
     private static JsonValue Whole(CallField field, string text, long least, long most) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most
             ? JsonValue.Create(number)
-            : throw Wrong(field, text, "is no whole number");
+            : throw Wrong(field, text, least == long.MinValue
+                ? "is not a whole number"
+                : string.Create(CultureInfo.InvariantCulture, $"is not a whole number from {least} to {most}"));
 
     private static DateTimeOffset Time(CallField field, string text)
     {
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds) && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds)
+            && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
         {
             return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
         }
@@ -101,8 +108,9 @@ internal static class FieldText
         bool isTime = char.IsAsciiDigit(text.FirstOrDefault()) && text.Contains('-', StringComparison.Ordinal);
         return isTime && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? time
-            : throw Wrong(field, text, "is no time; give one such as 2026-01-31T12:00:00Z (UTC where no zone is said), or milliseconds since 1970");
+            : throw Wrong(field, text, "is not a valid time; use a time such as 2026-01-31T12:00:00Z (UTC unless it has an offset), or milliseconds since 1970");
     }
 
-    private static UsageException Wrong(CallField field, string text, string what) => new($"{field.Option}: '{OptionText.Shown(text)}' {what}.");
+    private static UsageException Wrong(CallField field, string text, string what) =>
+        new($"{field.Option}: '{OptionText.Shown(text)}' {what}.");
 }

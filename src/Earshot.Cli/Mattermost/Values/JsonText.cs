@@ -4,18 +4,18 @@ using Earshot.Cli.Errors;
 
 namespace Earshot.Cli.Mattermost.Values;
 
-/// <summary>Reads JSON that a person wrote.</summary>
+/// <summary>Reads JSON from the command line, a file, or standard input.</summary>
 internal static class JsonText
 {
-    /// <summary>The value.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="origin">The option that it came by, for errors. The text itself may be private and isn't repeated.</param>
-    /// <exception cref="UsageException">It is no JSON; the message says where it breaks off.</exception>
+    /// <summary>Parses JSON.</summary>
+    /// <param name="text">The JSON.</param>
+    /// <param name="origin">The option, for errors. The JSON can be private, so errors do not contain it.</param>
+    /// <exception cref="UsageException">The JSON is not valid. The message contains the position.</exception>
     public static JsonNode? Parse(string text, string origin)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            throw new UsageException($"{origin}: there is nothing; give JSON.");
+            throw new UsageException($"{origin}: the value is empty. Use JSON.");
         }
 
         try
@@ -25,11 +25,11 @@ internal static class JsonText
         }
         catch (JsonException error) when (error.LineNumber is { } line)
         {
-            throw new UsageException($"{origin}: this is no JSON from line {line + 1}, byte {(error.BytePositionInLine ?? 0) + 1} on. A text goes between double quotes.");
+            throw new UsageException($"{origin}: the JSON is not valid at line {line + 1}, byte {(error.BytePositionInLine ?? 0) + 1}. Use double quotes for strings and names.");
         }
         catch (JsonException)
         {
-            throw new UsageException($"{origin}: this is no JSON: the same name stands twice in an object.");
+            throw new UsageException($"{origin}: the JSON is not valid: an object contains a name twice. Remove one of them.");
         }
     }
 }

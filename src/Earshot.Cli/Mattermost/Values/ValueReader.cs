@@ -1,34 +1,31 @@
+using Earshot.Cli.Commands.Options;
 using Earshot.Cli.Errors;
 using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Mattermost.Values;
 
-/// <summary>
-/// The texts behind options: as they stand, or, behind an @, from a file or standard input. What is secret comes only from there.
-/// </summary>
+/// <summary>Reads the values of options: the value itself or, after an @, a file or standard input. Secrets are read only from these.</summary>
 internal sealed class ValueReader(ToolEnvironment environment)
 {
     private string? _reader;
 
-    /// <summary>The text of a field.</summary>
-    /// <exception cref="UsageException">It is a secret on the command line, or can't be read.</exception>
+    /// <summary>Reads the value of a field.</summary>
+    /// <exception cref="UsageException">The value is a secret on the command line, or cannot be read.</exception>
     public async Task<string> ReadAsync(CallField field, string text, CancellationToken stop)
     {
         if (field.IsSecret && !(text.StartsWith('@') && text.Length > 1))
         {
-            throw new UsageException(
-                $"{field.Option}: secrets are not taken from the command line, where every user of this machine can read them and the shell's history keeps "
-                + $"them; give @- and put it on standard input, or @FILE.");
+            throw new UsageException(OptionText.Secrets(field.Option, "Use @- and pass the secret on standard input, or use @FILE."));
         }
 
-        // A text may well begin with an @, such as @here; nothing but standard input is called @-.
+        // A string can begin with an @, such as @here, but @- always means standard input.
         return text == "@-" || ((field.IsSecret || field.IsJson) && text.StartsWith('@'))
             ? WithoutLineEnd(await ReadAsync(field.Option, text[1..], stop).ConfigureAwait(false))
             : text;
     }
 
-    /// <summary>The text of <c>--body</c>: JSON as it stands, <c>@FILE</c>, or <c>-</c> for standard input.</summary>
-    /// <exception cref="UsageException">It can't be read.</exception>
+    /// <summary>Reads the value of <c>--body</c>: JSON, <c>@FILE</c>, or <c>-</c> for standard input.</summary>
+    /// <exception cref="UsageException">The file cannot be read.</exception>
     public Task<string> ReadBodyAsync(string text, CancellationToken stop) => text switch
     {
         "-" or "@-" => ReadAsync(CallOptions.BodyName, "-", stop),
@@ -36,13 +33,13 @@ internal sealed class ValueReader(ToolEnvironment environment)
         _ => Task.FromResult(text),
     };
 
-    /// <summary>Says who reads standard input; there is one of it.</summary>
-    /// <exception cref="UsageException">Somebody else does.</exception>
+    /// <summary>Reserves standard input for an option, because it can be read only once.</summary>
+    /// <exception cref="UsageException">Another option already reads it.</exception>
     public void TakeInput(string option)
     {
         if (_reader is { } other)
         {
-            throw new UsageException($"{option}: {other} reads standard input already; give one of them by a file.");
+            throw new UsageException($"{option}: {other} already reads standard input. Use a file for one of them.");
         }
 
         _reader = option;
@@ -60,16 +57,18 @@ internal sealed class ValueReader(ToolEnvironment environment)
         {
             return await File.ReadAllTextAsync(file, stop).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UsageException($"{option}: the file '{file}' doesn't exist.");
-        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"{option}: the file '{file}' can't be read ({error.Message.TrimEnd('.')}).");
+            throw Unreadable(option, file, error);
         }
     }
 
-    // The end of the last line is the editor's, not the user's.
+    /// <summary>Gets the error for a file that cannot be read.</summary>
+    public static UsageException Unreadable(string option, string file, Exception error) => new(
+        error is FileNotFoundException or DirectoryNotFoundException
+            ? $"{option}: the file '{file}' does not exist. Use the path of an existing file."
+            : $"{option}: the file '{file}' cannot be read ({error.Message.TrimEnd('.')}). Use a file that you can read.");
+
+    // The last line break was added by the editor, not by the user.
     private static string WithoutLineEnd(string text) => text.EndsWith('\n') ? text[..^1].TrimEnd('\r') : text;
 }

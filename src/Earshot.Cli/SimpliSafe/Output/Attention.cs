@@ -2,10 +2,10 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.SimpliSafe.Output;
 
-/// <summary>What of a system wants looking at, the worst first.</summary>
+/// <summary>Lists the items of a system that need attention, most urgent first.</summary>
 internal static class Attention
 {
-    /// <summary>One sentence each; none where all is well.</summary>
+    /// <summary>Gets one phrase for each item.</summary>
     public static IEnumerable<string> Of(SimpliSafeSystem system)
     {
         if (system.IsAlarming)
@@ -15,24 +15,24 @@ internal static class Attention
 
         if (system.IsOffline == true)
         {
-            yield return "the base station is offline: what follows is old, and commands don't reach it";
+            yield return "the base station is offline; its state can be out of date, and commands do not reach it";
         }
 
         if (system.HasPowerOutage == true)
         {
-            yield return "the power is out; the base station runs on its battery";
+            yield return "the power is out; the base station runs on battery";
         }
 
         if (system.RfJamming == true)
         {
-            yield return "the radio is being jammed: sensors may not be heard";
+            yield return "radio interference was detected; signals of sensors may be lost";
         }
 
         foreach (SimpliSafeSensor sensor in system.Sensors)
         {
-            foreach (string complaint in SystemText.Complaints(sensor))
+            foreach (string problem in SystemText.Problems(sensor))
             {
-                yield return $"{sensor.Name}: {complaint}";
+                yield return $"{sensor.Name}: {problem}";
             }
         }
 
@@ -52,8 +52,9 @@ internal static class Attention
             }
         }
 
-        // The service says some of them every day anew.
-        foreach (string message in system.Notifications.Select(static n => n.Text is { Length: > 0 } text ? text : n.ToString()).Distinct(StringComparer.Ordinal))
+        // The service repeats some notifications every day.
+        IEnumerable<string> messages = system.Notifications.Select(static n => n.Text is { Length: > 0 } text ? text : n.ToString());
+        foreach (string message in messages.Distinct(StringComparer.Ordinal))
         {
             yield return $"message: {message}";
         }

@@ -3,25 +3,26 @@ using System.Text;
 using System.Text.Json;
 using Earshot.Cli.CloudEvents;
 using Earshot.Cli.Listening;
+using Earshot.Cli.Output;
 using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.SimpliSafe.Output;
 
-/// <summary>The result of a command on standard output: lines for people, or one JSON object a line.</summary>
+/// <summary>Writes the result of a command to standard output: text for reading, or one JSON object per line.</summary>
 internal sealed class CommandOutput(ToolEnvironment environment, OutputFormat? format)
 {
     private const int WidestColumn = 28;
 
-    /// <summary>Whether programs read it.</summary>
-    public bool IsJson { get; } = (format ?? (environment.Terminal.IsOutput ? OutputFormat.Pretty : OutputFormat.Json)) == OutputFormat.Json;
+    /// <summary>Gets a value that indicates whether the output is JSON.</summary>
+    public bool IsJson { get; } = OutputFormats.Choose(format, environment.Terminal) == OutputFormat.Json;
 
-    /// <summary>Where the user is.</summary>
+    /// <summary>Gets the user's time zone.</summary>
     public TimeZoneInfo Zone => environment.TimeProvider.LocalTimeZone;
 
-    /// <summary>Writes a line for people; names of strangers in it do no harm.</summary>
+    /// <summary>Writes a line of text. Control characters in it are replaced.</summary>
     public void Line(string text) => Write(Encoding.UTF8.GetBytes(TerminalText.Clean(text).TrimEnd() + "\n"));
 
-    /// <summary>Writes rows for people, their columns in line.</summary>
+    /// <summary>Writes rows of text with aligned columns.</summary>
     public void Rows(IEnumerable<string[]> rows)
     {
         string[][] clean = [.. rows.Select(row => row.Select(TerminalText.Clean).ToArray())];
@@ -38,7 +39,7 @@ internal sealed class CommandOutput(ToolEnvironment environment, OutputFormat? f
         }
     }
 
-    /// <summary>Writes an object for programs, as one line.</summary>
+    /// <summary>Writes a JSON object as one line.</summary>
     public void Object(Action<Utf8JsonWriter> fields)
     {
         var line = new ArrayBufferWriter<byte>();
@@ -53,7 +54,7 @@ internal sealed class CommandOutput(ToolEnvironment environment, OutputFormat? f
         Write(line.WrittenSpan);
     }
 
-    /// <summary>Writes a line that is ready, its end included.</summary>
+    /// <summary>Writes a formatted line, which includes its line break.</summary>
     public void Raw(ReadOnlySpan<byte> line) => Write(line);
 
     private void Write(ReadOnlySpan<byte> text)

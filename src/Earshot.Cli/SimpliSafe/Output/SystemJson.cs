@@ -3,10 +3,10 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.SimpliSafe.Output;
 
-/// <summary>A system for programs; docs/tool.md names the fields. What the service doesn't tell is left out.</summary>
+/// <summary>Writes a system as JSON. docs/tool.md lists the fields. Values that the service does not report are omitted.</summary>
 internal static class SystemJson
 {
-    /// <summary>Writes its fields.</summary>
+    /// <summary>Writes the fields of a system.</summary>
     public static void Write(Utf8JsonWriter json, SimpliSafeSystem system)
     {
         json.WriteNumber("system"u8, system.Id);

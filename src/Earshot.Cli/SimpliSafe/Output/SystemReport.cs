@@ -3,16 +3,16 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.SimpliSafe.Output;
 
-/// <summary>A system for people: what wants looking at stands first.</summary>
+/// <summary>Writes a system as text, with the items that need attention first.</summary>
 internal static class SystemReport
 {
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes a system.</summary>
     public static void Write(CommandOutput output, SimpliSafeSystem system)
     {
         string address = system.Location.Street1 is { Length: > 0 } street && street != system.Name ? $", {street}" : "";
         output.Line($"System {SystemText.Name(system)}{address}: {SystemText.State(system.State)}");
         string[] attention = [.. Attention.Of(system)];
-        output.Line(attention.Length == 0 ? "  Nothing wants looking at." : "  Look at:");
+        output.Line(attention.Length == 0 ? "  Nothing needs attention." : "  Needs attention:");
         foreach (string line in attention)
         {
             output.Line($"    ! {line}");
@@ -25,7 +25,10 @@ internal static class SystemReport
             output.Line("  Devices:");
             output.Rows(system.Sensors.OrderBy(sensor => sensor.Name, StringComparer.OrdinalIgnoreCase).Select(sensor => new[]
             {
-                "    " + sensor.Name, Spaced(sensor.Type.ToString()), SystemText.State(sensor), string.Join(", ", SystemText.Complaints(sensor)),
+                "    " + sensor.Name,
+                Spaced(sensor.Type.ToString()),
+                SystemText.State(sensor),
+                string.Join(", ", SystemText.Problems(sensor)),
             }));
         }
     }
@@ -63,7 +66,7 @@ internal static class SystemReport
             yield return ("cell signal", string.Create(CultureInfo.InvariantCulture, $"{gsm} dBm"));
         }
 
-        // No witness names the unit.
+        // No source states the unit.
         if (system.BatteryBackupPower is { } battery)
         {
             yield return ("backup battery", battery.ToString(CultureInfo.InvariantCulture));
@@ -71,7 +74,7 @@ internal static class SystemReport
 
         if (system.WallPower is { } wall)
         {
-            yield return ("power from the wall", wall.ToString(CultureInfo.InvariantCulture));
+            yield return ("wall power", wall.ToString(CultureInfo.InvariantCulture));
         }
 
         if (system.Temperature is { } degrees)
@@ -80,7 +83,7 @@ internal static class SystemReport
         }
     }
 
-    // CarbonMonoxide is two words.
-    private static string Spaced(string name) =>
-        string.Concat(name.Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? " " + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
+    // A name such as CarbonMonoxide is split into words.
+    private static string Spaced(string name) => string.Concat(name.Select(
+        (c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? " " + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
 }

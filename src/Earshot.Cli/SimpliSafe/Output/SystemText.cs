@@ -3,17 +3,17 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.SimpliSafe.Output;
 
-/// <summary>A house's parts in words for people, and in names for programs.</summary>
+/// <summary>Describes systems and devices in words for people and in names for programs.</summary>
 internal static class SystemText
 {
-    /// <summary>The system's id, and what the owner calls it.</summary>
+    /// <summary>Gets the system's ID and the name that the owner gave it.</summary>
     public static string Name(SimpliSafeSystem system)
     {
         string id = system.Id.ToString(CultureInfo.InvariantCulture);
         return system.Name.Length > 0 ? $"{id} ({system.Name})" : id;
     }
 
-    /// <summary>A state for people.</summary>
+    /// <summary>Gets a state in words for people.</summary>
     public static string State(SystemState state) => state.Code switch
     {
         "OFF" => "off",
@@ -23,17 +23,17 @@ internal static class SystemText
         "AWAY_COUNT" => "arming (away)",
         "EXIT_DELAY" => "arming",
         "ALARM" => "ALARM",
-        "ALARM_COUNT" or "ENTRY_DELAY" => "somebody came in; the alarm goes off unless it is disarmed",
-        "TEST" => "in test",
-        "ERROR" => "in error",
+        "ALARM_COUNT" or "ENTRY_DELAY" => "entry delay: the alarm goes off unless the system is disarmed",
+        "TEST" => "test mode",
+        "ERROR" => "error",
         "" => "unknown",
         var other => other,
     };
 
-    /// <summary>A state for programs.</summary>
+    /// <summary>Gets a state as a name for programs.</summary>
     public static string Code(SystemState state) => state.Code.Length == 0 ? "unknown" : state.Code.ToLowerInvariant();
 
-    /// <summary>A lock's state, for both.</summary>
+    /// <summary>Gets a lock's state, for people and for programs.</summary>
     public static string Code(LockState state) => state switch
     {
         LockState.Locked => "locked",
@@ -42,7 +42,7 @@ internal static class SystemText
         _ => "unknown",
     };
 
-    /// <summary>What a device does now, for people.</summary>
+    /// <summary>Gets the current state of a device in words for people.</summary>
     public static string State(SimpliSafeSensor sensor) => sensor switch
     {
         SimpliSafeLock door => Code(door.State),
@@ -52,8 +52,8 @@ internal static class SystemText
         _ => "",
     };
 
-    /// <summary>What of a device wants looking at.</summary>
-    public static IEnumerable<string> Complaints(SimpliSafeSensor sensor)
+    /// <summary>Gets the problems of a device.</summary>
+    public static IEnumerable<string> Problems(SimpliSafeSensor sensor)
     {
         if (sensor.IsOffline == true)
         {
@@ -77,22 +77,22 @@ internal static class SystemText
 
         if (sensor is SimpliSafeLock { HasPinPadLowBattery: true })
         {
-            yield return "battery of the pin pad low";
+            yield return "PIN pad battery low";
         }
 
         if (sensor is SimpliSafeLock { IsPinPadOffline: true })
         {
-            yield return "pin pad offline";
+            yield return "PIN pad offline";
         }
 
         if (sensor is SmokeAndCarbonMonoxideDetector { IsAtEndOfLife: true })
         {
-            yield return "at the end of its life";
+            yield return "at the end of its service life";
         }
 
         if (sensor.IsShutDown == true)
         {
-            yield return "switched itself off after many alarms";
+            yield return "shut down after repeated alarms";
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Earshot.Simulator.Mattermost.Demo;
 
-/// <summary>What the people of <see cref="ScriptedChat"/> say.</summary>
+/// <summary>Provides the texts of <see cref="ScriptedChat"/>.</summary>
 internal static class ChatLines
 {
     public static IReadOnlyList<string> People { get; } = ["marit", "oskar", "juna", "pelle"];

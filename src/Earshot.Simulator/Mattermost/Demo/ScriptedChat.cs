@@ -2,8 +2,11 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Demo;
 
-/// <summary>A few people who restore an old sailing boat and talk about it: posts, replies, edits, reactions, typing, statuses, a deletion now and then.</summary>
-/// <remarks>The same seed on the same empty simulator gives the same chat.</remarks>
+/// <summary>
+/// Generates a chat between a few people who restore an old sailing boat: posts, replies, edits, reactions, typing, statuses, and
+/// occasional deletions.
+/// </summary>
+/// <remarks>The same seed on the same empty simulator generates the same chat.</remarks>
 public sealed class ScriptedChat
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
@@ -38,31 +41,41 @@ public sealed class ScriptedChat
         WatcherToken = simulator.CreateToken(Watcher, "watcher");
     }
 
-    /// <summary>The user name of the account that may listen.</summary>
+    /// <summary>The username of the watcher.</summary>
     public const string WatcherName = "watcher";
 
-    /// <summary>The password of the account that may listen.</summary>
+    /// <summary>The password of the watcher.</summary>
     public const string WatcherPassword = "watch-the-harbour";
 
-    /// <summary>The account that may listen: it is in every channel and says nothing.</summary>
+    /// <summary>Gets the account for listening. It is a member of every channel and never posts.</summary>
     public SimulatedUser Watcher { get; }
 
-    /// <summary>A personal access token of the watcher.</summary>
+    /// <summary>Gets a personal access token of the watcher.</summary>
     public string WatcherToken { get; }
 
-    /// <summary>Makes the people, their team and its channels; nobody says anything yet.</summary>
-    /// <exception cref="InvalidOperationException">The simulator has people of these names already.</exception>
-    public static ScriptedChat Prepare(MattermostSimulator simulator, TimeProvider? timeProvider = null, int seed = 7)
+    /// <summary>Creates the people, their team, and its channels. The chat is idle until it is run.</summary>
+    /// <param name="simulator">The simulator.</param>
+    /// <param name="timeProvider">The clock, or <see langword="null"/> for the system clock.</param>
+    /// <param name="seed">The seed of the random choices.</param>
+    /// <returns>The chat.</returns>
+    /// <exception cref="InvalidOperationException">The simulator already has users with these names.</exception>
+    public static ScriptedChat Create(MattermostSimulator simulator, TimeProvider? timeProvider = null, int seed = 7)
     {
         ArgumentNullException.ThrowIfNull(simulator);
         return new ScriptedChat(simulator, timeProvider ?? TimeProvider.System, seed);
     }
 
-    /// <summary>Makes the people and lets them chat until cancelled, then returns.</summary>
+    /// <summary>Creates the people and runs the chat until the token is canceled.</summary>
+    /// <param name="simulator">The simulator.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when the token is canceled.</returns>
     public static Task RunAsync(MattermostSimulator simulator, TimeProvider timeProvider, CancellationToken cancellationToken) =>
-        Prepare(simulator, timeProvider).RunAsync(cancellationToken);
+        Create(simulator, timeProvider).RunAsync(cancellationToken);
 
-    /// <summary>Something happens about every half second until cancelled; then it returns without an exception.</summary>
+    /// <summary>Runs the chat, with about two actions per second, until the token is canceled. Does not throw then.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when the token is canceled.</returns>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -79,7 +92,7 @@ public sealed class ScriptedChat
         }
     }
 
-    /// <summary>The next thing that happens.</summary>
+    /// <summary>Performs the next action.</summary>
     private void Next()
     {
         SimulatedUser who = _people[Roll(_people.Length)];
@@ -95,7 +108,7 @@ public sealed class ScriptedChat
         switch (dice)
         {
             case < 55:
-                _simulator.Type(who, channel);
+                _simulator.SendTyping(who, channel);
                 break;
             case < 70:
                 Reply(who, post);

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Mattermost.Realtime;
 
-/// <summary>Who gets an event: one user, the members of a channel or of a team, or everybody; less the users left out.</summary>
+/// <summary>
+/// Represents the recipients of an event: one user, the members of a channel or team, or all users, without the omitted users.
+/// </summary>
 internal sealed record Audience(string UserId, string ChannelId, string TeamId)
 {
     public static Audience Everybody { get; } = new("", "", "");

@@ -4,10 +4,11 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Realtime;
 
-/// <summary>What a client may ask over its socket. Used under the world's lock only.</summary>
+/// <summary>Runs the actions that clients send over WebSockets. Callers hold the world's lock.</summary>
 internal sealed class ClientActions(ServerWorld world)
 {
-    /// <summary>Answers one message; false where the server drops the connection instead.</summary>
+    /// <summary>Handles a message.</summary>
+    /// <returns><see langword="false"/> if the server drops the connection; otherwise, <see langword="true"/>.</returns>
     public bool Handle(SocketState socket, ReadOnlySpan<byte> message)
     {
         if (!TryRead(message, out string action, out long seq, out JsonObject data))
@@ -29,12 +30,17 @@ internal sealed class ClientActions(ServerWorld world)
         }
         else if (socket.Session() is not { } session)
         {
-            // The hub doesn't know a socket that never was authenticated, so only one that lost its session hears this.
-            Fail(socket, seq, "api.web_socket_router.not_authenticated.app_error", "WebSocket connection is not authenticated. Please log in and try again.", 401);
+            // The hub does not know sockets that never authenticated, so only a socket that lost its session receives this reply.
+            Fail(
+                socket,
+                seq,
+                "api.web_socket_router.not_authenticated.app_error",
+                "WebSocket connection is not authenticated. Please log in and try again.",
+                401);
         }
         else
         {
-            Answer(socket, session.User, action, seq, data);
+            Run(socket, session.User, action, seq, data);
         }
 
         return true;
@@ -58,7 +64,7 @@ internal sealed class ClientActions(ServerWorld world)
         return true;
     }
 
-    private void Answer(SocketState socket, SimulatedUser user, string action, long seq, JsonObject data)
+    private void Run(SocketState socket, SimulatedUser user, string action, long seq, JsonObject data)
     {
         switch (action)
         {
@@ -104,18 +110,18 @@ internal sealed class ClientActions(ServerWorld world)
     private void Typing(SocketState socket, SimulatedUser user, long seq, JsonObject data)
     {
         string? channelId = Text(data, "channel_id");
-        if (!ServerWorld.IsValidId(channelId) || !(user.IsAdmin || world.Rooms.IsMember(user.Id, channelId!)))
+        if (!ServerWorld.IsValidId(channelId) || !(user.IsAdmin || world.Channels.IsMember(user.Id, channelId!)))
         {
             InvalidParameter(socket, seq, "channel_id");
             return;
         }
 
-        Type(user.Id, channelId!, Text(data, "parent_id") ?? "");
+        SendTyping(user.Id, channelId!, Text(data, "parent_id") ?? "");
         world.Hub.Send(socket, ServerReply.Ok(seq));
     }
 
-    /// <summary>Tells the others in a channel that somebody is typing.</summary>
-    public void Type(string userId, string channelId, string parentId) => world.Hub.Publish(new ServerEvent(
+    /// <summary>Sends a typing event to the other members of a channel.</summary>
+    public void SendTyping(string userId, string channelId, string parentId) => world.Hub.Publish(new ServerEvent(
         "typing", Audience.Channel(channelId) with { OmitUsers = [userId] }, ("parent_id", parentId), ("user_id", userId)));
 
     private void UpdateActiveStatus(SocketState socket, SimulatedUser user, long seq, JsonObject data)
@@ -148,7 +154,7 @@ internal sealed class ClientActions(ServerWorld world)
     private static string? Text(JsonObject data, string name) =>
         data[name] is { } node && node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
 
-    /// <summary>Reads as strictly as the server: a field of another type than it expects makes the whole message unreadable.</summary>
+    /// <summary>Reads a message as strictly as the server: a field of an unexpected type makes the message invalid.</summary>
     private static bool TryRead(ReadOnlySpan<byte> message, out string action, out long seq, out JsonObject data)
     {
         action = "";

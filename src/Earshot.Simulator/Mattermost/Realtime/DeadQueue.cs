@@ -1,6 +1,6 @@
 namespace Earshot.Simulator.Mattermost.Realtime;
 
-/// <summary>The last events that were written to a socket, for a replay: a ring.</summary>
+/// <summary>Keeps the latest events that were written to a socket, for a replay.</summary>
 internal sealed class DeadQueue(int size)
 {
     private readonly (long Number, ServerEvent Event)?[] _ring = new (long, ServerEvent)?[size];
@@ -18,7 +18,9 @@ internal sealed class DeadQueue(int size)
         _next = 0;
     }
 
-    /// <summary>The events from the one with this number on, in order; null where it isn't kept.</summary>
+    /// <summary>
+    /// Returns the events from the given number on, in order, or <see langword="null"/> if the event with that number is not in the queue.
+    /// </summary>
     public IReadOnlyList<ServerEvent>? From(long number)
     {
         List<(long Number, ServerEvent Event)> kept = [.. InOrder()];
@@ -26,7 +28,7 @@ internal sealed class DeadQueue(int size)
         return start < 0 ? null : [.. kept.Skip(start).Select(e => e.Event)];
     }
 
-    /// <summary>Whether something lies between the last written event and the one with this number.</summary>
+    /// <summary>Determines whether events are missing between the last written event and the given number.</summary>
     public bool HasLostBefore(long number) => _ring[(_next + size - 1) % size] is { } last && last.Number != number - 1;
 
     private IEnumerable<(long Number, ServerEvent Event)> InOrder()

@@ -1,16 +1,17 @@
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.Realtime;
 
-/// <summary>All authenticated sockets, those included that are gone but not yet forgotten. Used under the world's lock only.</summary>
+/// <summary>Holds the authenticated sockets, including closed ones whose state is kept. Callers hold the world's lock.</summary>
 internal sealed class Hub(ServerWorld world)
 {
     private readonly List<SocketState> _sockets = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public int OpenSockets => _sockets.Count(s => s.IsActive);
+    public int OpenSocketCount => _sockets.Count(s => s.IsActive);
 
-    /// <summary>Completes when a socket has come, gone or been forgotten.</summary>
+    /// <summary>Gets a task that completes when a socket is added, closed, or removed.</summary>
     public Task Changed => _changed.Task;
 
     public bool Knows(SocketState socket) => _sockets.Contains(socket);
@@ -36,7 +37,7 @@ internal sealed class Hub(ServerWorld world)
         NotifyChanged();
     }
 
-    /// <summary>The socket is gone; its state stays where it may be resumed.</summary>
+    /// <summary>Marks a socket as closed. Its state is kept if it can be resumed.</summary>
     public void Unregister(SocketState socket, bool forget)
     {
         socket.IsActive = false;
@@ -64,7 +65,10 @@ internal sealed class Hub(ServerWorld world)
         }
     }
 
-    /// <summary>Queues a message; a socket whose queue is full is forgotten and, when it has read the rest, closed. Unknown ones get nothing.</summary>
+    /// <summary>
+    /// Queues a message. A socket whose queue is full is removed, and closed after its queue has been written. Unknown sockets receive
+    /// nothing.
+    /// </summary>
     public void Send(SocketState socket, OutgoingMessage message)
     {
         if (_sockets.Contains(socket) && !socket.Queue.Writer.TryWrite(message))
@@ -75,7 +79,9 @@ internal sealed class Hub(ServerWorld world)
         }
     }
 
-    /// <summary>Takes the state of a socket that is gone, if this user left one with this id.</summary>
+    /// <summary>
+    /// Removes and returns the state of a closed socket of the user, or returns <see langword="null"/> if none has the ID.
+    /// </summary>
     public SocketState? TakeInactive(string userId, string id)
     {
         SocketState? found = _sockets.Find(s => !s.IsActive && s.UserId == userId && s.Id == id);
@@ -87,7 +93,7 @@ internal sealed class Hub(ServerWorld world)
         return found;
     }
 
-    public void NoteUserActivity(LoginSession session)
+    public void RecordUserActivity(LoginSession session)
     {
         foreach (SocketState socket in _sockets.Where(s => s.Token == session.Token))
         {
@@ -95,7 +101,7 @@ internal sealed class Hub(ServerWorld world)
         }
     }
 
-    /// <summary>Forgets the sockets that are gone and whose user has done nothing for a while.</summary>
+    /// <summary>Removes closed sockets whose user has been inactive for the reaper interval.</summary>
     public void Reap()
     {
         long limit = world.Now - (long)world.Options.ReaperInterval.TotalMilliseconds;
@@ -103,10 +109,10 @@ internal sealed class Hub(ServerWorld world)
         NotifyChanged();
     }
 
-    /// <summary>Forgets what could be resumed; open sockets go on, but can't be resumed after.</summary>
-    public void ForgetInactive() => _sockets.RemoveAll(s => !s.IsActive);
+    /// <summary>Removes closed sockets, which can no longer be resumed. Open sockets are not affected.</summary>
+    public void RemoveInactive() => _sockets.RemoveAll(s => !s.IsActive);
 
-    public void ForgetAll()
+    public void RemoveAll()
     {
         _sockets.Clear();
         NotifyChanged();

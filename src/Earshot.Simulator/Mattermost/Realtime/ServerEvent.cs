@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Mattermost.Realtime;
 
-/// <summary>An event, encoded once for everybody; only the number differs from socket to socket.</summary>
+/// <summary>Represents a message in the queue of a socket.</summary>
+internal abstract class OutgoingMessage;
+
+/// <summary>Represents an event that is encoded once for all sockets. Only the sequence number differs between sockets.</summary>
 internal sealed class ServerEvent : OutgoingMessage
 {
     private readonly byte[] _upToNumber;
@@ -27,7 +30,7 @@ internal sealed class ServerEvent : OutgoingMessage
 
     public Audience Audience { get; }
 
-    /// <summary>Not sent to a socket that has fallen behind.</summary>
+    /// <summary>Gets a value that indicates whether the event is dropped for a slow socket.</summary>
     public bool CanBeDropped => Name is "typing" or "status_change" or "channel_viewed";
 
     public ReadOnlyMemory<byte> Numbered(long number)

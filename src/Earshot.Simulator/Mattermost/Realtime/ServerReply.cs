@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Mattermost.Realtime;
 
-/// <summary>The answer to one action.</summary>
+/// <summary>Represents the reply to an action.</summary>
 internal sealed class ServerReply : OutgoingMessage
 {
     private ServerReply(JsonObject json) => Text = Encoding.UTF8.GetBytes(GoJson.Text(json) + "\n");

@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Net.WebSockets;
 using Earshot.Simulator.Faults;
+using Earshot.Simulator.Faults.Injection;
 using Earshot.Simulator.Mattermost.Rest;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Users;
 using Microsoft.AspNetCore.Http;
 
 namespace Earshot.Simulator.Mattermost.Realtime;
 
-/// <summary>The upgrade: who comes, and whether an earlier socket goes on.</summary>
+/// <summary>Accepts WebSockets, and resumes the session of an earlier socket if requested.</summary>
 internal sealed class SocketEndpoint(ServerWorld world, FaultInjector faults)
 {
     private readonly ClientActions _actions = new(world);
@@ -33,21 +35,21 @@ internal sealed class SocketEndpoint(ServerWorld world, FaultInjector faults)
             state = Open(session, context.Request.Query);
         }
 
-        // A resume that makes no sense ends here: the upgrade is answered, then the connection ends without a close frame.
+        // After a resume request that is not valid, the upgrade is accepted and the connection ends without a close frame.
         if (state is not null)
         {
             await new SocketPump(world, _actions, state, webSocket, socket).RunAsync(context.RequestAborted).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Null where the client asks for a resume in a way that the server doesn't understand.</summary>
+    /// <summary>Returns the state of the socket, or <see langword="null"/> if the resume request is not valid.</summary>
     private SocketState? Open(LoginSession? session, IQueryCollection query)
     {
         SocketState state;
         string id = query["connection_id"].ToString();
         if (id.Length == 0 || session is null || !world.Options.ReliableWebSockets)
         {
-            // Without a session at the upgrade the server can't know whose state it would be.
+            // Without a login session at the upgrade, the server cannot know whose state to resume.
             state = new SocketState(world, session);
         }
         else if (!ServerWorld.IsValidId(id))
@@ -58,7 +60,8 @@ internal sealed class SocketEndpoint(ServerWorld world, FaultInjector faults)
         {
             state = new SocketState(world, session);
         }
-        else if (long.TryParse(query["sequence_number"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long sequence) && sequence >= 0)
+        else if (long.TryParse(query["sequence_number"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long sequence)
+            && sequence >= 0)
         {
             state = new SocketState(world, session, earlier, sequence);
         }

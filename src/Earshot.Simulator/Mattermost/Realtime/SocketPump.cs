@@ -1,11 +1,13 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
-using Earshot.Simulator.Faults;
+using Earshot.Simulator.Faults.Injection;
 using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Realtime;
 
-/// <summary>One socket from its opening to its end: reads actions, writes what is queued, and gives up where the server does.</summary>
+/// <summary>
+/// Runs one socket from its opening to its end: reads actions, writes queued messages, and applies the server's timeouts.
+/// </summary>
 internal sealed class SocketPump(ServerWorld world, ClientActions actions, SocketState state, WebSocket webSocket, SimulatedSocket socket)
 {
     private const int EmptyClose = 1005;
@@ -14,15 +16,15 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    private volatile bool _closedPolitely;
+    private volatile bool _closing;
 
-    /// <summary>Runs until the socket has ended, for whatever reason; never throws for what a client does.</summary>
+    /// <summary>Runs until the socket has ended. Does not throw because of what a client does.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopReading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-        // The clocks first: whoever has heard anything can rely on them.
+        // The timers start first, so that a client that has received a message can rely on them.
         Task[] watching =
         [
             UntilEndedAsync(WatchAuthenticationAsync, stop.Token),
@@ -34,7 +36,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
         await Task.WhenAny(reading, writing).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
 
-        // Whoever resumes takes the queue over, so the writer must have let go of it.
+        // A resumed socket takes over the queue, so the writer must have finished.
         await Task.WhenAll([writing, .. watching]).ConfigureAwait(false);
         lock (world.Gate)
         {
@@ -44,9 +46,9 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
             }
         }
 
-        if (_closedPolitely)
+        if (_closing)
         {
-            // To stop reading would abort the socket, and the close frame might never arrive.
+            // Canceling the read would abort the socket before the close frame arrives.
             await Task.WhenAny(reading, Task.Delay(Linger, world.Options.TimeProvider, stopReading.Token)).ConfigureAwait(false);
         }
 
@@ -54,7 +56,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
         await reading.ConfigureAwait(false);
     }
 
-    /// <summary>A loop that ends by an error ends the socket without a close frame.</summary>
+    /// <summary>Runs a loop, and aborts the socket without a close frame if the loop throws.</summary>
     private async Task UntilEndedAsync(Func<CancellationToken, Task> loop, CancellationToken cancellationToken)
     {
         try
@@ -64,7 +66,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
         catch (Exception e) when (e is OperationCanceledException or IOException or TimeoutException
             or WebSocketException or ObjectDisposedException or InvalidOperationException)
         {
-            if (!_closedPolitely)
+            if (!_closing)
             {
                 socket.Abort();
             }
@@ -73,7 +75,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
 
     private async Task CloseAsync(int code, CancellationToken cancellationToken)
     {
-        _closedPolitely = true;
+        _closing = true;
         await socket.CloseAsync(code, null, cancellationToken).ConfigureAwait(false);
     }
 
@@ -85,7 +87,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
             switch (message.Kind)
             {
                 case SocketMessageKind.Text or SocketMessageKind.Binary:
-                    // 5.37 reads JSON out of binary messages too.
+                    // Server 5.37 also reads JSON from binary messages.
                     bool stays;
                     lock (world.Gate)
                     {
@@ -138,7 +140,9 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
         await CloseAsync(EmptyClose, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What a resumed socket gets before anything new: the events asked for, or a hello that says they are lost.</summary>
+    /// <summary>
+    /// Returns the messages that precede new events on a resumed socket: the missed events, or a hello event if they are lost.
+    /// </summary>
     private List<ReadOnlyMemory<byte>> Replay()
     {
         lock (world.Gate)
@@ -166,12 +170,14 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
         }
     }
 
-    /// <summary>Gives an event its number and keeps it for a replay before it is written, so that a failed write loses nothing.</summary>
+    /// <summary>
+    /// Assigns a sequence number to an event and keeps the event for a replay before it is written, so that a failed write loses nothing.
+    /// </summary>
     private ReadOnlyMemory<byte> Number(ServerEvent e)
     {
         lock (world.Gate)
         {
-            long number = socket.NumberFor(state.Sequence);
+            long number = socket.AssignSequenceNumber(state.Sequence);
             state.Sequence = number + 1;
             if (world.Options.ReliableWebSockets)
             {
@@ -203,7 +209,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
         }
         catch (TimeoutException)
         {
-            // A clock that a test moves on leaves the machine no time to finish; a receiver that is really stuck is so a moment later, too.
+            // A fake clock can advance faster than the machine writes; a receiver that is really stuck still is after the grace period.
             await send.WaitAsync(Grace, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -232,7 +238,7 @@ internal sealed class SocketPump(ServerWorld world, ClientActions actions, Socke
         }
     }
 
-    /// <summary>Only pongs count; who sends messages but no pongs is cut as well.</summary>
+    /// <summary>Aborts the socket if no pong is received in time. Other messages are not considered.</summary>
     private async Task WatchPongsAsync(CancellationToken cancellationToken)
     {
         TimeProvider time = world.Options.TimeProvider;

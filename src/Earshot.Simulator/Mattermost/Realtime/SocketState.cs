@@ -1,14 +1,19 @@
 using System.Threading.Channels;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.Realtime;
 
-/// <summary>What the server knows of one socket, and keeps for a while after it is gone. Changed under the world's lock only.</summary>
+/// <summary>
+/// Represents the state of one socket, which the server keeps for a time after the socket is closed. Changed under the world's lock only.
+/// </summary>
 internal sealed class SocketState
 {
     private readonly ServerWorld _world;
 
-    /// <summary>A fresh socket, or one that takes over what an earlier one left behind.</summary>
+    /// <summary>
+    /// Initializes a new instance of the <see cref="SocketState"/> class, optionally with the state of an earlier socket.
+    /// </summary>
     public SocketState(ServerWorld world, LoginSession? session, SocketState? earlier = null, long sequence = 0)
     {
         _world = world;
@@ -22,13 +27,15 @@ internal sealed class SocketState
         LastUserActivityAt = world.Now;
     }
 
-    /// <summary>The connection id that hello names.</summary>
+    /// <summary>Gets the connection ID in the hello event.</summary>
     public string Id { get; private set; }
 
-    /// <summary>Empty before authentication, and again once the session turned out to be gone.</summary>
+    /// <summary>
+    /// Gets the session token. The token is empty before authentication, and after the session was found to be revoked or expired.
+    /// </summary>
     public string Token { get; private set; }
 
-    /// <summary>Stays known after the session is gone.</summary>
+    /// <summary>Gets the user ID, which is kept after the session has ended.</summary>
     public string UserId { get; private set; }
 
     public Channel<OutgoingMessage> Queue { get; }
@@ -39,7 +46,7 @@ internal sealed class SocketState
 
     public bool IsActive { get; set; }
 
-    /// <summary>The number that the next event gets.</summary>
+    /// <summary>Gets or sets the sequence number of the next event.</summary>
     public long Sequence { get; set; }
 
     public long LastUserActivityAt { get; set; }
@@ -53,7 +60,10 @@ internal sealed class SocketState
         UserId = session.User.Id;
     }
 
-    /// <summary>Looks the session up; one that is revoked or expired is forgotten, and stays forgotten until a new challenge.</summary>
+    /// <summary>
+    /// Returns the session. After a session was found to be revoked or expired, returns <see langword="null"/> until the socket
+    /// authenticates again.
+    /// </summary>
     public LoginSession? Session()
     {
         if (Token.Length == 0)
@@ -70,7 +80,7 @@ internal sealed class SocketState
         return session;
     }
 
-    /// <summary>Begins anew under another id, because what the client asked for is lost.</summary>
+    /// <summary>Starts a new session with another connection ID, because the requested events are lost.</summary>
     public void StartOver()
     {
         Dead.Clear();
@@ -88,8 +98,9 @@ internal sealed class SocketState
         return e.Audience switch
         {
             { UserId.Length: > 0 } => e.Audience.UserId == UserId,
-            { ChannelId.Length: > 0 } => _world.Rooms.IsMember(UserId, e.Audience.ChannelId),
-            { TeamId.Length: > 0 } => _world.Rooms.Teams.TryGetValue(e.Audience.TeamId, out SimulatedTeam? team) && team.Members.ContainsKey(UserId),
+            { ChannelId.Length: > 0 } => _world.Channels.IsMember(UserId, e.Audience.ChannelId),
+            { TeamId.Length: > 0 } => _world.Teams.ById.TryGetValue(e.Audience.TeamId, out SimulatedTeam? team)
+                && team.Members.ContainsKey(UserId),
             _ => true,
         };
     }

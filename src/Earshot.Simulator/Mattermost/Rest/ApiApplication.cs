@@ -2,12 +2,13 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Realtime;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Users;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Earshot.Simulator.Mattermost.Rest;
 
-/// <summary>Takes every request: limits, who calls, which operation, and the answer in the server's shape.</summary>
+/// <summary>Processes all requests: limits, authentication, routing, and responses in the server's format.</summary>
 internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
 {
     private const int MaximumUrlLength = 2048;
@@ -18,7 +19,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
 
     public async Task HandleAsync(HttpContext context)
     {
-        Answer answer;
+        Response response;
         string requestId;
         lock (world.Gate)
         {
@@ -27,21 +28,21 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
 
         try
         {
-            answer = await AnswerAsync(context, requestId).ConfigureAwait(false);
+            response = await RespondAsync(context, requestId).ConfigureAwait(false);
         }
         catch (ApiError error)
         {
-            answer = ErrorAnswer(error, requestId);
+            response = ErrorResponse(error, requestId);
         }
 
         if (!context.Response.HasStarted)
         {
-            await WriteAsync(context.Response, answer, context.RequestAborted).ConfigureAwait(false);
+            await WriteAsync(context.Response, response, context.RequestAborted).ConfigureAwait(false);
             await DrainAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
         }
     }
 
-    private async Task<Answer> AnswerAsync(HttpContext context, string requestId)
+    private async Task<Response> RespondAsync(HttpContext context, string requestId)
     {
         HttpRequest request = context.Request;
         RequestToken token = RequestToken.From(request);
@@ -65,7 +66,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
 
         if (route is { Template: "/files/{file_id}/public" })
         {
-            // Public links are switched off.
+            // Public links are disabled.
             return WebPage(501);
         }
 
@@ -85,15 +86,17 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         if (isSocket)
         {
             await sockets.RunAsync(context, session).ConfigureAwait(false);
-            return new Answer();
+            return new Response();
         }
 
         if (route!.Handler is not { } handler)
         {
-            throw new ApiError(501, "simulator.not_simulated.app_error", $"The simulator does not have {request.Method} {request.Path}.");
+            throw new ApiError(
+                501, "simulator.not_simulated.app_error", $"The simulator does not support {request.Method} {request.Path}.");
         }
 
-        (ReadOnlyMemory<byte> body, IFormCollection? form) = await ReadBodyAsync(request, route.TakesFile, context.RequestAborted).ConfigureAwait(false);
+        (ReadOnlyMemory<byte> body, IFormCollection? form) = await ReadBodyAsync(
+            request, route.TakesFile, context.RequestAborted).ConfigureAwait(false);
         lock (world.Gate)
         {
             return handler(new Call
@@ -108,7 +111,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         }
     }
 
-    private Answer? Limit(HttpContext context, RequestToken token)
+    private Response? Limit(HttpContext context, RequestToken token)
     {
         if (_rateLimiter is null)
         {
@@ -137,7 +140,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
 
         if (token.FromQuery)
         {
-            throw new ApiError(401, "api.context.token_provided.app_error", "This token can't stand in the query.");
+            throw new ApiError(401, "api.context.token_provided.app_error", "This token cannot be passed in the query.");
         }
 
         if (token.FromCookie && needsSession && request.Method != "GET"
@@ -153,7 +156,7 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         }
 
         session.LastActivityAt = world.Now;
-        world.Hub.NoteUserActivity(session);
+        world.Hub.RecordUserActivity(session);
         return session;
     }
 
@@ -192,7 +195,8 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         request.Body = body;
         try
         {
-            return await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = long.MaxValue }, cancellationToken).ConfigureAwait(false);
+            return await request.ReadFormAsync(
+                new FormOptions { MultipartBodyLengthLimit = long.MaxValue }, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is InvalidDataException or IOException { InnerException: null })
         {
@@ -205,7 +209,8 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
     }
 
     /// <summary>
-    /// Takes what nobody wanted to read: a client sends all of its body before it looks at the answer. The framework does so for five seconds only.
+    /// Reads the rest of the body, because a client sends all of it before it reads the response. The framework does so for five seconds
+    /// only.
     /// </summary>
     private static async Task DrainAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -218,11 +223,11 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // It has its answer already, and sends no more.
+            // The client has its response and sends no more data.
         }
     }
 
-    private static Answer ErrorAnswer(ApiError error, string requestId)
+    private static Response ErrorResponse(ApiError error, string requestId)
     {
         var json = new JsonObject
         {
@@ -232,50 +237,55 @@ internal sealed class ApiApplication(ServerWorld world, SocketEndpoint sockets)
             ["request_id"] = requestId,
             ["status_code"] = error.Status,
         };
-        return Answer.Json(json, error.Status) with { Headers = error.RemovesCookie ? [KeyValuePair.Create("Set-Cookie", NoCookie)] : [] };
+        return Response.Json(json, error.Status) with
+        {
+            Headers = error.RemovesCookie ? [KeyValuePair.Create("Set-Cookie", NoCookie)] : [],
+        };
     }
 
-    private static Answer UnknownRoute(string path)
+    private static Response UnknownRoute(string path)
     {
         var json = new JsonObject
         {
             ["id"] = "api.context.404.app_error",
             ["message"] = "Sorry, we could not find the page.",
-            ["detailed_error"] = $"There doesn't appear to be an api call for the url='{path}'.  Typo? are you missing a team_id or user_id as part of the url?",
+            ["detailed_error"] = $"There doesn't appear to be an api call for the url='{path}'.  "
+                + "Typo? are you missing a team_id or user_id as part of the url?",
             ["status_code"] = 404,
         };
 
-        // The server writes this answer without saying what it is, so its type is guessed from the text.
-        return Answer.Json(json, 404) with { ContentType = "text/plain; charset=utf-8" };
+        // The server does not set a content type here, so it is detected from the text.
+        return Response.Json(json, 404) with { ContentType = "text/plain; charset=utf-8" };
     }
 
-    private static Answer WebPage(int status) => new()
+    private static Response WebPage(int status) => new()
     {
         Status = status,
         ContentType = "text/html",
-        Body = Encoding.UTF8.GetBytes("<!DOCTYPE html><html><head><title>Not found</title></head><body>There is no page here.</body></html>"),
+        Body = Encoding.UTF8.GetBytes(
+            "<!DOCTYPE html><html><head><title>Not found</title></head><body>The page does not exist.</body></html>"),
     };
 
-    private static async Task WriteAsync(HttpResponse response, Answer answer, CancellationToken cancellationToken)
+    private static async Task WriteAsync(HttpResponse target, Response response, CancellationToken cancellationToken)
     {
-        response.StatusCode = answer.Status;
-        foreach ((string name, string value) in answer.Headers)
+        target.StatusCode = response.Status;
+        foreach ((string name, string value) in response.Headers)
         {
-            response.Headers.Append(name, value);
+            target.Headers.Append(name, value);
         }
 
-        if (answer.ETag is not null)
+        if (response.ETag is not null)
         {
-            response.Headers.ETag = answer.ETag;
+            target.Headers.ETag = response.ETag;
         }
 
-        if (answer.Status is 204 or 304)
+        if (response.Status is 204 or 304)
         {
             return;
         }
 
-        response.ContentType = answer.ContentType;
-        response.ContentLength = answer.Body.Length;
-        await response.Body.WriteAsync(answer.Body, cancellationToken).ConfigureAwait(false);
+        target.ContentType = response.ContentType;
+        target.ContentLength = response.Body.Length;
+        await target.Body.WriteAsync(response.Body, cancellationToken).ConfigureAwait(false);
     }
 }

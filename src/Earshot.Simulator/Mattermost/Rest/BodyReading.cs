@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Mattermost.Rest;
 
-/// <summary>Reads fields as the server does: a field that isn't there counts as empty, one of another type makes the body unreadable.</summary>
+/// <summary>Reads fields as the server does: a missing field counts as empty, and a field of another type makes the body invalid.</summary>
 internal static class BodyReading
 {
     extension(JsonObject body)
@@ -17,7 +17,9 @@ internal static class BodyReading
 
         public string Text(string name) => body.TextOrNull(name) ?? "";
 
-        /// <summary>For bodies that the server reads as a map of strings, where another type counts as empty.</summary>
+        /// <summary>
+        /// Reads a field of a body that the server reads as a map of strings, in which a value of another type counts as empty.
+        /// </summary>
         public string LooseText(string name) =>
             body[name] is { } node && node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : "";
 
@@ -32,7 +34,8 @@ internal static class BodyReading
         public long? NumberOrNull(string name) => body[name] switch
         {
             null => null,
-            JsonValue value when value.GetValueKind() == JsonValueKind.Number && value.GetValue<JsonElement>().TryGetInt64(out long number) => number,
+            JsonValue value when value.GetValueKind() == JsonValueKind.Number
+                && value.GetValue<JsonElement>().TryGetInt64(out long number) => number,
             _ => throw ApiError.BodyParameter(name),
         };
 
@@ -45,7 +48,7 @@ internal static class BodyReading
             _ => throw ApiError.BodyParameter(name),
         };
 
-        /// <summary>A map of texts, copied.</summary>
+        /// <summary>Returns a copy of a map of strings.</summary>
         public JsonObject? TextMapOrNull(string name) => body.ObjectOrNull(name) switch
         {
             null => null,

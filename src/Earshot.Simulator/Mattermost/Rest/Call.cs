@@ -3,11 +3,15 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Channels;
+using Earshot.Simulator.Mattermost.World.Users;
 using Microsoft.AspNetCore.Http;
 
 namespace Earshot.Simulator.Mattermost.Rest;
 
-/// <summary>One REST call while it is answered, with what endpoints keep asking of it. Used under the world's lock only.</summary>
+/// <summary>
+/// Represents a request that is being processed, and provides what endpoints need from it. Callers hold the world's lock.
+/// </summary>
 internal sealed class Call
 {
     public required ServerWorld World { get; init; }
@@ -26,7 +30,7 @@ internal sealed class Call
 
     public SimulatedUser User => Session.User;
 
-    /// <summary>An id out of the path; "me" stands for the caller.</summary>
+    /// <summary>Returns an ID from the path; "me" is the current user.</summary>
     public string Id(string name)
     {
         string value = Arguments[name];
@@ -42,17 +46,18 @@ internal sealed class Call
 
     public string Query(string name) => Request.Query[name].ToString();
 
-    /// <summary>A number in the query; null where there is none, or no good one.</summary>
-    public int? Number(string name) => int.TryParse(Query(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+    /// <summary>Returns a number from the query, or <see langword="null"/> if it is missing or not valid.</summary>
+    public int? Number(string name) =>
+        int.TryParse(Query(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
-    /// <summary>A bad value counts as the default, as the server has it.</summary>
+    /// <summary>Gets the page number. As on the server, a value that is not valid counts as the default.</summary>
     public int Page => Number("page") ?? 0;
 
     public int PerPage => Math.Min(Number("per_page") ?? 60, 200);
 
     public IEnumerable<T> Paged<T>(IEnumerable<T> items) => Paged(items, Page, PerPage);
 
-    /// <summary>A page whose number and size stood in the body.</summary>
+    /// <summary>Returns a page whose number and size are in the body.</summary>
     public static IEnumerable<T> Paged<T>(IEnumerable<T> items, long page, long perPage)
     {
         int size = (int)Math.Clamp(perPage, 0, 200);
@@ -76,7 +81,7 @@ internal sealed class Call
     public SimulatedUser UserInPath() => World.Users.GetValueOrDefault(Id("user_id"))
         ?? throw new ApiError(404, "app.user.missing_account.const", "Unable to find the user.");
 
-    /// <summary>The user in the path where it is the caller or the caller is an administrator.</summary>
+    /// <summary>Returns the user in the path. Only the user and administrators are allowed.</summary>
     public SimulatedUser OwnUserInPath()
     {
         string id = Id("user_id");
@@ -85,37 +90,39 @@ internal sealed class Call
 
     public SimulatedTeam TeamInPath()
     {
-        SimulatedTeam team = World.Rooms.Teams.GetValueOrDefault(Id("team_id"))
+        SimulatedTeam team = World.Teams.ById.GetValueOrDefault(Id("team_id"))
             ?? throw new ApiError(404, "app.team.get.find.app_error", "Unable to find the existing team.");
         return MemberOf(team);
     }
 
     public SimulatedTeam TeamByName()
     {
-        SimulatedTeam team = World.Rooms.Teams.Values.FirstOrDefault(t => t.Name == Argument("team_name"))
+        SimulatedTeam team = World.Teams.ById.Values.FirstOrDefault(t => t.Name == Argument("team_name"))
             ?? throw new ApiError(404, "app.team.get_by_name.missing.app_error", "Unable to find the existing team.");
         return MemberOf(team);
     }
 
-    /// <summary>A channel whose posts the caller may read: a member's, or an administrator's.</summary>
+    /// <summary>Returns a channel whose posts the current user can read: a member or an administrator can.</summary>
     public SimulatedChannel ReadableChannel(string id) =>
-        World.Rooms.Channels.TryGetValue(id, out SimulatedChannel? channel) && (User.IsAdmin || channel.Members.ContainsKey(User.Id))
+        World.Channels.ById.TryGetValue(id, out SimulatedChannel? channel) && (User.IsAdmin || channel.Members.ContainsKey(User.Id))
             ? channel
             : throw ApiError.Forbidden();
 
     public SimulatedChannel ReadableChannel() => ReadableChannel(Id("channel_id"));
 
-    /// <summary>A channel that the caller may see: open ones of one's team, too.</summary>
+    /// <summary>
+    /// Returns the channel in the path if the current user can see it, which includes the open channels of the user's teams.
+    /// </summary>
     public SimulatedChannel VisibleChannel()
     {
-        SimulatedChannel channel = World.Rooms.Channels.GetValueOrDefault(Id("channel_id"))
+        SimulatedChannel channel = World.Channels.ById.GetValueOrDefault(Id("channel_id"))
             ?? throw new ApiError(404, "app.channel.get.existing.app_error", "Unable to find the existing channel.");
         return Visible(channel);
     }
 
     public SimulatedChannel Visible(SimulatedChannel channel)
     {
-        bool open = channel.Type == ChannelType.Open && World.Rooms.Teams[channel.TeamId].Members.ContainsKey(User.Id);
+        bool open = channel.Type == ChannelType.Open && World.Teams.ById[channel.TeamId].Members.ContainsKey(User.Id);
         return open || User.IsAdmin || channel.Members.ContainsKey(User.Id) ? channel : throw ApiError.Forbidden();
     }
 
@@ -128,21 +135,21 @@ internal sealed class Call
         return post;
     }
 
-    /// <summary>Nothing where the caller has it already.</summary>
-    public Answer Tagged(JsonNode json, string etag) =>
-        Request.Headers.IfNoneMatch == etag ? new Answer { Status = 304, ETag = etag } : Answer.Json(json, etag: etag);
+    /// <summary>Returns an empty response if the client already has the current version.</summary>
+    public Response Tagged(JsonNode json, string etag) =>
+        Request.Headers.IfNoneMatch == etag ? new Response { Status = 304, ETag = etag } : Response.Json(json, etag: etag);
 
     public void RequireAdmin() => Require(User.IsAdmin);
 
-    /// <summary>An administrator of the server or of the team.</summary>
+    /// <summary>Determines whether the current user is an administrator of the server or the team.</summary>
     public bool Manages(SimulatedTeam team) => User.IsAdmin || (team.Members.TryGetValue(User.Id, out TeamMember? own) && own.Admin);
 
-    /// <summary>An administrator of the server, of the channel's team or of the channel.</summary>
+    /// <summary>Determines whether the current user is an administrator of the server, the channel's team, or the channel.</summary>
     public bool Manages(SimulatedChannel channel) =>
         (channel.Members.TryGetValue(User.Id, out ChannelMember? own) && own.Admin)
-        || (World.Rooms.Teams.TryGetValue(channel.TeamId, out SimulatedTeam? team) ? Manages(team) : User.IsAdmin);
+        || (World.Teams.ById.TryGetValue(channel.TeamId, out SimulatedTeam? team) ? Manages(team) : User.IsAdmin);
 
-    /// <summary>A team as the caller may see it.</summary>
+    /// <summary>Returns a team as the current user can see it.</summary>
     public JsonObject Shown(SimulatedTeam team) =>
         team.ToJson(withEmail: Manages(team), withInvitation: User.IsAdmin || team.Members.ContainsKey(User.Id));
 

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Mattermost.Rest;
 
-/// <summary>Reads a body as the server's language does: of a name that comes twice the last one counts.</summary>
+/// <summary>Parses a body as Go does: the last value of a repeated name is used.</summary>
 internal static class JsonBody
 {
-    /// <summary>Null where it is no JSON.</summary>
+    /// <summary>Returns the parsed body, or <see langword="null"/> if it is not valid JSON.</summary>
     public static JsonNode? Parse(ReadOnlyMemory<byte> body)
     {
         try
@@ -16,7 +16,7 @@ internal static class JsonBody
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The second comes of half a surrogate pair.
+            // Half of a surrogate pair causes the second exception.
             return null;
         }
     }

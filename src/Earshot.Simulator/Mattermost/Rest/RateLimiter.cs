@@ -5,13 +5,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Earshot.Simulator.Mattermost.Rest;
 
-/// <summary>The server's rate limit, a leaking bucket for each token or address. Used under the world's lock only.</summary>
+/// <summary>Applies the server's rate limit, a leaky bucket for each token or address. Callers hold the world's lock.</summary>
 internal sealed class RateLimiter(ServerWorld world, RateLimitOptions options)
 {
     private readonly Dictionary<string, double> _emptyAt = new(StringComparer.Ordinal);
 
-    /// <summary>Counts a request and sets the headers; null where it may go on.</summary>
-    public Answer? Refuse(string key, IHeaderDictionary headers)
+    /// <summary>Counts a request and sets the headers.</summary>
+    /// <returns>The response if the request is rejected; otherwise, <see langword="null"/>.</returns>
+    public Response? Refuse(string key, IHeaderDictionary headers)
     {
         double now = world.Options.TimeProvider.GetElapsedTime(0).TotalSeconds;
         double interval = 1.0 / options.PerSecond;
@@ -30,7 +31,7 @@ internal sealed class RateLimiter(ServerWorld world, RateLimitOptions options)
         }
 
         headers.RetryAfter = Number(Math.Max(1, (int)Math.Ceiling(after - now - window - 1e-9)));
-        return new Answer { Status = 429, ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes("limit exceeded\n") };
+        return new Response { Status = 429, ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes("limit exceeded\n") };
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Earshot.Simulator.Mattermost.Rest;
 
-/// <summary>Where a request's token stands: a cookie wins over the header, the header over the query.</summary>
+/// <summary>Represents the token of a request. The cookie takes precedence over the header, and the header over the query.</summary>
 internal sealed record RequestToken(string Value, bool FromCookie, bool FromQuery)
 {
     public static RequestToken From(HttpRequest request)

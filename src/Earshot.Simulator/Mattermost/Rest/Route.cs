@@ -2,12 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Earshot.Simulator.Mattermost.Rest;
 
-/// <summary>One operation: a method and a path, with parameters in braces.</summary>
+/// <summary>Represents an operation: a method and a path with parameters in braces.</summary>
 internal sealed class Route
 {
     private readonly string[] _segments;
 
-    public Route(string method, string template, Func<Call, Answer>? handler, bool needsSession = true)
+    public Route(string method, string template, Func<Call, Response>? handler, bool needsSession = true)
     {
         Method = method;
         Template = template;
@@ -23,16 +23,18 @@ internal sealed class Route
 
     public bool NeedsSession { get; }
 
-    /// <summary>Null for an operation that is known, but not simulated.</summary>
-    public Func<Call, Answer>? Handler { get; }
+    /// <summary>Gets the handler, or <see langword="null"/> if the operation is known but not simulated.</summary>
+    public Func<Call, Response>? Handler { get; }
 
-    /// <summary>Newer than the simulated server, which answers as to any unknown path.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether the operation is newer than the simulated server, which responds as to any unknown path.
+    /// </summary>
     public bool IsAbsent { get; init; }
 
-    /// <summary>Whether the body is a file, to which other limits apply.</summary>
+    /// <summary>Gets or sets a value that indicates whether the body is a file, which has other limits.</summary>
     public bool TakesFile { get; init; }
 
-    /// <summary>How many segments are fixed: of two routes that fit, the more fixed one answers.</summary>
+    /// <summary>Gets the number of fixed segments. If several routes match, the one with most fixed segments is used.</summary>
     public int Fixed { get; }
 
     public int Length => _segments.Length;
@@ -73,7 +75,9 @@ internal sealed class Route
 
     private static bool IsParameter(string segment) => segment.StartsWith('{');
 
-    /// <summary>What the server's router lets through; the sidebar's own categories have ids of another form.</summary>
+    /// <summary>
+    /// Determines whether the server's router accepts a value. IDs of the default sidebar categories have their own format.
+    /// </summary>
     private static bool Fits(string name, string value) => name switch
     {
         "category_id" => value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'),

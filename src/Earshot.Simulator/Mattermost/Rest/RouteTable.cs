@@ -9,7 +9,7 @@ using Earshot.Simulator.Mattermost.Rest.Users;
 
 namespace Earshot.Simulator.Mattermost.Rest;
 
-/// <summary>All operations: those that are simulated, and those that are known but aren't.</summary>
+/// <summary>Holds all operations: those that are simulated, and those that are known but not simulated.</summary>
 internal sealed class RouteTable
 {
     public const string Prefix = "/api/v4/";
@@ -53,14 +53,17 @@ internal sealed class RouteTable
         ConfigEndpoints.Add(this);
         MaintenanceEndpoints.Add(this);
 
-        // What is simulated came first and is found first; the rest of the list is known and refused.
+        // Simulated operations are added first and take precedence; the remaining known operations are rejected.
         foreach (Route known in Known())
         {
             Add(known);
         }
     }
 
-    /// <summary>Every operation of the API: method and path, "open" where no log-in is asked for, "absent" where recorded as unknown to 5.37.</summary>
+    /// <summary>
+    /// Reads all operations of the API: method and path, "open" if no login is required, and "absent" if recorded as unknown to server
+    /// 5.37.
+    /// </summary>
     public static IEnumerable<Route> Known()
     {
         using Stream list = typeof(RouteTable).Assembly.GetManifestResourceStream("KnownOperations.txt")!;
@@ -73,23 +76,25 @@ internal sealed class RouteTable
         }
     }
 
-    public void Get(string template, Func<Call, Answer> handler) => Add(new Route("GET", Prefix + template, handler));
+    public void Get(string template, Func<Call, Response> handler) => Add(new Route("GET", Prefix + template, handler));
 
-    public void Head(string template, Func<Call, Answer> handler) => Add(new Route("HEAD", Prefix + template, handler));
+    public void Head(string template, Func<Call, Response> handler) => Add(new Route("HEAD", Prefix + template, handler));
 
-    public void Post(string template, Func<Call, Answer> handler) => Add(new Route("POST", Prefix + template, handler));
+    public void Post(string template, Func<Call, Response> handler) => Add(new Route("POST", Prefix + template, handler));
 
-    public void PostFile(string template, Func<Call, Answer> handler) => Add(new Route("POST", Prefix + template, handler) { TakesFile = true });
+    public void PostFile(string template, Func<Call, Response> handler) =>
+        Add(new Route("POST", Prefix + template, handler) { TakesFile = true });
 
-    public void Put(string template, Func<Call, Answer> handler) => Add(new Route("PUT", Prefix + template, handler));
+    public void Put(string template, Func<Call, Response> handler) => Add(new Route("PUT", Prefix + template, handler));
 
-    public void Delete(string template, Func<Call, Answer> handler) => Add(new Route("DELETE", Prefix + template, handler));
+    public void Delete(string template, Func<Call, Response> handler) => Add(new Route("DELETE", Prefix + template, handler));
 
-    /// <summary>An operation that needs no log-in.</summary>
-    public void Open(string method, string template, Func<Call, Answer> handler) =>
+    /// <summary>Adds an operation that requires no login.</summary>
+    public void Open(string method, string template, Func<Call, Response> handler) =>
         Add(new Route(method, Prefix + template, handler, needsSession: false));
 
-    public bool TryFind(string method, string path, [NotNullWhen(true)] out Route? route, [NotNullWhen(true)] out Dictionary<string, string>? arguments)
+    public bool TryFind(
+        string method, string path, [NotNullWhen(true)] out Route? route, [NotNullWhen(true)] out Dictionary<string, string>? arguments)
     {
         string[] segments = path.Split('/');
         route = null;

@@ -1,17 +1,17 @@
 namespace Earshot.Simulator.Mattermost.World;
 
-/// <summary>Who can find a channel.</summary>
+/// <summary>Specifies the type of a channel.</summary>
 public enum ChannelType
 {
-    /// <summary>Everybody in the team; "O" on the wire.</summary>
+    /// <summary>A channel that all team members can find and join; "O" on the wire.</summary>
     Open,
 
-    /// <summary>Its members only; "P" on the wire.</summary>
+    /// <summary>A channel that only its members can find; "P" on the wire.</summary>
     Private,
 
-    /// <summary>Two people; "D" on the wire.</summary>
+    /// <summary>A channel of two users; "D" on the wire.</summary>
     Direct,
 
-    /// <summary>Three to eight people; "G" on the wire.</summary>
+    /// <summary>A channel of three to eight users; "G" on the wire.</summary>
     Group,
 }

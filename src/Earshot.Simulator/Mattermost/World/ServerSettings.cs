@@ -4,15 +4,17 @@ using Earshot.Simulator.Mattermost.Realtime;
 
 namespace Earshot.Simulator.Mattermost.World;
 
-/// <summary>The settings that an administrator sees and changes. They are kept and shown; what is done follows the options alone.</summary>
+/// <summary>Stores the configuration that administrators read and change. The behavior of the server depends on the options only.</summary>
 internal sealed class ServerSettings(ServerWorld world)
 {
     public JsonObject Config => field ??= Load();
 
-    /// <summary>Until when the server says that it is busy; milliseconds, 0 if it isn't.</summary>
+    /// <summary>
+    /// Gets or sets the time until which the server reports that it is busy, in Unix milliseconds, or 0 if it is not busy.
+    /// </summary>
     public long BusyUntil { get; set; }
 
-    /// <summary>What clients may know before and after the log-in.</summary>
+    /// <summary>Returns the part of the configuration that clients can read before and after a login.</summary>
     public JsonObject Client() => new()
     {
         ["BuildNumber"] = "",
@@ -27,7 +29,11 @@ internal sealed class ServerSettings(ServerWorld world)
         ["WebsocketURL"] = Config["ServiceSettings"]!["WebsocketURL"]!.DeepClone(),
     };
 
-    /// <summary>Takes over what is known; false, and nothing changed, where a value has another type.</summary>
+    /// <summary>Tries to apply the known values of a change.</summary>
+    /// <returns>
+    /// <see langword="true"/> if the values were applied; <see langword="false"/> if a value has another type, in which case nothing is
+    /// changed.
+    /// </returns>
     public bool TryChange(JsonObject change)
     {
         var changed = (JsonObject)Config.DeepClone();
@@ -68,7 +74,8 @@ internal sealed class ServerSettings(ServerWorld world)
 
     private string Text(string section, string name) => Config[section]![name]!.ToJsonString();
 
-    private static JsonValueKind Kind(JsonNode node) => node.GetValueKind() is JsonValueKind.False ? JsonValueKind.True : node.GetValueKind();
+    private static JsonValueKind Kind(JsonNode node) =>
+        node.GetValueKind() is JsonValueKind.False ? JsonValueKind.True : node.GetValueKind();
 
     private JsonObject Load()
     {

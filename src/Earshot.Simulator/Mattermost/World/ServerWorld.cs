@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Realtime;
+using Earshot.Simulator.Mattermost.World.Channels;
+using Earshot.Simulator.Mattermost.World.Posts;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.World;
 
-/// <summary>Everything the server knows. One lock guards all of it; whoever reads or changes anything holds <see cref="Gate"/>.</summary>
+/// <summary>Holds the state of the server. All reads and writes must hold <see cref="Gate"/>.</summary>
 internal sealed class ServerWorld
 {
     private const string IdCharacters = "ybndrfg8ejkmcpqxot1uwisza345h769";
@@ -15,12 +18,13 @@ internal sealed class ServerWorld
         _random = new Random(options.Seed);
         ConfigHash = string.Concat(Enumerable.Range(0, 32).Select(_ => "0123456789abcdef"[_random.Next(16)]));
         Sessions = new SessionStore(this);
-        Statuses = new StatusBoard(this);
+        Statuses = new StatusStore(this);
         Posts = new PostStore(this);
-        Rooms = new RoomStore(this);
-        Roles = new RoleBook(this);
-        Threads = new ThreadBook(this);
-        Sidebars = new SidebarBook(this);
+        Teams = new TeamStore(this);
+        Channels = new ChannelStore(this);
+        Roles = new RoleStore(this);
+        Threads = new ThreadStore(this);
+        Sidebars = new SidebarStore(this);
         Settings = new ServerSettings(this);
         Hub = new Hub(this);
     }
@@ -31,17 +35,19 @@ internal sealed class ServerWorld
 
     public SessionStore Sessions { get; }
 
-    public StatusBoard Statuses { get; }
+    public StatusStore Statuses { get; }
 
     public PostStore Posts { get; }
 
-    public RoomStore Rooms { get; }
+    public TeamStore Teams { get; }
 
-    public RoleBook Roles { get; }
+    public ChannelStore Channels { get; }
 
-    public ThreadBook Threads { get; }
+    public RoleStore Roles { get; }
 
-    public SidebarBook Sidebars { get; }
+    public ThreadStore Threads { get; }
+
+    public SidebarStore Sidebars { get; }
 
     public ServerSettings Settings { get; }
 
@@ -51,7 +57,7 @@ internal sealed class ServerWorld
 
     public Dictionary<string, SimulatedFile> Files { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>By user, category and name.</summary>
+    /// <summary>Gets the preferences by user ID, category, and name.</summary>
     public SortedDictionary<(string UserId, string Category, string Name), string> Preferences { get; } = [];
 
     public List<JsonObject> IncomingWebhooks { get; } = [];
@@ -60,7 +66,7 @@ internal sealed class ServerWorld
 
     public List<JsonObject> Commands { get; } = [];
 
-    /// <summary>Trigger id to the user for whom a dialog may be opened.</summary>
+    /// <summary>Gets the users for whom a dialog can be opened, by trigger ID.</summary>
     public Dictionary<string, string> Triggers { get; } = new(StringComparer.Ordinal);
 
     public List<SimulatedEmoji> Emoji { get; } = [];
@@ -69,17 +75,17 @@ internal sealed class ServerWorld
 
     public List<JsonObject> Audits { get; } = [];
 
-    /// <summary>What clients have posted to the server's log.</summary>
+    /// <summary>Gets the messages that clients have posted to the server's log.</summary>
     public List<string> Logs { get; } = [];
 
     public string ConfigHash { get; }
 
-    /// <summary>Version, build, hash of the settings, and whether there is a licence.</summary>
+    /// <summary>Gets the version, the build, the hash of the configuration, and whether the server has a license.</summary>
     public string FullVersion => $"{Options.ServerVersion}..{ConfigHash}.false";
 
     public long Now => Options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>26 characters out of the 32 that the server uses.</summary>
+    /// <summary>Creates an ID of 26 characters from the server's alphabet of 32.</summary>
     public string NewId() => string.Create(26, _random, static (span, random) =>
     {
         foreach (ref char c in span)
@@ -88,7 +94,7 @@ internal sealed class ServerWorld
         }
     });
 
-    /// <summary>What lets an integration open a dialog for a user.</summary>
+    /// <summary>Creates a trigger ID, with which an integration can open a dialog for a user.</summary>
     public string NewTrigger(SimulatedUser user)
     {
         string id = NewId();
@@ -96,7 +102,7 @@ internal sealed class ServerWorld
         return id;
     }
 
-    /// <summary>A base32 secret for one-time passwords.</summary>
+    /// <summary>Creates a base32 secret for one-time passwords.</summary>
     public string NewSecret() => string.Concat(Enumerable.Range(0, 16).Select(_ => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[_random.Next(32)]));
 
     public static bool IsValidId(string? value) => value is { Length: 26 } && value.All(char.IsAsciiLetterOrDigit);
@@ -111,14 +117,14 @@ internal sealed class ServerWorld
     {
         if (UserNamed(user.Username) is not null)
         {
-            throw new InvalidOperationException($"There is a user named {user.Username} already.");
+            throw new InvalidOperationException($"A user named {user.Username} already exists.");
         }
 
         Users[user.Id] = user;
         Hub.Publish(new ServerEvent("new_user", Audience.Everybody, ("user_id", user.Id)));
     }
 
-    /// <summary>Tells everybody that a user has changed; the user itself hears more.</summary>
+    /// <summary>Sends the events of a changed user. The user receives more fields than all other users.</summary>
     public void AnnounceUpdated(SimulatedUser user)
     {
         user.UpdateAt = Now;
@@ -126,7 +132,7 @@ internal sealed class ServerWorld
         Hub.Publish(new ServerEvent("user_updated", Audience.User(user.Id), ("user", user.ToJson(self: true))));
     }
 
-    /// <summary>Switches an account off, its log-ins with it, or on again.</summary>
+    /// <summary>Activates or deactivates an account. Deactivation ends its login sessions.</summary>
     public void SetActive(SimulatedUser user, bool isActive)
     {
         user.DeleteAt = isActive ? 0 : Now;

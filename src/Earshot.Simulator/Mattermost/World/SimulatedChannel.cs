@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.World.Channels;
 
 namespace Earshot.Simulator.Mattermost.World;
 
-/// <summary>A channel of the simulated server, direct and group channels included.</summary>
+/// <summary>Represents a channel of the simulated server, including direct and group channels.</summary>
 public sealed class SimulatedChannel
 {
     internal SimulatedChannel(string id, string teamId, string name, ChannelType type)
@@ -13,16 +14,16 @@ public sealed class SimulatedChannel
         Type = type;
     }
 
-    /// <summary>26 characters of a-z and 0-9.</summary>
+    /// <summary>Gets the ID: 26 characters, a-z and 0-9.</summary>
     public string Id { get; }
 
-    /// <summary>The team it belongs to; empty for direct and group channels.</summary>
+    /// <summary>Gets the ID of the team; empty for direct and group channels.</summary>
     public string TeamId { get; internal set; }
 
-    /// <summary>The name as it stands in addresses.</summary>
+    /// <summary>Gets the name in URLs.</summary>
     public string Name { get; internal set; }
 
-    /// <summary>Who can find it.</summary>
+    /// <summary>Gets the type.</summary>
     public ChannelType Type { get; internal set; }
 
     internal string DisplayName { get; set; } = "";
@@ -45,8 +46,11 @@ public sealed class SimulatedChannel
 
     internal int RootMessageCount { get; set; }
 
-    /// <summary>The highest update time that a since= answer held, until the channel changes or 15 minutes have passed.</summary>
-    internal (long UpdateAt, long Until)? SinceMemory { get; set; }
+    /// <summary>
+    /// Gets or sets the highest update time in a response to a "since" request, which is kept until the channel changes or 15 minutes have
+    /// passed.
+    /// </summary>
+    internal (long UpdateAt, long Until)? SinceCache { get; set; }
 
     internal Dictionary<string, ChannelMember> Members { get; } = new(StringComparer.Ordinal);
 

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.World;
 
-/// <summary>A post of the simulated server.</summary>
+/// <summary>Represents a post of the simulated server.</summary>
 public sealed class SimulatedPost
 {
     internal SimulatedPost(string id, string channelId, string userId)
@@ -12,19 +13,19 @@ public sealed class SimulatedPost
         UserId = userId;
     }
 
-    /// <summary>26 characters of a-z and 0-9.</summary>
+    /// <summary>Gets the ID: 26 characters, a-z and 0-9.</summary>
     public string Id { get; }
 
-    /// <summary>The channel it stands in.</summary>
+    /// <summary>Gets the ID of the channel.</summary>
     public string ChannelId { get; }
 
-    /// <summary>Who wrote it.</summary>
+    /// <summary>Gets the ID of the author.</summary>
     public string UserId { get; }
 
-    /// <summary>The post it replies to; empty where it opens a thread.</summary>
+    /// <summary>Gets the ID of the first post of the thread; empty if this post starts the thread.</summary>
     public string RootId { get; internal init; } = "";
 
-    /// <summary>The text, as it is now.</summary>
+    /// <summary>Gets the current message.</summary>
     public string Message { get; internal set; } = "";
 
     internal long CreateAt { get; init; }
@@ -37,7 +38,7 @@ public sealed class SimulatedPost
 
     internal bool IsPinned { get; set; }
 
-    /// <summary>Set on the kept old version of an edited post.</summary>
+    /// <summary>Gets the ID of the current post, if this is an old version of an edited post.</summary>
     internal string OriginalId { get; init; } = "";
 
     internal string Type { get; init; } = "";
@@ -52,7 +53,7 @@ public sealed class SimulatedPost
 
     internal List<SimulatedReaction> Reactions { get; } = [];
 
-    /// <summary>The post as it was before an edit, under another id and marked as deleted.</summary>
+    /// <summary>Returns the post as it was before an edit, with another ID and marked as deleted.</summary>
     internal SimulatedPost OldVersion(string id, long now) => new(id, ChannelId, UserId)
     {
         RootId = RootId,

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.World.Channels;
 
 namespace Earshot.Simulator.Mattermost.World;
 
-/// <summary>A team of the simulated server.</summary>
+/// <summary>Represents a team of the simulated server.</summary>
 public sealed class SimulatedTeam
 {
     internal SimulatedTeam(string id, string name)
@@ -11,10 +12,10 @@ public sealed class SimulatedTeam
         Name = name;
     }
 
-    /// <summary>26 characters of a-z and 0-9.</summary>
+    /// <summary>Gets the ID: 26 characters, a-z and 0-9.</summary>
     public string Id { get; }
 
-    /// <summary>The name as it stands in addresses.</summary>
+    /// <summary>Gets the name in URLs.</summary>
     public string Name { get; }
 
     internal string DisplayName { get; set; } = "";
@@ -31,14 +32,14 @@ public sealed class SimulatedTeam
 
     internal bool AllowsOpenInvite { get; set; }
 
-    /// <summary>Whether it is told to people who aren't in it; "O" on the wire, else "I".</summary>
+    /// <summary>Gets or sets a value that indicates whether the team is open; "O" on the wire, otherwise "I".</summary>
     internal bool IsOpen { get; set; } = true;
 
     internal long CreateAt { get; init; }
 
     internal long UpdateAt { get; set; }
 
-    /// <summary>When it was archived; 0 while it is there.</summary>
+    /// <summary>Gets or sets the time at which the team was archived, or 0 if it is not archived.</summary>
     internal long DeleteAt { get; set; }
 
     internal ReadOnlyMemory<byte>? Icon { get; set; }
@@ -47,7 +48,10 @@ public sealed class SimulatedTeam
 
     internal Dictionary<string, TeamMember> Members { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The team as its administrators see it, as its members do (no address), or as it stands in events (no invitation either).</summary>
+    /// <summary>
+    /// Returns the team as its administrators see it, as its members see it (without the email address), or as events contain it (also
+    /// without the invite ID).
+    /// </summary>
     internal JsonObject ToJson(bool withEmail = true, bool withInvitation = true)
     {
         var json = new JsonObject

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.World;
 
-/// <summary>A person or a bot of the simulated server.</summary>
+/// <summary>Represents a user or bot of the simulated server.</summary>
 public sealed class SimulatedUser
 {
     internal SimulatedUser(string id, string username)
@@ -11,13 +12,13 @@ public sealed class SimulatedUser
         Username = username;
     }
 
-    /// <summary>26 characters of a-z and 0-9.</summary>
+    /// <summary>Gets the ID: 26 characters, a-z and 0-9.</summary>
     public string Id { get; }
 
-    /// <summary>The name without the at sign.</summary>
+    /// <summary>Gets the username, without the at sign.</summary>
     public string Username { get; internal set; }
 
-    /// <summary>Null for a person.</summary>
+    /// <summary>Gets or sets the properties of a bot, or <see langword="null"/> if the user is not a bot.</summary>
     internal BotAccount? Bot { get; set; }
 
     internal bool IsBot => Bot is not null;
@@ -26,10 +27,10 @@ public sealed class SimulatedUser
 
     internal string Password { get; set; } = "";
 
-    /// <summary>Base32, or null without multi-factor authentication.</summary>
+    /// <summary>Gets or sets the base32 secret for multi-factor authentication, or <see langword="null"/> if it is not enabled.</summary>
     internal string? MfaSecret { get; set; }
 
-    /// <summary>Made, but not confirmed with a code yet.</summary>
+    /// <summary>Gets or sets a secret that was created but not confirmed with a code.</summary>
     internal string? PendingMfaSecret { get; set; }
 
     internal string Email { get; set; } = "";
@@ -68,14 +69,14 @@ public sealed class SimulatedUser
 
     internal long UpdateAt { get; set; }
 
-    /// <summary>When the account was deactivated; 0 while it is active.</summary>
+    /// <summary>Gets or sets the time at which the account was deactivated, or 0 if it is active.</summary>
     internal long DeleteAt { get; set; }
 
     internal long LastPasswordUpdate { get; set; }
 
     internal long LastPictureUpdate { get; set; }
 
-    /// <summary>Null for the picture that the server paints itself.</summary>
+    /// <summary>Gets or sets the profile image, or <see langword="null"/> if the user has the default image.</summary>
     internal ReadOnlyMemory<byte>? Picture { get; set; }
 
     internal int FailedAttempts { get; set; }
@@ -85,7 +86,7 @@ public sealed class SimulatedUser
 
     internal string ETag(string version) => $"{version}.{Id}.{UpdateAt}..0.true.true.0";
 
-    /// <summary>The user as others see it, or with what only the user itself sees.</summary>
+    /// <summary>Returns the user as other users see it, or with the fields that only the user can see.</summary>
     internal JsonObject ToJson(bool self = false)
     {
         var json = new JsonObject
@@ -120,18 +121,18 @@ public sealed class SimulatedUser
             json["last_password_update"] = LastPasswordUpdate;
         }
 
-        AddWhere(json, "last_picture_update", LastPictureUpdate, LastPictureUpdate > 0);
-        AddWhere(json, "failed_attempts", FailedAttempts, self && FailedAttempts > 0);
+        AddIf(json, "last_picture_update", LastPictureUpdate, LastPictureUpdate > 0);
+        AddIf(json, "failed_attempts", FailedAttempts, self && FailedAttempts > 0);
         json["locale"] = Locale;
         json["timezone"] = Timezone.DeepClone();
-        AddWhere(json, "mfa_active", true, MfaSecret is not null);
-        AddWhere(json, "is_bot", true, IsBot);
-        AddWhere(json, "bot_description", Bot?.Description, Bot is { Description.Length: > 0 });
+        AddIf(json, "mfa_active", true, MfaSecret is not null);
+        AddIf(json, "is_bot", true, IsBot);
+        AddIf(json, "bot_description", Bot?.Description, Bot is { Description.Length: > 0 });
         json["disable_welcome_email"] = false;
         return json;
     }
 
-    private static void AddWhere(JsonObject json, string name, JsonNode? value, bool there)
+    private static void AddIf(JsonObject json, string name, JsonNode? value, bool there)
     {
         if (there)
         {
@@ -139,7 +140,7 @@ public sealed class SimulatedUser
         }
     }
 
-    /// <summary>The bare user that stands among the participants of a thread.</summary>
+    /// <summary>Returns the reduced form of a user in the participants of a thread.</summary>
     internal JsonObject ToParticipantJson() => new()
     {
         ["id"] = Id,

@@ -3,11 +3,12 @@ using Earshot.Simulator.SimpliSafe.World;
 namespace Earshot.Simulator.SimpliSafe.Demo;
 
 /// <summary>
-/// Days in the life of a house: people come and go, arm and disarm, ring and lock; somebody forgets the alarm, a battery runs low, the power fails.
+/// Generates days in the life of a house: people come and go, arm and disarm, ring the doorbell, and use the locks; an alarm, a low
+/// battery, and a power outage occur.
 /// </summary>
 /// <remarks>
-/// The same seed on the same empty simulator gives the same days. A day takes about a minute; the delays of this house are seconds, shorter
-/// than a real one can be set to.
+/// The same seed on the same empty simulator generates the same days. A day takes about a minute. The delays of this house are a few
+/// seconds, shorter than the API allows.
 /// </remarks>
 public sealed class ScriptedDay
 {
@@ -32,9 +33,15 @@ public sealed class ScriptedDay
 #pragma warning restore CA5394
         Account = simulator.AddAccount(Email, Password);
         System = simulator.AddSystem(Account, name: "Lantern House");
-        simulator.SetDelays(System, exitHome: TimeSpan.FromSeconds(2), exitAway: TimeSpan.FromSeconds(4), entryHome: TimeSpan.FromSeconds(3), entryAway: TimeSpan.FromSeconds(4));
+        simulator.SetDelays(
+            System,
+            exitHome: TimeSpan.FromSeconds(2),
+            exitAway: TimeSpan.FromSeconds(4),
+            entryHome: TimeSpan.FromSeconds(3),
+            entryAway: TimeSpan.FromSeconds(4));
         simulator.AddSensor(System, SensorKind.Keypad, "Hall keypad");
-        _doors = [simulator.AddSensor(System, SensorKind.Entry, "Front door"), simulator.AddSensor(System, SensorKind.Entry, "Garden door")];
+        _doors =
+            [simulator.AddSensor(System, SensorKind.Entry, "Front door"), simulator.AddSensor(System, SensorKind.Entry, "Garden door")];
         _motion = simulator.AddSensor(System, SensorKind.Motion, "Stairs");
         simulator.AddSensor(System, SensorKind.Smoke, "Kitchen smoke");
         _water = simulator.AddSensor(System, SensorKind.Water, "Cellar water");
@@ -48,33 +55,43 @@ public sealed class ScriptedDay
         }
     }
 
-    /// <summary>The e-mail of the account.</summary>
+    /// <summary>The email address of the account.</summary>
     public const string Email = "tilda@lantern.example";
 
     /// <summary>The password of the account.</summary>
     public const string Password = "lantern-by-the-door";
 
-    /// <summary>Who may listen.</summary>
+    /// <summary>Gets the account of the house.</summary>
     public SimulatedAccount Account { get; }
 
-    /// <summary>The house.</summary>
+    /// <summary>Gets the alarm system of the house.</summary>
     public SimulatedSystem System { get; }
 
     private static string[] Pins { get; } = ["7305", "8164", "9352"];
 
-    /// <summary>Makes the account and its house; nothing happens yet.</summary>
-    /// <exception cref="InvalidOperationException">The simulator has this account already.</exception>
-    public static ScriptedDay Prepare(SimpliSafeSimulator simulator, TimeProvider? timeProvider = null, int seed = 7)
+    /// <summary>Creates the account and its house. Nothing happens until the days are run.</summary>
+    /// <param name="simulator">The simulator.</param>
+    /// <param name="timeProvider">The clock, or <see langword="null"/> for the system clock.</param>
+    /// <param name="seed">The seed of the random choices.</param>
+    /// <returns>The scripted days.</returns>
+    /// <exception cref="InvalidOperationException">The simulator already has this account.</exception>
+    public static ScriptedDay Create(SimpliSafeSimulator simulator, TimeProvider? timeProvider = null, int seed = 7)
     {
         ArgumentNullException.ThrowIfNull(simulator);
         return new ScriptedDay(simulator, timeProvider ?? TimeProvider.System, seed);
     }
 
-    /// <summary>Makes the house and lets its days pass until cancelled, then returns.</summary>
+    /// <summary>Creates the house and runs its days until the token is canceled.</summary>
+    /// <param name="simulator">The simulator.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when the token is canceled.</returns>
     public static Task RunAsync(SimpliSafeSimulator simulator, TimeProvider timeProvider, CancellationToken cancellationToken) =>
-        Prepare(simulator, timeProvider).RunAsync(cancellationToken);
+        Create(simulator, timeProvider).RunAsync(cancellationToken);
 
-    /// <summary>One day after the other until cancelled; then it returns without an exception.</summary>
+    /// <summary>Runs one day after another until the token is canceled. Does not throw then.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when the token is canceled.</returns>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -94,26 +111,26 @@ public sealed class ScriptedDay
         }
     }
 
-    /// <summary>What happens on a day, and how long until the next thing does.</summary>
+    /// <summary>Returns the actions of a day, each with the time until the next one.</summary>
     private IEnumerable<(Action Happening, double Seconds)> Day()
     {
-        // Waits after a countdown are long enough for it even where they come out short.
+        // Waits after a countdown are longer than the countdown, even at their shortest.
         yield return (() => _simulator.ArmHomeAtKeypad(System), 4);
-        string first = Somebody();
+        string first = RandomPerson();
         yield return (() => _simulator.DisarmAtKeypad(System, first), 2);
         yield return (() => _simulator.TriggerSensor(_motion), 1);
-        yield return (() => _simulator.UnlockByHand(_lock, first), 1);
+        yield return (() => _simulator.UnlockManually(_lock, first), 1);
         SimulatedSensor door = _doors[Roll(_doors.Length)];
         yield return (() => _simulator.OpenDoor(door), 1);
         yield return (() => _simulator.CloseDoor(door), 2);
         yield return (() => _simulator.RingDoorbell(_doorbell), 3);
         yield return (() => _simulator.ArmAwayAtKeypad(System), 7);
-        yield return (() => _simulator.MoveBeforeCamera(_yard), 3);
+        yield return (() => _simulator.DetectMotion(_yard), 3);
         yield return (() => _simulator.OpenDoor(_doors[0]), 2);
-        string home = Somebody();
+        string home = RandomPerson();
         if (Roll(3) > 0)
         {
-            // Too late: the alarm has begun.
+            // Too late: the alarm has started.
             yield return (() => _simulator.CloseDoor(_doors[0]), 5);
         }
 
@@ -124,41 +141,41 @@ public sealed class ScriptedDay
             yield return trouble;
         }
 
-        yield return (() => _simulator.LockByHand(_lock, home), 2);
-        yield return (() => _simulator.Test(System, automatic: true), 2);
+        yield return (() => _simulator.LockManually(_lock, home), 2);
+        yield return (() => _simulator.RunTest(System, automatic: true), 2);
     }
 
     private IEnumerable<(Action Happening, double Seconds)> Trouble()
     {
         SimulatedSensor weak = _doors[Roll(_doors.Length)];
-        yield return (() => _simulator.LowBattery(weak), 2);
-        yield return (() => _simulator.PowerOutage(System), 3);
-        yield return (() => _simulator.PowerOutage(System, lost: false), 1);
-        yield return (() => _simulator.LowBattery(weak, low: false), 1);
+        yield return (() => _simulator.SetLowBattery(weak), 2);
+        yield return (() => _simulator.SetPowerOutage(System), 3);
+        yield return (() => _simulator.SetPowerOutage(System, lost: false), 1);
+        yield return (() => _simulator.SetLowBattery(weak, low: false), 1);
         switch (Roll(4))
         {
             case 0:
-                yield return (() => _simulator.JamLock(_lock), 3);
-                yield return (() => _simulator.JamLock(_lock, jammed: false), 1);
+                yield return (() => _simulator.SetLockJammed(_lock), 3);
+                yield return (() => _simulator.SetLockJammed(_lock, jammed: false), 1);
                 break;
             case 1:
-                yield return (() => _simulator.Silence(_motion), 3);
-                yield return (() => _simulator.Silence(_motion, silent: false), 1);
+                yield return (() => _simulator.SetOffline(_motion), 3);
+                yield return (() => _simulator.SetOffline(_motion, offline: false), 1);
                 break;
             case 2:
-                string wet = Somebody();
+                string wet = RandomPerson();
                 yield return (() => _simulator.TriggerSensor(_water), 3);
                 yield return (() => _simulator.DisarmAtKeypad(System, wet), 1);
                 yield return (() => _simulator.ClearSensor(_water), 1);
                 break;
             default:
-                yield return (() => _simulator.JamRadio(System), 3);
-                yield return (() => _simulator.JamRadio(System, jammed: false), 1);
+                yield return (() => _simulator.SetRadioJammed(System), 3);
+                yield return (() => _simulator.SetRadioJammed(System, jammed: false), 1);
                 break;
         }
     }
 
-    private string Somebody() => People[Roll(People.Length)];
+    private string RandomPerson() => People[Roll(People.Length)];
 
 #pragma warning disable CA5394 // A script, not a secret.
     private int Roll(int sides) => _random.Next(sides);

@@ -4,24 +4,24 @@ using Earshot.Simulator.SimpliSafe.World;
 
 namespace Earshot.Simulator.SimpliSafe.Realtime;
 
-/// <summary>All open sockets, and who gets what. Used under the world's lock only.</summary>
+/// <summary>Holds the open sockets and sends events to them. Callers hold the world's lock.</summary>
 internal sealed class Hub(ServiceWorld world)
 {
     private readonly List<SocketState> _sockets = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>How many sockets have joined.</summary>
+    /// <summary>Gets the number of sockets that have joined.</summary>
     public int Subscribed => _sockets.Count(s => s.Joined is not null);
 
-    /// <summary>Completes when a socket has come, joined or gone.</summary>
+    /// <summary>Gets a task that completes when a socket is added, joins, or is removed.</summary>
     public Task Changed => _changed.Task;
 
     public void Add(SocketState socket)
     {
         _sockets.Add(socket);
-        if (world.Options.HelloAtOpen)
+        if (world.Options.SendHelloOnOpen)
         {
-            SayHello(socket);
+            SendHello(socket);
         }
 
         NotifyChanged();
@@ -34,7 +34,7 @@ internal sealed class Hub(ServiceWorld world)
         NotifyChanged();
     }
 
-    /// <summary>A client's message; whatever isn't identify is passed over.</summary>
+    /// <summary>Handles a message of a client. Messages other than identify are ignored.</summary>
     public void Handle(SocketState socket, JsonObject message)
     {
         if (Text(message["type"]) != "com.simplisafe.connection.identify")
@@ -42,7 +42,7 @@ internal sealed class Hub(ServiceWorld world)
             return;
         }
 
-        SayHello(socket);
+        SendHello(socket);
         JsonNode? auth = (message["data"] as JsonObject)?["auth"];
         string token = auth is JsonObject && Text(auth["schema"]) == "bearer" ? Text(auth["token"]) : "";
         if (world.Credentials.Find(token) is not { } access)
@@ -53,7 +53,9 @@ internal sealed class Hub(ServiceWorld world)
 
         socket.Token = token;
         socket.Expiry?.Dispose();
-        socket.Expiry = world.Options.RefusedSocketCloseCode is null ? null : world.Schedule(access.ExpiresAt - world.Time, () => Refuse(socket));
+        socket.Expiry = world.Options.RefusedSocketCloseCode is null
+            ? null
+            : world.Schedule(access.ExpiresAt - world.Time, () => Refuse(socket));
         Send(socket, Envelope("com.simplisafe.service.registered"));
         string own = string.Create(CultureInfo.InvariantCulture, $"uid:{access.Account.UserId}");
         if (message["data"]!["join"] is JsonArray join && join.Any(name => Text(name) == own))
@@ -64,7 +66,7 @@ internal sealed class Hub(ServiceWorld world)
         }
     }
 
-    /// <summary>Sends an event to all who have joined for its account with a token that is still good.</summary>
+    /// <summary>Sends an event to all sockets that have joined for its account with a valid token.</summary>
     public void Publish(SimulatedEvent written)
     {
         byte[]? text = null;
@@ -80,7 +82,7 @@ internal sealed class Hub(ServiceWorld world)
         }
     }
 
-    /// <summary>Sends any text to all who have joined for an account.</summary>
+    /// <summary>Sends text to all sockets that have joined for an account.</summary>
     public void Publish(SimulatedAccount account, byte[] text)
     {
         foreach (SocketState socket in Listeners(account))
@@ -89,7 +91,7 @@ internal sealed class Hub(ServiceWorld world)
         }
     }
 
-    /// <summary>Tokens were withdrawn: the sockets that came with them hear nothing more.</summary>
+    /// <summary>Called after tokens were revoked. Sockets with revoked tokens receive no more events.</summary>
     public void TokensChanged()
     {
         foreach (SocketState socket in _sockets.Where(s => s.Token.Length > 0 && world.Credentials.Find(s.Token) is null).ToArray())
@@ -101,7 +103,7 @@ internal sealed class Hub(ServiceWorld world)
     private SocketState[] Listeners(SimulatedAccount account) =>
         [.. _sockets.Where(s => s.Joined == account && world.Credentials.Find(s.Token) is not null)];
 
-    /// <summary>Silence, or an end where the options say so.</summary>
+    /// <summary>Makes the socket silent, or closes it if the options require it.</summary>
     private void Refuse(SocketState socket)
     {
         socket.Joined = null;
@@ -114,11 +116,11 @@ internal sealed class Hub(ServiceWorld world)
         NotifyChanged();
     }
 
-    private void SayHello(SocketState socket)
+    private void SendHello(SocketState socket)
     {
-        if (!socket.SaidHello)
+        if (!socket.HelloSent)
         {
-            socket.SaidHello = true;
+            socket.HelloSent = true;
             Send(socket, Envelope("com.simplisafe.service.hello", new JsonObject
             {
                 ["key"] = world.NewToken(11),
@@ -127,7 +129,8 @@ internal sealed class Hub(ServiceWorld world)
         }
     }
 
-    private JsonObject Envelope(string type, JsonObject? data = null, string source = "service", string? id = null, DateTimeOffset? time = null)
+    private JsonObject Envelope(
+        string type, JsonObject? data = null, string source = "service", string? id = null, DateTimeOffset? time = null)
     {
         DateTimeOffset when = time ?? world.Time;
         var envelope = new JsonObject
@@ -149,7 +152,7 @@ internal sealed class Hub(ServiceWorld world)
 
     private static void Send(SocketState socket, JsonObject message) => Send(socket, JsonText.Bytes(message));
 
-    /// <summary>Queues a message; a socket that doesn't keep up is cut.</summary>
+    /// <summary>Queues a message. A socket whose queue is full is aborted.</summary>
     private static void Send(SocketState socket, byte[] text)
     {
         if (!socket.Queue.Writer.TryWrite(text))

@@ -1,11 +1,12 @@
 using System.Net.WebSockets;
 using Earshot.Simulator.Faults;
+using Earshot.Simulator.Faults.Injection;
 using Earshot.Simulator.SimpliSafe.World;
 using Microsoft.AspNetCore.Http;
 
 namespace Earshot.Simulator.SimpliSafe.Realtime;
 
-/// <summary>The upgrade, which asks for nothing: who comes is told by the first message.</summary>
+/// <summary>Accepts WebSockets. The upgrade requires no credentials; the first message contains the token.</summary>
 internal sealed class SocketEndpoint(ServiceWorld world, FaultInjector faults)
 {
     public async Task RunAsync(HttpContext context)

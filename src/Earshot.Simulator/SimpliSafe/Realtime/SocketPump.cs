@@ -2,12 +2,12 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using Earshot.Simulator.Faults;
+using Earshot.Simulator.Faults.Injection;
 using Earshot.Simulator.SimpliSafe.World;
 
 namespace Earshot.Simulator.SimpliSafe.Realtime;
 
-/// <summary>One socket from its opening to its end: reads what the client says, writes what is queued.</summary>
+/// <summary>Runs one socket from its opening to its end: reads the client's messages and writes queued messages.</summary>
 internal sealed class SocketPump(ServiceWorld world, SocketState state, WebSocket webSocket, SimulatedSocket socket)
 {
     private const int UnsupportedData = 1003;
@@ -15,9 +15,9 @@ internal sealed class SocketPump(ServiceWorld world, SocketState state, WebSocke
 
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
 
-    private volatile bool _closedPolitely;
+    private volatile bool _closing;
 
-    /// <summary>Runs until the socket has ended, for whatever reason; never throws for what a client does.</summary>
+    /// <summary>Runs until the socket has ended. Does not throw because of what a client does.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -27,9 +27,9 @@ internal sealed class SocketPump(ServiceWorld world, SocketState state, WebSocke
         await Task.WhenAny(reading, writing).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
         await writing.ConfigureAwait(false);
-        if (_closedPolitely)
+        if (_closing)
         {
-            // To stop reading would abort the socket, and the close frame might never arrive.
+            // Canceling the read would abort the socket before the close frame arrives.
             await Task.WhenAny(reading, Task.Delay(Linger, world.Options.TimeProvider, stopReading.Token)).ConfigureAwait(false);
         }
 
@@ -37,7 +37,7 @@ internal sealed class SocketPump(ServiceWorld world, SocketState state, WebSocke
         await reading.ConfigureAwait(false);
     }
 
-    /// <summary>A loop that ends by an error ends the socket without a close frame.</summary>
+    /// <summary>Runs a loop, and aborts the socket without a close frame if the loop throws.</summary>
     private async Task UntilEndedAsync(Func<CancellationToken, Task> loop, CancellationToken cancellationToken)
     {
         try
@@ -46,7 +46,7 @@ internal sealed class SocketPump(ServiceWorld world, SocketState state, WebSocke
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or WebSocketException or ObjectDisposedException)
         {
-            if (!_closedPolitely)
+            if (!_closing)
             {
                 socket.Abort();
             }
@@ -78,7 +78,7 @@ internal sealed class SocketPump(ServiceWorld world, SocketState state, WebSocke
         }
     }
 
-    /// <summary>What can't be read is passed over, as an unknown message is.</summary>
+    /// <summary>Handles a message. A message that cannot be read is ignored, as an unknown message is.</summary>
     private void Handle(ReadOnlyMemory<byte> text)
     {
         JsonObject? message = null;
@@ -88,7 +88,7 @@ internal sealed class SocketPump(ServiceWorld world, SocketState state, WebSocke
         }
         catch (JsonException)
         {
-            // Nobody has seen what the service does then.
+            // No source shows what the service does with such a message.
         }
 
         if (message is not null)
@@ -123,7 +123,7 @@ internal sealed class SocketPump(ServiceWorld world, SocketState state, WebSocke
 
     private async Task CloseAsync(int code, CancellationToken cancellationToken)
     {
-        _closedPolitely = true;
+        _closing = true;
         await socket.CloseAsync(code, null, cancellationToken).ConfigureAwait(false);
     }
 }

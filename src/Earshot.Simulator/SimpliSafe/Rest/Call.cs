@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Earshot.Simulator.SimpliSafe.Rest;
 
-/// <summary>One call while it is answered, with what endpoints keep asking of it. Used under the world's lock only.</summary>
+/// <summary>
+/// Represents a request that is being processed, and provides what endpoints need from it. Callers hold the world's lock.
+/// </summary>
 internal sealed class Call
 {
     public required ServiceWorld World { get; init; }
@@ -18,37 +20,43 @@ internal sealed class Call
 
     public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>The caller; there whenever the operation needs an access token.</summary>
+    /// <summary>Gets or sets the account of the access token, or <see langword="null"/> if the operation requires no token.</summary>
     public SimulatedAccount? OptionalAccount { get; init; }
 
     public SimulatedAccount Account => OptionalAccount ?? throw Refusal.Unauthorized();
 
     public bool HasJson => Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>Whether the base station is to be asked: forceUpdate=true in version 3, cached=false in version 2.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the base station must be queried: forceUpdate=true in version 3, cached=false in version 2.
+    /// </summary>
     public bool IsForced => Query("forceUpdate") == "true" || Query("cached") == "false";
 
     public string Query(string name) => Request.Query[name].ToString();
 
-    /// <summary>A number out of the query; null where it isn't there.</summary>
+    /// <summary>Returns a number from the query, or <see langword="null"/> if it is missing.</summary>
     public long? NumberInQuery(string name) => Query(name) is not { Length: > 0 } text ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
         : throw Refusal.InvalidParameter(name);
 
-    /// <summary>The caller's system of this version in the path; null for either.</summary>
+    /// <summary>
+    /// Returns the system in the path, which must belong to the account and have the given version, or any version if
+    /// <paramref name="version"/> is <see langword="null"/>.
+    /// </summary>
     public SimulatedSystem System(int? version = null) =>
-        Account.Systems.Find(s => s.Id.ToString(CultureInfo.InvariantCulture) == Arguments["sid"] && (version is null || s.Version == version))
+        Account.Systems.Find(
+            s => s.Id.ToString(CultureInfo.InvariantCulture) == Arguments["sid"] && (version is null || s.Version == version))
             ?? throw Refusal.NotFound("system");
 
-    /// <summary>The same, where the plan allows what is asked.</summary>
+    /// <summary>Returns the system in the path, whose plan must allow remote management.</summary>
     public SimulatedSystem Managed(int? version = null) =>
         System(version) is { AllowsRemoteManagement: true } system ? system : throw Refusal.NoRemoteManagement();
 
-    /// <summary>The caller's camera in the path.</summary>
+    /// <summary>Returns the camera in the path, which must belong to the account.</summary>
     public SimulatedCamera Camera() =>
         Account.Systems.SelectMany(s => s.Cameras).FirstOrDefault(c => c.Uuid == Arguments["uuid"]) ?? throw Refusal.NotFound("camera");
 
-    /// <summary>The body as a JSON object; null where it is none.</summary>
+    /// <summary>Returns the body as a JSON object, or <see langword="null"/> if it is not one.</summary>
     public JsonObject? BodyObject()
     {
         try
@@ -61,7 +69,7 @@ internal sealed class Call
         }
     }
 
-    /// <summary>The fields of a form.</summary>
+    /// <summary>Returns the fields of a form.</summary>
     public Dictionary<string, string> BodyForm()
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);

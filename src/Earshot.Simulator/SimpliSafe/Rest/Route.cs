@@ -2,18 +2,18 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Earshot.Simulator.SimpliSafe.Rest;
 
-/// <summary>One operation: a method and a path, with parameters in braces.</summary>
-internal sealed class Route(string method, string template, Func<Call, Answer> handler)
+/// <summary>Represents an operation: a method and a path with parameters in braces.</summary>
+internal sealed class Route(string method, string template, Func<Call, Response> handler)
 {
     private readonly string[] _segments = template.Split('/');
 
-    public Func<Call, Answer> Handler { get; } = handler;
+    public Func<Call, Response> Handler { get; } = handler;
 
-    /// <summary>Whether it wants an access token.</summary>
+    /// <summary>Gets or sets a value that indicates whether the operation requires an access token.</summary>
     public bool NeedsToken { get; init; } = true;
 
-    /// <summary>Whether the base station must be asked, so that it may be busy or out of reach.</summary>
-    public Func<Call, bool> AsksBaseStation { get; init; } = static _ => false;
+    /// <summary>Gets or sets a function that determines whether the base station must be queried, which can be busy or offline.</summary>
+    public Func<Call, bool> RequiresBaseStation { get; init; } = static _ => false;
 
     public bool Matches(string requestMethod, string[] path, [NotNullWhen(true)] out Dictionary<string, string>? arguments)
     {

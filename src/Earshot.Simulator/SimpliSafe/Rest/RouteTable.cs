@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using Earshot.Simulator.SimpliSafe.Rest.Login;
+using Earshot.Simulator.SimpliSafe.Rest.Systems;
 
 namespace Earshot.Simulator.SimpliSafe.Rest;
 
-/// <summary>All operations that are simulated, of every host of the service on the one origin.</summary>
+/// <summary>Holds all simulated operations. All hosts of the service share one origin.</summary>
 internal sealed class RouteTable
 {
     private readonly List<Route> _routes = [];
@@ -21,18 +23,19 @@ internal sealed class RouteTable
         CameraEndpoints.Add(this);
     }
 
-    /// <summary>An operation that needs an access token.</summary>
-    public void Add(string method, string template, Func<Call, Answer> handler) => _routes.Add(new Route(method, template, handler));
+    /// <summary>Adds an operation that requires an access token.</summary>
+    public void Add(string method, string template, Func<Call, Response> handler) => _routes.Add(new Route(method, template, handler));
 
-    /// <summary>An operation for which the base station must be asked.</summary>
-    public void AddAsking(string method, string template, Func<Call, Answer> handler, Func<Call, bool>? when = null) =>
-        _routes.Add(new Route(method, template, handler) { AsksBaseStation = when ?? (static _ => true) });
+    /// <summary>Adds an operation that must query the base station.</summary>
+    public void AddForBaseStation(string method, string template, Func<Call, Response> handler, Func<Call, bool>? when = null) =>
+        _routes.Add(new Route(method, template, handler) { RequiresBaseStation = when ?? (static _ => true) });
 
-    /// <summary>An operation that needs no access token.</summary>
-    public void AddOpen(string method, string template, Func<Call, Answer> handler) =>
+    /// <summary>Adds an operation that requires no access token.</summary>
+    public void AddOpen(string method, string template, Func<Call, Response> handler) =>
         _routes.Add(new Route(method, template, handler) { NeedsToken = false });
 
-    public bool TryFind(string method, string path, [NotNullWhen(true)] out Route? route, [NotNullWhen(true)] out Dictionary<string, string>? arguments)
+    public bool TryFind(
+        string method, string path, [NotNullWhen(true)] out Route? route, [NotNullWhen(true)] out Dictionary<string, string>? arguments)
     {
         string[] segments = path.Split('/');
         foreach (Route candidate in _routes)

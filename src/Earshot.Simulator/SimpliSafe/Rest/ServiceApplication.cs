@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Earshot.Simulator.SimpliSafe.Rest;
 
-/// <summary>Takes every request: who calls, which operation, whether the base station is free, and the answer.</summary>
+/// <summary>Processes all requests: authentication, routing, access to the base station, and responses.</summary>
 internal sealed class ServiceApplication(ServiceWorld world, SocketEndpoint sockets)
 {
-    private const int LongestBody = 1 << 20;
+    private const int MaximumBodySize = 1 << 20;
     private const string Bearer = "Bearer ";
 
     private readonly RouteTable _routes = new();
@@ -20,20 +20,20 @@ internal sealed class ServiceApplication(ServiceWorld world, SocketEndpoint sock
             return;
         }
 
-        Answer answer;
+        Response response;
         try
         {
-            answer = await AnswerAsync(context).ConfigureAwait(false);
+            response = await RespondAsync(context).ConfigureAwait(false);
         }
         catch (Refusal refusal)
         {
-            answer = refusal.Answer;
+            response = refusal.Response;
         }
 
-        await WriteAsync(context.Response, answer, context.RequestAborted).ConfigureAwait(false);
+        await WriteAsync(context.Response, response, context.RequestAborted).ConfigureAwait(false);
     }
 
-    private async Task<Answer> AnswerAsync(HttpContext context)
+    private async Task<Response> RespondAsync(HttpContext context)
     {
         HttpRequest request = context.Request;
         string path = (request.Path.Value ?? "").Trim('/');
@@ -55,8 +55,8 @@ internal sealed class ServiceApplication(ServiceWorld world, SocketEndpoint sock
                 Body = body,
                 OptionalAccount = route.NeedsToken ? Caller(request) : null,
             };
-            asked = route.AsksBaseStation(call) ? BaseStationOf(call) : null;
-            if (asked is null || world.Options.BaseStationTime == TimeSpan.Zero)
+            asked = route.RequiresBaseStation(call) ? BaseStationOf(call) : null;
+            if (asked is null || world.Options.BaseStationDelay == TimeSpan.Zero)
             {
                 return route.Handler(call);
             }
@@ -64,14 +64,14 @@ internal sealed class ServiceApplication(ServiceWorld world, SocketEndpoint sock
             asked.IsBusy = true;
         }
 
-        return await AskAsync(asked, route, call, context.RequestAborted).ConfigureAwait(false);
+        return await WaitForBaseStationAsync(asked, route, call, context.RequestAborted).ConfigureAwait(false);
     }
 
-    private async Task<Answer> AskAsync(SimulatedSystem asked, Route route, Call call, CancellationToken cancellationToken)
+    private async Task<Response> WaitForBaseStationAsync(SimulatedSystem asked, Route route, Call call, CancellationToken cancellationToken)
     {
         try
         {
-            await Task.Delay(world.Options.BaseStationTime, world.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(world.Options.BaseStationDelay, world.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
             lock (world.Gate)
             {
                 return route.Handler(call);
@@ -86,7 +86,7 @@ internal sealed class ServiceApplication(ServiceWorld world, SocketEndpoint sock
         }
     }
 
-    /// <summary>The base station that is to be asked, where it is within reach and has time.</summary>
+    /// <summary>Returns the system whose base station must be queried, which must be online and not busy.</summary>
     private static SimulatedSystem BaseStationOf(Call call)
     {
         SimulatedSystem system = call.Managed();
@@ -110,26 +110,26 @@ internal sealed class ServiceApplication(ServiceWorld world, SocketEndpoint sock
         while (await request.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int count)
         {
             await body.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
-            if (body.Length > LongestBody)
+            if (body.Length > MaximumBodySize)
             {
-                throw new Refusal(new Answer { Status = 413 });
+                throw new Refusal(new Response { Status = 413 });
             }
         }
 
         return body.ToArray();
     }
 
-    private static async Task WriteAsync(HttpResponse response, Answer answer, CancellationToken cancellationToken)
+    private static async Task WriteAsync(HttpResponse target, Response response, CancellationToken cancellationToken)
     {
-        response.StatusCode = answer.Status;
-        if (answer.Location is not null)
+        target.StatusCode = response.Status;
+        if (response.Location is not null)
         {
-            response.Headers.Location = answer.Location;
+            target.Headers.Location = response.Location;
         }
 
-        response.Headers.CacheControl = "no-store";
-        response.ContentType = answer.ContentType;
-        response.ContentLength = answer.Body.Length;
-        await response.Body.WriteAsync(answer.Body, cancellationToken).ConfigureAwait(false);
+        target.Headers.CacheControl = "no-store";
+        target.ContentType = response.ContentType;
+        target.ContentLength = response.Body.Length;
+        await target.Body.WriteAsync(response.Body, cancellationToken).ConfigureAwait(false);
     }
 }

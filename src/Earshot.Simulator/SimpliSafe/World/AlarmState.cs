@@ -1,26 +1,26 @@
 namespace Earshot.Simulator.SimpliSafe.World;
 
-/// <summary>What an alarm system is doing, as its alarmState says it.</summary>
+/// <summary>Specifies the state of an alarm system, which the API reports as alarmState.</summary>
 public enum AlarmState
 {
-    /// <summary>Disarmed: OFF.</summary>
+    /// <summary>The system is disarmed (OFF).</summary>
     Off,
 
-    /// <summary>Armed for people at home: HOME.</summary>
+    /// <summary>The system is armed in home mode (HOME).</summary>
     Home,
 
-    /// <summary>Armed for an empty house: AWAY.</summary>
+    /// <summary>The system is armed in away mode (AWAY).</summary>
     Away,
 
-    /// <summary>The exit delay before home runs: HOME_COUNT.</summary>
+    /// <summary>The exit delay before home mode is running (HOME_COUNT).</summary>
     HomeCountdown,
 
-    /// <summary>The exit delay before away runs: AWAY_COUNT.</summary>
+    /// <summary>The exit delay before away mode is running (AWAY_COUNT).</summary>
     AwayCountdown,
 
-    /// <summary>The entry delay before an alarm runs: ALARM_COUNT.</summary>
+    /// <summary>The entry delay before an alarm is running (ALARM_COUNT).</summary>
     AlarmCountdown,
 
-    /// <summary>An alarm: ALARM.</summary>
+    /// <summary>An alarm is active (ALARM).</summary>
     Alarm,
 }

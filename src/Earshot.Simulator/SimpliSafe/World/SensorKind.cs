@@ -1,6 +1,8 @@
 namespace Earshot.Simulator.SimpliSafe.World;
 
-/// <summary>What a device is; the numbers are those of the wire. A number without a name is allowed: it makes a device that no client knows.</summary>
+/// <summary>
+/// Specifies the type of a device, by its number on the wire. A number without a name is allowed and creates a device of an unknown type.
+/// </summary>
 public enum SensorKind
 {
     /// <summary>A keypad with a display.</summary>
@@ -15,7 +17,7 @@ public enum SensorKind
     /// <summary>A motion sensor.</summary>
     Motion = 4,
 
-    /// <summary>A sensor at a door or a window; triggered means open.</summary>
+    /// <summary>A sensor at a door or window. Triggered means open.</summary>
     Entry = 5,
 
     /// <summary>A glass break sensor.</summary>
@@ -42,7 +44,7 @@ public enum SensorKind
     /// <summary>A motion sensor of the second generation.</summary>
     NewMotion = 20,
 
-    /// <summary>A newer detector of smoke and carbon monoxide. One witness.</summary>
+    /// <summary>A newer detector of smoke and carbon monoxide. Known from one source.</summary>
     NewSmokeAndCarbonMonoxide = 24,
 
     /// <summary>The PIN pad of a door lock.</summary>

@@ -1,8 +1,10 @@
 using Earshot.Simulator.SimpliSafe.Realtime;
+using Earshot.Simulator.SimpliSafe.World.Accounts;
+using Earshot.Simulator.SimpliSafe.World.Events;
 
 namespace Earshot.Simulator.SimpliSafe.World;
 
-/// <summary>Everything the service knows. One lock guards all of it; whoever reads or changes anything holds <see cref="Gate"/>.</summary>
+/// <summary>Holds the state of the service. All reads and writes must hold <see cref="Gate"/>.</summary>
 internal sealed class ServiceWorld
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -32,12 +34,12 @@ internal sealed class ServiceWorld
 
     public List<SimulatedAccount> Accounts { get; } = [];
 
-    /// <summary>Where the simulator is reached, without a slash at the end; links to recordings start with it.</summary>
+    /// <summary>Gets or sets the origin of the simulator, without a trailing slash. The links to recordings start with it.</summary>
     public string Origin { get; set; } = "";
 
     public DateTimeOffset Time => Options.TimeProvider.GetUtcNow();
 
-    /// <summary>Seconds since 1970.</summary>
+    /// <summary>Gets the time, in Unix seconds.</summary>
     public long Now => Time.ToUnixTimeSeconds();
 
     public int NextUserId() => _lastUserId += Roll(1, 40);
@@ -55,7 +57,7 @@ internal sealed class ServiceWorld
     public SimulatedAccount? AccountOf(string email) =>
         Accounts.Find(a => a.Email.Equals(email.Trim(), StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Does something later; at once where there is nothing to wait for.</summary>
+    /// <summary>Runs an action after a delay, or immediately if the delay is zero.</summary>
     public ScheduledWork? Schedule(TimeSpan after, Action action)
     {
         if (after <= TimeSpan.Zero)
@@ -69,10 +71,10 @@ internal sealed class ServiceWorld
         return work;
     }
 
-    public void Forget(ScheduledWork work) => _scheduled.Remove(work);
+    public void Remove(ScheduledWork work) => _scheduled.Remove(work);
 
-    /// <summary>Calls off everything that was to happen.</summary>
-    public void End()
+    /// <summary>Cancels all scheduled actions.</summary>
+    public void CancelScheduledWork()
     {
         foreach (ScheduledWork work in _scheduled.ToArray())
         {

@@ -1,6 +1,6 @@
 namespace Earshot.Simulator.SimpliSafe.World;
 
-/// <summary>Somebody who can log in, and whose alarm systems these are.</summary>
+/// <summary>Represents an account with its alarm systems.</summary>
 public sealed class SimulatedAccount
 {
     internal SimulatedAccount(int userId, string email, string password)
@@ -10,15 +10,17 @@ public sealed class SimulatedAccount
         Password = password;
     }
 
-    /// <summary>The number that the API and the socket know the account by.</summary>
+    /// <summary>Gets the user ID in the API and on the WebSocket.</summary>
     public int UserId { get; }
 
-    /// <summary>What is typed into the log-in page. Not case-sensitive.</summary>
+    /// <summary>Gets the email address for the login. It is not case-sensitive.</summary>
     public string Email { get; }
 
     internal string Password { get; }
 
-    /// <summary>Where it is set, the log-in page asks for it on a second page.</summary>
+    /// <summary>
+    /// Gets or sets the code that the second page of the login requires, or <see langword="null"/> if the login has no second page.
+    /// </summary>
     internal string? SmsCode { get; init; }
 
     internal List<SimulatedSystem> Systems { get; } = [];

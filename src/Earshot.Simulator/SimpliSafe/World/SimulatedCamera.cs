@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.SimpliSafe.World;
 
-/// <summary>A camera or the doorbell.</summary>
+/// <summary>Represents a camera or doorbell.</summary>
 public sealed class SimulatedCamera : SimulatedDevice
 {
     internal SimulatedCamera(SimulatedSystem system, CameraKind kind, string uuid, string name)
@@ -12,13 +12,13 @@ public sealed class SimulatedCamera : SimulatedDevice
         Uuid = uuid;
     }
 
-    /// <summary>What it is.</summary>
+    /// <summary>Gets the kind of camera.</summary>
     public CameraKind Kind { get; }
 
-    /// <summary>32 digits of hexadecimals; their last eight are the serial number in events.</summary>
+    /// <summary>Gets the UUID: 32 hexadecimal digits. The last eight are the serial number in events.</summary>
     public string Uuid { get; }
 
-    /// <summary>The provider of its live view, kvs or mist; null for those whose pictures are on the media host.</summary>
+    /// <summary>Gets the provider of live view (kvs or mist), or <see langword="null"/> if the images are on the media host.</summary>
     internal string? Provider => Kind switch { CameraKind.Outdoor => "kvs", CameraKind.WirelessIndoor => "mist", _ => null };
 
     internal string Model => Kind switch
@@ -29,7 +29,7 @@ public sealed class SimulatedCamera : SimulatedDevice
         _ => "scout",
     };
 
-    /// <summary>As it stands among the sensors, where newer cameras do.</summary>
+    /// <summary>Returns the camera as an entry of the list of sensors, which contains newer cameras.</summary>
     internal override JsonObject ToJson() => new()
     {
         ["type"] = Type,
@@ -40,7 +40,7 @@ public sealed class SimulatedCamera : SimulatedDevice
         ["flags"] = Flags(),
     };
 
-    /// <summary>As it stands among the cameras of a system.</summary>
+    /// <summary>Returns the camera as an entry of the system's list of cameras.</summary>
     internal JsonObject ToCameraJson()
     {
         JsonObject json = Template.Camera();

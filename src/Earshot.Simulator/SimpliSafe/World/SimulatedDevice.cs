@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.SimpliSafe.World;
 
-/// <summary>A sensor, a lock or a camera of an alarm system.</summary>
+/// <summary>Represents a sensor, lock, or camera of an alarm system.</summary>
 public abstract class SimulatedDevice
 {
     private protected SimulatedDevice(SimulatedSystem system, int type, string serial, string name)
@@ -13,25 +13,25 @@ public abstract class SimulatedDevice
         Name = name;
     }
 
-    /// <summary>The system that it belongs to.</summary>
+    /// <summary>Gets the system to which the device belongs.</summary>
     public SimulatedSystem System { get; }
 
-    /// <summary>The number of its kind on the wire.</summary>
+    /// <summary>Gets the device type on the wire.</summary>
     public int Type { get; }
 
-    /// <summary>Its serial number.</summary>
+    /// <summary>Gets the serial number.</summary>
     public string Serial { get; }
 
-    /// <summary>Its name; may be empty.</summary>
+    /// <summary>Gets the name, which can be empty.</summary>
     public string Name { get; }
 
-    /// <summary>Whether its battery is low.</summary>
+    /// <summary>Gets a value that indicates whether the battery is low.</summary>
     public bool HasLowBattery { get; internal set; }
 
-    /// <summary>Whether the base station doesn't hear it.</summary>
+    /// <summary>Gets a value that indicates whether the device does not respond to the base station.</summary>
     public bool IsOffline { get; internal set; }
 
-    /// <summary>As the list of sensors of a version 3 has it.</summary>
+    /// <summary>Returns the device as an entry of the version 3 list of sensors.</summary>
     internal abstract JsonObject ToJson();
 
     private protected JsonObject Flags() => new()

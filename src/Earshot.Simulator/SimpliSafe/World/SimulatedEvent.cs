@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.SimpliSafe.World;
 
-/// <summary>An event that the simulator wrote and, where somebody listened, sent.</summary>
+/// <summary>Represents an event that the simulator has written, and sent to the sockets that had joined.</summary>
 public sealed class SimulatedEvent
 {
-    // The list of events has the older shape, the socket the newer one.
+    // The event list uses the older format, and the WebSocket uses the newer one.
     private static readonly string[] SocketOnly = ["eventUuid", "internal", "senderId", "openCount", "serviceFeatures", "copsVideoOptIn"];
 
     private readonly JsonObject _json;
@@ -19,35 +19,38 @@ public sealed class SimulatedEvent
         Timestamp = DateTimeOffset.FromUnixTimeSeconds(json["eventTimestamp"]!.GetValue<long>());
     }
 
-    /// <summary>The system that it happened to.</summary>
+    /// <summary>Gets the system of the event.</summary>
     public SimulatedSystem System { get; }
 
-    /// <summary>Its number; grows from event to event, and is more than 31 bits long.</summary>
+    /// <summary>Gets the ID, which increases from event to event and is longer than 31 bits.</summary>
     public long Id { get; }
 
-    /// <summary>What happened (eventCid); 0 where a raw event had none.</summary>
+    /// <summary>Gets the event code (eventCid), or 0 if a raw event has none.</summary>
     public int Code { get; }
 
-    /// <summary>When, in whole seconds.</summary>
+    /// <summary>Gets the time, in whole seconds.</summary>
     public DateTimeOffset Timestamp { get; }
 
-    /// <summary>How it counts (eventType): alarm, alarmCancel, activity, activityCam, …</summary>
+    /// <summary>Gets the event type (eventType): alarm, alarmCancel, activity, activityCam, and so on.</summary>
     public string Type => Text("eventType");
 
-    /// <summary>The device's name, or empty.</summary>
+    /// <summary>Gets the name of the device, or an empty string.</summary>
     public string SensorName => Text("sensorName");
 
-    /// <summary>Whose PIN was used: a name, never the PIN; or empty.</summary>
+    /// <summary>Gets the name of the PIN that was used, never the PIN itself, or an empty string.</summary>
     public string PinName => Text("pinName");
 
     internal long Seconds => Timestamp.ToUnixTimeSeconds();
 
-    /// <summary>The event as JSON, as the socket sends it.</summary>
-    public string ToJsonText() => JsonText.Of(_json);
+    /// <summary>Returns the event as JSON, as it is sent over the WebSocket.</summary>
+    /// <returns>The JSON text.</returns>
+    public string ToJson() => JsonText.Of(_json);
 
     internal JsonObject ToSocketJson() => _json.DeepClone().AsObject();
 
-    /// <summary>As the list of events has it: its number first, without what only the socket tells.</summary>
+    /// <summary>
+    /// Returns the event as an entry of the event list: the ID first, and without the fields that only the WebSocket sends.
+    /// </summary>
     internal JsonObject ToListJson()
     {
         var listed = new JsonObject { ["eventId"] = _json["eventId"]!.DeepClone() };

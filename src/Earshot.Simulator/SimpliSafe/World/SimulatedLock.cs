@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.SimpliSafe.World;
 
-/// <summary>A door lock with a bolt.</summary>
+/// <summary>Represents a door lock.</summary>
 public sealed class SimulatedLock : SimulatedDevice
 {
     internal const int LockType = 16;
@@ -12,18 +12,18 @@ public sealed class SimulatedLock : SimulatedDevice
     {
     }
 
-    /// <summary>Whether the bolt is out.</summary>
+    /// <summary>Gets a value that indicates whether the door is locked.</summary>
     public bool IsLocked { get; internal set; }
 
-    /// <summary>Whether the bolt is stuck; then commands are answered as always, and do nothing.</summary>
+    /// <summary>Gets a value that indicates whether the bolt is jammed. Commands then succeed as usual, but have no effect.</summary>
     public bool IsJammed { get; internal set; }
 
-    /// <summary>Arming locks it: the modes that do.</summary>
+    /// <summary>Gets or sets a value that indicates whether arming in home mode locks the door.</summary>
     internal bool LocksAtHome { get; init; }
 
     internal bool LocksAtAway { get; init; }
 
-    /// <summary>Disarming unlocks it: the modes that were left.</summary>
+    /// <summary>Gets or sets a value that indicates whether disarming from home mode unlocks the door.</summary>
     internal bool UnlocksFromHome { get; init; }
 
     internal bool UnlocksFromAway { get; init; }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.SimpliSafe.World;
 
-/// <summary>A sensor, a detector, a keypad or another device without a lock or a lens.</summary>
+/// <summary>Represents a sensor, detector, keypad, or other device that is not a lock or camera.</summary>
 public sealed class SimulatedSensor : SimulatedDevice
 {
     internal SimulatedSensor(SimulatedSystem system, SensorKind kind, string serial, string name)
@@ -12,23 +12,26 @@ public sealed class SimulatedSensor : SimulatedDevice
         Setting = DefaultSetting(kind);
     }
 
-    /// <summary>What it is.</summary>
+    /// <summary>Gets the kind of device.</summary>
     public SensorKind Kind { get; }
 
-    /// <summary>Whether it is open, wet, or sees smoke; nothing for kinds that report no state.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the sensor is open, wet, or detects smoke; always <see langword="false"/> for kinds without a
+    /// lasting state.
+    /// </summary>
     public bool IsTriggered { get; internal set; }
 
-    /// <summary>What a thermometer shows, in degrees Fahrenheit.</summary>
+    /// <summary>Gets the temperature, in degrees Fahrenheit.</summary>
     public int Temperature { get; internal set; } = 68;
 
-    /// <summary>Whether it tells without raising an alarm.</summary>
+    /// <summary>Gets or sets a value that indicates whether the sensor reports an event without raising an alarm.</summary>
     internal bool IsSecret { get; init; }
 
     internal JsonObject Setting { get; }
 
     internal bool IsBurglarSensor => Kind is SensorKind.Entry or SensorKind.Motion or SensorKind.NewMotion or SensorKind.GlassBreak;
 
-    /// <summary>Whether it raises an alarm in this mode, home or away.</summary>
+    /// <summary>Determines whether the sensor raises an alarm in a mode.</summary>
     internal bool IsArmedIn(AlarmState mode) => Setting[mode == AlarmState.Home ? "home" : "away"]?.GetValue<int>() > 0;
 
     internal bool IsInstant => Kind == SensorKind.GlassBreak || Setting["instantTrigger"]?.GetValue<bool>() == true;
@@ -61,7 +64,7 @@ public sealed class SimulatedSensor : SimulatedDevice
         return json;
     }
 
-    /// <summary>As the settings of a version 2 have it.</summary>
+    /// <summary>Returns the device as an entry of the version 2 settings.</summary>
     internal JsonObject ToVersion2Json()
     {
         bool always = Kind is SensorKind.CarbonMonoxide or SensorKind.Smoke or SensorKind.Water;

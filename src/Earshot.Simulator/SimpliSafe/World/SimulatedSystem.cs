@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
+using Earshot.Simulator.SimpliSafe.World.Accounts;
+using Earshot.Simulator.SimpliSafe.World.Alarms;
+using Earshot.Simulator.SimpliSafe.World.Devices;
 
 namespace Earshot.Simulator.SimpliSafe.World;
 
-/// <summary>An alarm system of the simulated service. Its state changes as its people and the API change it.</summary>
+/// <summary>Represents an alarm system of the simulated service.</summary>
 public sealed class SimulatedSystem
 {
     internal SimulatedSystem(ServiceWorld world, SimulatedAccount account, int id, int version, string name)
@@ -18,37 +21,42 @@ public sealed class SimulatedSystem
         StateUpdated = world.Now;
     }
 
-    /// <summary>The account that it is on.</summary>
+    /// <summary>Gets the account of the system.</summary>
     public SimulatedAccount Account { get; }
 
-    /// <summary>The number that the API knows it by (sid).</summary>
+    /// <summary>Gets the system ID (sid).</summary>
     public int Id { get; }
 
-    /// <summary>The generation of the base station, 2 or 3.</summary>
+    /// <summary>Gets the version of the base station: 2 or 3.</summary>
     public int Version { get; }
 
-    /// <summary>What its people call the place.</summary>
+    /// <summary>Gets the name of the location.</summary>
     public string Name { get; }
 
-    /// <summary>What it is doing now.</summary>
+    /// <summary>Gets the current state.</summary>
     public AlarmState State { get; internal set; }
 
-    /// <summary>Whether the siren runs.</summary>
+    /// <summary>Gets a value that indicates whether the siren is active.</summary>
     public bool IsAlarming { get; internal set; }
 
-    /// <summary>Whether the base station runs on its battery.</summary>
+    /// <summary>Gets a value that indicates whether the base station runs on its battery.</summary>
     public bool HasPowerOutage { get; internal set; }
 
-    /// <summary>Whether the base station is out of the cloud's reach: what must be asked of it ends in 504.</summary>
+    /// <summary>Gets a value that indicates whether the base station is offline. Requests that must query it then fail with 504.</summary>
     public bool IsOffline { get; internal set; }
 
-    /// <summary>Whether its radio is disturbed.</summary>
+    /// <summary>Gets a value that indicates whether the radio is jammed.</summary>
     public bool IsJammed { get; internal set; }
 
-    /// <summary>The plan allows arming, sensors and settings over the API; without it they are refused with 403 NoRemoteManagement.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the plan includes arming, sensors, and settings over the API. Otherwise, such requests fail with
+    /// 403 NoRemoteManagement.
+    /// </summary>
     public bool AllowsRemoteManagement { get; internal set; } = true;
 
-    /// <summary>Whether the subscription is active; only such ones are listed with activeOnly=true.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the subscription is active. Requests with activeOnly=true list only active subscriptions.
+    /// </summary>
     public bool IsActive { get; internal set; } = true;
 
     internal string AccountNumber => Id.ToString("X8", System.Globalization.CultureInfo.InvariantCulture);
@@ -65,25 +73,25 @@ public sealed class SimulatedSystem
 
     internal DateTimeOffset SettingsUpdated { get; set; }
 
-    /// <summary>The whole answer of the settings, without PINs and sensors.</summary>
+    /// <summary>Gets the response of the settings endpoint, without PINs and sensors.</summary>
     internal JsonObject Settings { get; }
 
     internal JsonObject Subscription { get; }
 
     internal List<JsonObject> Messages { get; } = [];
 
-    /// <summary>Seconds since 1970.</summary>
+    /// <summary>Gets or sets the time of the last change of state, in Unix seconds.</summary>
     internal long StateUpdated { get; set; }
 
     internal long LastPowerOutage { get; set; }
 
-    /// <summary>When the exit delay is over; null where none runs.</summary>
+    /// <summary>Gets or sets the time at which the exit delay ends, or <see langword="null"/> if none is running.</summary>
     internal DateTimeOffset? ExitDelayEnds { get; set; }
 
-    /// <summary>The base station does one thing at a time; whoever comes meanwhile gets 409.</summary>
+    /// <summary>Gets or sets a value that indicates whether the base station is busy. Further requests to it get 409.</summary>
     internal bool IsBusy { get; set; }
 
-    /// <summary>Where the values stand that can be set: "normal" in version 3, "general" in version 2.</summary>
+    /// <summary>Gets the settings that can be changed: "normal" in version 3, "general" in version 2.</summary>
     internal JsonObject Values => Settings["settings"]![Version == 2 ? "general" : "normal"]!.AsObject();
 
     internal IEnumerable<SimulatedLock> Locks => Devices.OfType<SimulatedLock>();
@@ -97,7 +105,7 @@ public sealed class SimulatedSystem
 
     internal TimeSpan EntryDelay(AlarmState mode) => Seconds(mode == AlarmState.Home ? "entryDelayHome" : "entryDelayAway");
 
-    /// <summary>Seconds in version 3, minutes in version 2.</summary>
+    /// <summary>Gets the duration of the alarm, which is stored in seconds in version 3 and in minutes in version 2.</summary>
     internal TimeSpan AlarmDuration => Version == 2
         ? TimeSpan.FromMinutes(Values["alarmDuration"]!.GetValue<int>())
         : Seconds("alarmDuration");

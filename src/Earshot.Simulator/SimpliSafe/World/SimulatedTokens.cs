@@ -1,8 +1,8 @@
 namespace Earshot.Simulator.SimpliSafe.World;
 
-/// <summary>What a log-in gives; as text it keeps both to itself.</summary>
-/// <param name="AccessToken">For the API and the socket.</param>
-/// <param name="RefreshToken">For new access tokens.</param>
+/// <summary>Represents the tokens of a login. <see cref="ToString"/> does not contain them.</summary>
+/// <param name="AccessToken">The token for the API and the WebSocket.</param>
+/// <param name="RefreshToken">The token for new access tokens.</param>
 public sealed record SimulatedTokens(string AccessToken, string RefreshToken)
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.SimpliSafe.World;
 
-/// <summary>The long objects of the service, with every field and invented values.</summary>
+/// <summary>Provides the large objects of the service with all fields and made-up values.</summary>
 internal static class Template
 {
     public static JsonObject Subscription() => Copy("subscription.json");
@@ -12,7 +12,7 @@ internal static class Template
 
     public static JsonObject Settings(int version) => Copy(version == 2 ? "settings-v2.json" : "settings-v3.json");
 
-    /// <summary>A small picture.</summary>
+    /// <summary>Gets a small image.</summary>
     public static byte[] Snapshot { get; } = Bytes("snapshot.jpg");
 
     private static JsonObject Copy(string name) => JsonNode.Parse(Encoding.UTF8.GetString(Bytes(name)))!.AsObject();

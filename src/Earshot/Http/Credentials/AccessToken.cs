@@ -1,11 +1,13 @@
 namespace Earshot.Http;
 
-/// <summary>A token, and for how long it holds. Never shows the token.</summary>
+/// <summary>Represents a token and its lifetime. It never shows the token.</summary>
 /// <param name="Value">The token.</param>
-/// <param name="Lifetime">How long it holds, counted from now; null where that isn't known. Measured on the clock that only runs forward, so
-/// that a wall clock that jumps makes no difference.</param>
-public sealed record AccessToken(string Value, TimeSpan? Lifetime = null)
+/// <param name="Lifetime">
+/// The time from now until the token expires, or null if it is not known. It is measured on a monotonic clock, so that changes of the system time have no
+/// effect.
+/// </param>
+internal sealed record AccessToken(string Value, TimeSpan? Lifetime = null)
 {
-    /// <summary>Says how long it holds, and nothing else.</summary>
+    /// <summary>Returns a description without the token.</summary>
     public override string ToString() => Lifetime is TimeSpan lifetime ? $"token for {lifetime}" : "token";
 }

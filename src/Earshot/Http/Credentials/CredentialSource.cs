@@ -1,97 +1,91 @@
 using Earshot.Timing;
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Earshot.Http;
 
 /// <summary>
-/// The token of one account, and how a new one is got. Shared by synchronous and asynchronous calls and by sockets: one log-in is under way
-/// at a time, all who need it get its result, and log-ins are kept apart in time, so that an account is never locked out.
+/// Holds the token of one account, and obtains a new one when needed. It is shared by synchronous and asynchronous calls and by WebSocket connections: one
+/// login is in progress at a time, and all callers that need it share its result. This type is thread-safe.
 /// </summary>
-public sealed class CredentialSource : IDisposable
+/// <remarks>Methods with a parameter <c>async</c> block the calling thread and return a completed task if it is false.</remarks>
+internal sealed class CredentialSource : IDisposable
 {
-    /// <summary>The least time between two log-ins that nobody asked for, unless told otherwise: 30 s.</summary>
+    /// <summary>The default minimum time between two automatic logins: 30 seconds.</summary>
     public static readonly TimeSpan DefaultLoginInterval = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long before its end a token is renewed, at most: 60 s; a quarter of its lifetime where that is less.</summary>
+    /// <summary>The longest time before its expiration at which a token is renewed: 60 seconds, or a quarter of its lifetime if that is less.</summary>
     public static readonly TimeSpan RenewedBefore = TimeSpan.FromSeconds(60);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly LoginMethod? _method;
-    private readonly TimeSpan _interval;
-    private readonly TimeProvider _time;
+    private readonly LoginHistory _logins;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly Lock _holding = new();
-    private volatile Held? _held;
+    private volatile HeldToken? _held;
     private long _forgotten;
-    private volatile LoginException? _refusal;
-    private Exception? _lastFailure;
-    private long? _lastLogin;
-    private long _finished;
-    private long _pauseUntil = long.MinValue;
 
-    /// <summary>Creates the source.</summary>
-    /// <param name="token">The token to start with; null where only a log-in gives one.</param>
-    /// <param name="method">How to log in; null where a token that no longer holds can't be replaced.</param>
-    /// <param name="loginInterval">The least time between two log-ins; null takes <see cref="DefaultLoginInterval"/>.</param>
-    /// <param name="time">The clock; null takes the system's.</param>
-    /// <param name="logger">Where to log; null logs nowhere.</param>
-    /// <exception cref="ArgumentException">The token holds characters that no token has.</exception>
+    /// <summary>Initializes a new instance of the <see cref="CredentialSource"/> class.</summary>
+    /// <param name="token">The initial token, or null if there is none before the first login.</param>
+    /// <param name="method">The method that logs in, or null if the token cannot be replaced.</param>
+    /// <param name="loginInterval">
+    /// The minimum time between two automatic logins, or null to use <see cref="DefaultLoginInterval"/>.
+    /// </param>
+    /// <param name="timeProvider">The clock, or null to use that of the system.</param>
+    /// <param name="logger">The logger, or null.</param>
+    /// <exception cref="ArgumentException">The token contains characters that no token contains, or the interval is negative or too long.</exception>
     public CredentialSource(
-        string? token, LoginMethod? method = null, TimeSpan? loginInterval = null, TimeProvider? time = null, ILogger? logger = null)
+        string? token,
+        LoginMethod? method = null,
+        TimeSpan? loginInterval = null,
+        TimeProvider? timeProvider = null,
+        ILogger? logger = null)
     {
-        _interval = loginInterval ?? DefaultLoginInterval;
-        new OptionCheck(nameof(CredentialSource)).NotNegative(_interval, nameof(loginInterval));
-        _held = token is null ? null : new Held(Checked(token), RenewAt: null, EndsAt: null);
-        _method = method;
-        _time = time ?? TimeProvider.System;
+        TimeSpan interval = loginInterval ?? DefaultLoginInterval;
+        new OptionCheck(nameof(CredentialSource)).NotNegative(interval, nameof(loginInterval));
+        _timeProvider = timeProvider ?? TimeProvider.System;
         _logger = logger ?? NullLogger.Instance;
+        _held = token is null ? null : HeldToken.From(new AccessToken(token), _timeProvider);
+        _method = method;
+        _logins = new LoginHistory(interval, _timeProvider, _logger);
     }
 
-    /// <summary>The token in use; null before the first log-in and after <see cref="Forget"/>.</summary>
-    public string? Token => _held?.Token;
-
-    /// <summary>Whether there is a way to log in, and it hasn't been refused.</summary>
-    public bool CanRenew => _method is not null && _refusal is null;
-
     /// <summary>
-    /// How long until the token is to be renewed, zero where it is time; null where there is none or its end isn't known. Calls renew it by
-    /// themselves; what only listens can ask here.
-    /// </summary>
-    public TimeSpan? RenewalDueIn =>
-        _held?.RenewAt is long at ? Max(_time.GetElapsedTime(_time.GetTimestamp(), at), TimeSpan.Zero) : null;
-
-    /// <summary>
-    /// Raised when a token has taken the place of another: what was opened with the old one may want to open anew. Raised while others wait
-    /// for the token, so that a handler must be quick; what it throws is logged and does no harm.
+    /// Occurs when a token was replaced by another one, so that connections that were opened with the old one can be replaced. Callers that wait for the
+    /// token wait for the handlers, too. Exceptions of handlers are logged.
     /// </summary>
     public event EventHandler? Renewed;
 
-    /// <summary>Takes a token got elsewhere; the credentials count as changed, a refused log-in is forgotten.</summary>
-    /// <exception cref="ArgumentException">The token holds characters that no token has.</exception>
-    public void Use(string token)
-    {
-        ArgumentNullException.ThrowIfNull(token);
-        Use(new AccessToken(token));
-    }
+    /// <summary>Gets the current token, or null before the first login and after <see cref="Forget"/>.</summary>
+    public string? Token => _held?.Value;
 
-    /// <inheritdoc cref="Use(string)"/>
+    /// <summary>Gets a value that indicates whether a login is possible: there is a method, and it was not rejected.</summary>
+    public bool CanRenew => _method is not null && !_logins.IsRejected;
+
+    /// <summary>
+    /// Gets the time until the token is to be renewed, or null if there is no token or its lifetime is not known. Calls renew it automatically; this
+    /// property is for code that only listens.
+    /// </summary>
+    public TimeSpan? RenewalDueIn => _held?.RenewalDueIn(_timeProvider);
+
+    /// <summary>Sets a token that was obtained elsewhere. The credentials are considered changed, so that a rejected login is forgotten.</summary>
+    /// <exception cref="ArgumentException">The token contains characters that no token contains.</exception>
     public void Use(AccessToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
         lock (_holding)
         {
-            _held = Hold(token);
+            _held = HeldToken.From(token, _timeProvider);
         }
 
-        _refusal = null;
+        _logins.Forgive();
     }
 
-    /// <summary>Says that the credentials behind the log-in have changed: a refused log-in may be tried again.</summary>
-    public void CredentialsChanged() => _refusal = null;
+    /// <summary>Declares that the credentials have changed, so that a login that was rejected can be tried again.</summary>
+    public void CredentialsChanged() => _logins.Forgive();
 
-    /// <summary>Drops the token, after a log-out; what a log-in under way brings isn't kept either.</summary>
+    /// <summary>Drops the token after a logout. The token of a login in progress is not kept either.</summary>
     public void Forget()
     {
         lock (_holding)
@@ -102,66 +96,29 @@ public sealed class CredentialSource : IDisposable
     }
 
     /// <summary>
-    /// Gets the token for a call: the one in use, or a new one where there is none or it is about to end. Where renewing it early fails for a
-    /// passing reason, the one in use is given as long as it holds.
+    /// Gets the token for a call: the current one, or a new one if there is none or it is about to expire. If an early renewal fails for a transient
+    /// reason, the current one is returned while it is valid.
     /// </summary>
-    /// <exception cref="LoginException">The log-in was refused, now or before, or there is no way to log in.</exception>
-    /// <exception cref="EarshotException">There is no token that holds, and the log-in failed for another reason.</exception>
-    public string GetToken(CancellationToken cancellationToken = default)
-    {
-        if (_held is not Held held)
-        {
-            return Renew(staleToken: null, cancellationToken);
-        }
+    /// <exception cref="LoginException">The login was rejected, now or before, or there is no method to log in.</exception>
+    /// <exception cref="EarshotException">There is no valid token, and the login failed for another reason.</exception>
+    public ValueTask<string> GetTokenAsync(bool async, CancellationToken cancellationToken = default) =>
+        _held is not HeldToken held ? RenewAsync(async, staleToken: null, cancellationToken)
+        : MustRenew(held) ? RenewEarlyAsync(async, held, cancellationToken)
+        : new ValueTask<string>(held.Value);
 
-        if (!MustRenew(held))
-        {
-            return held.Token;
-        }
+    /// <inheritdoc cref="GetTokenAsync(bool, CancellationToken)"/>
+    public ValueTask<string> GetTokenAsync(CancellationToken cancellationToken = default) => GetTokenAsync(async: true, cancellationToken);
 
-        try
-        {
-            return Renew(held.Token, cancellationToken);
-        }
-        catch (EarshotException failure) when (failure is not LoginException && StillHolds(held))
-        {
-            return held.Token;
-        }
-    }
-
-    /// <inheritdoc cref="GetToken"/>
-    public async ValueTask<string> GetTokenAsync(CancellationToken cancellationToken = default)
-    {
-        if (_held is not Held held)
-        {
-            return await RenewAsync(staleToken: null, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (!MustRenew(held))
-        {
-            return held.Token;
-        }
-
-        try
-        {
-            return await RenewAsync(held.Token, cancellationToken).ConfigureAwait(false);
-        }
-        catch (EarshotException failure) when (failure is not LoginException && StillHolds(held))
-        {
-            return held.Token;
-        }
-    }
-
-    /// <summary>Logs in now because somebody asked for it: not kept apart in time, but a refused log-in isn't tried again.</summary>
+    /// <summary>Logs in because the user requested it: without a delay, but not if a login with the same credentials was rejected.</summary>
     /// <returns>The new token.</returns>
-    /// <exception cref="LoginException">The log-in was refused, now or before, or there is no way to log in.</exception>
-    public string Login(CancellationToken cancellationToken = default)
+    /// <exception cref="LoginException">The login was rejected, now or before, or there is no method to log in.</exception>
+    public async ValueTask<string> LoginAsync(bool async, CancellationToken cancellationToken = default)
     {
-        _gate.Wait(cancellationToken);
+        await EnterAsync(async, cancellationToken).ConfigureAwait(false);
         try
         {
-            ThrowIfHopeless();
-            return Perform(cancellationToken);
+            ThrowIfImpossible();
+            return await PerformAsync(async, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -169,38 +126,28 @@ public sealed class CredentialSource : IDisposable
         }
     }
 
-    /// <inheritdoc cref="Login"/>
-    public async Task<string> LoginAsync(CancellationToken cancellationToken = default)
+    /// <summary>Gets a token that replaces one that is no longer valid.</summary>
+    /// <param name="async">Whether to run asynchronously.</param>
+    /// <param name="staleToken">The token that was rejected, or null if there was none. If a newer one is known, that one is returned.</param>
+    /// <param name="cancellationToken">
+    /// The token to monitor for cancellation requests. It cancels the wait, and the login if this caller performs it.
+    /// </param>
+    /// <exception cref="LoginException">The login was rejected, now or before, or there is no method to log in.</exception>
+    public async ValueTask<string> RenewAsync(bool async, string? staleToken, CancellationToken cancellationToken = default)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        long finishedBefore = _logins.Finished;
+        await EnterAsync(async, cancellationToken).ConfigureAwait(false);
         try
         {
-            ThrowIfHopeless();
-            return await PerformAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    /// <summary>Gets a token to replace one that no longer holds.</summary>
-    /// <param name="staleToken">The token that was refused; null where there was none. If a newer one is known, that is returned.</param>
-    /// <param name="cancellationToken">Ends the wait, and the log-in if this call is the one that makes it.</param>
-    /// <exception cref="LoginException">The log-in was refused, now or before, or there is no way to log in.</exception>
-    public string Renew(string? staleToken, CancellationToken cancellationToken = default)
-    {
-        long seen = Volatile.Read(ref _finished);
-        _gate.Wait(cancellationToken);
-        try
-        {
-            if (Settled(staleToken, seen) is string newer)
+            if (Newer(staleToken) is string newer)
             {
                 return newer;
             }
 
-            _time.WaitAsync(async: false, UntilNextLogin(), cancellationToken).GetCompletedResult();
-            return Newer(staleToken) ?? Perform(cancellationToken);
+            ThrowIfImpossible();
+            _logins.ThrowIfFailedSince(finishedBefore);
+            await _timeProvider.WaitAsync(async, _logins.DelayBeforeNext(), cancellationToken).ConfigureAwait(false);
+            return Newer(staleToken) ?? await PerformAsync(async, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -208,205 +155,94 @@ public sealed class CredentialSource : IDisposable
         }
     }
 
-    /// <inheritdoc cref="Renew"/>
-    public async Task<string> RenewAsync(string? staleToken, CancellationToken cancellationToken = default)
-    {
-        long seen = Volatile.Read(ref _finished);
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (Settled(staleToken, seen) is string newer)
-            {
-                return newer;
-            }
-
-            await _time.WaitAsync(async: true, UntilNextLogin(), cancellationToken).ConfigureAwait(false);
-            return Newer(staleToken) ?? await PerformAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+    /// <inheritdoc cref="RenewAsync(bool, string?, CancellationToken)"/>
+    public Task<string> RenewAsync(string? staleToken, CancellationToken cancellationToken = default) =>
+        RenewAsync(async: true, staleToken, cancellationToken).AsTask();
 
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 
-    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    private static string Checked(string token) =>
-        token.Length > 0 && token.All(static character => character is > ' ' and <= '~')
-            ? token
-            : throw new ArgumentException("The token is empty or holds blanks, line breaks or other characters that no token has.", nameof(token));
-
-    private Held Hold(AccessToken token)
+    private ValueTask EnterAsync(bool async, CancellationToken cancellationToken)
     {
-        if (token.Lifetime is not TimeSpan lifetime)
+        if (async)
         {
-            return new Held(Checked(token.Value), RenewAt: null, EndsAt: null);
+            return new ValueTask(_gate.WaitAsync(cancellationToken));
         }
 
-        TimeSpan early = lifetime / 4 < RenewedBefore ? lifetime / 4 : RenewedBefore;
-        return new Held(Checked(token.Value), After(lifetime - early), After(lifetime));
+        _gate.Wait(cancellationToken);
+        return ValueTask.CompletedTask;
     }
 
-    private long After(TimeSpan wait) => _time.GetTimestamp() + (long)(wait.TotalSeconds * _time.TimestampFrequency);
+    private async ValueTask<string> RenewEarlyAsync(bool async, HeldToken held, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RenewAsync(async, held.Value, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EarshotException failure) when (failure is not LoginException && !held.HasExpired(_timeProvider))
+        {
+            return held.Value;
+        }
+    }
 
-    private bool StillHolds(Held held) => held.EndsAt is not long end || _time.GetTimestamp() < end;
-
-    /// <summary>Whether a call must get a new token first. Not soon after a log-in that failed: then the old one does while it holds.</summary>
-    private bool MustRenew(Held held) =>
-        _method is not null
-        && held.RenewAt is long at
-        && _time.GetTimestamp() >= at
-        && !(StillHolds(held) && _refusal is null && _time.GetTimestamp() < Volatile.Read(ref _pauseUntil));
+    /// <summary>Determines whether a call needs a new token first. After a login that failed recently, a token that is still valid is used.</summary>
+    private bool MustRenew(HeldToken held) =>
+        _method is not null && held.IsRenewalDue(_timeProvider) && (held.HasExpired(_timeProvider) || !_logins.IsPaused);
 
     private string? Newer(string? staleToken) =>
-        _held is { Token: string current } && !string.Equals(current, staleToken, StringComparison.Ordinal) ? current : null;
+        _held is { Value: string current } && !string.Equals(current, staleToken, StringComparison.Ordinal) ? current : null;
 
-    /// <summary>What is already decided for somebody who came when <paramref name="seen"/> log-ins had ended: a token, a failure, or
-    /// nothing.</summary>
-    private string? Settled(string? staleToken, long seen)
-    {
-        if (Newer(staleToken) is string newer)
-        {
-            return newer;
-        }
-
-        ThrowIfHopeless();
-        if (_finished != seen && _lastFailure is not null)
-        {
-            // It failed while this caller stood in line for it; that was this caller's try, too.
-            ExceptionDispatchInfo.Throw(_lastFailure);
-        }
-
-        return null;
-    }
-
-    private void ThrowIfHopeless()
+    private void ThrowIfImpossible()
     {
         if (_method is null)
         {
-            throw new LoginException("The token isn't valid (any more), and there are no credentials to log in with. Give a new token.");
-        }
-
-        if (_refusal is LoginException refused)
-        {
             throw new LoginException(
-                $"The log-in was refused before and isn't tried again with the same credentials. {refused.Message}", refused.StatusCode, refused)
+                "The token is not valid or no longer valid, and no credentials are configured to obtain a new one. Supply a new token.");
+        }
+
+        _logins.ThrowIfRejected();
+    }
+
+    private async ValueTask<string> PerformAsync(bool async, CancellationToken cancellationToken)
+    {
+        long forgottenBefore = Volatile.Read(ref _forgotten);
+        AccessToken token;
+        HeldToken? before;
+        try
+        {
+            token = await _method!(async, cancellationToken).ConfigureAwait(false);
+            lock (_holding)
             {
-                Operation = refused.Operation,
-                ErrorId = refused.ErrorId,
-                RequestId = refused.RequestId,
-            };
-        }
-    }
-
-    private TimeSpan UntilNextLogin()
-    {
-        if (_lastLogin is not long last)
-        {
-            return TimeSpan.Zero;
-        }
-
-        TimeSpan wait = _interval - _time.GetElapsedTime(last);
-        if (wait <= TimeSpan.Zero)
-        {
-            return TimeSpan.Zero;
-        }
-
-        _logger.LoginWaits(wait.TotalSeconds);
-        return wait;
-    }
-
-    private string Perform(CancellationToken cancellationToken)
-    {
-        long forgotten = Volatile.Read(ref _forgotten);
-        try
-        {
-            return Succeeded(_method!.Login(cancellationToken), forgotten);
+                before = _held;
+                _held = _forgotten == forgottenBefore ? HeldToken.From(token, _timeProvider) : before;
+            }
         }
         catch (Exception failure)
         {
-            Failed(failure);
+            _logins.Failed(failure);
             throw;
         }
-    }
 
-    private async Task<string> PerformAsync(CancellationToken cancellationToken)
-    {
-        long forgotten = Volatile.Read(ref _forgotten);
-        try
+        _logins.Succeeded();
+        if (before is not null && !string.Equals(before.Value, token.Value, StringComparison.Ordinal))
         {
-            return Succeeded(await _method!.LoginAsync(cancellationToken).ConfigureAwait(false), forgotten);
-        }
-        catch (Exception failure)
-        {
-            Failed(failure);
-            throw;
-        }
-    }
-
-    private string Succeeded(AccessToken token, long forgotten)
-    {
-        Held? before;
-        lock (_holding)
-        {
-            before = _held;
-            _held = _forgotten == forgotten ? Hold(token) : before;
-        }
-
-        _lastLogin = _time.GetTimestamp();
-        _lastFailure = null;
-        Volatile.Write(ref _finished, _finished + 1);
-        _logger.LoggedIn();
-        if (before is not null && !string.Equals(before.Token, token.Value, StringComparison.Ordinal))
-        {
-            TellOfRenewal();
+            NotifyRenewed();
         }
 
         return token.Value;
     }
 
-    private void TellOfRenewal()
+    private void NotifyRenewed()
     {
         try
         {
             Renewed?.Invoke(this, EventArgs.Empty);
         }
-#pragma warning disable CA1031 // A handler must not take the token from the calls that wait for it.
+#pragma warning disable CA1031 // A handler must not keep the token from the calls that wait for it.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
             _logger.RenewalHandlerFailed(failure.GetType().Name);
         }
-    }
-
-    private void Failed(Exception failure)
-    {
-        // Where nothing was sent the account has noticed nothing; trying again soon does no harm.
-        if (failure is not ConnectionException { NothingWasSent: true })
-        {
-            _lastLogin = _time.GetTimestamp();
-        }
-
-        // Whoever gave up speaks for nobody else.
-        _lastFailure = failure is OperationCanceledException ? null : failure;
-        Volatile.Write(ref _pauseUntil, After(_interval));
-        Volatile.Write(ref _finished, _finished + 1);
-        if (failure is LoginException refused)
-        {
-            _refusal = refused;
-            _logger.LoginRefused(refused.StatusCode, refused.ErrorId);
-        }
-        else
-        {
-            _logger.LoginFailed(FailureName.Of(failure));
-        }
-    }
-
-    private sealed record Held(string Token, long? RenewAt, long? EndsAt)
-    {
-        public override string ToString() => "token";
     }
 }

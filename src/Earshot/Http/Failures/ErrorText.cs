@@ -1,9 +1,9 @@
 namespace Earshot.Http;
 
-/// <summary>Makes server-sent text fit for an exception's message: one line, not long, nothing a terminal would obey.</summary>
+/// <summary>Makes text from a server fit for an exception message: a single short line without control characters.</summary>
 internal static class ErrorText
 {
-    /// <returns>Null for null and for what is blank.</returns>
+    /// <returns>The cleaned text, or null if the text is null or consists of white space.</returns>
     public static string? Clean(string? text, int maxLength)
     {
         if (string.IsNullOrWhiteSpace(text))

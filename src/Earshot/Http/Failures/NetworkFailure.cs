@@ -4,13 +4,13 @@ using TlsException = System.Security.Authentication.AuthenticationException;
 
 namespace Earshot.Http;
 
-/// <summary>Reads from what the network threw which kind of failure it was; for REST calls and sockets alike.</summary>
-public static class NetworkFailure
+/// <summary>Classifies the exceptions that the network throws, for REST calls and WebSocket connections.</summary>
+internal static class NetworkFailure
 {
-    /// <summary>Describes a failure of the network.</summary>
-    /// <param name="failure">What was thrown, by <see cref="HttpClient"/> or by a WebSocket's connect; its inner exceptions count, too.</param>
-    /// <param name="operation">What was tried, such as <c>GetUser</c>.</param>
-    /// <param name="address">Where to; shown without user and query.</param>
+    /// <summary>Creates the exception that describes a failure of the network.</summary>
+    /// <param name="failure">The exception of the HTTP handler or of opening a WebSocket connection. Its inner exceptions are considered.</param>
+    /// <param name="operation">The operation that failed, such as <c>GetUser</c>.</param>
+    /// <param name="address">The URL of the request. It is shown without user information and query.</param>
     public static ConnectionException From(Exception failure, string operation, Uri address)
     {
         ArgumentNullException.ThrowIfNull(failure);
@@ -24,6 +24,16 @@ public static class NetworkFailure
         };
     }
 
+    /// <summary>Determines whether an exception of a transfer can be a failure of the network, or of the data received.</summary>
+    public static bool IsPossible(Exception failure) =>
+        // A blocking read that is aborted throws ObjectDisposedException; a server that resets a new connection causes SocketException.
+        failure is HttpRequestException or IOException or SocketException or OperationCanceledException or ObjectDisposedException
+        || IsDamagedBody(failure);
+
+    /// <summary>Determines whether an exception means that a body cannot be decompressed: each method of compression throws its own.</summary>
+    public static bool IsDamagedBody(Exception failure) =>
+        failure is InvalidDataException or InvalidOperationException and not ObjectDisposedException;
+
     private static IEnumerable<Exception> Chain(Exception failure)
     {
         for (Exception? link = failure; link is not null; link = link.InnerException)
@@ -36,7 +46,7 @@ public static class NetworkFailure
     {
         if (chain.OfType<TimeoutException>().Any() && chain[0] is OperationCanceledException)
         {
-            // The handler's own time-out is that of connecting.
+            // The only timeout of the handler itself is that of connecting.
             return (ConnectionProblem.TimedOut, true);
         }
 
@@ -47,7 +57,7 @@ public static class NetworkFailure
 
         if (chain[0] is SocketException { SocketErrorCode: SocketError.NotConnected })
         {
-            // Accepted and reset at once; of a call that is under way it would come wrapped.
+            // The connection was accepted and reset at once. During a request, this exception would be wrapped.
             return (ConnectionProblem.Lost, true);
         }
 
@@ -59,7 +69,7 @@ public static class NetworkFailure
             (HttpRequestError.NameResolutionError, _) => (ConnectionProblem.UnknownHost, true),
             (HttpRequestError.ConnectionError, SocketError.TimedOut) => (ConnectionProblem.TimedOut, true),
             (HttpRequestError.ConnectionError, _) => (ConnectionProblem.Unreachable, true),
-            // The peer hung up while the keys were being agreed on.
+            // The server closed the connection during the TLS handshake.
             (HttpRequestError.SecureConnectionError, _) => (ConnectionProblem.Lost, true),
             (HttpRequestError.ProxyTunnelError, _) => (ConnectionProblem.ProxyRefused, true),
             (HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError
@@ -77,17 +87,20 @@ public static class NetworkFailure
         string server = $"{address.Host}:{address.Port}";
         return problem switch
         {
-            ConnectionProblem.UnknownHost => $"the name {address.Host} (or its proxy's) has no address. Check the URL and the network.",
+            ConnectionProblem.UnknownHost =>
+                $"the name {address.Host}, or that of its proxy, cannot be resolved. Check the URL and the network.",
             ConnectionProblem.Unreachable =>
-                $"{server} (or a proxy on the way) can't be reached. Check the URL, the port and that the server runs.",
+                $"{server}, or its proxy, cannot be reached. Check the URL and the port, and that the server is running.",
             ConnectionProblem.TimedOut when nothingSent =>
-                $"no connection to {server} within {nameof(NetworkOptions.ConnectTimeout)}. Check the URL, the network and any firewall.",
+                $"no connection to {server} was established within {nameof(NetworkOptions)}.{nameof(NetworkOptions.ConnectTimeout)}. "
+                + "Check the URL, the network, and any firewall.",
             ConnectionProblem.TlsFailure =>
-                $"no secure connection to {server}: its certificate isn't trusted, or it speaks no TLS. "
-                + $"Check the scheme and the certificate; {nameof(NetworkOptions.ServerCertificateCheck)} can trust one of your own.",
-            ConnectionProblem.ProxyRefused => $"the proxy didn't open the way to {server}{ProxyStatus(chain)}. Check the proxy's settings.",
-            ConnectionProblem.ProtocolError => $"{server} answered with what isn't HTTP. Check scheme and port of the URL.",
-            _ => $"the connection to {server} broke.",
+                $"no TLS connection to {server} could be established. The certificate is not trusted, or the server does not support TLS. Check the URL's "
+                + $"scheme and the certificate; to trust a private certificate, set {nameof(NetworkOptions)}.{nameof(NetworkOptions.ServerCertificateCheck)}.",
+            ConnectionProblem.ProxyRefused =>
+                $"the proxy did not open a connection to {server}{ProxyStatus(chain)}. Check the settings of the proxy.",
+            ConnectionProblem.ProtocolError => $"the response of {server} is not valid HTTP. Check the scheme and the port of the URL.",
+            _ => $"the connection to {server} was lost.",
         };
     }
 

@@ -1,6 +1,6 @@
 namespace Earshot.Http;
 
-/// <summary>An address as errors and logs may show it: without user, query and fragment, where secrets travel.</summary>
+/// <summary>Formats a URL for errors and logs, without user information, query, and fragment, which can contain secrets.</summary>
 internal static class ShownUri
 {
     public static string Of(Uri address) =>

@@ -1,11 +1,13 @@
+using Earshot.Timing;
+
 namespace Earshot.Http;
 
-/// <summary>Passes on what is written, and tells how much it was so far.</summary>
-internal sealed class CountingStream(Stream inner, Action<long> moved) : Stream
+/// <summary>Forwards what is written to another stream, and reports the number of bytes written so far.</summary>
+internal sealed class CountingStream(Stream inner, Action<long> written) : Stream
 {
     private long _total;
 
-    /// <summary>Whether what is below failed; any other failure is that of whoever writes.</summary>
+    /// <summary>Gets a value that indicates whether the inner stream failed. All other failures are those of the writer.</summary>
     public bool HasFailed { get; private set; }
 
     public override bool CanRead => false;
@@ -22,40 +24,14 @@ internal sealed class CountingStream(Stream inner, Action<long> moved) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Write(ReadOnlySpan<byte> buffer)
-    {
-        try
-        {
-            inner.Write(buffer);
-        }
-        catch
-        {
-            HasFailed = true;
-            throw;
-        }
-
-        moved(_total += buffer.Length);
-    }
+    public override void Write(byte[] buffer, int offset, int count) =>
+        WriteAsync(async: false, buffer.AsMemory(offset, count), CancellationToken.None).GetCompletedResult();
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        WriteAsync(async: true, buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            HasFailed = true;
-            throw;
-        }
-
-        moved(_total += buffer.Length);
-    }
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        WriteAsync(async: true, buffer, cancellationToken);
 
     public override void Flush() => inner.Flush();
 
@@ -66,4 +42,19 @@ internal sealed class CountingStream(Stream inner, Action<long> moved) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private async ValueTask WriteAsync(bool async, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await inner.WriteAsync(async, buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            HasFailed = true;
+            throw;
+        }
+
+        written(_total += buffer.Length);
+    }
 }

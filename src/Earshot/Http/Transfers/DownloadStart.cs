@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Earshot.Http;
 
-/// <summary>From where on a file is asked for.</summary>
-/// <param name="From">The first byte; 0 asks for what the call itself asks for.</param>
-/// <param name="Version">Which version of the file the bytes before belong to.</param>
+/// <summary>Specifies where a download starts.</summary>
+/// <param name="From">The first byte; 0 requests what the call itself requests.</param>
+/// <param name="Version">The version of the file that the bytes before belong to, or null.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct DownloadStart(long From, RangeConditionHeaderValue? Version)
 {

@@ -1,9 +1,9 @@
-using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Earshot.Timing;
 
 namespace Earshot.Http;
 
-/// <summary>The bytes of an answer as they come. Fails as the pipeline's calls do, and when nothing comes for too long.</summary>
+/// <summary>Represents the body of a response while it arrives. It fails as the pipeline's calls do, and when no data arrives for too long.</summary>
 internal sealed class DownloadStream : Stream
 {
     private readonly HttpResponseMessage _response;
@@ -13,10 +13,11 @@ internal sealed class DownloadStream : Stream
     private readonly CancellationTokenRegistration _abort;
     private int _disposed;
 
-    /// <param name="response">The answer, its body unread; disposed of with the stream.</param>
+    /// <summary>Initializes a new instance of the <see cref="DownloadStream"/> class.</summary>
+    /// <param name="response">The response, whose body was not read yet. It is disposed with the stream.</param>
     /// <param name="inner">The body.</param>
-    /// <param name="deadline">The time that a read may take; disposed of with the stream.</param>
-    /// <param name="explain">Makes the exception of a failure; told whether the time was over.</param>
+    /// <param name="deadline">The deadline of each read. It is disposed with the stream.</param>
+    /// <param name="explain">Creates the exception for a failure; its second argument indicates whether the deadline was reached.</param>
     public DownloadStream(HttpResponseMessage response, Stream inner, Deadline deadline, Func<Exception, bool, Exception> explain)
     {
         _response = response;
@@ -24,9 +25,7 @@ internal sealed class DownloadStream : Stream
         _deadline = deadline;
         _explain = explain;
         deadline.Pause();
-
-        // A blocking read can't be cancelled; it ends when the connection under it is gone.
-        _abort = deadline.Token.UnsafeRegister(static state => ((HttpResponseMessage)state!).Dispose(), response);
+        _abort = BufferedResponse.AbortWhenCanceled(response, deadline.Token);
     }
 
     public override bool CanRead => true;
@@ -43,58 +42,14 @@ internal sealed class DownloadStream : Stream
         set => throw new NotSupportedException();
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override int Read(Span<byte> buffer)
-    {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        _deadline.Restart();
-        try
-        {
-            int read = _inner.Read(buffer);
-            return _deadline.IsReached && read == 0 && buffer.Length > 0 ? throw new IOException() : read;
-        }
-        catch (Exception failure) when (IsNetworkFailure(failure))
-        {
-            throw _explain(failure, _deadline.IsReached);
-        }
-        finally
-        {
-            _deadline.Pause();
-        }
-    }
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(async: false, buffer.AsMemory(offset, count), CancellationToken.None).GetCompletedResult();
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        ReadAsync(async: true, buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        _deadline.Restart();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token);
-        try
-        {
-            int read = await _inner.ReadAsync(buffer, stop.Token).ConfigureAwait(false);
-            return _deadline.IsReached && read == 0 && buffer.Length > 0 ? throw new IOException() : read;
-        }
-        catch (Exception failure) when (IsNetworkFailure(failure) && !cancellationToken.IsCancellationRequested)
-        {
-            throw _explain(failure, _deadline.IsReached);
-        }
-        finally
-        {
-            _deadline.Pause();
-        }
-    }
-
-    /// <summary>Whether a failure of a transfer is one of the network, or of what it brought.</summary>
-    public static bool IsNetworkFailure(Exception failure) =>
-        // A blocking read that is cut off by its deadline says so as ObjectDisposedException, a server that hangs up on accepting as SocketException.
-        failure is HttpRequestException or IOException or SocketException or OperationCanceledException or ObjectDisposedException
-        || IsDamaged(failure);
-
-    /// <summary>Whether a body can't be decompressed: each method has an exception of its own for that.</summary>
-    public static bool IsDamaged(Exception failure) => failure is InvalidDataException or InvalidOperationException and not ObjectDisposedException;
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        ReadAsync(async: true, buffer, cancellationToken);
 
     public override void Flush()
     {
@@ -117,5 +72,27 @@ internal sealed class DownloadStream : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReadAsync(bool async, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        _deadline.Restart();
+        using CancellationTokenSource? either =
+            cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token) : null;
+        try
+        {
+            int read = await _inner.ReadAsync(async, buffer, either?.Token ?? _deadline.Token).ConfigureAwait(false);
+            return _deadline.IsReached && read == 0 && buffer.Length > 0 ? throw new IOException() : read;
+        }
+        catch (Exception failure) when (NetworkFailure.IsPossible(failure) && !cancellationToken.IsCancellationRequested)
+        {
+            throw _explain(failure, _deadline.IsReached);
+        }
+        finally
+        {
+            _deadline.Pause();
+        }
     }
 }

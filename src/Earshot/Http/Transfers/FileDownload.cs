@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace Earshot;
 
-/// <summary>A file on its way: what is known of it, and its bytes, which come as they are read. Dispose of it.</summary>
+/// <summary>Represents a file that is being downloaded. Its content is read while it arrives. Dispose it after use.</summary>
 public sealed class FileDownload : IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(1);
@@ -20,37 +20,41 @@ public sealed class FileDownload : IDisposable, IAsyncDisposable
         TotalLength = headers.ContentRange is { } range ? range.Length : Length;
     }
 
-    /// <summary>200, or 206 where only a range comes.</summary>
+    /// <summary>Gets the HTTP status code: 200, or 206 if only a part of the file is sent.</summary>
     public int StatusCode { get; }
 
-    /// <summary>The bytes. A read that gets nothing within the time for a request fails as a <see cref="ConnectionException"/>.</summary>
+    /// <summary>
+    /// Gets the content. A read that receives no data within <see cref="NetworkOptions.RequestTimeout"/> throws a <see cref="ConnectionException"/>.
+    /// </summary>
     public Stream Content { get; }
 
-    /// <summary>How many bytes come; null where the server doesn't say.</summary>
+    /// <summary>Gets the number of bytes that are sent, or <see langword="null"/> if the server does not report it.</summary>
     public long? Length { get; }
 
-    /// <summary>How long the whole file is; null where the server doesn't say.</summary>
+    /// <summary>Gets the length of the whole file, in bytes, or <see langword="null"/> if the server does not report it.</summary>
     public long? TotalLength { get; }
 
-    /// <summary>The part of the file that comes; null where all of it does.</summary>
+    /// <summary>Gets the part of the file that is sent, or <see langword="null"/> if the whole file is sent.</summary>
     public ByteRange? Range { get; }
 
-    /// <summary>The media type, such as <c>image/png</c>; null where the server doesn't say.</summary>
+    /// <summary>Gets the media type, such as <c>image/png</c>, or <see langword="null"/> if the server does not report it.</summary>
     public string? ContentType { get; }
 
-    /// <summary>The name of the file; null where the server doesn't say. Not for use as a path as it is.</summary>
+    /// <summary>
+    /// Gets the name of the file, or <see langword="null"/> if the server does not report it. Do not use it as a path without checking it.
+    /// </summary>
     public string? FileName { get; }
 
-    /// <summary>Which version of the file this is; null where the server doesn't say it for certain.</summary>
+    /// <summary>Gets the version of the file, or null if the server does not report it reliably.</summary>
     internal RangeConditionHeaderValue? Version { get; }
 
-    /// <summary>Ends the transfer; what hasn't been read is dropped.</summary>
+    /// <summary>Ends the transfer. Content that was not read is discarded.</summary>
     public void Dispose() => Content.Dispose();
 
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync() => Content.DisposeAsync();
 
-    // A time of change has seconds only: while a file is younger than a while, two versions of it may have the same.
+    // A modification time has only seconds: shortly after a change, two versions of a file can have the same.
     private static RangeConditionHeaderValue? VersionOf(HttpResponseMessage response) => response.Headers.ETag switch
     {
         { IsWeak: false } tag => new RangeConditionHeaderValue(tag),

@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Earshot.Http;
 
-/// <summary>One download over all its tries.</summary>
+/// <summary>Represents one download with all its attempts.</summary>
 internal sealed class Transfer(Stream destination, IProgress<TransferProgress>? progress)
 {
     private long? _total;
@@ -14,20 +14,21 @@ internal sealed class Transfer(Stream destination, IProgress<TransferProgress>? 
 
     public long Received { get; private set; }
 
-    /// <summary>What the next try asks for.</summary>
-    public DownloadStart Next => new(Received, _version);
+    /// <summary>Gets the position from which the next attempt starts.</summary>
+    public DownloadStart NextStart => new(Received, _version);
 
     /// <summary>
-    /// Whether another try makes sense after a broken connection: nothing has been written, or the server says which version of the file it
-    /// was; else another try could be given another, and the two be pieced together.
+    /// Gets a value that indicates whether another attempt is possible after a lost connection: nothing was written, or the version of the file is known,
+    /// so that parts of two versions cannot be combined.
     /// </summary>
-    public bool CanGoOn => Received == 0 || (_version is not null && _total is not null);
+    public bool CanResume => Received == 0 || (_version is not null && _total is not null);
 
-    public void Begin(ApiRequest request, FileDownload download)
+    /// <summary>Checks that the response of an attempt continues the download.</summary>
+    public void Start(ApiRequest request, FileDownload download)
     {
         if (Received == 0)
         {
-            // A part of a file, or the answer to a command, isn't asked for from the middle.
+            // A part of a file, or the response to a command, cannot be requested from the middle.
             bool isWholeFile = request.Method == HttpMethod.Get && download is { StatusCode: 200, Range: null };
             _total = download.Length;
             _version = isWholeFile ? download.Version : null;
@@ -38,21 +39,24 @@ internal sealed class Transfer(Stream destination, IProgress<TransferProgress>? 
         {
             _version = null;
             throw new ConnectionException(
-                ConnectionProblem.Lost, $"{request.Operation} failed: the connection broke, and the server can't go on where it did. Start again.")
+                ConnectionProblem.Lost,
+                $"{request.Operation} failed: the connection was lost, and the server cannot resume the download. Start it again.")
             { Operation = request.Operation };
         }
     }
 
-    public void Took(int bytes)
+    /// <summary>Counts bytes that were written.</summary>
+    public void Add(int bytes)
     {
         Received += bytes;
         progress?.Report(new TransferProgress(Received, _total));
     }
 
-    /// <summary>Keeps a failure after which nothing more is tried.</summary>
-    public void Give(Exception failure) => _failure = failure;
+    /// <summary>Keeps a failure after which no further attempt is made.</summary>
+    public void Fail(Exception failure) => _failure = failure;
 
-    public long End()
+    /// <summary>Returns the number of bytes received, or throws the failure.</summary>
+    public long Complete()
     {
         if (_failure is not null)
         {

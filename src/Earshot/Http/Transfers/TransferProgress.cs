@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Earshot;
 
-/// <summary>How far a transfer has come.</summary>
-/// <param name="Bytes">How many bytes have been moved; starts over where an upload is tried again.</param>
-/// <param name="Total">How many there are in all; null where that isn't known.</param>
+/// <summary>Represents the progress of an upload or a download.</summary>
+/// <param name="Bytes">The number of bytes transferred. It starts again at zero when an upload is retried.</param>
+/// <param name="Total">The total number of bytes, or <see langword="null"/> if it is not known.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct TransferProgress(long Bytes, long? Total);

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Realtime;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Channels;
 
-/// <summary>Changing channels, archiving them, bringing them back.</summary>
+/// <summary>Provides the endpoints that change, archive, and restore channels.</summary>
 internal static class ChannelChangeEndpoints
 {
     public static void Add(RouteTable routes)
@@ -17,7 +18,7 @@ internal static class ChannelChangeEndpoints
         routes.Post("channels/{channel_id}/move", Move);
     }
 
-    private static SimulatedChannel Existing(Call call) => call.World.Rooms.Channels.GetValueOrDefault(call.Id("channel_id"))
+    private static SimulatedChannel Existing(Call call) => call.World.Channels.ById.GetValueOrDefault(call.Id("channel_id"))
         ?? throw new ApiError(404, "app.channel.get.existing.app_error", "Unable to find the existing channel.");
 
     private static SimulatedChannel Changeable(Call call)
@@ -28,13 +29,13 @@ internal static class ChannelChangeEndpoints
             : throw new ApiError(400, "api.channel.update_channel.deleted.app_error", "The channel is archived.");
     }
 
-    private static Answer Update(Call call)
+    private static Response Update(Call call)
     {
         JsonObject body = call.BodyObject("channel");
         return body.Text("id") == call.Id("channel_id") ? Change(call, Changeable(call), body) : throw ApiError.BodyParameter("channel_id");
     }
 
-    private static Answer Change(Call call, SimulatedChannel channel, JsonObject body)
+    private static Response Change(Call call, SimulatedChannel channel, JsonObject body)
     {
         string? name = body.TextOrNull("name");
         string? displayName = body.TextOrNull("display_name");
@@ -42,7 +43,7 @@ internal static class ChannelChangeEndpoints
         string? purpose = body.TextOrNull("purpose");
         if (channel.IsDirectOrGroup)
         {
-            // Their names belong to the server.
+            // The server assigns the names of direct and group channels.
             (name, displayName) = (null, null);
             ChannelRules.CheckTexts(header ?? "", purpose ?? "");
         }
@@ -62,11 +63,11 @@ internal static class ChannelChangeEndpoints
             ChannelRules.CheckFree(call.World, channel.TeamId, name);
         }
 
-        call.World.Rooms.Update(channel, call.User, name, displayName, header, purpose);
-        return Answer.Json(channel.ToJson());
+        call.World.Channels.Update(channel, call.User, name, displayName, header, purpose);
+        return Response.Json(channel.ToJson());
     }
 
-    private static Answer Delete(Call call)
+    private static Response Delete(Call call)
     {
         SimulatedChannel channel = call.ReadableChannel(Existing(call).Id);
         if (channel.IsDirectOrGroup || channel.Name == "town-square")
@@ -79,14 +80,14 @@ internal static class ChannelChangeEndpoints
             throw new ApiError(400, "api.channel.delete_channel.deleted.app_error", "The channel is archived.");
         }
 
-        call.World.Rooms.Delete(channel);
-        return Answer.Ok();
+        call.World.Channels.Delete(channel);
+        return Response.Ok();
     }
 
-    private static Answer Restore(Call call)
+    private static Response Restore(Call call)
     {
         SimulatedChannel channel = Existing(call);
-        Call.Require(call.World.Rooms.Teams.TryGetValue(channel.TeamId, out SimulatedTeam? team) && call.Manages(team));
+        Call.Require(call.World.Teams.ById.TryGetValue(channel.TeamId, out SimulatedTeam? team) && call.Manages(team));
         if (channel.DeleteAt == 0)
         {
             throw new ApiError(400, "api.channel.restore_channel.restored.app_error", "The channel is not archived.");
@@ -97,10 +98,10 @@ internal static class ChannelChangeEndpoints
         Audience audience = channel.Type == ChannelType.Open ? Audience.Team(channel.TeamId) : Audience.Channel(channel.Id);
         call.World.Hub.Publish(new ServerEvent("channel_restored", audience, ("channel_id", channel.Id)));
         call.World.Posts.AddSystem(channel, call.User, SystemPost.Restored(call.User));
-        return Answer.Json(channel.ToJson());
+        return Response.Json(channel.ToJson());
     }
 
-    private static Answer SetPrivacy(Call call)
+    private static Response SetPrivacy(Call call)
     {
         ChannelType type = call.BodyObject("privacy").LooseText("privacy") switch
         {
@@ -112,44 +113,48 @@ internal static class ChannelChangeEndpoints
         Call.Require(!channel.IsDirectOrGroup && call.Manages(channel));
         if (channel.Name == "town-square" && type == ChannelType.Private)
         {
-            throw new ApiError(400, "api.channel.update_channel_privacy.default_channel_error", "The default channel cannot be made private.");
+            throw new ApiError(
+                400, "api.channel.update_channel_privacy.default_channel_error", "The default channel cannot be made private.");
         }
 
         channel.Type = type;
-        call.World.Rooms.Update(channel, call.User, name: null, displayName: null, header: null, purpose: null);
+        call.World.Channels.Update(channel, call.User, name: null, displayName: null, header: null, purpose: null);
         call.World.Posts.AddSystem(channel, call.User, SystemPost.PrivacyChange(call.User, type));
         call.World.Hub.Publish(new ServerEvent("channel_converted", Audience.Team(channel.TeamId), ("channel_id", channel.Id)));
-        return Answer.Json(channel.ToJson());
+        return Response.Json(channel.ToJson());
     }
 
-    /// <summary>Into another team; who isn't in that team stops it, unless they may be thrown out.</summary>
-    private static Answer Move(Call call)
+    /// <summary>
+    /// Moves a channel to another team. Fails if a member of the channel is not in that team, unless such members may be removed.
+    /// </summary>
+    private static Response Move(Call call)
     {
         JsonObject body = call.BodyObject("team_id");
         SimulatedChannel channel = Existing(call);
         bool force = body.Flag("force") ?? false;
-        SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(body.Text("team_id"))
+        SimulatedTeam team = call.World.Teams.ById.GetValueOrDefault(body.Text("team_id"))
             ?? throw new ApiError(404, "app.team.get.find.app_error", "Unable to find the existing team.");
         if (channel.IsDirectOrGroup)
         {
-            throw new ApiError(400, "api.channel.move_channel.type.invalid", "Direct and group channels belong to no team.");
+            throw new ApiError(400, "api.channel.move_channel.type.invalid", "Direct and group channels do not belong to a team.");
         }
 
         call.RequireAdmin();
         string[] strangers = [.. channel.Members.Keys.Where(id => !team.Members.ContainsKey(id))];
         if (strangers.Length > 0 && !force)
         {
-            throw new ApiError(400, "app.channel.move_channel.members_do_not_match.error", "Not all members of the channel are in the other team.");
+            throw new ApiError(
+                400, "app.channel.move_channel.members_do_not_match.error", "Not all members of the channel are in the other team.");
         }
 
         ChannelRules.CheckFree(call.World, team.Id, channel.Name);
         foreach (string id in strangers)
         {
-            call.World.Rooms.Leave(channel, call.World.Users[id], call.User);
+            call.World.Channels.Leave(channel, call.World.Users[id], call.User);
         }
 
         channel.TeamId = team.Id;
-        call.World.Rooms.Update(channel, call.User, name: null, displayName: null, header: null, purpose: null);
-        return Answer.Json(channel.ToJson());
+        call.World.Channels.Update(channel, call.User, name: null, displayName: null, header: null, purpose: null);
+        return Response.Json(channel.ToJson());
     }
 }

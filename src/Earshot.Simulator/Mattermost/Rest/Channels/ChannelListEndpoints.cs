@@ -4,7 +4,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Channels;
 
-/// <summary>Lists of channels, and searching among them.</summary>
+/// <summary>Provides the endpoints that list and search channels.</summary>
 internal static class ChannelListEndpoints
 {
     private const int Suggestions = 50;
@@ -30,11 +30,12 @@ internal static class ChannelListEndpoints
         channels.OrderBy(c => c.DisplayName, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsNamed(SimulatedChannel channel, string term) =>
-        channel.Name.Contains(term, StringComparison.OrdinalIgnoreCase) || channel.DisplayName.Contains(term, StringComparison.OrdinalIgnoreCase);
+        channel.Name.Contains(term, StringComparison.OrdinalIgnoreCase)
+            || channel.DisplayName.Contains(term, StringComparison.OrdinalIgnoreCase);
 
     private static JsonObject WithTeam(Call call, SimulatedChannel channel)
     {
-        SimulatedTeam team = call.World.Rooms.Teams[channel.TeamId];
+        SimulatedTeam team = call.World.Teams.ById[channel.TeamId];
         JsonObject json = channel.ToJson();
         json["team_display_name"] = team.DisplayName;
         json["team_name"] = team.Name;
@@ -42,19 +43,20 @@ internal static class ChannelListEndpoints
         return json;
     }
 
-    private static Answer All(Call call)
+    private static Response All(Call call)
     {
         call.RequireAdmin();
         SimulatedChannel[] channels =
         [
-            .. Sorted(call.World.Rooms.Channels.Values.Where(c => !c.IsDirectOrGroup && (c.DeleteAt == 0 || call.IsAsked("include_deleted"))
+            .. Sorted(call.World.Channels.ById.Values.Where(c => !c.IsDirectOrGroup && (c.DeleteAt == 0 || call.IsAsked("include_deleted"))
                 && !(call.IsAsked("exclude_default_channels") && c.Name is "town-square" or "off-topic"))),
         ];
         JsonArray page = GoJson.Array(call.Paged(channels).Select(c => WithTeam(call, c)));
-        return Answer.Json(call.IsAsked("include_total_count") ? new JsonObject { ["channels"] = page, ["total_count"] = channels.Length } : page);
+        return Response.Json(
+            call.IsAsked("include_total_count") ? new JsonObject { ["channels"] = page, ["total_count"] = channels.Length } : page);
     }
 
-    private static Answer SearchAll(Call call)
+    private static Response SearchAll(Call call)
     {
         JsonObject body = call.BodyObject("channel_search");
         string term = body.Text("term");
@@ -67,51 +69,53 @@ internal static class ChannelListEndpoints
         call.RequireAdmin();
         SimulatedChannel[] found =
         [
-            .. Sorted(call.World.Rooms.Channels.Values.Where(c => !c.IsDirectOrGroup && IsNamed(c, term)
+            .. Sorted(call.World.Channels.ById.Values.Where(c => !c.IsDirectOrGroup && IsNamed(c, term)
                 && (teams.Count == 0 || teams.Contains(c.TeamId)) && (deleted ? c.DeleteAt > 0 : c.DeleteAt == 0)
                 && (open == closed || c.Type == (open ? ChannelType.Open : ChannelType.Private))
                 && !(noDefaults && c.Name is "town-square" or "off-topic"))),
         ];
         if (page is null || perPage is null)
         {
-            return Answer.List(found.Select(c => WithTeam(call, c)));
+            return Response.List(found.Select(c => WithTeam(call, c)));
         }
 
-        return Answer.Json(new JsonObject
+        return Response.Json(new JsonObject
         {
             ["channels"] = GoJson.Array(Call.Paged(found, page.Value, perPage.Value).Select(c => WithTeam(call, c))),
             ["total_count"] = found.Length,
         });
     }
 
-    /// <summary>The caller's group channels that have somebody of this name.</summary>
-    private static Answer SearchGroups(Call call)
+    /// <summary>Returns the current user's group channels with a member of the given name.</summary>
+    private static Response SearchGroups(Call call)
     {
         string term = call.BodyObject("channel_search").Text("term");
-        IEnumerable<SimulatedChannel> found = call.World.Rooms.Channels.Values.Where(c => c.Type == ChannelType.Group
+        IEnumerable<SimulatedChannel> found = call.World.Channels.ById.Values.Where(c => c.Type == ChannelType.Group
             && c.Members.ContainsKey(call.User.Id)
             && c.Members.Keys.Any(id => call.World.Users[id].Username.Contains(term, StringComparison.OrdinalIgnoreCase)));
-        return Answer.List(found.Select(c => c.ToJson()));
+        return Response.List(found.Select(c => c.ToJson()));
     }
 
-    private static Answer InTeam(Call call, ChannelType type)
+    private static Response InTeam(Call call, ChannelType type)
     {
         string id = call.TeamInPath().Id;
-        return Answer.List(call.Paged(Sorted(call.World.Rooms.InTeam(id).Where(c => c.Type == type && c.DeleteAt == 0))).Select(c => c.ToJson()));
+        return Response.List(
+            call.Paged(Sorted(call.World.Channels.InTeam(id).Where(c => c.Type == type && c.DeleteAt == 0))).Select(c => c.ToJson()));
     }
 
-    private static Answer PrivateInTeam(Call call)
+    private static Response PrivateInTeam(Call call)
     {
         call.RequireAdmin();
         return InTeam(call, ChannelType.Private);
     }
 
-    private static IEnumerable<SimulatedChannel> VisibleInTeam(Call call) => Sorted(call.World.Rooms.InTeam(call.TeamInPath().Id))
+    private static IEnumerable<SimulatedChannel> VisibleInTeam(Call call) => Sorted(call.World.Channels.InTeam(call.TeamInPath().Id))
         .Where(c => c.Type == ChannelType.Open || c.Members.ContainsKey(call.User.Id));
 
-    private static Answer Deleted(Call call) => Answer.List(call.Paged(VisibleInTeam(call).Where(c => c.DeleteAt > 0)).Select(c => c.ToJson()));
+    private static Response Deleted(Call call) =>
+        Response.List(call.Paged(VisibleInTeam(call).Where(c => c.DeleteAt > 0)).Select(c => c.ToJson()));
 
-    private static Answer ByIds(Call call)
+    private static Response ByIds(Call call)
     {
         HashSet<string> ids = [.. call.BodyIds("channel_ids")];
         if (!ids.All(ServerWorld.IsValidId))
@@ -119,33 +123,35 @@ internal static class ChannelListEndpoints
             throw ApiError.BodyParameter("channel_ids");
         }
 
-        IEnumerable<SimulatedChannel> inTeam = call.World.Rooms.InTeam(call.TeamInPath().Id);
+        IEnumerable<SimulatedChannel> inTeam = call.World.Channels.InTeam(call.TeamInPath().Id);
         SimulatedChannel[] found = [.. Sorted(inTeam).Where(c => ids.Contains(c.Id) && c.Type == ChannelType.Open && c.DeleteAt == 0)];
         return found.Length > 0
-            ? Answer.List(found.Select(c => c.ToJson()))
+            ? Response.List(found.Select(c => c.ToJson()))
             : throw new ApiError(404, "app.channel.get_channels_by_ids.not_found.app_error", "No channel found.");
     }
 
-    private static Answer Search(Call call, bool archived, int status)
+    private static Response Search(Call call, bool archived, int status)
     {
         string term = call.BodyObject("channel_search").Text("term");
         IEnumerable<SimulatedChannel> found = VisibleInTeam(call).Where(c => c.DeleteAt > 0 == archived && IsNamed(c, term));
-        return Answer.Json(GoJson.Array(found.Take(100).Select(c => c.ToJson())), status);
+        return Response.Json(GoJson.Array(found.Take(100).Select(c => c.ToJson())), status);
     }
 
-    private static Answer Autocomplete(Call call)
+    private static Response Autocomplete(Call call)
     {
         string name = call.Query("name");
-        return Answer.List(VisibleInTeam(call).Where(c => c.DeleteAt == 0 && IsNamed(c, name)).Take(Suggestions).Select(c => c.ToJson()));
+        return Response.List(VisibleInTeam(call).Where(c => c.DeleteAt == 0 && IsNamed(c, name)).Take(Suggestions).Select(c => c.ToJson()));
     }
 
-    private static Answer OfUser(Call call)
+    private static Response OfUser(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         string teamId = call.TeamInPath().Id;
-        long since = long.TryParse(call.Query("last_delete_at"), NumberStyles.None, CultureInfo.InvariantCulture, out long given) ? given : 0;
-        IEnumerable<SimulatedChannel> archived = !call.IsAsked("include_deleted") ? [] : Sorted(call.World.Rooms.InTeam(teamId))
+        long since = long.TryParse(call.Query("last_delete_at"), NumberStyles.None, CultureInfo.InvariantCulture, out long given)
+            ? given
+            : 0;
+        IEnumerable<SimulatedChannel> archived = !call.IsAsked("include_deleted") ? [] : Sorted(call.World.Channels.InTeam(teamId))
             .Where(c => c.DeleteAt > 0 && c.DeleteAt >= since && c.Members.ContainsKey(user.Id));
-        return Answer.List(call.World.Rooms.Of(user.Id, teamId).Concat(archived).Select(c => c.ToJson()));
+        return Response.List(call.World.Channels.OfUser(user.Id, teamId).Concat(archived).Select(c => c.ToJson()));
     }
 }

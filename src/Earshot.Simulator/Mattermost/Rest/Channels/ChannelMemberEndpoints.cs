@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Realtime;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Channels;
+using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Channels;
 
@@ -17,7 +19,7 @@ internal static class ChannelMemberEndpoints
     public static void Add(RouteTable routes)
     {
         routes.Get("channels/{channel_id}/members", List);
-        routes.Get("channels/{channel_id}/members/{user_id}", call => Answer.Json(Member(call, call.ReadableChannel()).ToJson()));
+        routes.Get("channels/{channel_id}/members/{user_id}", call => Response.Json(Member(call, call.ReadableChannel()).ToJson()));
         routes.Post("channels/{channel_id}/members", Join);
         routes.Delete("channels/{channel_id}/members/{user_id}", Leave);
         routes.Post("channels/{channel_id}/members/ids", ByIds);
@@ -32,47 +34,50 @@ internal static class ChannelMemberEndpoints
     }
 
     private static ChannelMember Member(Call call, SimulatedChannel channel) => channel.Members.GetValueOrDefault(call.Id("user_id"))
-        ?? throw new ApiError(404, "app.channel.get_member.missing.app_error", "The user isn't in the channel.");
+        ?? throw new ApiError(404, "app.channel.get_member.missing.app_error", "The user is not a member of the channel.");
 
-    private static Answer List(Call call) => Answer.List(
+    private static Response List(Call call) => Response.List(
         call.Paged(call.ReadableChannel().Members.Values.OrderBy(m => m.UserId, StringComparer.Ordinal)).Select(m => m.ToJson()));
 
-    private static Answer Join(Call call)
+    private static Response Join(Call call)
     {
-        SimulatedChannel channel = call.World.Rooms.Channels.GetValueOrDefault(call.Id("channel_id"))
+        SimulatedChannel channel = call.World.Channels.ById.GetValueOrDefault(call.Id("channel_id"))
             ?? throw new ApiError(404, "app.channel.get.existing.app_error", "Unable to find the existing channel.");
         JsonObject body = call.BodyObject("member");
         string id = body.Text("user_id");
-        SimulatedUser user = ServerWorld.IsValidId(id) && call.World.Users.TryGetValue(id, out SimulatedUser? found) ? found : throw ApiError.BodyParameter("user_id");
-        bool joinsOpen = user == call.User && channel.Type == ChannelType.Open && call.World.Rooms.Teams[channel.TeamId].Members.ContainsKey(user.Id);
+        SimulatedUser user = ServerWorld.IsValidId(id) && call.World.Users.TryGetValue(id, out SimulatedUser? found)
+            ? found
+            : throw ApiError.BodyParameter("user_id");
+        bool joinsOpen = user == call.User && channel.Type == ChannelType.Open
+            && call.World.Teams.ById[channel.TeamId].Members.ContainsKey(user.Id);
         if (channel.IsDirectOrGroup || !(joinsOpen || call.User.IsAdmin || channel.Members.ContainsKey(call.User.Id)))
         {
             throw ApiError.Forbidden();
         }
 
-        if (!call.World.Rooms.Teams[channel.TeamId].Members.ContainsKey(user.Id))
+        if (!call.World.Teams.ById[channel.TeamId].Members.ContainsKey(user.Id))
         {
-            throw new ApiError(404, "app.team.get_member.missing.app_error", "The user isn't in the team.");
+            throw new ApiError(404, "app.team.get_member.missing.app_error", "The user is not a member of the team.");
         }
 
         if (!channel.Members.ContainsKey(user.Id))
         {
-            call.World.Rooms.Join(channel, user);
+            call.World.Channels.Join(channel, user);
             call.World.Posts.AddSystem(channel, call.User, user == call.User ? SystemPost.Joined(user) : SystemPost.Added(user, call.User));
         }
 
-        return Answer.Json(channel.Members[user.Id].ToJson(), 201);
+        return Response.Json(channel.Members[user.Id].ToJson(), 201);
     }
 
-    private static Answer ByIds(Call call)
+    private static Response ByIds(Call call)
     {
         SimulatedChannel channel = call.ReadableChannel();
         HashSet<string> ids = [.. call.BodyIds("user_ids")];
         IEnumerable<ChannelMember> found = channel.Members.Values.Where(m => ids.Contains(m.UserId));
-        return Answer.List(found.OrderBy(m => m.UserId, StringComparer.Ordinal).Select(m => m.ToJson()));
+        return Response.List(found.OrderBy(m => m.UserId, StringComparer.Ordinal).Select(m => m.ToJson()));
     }
 
-    private static Answer SetRoles(Call call)
+    private static Response SetRoles(Call call)
     {
         string[] roles = call.BodyObject("roles").LooseText("roles").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return roles.Length > 0 && roles.All(r => r is "channel_user" or "channel_admin")
@@ -80,7 +85,7 @@ internal static class ChannelMemberEndpoints
             : throw ApiError.BodyParameter("roles");
     }
 
-    private static Answer SetSchemeRoles(Call call)
+    private static Response SetSchemeRoles(Call call)
     {
         JsonObject body = call.BodyObject("scheme_roles");
         bool admin = body.Flag("scheme_admin") ?? false;
@@ -88,7 +93,7 @@ internal static class ChannelMemberEndpoints
         return isMember ? SetAdmin(call, admin) : throw ApiError.BodyParameter("scheme_roles");
     }
 
-    private static Answer SetAdmin(Call call, bool admin)
+    private static Response SetAdmin(Call call, bool admin)
     {
         SimulatedChannel channel = call.ReadableChannel();
         Call.Require(call.Manages(channel));
@@ -97,7 +102,7 @@ internal static class ChannelMemberEndpoints
         return Updated(call, member);
     }
 
-    private static Answer SetNotifyProps(Call call)
+    private static Response SetNotifyProps(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         JsonObject body = call.BodyObject("notify_props");
@@ -115,7 +120,7 @@ internal static class ChannelMemberEndpoints
             }
         }
 
-        // Names that the server doesn't know are left out without a word.
+        // Names that the server does not know are ignored.
         foreach (string name in NotifyValues.Select(v => v.Name).Where(n => body.LooseText(n).Length > 0))
         {
             member.NotifyProps[name] = body.LooseText(name);
@@ -124,30 +129,31 @@ internal static class ChannelMemberEndpoints
         return Updated(call, member);
     }
 
-    private static Answer Updated(Call call, ChannelMember member)
+    private static Response Updated(Call call, ChannelMember member)
     {
         member.LastUpdateAt = call.World.Now;
         call.World.Hub.Publish(
             new ServerEvent("channel_member_updated", Audience.User(member.UserId), ("channelMember", GoJson.Text(member.ToJson()))));
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer Leave(Call call)
+    private static Response Leave(Call call)
     {
         SimulatedChannel channel = call.ReadableChannel();
         SimulatedUser user = call.UserInPath();
         Member(call, channel);
         if (channel.IsDirectOrGroup || channel.Name == "town-square")
         {
-            throw new ApiError(400, "api.channel.remove.default.app_error", "Nobody leaves town-square, or a direct or group channel.");
+            throw new ApiError(
+                400, "api.channel.remove.default.app_error", "Members cannot leave town-square, direct channels, or group channels.");
         }
 
-        call.World.Rooms.Leave(channel, user, call.User);
+        call.World.Channels.Leave(channel, user, call.User);
         call.World.Posts.AddSystem(channel, call.User, user == call.User ? SystemPost.Left(user) : SystemPost.Removed(user));
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer View(Call call)
+    private static Response View(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         JsonObject body = call.BodyObject("channel_view");
@@ -160,26 +166,27 @@ internal static class ChannelMemberEndpoints
         return Viewed(call, user, ids);
     }
 
-    private static Answer MarkRead(Call call)
+    private static Response MarkRead(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         return Viewed(call, user, call.BodyIds("channel_ids"));
     }
 
-    private static Answer MarkTeamRead(Call call)
+    private static Response MarkTeamRead(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         string teamId = call.TeamInPath().Id;
-        return Viewed(call, user, [.. call.World.Rooms.InTeam(teamId).Select(c => c.Id)]);
+        return Viewed(call, user, [.. call.World.Channels.InTeam(teamId).Select(c => c.Id)]);
     }
 
-    /// <summary>What the user isn't in is left out.</summary>
-    private static Answer Viewed(Call call, SimulatedUser user, IReadOnlyList<string> channelIds)
+    /// <summary>Marks channels as viewed. Channels that the user is not in are ignored.</summary>
+    private static Response Viewed(Call call, SimulatedUser user, IReadOnlyList<string> channelIds)
     {
         var times = new List<KeyValuePair<string, JsonNode?>>();
         foreach (string id in channelIds.Distinct(StringComparer.Ordinal))
         {
-            if (call.World.Rooms.Channels.TryGetValue(id, out SimulatedChannel? channel) && channel.Members.TryGetValue(user.Id, out ChannelMember? member))
+            if (call.World.Channels.ById.TryGetValue(id, out SimulatedChannel? channel)
+                && channel.Members.TryGetValue(user.Id, out ChannelMember? member))
             {
                 PostStore.View(channel, member, call.World.Now);
                 times.Add(KeyValuePair.Create(id, (JsonNode?)member.LastViewedAt));
@@ -187,21 +194,21 @@ internal static class ChannelMemberEndpoints
             }
         }
 
-        return Answer.Json(new JsonObject { ["status"] = "OK", ["last_viewed_at_times"] = GoJson.Map(times) });
+        return Response.Json(new JsonObject { ["status"] = "OK", ["last_viewed_at_times"] = GoJson.Map(times) });
     }
 
-    private static Answer OfUser(Call call)
+    private static Response OfUser(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
-        return Answer.List(call.World.Rooms.Of(user.Id, call.TeamInPath().Id).Select(c => c.Members[user.Id].ToJson()));
+        return Response.List(call.World.Channels.OfUser(user.Id, call.TeamInPath().Id).Select(c => c.Members[user.Id].ToJson()));
     }
 
-    private static Answer Unread(Call call)
+    private static Response Unread(Call call)
     {
         call.OwnUserInPath();
         SimulatedChannel channel = call.ReadableChannel();
         ChannelMember member = Member(call, channel);
-        return Answer.Json(new JsonObject
+        return Response.Json(new JsonObject
         {
             ["team_id"] = channel.TeamId,
             ["channel_id"] = channel.Id,

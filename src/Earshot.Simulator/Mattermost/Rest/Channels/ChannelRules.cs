@@ -2,7 +2,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Channels;
 
-/// <summary>What a channel's fields must be like.</summary>
+/// <summary>Validates the fields of channels.</summary>
 internal static class ChannelRules
 {
     public static ApiError Invalid(string what, string message) => new(400, $"model.channel.is_valid.{what}.app_error", message);
@@ -16,7 +16,7 @@ internal static class ChannelRules
 
         if (name.Length is < 1 or > 64 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'))
         {
-            throw Invalid("2_or_more", "A name has lowercase letters, digits and dashes.");
+            throw Invalid("2_or_more", "A name must have lowercase letters, digits, and dashes.");
         }
 
         CheckTexts(header, purpose);
@@ -37,9 +37,10 @@ internal static class ChannelRules
 
     public static void CheckFree(ServerWorld world, string teamId, string name)
     {
-        if (world.Rooms.InTeam(teamId).Any(c => c.Name == name))
+        if (world.Channels.InTeam(teamId).Any(c => c.Name == name))
         {
-            throw new ApiError(400, "store.sql_channel.save_channel.exists.app_error", "There is a channel of this name in the team already.");
+            throw new ApiError(
+                400, "store.sql_channel.save_channel.exists.app_error", "A channel with this name already exists in the team.");
         }
     }
 }

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Realtime;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Channels;
 
 namespace Earshot.Simulator.Mattermost.Rest.Channels;
 
-/// <summary>How somebody's channels are arranged.</summary>
+/// <summary>Provides the endpoints of the sidebar categories.</summary>
 internal static class SidebarEndpoints
 {
     private const string Root = "users/{user_id}/teams/{team_id}/channels/categories";
@@ -16,9 +17,9 @@ internal static class SidebarEndpoints
         routes.Get(Root, All);
         routes.Post(Root, Create);
         routes.Put(Root, UpdateAll);
-        routes.Get(Root + "/order", call => Answer.Json(GoJson.Strings(Of(call).Select(c => c.Id))));
+        routes.Get(Root + "/order", call => Response.Json(GoJson.Strings(Of(call).Select(c => c.Id))));
         routes.Put(Root + "/order", Order);
-        routes.Get(Root + "/{category_id}", call => Answer.Json(One(call, call.Argument("category_id")).ToJson()));
+        routes.Get(Root + "/{category_id}", call => Response.Json(One(call, call.Argument("category_id")).ToJson()));
         routes.Put(Root + "/{category_id}", Update);
         routes.Delete(Root + "/{category_id}", Delete);
     }
@@ -33,17 +34,17 @@ internal static class SidebarEndpoints
         Of(call).FirstOrDefault(c => c.Id == id) ?? throw new ApiError(
             404, "app.channel.sidebar_categories.app_error", "Unable to find the category.");
 
-    private static Answer All(Call call)
+    private static Response All(Call call)
     {
         IReadOnlyList<SidebarCategory> categories = Of(call);
-        return Answer.Json(new JsonObject
+        return Response.Json(new JsonObject
         {
             ["categories"] = GoJson.Array(categories.Select(c => c.ToJson())),
             ["order"] = GoJson.Strings(categories.Select(c => c.Id)),
         });
     }
 
-    private static Answer Create(Call call)
+    private static Response Create(Call call)
     {
         Of(call);
         JsonObject body = call.BodyObject("category");
@@ -56,7 +57,7 @@ internal static class SidebarEndpoints
         string name = Name(body);
         SidebarCategory category = call.World.Sidebars.Create(call.Id("user_id"), call.Id("team_id"), name, body.Texts("channel_ids"));
         Announce(call, "sidebar_category_created", ("category_id", category.Id));
-        return Answer.Json(category.ToJson());
+        return Response.Json(category.ToJson());
     }
 
     private static string Name(JsonObject body) =>
@@ -72,7 +73,7 @@ internal static class SidebarEndpoints
         }
     }
 
-    private static Answer UpdateAll(Call call)
+    private static Response UpdateAll(Call call)
     {
         Of(call);
         JsonObject[] bodies = [.. call.BodyArray("category").Select(b => b as JsonObject ?? throw ApiError.BodyParameter("category"))];
@@ -83,15 +84,15 @@ internal static class SidebarEndpoints
         }
 
         Announce(call, "sidebar_category_updated");
-        return Answer.List(categories.Select(c => c.ToJson()));
+        return Response.List(categories.Select(c => c.ToJson()));
     }
 
-    private static Answer Update(Call call)
+    private static Response Update(Call call)
     {
         SidebarCategory category = One(call, call.Argument("category_id"));
         Change(call, category, call.BodyObject("category"));
         Announce(call, "sidebar_category_updated");
-        return Answer.Json(category.ToJson());
+        return Response.Json(category.ToJson());
     }
 
     private static void Change(Call call, SidebarCategory category, JsonObject body)
@@ -103,7 +104,7 @@ internal static class SidebarEndpoints
             throw ApiError.BodyParameter("category");
         }
 
-        // The names of the three that everybody has stay.
+        // The names of the default categories cannot be changed.
         category.DisplayName = category.Type == "custom" ? Name(body) : category.DisplayName;
         category.Sorting = sorting;
         category.Muted = body.Flag("muted") ?? false;
@@ -111,20 +112,20 @@ internal static class SidebarEndpoints
         call.World.Sidebars.Put(category, body.Texts("channel_ids"));
     }
 
-    private static Answer Delete(Call call)
+    private static Response Delete(Call call)
     {
         SidebarCategory category = One(call, call.Argument("category_id"));
         if (category.Type != "custom")
         {
-            throw new ApiError(400, "app.channel.sidebar_categories.delete_invalid.app_error", "Only a category of one's own can be deleted.");
+            throw new ApiError(400, "app.channel.sidebar_categories.delete_invalid.app_error", "Only custom categories can be deleted.");
         }
 
         call.World.Sidebars.Remove(category);
         Announce(call, "sidebar_category_deleted", ("category_id", category.Id));
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer Order(Call call)
+    private static Response Order(Call call)
     {
         IReadOnlyList<SidebarCategory> categories = Of(call);
         IReadOnlyList<string> ids = call.BodyIds("category_ids");
@@ -135,7 +136,7 @@ internal static class SidebarEndpoints
 
         call.World.Sidebars.Order(call.Id("user_id"), call.Id("team_id"), ids);
         Announce(call, "sidebar_category_order_updated", ("order", GoJson.Strings(ids)));
-        return Answer.Json(GoJson.Strings(ids));
+        return Response.Json(GoJson.Strings(ids));
     }
 
     private static void Announce(Call call, string name, params ReadOnlySpan<(string Key, JsonNode? Value)> data) =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Posts;
 using Microsoft.AspNetCore.Http;
 
 namespace Earshot.Simulator.Mattermost.Rest.Files;
@@ -13,13 +14,13 @@ internal static class FileEndpoints
         routes.Head("files/{file_id}", Download);
         routes.Head("files/{file_id}/preview", call => None(call, "preview"));
         routes.Head("files/{file_id}/thumbnail", call => None(call, "thumbnail"));
-        routes.Get("files/{file_id}/info", call => Answer.Json(Readable(call).ToJson()));
+        routes.Get("files/{file_id}/info", call => Response.Json(Readable(call).ToJson()));
         routes.Get("files/{file_id}/link", Link);
         routes.Get("files/{file_id}/preview", call => None(call, "preview"));
         routes.Get("files/{file_id}/thumbnail", call => None(call, "thumbnail"));
     }
 
-    private static Answer Upload(Call call)
+    private static Response Upload(Call call)
     {
         if (call.Form is not { } form)
         {
@@ -29,7 +30,7 @@ internal static class FileEndpoints
         SimulatedChannel channel = call.ReadableChannel(form["channel_id"].ToString());
         if (form.Files.Count == 0)
         {
-            throw new ApiError(400, "api.file.upload_file.incorrect_number_of_files.app_error", "There is no file in the form.");
+            throw new ApiError(400, "api.file.upload_file.incorrect_number_of_files.app_error", "The form contains no file.");
         }
 
         SimulatedFile[] files = [.. form.Files.Select(file => Keep(call, channel, file.FileName, Content(file)))];
@@ -44,8 +45,8 @@ internal static class FileEndpoints
         return content;
     }
 
-    /// <summary>One file as the whole body, its name and channel in the query.</summary>
-    private static Answer UploadPlain(Call call)
+    /// <summary>Uploads one file as the body, with its name and channel in the query.</summary>
+    private static Response UploadPlain(Call call)
     {
         SimulatedChannel channel = call.ReadableChannel(call.Query("channel_id"));
         if (call.Query("filename").Length == 0)
@@ -83,7 +84,7 @@ internal static class FileEndpoints
         _ => "application/octet-stream",
     };
 
-    private static Answer Uploaded(IEnumerable<SimulatedFile> files, IEnumerable<string> clientIds) => Answer.Json(
+    private static Response Uploaded(IEnumerable<SimulatedFile> files, IEnumerable<string> clientIds) => Response.Json(
         new JsonObject { ["file_infos"] = GoJson.Array(files.Select(f => f.ToJson())), ["client_ids"] = GoJson.Strings(clientIds) }, 201);
 
     private static SimulatedFile Readable(Call call)
@@ -92,31 +93,34 @@ internal static class FileEndpoints
         SimulatedPost? post = file is null ? null : call.World.Posts.Find(file.PostId);
         if (file is null || (post is null && file.PostId.Length > 0))
         {
-            // A file goes with its post.
+            // A file is deleted with its post.
             throw new ApiError(404, "app.file_info.get.app_error", "Unable to get the file info.");
         }
 
-        // Until it is posted, it is nobody's but the uploader's.
-        bool isMember = post is not null && call.World.Rooms.IsMember(call.User.Id, post.ChannelId);
+        // A file that is not posted belongs to its uploader only.
+        bool isMember = post is not null && call.World.Channels.IsMember(call.User.Id, post.ChannelId);
         Call.Require(isMember || file.UserId == call.User.Id || call.User.IsAdmin);
         return file;
     }
 
-    private static Answer Download(Call call)
+    private static Response Download(Call call)
     {
         SimulatedFile file = Readable(call);
         string name = Uri.EscapeDataString(file.Name);
-        Answer answer = ServedContent.Serve(call.Request, file.Content, file.CreateAt, file.MimeType);
-        return answer with { Headers = [.. answer.Headers, new("Content-Disposition", $"attachment;filename=\"{name}\"; filename*=UTF-8''{name}")] };
+        Response response = ServedContent.Serve(call.Request, file.Content, file.CreateAt, file.MimeType);
+        return response with
+        {
+            Headers = [.. response.Headers, new("Content-Disposition", $"attachment;filename=\"{name}\"; filename*=UTF-8''{name}")],
+        };
     }
 
-    private static Answer Link(Call call)
+    private static Response Link(Call call)
     {
         Readable(call);
         throw new ApiError(501, "api.file.get_public_link.disabled.app_error", "Public links have been disabled.");
     }
 
-    private static Answer None(Call call, string what)
+    private static Response None(Call call, string what)
     {
         Readable(call);
         throw new ApiError(400, $"api.file.get_file_{what}.no_{what}.app_error", $"File doesn't have a {what} image.");

@@ -1,20 +1,21 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Files;
 
-/// <summary>Files that come in pieces and may be taken up again.</summary>
+/// <summary>Provides the endpoints for resumable uploads.</summary>
 internal static class UploadEndpoints
 {
     public static void Add(RouteTable routes)
     {
         routes.Post("uploads", Create);
-        routes.Get("uploads/{upload_id}", call => Answer.Json(Own(call).ToJson()));
+        routes.Get("uploads/{upload_id}", call => Response.Json(Own(call).ToJson()));
         routes.PostFile("uploads/{upload_id}", Continue);
         routes.Get("users/{user_id}/uploads", OfUser);
     }
 
-    private static Answer Create(Call call)
+    private static Response Create(Call call)
     {
         JsonObject body = call.BodyObject("upload");
         string channelId = body.Text("channel_id");
@@ -22,7 +23,7 @@ internal static class UploadEndpoints
         long size = body.Number("file_size");
         if (body.Text("type") is { Length: > 0 } type && type != "attachment")
         {
-            // Imports are for the server's own machine.
+            // Imports are only available on the server's machine.
             throw ApiError.BodyParameter("type");
         }
 
@@ -47,7 +48,7 @@ internal static class UploadEndpoints
             CreateAt = call.World.Now,
         };
         call.World.Uploads[upload.Id] = upload;
-        return Answer.Json(upload.ToJson(), 201);
+        return Response.Json(upload.ToJson(), 201);
     }
 
     private static UploadSession Own(Call call)
@@ -57,28 +58,29 @@ internal static class UploadEndpoints
         return upload.UserId == call.User.Id ? upload : throw ApiError.Forbidden();
     }
 
-    /// <summary>As a bare body or as the first file of a form; 204 until everything is there.</summary>
-    private static Answer Continue(Call call)
+    /// <summary>Appends a part, sent as the body or as the first file of a form. The status is 204 until the file is complete.</summary>
+    private static Response Continue(Call call)
     {
         UploadSession upload = Own(call);
         ReadOnlyMemory<byte> piece = call.Form?.Files.Count > 0 ? FileEndpoints.Content(call.Form.Files[0]) : call.Body;
         if (upload.Content.Length + piece.Length > upload.FileSize)
         {
-            throw new ApiError(400, "app.upload.upload_data.too_large.app_error", "More data than the upload has room for.");
+            throw new ApiError(400, "app.upload.upload_data.too_large.app_error", "The data exceeds the size of the upload.");
         }
 
         upload.Content.Write(piece.Span);
         if (upload.Content.Length < upload.FileSize)
         {
-            return new Answer { Status = 204 };
+            return new Response { Status = 204 };
         }
 
         call.World.Uploads.Remove(upload.Id);
-        return Answer.Json(FileEndpoints.Keep(call, call.World.Rooms.Channels[upload.ChannelId], upload.FileName, upload.Content.ToArray()).ToJson());
+        return Response.Json(
+            FileEndpoints.Keep(call, call.World.Channels.ById[upload.ChannelId], upload.FileName, upload.Content.ToArray()).ToJson());
     }
 
-    /// <summary>Only one's own, administrators not excepted.</summary>
-    private static Answer OfUser(Call call) => call.Id("user_id") == call.User.Id
-        ? Answer.List(call.World.Uploads.Values.Where(u => u.UserId == call.User.Id).Select(u => u.ToJson()))
+    /// <summary>Returns the uploads of the current user. Administrators cannot see the uploads of other users.</summary>
+    private static Response OfUser(Call call) => call.Id("user_id") == call.User.Id
+        ? Response.List(call.World.Uploads.Values.Where(u => u.UserId == call.User.Id).Select(u => u.ToJson()))
         : throw new ApiError(403, "api.user.get_uploads_for_user.forbidden.app_error", "Failed to get uploads.");
 }

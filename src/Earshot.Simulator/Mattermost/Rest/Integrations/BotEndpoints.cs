@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Rest.Files;
 using Earshot.Simulator.Mattermost.Rest.Users;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 
@@ -22,22 +23,25 @@ internal static class BotEndpoints
         routes.Delete("bots/{bot_user_id}/icon", RemoveIcon);
     }
 
-    private static Answer List(Call call)
+    private static Response List(Call call)
     {
         call.RequireAdmin();
-        IEnumerable<SimulatedUser> bots = call.World.Users.Values.Where(u => u.IsBot && (u.DeleteAt == 0 || call.IsAsked("include_deleted")));
+        IEnumerable<SimulatedUser> bots = call.World.Users.Values.Where(
+            u => u.IsBot && (u.DeleteAt == 0 || call.IsAsked("include_deleted")));
         if (call.IsAsked("only_orphaned"))
         {
             bots = bots.Where(b => !(call.World.Users.TryGetValue(b.Bot!.OwnerId, out SimulatedUser? owner) && owner.DeleteAt == 0));
         }
 
-        return Answer.List(call.Paged(bots.OrderBy(b => b.CreateAt).ThenBy(b => b.Username, StringComparer.Ordinal)).Select(b => b.Bot!.ToJson(b)));
+        return Response.List(
+            call.Paged(bots.OrderBy(b => b.CreateAt).ThenBy(b => b.Username, StringComparer.Ordinal)).Select(b => b.Bot!.ToJson(b)));
     }
 
-    private static Answer Create(Call call)
+    private static Response Create(Call call)
     {
         JsonObject body = call.BodyObject("bot");
-        (string name, string displayName, string description) = (body.Text("username"), body.Text("display_name"), body.Text("description"));
+        (string name, string displayName, string description) = (
+            body.Text("username"), body.Text("display_name"), body.Text("description"));
         call.RequireAdmin();
         UserRules.CheckUsername(call.World, name);
         CheckTexts(displayName, description);
@@ -51,7 +55,7 @@ internal static class BotEndpoints
             UpdateAt = now,
         };
         call.World.AddUser(user);
-        return Answer.Json(user.Bot.ToJson(user), 201);
+        return Response.Json(user.Bot.ToJson(user), 201);
     }
 
     private static void CheckTexts(string displayName, string description)
@@ -67,20 +71,20 @@ internal static class BotEndpoints
         }
     }
 
-    /// <summary>One's own or, for an administrator, any; other people's aren't told of.</summary>
+    /// <summary>Returns a bot of the current user, or any bot for an administrator. Bots of other users are reported as missing.</summary>
     private static SimulatedUser Bot(Call call, bool withDeleted = true) =>
         call.World.Users.TryGetValue(call.Id("bot_user_id"), out SimulatedUser? bot) && bot.Bot is { } account
         && (call.User.IsAdmin || account.OwnerId == call.User.Id) && (withDeleted || bot.DeleteAt == 0)
             ? bot
             : throw new ApiError(404, "store.sql_bot.get.missing.app_error", "Bot does not exist.");
 
-    private static Answer One(Call call)
+    private static Response One(Call call)
     {
         SimulatedUser bot = Bot(call, call.IsAsked("include_deleted"));
-        return Answer.Json(bot.Bot!.ToJson(bot));
+        return Response.Json(bot.Bot!.ToJson(bot));
     }
 
-    private static Answer Patch(Call call)
+    private static Response Patch(Call call)
     {
         JsonObject body = call.BodyObject("bot");
         SimulatedUser bot = Bot(call);
@@ -91,26 +95,26 @@ internal static class BotEndpoints
         UserRules.CheckUsername(call.World, name, bot);
         (bot.Username, bot.FirstName, bot.Bot!.Description) = (name, displayName, description);
         call.World.AnnounceUpdated(bot);
-        return Answer.Json(bot.Bot.ToJson(bot));
+        return Response.Json(bot.Bot.ToJson(bot));
     }
 
-    private static Answer SetActive(Call call, bool isActive)
+    private static Response SetActive(Call call, bool isActive)
     {
         SimulatedUser bot = Bot(call);
         call.World.SetActive(bot, isActive);
-        return Answer.Json(bot.Bot!.ToJson(bot));
+        return Response.Json(bot.Bot!.ToJson(bot));
     }
 
-    private static Answer Assign(Call call)
+    private static Response Assign(Call call)
     {
         SimulatedUser bot = Bot(call);
         SimulatedUser owner = call.UserInPath();
         bot.Bot!.OwnerId = owner.Id;
         bot.UpdateAt = call.World.Now;
-        return Answer.Json(bot.Bot.ToJson(bot));
+        return Response.Json(bot.Bot.ToJson(bot));
     }
 
-    private static Answer ConvertToUser(Call call)
+    private static Response ConvertToUser(Call call)
     {
         SimulatedUser bot = Bot(call);
         JsonObject body = call.BodyObject("userPatch");
@@ -127,14 +131,14 @@ internal static class BotEndpoints
         bot.Password = password;
         bot.IsAdmin |= call.IsAsked("set_system_admin");
         call.World.AnnounceUpdated(bot);
-        return Answer.Json(bot.ToJson(self: true));
+        return Response.Json(bot.ToJson(self: true));
     }
 
-    private static Answer Icon(Call call) => Bot(call).Bot!.Icon is { } icon
-        ? new Answer { ContentType = "image/svg+xml", Body = icon }
+    private static Response Icon(Call call) => Bot(call).Bot!.Icon is { } icon
+        ? new Response { ContentType = "image/svg+xml", Body = icon }
         : throw new ApiError(404, "api.bot.get_bot_icon_image.read.app_error", "Unable to read icon image.");
 
-    private static Answer SetIcon(Call call)
+    private static Response SetIcon(Call call)
     {
         SimulatedUser bot = Bot(call);
         if (call.Form?.Files.Where(f => f.Name == "image").ToArray() is not [{ } file])
@@ -151,10 +155,10 @@ internal static class BotEndpoints
         bot.Bot!.Icon = icon;
         bot.Bot.LastIconUpdate = call.World.Now;
         call.World.AnnounceUpdated(bot);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer RemoveIcon(Call call)
+    private static Response RemoveIcon(Call call)
     {
         SimulatedUser bot = Bot(call);
         if (bot.Bot!.Icon is null)
@@ -165,6 +169,6 @@ internal static class BotEndpoints
         bot.Bot.Icon = null;
         bot.Bot.LastIconUpdate = 0;
         call.World.AnnounceUpdated(bot);
-        return Answer.Ok();
+        return Response.Ok();
     }
 }

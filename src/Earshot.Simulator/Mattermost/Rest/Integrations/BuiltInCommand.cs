@@ -3,8 +3,9 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 
-/// <summary>A command that comes with the server; what it does gives the text that the caller alone sees.</summary>
-internal sealed record BuiltInCommand(string Trigger, string Hint, string Description, Func<Call, SimulatedChannel, string, string, string> Run)
+/// <summary>Represents a built-in slash command. Its function returns the text that only the current user sees.</summary>
+internal sealed record BuiltInCommand(
+    string Trigger, string Hint, string Description, Func<Call, SimulatedChannel, string, string, string> Run)
 {
     public JsonObject ToJson() => new()
     {

@@ -2,10 +2,11 @@ using Earshot.Simulator.Mattermost.Rest.Channels;
 using Earshot.Simulator.Mattermost.Rest.Posts;
 using Earshot.Simulator.Mattermost.Rest.Users;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 
-/// <summary>The built-in commands that need nothing but the world; the server has a few more.</summary>
+/// <summary>Provides the built-in commands that need only the server's state. The server has a few more.</summary>
 internal static class BuiltInCommands
 {
     private const string Shrug = "¯\\\\\\_(ツ)\\_/¯";
@@ -19,7 +20,11 @@ internal static class BuiltInCommands
         new("offline", "", "Set your status offline", (call, _, _, _) => SetStatus(call, "offline")),
         new("online", "", "Set your status online", (call, _, _, _) => SetStatus(call, "online")),
         new("purpose", "[text]", "Edit the channel purpose", (call, channel, text, _) => Update(call, channel, purpose: text)),
-        new("shrug", "[message]", "Adds a shrug to your message", (call, channel, text, root) => Post(call, channel, $"{text} {Shrug}".TrimStart(), root, "")),
+        new(
+            "shrug",
+            "[message]",
+            "Adds a shrug to your message",
+            (call, channel, text, root) => Post(call, channel, $"{text} {Shrug}".TrimStart(), root, "")),
     ];
 
     public static BuiltInCommand? Find(string trigger) => All.FirstOrDefault(c => c.Trigger == trigger);
@@ -33,7 +38,7 @@ internal static class BuiltInCommands
     private static string Update(Call call, SimulatedChannel channel, string? header = null, string? purpose = null)
     {
         ChannelRules.CheckTexts(header ?? "", purpose ?? "");
-        call.World.Rooms.Update(channel, call.User, name: null, displayName: null, header, purpose);
+        call.World.Channels.Update(channel, call.User, name: null, displayName: null, header, purpose);
         return "";
     }
 

@@ -3,10 +3,10 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 
-/// <summary>Commands that begin with a slash: those that come with the server, and people's own, of which the simulator calls none.</summary>
+/// <summary>Provides the endpoints of slash commands: built-in commands, and custom commands, which are stored but never called.</summary>
 internal static class CommandEndpoints
 {
-    // What only those see who manage a command.
+    // Only users who manage a command can see these fields.
     private static readonly string[] Managers = ["token", "creator_id", "method", "url", "username", "icon_url"];
 
     public static void Add(RouteTable routes)
@@ -14,7 +14,7 @@ internal static class CommandEndpoints
         routes.Get("commands", List);
         routes.Post("commands", Create);
         routes.Post("commands/execute", Execute);
-        routes.Get("commands/{command_id}", call => Answer.Json(Managed(call).DeepClone()));
+        routes.Get("commands/{command_id}", call => Response.Json(Managed(call).DeepClone()));
         routes.Put("commands/{command_id}", Update);
         routes.Delete("commands/{command_id}", Delete);
         routes.Put("commands/{command_id}/move", Move);
@@ -23,7 +23,7 @@ internal static class CommandEndpoints
         routes.Get("teams/{team_id}/commands/autocomplete_suggestions", Suggest);
     }
 
-    private static Answer List(Call call)
+    private static Response List(Call call)
     {
         string teamId = call.Query("team_id");
         if (teamId.Length == 0)
@@ -31,24 +31,25 @@ internal static class CommandEndpoints
             throw ApiError.UrlParameter("team_id");
         }
 
-        SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(teamId) ?? throw ApiError.Forbidden();
+        SimulatedTeam team = call.World.Teams.ById.GetValueOrDefault(teamId) ?? throw ApiError.Forbidden();
         Call.Require(call.User.IsAdmin || team.Members.ContainsKey(call.User.Id));
         if (call.IsAsked("custom_only"))
         {
             Call.Require(call.Manages(team));
-            return Answer.List(Custom(call, team).Select(c => c.DeepClone()));
+            return Response.List(Custom(call, team).Select(c => c.DeepClone()));
         }
 
-        return Answer.List(BuiltInCommands.All.Select(c => c.ToJson()).Concat(call.Manages(team) ? Custom(call, team).Select(c => c.DeepClone()) : []));
+        return Response.List(
+            BuiltInCommands.All.Select(c => c.ToJson()).Concat(call.Manages(team) ? Custom(call, team).Select(c => c.DeepClone()) : []));
     }
 
     private static IEnumerable<JsonObject> Custom(Call call, SimulatedTeam team) =>
         call.World.Commands.Where(c => c["team_id"]!.GetValue<string>() == team.Id);
 
-    private static Answer Create(Call call)
+    private static Response Create(Call call)
     {
         JsonObject body = call.BodyObject("command");
-        SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(body.Text("team_id")) ?? throw ApiError.Forbidden();
+        SimulatedTeam team = call.World.Teams.ById.GetValueOrDefault(body.Text("team_id")) ?? throw ApiError.Forbidden();
         Call.Require(call.Manages(team));
         var command = new JsonObject
         {
@@ -62,7 +63,7 @@ internal static class CommandEndpoints
         };
         Fill(call, command, body, team.Id);
         call.World.Commands.Add(command);
-        return Answer.Json(command.DeepClone(), 201);
+        return Response.Json(command.DeepClone(), 201);
     }
 
     private static void Fill(Call call, JsonObject command, JsonObject body, string teamId)
@@ -112,17 +113,17 @@ internal static class CommandEndpoints
 
     private static ApiError Invalid(string what, string message) => new(400, $"model.command.is_valid.{what}.app_error", message);
 
-    /// <summary>A command that the caller may not manage isn't told of.</summary>
+    /// <summary>Returns a command that the current user can manage. Other commands are reported as missing.</summary>
     private static JsonObject Managed(Call call)
     {
         string id = call.Id("command_id");
         return call.World.Commands.Find(c => c["id"]!.GetValue<string>() == id) is { } command
-            && call.World.Rooms.Teams.TryGetValue(command["team_id"]!.GetValue<string>(), out SimulatedTeam? team) && call.Manages(team)
+            && call.World.Teams.ById.TryGetValue(command["team_id"]!.GetValue<string>(), out SimulatedTeam? team) && call.Manages(team)
                 ? command
                 : throw new ApiError(404, "store.sql_command.get.missing.app_error", "Command does not exist.");
     }
 
-    private static Answer Update(Call call)
+    private static Response Update(Call call)
     {
         JsonObject body = call.BodyObject("command");
         if (body.Text("id") != call.Id("command_id"))
@@ -139,55 +140,61 @@ internal static class CommandEndpoints
 
         Fill(call, command, body, teamId);
         command["update_at"] = call.World.Now;
-        return Answer.Json(command.DeepClone());
+        return Response.Json(command.DeepClone());
     }
 
-    private static Answer Delete(Call call)
+    private static Response Delete(Call call)
     {
         call.World.Commands.Remove(Managed(call));
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer Move(Call call)
+    private static Response Move(Call call)
     {
         string teamId = call.BodyObject("team_id").Text("team_id");
-        SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(teamId)
+        SimulatedTeam team = call.World.Teams.ById.GetValueOrDefault(teamId)
             ?? throw new ApiError(404, "app.team.get.find.app_error", "Unable to find the existing team.");
         Call.Require(call.Manages(team));
         JsonObject command = Managed(call);
         command["team_id"] = team.Id;
         command["update_at"] = call.World.Now;
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer RenewToken(Call call)
+    private static Response RenewToken(Call call)
     {
         JsonObject command = Managed(call);
         command["token"] = call.World.NewId();
         command["update_at"] = call.World.Now;
-        return Answer.Json(new JsonObject { ["token"] = command["token"]!.DeepClone() });
+        return Response.Json(new JsonObject { ["token"] = command["token"]!.DeepClone() });
     }
 
-    /// <summary>What the built-in commands and the team's own offer; tokens are for those who manage them.</summary>
+    /// <summary>
+    /// Returns the built-in commands and the team's custom commands for autocompletion, without fields that only managers can see.
+    /// </summary>
     private static IEnumerable<JsonObject> Offered(Call call) =>
-        BuiltInCommands.All.Select(c => c.ToJson()).Concat(Custom(call, call.TeamInPath()).Where(c => c["auto_complete"]!.GetValue<bool>()).Select(c =>
+        BuiltInCommands.All.Select(c => c.ToJson())
+            .Concat(Custom(call, call.TeamInPath()).Where(c => c["auto_complete"]!.GetValue<bool>()).Select(WithoutManagerFields))
+            .OrderBy(c => c["trigger"]!.GetValue<string>(), StringComparer.Ordinal);
+
+    private static JsonObject WithoutManagerFields(JsonObject command)
+    {
+        var shown = (JsonObject)command.DeepClone();
+        foreach (string name in Managers)
         {
-            var shown = (JsonObject)c.DeepClone();
-            foreach (string name in Managers)
-            {
-                shown[name] = "";
-            }
+            shown[name] = "";
+        }
 
-            return shown;
-        })).OrderBy(c => c["trigger"]!.GetValue<string>(), StringComparer.Ordinal);
+        return shown;
+    }
 
-    private static Answer Autocomplete(Call call)
+    private static Response Autocomplete(Call call)
     {
         call.TeamInPath();
-        return Answer.List(Offered(call));
+        return Response.List(Offered(call));
     }
 
-    private static Answer Suggest(Call call)
+    private static Response Suggest(Call call)
     {
         call.TeamInPath();
         string input = call.Query("user_input").TrimStart('/');
@@ -196,8 +203,9 @@ internal static class CommandEndpoints
             throw ApiError.UrlParameter("userInput");
         }
 
-        IEnumerable<JsonObject> fitting = Offered(call).Where(c => c["trigger"]!.GetValue<string>().StartsWith(input, StringComparison.OrdinalIgnoreCase));
-        return Answer.List(fitting.Select(c => new JsonObject
+        IEnumerable<JsonObject> fitting = Offered(call)
+            .Where(c => c["trigger"]!.GetValue<string>().StartsWith(input, StringComparison.OrdinalIgnoreCase));
+        return Response.List(fitting.Select(c => new JsonObject
         {
             ["Complete"] = c["trigger"]!.DeepClone(),
             ["Suggestion"] = c["trigger"]!.DeepClone(),
@@ -207,7 +215,7 @@ internal static class CommandEndpoints
         }));
     }
 
-    private static Answer Execute(Call call)
+    private static Response Execute(Call call)
     {
         JsonObject body = call.BodyObject("command_args");
         string command = body.Text("command");
@@ -229,15 +237,16 @@ internal static class CommandEndpoints
         string trigger = parts[0].ToLowerInvariant();
         if (Find(call, teamId, trigger) is not null)
         {
-            return Response(call, "");
+            return CommandResponse(call, "");
         }
 
         return BuiltInCommands.Find(trigger) is { } builtIn
-            ? Response(call, builtIn.Run(call, channel, rest, rootId))
-            : throw new ApiError(404, "api.command.execute_command.not_found.app_error", $"Command with a trigger of '{trigger}' not found.");
+            ? CommandResponse(call, builtIn.Run(call, channel, rest, rootId))
+            : throw new ApiError(
+                404, "api.command.execute_command.not_found.app_error", $"Command with a trigger of '{trigger}' not found.");
     }
 
-    private static Answer Response(Call call, string text) => Answer.Json(new JsonObject
+    private static Response CommandResponse(Call call, string text) => Response.Json(new JsonObject
     {
         ["response_type"] = "ephemeral",
         ["text"] = text,

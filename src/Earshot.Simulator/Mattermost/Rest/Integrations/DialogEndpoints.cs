@@ -4,7 +4,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 
-/// <summary>Dialogs that integrations open; what is submitted goes nowhere.</summary>
+/// <summary>Provides the endpoints of interactive dialogs. Submissions are not sent to an integration.</summary>
 internal static class DialogEndpoints
 {
     public static void Add(RouteTable routes)
@@ -13,8 +13,8 @@ internal static class DialogEndpoints
         routes.Post("actions/dialogs/submit", Submit);
     }
 
-    /// <summary>Without a log-in: the trigger id is the key.</summary>
-    private static Answer Open(Call call)
+    /// <summary>Opens a dialog. Requires no login: the trigger ID authorizes the request.</summary>
+    private static Response Open(Call call)
     {
         JsonObject body = call.BodyObject("dialog");
         string url = body.Text("url");
@@ -28,15 +28,15 @@ internal static class DialogEndpoints
         if (!call.World.Triggers.TryGetValue(triggerId, out string? userId))
         {
             throw new ApiError(
-                400, "interactive_message.decode_trigger_id.base64_decode_failed", "The trigger id isn't one.");
+                400, "interactive_message.decode_trigger_id.base64_decode_failed", "The trigger ID is not valid.");
         }
 
         var request = new JsonObject { ["trigger_id"] = triggerId, ["url"] = url, ["dialog"] = dialog.DeepClone() };
         call.World.Hub.Publish(new ServerEvent("open_dialog", Audience.User(userId), ("dialog", GoJson.Text(request))));
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer Submit(Call call)
+    private static Response Submit(Call call)
     {
         JsonObject body = call.BodyObject("dialog");
         if (body.Text("url").Length == 0)
@@ -45,8 +45,8 @@ internal static class DialogEndpoints
         }
 
         call.ReadableChannel(body.Text("channel_id"));
-        SimulatedTeam? team = call.World.Rooms.Teams.GetValueOrDefault(body.Text("team_id"));
+        SimulatedTeam? team = call.World.Teams.ById.GetValueOrDefault(body.Text("team_id"));
         Call.Require(call.User.IsAdmin || team?.Members.ContainsKey(call.User.Id) == true);
-        return Answer.Json(new JsonObject());
+        return Response.Json(new JsonObject());
     }
 }

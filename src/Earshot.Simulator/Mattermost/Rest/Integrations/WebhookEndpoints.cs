@@ -3,18 +3,18 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Integrations;
 
-/// <summary>Webhooks can be made, read and changed; the simulator never calls or serves one.</summary>
+/// <summary>Provides the endpoints of webhooks. The simulator never calls or serves a webhook.</summary>
 internal static class WebhookEndpoints
 {
-    // What both kinds have.
+    // The fields of both kinds.
     private static readonly string[] Texts = ["display_name", "description", "username", "icon_url"];
 
     public static void Add(RouteTable routes)
     {
         routes.Get("hooks/incoming", call => List(call, call.World.IncomingWebhooks));
         routes.Get("hooks/outgoing", call => List(call, call.World.OutgoingWebhooks));
-        routes.Get("hooks/incoming/{hook_id}", call => Answer.Json(Incoming(call).DeepClone()));
-        routes.Get("hooks/outgoing/{hook_id}", call => Answer.Json(Outgoing(call).DeepClone()));
+        routes.Get("hooks/incoming/{hook_id}", call => Response.Json(Incoming(call).DeepClone()));
+        routes.Get("hooks/outgoing/{hook_id}", call => Response.Json(Outgoing(call).DeepClone()));
         routes.Post("hooks/incoming", CreateIncoming);
         routes.Post("hooks/outgoing", CreateOutgoing);
         routes.Put("hooks/incoming/{hook_id}", UpdateIncoming);
@@ -24,13 +24,13 @@ internal static class WebhookEndpoints
         routes.Post("hooks/outgoing/{hook_id}/regen_token", RenewToken);
     }
 
-    /// <summary>Of one team where asked for, else of all, which only an administrator may see.</summary>
-    private static Answer List(Call call, List<JsonObject> hooks)
+    /// <summary>Lists the webhooks of a team, or of all teams, which requires an administrator.</summary>
+    private static Response List(Call call, List<JsonObject> hooks)
     {
         string teamId = call.Query("team_id");
         string channelId = call.Query("channel_id");
-        Call.Require(call.User.IsAdmin || (call.World.Rooms.Teams.TryGetValue(teamId, out SimulatedTeam? team) && call.Manages(team)));
-        return Answer.List(call.Paged(hooks.Where(h => (teamId.Length == 0 || h["team_id"]!.GetValue<string>() == teamId)
+        Call.Require(call.User.IsAdmin || (call.World.Teams.ById.TryGetValue(teamId, out SimulatedTeam? team) && call.Manages(team)));
+        return Response.List(call.Paged(hooks.Where(h => (teamId.Length == 0 || h["team_id"]!.GetValue<string>() == teamId)
             && (channelId.Length == 0 || h["channel_id"]!.GetValue<string>() == channelId))).Select(h => h.DeepClone()));
     }
 
@@ -48,15 +48,15 @@ internal static class WebhookEndpoints
     }
 
     private static void RequireManager(Call call, string teamId) =>
-        Call.Require(call.World.Rooms.Teams.TryGetValue(teamId, out SimulatedTeam? team) && call.Manages(team));
+        Call.Require(call.World.Teams.ById.TryGetValue(teamId, out SimulatedTeam? team) && call.Manages(team));
 
-    private static Answer Delete(List<JsonObject> hooks, JsonObject hook)
+    private static Response Delete(List<JsonObject> hooks, JsonObject hook)
     {
         hooks.Remove(hook);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer UpdateIncoming(Call call)
+    private static Response UpdateIncoming(Call call)
     {
         JsonObject hook = Incoming(call);
         JsonObject body = Body(call, hook);
@@ -71,10 +71,10 @@ internal static class WebhookEndpoints
         Fill(call, hook, body);
         hook["channel_id"] = channel.Id;
         hook["channel_locked"] = locked;
-        return Answer.Json(hook.DeepClone(), 201);
+        return Response.Json(hook.DeepClone(), 201);
     }
 
-    private static Answer UpdateOutgoing(Call call)
+    private static Response UpdateOutgoing(Call call)
     {
         JsonObject hook = Outgoing(call);
         JsonObject body = Body(call, hook);
@@ -88,10 +88,10 @@ internal static class WebhookEndpoints
         hook["trigger_when"] = body.Number("trigger_when");
         hook["callback_urls"] = urls.Count > 0 ? GoJson.Strings(urls) : hook["callback_urls"]!.DeepClone();
         hook["content_type"] = contentType;
-        return Answer.Json(hook.DeepClone());
+        return Response.Json(hook.DeepClone());
     }
 
-    /// <summary>The body of a change, its texts looked at: nothing is changed before everything is known to be good.</summary>
+    /// <summary>Reads and validates the body of a change before anything is changed.</summary>
     private static JsonObject Body(Call call, JsonObject hook)
     {
         JsonObject body = call.BodyObject("hook");
@@ -118,12 +118,12 @@ internal static class WebhookEndpoints
         hook["update_at"] = call.World.Now;
     }
 
-    private static Answer RenewToken(Call call)
+    private static Response RenewToken(Call call)
     {
         JsonObject hook = Outgoing(call);
         hook["token"] = call.World.NewId();
         hook["update_at"] = call.World.Now;
-        return Answer.Json(hook.DeepClone());
+        return Response.Json(hook.DeepClone());
     }
 
     private static void CheckOutgoing(Call call, JsonObject body, string teamId)
@@ -139,7 +139,7 @@ internal static class WebhookEndpoints
         }
         else if (body.Texts("trigger_words").Count == 0)
         {
-            throw new ApiError(400, "api.webhook.create_outgoing.triggers.app_error", "It needs trigger words or a channel.");
+            throw new ApiError(400, "api.webhook.create_outgoing.triggers.app_error", "Trigger words or a channel are required.");
         }
 
         if (body.Number("trigger_when") is not (0 or 1))
@@ -148,7 +148,7 @@ internal static class WebhookEndpoints
         }
     }
 
-    private static Answer CreateIncoming(Call call)
+    private static Response CreateIncoming(Call call)
     {
         JsonObject body = call.BodyObject("incoming_webhook");
         SimulatedChannel channel = call.ReadableChannel(body.Text("channel_id"));
@@ -171,10 +171,10 @@ internal static class WebhookEndpoints
         });
     }
 
-    private static Answer CreateOutgoing(Call call)
+    private static Response CreateOutgoing(Call call)
     {
         JsonObject body = call.BodyObject("outgoing_webhook");
-        SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(body.Text("team_id")) ?? throw ApiError.Forbidden();
+        SimulatedTeam team = call.World.Teams.ById.GetValueOrDefault(body.Text("team_id")) ?? throw ApiError.Forbidden();
         Call.Require(call.Manages(team));
         CheckOutgoing(call, body, team.Id);
         IReadOnlyList<string> urls = body.Texts("callback_urls");
@@ -205,9 +205,9 @@ internal static class WebhookEndpoints
         });
     }
 
-    private static Answer Keep(List<JsonObject> hooks, JsonObject hook)
+    private static Response Keep(List<JsonObject> hooks, JsonObject hook)
     {
         hooks.Add(hook);
-        return Answer.Json(hook.DeepClone(), 201);
+        return Response.Json(hook.DeepClone(), 201);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Realtime;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Posts;
 
@@ -20,10 +21,10 @@ internal static class PostEndpoints
         routes.Delete("posts/{post_id}", Delete);
         routes.Post("posts/{post_id}/pin", call => Pin(call, pinned: true));
         routes.Post("posts/{post_id}/unpin", call => Pin(call, pinned: false));
-        routes.Get("posts/{post_id}/files/info", call => Answer.List(call.ReadablePost().Files.Select(f => f.ToJson())));
+        routes.Get("posts/{post_id}/files/info", call => Response.List(call.ReadablePost().Files.Select(f => f.ToJson())));
     }
 
-    private static Answer Create(Call call)
+    private static Response Create(Call call)
     {
         JsonObject body = call.BodyObject("post");
         SimulatedChannel channel = call.ReadableChannel(body.Text("channel_id"));
@@ -40,7 +41,7 @@ internal static class PostEndpoints
 
         CheckMessage(draft.Message);
         CheckRoot(call.World, channel, draft.RootId);
-        return Answer.Json(call.World.Posts.Add(channel, call.User, draft).ToJson(), 201);
+        return Response.Json(call.World.Posts.Add(channel, call.User, draft).ToJson(), 201);
     }
 
     private static PostDraft Read(JsonObject body) => new()
@@ -68,7 +69,8 @@ internal static class PostEndpoints
             return;
         }
 
-        SimulatedPost root = world.Posts.Find(rootId) ?? throw new ApiError(400, "api.post.create_post.root_id.app_error", "Invalid RootId parameter.");
+        SimulatedPost root = world.Posts.Find(rootId)
+            ?? throw new ApiError(400, "api.post.create_post.root_id.app_error", "Invalid RootId parameter.");
         if (root.RootId.Length > 0)
         {
             throw new ApiError(400, "api.post.create_post.root_id.app_error", "Invalid RootId parameter.");
@@ -80,8 +82,8 @@ internal static class PostEndpoints
         }
     }
 
-    /// <summary>Seen by one user, kept nowhere.</summary>
-    private static Answer CreateEphemeral(Call call)
+    /// <summary>Creates an ephemeral post, which one user sees and the server does not store.</summary>
+    private static Response CreateEphemeral(Call call)
     {
         call.RequireAdmin();
         JsonObject body = call.BodyObject("body");
@@ -98,65 +100,67 @@ internal static class PostEndpoints
         };
         call.World.Hub.Publish(new ServerEvent(
             "ephemeral_message", Audience.User(user.Id) with { ChannelId = channel.Id }, ("post", GoJson.Text(post.ToJson()))));
-        return Answer.Json(post.ToJson(), 201);
+        return Response.Json(post.ToJson(), 201);
     }
 
-    private static Answer Get(Call call)
+    private static Response Get(Call call)
     {
         SimulatedPost post = call.ReadablePost();
         return call.Tagged(post.ToJson(), $"{call.World.Options.ServerVersion}.{post.Id}.{post.UpdateAt}");
     }
 
-    /// <summary>Those that the caller may read.</summary>
-    private static Answer ByIds(Call call)
+    /// <summary>Returns the posts that the current user can read.</summary>
+    private static Response ByIds(Call call)
     {
         IReadOnlyList<string> ids = call.BodyIds("post_ids");
         if (ids.Count > 1000)
         {
-            throw new ApiError(400, "api.post.posts_by_ids.invalid_body.request_error", "No more than 1000 posts at once.");
+            throw new ApiError(400, "api.post.posts_by_ids.invalid_body.request_error", "At most 1000 posts can be requested at once.");
         }
 
         SimulatedPost[] posts = [.. ids.Distinct(StringComparer.Ordinal).Select(call.World.Posts.Find).OfType<SimulatedPost>()];
-        return Answer.List(posts.Where(p => call.User.IsAdmin || call.World.Rooms.IsMember(call.User.Id, p.ChannelId)).Select(p => p.ToJson()));
+        return Response.List(
+            posts.Where(p => call.User.IsAdmin || call.World.Channels.IsMember(call.User.Id, p.ChannelId)).Select(p => p.ToJson()));
     }
 
-    /// <summary>A button or a menu; the simulator calls no integration, so the press is all.</summary>
-    private static Answer Act(Call call)
+    /// <summary>Runs a button or menu of a post. The simulator calls no integration.</summary>
+    private static Response Act(Call call)
     {
         SimulatedPost post = call.ReadablePost();
         string id = call.Argument("action_id");
-        bool known = post.Props["attachments"] is JsonArray attachments && attachments.OfType<JsonObject>().Select(a => a["actions"]).OfType<JsonArray>()
+        bool known = post.Props["attachments"] is JsonArray attachments
+            && attachments.OfType<JsonObject>().Select(a => a["actions"]).OfType<JsonArray>()
             .SelectMany(a => a.OfType<JsonObject>()).Any(a => a.LooseText("id") == id);
         return known
-            ? Answer.Json(new JsonObject { ["status"] = "OK", ["trigger_id"] = call.World.NewTrigger(call.User) })
+            ? Response.Json(new JsonObject { ["status"] = "OK", ["trigger_id"] = call.World.NewTrigger(call.User) })
             : throw new ApiError(404, "api.post.do_action.action_id.app_error", "Invalid action id.");
     }
 
-    private static Answer Update(Call call)
+    private static Response Update(Call call)
     {
         JsonObject body = call.BodyObject("post");
         return body.Text("id") == call.Id("post_id") ? Change(call, body) : throw ApiError.BodyParameter("id");
     }
 
-    private static Answer Patch(Call call) => Change(call, call.BodyObject("post"));
+    private static Response Patch(Call call) => Change(call, call.BodyObject("post"));
 
-    private static Answer Change(Call call, JsonObject body)
+    private static Response Change(Call call, JsonObject body)
     {
         SimulatedPost post = ChangeablePost(call);
         CheckEditable(call, post);
         string? message = body.TextOrNull("message");
         CheckMessage(message ?? "");
         call.World.Posts.Edit(post, message, body.Flag("is_pinned"), body.ObjectOrNull("props"));
-        return Answer.Json(post.ToJson());
+        return Response.Json(post.ToJson());
     }
 
-    private static Answer Delete(Call call)
+    private static Response Delete(Call call)
     {
         call.World.Posts.Delete(ChangeablePost(call));
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer Pin(Call call, bool pinned)
+    private static Response Pin(Call call, bool pinned)
     {
         SimulatedPost post = call.ReadablePost();
         CheckEditable(call, post);
@@ -165,24 +169,24 @@ internal static class PostEndpoints
             call.World.Posts.Edit(post, message: null, pinned, props: null);
         }
 
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    /// <summary>Neither what the server itself said nor what was said in an archived channel.</summary>
+    /// <summary>Rejects changes of system messages and of posts in archived channels.</summary>
     private static void CheckEditable(Call call, SimulatedPost post)
     {
         if (post.Type.StartsWith("system_", StringComparison.Ordinal))
         {
-            throw new ApiError(400, "api.post.update_post.system_message.app_error", "What the server says isn't edited.");
+            throw new ApiError(400, "api.post.update_post.system_message.app_error", "System messages cannot be edited.");
         }
 
-        if (call.World.Rooms.Channels[post.ChannelId].DeleteAt > 0)
+        if (call.World.Channels.ById[post.ChannelId].DeleteAt > 0)
         {
             throw new ApiError(400, "api.post.update_post.can_not_update_post_in_deleted.error", "The channel is archived.");
         }
     }
 
-    /// <summary>One's own, or any for an administrator.</summary>
+    /// <summary>Returns a post that the current user can change: the user's own posts, or any post for an administrator.</summary>
     private static SimulatedPost ChangeablePost(Call call)
     {
         SimulatedPost post = call.World.Posts.Find(call.Id("post_id")) ?? throw ApiError.Forbidden();

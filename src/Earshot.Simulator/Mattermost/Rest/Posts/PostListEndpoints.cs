@@ -4,13 +4,13 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Posts;
 
-/// <summary>Pages of posts, with everything that makes them hard to rely on.</summary>
+/// <summary>Provides the endpoints that list posts, including the server's surprising behavior.</summary>
 internal static class PostListEndpoints
 {
-    /// <summary>How many posts since= gives back; the rest is cut off without a word.</summary>
+    /// <summary>The maximum number of posts in a response to a "since" request. Further posts are omitted without notice.</summary>
     private const int SinceLimit = 1000;
 
-    private const long SinceMemoryMilliseconds = 15 * 60 * 1000;
+    private const long SinceCacheMilliseconds = 15 * 60 * 1000;
 
     public static void Add(RouteTable routes)
     {
@@ -21,7 +21,7 @@ internal static class PostListEndpoints
         routes.Get("users/{user_id}/posts/flagged", Flagged);
     }
 
-    private static Answer InChannel(Call call)
+    private static Response InChannel(Call call)
     {
         SimulatedChannel channel = call.ReadableChannel();
         string after = Anchor(call, "after");
@@ -44,19 +44,24 @@ internal static class PostListEndpoints
     private static string Anchor(Call call, string name) =>
         call.Query(name) is var id && (id.Length == 0 || ServerWorld.IsValidId(id)) ? id : throw ApiError.UrlParameter(name);
 
-    private static IEnumerable<SimulatedPost> NewestFirst(IEnumerable<SimulatedPost> stored) => stored.Reverse().OrderByDescending(p => p.CreateAt);
+    private static IEnumerable<SimulatedPost> NewestFirst(IEnumerable<SimulatedPost> stored) =>
+        stored.Reverse().OrderByDescending(p => p.CreateAt);
 
-    private static IEnumerable<SimulatedPost> There(Call call, SimulatedChannel channel) => call.World.Posts.In(channel.Id).Where(p => p.DeleteAt == 0);
+    private static IEnumerable<SimulatedPost> There(Call call, SimulatedChannel channel) =>
+        call.World.Posts.In(channel.Id).Where(p => p.DeleteAt == 0);
 
-    private static Answer Newest(Call call, SimulatedChannel channel)
+    private static Response Newest(Call call, SimulatedChannel channel)
     {
-        string etag = $"{call.World.Options.ServerVersion}.{call.World.Posts.In(channel.Id).Select(p => p.UpdateAt).DefaultIfEmpty().Max()}";
+        string etag =
+            $"{call.World.Options.ServerVersion}.{call.World.Posts.In(channel.Id).Select(p => p.UpdateAt).DefaultIfEmpty().Max()}";
         SimulatedPost[] order = [.. call.Paged(NewestFirst(There(call, channel)))];
         return call.Tagged(List(order, WithThreads(call, order), Next(call, channel, order), Previous(call, channel, order)), etag);
     }
 
-    /// <summary>Strictly later or earlier than the anchor, which may be a deleted post; an unknown anchor gives nothing, not an error.</summary>
-    private static Answer Around(Call call, SimulatedChannel channel, string anchorId, bool isAfter)
+    /// <summary>
+    /// Returns the posts before or after a post, which can be deleted. An unknown post gives an empty list instead of an error.
+    /// </summary>
+    private static Response Around(Call call, SimulatedChannel channel, string anchorId, bool isAfter)
     {
         SimulatedPost? anchor = call.World.Posts.FindEvenDeleted(anchorId);
         IEnumerable<SimulatedPost> posts = anchor is null ? [] : There(call, channel)
@@ -67,48 +72,53 @@ internal static class PostListEndpoints
         bool full = order.Length > 0 && order.Length == call.PerPage;
         string? first = call.Page == 0 ? anchorId : null;
         return isAfter
-            ? Answer.Json(List(order, WithThreads(call, order), full ? Next(call, channel, order) : "", first ?? Previous(call, channel, order)))
-            : Answer.Json(List(order, WithThreads(call, order), first ?? Next(call, channel, order), full ? Previous(call, channel, order) : ""));
+            ? Response.Json(
+                List(order, WithThreads(call, order), full ? Next(call, channel, order) : "", first ?? Previous(call, channel, order)))
+            : Response.Json(
+                List(order, WithThreads(call, order), first ?? Next(call, channel, order), full ? Previous(call, channel, order) : ""));
     }
 
-    /// <summary>What has changed since then, deleted posts and old versions too; the server remembers the answer and later gives less.</summary>
-    private static Answer Since(Call call, SimulatedChannel channel, long time)
+    /// <summary>
+    /// Returns what has changed since a time, including deleted posts and old versions. The server caches the response, and later responses
+    /// contain less.
+    /// </summary>
+    private static Response Since(Call call, SimulatedChannel channel, long time)
     {
         if (call.Query("collapsedThreads") == "true")
         {
             SimulatedPost[] roots = [.. NewestFirst(There(call, channel).Where(p => p.UpdateAt > time && p.RootId.Length == 0))];
-            return Answer.Json(List(roots, roots, "", ""));
+            return Response.Json(List(roots, roots, "", ""));
         }
 
-        if (channel.SinceMemory is { } memory && call.World.Now < memory.Until && memory.UpdateAt <= time)
+        if (channel.SinceCache is { } memory && call.World.Now < memory.Until && memory.UpdateAt <= time)
         {
-            return Answer.Json(List([], [], "", ""));
+            return Response.Json(List([], [], "", ""));
         }
 
         SimulatedPost[] changed = [.. call.World.Posts.In(channel.Id).Where(p => p.UpdateAt > time).Take(SinceLimit)];
         IEnumerable<SimulatedPost> threadRoots = changed.Select(p => p.RootId).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)
             .Select(call.World.Posts.FindEvenDeleted).OfType<SimulatedPost>();
         SimulatedPost[] all = [.. NewestFirst(changed.Union(threadRoots))];
-        channel.SinceMemory = (all.Select(p => p.UpdateAt).Append(time).Max(), call.World.Now + SinceMemoryMilliseconds);
-        return Answer.Json(List([.. all.Where(p => p.UpdateAt > time)], all, "", ""));
+        channel.SinceCache = (all.Select(p => p.UpdateAt).Append(time).Max(), call.World.Now + SinceCacheMilliseconds);
+        return Response.Json(List([.. all.Where(p => p.UpdateAt > time)], all, "", ""));
     }
 
-    private static Answer Pinned(Call call)
+    private static Response Pinned(Call call)
     {
         SimulatedChannel channel = call.ReadableChannel();
         SimulatedPost[] order = [.. NewestFirst(There(call, channel).Where(p => p.IsPinned))];
-        return Answer.Json(List(order, order, "", "", call.World.Posts.ReplyCount));
+        return Response.Json(List(order, order, "", "", call.World.Posts.ReplyCount));
     }
 
-    /// <summary>The post asked for stands in the order once more than one would think.</summary>
-    private static Answer Thread(Call call)
+    /// <summary>Returns a thread. As on the server, the requested post appears in the order twice.</summary>
+    private static Response Thread(Call call)
     {
         SimulatedPost post = call.ReadablePost();
         SimulatedPost[] thread = [.. call.World.Posts.Thread(post)];
-        return Answer.Json(List([post, .. thread], thread, "", "", call.World.Posts.ReplyCount));
+        return Response.Json(List([post, .. thread], thread, "", "", call.World.Posts.ReplyCount));
     }
 
-    private static Answer AroundUnread(Call call)
+    private static Response AroundUnread(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         SimulatedChannel channel = call.ReadableChannel();
@@ -116,31 +126,34 @@ internal static class PostListEndpoints
         int before = Limit(call, "limit_before");
         int after = Limit(call, "limit_after") is > 0 and var given ? given : throw ApiError.UrlParameter("limit_after");
         SimulatedPost[] read = [.. NewestFirst(There(call, channel).Where(p => p.CreateAt <= viewed)).Take(before)];
-        SimulatedPost[] unread = [.. NewestFirst(There(call, channel).Where(p => p.CreateAt > viewed).OrderBy(p => p.CreateAt).Take(after))];
+        SimulatedPost[] unread =
+            [.. NewestFirst(There(call, channel).Where(p => p.CreateAt > viewed).OrderBy(p => p.CreateAt).Take(after))];
         SimulatedPost[] order = [.. unread, .. read];
-        return Answer.Json(List(order, WithThreads(call, order), Next(call, channel, order), Previous(call, channel, order)));
+        return Response.Json(List(order, WithThreads(call, order), Next(call, channel, order), Previous(call, channel, order)));
     }
 
     private static int Limit(Call call, string name) =>
         int.TryParse(call.Query(name), NumberStyles.None, CultureInfo.InvariantCulture, out int limit) ? Math.Min(limit, 200) : 60;
 
-    private static Answer Flagged(Call call)
+    private static Response Flagged(Call call)
     {
         string id = call.OwnUserInPath().Id;
         IEnumerable<SimulatedPost> flagged = call.World.Preferences.Keys.Where(k => k.UserId == id && k.Category == "flagged_post")
-            .Select(k => call.World.Posts.Find(k.Name)).OfType<SimulatedPost>().Where(p => IsWanted(call, call.World.Rooms.Channels[p.ChannelId]));
+            .Select(k => call.World.Posts.Find(k.Name)).OfType<SimulatedPost>()
+            .Where(p => IsWanted(call, call.World.Channels.ById[p.ChannelId]));
         SimulatedPost[] order =
-            [.. call.Paged(NewestFirst(flagged)).Where(p => call.User.IsAdmin || call.World.Rooms.IsMember(call.User.Id, p.ChannelId))];
-        return Answer.Json(List(order, order, "", ""));
+            [.. call.Paged(NewestFirst(flagged)).Where(p => call.User.IsAdmin || call.World.Channels.IsMember(call.User.Id, p.ChannelId))];
+        return Response.Json(List(order, order, "", ""));
     }
 
-    /// <summary>In the channel or the team that was asked for; direct channels belong to every team.</summary>
+    /// <summary>Determines whether a channel is in the requested channel or team. Direct and group channels belong to every team.</summary>
     private static bool IsWanted(Call call, SimulatedChannel channel) => call.Query("channel_id") is { Length: > 0 } channelId
         ? channel.Id == channelId
         : call.Query("team_id") is not { Length: > 0 } teamId || channel.TeamId == teamId || channel.IsDirectOrGroup;
 
-    /// <summary>The listed posts and, without a place in the order, the rest of their threads.</summary>
-    private static IEnumerable<SimulatedPost> WithThreads(Call call, SimulatedPost[] order) => order.SelectMany(call.World.Posts.Thread).Union(order);
+    /// <summary>Returns the listed posts and the rest of their threads, which are not in the order.</summary>
+    private static IEnumerable<SimulatedPost> WithThreads(Call call, SimulatedPost[] order) =>
+        order.SelectMany(call.World.Posts.Thread).Union(order);
 
     private static string Next(Call call, SimulatedChannel channel, SimulatedPost[] order) => order.Length == 0
         ? ""
@@ -151,7 +164,11 @@ internal static class PostListEndpoints
         : There(call, channel).Where(p => p.CreateAt < order[^1].CreateAt).MaxBy(p => p.CreateAt)?.Id ?? "";
 
     private static JsonObject List(
-        SimulatedPost[] order, IEnumerable<SimulatedPost> posts, string next, string previous, Func<SimulatedPost, int>? replyCount = null) => new()
+        SimulatedPost[] order,
+        IEnumerable<SimulatedPost> posts,
+        string next,
+        string previous,
+        Func<SimulatedPost, int>? replyCount = null) => new()
         {
             ["order"] = GoJson.Strings(order.Select(p => p.Id)),
             ["posts"] = GoJson.Map(posts.Select(p => KeyValuePair.Create(p.Id, (JsonNode?)p.ToJson(replyCount?.Invoke(p) ?? 0)))),

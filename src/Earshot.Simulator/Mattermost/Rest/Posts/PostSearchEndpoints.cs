@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Posts;
 
-/// <summary>Searching posts and files as a server without a search engine does: one page, words in any form.</summary>
+/// <summary>Searches posts and files as a server without a search engine does: one page, and words in any form.</summary>
 internal static class PostSearchEndpoints
 {
     private const int Limit = 100;
@@ -16,16 +17,17 @@ internal static class PostSearchEndpoints
         routes.Post("files/search", call => Files(call, teamId: null));
     }
 
-    private static Answer Posts(Call call, string? teamId)
+    private static Response Posts(Call call, string? teamId)
     {
         (SearchTerms terms, bool isFirstPage, bool withArchived) = Read(call);
         SimulatedPost[] found = !isFirstPage ? [] :
         [
             .. Channels(call, teamId, withArchived).SelectMany(c => call.World.Posts.In(c.Id))
-                .Where(p => p.DeleteAt == 0 && !p.Type.StartsWith("system_", StringComparison.Ordinal) && terms.Fits(call.World, p, p.Message))
+                .Where(
+                    p => p.DeleteAt == 0 && !p.Type.StartsWith("system_", StringComparison.Ordinal) && terms.Fits(call.World, p, p.Message))
                 .OrderByDescending(p => p.CreateAt).Take(Limit),
         ];
-        return Answer.Json(new JsonObject
+        return Response.Json(new JsonObject
         {
             ["order"] = GoJson.Strings(found.Select(p => p.Id)),
             ["posts"] = GoJson.Map(found.Select(p => KeyValuePair.Create(p.Id, (JsonNode?)p.ToJson()))),
@@ -35,7 +37,7 @@ internal static class PostSearchEndpoints
         });
     }
 
-    private static Answer Files(Call call, string? teamId)
+    private static Response Files(Call call, string? teamId)
     {
         (SearchTerms terms, bool isFirstPage, bool withArchived) = Read(call);
         SimulatedFile[] found = !isFirstPage ? [] :
@@ -43,7 +45,7 @@ internal static class PostSearchEndpoints
             .. Channels(call, teamId, withArchived).SelectMany(c => call.World.Posts.In(c.Id)).Where(p => p.DeleteAt == 0)
                 .SelectMany(p => p.Files.Where(f => terms.Fits(call.World, p, f.Name))).OrderByDescending(f => f.CreateAt).Take(Limit),
         ];
-        return Answer.Json(new JsonObject
+        return Response.Json(new JsonObject
         {
             ["order"] = GoJson.Strings(found.Select(f => f.Id)),
             ["file_infos"] = GoJson.Map(found.Select(f => KeyValuePair.Create(f.Id, (JsonNode?)f.ToJson()))),
@@ -67,8 +69,8 @@ internal static class PostSearchEndpoints
         return (SearchTerms.Parse(terms, any), body.Number("page") <= 0, body.Flag("include_deleted_channels") ?? false);
     }
 
-    /// <summary>What the caller is in; direct and group channels belong to every team.</summary>
-    private static IEnumerable<SimulatedChannel> Channels(Call call, string? teamId, bool withArchived) => call.World.Rooms.Channels.Values
+    /// <summary>Returns the channels of the current user. Direct and group channels belong to every team.</summary>
+    private static IEnumerable<SimulatedChannel> Channels(Call call, string? teamId, bool withArchived) => call.World.Channels.ById.Values
         .Where(c => c.Members.ContainsKey(call.User.Id) && (withArchived || c.DeleteAt == 0))
         .Where(c => teamId is null || c.TeamId == teamId || c.IsDirectOrGroup);
 }

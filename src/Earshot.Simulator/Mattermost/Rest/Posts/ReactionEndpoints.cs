@@ -10,10 +10,10 @@ internal static class ReactionEndpoints
         routes.Post("reactions", Save);
         routes.Delete("users/{user_id}/posts/{post_id}/reactions/{emoji_name}", Delete);
         routes.Post("posts/ids/reactions", Bulk);
-        routes.Get("posts/{post_id}/reactions", call => Answer.List(call.ReadablePost().Reactions.Select(r => r.ToJson())));
+        routes.Get("posts/{post_id}/reactions", call => Response.List(call.ReadablePost().Reactions.Select(r => r.ToJson())));
     }
 
-    private static Answer Save(Call call)
+    private static Response Save(Call call)
     {
         JsonObject body = call.BodyObject("reaction");
         string userId = body.Text("user_id");
@@ -26,22 +26,22 @@ internal static class ReactionEndpoints
 
         if (userId != call.User.Id)
         {
-            throw new ApiError(403, "api.reaction.save_reaction.user_id.app_error", "Everybody reacts for themselves.");
+            throw new ApiError(403, "api.reaction.save_reaction.user_id.app_error", "Users can add reactions only for themselves.");
         }
 
-        // A post that isn't there has no channel to be allowed in.
+        // A missing post has no channel for which a permission could be checked.
         SimulatedPost post = call.World.Posts.Find(postId) ?? throw ApiError.Forbidden();
         CheckChannel(call, post, "save");
-        return Answer.Json(call.World.Posts.React(post, userId, emoji).ToJson());
+        return Response.Json(call.World.Posts.React(post, userId, emoji).ToJson());
     }
 
-    private static Answer Delete(Call call)
+    private static Response Delete(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         SimulatedPost post = call.World.Posts.Find(call.Id("post_id")) ?? throw ApiError.Forbidden();
         CheckChannel(call, post, "delete");
         call.World.Posts.Unreact(post, user.Id, call.Argument("emoji_name"));
-        return Answer.Ok();
+        return Response.Ok();
     }
 
     private static void CheckChannel(Call call, SimulatedPost post, string operation)
@@ -52,10 +52,11 @@ internal static class ReactionEndpoints
         }
     }
 
-    private static Answer Bulk(Call call)
+    private static Response Bulk(Call call)
     {
         SimulatedPost[] posts = [.. call.BodyIds("post_ids").Distinct(StringComparer.Ordinal).Select(call.ReadablePost)];
-        return Answer.Json(GoJson.Map(posts.Select(p => KeyValuePair.Create(p.Id, (JsonNode?)GoJson.Array(p.Reactions.Select(r => r.ToJson()))))));
+        return Response.Json(
+            GoJson.Map(posts.Select(p => KeyValuePair.Create(p.Id, (JsonNode?)GoJson.Array(p.Reactions.Select(r => r.ToJson()))))));
     }
 
     private static bool IsEmojiCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+';

@@ -3,7 +3,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Posts;
 
-/// <summary>What somebody looks for: words and "phrases", -without them, from: people and in: channels.</summary>
+/// <summary>Represents search terms: words and "phrases", excluded -words, from: users, and in: channels.</summary>
 internal sealed partial record SearchTerms(
     IReadOnlyList<string> Words, IReadOnlyList<string> Excluded, IReadOnlyList<string> From, IReadOnlyList<string> In, bool Any)
 {
@@ -40,7 +40,7 @@ internal sealed partial record SearchTerms(
     {
         bool Has(string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
         bool isFrom = From.Count == 0 || From.Contains(world.Users[post.UserId].Username, StringComparer.OrdinalIgnoreCase);
-        bool isIn = In.Count == 0 || In.Contains(world.Rooms.Channels[post.ChannelId].Name, StringComparer.OrdinalIgnoreCase);
+        bool isIn = In.Count == 0 || In.Contains(world.Channels.ById[post.ChannelId].Name, StringComparer.OrdinalIgnoreCase);
         bool words = Words.Count > 0 ? (Any ? Words.Any(Has) : Words.All(Has)) : From.Count + In.Count > 0;
         return isFrom && isIn && words && !Excluded.Any(Has);
     }

@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Realtime;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Posts;
 
-/// <summary>The threads that somebody follows.</summary>
+/// <summary>Provides the endpoints of followed threads.</summary>
 internal static class ThreadEndpoints
 {
     private const string Root = "users/{user_id}/teams/{team_id}/threads";
@@ -25,7 +26,8 @@ internal static class ThreadEndpoints
     {
         SimulatedUser user = call.OwnUserInPath();
         string teamId = call.TeamInPath().Id;
-        return call.World.Rooms.Of(user.Id, teamId).SelectMany(c => call.World.Posts.In(c.Id)).Where(p => p.DeleteAt == 0 && p.RootId.Length == 0);
+        return call.World.Channels.OfUser(user.Id, teamId).SelectMany(c => call.World.Posts.In(c.Id))
+            .Where(p => p.DeleteAt == 0 && p.RootId.Length == 0);
     }
 
     private static IEnumerable<SimulatedPost> Followed(Call call)
@@ -34,7 +36,7 @@ internal static class ThreadEndpoints
         return Roots(call).Where(p => call.World.Threads.IsFollowed(userId, p));
     }
 
-    private static Answer List(Call call)
+    private static Response List(Call call)
     {
         string userId = call.OwnUserInPath().Id;
         SimulatedPost[] all =
@@ -44,7 +46,7 @@ internal static class ThreadEndpoints
         ];
         SimulatedPost[] unread = [.. all.Where(p => Unread(call, userId, p).Any())];
         SimulatedPost[] listed = call.IsAsked("totalsOnly") ? [] : [.. Page(call, call.IsAsked("unread") ? unread : all)];
-        return Answer.Json(new JsonObject
+        return Response.Json(new JsonObject
         {
             ["total"] = all.Length,
             ["total_unread_threads"] = unread.Length,
@@ -53,7 +55,7 @@ internal static class ThreadEndpoints
         });
     }
 
-    /// <summary>Newest first; before a thread stand the older ones, after it the newer.</summary>
+    /// <summary>Returns a page of threads, newest first: "before" selects older threads, and "after" selects newer ones.</summary>
     private static IEnumerable<SimulatedPost> Page(Call call, IReadOnlyList<SimulatedPost> threads)
     {
         IEnumerable<SimulatedPost> found = threads;
@@ -82,35 +84,41 @@ internal static class ThreadEndpoints
     private static long LastReply(Call call, SimulatedPost root) => call.World.Posts.Thread(root).Last().CreateAt;
 
     private static IEnumerable<SimulatedPost> Unread(Call call, string userId, SimulatedPost root) =>
-        call.World.Threads.ViewedAt(userId, root) is { } viewed ? call.World.Posts.Thread(root).Where(p => p.RootId.Length > 0 && p.UserId != userId && p.CreateAt > viewed) : [];
+        call.World.Threads.ViewedAt(userId, root) is { } viewed
+            ? call.World.Posts.Thread(root).Where(p => p.RootId.Length > 0 && p.UserId != userId && p.CreateAt > viewed)
+            : [];
 
     private static int Mentions(Call call, string userId, SimulatedPost root) => Unread(call, userId, root)
         .Count(p => p.Message.Contains("@" + call.World.Users[userId].Username, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>A thread that the user may read, followed or not.</summary>
+    /// <summary>Returns a thread that the user can read, whether or not the user follows it.</summary>
     private static SimulatedPost Thread(Call call)
     {
         string id = call.Id("thread_id");
         return Roots(call).FirstOrDefault(p => p.Id == id) ?? throw NoThread();
     }
 
-    private static ApiError NoThread() => new(404, "app.user.get_thread_membership_for_user.not_found", "That user's thread doesn't exist.");
+    private static ApiError NoThread() =>
+        new(404, "app.user.get_thread_membership_for_user.not_found", "The user's thread does not exist.");
 
-    private static Answer One(Call call)
+    private static Response One(Call call)
     {
         SimulatedPost root = Thread(call);
-        return call.World.Threads.IsFollowed(call.Id("user_id"), root) ? Answer.Json(ToJson(call, root, ThreadPart.Single)) : throw NoThread();
+        return call.World.Threads.IsFollowed(call.Id("user_id"), root)
+            ? Response.Json(ToJson(call, root, ThreadPart.Single))
+            : throw NoThread();
     }
 
-    private static Answer Follow(Call call, bool follows)
+    private static Response Follow(Call call, bool follows)
     {
         SimulatedPost root = Thread(call);
         call.World.Threads.Follow(call.Id("user_id"), root, follows);
-        Announce(call, "thread_follow_changed", ("reply_count", call.World.Posts.ReplyCount(root)), ("state", follows), ("thread_id", root.Id));
-        return Answer.Ok();
+        Announce(
+            call, "thread_follow_changed", ("reply_count", call.World.Posts.ReplyCount(root)), ("state", follows), ("thread_id", root.Id));
+        return Response.Ok();
     }
 
-    private static Answer ReadAll(Call call)
+    private static Response ReadAll(Call call)
     {
         foreach (SimulatedPost root in Followed(call).ToArray())
         {
@@ -118,10 +126,10 @@ internal static class ThreadEndpoints
         }
 
         Announce(call, "thread_read_changed");
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer Read(Call call)
+    private static Response Read(Call call)
     {
         long time = long.TryParse(call.Argument("timestamp"), NumberStyles.None, CultureInfo.InvariantCulture, out long given)
             ? given
@@ -130,7 +138,7 @@ internal static class ThreadEndpoints
         return Viewed(call, root, time);
     }
 
-    private static Answer SetUnread(Call call)
+    private static Response SetUnread(Call call)
     {
         SimulatedPost root = Thread(call);
         string id = call.Id("post_id");
@@ -139,7 +147,7 @@ internal static class ThreadEndpoints
         return Viewed(call, root, post.CreateAt - 1);
     }
 
-    private static Answer Viewed(Call call, SimulatedPost root, long time)
+    private static Response Viewed(Call call, SimulatedPost root, long time)
     {
         string userId = call.Id("user_id");
         call.World.Threads.View(userId, root, time);
@@ -150,7 +158,7 @@ internal static class ThreadEndpoints
             ("timestamp", time),
             ("unread_mentions", Mentions(call, userId, root)),
             ("unread_replies", Unread(call, userId, root).Count()));
-        return Answer.Json(ToJson(call, root, ThreadPart.Single));
+        return Response.Json(ToJson(call, root, ThreadPart.Single));
     }
 
     private static void Announce(Call call, string name, params ReadOnlySpan<(string Key, JsonNode? Value)> data) =>

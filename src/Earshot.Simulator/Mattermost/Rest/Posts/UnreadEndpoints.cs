@@ -1,19 +1,20 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Realtime;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Channels;
 
 namespace Earshot.Simulator.Mattermost.Rest.Posts;
 
-/// <summary>Making a channel unread from a post on.</summary>
+/// <summary>Provides the endpoint that marks a channel as unread from a post on.</summary>
 internal static class UnreadEndpoints
 {
     public static void Add(RouteTable routes) => routes.Post("users/{user_id}/posts/{post_id}/set_unread", SetUnread);
 
-    private static Answer SetUnread(Call call)
+    private static Response SetUnread(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         SimulatedPost post = call.ReadablePost();
-        SimulatedChannel channel = call.World.Rooms.Channels[post.ChannelId];
+        SimulatedChannel channel = call.World.Channels.ById[post.ChannelId];
         ChannelMember member = channel.Members.GetValueOrDefault(user.Id) ?? throw ApiError.Forbidden();
         SimulatedPost[] unread = [.. call.World.Posts.In(channel.Id).Where(p => p.DeleteAt == 0 && p.CreateAt >= post.CreateAt)];
         member.LastViewedAt = post.CreateAt - 1;
@@ -30,7 +31,7 @@ internal static class UnreadEndpoints
             ("msg_count", member.MessageCount),
             ("msg_count_root", member.RootMessageCount),
             ("post_id", post.Id)));
-        return Answer.Json(new JsonObject
+        return Response.Json(new JsonObject
         {
             ["team_id"] = channel.TeamId,
             ["user_id"] = user.Id,

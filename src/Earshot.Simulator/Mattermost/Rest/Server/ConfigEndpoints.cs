@@ -17,36 +17,36 @@ internal static class ConfigEndpoints
         routes.Get("trial-license/prev", PreviousTrial);
     }
 
-    private static Answer Read(Call call)
+    private static Response Read(Call call)
     {
         call.RequireAdmin();
-        return Answer.Json(call.World.Settings.Config.DeepClone());
+        return Response.Json(call.World.Settings.Config.DeepClone());
     }
 
-    private static Answer Change(Call call)
+    private static Response Change(Call call)
     {
         JsonObject body = call.BodyObject("config");
         call.RequireAdmin();
         return call.World.Settings.TryChange(body) ? Read(call) : throw ApiError.BodyParameter("config");
     }
 
-    private static Answer Reload(Call call)
+    private static Response Reload(Call call)
     {
         call.RequireAdmin();
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    /// <summary>No setting comes from the environment.</summary>
-    private static Answer Environment(Call call)
+    /// <summary>Returns the settings that come from environment variables; there are none.</summary>
+    private static Response Environment(Call call)
     {
         call.RequireAdmin();
-        return Answer.Json(new JsonObject());
+        return Response.Json(new JsonObject());
     }
 
-    private static Answer Client(Call call)
+    private static Response Client(Call call)
     {
         RequireOldFormat(call, "config");
-        return Answer.Json(call.World.Settings.Client());
+        return Response.Json(call.World.Settings.Client());
     }
 
     private static void RequireOldFormat(Call call, string what)
@@ -59,21 +59,21 @@ internal static class ConfigEndpoints
         }
     }
 
-    private static Answer License(Call call)
+    private static Response License(Call call)
     {
         RequireOldFormat(call, "license");
-        return Answer.Json(new JsonObject { ["IsLicensed"] = "false" });
+        return Response.Json(new JsonObject { ["IsLicensed"] = "false" });
     }
 
-    private static Answer RemoveLicense(Call call)
+    private static Response RemoveLicense(Call call)
     {
         call.RequireAdmin();
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer PreviousTrial(Call call)
+    private static Response PreviousTrial(Call call)
     {
         call.RequireAdmin();
-        return Answer.Json(new JsonObject { ["IsLicensed"] = "false" });
+        return Response.Json(new JsonObject { ["IsLicensed"] = "false" });
     }
 }

@@ -3,11 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Realtime;
 using Earshot.Simulator.Mattermost.Rest.Users;
-using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Posts;
 
 namespace Earshot.Simulator.Mattermost.Rest.Server;
 
-/// <summary>Emoji that people have made.</summary>
+/// <summary>Provides the endpoints of custom emoji.</summary>
 internal static class EmojiEndpoints
 {
     private const int MaximumNameLength = 64;
@@ -21,12 +21,12 @@ internal static class EmojiEndpoints
         routes.Post("emoji/names", ByNames);
         routes.Get("emoji/autocomplete", Autocomplete);
         routes.Get("emoji/name/{emoji_name}", ByName);
-        routes.Get("emoji/{emoji_id}", call => Answer.Json(One(call).ToJson()));
+        routes.Get("emoji/{emoji_id}", call => Response.Json(One(call).ToJson()));
         routes.Get("emoji/{emoji_id}/image", Image);
         routes.Delete("emoji/{emoji_id}", Delete);
     }
 
-    private static Answer List(Call call)
+    private static Response List(Call call)
     {
         if (call.Query("sort") is not ("" or "name"))
         {
@@ -35,10 +35,10 @@ internal static class EmojiEndpoints
 
         bool byName = call.Query("sort") == "name";
         IEnumerable<SimulatedEmoji> emoji = byName ? call.World.Emoji.OrderBy(e => e.Name, StringComparer.Ordinal) : call.World.Emoji;
-        return Answer.List(call.Paged(emoji).Select(e => e.ToJson()));
+        return Response.List(call.Paged(emoji).Select(e => e.ToJson()));
     }
 
-    private static Answer Create(Call call)
+    private static Response Create(Call call)
     {
         if (call.Form is not { } form || JsonBody.Parse(Encoding.UTF8.GetBytes(form["emoji"].ToString())) is not JsonObject body)
         {
@@ -53,7 +53,7 @@ internal static class EmojiEndpoints
 
         if (name.Length is 0 or > MaximumNameLength || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+'))
         {
-            throw new ApiError(400, "model.emoji.name.app_error", "A name has 1 to 64 lowercase letters, digits and signs.");
+            throw new ApiError(400, "model.emoji.name.app_error", "A name must have 1 to 64 lowercase letters, digits, and signs.");
         }
 
         if (call.World.Emoji.Exists(e => e.Name == name))
@@ -67,7 +67,7 @@ internal static class EmojiEndpoints
         var emoji = new SimulatedEmoji(call.World.NewId(), call.User.Id, name, call.World.Now, type, picture);
         call.World.Emoji.Add(emoji);
         call.World.Hub.Publish(new ServerEvent("emoji_added", Audience.Everybody, ("emoji", GoJson.Text(emoji.ToJson()))));
-        return Answer.Json(emoji.ToJson(), 201);
+        return Response.Json(emoji.ToJson(), 201);
     }
 
     private static SimulatedEmoji One(Call call)
@@ -76,25 +76,25 @@ internal static class EmojiEndpoints
         return call.World.Emoji.Find(e => e.Id == id) ?? throw new ApiError(404, "app.emoji.get.no_result", "We couldn't find the emoji.");
     }
 
-    private static Answer ByName(Call call) => call.World.Emoji.Find(e => e.Name == call.Argument("emoji_name")) is { } emoji
-        ? Answer.Json(emoji.ToJson())
+    private static Response ByName(Call call) => call.World.Emoji.Find(e => e.Name == call.Argument("emoji_name")) is { } emoji
+        ? Response.Json(emoji.ToJson())
         : throw new ApiError(404, "app.emoji.get_by_name.no_result", "We couldn’t find the emoji.");
 
-    private static Answer Image(Call call)
+    private static Response Image(Call call)
     {
         SimulatedEmoji emoji = One(call);
-        return new Answer { ContentType = emoji.ContentType, Body = emoji.Picture };
+        return new Response { ContentType = emoji.ContentType, Body = emoji.Picture };
     }
 
-    private static Answer Delete(Call call)
+    private static Response Delete(Call call)
     {
         SimulatedEmoji emoji = One(call);
         Call.Require(call.User.IsAdmin || emoji.CreatorId == call.User.Id);
         call.World.Emoji.Remove(emoji);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer Search(Call call)
+    private static Response Search(Call call)
     {
         JsonObject body = call.BodyObject("emoji_search");
         string term = body.Text("term");
@@ -103,23 +103,23 @@ internal static class EmojiEndpoints
             null or JsonValueKind.False => false,
             JsonValueKind.True => true,
 
-            // The documents have it as a text.
+            // The documentation describes this field as a string.
             JsonValueKind.String => body.Text("prefix_only") == "true",
             _ => throw ApiError.BodyParameter("prefix_only"),
         };
         return term.Length == 0 ? throw ApiError.BodyParameter("term") : Found(call, term, atStart);
     }
 
-    private static Answer ByNames(Call call)
+    private static Response ByNames(Call call)
     {
         IReadOnlyList<string> names = call.BodyIds("names");
-        return Answer.List(call.World.Emoji.Where(e => names.Contains(e.Name)).Select(e => e.ToJson()));
+        return Response.List(call.World.Emoji.Where(e => names.Contains(e.Name)).Select(e => e.ToJson()));
     }
 
-    private static Answer Autocomplete(Call call) =>
+    private static Response Autocomplete(Call call) =>
         call.Query("name").Length > 0 ? Found(call, call.Query("name"), atStart: true) : throw ApiError.UrlParameter("name");
 
-    private static Answer Found(Call call, string term, bool atStart) => Answer.List(call.World.Emoji
+    private static Response Found(Call call, string term, bool atStart) => Response.List(call.World.Emoji
         .Where(e => atStart ? e.Name.StartsWith(term, StringComparison.Ordinal) : e.Name.Contains(term, StringComparison.Ordinal))
         .OrderBy(e => e.Name, StringComparer.Ordinal).Take(Suggestions).Select(e => e.ToJson()));
 }

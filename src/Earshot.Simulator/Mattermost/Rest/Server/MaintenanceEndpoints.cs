@@ -5,7 +5,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Server;
 
-/// <summary>What administrators do to keep a server going.</summary>
+/// <summary>Provides the endpoints with which administrators maintain a server.</summary>
 internal static class MaintenanceEndpoints
 {
     private const int LogLines = 10_000;
@@ -30,19 +30,20 @@ internal static class MaintenanceEndpoints
         routes.Get("analytics/old", Analytics);
         routes.Get("warn_metrics/status", Nothing);
         routes.Get("upgrade_to_enterprise/status", UpgradeStatus);
-        routes.Get("system/support_packet", call => throw Unconfigured(call, 403, "api.no_license", "A license is required to use this endpoint."));
+        routes.Get("system/support_packet", call => throw Unconfigured(
+            call, 403, "api.no_license", "A license is required to use this endpoint."));
     }
 
-    private static Answer Done(Call call)
+    private static Response Done(Call call)
     {
         call.RequireAdmin();
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer Nothing(Call call)
+    private static Response Nothing(Call call)
     {
         call.RequireAdmin();
-        return Answer.Json(new JsonObject());
+        return Response.Json(new JsonObject());
     }
 
     private static ApiError Unconfigured(Call call, int status, string id, string message)
@@ -51,22 +52,22 @@ internal static class MaintenanceEndpoints
         return new ApiError(status, id, message);
     }
 
-    private static Answer Audits(Call call)
+    private static Response Audits(Call call)
     {
         call.RequireAdmin();
-        return Answer.List(call.Paged(call.World.Audits.AsEnumerable().Reverse()).Select(a => a.DeepClone()));
+        return Response.List(call.Paged(call.World.Audits.AsEnumerable().Reverse()).Select(a => a.DeepClone()));
     }
 
-    /// <summary>What was posted to the log, and nothing of what the simulator itself does.</summary>
-    private static Answer Logs(Call call)
+    /// <summary>Returns what clients have posted to the log, without entries of the simulator.</summary>
+    private static Response Logs(Call call)
     {
         call.RequireAdmin();
         int lines = Math.Min(call.Number("logs_per_page") ?? LogLines, LogLines);
         int skipped = (int)Math.Min((long)call.Page * lines, int.MaxValue);
-        return Answer.Json(GoJson.Strings(call.World.Logs.Skip(skipped).Take(lines)));
+        return Response.Json(GoJson.Strings(call.World.Logs.Skip(skipped).Take(lines)));
     }
 
-    private static Answer Log(Call call)
+    private static Response Log(Call call)
     {
         JsonObject body = call.BodyObject("log");
         string level = body.LooseText("level").ToLowerInvariant();
@@ -79,20 +80,22 @@ internal static class MaintenanceEndpoints
         message = message.Length > 399 ? message[..399] : message;
         call.World.Logs.Add(GoJson.Text(new JsonObject { ["level"] = level, ["ts"] = call.World.Now / 1000, ["msg"] = message }) + "\n");
         body["message"] = message;
-        return Answer.Json(GoJson.Copy(body.Where(p => p.Value?.GetValueKind() == JsonValueKind.String)));
+        return Response.Json(GoJson.Copy(body.Where(p => p.Value?.GetValueKind() == JsonValueKind.String)));
     }
 
-    /// <summary>Nothing is called up; a well-formed address of the simulator's own machine counts as reached.</summary>
-    private static Answer TestSiteUrl(Call call)
+    /// <summary>Checks a site URL without a request: any valid URL on loopback counts as reachable.</summary>
+    private static Response TestSiteUrl(Call call)
     {
         string url = call.BodyObject("site_url").LooseText("site_url");
         call.RequireAdmin();
         return Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
-            ? address!.IsLoopback ? Answer.Ok() : throw new ApiError(400, "app.admin.test_site_url.failure", "This is not a valid live URL.")
+            ? address!.IsLoopback
+                ? Response.Ok()
+                : throw new ApiError(400, "app.admin.test_site_url.failure", "This is not a valid live URL.")
             : throw ApiError.BodyParameter("site_url");
     }
 
-    private static Answer Busy(Call call)
+    private static Response Busy(Call call)
     {
         call.RequireAdmin();
         long until = call.World.Settings.BusyUntil;
@@ -100,40 +103,44 @@ internal static class MaintenanceEndpoints
         var json = new JsonObject { ["busy"] = busy, ["expires"] = busy ? until / 1000 : 0 };
         if (busy)
         {
-            json["expires_ts"] = DateTimeOffset.FromUnixTimeMilliseconds(until).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+            json["expires_ts"] = DateTimeOffset.FromUnixTimeMilliseconds(until)
+                .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         }
 
-        return Answer.Json(json);
+        return Response.Json(json);
     }
 
-    private static Answer SetBusy(Call call)
+    private static Response SetBusy(Call call)
     {
         string asked = call.Query("seconds");
         int seconds = asked.Length == 0 ? DefaultBusySeconds
-            : int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out int given) && given is > 0 and <= MaximumBusySeconds ? given
+            : int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out int given)
+                && given is > 0 and <= MaximumBusySeconds
+                ? given
             : throw new ApiError(400, "api.context.invalid_url_param.app_error", $"seconds must be 1 - {MaximumBusySeconds}");
         return SetBusy(call, seconds);
     }
 
-    private static Answer SetBusy(Call call, int seconds)
+    private static Response SetBusy(Call call, int seconds)
     {
         call.RequireAdmin();
         call.World.Settings.BusyUntil = seconds == 0 ? 0 : call.World.Now + (seconds * 1000L);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer UpgradeStatus(Call call)
+    private static Response UpgradeStatus(Call call)
     {
         call.RequireAdmin();
-        return Answer.Json(new JsonObject { ["percentage"] = 0, ["error"] = "" });
+        return Response.Json(new JsonObject { ["percentage"] = 0, ["error"] = "" });
     }
 
-    private static Answer Analytics(Call call)
+    private static Response Analytics(Call call)
     {
         call.RequireAdmin();
         string name = call.Query("name") is { Length: > 0 } asked ? asked : "standard";
         string teamId = call.Query("team_id");
-        SimulatedChannel[] channels = [.. call.World.Rooms.Channels.Values.Where(c => c.DeleteAt == 0 && (teamId.Length == 0 || c.TeamId == teamId))];
+        SimulatedChannel[] channels =
+            [.. call.World.Channels.ById.Values.Where(c => c.DeleteAt == 0 && (teamId.Length == 0 || c.TeamId == teamId))];
         SimulatedUser[] people = [.. call.World.Users.Values.Where(u => !u.IsBot)];
         (string, double)[] rows = name switch
         {
@@ -143,8 +150,8 @@ internal static class MaintenanceEndpoints
                 ("channel_private_count", channels.Count(c => c.Type == ChannelType.Private)),
                 ("post_count", channels.Sum(c => call.World.Posts.In(c.Id).Count(p => p.DeleteAt == 0))),
                 ("unique_user_count", people.Count(u => u.DeleteAt == 0)),
-                ("team_count", call.World.Rooms.Teams.Values.Count(t => t.DeleteAt == 0)),
-                ("total_websocket_connections", call.World.Hub.OpenSockets),
+                ("team_count", call.World.Teams.ById.Values.Count(t => t.DeleteAt == 0)),
+                ("total_websocket_connections", call.World.Hub.OpenSocketCount),
                 ("total_master_db_connections", 1),
                 ("total_read_db_connections", 0),
                 ("daily_active_users", people.Count(u => u.DeleteAt == 0)),
@@ -161,6 +168,6 @@ internal static class MaintenanceEndpoints
             "post_counts_day" or "bot_post_counts_day" or "user_counts_with_posts_day" => [],
             _ => throw ApiError.BodyParameter("name"),
         };
-        return Answer.List(rows.Select(r => new JsonObject { ["name"] = r.Item1, ["value"] = r.Item2 }));
+        return Response.List(rows.Select(r => new JsonObject { ["name"] = r.Item1, ["value"] = r.Item2 }));
     }
 }

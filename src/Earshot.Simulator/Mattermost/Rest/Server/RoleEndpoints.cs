@@ -10,17 +10,17 @@ internal static class RoleEndpoints
         routes.Get("roles", All);
         routes.Post("roles/names", ByNames);
         routes.Get("roles/name/{role_name}", ByName);
-        routes.Get("roles/{role_id}", call => Answer.Json(One(call).DeepClone()));
+        routes.Get("roles/{role_id}", call => Response.Json(One(call).DeepClone()));
         routes.Put("roles/{role_id}/patch", Patch);
     }
 
-    private static Answer All(Call call)
+    private static Response All(Call call)
     {
         call.RequireAdmin();
-        return Answer.List(call.World.Roles.Roles.Select(r => r.DeepClone()));
+        return Response.List(call.World.Roles.Roles.Select(r => r.DeepClone()));
     }
 
-    private static Answer ByNames(Call call)
+    private static Response ByNames(Call call)
     {
         IReadOnlyList<string> names = call.BodyIds("rolenames");
         if (names.Any(n => n.Length == 0 || !n.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')))
@@ -28,13 +28,14 @@ internal static class RoleEndpoints
             throw ApiError.BodyParameter("rolename");
         }
 
-        return Answer.List(names.Distinct(StringComparer.Ordinal).Select(call.World.Roles.Named).OfType<JsonObject>().Select(r => r.DeepClone()));
+        return Response.List(
+            names.Distinct(StringComparer.Ordinal).Select(call.World.Roles.Named).OfType<JsonObject>().Select(r => r.DeepClone()));
     }
 
     private static ApiError Missing() => new(404, "app.role.get.app_error", "Unable to get role.");
 
-    private static Answer ByName(Call call) =>
-        Answer.Json((call.World.Roles.Named(call.Argument("role_name")) ?? throw new ApiError(
+    private static Response ByName(Call call) =>
+        Response.Json((call.World.Roles.Named(call.Argument("role_name")) ?? throw new ApiError(
             404, "app.role.get_by_name.app_error", "Unable to get role.")).DeepClone());
 
     private static JsonObject One(Call call)
@@ -43,7 +44,7 @@ internal static class RoleEndpoints
         return call.World.Roles.Roles.FirstOrDefault(r => r["id"]!.GetValue<string>() == id) ?? throw Missing();
     }
 
-    private static Answer Patch(Call call)
+    private static Response Patch(Call call)
     {
         JsonObject body = call.BodyObject("role");
         IReadOnlyList<string> permissions = body.Texts("permissions");
@@ -56,6 +57,6 @@ internal static class RoleEndpoints
 
         role["update_at"] = call.World.Now;
         call.World.Hub.Publish(new ServerEvent("role_updated", Audience.Everybody, ("role", GoJson.Text(role))));
-        return Answer.Json(role.DeepClone());
+        return Response.Json(role.DeepClone());
     }
 }

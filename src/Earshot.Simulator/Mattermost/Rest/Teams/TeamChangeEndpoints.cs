@@ -5,11 +5,14 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Teams;
 
-/// <summary>Making teams, changing and archiving them.</summary>
+/// <summary>Provides the endpoints that create, change, and archive teams.</summary>
 internal static class TeamChangeEndpoints
 {
     private static readonly string[] Reserved =
-        ["admin", "api", "channel", "claim", "error", "files", "help", "landing", "login", "mfa", "oauth", "plug", "plugins", "post", "signup"];
+    [
+        "admin", "api", "channel", "claim", "error", "files", "help", "landing", "login", "mfa", "oauth", "plug", "plugins", "post",
+        "signup",
+    ];
 
     public static void Add(RouteTable routes)
     {
@@ -25,7 +28,7 @@ internal static class TeamChangeEndpoints
         routes.Put("teams/{team_id}/scheme", SetScheme);
     }
 
-    private static Answer Create(Call call)
+    private static Response Create(Call call)
     {
         JsonObject body = call.BodyObject("team");
         string name = body.Text("name").ToLowerInvariant();
@@ -35,7 +38,7 @@ internal static class TeamChangeEndpoints
         bool plain = name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
         if (name.Length is < 2 or > 64 || !plain || name[0] == '-')
         {
-            throw Invalid("characters", "A name has lowercase letters, digits and dashes.");
+            throw Invalid("characters", "A name must have lowercase letters, digits, and dashes.");
         }
 
         if (Reserved.Any(r => name.StartsWith(r, StringComparison.Ordinal)))
@@ -43,17 +46,17 @@ internal static class TeamChangeEndpoints
             throw Invalid("reserved", "The name is reserved.");
         }
 
-        if (call.World.Rooms.Teams.Values.Any(t => t.Name == name))
+        if (call.World.Teams.ById.Values.Any(t => t.Name == name))
         {
-            throw new ApiError(400, "app.team.save.existing.app_error", "There is a team of this name already.");
+            throw new ApiError(400, "app.team.save.existing.app_error", "A team with this name already exists.");
         }
 
-        SimulatedTeam team = call.World.Rooms.AddTeam(name, displayName, call.User);
+        SimulatedTeam team = call.World.Teams.Add(name, displayName, call.User);
         team.IsOpen = open;
         team.Description = body.Text("description");
         team.CompanyName = body.Text("company_name");
         team.AllowsOpenInvite = body.Flag("allow_open_invite") ?? false;
-        return Answer.Json(team.ToJson(), 201);
+        return Response.Json(team.ToJson(), 201);
     }
 
     private static ApiError Invalid(string what, string message) => new(400, $"model.team.is_valid.{what}.app_error", message);
@@ -71,7 +74,7 @@ internal static class TeamChangeEndpoints
         }
     }
 
-    private static Answer Update(Call call)
+    private static Response Update(Call call)
     {
         JsonObject body = call.BodyObject("team");
         if (body.Text("id") != call.Id("team_id"))
@@ -87,7 +90,7 @@ internal static class TeamChangeEndpoints
         return Change(call, team, body);
     }
 
-    private static Answer Change(Call call, SimulatedTeam team, JsonObject body)
+    private static Response Change(Call call, SimulatedTeam team, JsonObject body)
     {
         string displayName = body.TextOrNull("display_name") ?? team.DisplayName;
         string description = body.TextOrNull("description") ?? team.Description;
@@ -100,75 +103,81 @@ internal static class TeamChangeEndpoints
         return Changed(call, team);
     }
 
-    private static Answer Changed(Call call, SimulatedTeam team)
+    private static Response Changed(Call call, SimulatedTeam team)
     {
         team.UpdateAt = call.World.Now;
         Announce(call, "update_team", team);
-        return Answer.Json(team.ToJson());
+        return Response.Json(team.ToJson());
     }
 
     private static void Announce(Call call, string name, SimulatedTeam team)
     {
         Audience audience = name == "update_team" ? Audience.Team(team.Id) : Audience.Everybody;
-        call.World.Hub.Publish(new ServerEvent(name, audience, ("team", GoJson.Text(team.ToJson(withEmail: false, withInvitation: false)))));
+        call.World.Hub.Publish(
+            new ServerEvent(name, audience, ("team", GoJson.Text(team.ToJson(withEmail: false, withInvitation: false)))));
     }
 
-    private static Answer Delete(Call call)
+    private static Response Delete(Call call)
     {
         SimulatedTeam team = call.ManagedTeam();
         if (call.IsAsked("permanent"))
         {
-            throw new ApiError(401, "api.team.delete_team.not_enabled.for_admin", "Teams are archived only.");
+            throw new ApiError(401, "api.team.delete_team.not_enabled.for_admin", "Teams can be archived only.");
         }
 
         team.DeleteAt = team.UpdateAt = call.World.Now;
         Announce(call, "delete_team", team);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer Restore(Call call)
+    private static Response Restore(Call call)
     {
         SimulatedTeam team = call.ManagedTeam();
         team.DeleteAt = 0;
         team.UpdateAt = call.World.Now;
         Announce(call, "restore_team", team);
-        return Answer.Json(team.ToJson());
+        return Response.Json(team.ToJson());
     }
 
-    private static Answer SetPrivacy(Call call)
+    private static Response SetPrivacy(Call call)
     {
-        bool open = call.BodyObject("privacy").LooseText("privacy") switch { "O" => true, "I" => false, _ => throw ApiError.BodyParameter("privacy") };
+        bool open = call.BodyObject("privacy").LooseText("privacy") switch
+        {
+            "O" => true,
+            "I" => false,
+            _ => throw ApiError.BodyParameter("privacy"),
+        };
         SimulatedTeam team = call.ManagedTeam();
         team.IsOpen = team.AllowsOpenInvite = open;
         return Changed(call, team);
     }
 
-    private static Answer RenewInvitation(Call call)
+    private static Response RenewInvitation(Call call)
     {
         SimulatedTeam team = call.ManagedTeam();
         team.InviteId = call.World.NewId();
         return Changed(call, team);
     }
 
-    private static Answer SetIcon(Call call)
+    private static Response SetIcon(Call call)
     {
         SimulatedTeam team = call.ManagedTeam();
         team.Icon = PictureEndpoints.Upload(call, "team.set_team_icon");
         team.LastIconUpdate = call.World.Now;
         Changed(call, team);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer RemoveIcon(Call call)
+    private static Response RemoveIcon(Call call)
     {
         SimulatedTeam team = call.ManagedTeam();
         team.Icon = null;
         team.LastIconUpdate = 0;
         Changed(call, team);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer SetScheme(Call call)
+    private static Response SetScheme(Call call)
     {
         call.BodyObject("scheme_id");
         call.RequireAdmin();

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Rest.Users;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Channels;
 
 namespace Earshot.Simulator.Mattermost.Rest.Teams;
 
@@ -9,14 +10,14 @@ internal static class TeamEndpoints
     public static void Add(RouteTable routes)
     {
         routes.Get("teams", All);
-        routes.Get("teams/{team_id}", call => Answer.Json(call.Shown(call.TeamInPath())));
-        routes.Get("teams/name/{team_name}", call => Answer.Json(call.Shown(call.TeamByName())));
+        routes.Get("teams/{team_id}", call => Response.Json(call.Shown(call.TeamInPath())));
+        routes.Get("teams/name/{team_name}", call => Response.Json(call.Shown(call.TeamByName())));
         routes.Get("teams/name/{team_name}/exists", Exists);
         routes.Open("GET", "teams/invite/{invite_id}", Invitation);
         routes.Post("teams/search", Search);
         routes.Get("teams/{team_id}/image", Icon);
         routes.Get("teams/{team_id}/stats", Stats);
-        routes.Get("users/{user_id}/teams", call => Answer.List(Of(call).Select(call.Shown)));
+        routes.Get("users/{user_id}/teams", call => Response.List(Of(call).Select(call.Shown)));
         routes.Get("users/{user_id}/teams/unread", AllUnread);
         routes.Get("users/{user_id}/teams/{team_id}/unread", Unread);
     }
@@ -24,26 +25,26 @@ internal static class TeamEndpoints
     public static IEnumerable<SimulatedTeam> Of(Call call)
     {
         string id = call.OwnUserInPath().Id;
-        return call.World.Rooms.Teams.Values.Where(t => t.DeleteAt == 0 && t.Members.ContainsKey(id));
+        return call.World.Teams.ById.Values.Where(t => t.DeleteAt == 0 && t.Members.ContainsKey(id));
     }
 
-    /// <summary>People see those that may be joined without an invitation.</summary>
-    private static Answer All(Call call)
+    /// <summary>Lists the teams. Users see only teams that they can join without an invitation.</summary>
+    private static Response All(Call call)
     {
         SimulatedTeam[] teams = [.. Visible(call).OrderBy(t => t.DisplayName, StringComparer.Ordinal)];
         return Listed(call, call.Paged(teams), call.IsAsked("include_total_count") ? teams.Length : null);
     }
 
     private static IEnumerable<SimulatedTeam> Visible(Call call) =>
-        call.World.Rooms.Teams.Values.Where(t => call.User.IsAdmin || (t.AllowsOpenInvite && t.DeleteAt == 0));
+        call.World.Teams.ById.Values.Where(t => call.User.IsAdmin || (t.AllowsOpenInvite && t.DeleteAt == 0));
 
-    private static Answer Listed(Call call, IEnumerable<SimulatedTeam> teams, int? total)
+    private static Response Listed(Call call, IEnumerable<SimulatedTeam> teams, int? total)
     {
         JsonArray list = GoJson.Array(teams.Select(call.Shown));
-        return total is { } count ? Answer.Json(new JsonObject { ["teams"] = list, ["total_count"] = count }) : Answer.Json(list);
+        return total is { } count ? Response.Json(new JsonObject { ["teams"] = list, ["total_count"] = count }) : Response.Json(list);
     }
 
-    private static Answer Search(Call call)
+    private static Response Search(Call call)
     {
         JsonObject body = call.BodyObject("team_search");
         string term = body.Text("term");
@@ -53,40 +54,41 @@ internal static class TeamEndpoints
         SimulatedTeam[] found =
         [
             .. Visible(call).Where(t => (open is null || t.AllowsOpenInvite == open)
-                && (t.Name.Contains(term, StringComparison.OrdinalIgnoreCase) || t.DisplayName.Contains(term, StringComparison.OrdinalIgnoreCase))),
+                && (t.Name.Contains(term, StringComparison.OrdinalIgnoreCase)
+                    || t.DisplayName.Contains(term, StringComparison.OrdinalIgnoreCase))),
         ];
         return page is null || perPage is null
             ? Listed(call, found, null)
             : Listed(call, Call.Paged(found, page.Value, perPage.Value), found.Length);
     }
 
-    /// <summary>What somebody who has a link may know.</summary>
-    private static Answer Invitation(Call call)
+    /// <summary>Returns what a user with an invitation link can know about a team.</summary>
+    private static Response Invitation(Call call)
     {
-        SimulatedTeam team = call.World.Rooms.Teams.Values.FirstOrDefault(t => t.InviteId == call.Argument("invite_id"))
+        SimulatedTeam team = call.World.Teams.ById.Values.FirstOrDefault(t => t.InviteId == call.Argument("invite_id"))
             ?? throw new ApiError(404, "app.team.get_by_invite_id.finding.app_error", "Unable to find the existing team.");
         return team.IsOpen
-            ? Answer.Json(new JsonObject
+            ? Response.Json(new JsonObject
             {
                 ["display_name"] = team.DisplayName,
                 ["description"] = team.Description,
                 ["name"] = team.Name,
                 ["id"] = team.Id,
             })
-            : throw new ApiError(403, "api.team.get_invite_info.not_open_team", "The team isn't open to all.");
+            : throw new ApiError(403, "api.team.get_invite_info.not_open_team", "The team is not open to everyone.");
     }
 
-    private static Answer Exists(Call call) =>
-        Answer.Json(new JsonObject { ["exists"] = call.World.Rooms.Teams.Values.Any(t => t.Name == call.Argument("team_name")) });
+    private static Response Exists(Call call) =>
+        Response.Json(new JsonObject { ["exists"] = call.World.Teams.ById.Values.Any(t => t.Name == call.Argument("team_name")) });
 
-    private static Answer Icon(Call call) => call.TeamInPath().Icon is { } icon
+    private static Response Icon(Call call) => call.TeamInPath().Icon is { } icon
         ? PictureEndpoints.Picture(icon)
         : throw new ApiError(404, "api.team.get_team_icon.read_file.app_error", "Unable to read the team icon file.");
 
-    private static Answer Stats(Call call)
+    private static Response Stats(Call call)
     {
         SimulatedTeam team = call.TeamInPath();
-        return Answer.Json(new JsonObject
+        return Response.Json(new JsonObject
         {
             ["team_id"] = team.Id,
             ["total_member_count"] = team.Members.Count,
@@ -94,23 +96,23 @@ internal static class TeamEndpoints
         });
     }
 
-    private static Answer Unread(Call call)
+    private static Response Unread(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
-        return Answer.Json(UnreadIn(call.World, user, call.TeamInPath().Id));
+        return Response.Json(UnreadIn(call.World, user, call.TeamInPath().Id));
     }
 
-    private static Answer AllUnread(Call call)
+    private static Response AllUnread(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         IEnumerable<string> ids = Of(call).Select(t => t.Id).Append("").Where(id => id.Length == 0 || id != call.Query("exclude_team"));
-        return Answer.List(ids.Select(id => UnreadIn(call.World, user, id)));
+        return Response.List(ids.Select(id => UnreadIn(call.World, user, id)));
     }
 
     private static JsonObject UnreadIn(ServerWorld world, SimulatedUser user, string teamId)
     {
         (SimulatedChannel Channel, ChannelMember Member)[] channels =
-            [.. world.Rooms.InTeam(teamId).Where(c => c.Members.ContainsKey(user.Id)).Select(c => (c, c.Members[user.Id]))];
+            [.. world.Channels.InTeam(teamId).Where(c => c.Members.ContainsKey(user.Id)).Select(c => (c, c.Members[user.Id]))];
         int mentions = channels.Sum(c => c.Member.MentionCount);
         return new JsonObject
         {

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Realtime;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Channels;
 
 namespace Earshot.Simulator.Mattermost.Rest.Teams;
 
-/// <summary>Who is in a team, and as what.</summary>
+/// <summary>Provides the endpoints of team members and their roles.</summary>
 internal static class TeamMemberEndpoints
 {
     private const int MaximumBatch = 20;
@@ -12,7 +13,7 @@ internal static class TeamMemberEndpoints
     public static void Add(RouteTable routes)
     {
         routes.Get("teams/{team_id}/members", List);
-        routes.Get("teams/{team_id}/members/{user_id}", call => Answer.Json(Member(call, call.TeamInPath()).ToJson()));
+        routes.Get("teams/{team_id}/members/{user_id}", call => Response.Json(Member(call, call.TeamInPath()).ToJson()));
         routes.Get("teams/{team_id}/members_minus_group_members", _ => throw ApiError.BodyParameter("group_ids"));
         routes.Get("users/{user_id}/teams/members", OfUser);
         routes.Post("teams/{team_id}/members", Join);
@@ -27,9 +28,10 @@ internal static class TeamMemberEndpoints
         routes.Delete("teams/invites/email", ForgetInvitations);
     }
 
-    private static IEnumerable<TeamMember> Members(SimulatedTeam team) => team.Members.Values.OrderBy(m => m.UserId, StringComparer.Ordinal);
+    private static IEnumerable<TeamMember> Members(SimulatedTeam team) =>
+        team.Members.Values.OrderBy(m => m.UserId, StringComparer.Ordinal);
 
-    private static Answer List(Call call)
+    private static Response List(Call call)
     {
         IEnumerable<TeamMember> members = Members(call.TeamInPath())
             .Where(m => !call.IsAsked("exclude_deleted_users") || call.World.Users[m.UserId].DeleteAt == 0);
@@ -38,31 +40,31 @@ internal static class TeamMemberEndpoints
             members = members.OrderBy(m => call.World.Users[m.UserId].Username, StringComparer.Ordinal);
         }
 
-        return Answer.List(call.Paged(members).Select(m => m.ToJson()));
+        return Response.List(call.Paged(members).Select(m => m.ToJson()));
     }
 
     private static TeamMember Member(Call call, SimulatedTeam team) => team.Members.GetValueOrDefault(call.Id("user_id"))
-        ?? throw new ApiError(404, "app.team.get_member.missing.app_error", "The user isn't in the team.");
+        ?? throw new ApiError(404, "app.team.get_member.missing.app_error", "The user is not a member of the team.");
 
-    private static Answer OfUser(Call call)
+    private static Response OfUser(Call call)
     {
         string id = call.Id("user_id");
-        return Answer.List(TeamEndpoints.Of(call).Select(t => t.Members[id].ToJson()));
+        return Response.List(TeamEndpoints.Of(call).Select(t => t.Members[id].ToJson()));
     }
 
-    private static Answer ByIds(Call call)
+    private static Response ByIds(Call call)
     {
         HashSet<string> ids = [.. call.BodyIds("user_ids")];
-        return Answer.List(Members(call.TeamInPath()).Where(m => ids.Contains(m.UserId)).Select(m => m.ToJson()));
+        return Response.List(Members(call.TeamInPath()).Where(m => ids.Contains(m.UserId)).Select(m => m.ToJson()));
     }
 
-    private static Answer Join(Call call)
+    private static Response Join(Call call)
     {
         SimulatedTeam team = Team(call);
-        return Answer.Json(Join(call, team, call.BodyObject("team_member")).ToJson(), 201);
+        return Response.Json(Join(call, team, call.BodyObject("team_member")).ToJson(), 201);
     }
 
-    private static Answer JoinMany(Call call)
+    private static Response JoinMany(Call call)
     {
         SimulatedTeam team = Team(call);
         JsonArray body = call.BodyArray("members");
@@ -82,16 +84,17 @@ internal static class TeamMemberEndpoints
             UserIn(call, team, member);
         }
 
-        IEnumerable<(string UserId, JsonObject Member)> joined = wanted.Select(m => (m.Text("user_id"), Join(call, team, m).ToJson())).ToArray();
-        return Answer.Json(
+        IEnumerable<(string UserId, JsonObject Member)> joined = wanted.Select(m => (m.Text("user_id"), Join(call, team, m).ToJson()))
+            .ToArray();
+        return Response.Json(
             GoJson.Array(joined.Select(j => call.IsAsked("graceful")
                 ? new JsonObject { ["user_id"] = j.UserId, ["member"] = j.Member, ["error"] = null }
                 : j.Member)),
             201);
     }
 
-    /// <summary>The team in the path, whether or not the caller is in it.</summary>
-    private static SimulatedTeam Team(Call call) => call.World.Rooms.Teams.GetValueOrDefault(call.Id("team_id"))
+    /// <summary>Returns the team in the path, whether or not the current user is a member.</summary>
+    private static SimulatedTeam Team(Call call) => call.World.Teams.ById.GetValueOrDefault(call.Id("team_id"))
         ?? throw new ApiError(404, "app.team.get.find.app_error", "Unable to find the existing team.");
 
     private static SimulatedUser UserIn(Call call, SimulatedTeam team, JsonObject member)
@@ -108,39 +111,39 @@ internal static class TeamMemberEndpoints
     {
         SimulatedUser user = UserIn(call, team, member);
         Call.Require(call.Manages(team) || (user == call.User && team.AllowsOpenInvite));
-        call.World.Rooms.JoinTeam(team, user, admin: false);
+        call.World.Teams.Join(team, user, admin: false);
         return team.Members[user.Id];
     }
 
-    private static Answer JoinByLink(Call call)
+    private static Response JoinByLink(Call call)
     {
         if (call.Query("token").Length > 0)
         {
-            throw new ApiError(400, "api.user.create_user.signup_link_invalid.app_error", "The invitation isn't valid.");
+            throw new ApiError(400, "api.user.create_user.signup_link_invalid.app_error", "The invitation is not valid.");
         }
 
         if (call.Query("invite_id").Length == 0)
         {
-            throw new ApiError(400, "api.team.add_user_to_team.missing_parameter.app_error", "An invitation is needed.");
+            throw new ApiError(400, "api.team.add_user_to_team.missing_parameter.app_error", "An invitation is required.");
         }
 
-        SimulatedTeam team = call.World.Rooms.Teams.Values.FirstOrDefault(t => t.InviteId == call.Query("invite_id"))
+        SimulatedTeam team = call.World.Teams.ById.Values.FirstOrDefault(t => t.InviteId == call.Query("invite_id"))
             ?? throw new ApiError(404, "app.team.get_by_invite_id.finding.app_error", "Unable to find the existing team.");
-        call.World.Rooms.JoinTeam(team, call.User, admin: false);
-        return Answer.Json(team.Members[call.User.Id].ToJson(), 201);
+        call.World.Teams.Join(team, call.User, admin: false);
+        return Response.Json(team.Members[call.User.Id].ToJson(), 201);
     }
 
-    private static Answer Leave(Call call)
+    private static Response Leave(Call call)
     {
         SimulatedTeam team = call.TeamInPath();
         Call.Require(call.Id("user_id") == call.User.Id || call.Manages(team));
         SimulatedUser user = call.UserInPath();
         Member(call, team);
-        call.World.Rooms.LeaveTeam(team, user);
-        return Answer.Ok();
+        call.World.Teams.Leave(team, user);
+        return Response.Ok();
     }
 
-    private static Answer SetRoles(Call call)
+    private static Response SetRoles(Call call)
     {
         string[] roles = call.BodyObject("roles").LooseText("roles").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (roles.Length == 0 || !roles.All(r => r is "team_user" or "team_admin"))
@@ -151,7 +154,7 @@ internal static class TeamMemberEndpoints
         return SetAdmin(call, roles.Contains("team_admin"));
     }
 
-    private static Answer SetSchemeRoles(Call call)
+    private static Response SetSchemeRoles(Call call)
     {
         JsonObject body = call.BodyObject("scheme_roles");
         bool admin = body.Flag("scheme_admin") ?? false;
@@ -159,16 +162,17 @@ internal static class TeamMemberEndpoints
         return isMember ? SetAdmin(call, admin) : throw ApiError.BodyParameter("scheme_roles");
     }
 
-    private static Answer SetAdmin(Call call, bool admin)
+    private static Response SetAdmin(Call call, bool admin)
     {
         TeamMember member = Member(call, call.ManagedTeam());
         member.Admin = admin;
-        call.World.Hub.Publish(new ServerEvent("memberrole_updated", Audience.User(member.UserId), ("member", GoJson.Text(member.ToJson()))));
-        return Answer.Ok();
+        call.World.Hub.Publish(
+            new ServerEvent("memberrole_updated", Audience.User(member.UserId), ("member", GoJson.Text(member.ToJson()))));
+        return Response.Ok();
     }
 
-    /// <summary>No mail leaves the simulator, as from a server whose mail isn't set up.</summary>
-    private static Answer Invite(Call call, IReadOnlyList<string> addresses)
+    /// <summary>Rejects email invitations, as a server without a configured mail server does.</summary>
+    private static Response Invite(Call call, IReadOnlyList<string> addresses)
     {
         call.TeamInPath();
         throw addresses.Count > 0 && addresses.All(a => a.Contains('@', StringComparison.Ordinal))
@@ -176,16 +180,16 @@ internal static class TeamMemberEndpoints
             : ApiError.BodyParameter("user_email");
     }
 
-    private static Answer InviteGuests(Call call)
+    private static Response InviteGuests(Call call)
     {
         call.BodyObject("invite");
         call.TeamInPath();
         throw new ApiError(501, "api.team.invite_guests_to_channels.license.error", "Your license does not support guest accounts");
     }
 
-    private static Answer ForgetInvitations(Call call)
+    private static Response ForgetInvitations(Call call)
     {
         call.RequireAdmin();
-        return Answer.Ok();
+        return Response.Ok();
     }
 }

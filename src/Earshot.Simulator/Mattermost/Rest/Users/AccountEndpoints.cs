@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Channels;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
 
-/// <summary>Log-in sessions, personal access tokens and what else belongs to one account.</summary>
+/// <summary>Provides the endpoints of login sessions, personal access tokens, and other account data.</summary>
 internal static class AccountEndpoints
 {
     public static void Add(RouteTable routes)
@@ -24,66 +26,67 @@ internal static class AccountEndpoints
         routes.Get("users/{user_id}/audits", Audits);
     }
 
-    private static Answer Sessions(Call call)
+    private static Response Sessions(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
-        TeamMember[] teams = [.. call.World.Rooms.Teams.Values.Where(t => t.Members.ContainsKey(user.Id)).Select(t => t.Members[user.Id])];
-        return Answer.List(call.World.Sessions.Of(user.Id).Select(s => s.ToJson(teams)));
+        TeamMember[] teams = [.. call.World.Teams.ById.Values.Where(t => t.Members.ContainsKey(user.Id)).Select(t => t.Members[user.Id])];
+        return Response.List(call.World.Sessions.Of(user.Id).Select(s => s.ToJson(teams)));
     }
 
-    private static Answer RevokeSession(Call call)
+    private static Response RevokeSession(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         string id = call.BodyObject("session_id").LooseText("session_id");
-        call.World.Sessions.End(call.World.Sessions.Of(user.Id).FirstOrDefault(s => s.Id == id) ?? throw ApiError.BodyParameter("session_id"));
-        return Answer.Ok();
+        call.World.Sessions.End(
+            call.World.Sessions.Of(user.Id).FirstOrDefault(s => s.Id == id) ?? throw ApiError.BodyParameter("session_id"));
+        return Response.Ok();
     }
 
-    private static Answer RevokeAllSessions(Call call)
+    private static Response RevokeAllSessions(Call call)
     {
         call.World.Sessions.EndAll(call.OwnUserInPath().Id);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer AllTokens(Call call)
+    private static Response AllTokens(Call call)
     {
         call.RequireAdmin();
-        return Answer.List(call.Paged(call.World.Sessions.AccessTokens).Select(t => t.ToJson()));
+        return Response.List(call.Paged(call.World.Sessions.AccessTokens).Select(t => t.ToJson()));
     }
 
-    private static Answer Token(Call call)
+    private static Response Token(Call call)
     {
         string id = call.Id("token_id");
         AccessToken token = call.World.Sessions.AccessTokens.FirstOrDefault(t => t.Id == id)
             ?? throw new ApiError(404, "app.user_access_token.get_by_user.app_error", "Unable to get the personal access token.");
-        return call.User.IsAdmin || token.User == call.User ? Answer.Json(token.ToJson()) : throw ApiError.Forbidden();
+        return call.User.IsAdmin || token.User == call.User ? Response.Json(token.ToJson()) : throw ApiError.Forbidden();
     }
 
-    private static Answer TokensOf(Call call)
+    private static Response TokensOf(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
-        return Answer.List(call.Paged(call.World.Sessions.AccessTokens.Where(t => t.User == user)).Select(t => t.ToJson()));
+        return Response.List(call.Paged(call.World.Sessions.AccessTokens.Where(t => t.User == user)).Select(t => t.ToJson()));
     }
 
-    private static Answer CreateToken(Call call)
+    private static Response CreateToken(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         string description = call.BodyObject("user_access_token").Text("description");
         return description.Length > 0
-            ? Answer.Json(call.World.Sessions.CreateToken(user, description).ToJson(withToken: true))
+            ? Response.Json(call.World.Sessions.CreateToken(user, description).ToJson(withToken: true))
             : throw ApiError.BodyParameter("description");
     }
 
-    private static Answer RevokeToken(Call call)
+    private static Response RevokeToken(Call call)
     {
         call.World.Sessions.Revoke(TokenInBody(call).Token);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer Switch(Call call, bool isActive)
+    private static Response Switch(Call call, bool isActive)
     {
         call.World.Sessions.Switch(TokenInBody(call), isActive);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
     private static AccessToken TokenInBody(Call call)
@@ -94,36 +97,36 @@ internal static class AccountEndpoints
         return token;
     }
 
-    private static Answer SearchTokens(Call call)
+    private static Response SearchTokens(Call call)
     {
         call.RequireAdmin();
         string term = call.BodyObject("user_access_token_search").Text("term");
         return term.Length == 0
             ? throw ApiError.BodyParameter("term")
-            : Answer.List(call.World.Sessions.AccessTokens.Where(t => t.Id.StartsWith(term, StringComparison.Ordinal)
+            : Response.List(call.World.Sessions.AccessTokens.Where(t => t.Id.StartsWith(term, StringComparison.Ordinal)
                 || t.User.Id.StartsWith(term, StringComparison.Ordinal)
                 || t.User.Username.StartsWith(term, StringComparison.OrdinalIgnoreCase)).Select(t => t.ToJson()));
     }
 
-    private static Answer RevokeEverybody(Call call)
+    private static Response RevokeEverybody(Call call)
     {
         call.RequireAdmin();
         call.World.Sessions.EndAll();
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    /// <summary>Where push messages of this log-in go.</summary>
-    private static Answer AttachDevice(Call call)
+    /// <summary>Sets the device that receives push notifications of the login session.</summary>
+    private static Response AttachDevice(Call call)
     {
         string device = call.BodyObject("device_id").LooseText("device_id");
         call.Session.DeviceId = device.Length > 0 ? device : throw ApiError.BodyParameter("device_id");
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer Audits(Call call)
+    private static Response Audits(Call call)
     {
         string id = call.OwnUserInPath().Id;
         IEnumerable<JsonObject> newestFirst = call.World.Audits.AsEnumerable().Reverse().Where(a => a["user_id"]!.GetValue<string>() == id);
-        return Answer.List(call.Paged(newestFirst).Select(a => a.DeepClone()));
+        return Response.List(call.Paged(newestFirst).Select(a => a.DeepClone()));
     }
 }

@@ -1,17 +1,23 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
 
-/// <summary>Passwords, second factors and addresses. No mail leaves the simulator, so no code of a mail is ever right.</summary>
+/// <summary>
+/// Provides the endpoints of passwords, multi-factor authentication, and email addresses. The simulator sends no email, so no code from an
+/// email is valid.
+/// </summary>
 internal static class CredentialEndpoints
 {
     public static void Add(RouteTable routes)
     {
         routes.Put("users/{user_id}/password", SetPassword);
-        routes.Open("POST", "users/password/reset", call => BadToken(call.BodyObject("code"), "code", "api.user.reset_password.invalid_link.app_error"));
+        routes.Open("POST", "users/password/reset", call => BadToken(
+            call.BodyObject("code"), "code", "api.user.reset_password.invalid_link.app_error"));
         routes.Open("POST", "users/password/reset/send", call => SendMail(call.BodyObject("email")));
-        routes.Open("POST", "users/email/verify", call => BadToken(call.BodyObject("token"), "token", "api.user.verify_email.bad_link.app_error"));
+        routes.Open(
+            "POST", "users/email/verify", call => BadToken(call.BodyObject("token"), "token", "api.user.verify_email.bad_link.app_error"));
         routes.Open("POST", "users/email/verify/send", call => SendMail(call.BodyObject("email")));
         routes.Post("users/{user_id}/email/verify/member", VerifyEmail);
         routes.Open("POST", "users/mfa", AsksForMfa);
@@ -19,7 +25,7 @@ internal static class CredentialEndpoints
         routes.Post("users/{user_id}/mfa/generate", GenerateMfa);
     }
 
-    private static Answer SetPassword(Call call)
+    private static Response SetPassword(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         JsonObject body = call.BodyObject("new_password");
@@ -33,7 +39,7 @@ internal static class CredentialEndpoints
 
             if (body.LooseText("current_password") != user.Password)
             {
-                throw new ApiError(400, "api.user.update_password.incorrect.app_error", "The current password is another one.");
+                throw new ApiError(400, "api.user.update_password.incorrect.app_error", "The current password is not correct.");
             }
         }
 
@@ -41,27 +47,27 @@ internal static class CredentialEndpoints
         user.Password = password;
         user.FailedAttempts = 0;
         user.LastPasswordUpdate = user.UpdateAt = call.World.Now;
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer BadToken(JsonObject body, string name, string id) => body.LooseText(name).Length == 64
+    private static Response BadToken(JsonObject body, string name, string id) => body.LooseText(name).Length == 64
         ? throw new ApiError(400, id, "The link has expired or is not valid.")
         : throw ApiError.BodyParameter(name);
 
-    /// <summary>Whether there is such an address is not told.</summary>
-    private static Answer SendMail(JsonObject body) =>
-        body.LooseText("email").Length > 0 ? Answer.Ok() : throw ApiError.BodyParameter("email");
+    /// <summary>Pretends to send an email, whether or not the address is known.</summary>
+    private static Response SendMail(JsonObject body) =>
+        body.LooseText("email").Length > 0 ? Response.Ok() : throw ApiError.BodyParameter("email");
 
-    private static Answer VerifyEmail(Call call)
+    private static Response VerifyEmail(Call call)
     {
         SimulatedUser user = call.UserInPath();
         call.RequireAdmin();
         user.EmailVerified = true;
         user.UpdateAt = call.World.Now;
-        return Answer.Json(user.ToJson(self: true));
+        return Response.Json(user.ToJson(self: true));
     }
 
-    private static Answer AsksForMfa(Call call)
+    private static Response AsksForMfa(Call call)
     {
         string loginId = call.BodyObject("login_id").LooseText("login_id");
         if (loginId.Length == 0)
@@ -69,11 +75,11 @@ internal static class CredentialEndpoints
             throw ApiError.BodyParameter("login_id");
         }
 
-        // Since 5.19 it doesn't tell whether somebody has a second factor.
-        return Answer.Json(new JsonObject { ["mfa_required"] = false });
+        // Since version 5.19, the server does not reveal whether a user has multi-factor authentication.
+        return Response.Json(new JsonObject { ["mfa_required"] = false });
     }
 
-    private static Answer SetMfa(Call call)
+    private static Response SetMfa(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         JsonObject body = call.BodyObject("activate");
@@ -84,7 +90,8 @@ internal static class CredentialEndpoints
             throw ApiError.BodyParameter("code");
         }
 
-        if (activate && !(user.PendingMfaSecret is { } secret && OneTimePassword.IsValid(secret, code, call.World.Options.TimeProvider.GetUtcNow())))
+        if (activate
+            && !(user.PendingMfaSecret is { } secret && OneTimePassword.IsValid(secret, code, call.World.Options.TimeProvider.GetUtcNow())))
         {
             throw new ApiError(401, "mfa.activate.bad_token.app_error", "Invalid MFA token.");
         }
@@ -92,15 +99,16 @@ internal static class CredentialEndpoints
         user.MfaSecret = activate ? user.PendingMfaSecret : null;
         user.PendingMfaSecret = null;
         call.World.AnnounceUpdated(user);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer GenerateMfa(Call call)
+    private static Response GenerateMfa(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         user.PendingMfaSecret = call.World.NewSecret();
 
-        // The picture is the one of an account without a photograph; no test reads it with a camera.
-        return Answer.Json(new JsonObject { ["secret"] = user.PendingMfaSecret, ["qr_code"] = Convert.ToBase64String(PictureEndpoints.Blank.Span) });
+        // The image is a placeholder; no test scans it.
+        return Response.Json(
+            new JsonObject { ["secret"] = user.PendingMfaSecret, ["qr_code"] = Convert.ToBase64String(PictureEndpoints.Blank.Span) });
     }
 }

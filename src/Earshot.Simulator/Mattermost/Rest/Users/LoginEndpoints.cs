@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
 
@@ -7,12 +8,12 @@ internal static class LoginEndpoints
 {
     public static void Add(RouteTable routes)
     {
-        routes.Open("POST", "users/login", LogIn);
-        routes.Open("POST", "users/logout", LogOut);
+        routes.Open("POST", "users/login", Login);
+        routes.Open("POST", "users/logout", Logout);
         routes.Open("POST", "users/login/type", LoginType);
     }
 
-    private static Answer LogIn(Call call)
+    private static Response Login(Call call)
     {
         JsonObject body = call.BodyObject("login");
         string password = body.LooseText("password");
@@ -21,7 +22,7 @@ internal static class LoginEndpoints
             : call.World.UserNamed(body.LooseText("login_id")) ?? call.World.UserWithEmail(body.LooseText("login_id"));
         if (password.Length == 0)
         {
-            throw new ApiError(400, "api.user.login.blank_pwd.app_error", "A password is needed.");
+            throw new ApiError(400, "api.user.login.blank_pwd.app_error", "A password is required.");
         }
 
         if (user is null)
@@ -36,22 +37,27 @@ internal static class LoginEndpoints
 
         if (user.DeleteAt > 0)
         {
-            throw new ApiError(401, "api.user.login.inactive.app_error", "The account is switched off.");
+            throw new ApiError(401, "api.user.login.inactive.app_error", "The account is deactivated.");
         }
 
         Check(call.World, user, password, body.LooseText("token"));
         call.World.Audit(user.Id, "/api/v4/users/login", "authenticated", "");
-        LoginSession session = call.World.Sessions.LogIn(user);
+        LoginSession session = call.World.Sessions.Login(user);
         call.World.Audit(user.Id, "/api/v4/users/login", "success session_user=" + user.Id, session.Id);
-        return Answer.Json(user.ToJson(self: true)) with { Headers = Headers(call, session) };
+        return Response.Json(user.ToJson(self: true)) with { Headers = Headers(call, session) };
     }
 
-    /// <summary>In the server's order: lock, password, second factor; a missing code doesn't count as a try.</summary>
+    /// <summary>
+    /// Checks credentials in the server's order: lock, password, multi-factor code. A missing code is not counted as a failed login.
+    /// </summary>
     private static void Check(ServerWorld world, SimulatedUser user, string password, string code)
     {
         if (user.FailedAttempts >= world.Options.MaximumLoginAttempts)
         {
-            throw new ApiError(401, "api.user.check_user_login_attempts.too_many.app_error", "The account is locked after too many refused log-ins.");
+            throw new ApiError(
+                401,
+                "api.user.check_user_login_attempts.too_many.app_error",
+                "The account is locked after too many failed login attempts.");
         }
 
         if (password != user.Password)
@@ -72,7 +78,7 @@ internal static class LoginEndpoints
         user.FailedAttempts = 0;
     }
 
-    /// <summary>Whether it was the name or the password is not told.</summary>
+    /// <summary>Creates the error for a wrong username or password, which does not reveal which of them is wrong.</summary>
     private static ApiError Refused() =>
         new(401, "api.user.login.invalid_credentials_email_username", "Enter a valid email or username and/or password.");
 
@@ -90,23 +96,23 @@ internal static class LoginEndpoints
         return headers;
     }
 
-    /// <summary>Everybody here has a password, and a name that nobody has is answered alike.</summary>
-    private static Answer LoginType(Call call)
+    /// <summary>Returns the login type. All users have a password, and unknown usernames get the same response.</summary>
+    private static Response LoginType(Call call)
     {
         JsonObject body = call.BodyObject("login_id");
         return body.LooseText("login_id").Length > 0 || body.LooseText("id").Length > 0
-            ? Answer.Json(new JsonObject { ["auth_service"] = "" })
+            ? Response.Json(new JsonObject { ["auth_service"] = "" })
             : throw ApiError.BodyParameter("login_id");
     }
 
-    private static Answer LogOut(Call call)
+    private static Response Logout(Call call)
     {
         if (call.OptionalSession is { } session)
         {
             call.World.Audit(session.User.Id, "/api/v4/users/logout", "", session.Id);
-            call.World.Sessions.LogOut(session);
+            call.World.Sessions.Logout(session);
         }
 
-        return Answer.Ok() with { Headers = [new("Set-Cookie", "MMAUTHTOKEN=; Path=/; Max-Age=0; HttpOnly")] };
+        return Response.Ok() with { Headers = [new("Set-Cookie", "MMAUTHTOKEN=; Path=/; Max-Age=0; HttpOnly")] };
     }
 }

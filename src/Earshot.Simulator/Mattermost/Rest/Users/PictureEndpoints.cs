@@ -3,10 +3,10 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
 
-/// <summary>The pictures of people and bots.</summary>
+/// <summary>Provides the endpoints of user and bot images.</summary>
 internal static class PictureEndpoints
 {
-    // A white square of one pixel.
+    // A white image of one pixel.
     private static readonly byte[] Pixel = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==");
 
@@ -20,9 +20,9 @@ internal static class PictureEndpoints
         routes.Delete("users/{user_id}/image", Reset);
     }
 
-    public static Answer Picture(ReadOnlyMemory<byte> content) => new() { ContentType = "image/png", Body = content };
+    public static Response Picture(ReadOnlyMemory<byte> content) => new() { ContentType = "image/png", Body = content };
 
-    /// <summary>The one file of a form, looked at no further than its first bytes.</summary>
+    /// <summary>Returns the only file of a form, checked by its first bytes only.</summary>
     public static ReadOnlyMemory<byte> Upload(Call call, string operation)
     {
         if (call.Form?.Files.Where(f => f.Name == "image").ToArray() is not [{ } file])
@@ -31,29 +31,31 @@ internal static class PictureEndpoints
         }
 
         ReadOnlyMemory<byte> content = FileEndpoints.Content(file);
-        return IsPicture(content.Span) ? content : throw new ApiError(400, $"api.{operation}.decode.app_error", "Could not decode the picture.");
+        return IsPicture(content.Span)
+            ? content
+            : throw new ApiError(400, $"api.{operation}.decode.app_error", "Could not decode the image.");
     }
 
     private static bool IsPicture(ReadOnlySpan<byte> content) => content is [0x89, (byte)'P', (byte)'N', (byte)'G', ..]
         or [0xFF, 0xD8, 0xFF, ..] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] or [(byte)'B', (byte)'M', ..];
 
-    private static Answer Default(Call call)
+    private static Response Default(Call call)
     {
         call.UserInPath();
         return Picture(Blank);
     }
 
-    private static Answer Set(Call call)
+    private static Response Set(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         Change(call, user, Upload(call, "user.upload_profile_user"));
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer Reset(Call call)
+    private static Response Reset(Call call)
     {
         Change(call, call.OwnUserInPath(), null);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
     private static void Change(Call call, SimulatedUser user, ReadOnlyMemory<byte>? picture)

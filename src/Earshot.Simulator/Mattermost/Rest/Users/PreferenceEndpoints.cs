@@ -8,7 +8,7 @@ internal static class PreferenceEndpoints
 {
     public static void Add(RouteTable routes)
     {
-        routes.Get("users/{user_id}/preferences", call => Answer.List(Of(call).Select(ToJson)));
+        routes.Get("users/{user_id}/preferences", call => Response.List(Of(call).Select(ToJson)));
         routes.Get("users/{user_id}/preferences/{category}", Category);
         routes.Get("users/{user_id}/preferences/{category}/name/{preference_name}", One);
         routes.Put("users/{user_id}/preferences", Save);
@@ -29,45 +29,47 @@ internal static class PreferenceEndpoints
         ["value"] = preference.Value,
     };
 
-    private static Answer Category(Call call)
+    private static Response Category(Call call)
     {
         JsonNode?[] found = [.. Of(call).Where(p => p.Key.Category == call.Argument("category")).Select(ToJson)];
         return found.Length > 0
-            ? Answer.List(found)
+            ? Response.List(found)
             : throw new ApiError(404, "api.preference.preferences_category.get.app_error", "Unable to get user preferences.");
     }
 
-    private static Answer One(Call call)
+    private static Response One(Call call)
     {
         (string, string, string) key = (call.OwnUserInPath().Id, call.Argument("category"), call.Argument("preference_name"));
         return call.World.Preferences.TryGetValue(key, out string? value)
-            ? Answer.Json(ToJson(KeyValuePair.Create(key, value)))
-            : throw new ApiError(400, "app.preference.get.app_error", "There is no such preference.");
+            ? Response.Json(ToJson(KeyValuePair.Create(key, value)))
+            : throw new ApiError(400, "app.preference.get.app_error", "The preference does not exist.");
     }
 
-    private static Answer Save(Call call)
+    private static Response Save(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         var saved = Read(call, user);
         Store(call.World, user, saved);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    /// <summary>Keeps them and tells of it.</summary>
+    /// <summary>Stores preferences and sends the events.</summary>
     public static void Store(
-        ServerWorld world, SimulatedUser user, IReadOnlyCollection<KeyValuePair<(string UserId, string Category, string Name), string>> saved)
+        ServerWorld world,
+        SimulatedUser user,
+        IReadOnlyCollection<KeyValuePair<(string UserId, string Category, string Name), string>> saved)
     {
         foreach ((var key, string value) in saved)
         {
             world.Preferences[key] = value;
         }
 
-        // The sidebar is looked at on every change of preferences, with nothing to tell.
+        // The server sends this event on every change of preferences, even if the sidebar did not change.
         world.Hub.Publish(new ServerEvent("sidebar_category_updated", Audience.User(user.Id)));
         world.Hub.Publish(Changed("preferences_changed", user, saved));
     }
 
-    private static Answer Delete(Call call)
+    private static Response Delete(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         var gone = Read(call, user);
@@ -78,7 +80,7 @@ internal static class PreferenceEndpoints
 
         call.World.Hub.Publish(new ServerEvent("sidebar_category_updated", Audience.User(user.Id)));
         call.World.Hub.Publish(Changed("preferences_deleted", user, gone));
-        return Answer.Ok();
+        return Response.Ok();
     }
 
     private static ServerEvent Changed(

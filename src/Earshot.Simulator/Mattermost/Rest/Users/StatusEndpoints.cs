@@ -18,16 +18,16 @@ internal static class StatusEndpoints
 
     public static void Add(RouteTable routes)
     {
-        routes.Get("users/{user_id}/status", call => Answer.Json(call.World.Statuses.ToJson(call.UserInPath().Id)));
+        routes.Get("users/{user_id}/status", call => Response.Json(call.World.Statuses.ToJson(call.UserInPath().Id)));
         routes.Put("users/{user_id}/status", Set);
         routes.Put("users/{user_id}/status/custom", SetCustom);
         routes.Delete("users/{user_id}/status/custom", RemoveCustom);
         routes.Delete("users/{user_id}/status/custom/recent", RemoveRecent);
         routes.Post("users/{user_id}/status/custom/recent/delete", RemoveRecent);
-        routes.Post("users/status/ids", call => Answer.List(call.BodyIds("user_ids").Select(id => call.World.Statuses.ToJson(id))));
+        routes.Post("users/status/ids", call => Response.List(call.BodyIds("user_ids").Select(id => call.World.Statuses.ToJson(id))));
     }
 
-    private static Answer Set(Call call)
+    private static Response Set(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         JsonObject body = call.BodyObject("status");
@@ -41,10 +41,10 @@ internal static class StatusEndpoints
             throw ApiError.BodyParameter("status");
         }
 
-        return Answer.Json(call.World.Statuses.ToJson(user.Id));
+        return Response.Json(call.World.Statuses.ToJson(user.Id));
     }
 
-    private static Answer SetCustom(Call call)
+    private static Response SetCustom(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         JsonObject status = Custom(call);
@@ -52,18 +52,18 @@ internal static class StatusEndpoints
         user.Props = GoJson.Copy(user.Props);
         call.World.AnnounceUpdated(user);
         Remember(call, user, [status, .. Recent(call, user).Where(r => !IsSame(r, status))]);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer RemoveCustom(Call call)
+    private static Response RemoveCustom(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         user.Props.Remove(CustomStatus);
         call.World.AnnounceUpdated(user);
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer RemoveRecent(Call call)
+    private static Response RemoveRecent(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         JsonObject status = Custom(call);
@@ -74,7 +74,7 @@ internal static class StatusEndpoints
         }
 
         Remember(call, user, recent.Where(r => !IsSame(r, status)));
-        return Answer.Ok();
+        return Response.Ok();
     }
 
     private static JsonObject Custom(Call call)
@@ -87,24 +87,38 @@ internal static class StatusEndpoints
         bool ends = duration.Length > 0 && duration != "date_and_time";
         bool wellTimed = (!ends || Durations.Contains(duration)) && (expiresAt.Length == 0 || IsTime(expiresAt));
         return (emoji.Length > 0 || text.Length > 0) && text.EnumerateRunes().Count() <= MaximumRunes && wellTimed
-            ? new JsonObject { ["emoji"] = emoji, ["text"] = text, ["duration"] = duration, ["expires_at"] = expiresAt.Length > 0 ? expiresAt : Never }
+            ? new JsonObject
+            {
+                ["emoji"] = emoji,
+                ["text"] = text,
+                ["duration"] = duration,
+                ["expires_at"] = expiresAt.Length > 0 ? expiresAt : Never,
+            }
             : throw ApiError.BodyParameter("custom_status");
     }
 
     private static bool IsTime(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out _) && text.Contains('T', StringComparison.Ordinal);
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out _)
+            && text.Contains('T', StringComparison.Ordinal);
 
     private static IEnumerable<JsonObject> Recent(Call call, SimulatedUser user) =>
         call.World.Preferences.TryGetValue((user.Id, "custom_status", RecentName), out string? text)
         && JsonBody.Parse(Encoding.UTF8.GetBytes(text)) is JsonArray list ? list.OfType<JsonObject>() : [];
 
-    private static void Remember(Call call, SimulatedUser user, IEnumerable<JsonObject> recent) => PreferenceEndpoints.Store(call.World, user,
-        [KeyValuePair.Create((user.Id, "custom_status", RecentName), GoJson.Text(GoJson.Array(recent.Take(5).Select(r => r.DeepClone()))))]);
+    private static void Remember(Call call, SimulatedUser user, IEnumerable<JsonObject> recent) =>
+        PreferenceEndpoints.Store(
+            call.World,
+            user,
+            [
+                KeyValuePair.Create(
+                    (user.Id, "custom_status", RecentName), GoJson.Text(GoJson.Array(recent.Take(5).Select(r => r.DeepClone())))),
+            ]);
 
     private static bool IsSame(JsonObject one, JsonObject other) =>
         Identity.All(name => JsonNode.DeepEquals(one[name], other[name]));
 
-    /// <summary>Sets a status by hand; false for one that can't be set so.</summary>
+    /// <summary>Tries to set a status manually.</summary>
+    /// <returns><see langword="true"/> if the status was set; <see langword="false"/> if it cannot be set manually.</returns>
     public static bool TrySet(ServerWorld world, string userId, string status)
     {
         switch (status)

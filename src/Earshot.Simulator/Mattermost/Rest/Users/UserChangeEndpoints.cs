@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using Earshot.Simulator.Mattermost.Realtime;
 using Earshot.Simulator.Mattermost.World;
+using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
 
-/// <summary>Making users and changing them.</summary>
+/// <summary>Provides the endpoints that create and change users.</summary>
 internal static class UserChangeEndpoints
 {
     public static void Add(RouteTable routes)
@@ -21,8 +22,8 @@ internal static class UserChangeEndpoints
         routes.Post("users/{user_id}/promote", call => Guests(call));
     }
 
-    /// <summary>An administrator makes anybody; others need a team's invitation, as no account is open to all.</summary>
-    private static Answer Create(Call call)
+    /// <summary>Creates a user. Administrators can create any user; otherwise, an invitation to a team is required.</summary>
+    private static Response Create(Call call)
     {
         JsonObject body = call.BodyObject("user");
         string username = body.Text("username").ToLowerInvariant();
@@ -32,17 +33,17 @@ internal static class UserChangeEndpoints
         SimulatedTeam? team = null;
         if (call.Query("t").Length > 0)
         {
-            throw new ApiError(400, "api.user.create_user.signup_link_invalid.app_error", "The invitation isn't valid.");
+            throw new ApiError(400, "api.user.create_user.signup_link_invalid.app_error", "The invitation is not valid.");
         }
 
         if (call.Query("iid") is { Length: > 0 } invite)
         {
-            team = call.World.Rooms.Teams.Values.FirstOrDefault(t => t.InviteId == invite)
+            team = call.World.Teams.ById.Values.FirstOrDefault(t => t.InviteId == invite)
                 ?? throw new ApiError(404, "app.team.get_by_invite_id.finding.app_error", "Unable to find the existing team.");
         }
         else if (!first && call.OptionalSession?.User.IsAdmin != true)
         {
-            throw new ApiError(403, "api.user.create_user.no_open_server", "Accounts are made by invitation only.");
+            throw new ApiError(403, "api.user.create_user.no_open_server", "Accounts are created by invitation only.");
         }
 
         UserRules.CheckUsername(call.World, username);
@@ -64,13 +65,13 @@ internal static class UserChangeEndpoints
         call.World.AddUser(user);
         if (team is not null)
         {
-            call.World.Rooms.JoinTeam(team, user, admin: false);
+            call.World.Teams.Join(team, user, admin: false);
         }
 
-        return Answer.Json(user.ToJson(self: true), 201);
+        return Response.Json(user.ToJson(self: true), 201);
     }
 
-    private static Answer Update(Call call)
+    private static Response Update(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         JsonObject body = call.BodyObject("user");
@@ -79,7 +80,7 @@ internal static class UserChangeEndpoints
             throw ApiError.BodyParameter("user_id");
         }
 
-        // What isn't there is emptied, other than in a patch.
+        // Unlike a patch, an update clears missing fields.
         foreach (string name in new[] { "username", "email", "nickname", "first_name", "last_name", "position" })
         {
             body[name] ??= "";
@@ -88,24 +89,24 @@ internal static class UserChangeEndpoints
         return Change(call, user, body);
     }
 
-    private static Answer Patch(Call call) => Change(call, call.OwnUserInPath(), call.BodyObject("user"));
+    private static Response Patch(Call call) => Change(call, call.OwnUserInPath(), call.BodyObject("user"));
 
-    private static Answer Change(Call call, SimulatedUser user, JsonObject body)
+    private static Response Change(Call call, SimulatedUser user, JsonObject body)
     {
         UserRules.Change(call, user, body);
         call.World.AnnounceUpdated(user);
-        return Answer.Json(user.ToJson(self: true));
+        return Response.Json(user.ToJson(self: true));
     }
 
-    private static Answer Deactivate(Call call)
+    private static Response Deactivate(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         call.World.SetActive(user, isActive: false);
         call.World.Hub.Publish(new ServerEvent("user_activation_status_change", Audience.Everybody));
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer SetActive(Call call)
+    private static Response SetActive(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         bool active = call.BodyObject("active").Flag("active") ?? throw ApiError.BodyParameter("active");
@@ -117,14 +118,14 @@ internal static class UserChangeEndpoints
             call.World.Hub.Publish(new ServerEvent("user_activation_status_change", Audience.Everybody));
         }
 
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer SetRoles(Call call)
+    private static Response SetRoles(Call call)
     {
         string roles = call.BodyObject("roles").LooseText("roles");
         string[] names = roles.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (!names.All(n => RoleBook.SystemRoles.Contains(n)) || !names.Contains("system_user"))
+        if (!names.All(n => RoleStore.SystemRoles.Contains(n)) || !names.Contains("system_user"))
         {
             throw ApiError.BodyParameter("roles");
         }
@@ -134,30 +135,33 @@ internal static class UserChangeEndpoints
         user.IsAdmin = names.Contains("system_admin");
         user.UpdateAt = call.World.Now;
         call.World.Hub.Publish(new ServerEvent("user_role_updated", Audience.User(user.Id), ("roles", user.Roles), ("user_id", user.Id)));
-        return Answer.Ok();
+        return Response.Ok();
     }
 
-    private static Answer Typing(Call call)
+    private static Response Typing(Call call)
     {
         SimulatedUser user = call.OwnUserInPath();
         JsonObject body = call.BodyObject("typing");
         string channelId = body.Text("channel_id");
-        Call.Require(call.World.Rooms.IsMember(user.Id, channelId));
+        Call.Require(call.World.Channels.IsMember(user.Id, channelId));
         call.World.Hub.Publish(new ServerEvent(
-            "typing", Audience.Channel(channelId) with { OmitUsers = [user.Id] }, ("parent_id", body.Text("parent_id")), ("user_id", user.Id)));
-        return Answer.Ok();
+            "typing",
+            Audience.Channel(channelId) with { OmitUsers = [user.Id] },
+            ("parent_id", body.Text("parent_id")),
+            ("user_id", user.Id)));
+        return Response.Ok();
     }
 
-    private static Answer ConvertToBot(Call call)
+    private static Response ConvertToBot(Call call)
     {
         SimulatedUser user = call.UserInPath();
         call.RequireAdmin();
         user.Bot ??= new BotAccount { OwnerId = user.Id };
         call.World.Sessions.EndAll(user.Id);
-        return Answer.Json(user.Bot.ToJson(user));
+        return Response.Json(user.Bot.ToJson(user));
     }
 
-    private static Answer Guests(Call call)
+    private static Response Guests(Call call)
     {
         call.RequireAdmin();
         call.UserInPath();

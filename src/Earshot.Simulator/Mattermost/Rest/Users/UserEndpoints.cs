@@ -3,7 +3,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
 
-/// <summary>Who there is.</summary>
+/// <summary>Provides the endpoints that read and search users.</summary>
 internal static class UserEndpoints
 {
     public static void Add(RouteTable routes)
@@ -26,13 +26,15 @@ internal static class UserEndpoints
 
     private static IEnumerable<SimulatedUser> Sorted(Call call) => call.World.Users.Values.OrderBy(u => u.Username, StringComparer.Ordinal);
 
-    private static Answer List(Call call)
+    private static Response List(Call call)
     {
         IEnumerable<SimulatedUser> users = Sorted(call);
         if (call.Query("in_team") is { Length: > 0 } teamId)
         {
-            SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(teamId) ?? throw ApiError.Forbidden();
-            users = call.User.IsAdmin || team.Members.ContainsKey(call.User.Id) ? users.Where(u => team.Members.ContainsKey(u.Id)) : throw ApiError.Forbidden();
+            SimulatedTeam team = call.World.Teams.ById.GetValueOrDefault(teamId) ?? throw ApiError.Forbidden();
+            users = call.User.IsAdmin || team.Members.ContainsKey(call.User.Id)
+                ? users.Where(u => team.Members.ContainsKey(u.Id))
+                : throw ApiError.Forbidden();
         }
         else if (call.Query("in_channel") is { Length: > 0 } channelId)
         {
@@ -42,7 +44,7 @@ internal static class UserEndpoints
 
         if (call.Query("not_in_team") is { Length: > 0 } otherTeamId)
         {
-            SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(otherTeamId) ?? throw ApiError.Forbidden();
+            SimulatedTeam team = call.World.Teams.ById.GetValueOrDefault(otherTeamId) ?? throw ApiError.Forbidden();
             Call.Require(call.User.IsAdmin || team.Members.ContainsKey(call.User.Id));
             users = users.Where(u => !team.Members.ContainsKey(u.Id));
         }
@@ -56,7 +58,7 @@ internal static class UserEndpoints
         if (call.IsAsked("without_team"))
         {
             call.RequireAdmin();
-            users = users.Where(u => !call.World.Rooms.Teams.Values.Any(t => t.Members.ContainsKey(u.Id)));
+            users = users.Where(u => !call.World.Teams.ById.Values.Any(t => t.Members.ContainsKey(u.Id)));
         }
 
         if (call.IsAsked("active") && call.IsAsked("inactive"))
@@ -64,7 +66,9 @@ internal static class UserEndpoints
             throw ApiError.UrlParameter("inactive");
         }
 
-        users = call.IsAsked("active") ? users.Where(u => u.DeleteAt == 0) : call.IsAsked("inactive") ? users.Where(u => u.DeleteAt > 0) : users;
+        users = call.IsAsked("active")
+            ? users.Where(u => u.DeleteAt == 0)
+            : call.IsAsked("inactive") ? users.Where(u => u.DeleteAt > 0) : users;
         users = call.Query("role") is { Length: > 0 } role ? users.Where(u => u.Roles.Split(' ').Contains(role)) : users;
         users = call.Query("sort") switch
         {
@@ -73,19 +77,19 @@ internal static class UserEndpoints
             "last_activity_at" when call.Query("in_team").Length > 0 => users,
             _ => throw ApiError.UrlParameter("sort"),
         };
-        return Answer.List(call.Paged(users).Select(u => u.ToJson()));
+        return Response.List(call.Paged(users).Select(u => u.ToJson()));
     }
 
-    private static Answer One(Call call, SimulatedUser user) =>
+    private static Response One(Call call, SimulatedUser user) =>
         call.Tagged(user.ToJson(self: user == call.User), user.ETag(call.World.Options.ServerVersion));
 
-    private static Answer Autocomplete(Call call)
+    private static Response Autocomplete(Call call)
     {
         string name = call.Query("name");
         SimulatedUser[] found = [.. Sorted(call).Where(u => u.DeleteAt == 0 && IsNamed(u, name))];
         if (call.Query("in_team") is { Length: > 0 } teamId)
         {
-            SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(teamId) ?? throw ApiError.Forbidden();
+            SimulatedTeam team = call.World.Teams.ById.GetValueOrDefault(teamId) ?? throw ApiError.Forbidden();
             Call.Require(call.User.IsAdmin || team.Members.ContainsKey(call.User.Id));
             found = [.. found.Where(u => team.Members.ContainsKey(u.Id))];
         }
@@ -93,11 +97,11 @@ internal static class UserEndpoints
         int limit = Math.Clamp(call.Number("limit") ?? 100, 1, 1000);
         if (call.Query("in_channel") is not { Length: > 0 } channelId)
         {
-            return Answer.Json(new JsonObject { ["users"] = GoJson.Array(found.Take(limit).Select(u => u.ToJson())) });
+            return Response.Json(new JsonObject { ["users"] = GoJson.Array(found.Take(limit).Select(u => u.ToJson())) });
         }
 
         SimulatedChannel channel = call.ReadableChannel(channelId);
-        return Answer.Json(new JsonObject
+        return Response.Json(new JsonObject
         {
             ["users"] = GoJson.Array(found.Where(u => channel.Members.ContainsKey(u.Id)).Take(limit).Select(u => u.ToJson())),
             ["out_of_channel"] = GoJson.Array(found.Where(u => !channel.Members.ContainsKey(u.Id)).Take(limit).Select(u => u.ToJson())),
@@ -107,7 +111,7 @@ internal static class UserEndpoints
     private static bool IsNamed(SimulatedUser user, string term) => new[] { user.Username, user.Nickname, user.FirstName, user.LastName }
         .Any(n => n.StartsWith(term, StringComparison.OrdinalIgnoreCase));
 
-    private static Answer Search(Call call)
+    private static Response Search(Call call)
     {
         JsonObject body = call.BodyObject("props");
         string term = body.Text("term");
@@ -128,7 +132,7 @@ internal static class UserEndpoints
         {
             if (body.Text(key) is { Length: > 0 } id)
             {
-                SimulatedTeam team = call.World.Rooms.Teams.GetValueOrDefault(id) ?? throw ApiError.Forbidden();
+                SimulatedTeam team = call.World.Teams.ById.GetValueOrDefault(id) ?? throw ApiError.Forbidden();
                 Call.Require(call.User.IsAdmin || team.Members.ContainsKey(call.User.Id));
                 users = users.Where(u => team.Members.ContainsKey(u.Id) == inside);
             }
@@ -145,44 +149,45 @@ internal static class UserEndpoints
 
         if (body.Flag("without_team") == true)
         {
-            users = users.Where(u => !call.World.Rooms.Teams.Values.Any(t => t.Members.ContainsKey(u.Id)));
+            users = users.Where(u => !call.World.Teams.ById.Values.Any(t => t.Members.ContainsKey(u.Id)));
         }
 
-        return Answer.List(users.Take((int)limit).Select(u => u.ToJson()));
+        return Response.List(users.Take((int)limit).Select(u => u.ToJson()));
     }
 
-    /// <summary>Who is in which of the given group channels; those that one isn't in are left out.</summary>
-    private static Answer InGroupChannels(Call call)
+    /// <summary>Returns the users of the given group channels. Channels that the current user is not in are omitted.</summary>
+    private static Response InGroupChannels(Call call)
     {
         IEnumerable<SimulatedChannel> channels = call.BodyIds("group_channel_ids").Distinct(StringComparer.Ordinal)
-            .Select(id => call.World.Rooms.Channels.GetValueOrDefault(id)).OfType<SimulatedChannel>()
+            .Select(id => call.World.Channels.ById.GetValueOrDefault(id)).OfType<SimulatedChannel>()
             .Where(c => c.Type == ChannelType.Group && c.Members.ContainsKey(call.User.Id));
-        return Answer.Json(GoJson.Map(channels.Select(c => KeyValuePair.Create(
+        return Response.Json(GoJson.Map(channels.Select(c => KeyValuePair.Create(
             c.Id, (JsonNode?)GoJson.Array(c.Members.Keys.Where(id => id != call.User.Id).Select(id => call.World.Users[id].ToJson()))))));
     }
 
-    /// <summary>The people one shares a channel with.</summary>
-    private static Answer Known(Call call)
+    /// <summary>Returns the users who share a channel with the current user.</summary>
+    private static Response Known(Call call)
     {
-        IEnumerable<string> ids = call.World.Rooms.Channels.Values.Where(c => c.Members.ContainsKey(call.User.Id))
+        IEnumerable<string> ids = call.World.Channels.ById.Values.Where(c => c.Members.ContainsKey(call.User.Id))
             .SelectMany(c => c.Members.Keys).Where(id => id != call.User.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return Answer.Json(GoJson.Strings(ids));
+        return Response.Json(GoJson.Strings(ids));
     }
 
-    private static Answer Filtered(Call call)
+    private static Response Filtered(Call call)
     {
         call.RequireAdmin();
-        return Total(call.World.Users.Values.Count(u => (!u.IsBot || call.IsAsked("include_bots")) && (u.DeleteAt == 0 || call.IsAsked("include_deleted"))
+        return Total(call.World.Users.Values.Count(u => (!u.IsBot || call.IsAsked("include_bots"))
+            && (u.DeleteAt == 0 || call.IsAsked("include_deleted"))
             && (call.Query("in_team") is not { Length: > 0 } teamId
-                || (call.World.Rooms.Teams.TryGetValue(teamId, out SimulatedTeam? team) && team.Members.ContainsKey(u.Id)))
-            && (call.Query("in_channel") is not { Length: > 0 } channelId || call.World.Rooms.IsMember(u.Id, channelId))));
+                || (call.World.Teams.ById.TryGetValue(teamId, out SimulatedTeam? team) && team.Members.ContainsKey(u.Id)))
+            && (call.Query("in_channel") is not { Length: > 0 } channelId || call.World.Channels.IsMember(u.Id, channelId))));
     }
 
-    private static Answer Total(int count) => Answer.Json(new JsonObject { ["total_users_count"] = count });
+    private static Response Total(int count) => Response.Json(new JsonObject { ["total_users_count"] = count });
 
-    private static Answer ByKey(Call call, Func<SimulatedUser, HashSet<string>, bool> fits)
+    private static Response ByKey(Call call, Func<SimulatedUser, HashSet<string>, bool> fits)
     {
         HashSet<string> keys = [.. call.BodyIds("user_ids")];
-        return Answer.List(call.World.Users.Values.Where(u => fits(u, keys)).Select(u => u.ToJson()));
+        return Response.List(call.World.Users.Values.Where(u => fits(u, keys)).Select(u => u.ToJson()));
     }
 }

@@ -3,7 +3,7 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Mattermost.Rest.Users;
 
-/// <summary>What a user's fields must be like, and how they are changed.</summary>
+/// <summary>Validates and changes the fields of users.</summary>
 internal static class UserRules
 {
     private const int MinimumPassword = 5;
@@ -17,12 +17,15 @@ internal static class UserRules
             && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-' or '_');
         if (!valid)
         {
-            throw new ApiError(400, "model.user.is_valid.username.app_error", "A username has 1 to 64 lowercase letters, digits, dots, dashes and underscores.");
+            throw new ApiError(
+                400,
+                "model.user.is_valid.username.app_error",
+                "A username must have 1 to 64 lowercase letters, digits, dots, dashes, and underscores.");
         }
 
         if (world.UserNamed(name) is { } other && other != of)
         {
-            throw new ApiError(400, "app.user.save.username_exists.app_error", "There is an account of this name already.");
+            throw new ApiError(400, "app.user.save.username_exists.app_error", "An account with this username already exists.");
         }
     }
 
@@ -36,7 +39,7 @@ internal static class UserRules
 
         if (world.UserWithEmail(email) is { } other && other != of)
         {
-            throw new ApiError(400, "app.user.save.email_exists.app_error", "There is an account with this address already.");
+            throw new ApiError(400, "app.user.save.email_exists.app_error", "An account with this email address already exists.");
         }
     }
 
@@ -44,11 +47,11 @@ internal static class UserRules
     {
         if (password.Length is < MinimumPassword or > MaximumPassword)
         {
-            throw new ApiError(400, "model.user.is_valid.pwd.app_error", "A password has 5 to 72 characters.");
+            throw new ApiError(400, "model.user.is_valid.pwd.app_error", "A password must have 5 to 72 characters.");
         }
     }
 
-    /// <summary>Changes what the body has; looked at as a whole before anything is changed.</summary>
+    /// <summary>Applies the fields of the body, after all of them were validated.</summary>
     public static void Change(Call call, SimulatedUser user, JsonObject body)
     {
         string username = (body.TextOrNull("username") ?? user.Username).ToLowerInvariant();

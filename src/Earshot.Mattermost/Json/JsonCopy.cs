@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Earshot.Mattermost.Json;
+
+/// <summary>Copies JSON token by token: white space between tokens is removed, and numbers are kept as they are written.</summary>
+internal static class JsonCopy
+{
+    /// <summary>Copies the value at the reader's position. The reader is left at the last token of the value.</summary>
+    public static void Value(ref Utf8JsonReader reader, Utf8JsonWriter writer)
+    {
+        int depth = reader.CurrentDepth;
+        bool isContainer = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+        Token(ref reader, writer);
+        while (isContainer && reader.Read())
+        {
+            Token(ref reader, writer);
+            isContainer = reader.CurrentDepth > depth;
+        }
+    }
+
+    /// <summary>Returns the text of a string or a property name. Text that is not valid is returned as it is written.</summary>
+    public static string Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // The text contains half of a surrogate pair.
+            return Encoding.UTF8.GetString(reader.ValueSpan);
+        }
+    }
+
+    private static void Token(ref Utf8JsonReader reader, Utf8JsonWriter writer)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                writer.WriteStartObject();
+                break;
+            case JsonTokenType.EndObject:
+                writer.WriteEndObject();
+                break;
+            case JsonTokenType.StartArray:
+                writer.WriteStartArray();
+                break;
+            case JsonTokenType.EndArray:
+                writer.WriteEndArray();
+                break;
+            case JsonTokenType.PropertyName:
+                writer.WritePropertyName(Text(ref reader));
+                break;
+            case JsonTokenType.String:
+                writer.WriteStringValue(Text(ref reader));
+                break;
+            case JsonTokenType.Number:
+                writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true);
+                break;
+            case JsonTokenType.True or JsonTokenType.False:
+                writer.WriteBooleanValue(reader.TokenType == JsonTokenType.True);
+                break;
+            default:
+                writer.WriteNullValue();
+                break;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace Earshot.Dispatching;
+
+/// <summary>Provides the priorities of the overloads that accept handlers. A lambda often fits several; the one with the highest priority is chosen.</summary>
+internal static class HandlerOverloads
+{
+    // A lambda that returns a task also fits Action, which would drop the task together with its exception.
+    public const int ReturnsValueTask = 12;
+    public const int ReturnsTask = 9;
+    public const int ReturnsValue = 6;
+    public const int ReturnsOtherAwaitable = 3;
+    public const int ReturnsNothing = 0;
+
+    // Lambdas never differ in these alone, but overloaded method groups such as Console.WriteLine do.
+    public const int TakesValue = 2;
+    public const int TakesValueAndToken = 1;
+    public const int TakesNothing = 0;
+
+    /// <summary>The compiler's error for lambdas that return a struct that is neither a ValueTask nor a simple value: it could be awaitable.</summary>
+    public const string OtherAwaitable =
+        "The returned value would be dropped without being awaited. Use an async lambda and await it, or a lambda with a statement body to ignore it.";
+}

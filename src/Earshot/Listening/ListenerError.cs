@@ -1,0 +1,50 @@
+namespace Earshot;
+
+/// <summary>Specifies what an error belongs to.</summary>
+public enum ListenerErrorKind
+{
+    /// <summary>A handler of an event threw.</summary>
+    Handler,
+
+    /// <summary>A message from the server could not be read and was skipped.</summary>
+    MalformedMessage,
+
+    /// <summary>An attempt to connect failed, and another one follows.</summary>
+    ConnectAttempt,
+
+    /// <summary>Missed events could not be fetched. The interval is reported as a gap.</summary>
+    CatchUp,
+}
+
+/// <summary>Describes an error, whatever the type of the listener's events.</summary>
+public abstract record ListenerError
+{
+    private protected ListenerError()
+    {
+    }
+
+    /// <summary>Gets a value that specifies what the error belongs to.</summary>
+    public required ListenerErrorKind Kind { get; init; }
+
+    /// <summary>Gets the exception.</summary>
+    public required Exception Exception { get; init; }
+
+    /// <summary>Gets the event whose handler threw, or null for errors of other kinds.</summary>
+    public abstract ListenerEvent? Event { get; }
+
+    /// <summary>Gets the delay before the next attempt to connect, or null for errors of other kinds.</summary>
+    public TimeSpan? RetryIn { get; init; }
+}
+
+/// <summary>Describes an error that was reported to <c>OnError</c>.</summary>
+/// <typeparam name="TEvent">The type of the service's events.</typeparam>
+public sealed record ListenerError<TEvent> : ListenerError
+    where TEvent : ListenerEvent
+{
+    /// <summary>Initializes a new instance of the <see cref="ListenerError{TEvent}"/> record.</summary>
+    /// <param name="e">The event whose handler threw, or null for errors of other kinds.</param>
+    public ListenerError(TEvent? e = null) => Event = e;
+
+    /// <inheritdoc/>
+    public override TEvent? Event { get; }
+}
