@@ -113,7 +113,8 @@ internal static class EarshotTool
 
         foreach (ParseError error in parsed.Errors)
         {
-            bool isReported = command.Action is null || unmatched.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
+            bool isReported = command.Action is null
+                || unmatched.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
             if (!isReported)
             {
                 // The parser's own messages begin with an upper-case letter.

@@ -3,7 +3,9 @@ namespace Earshot.Cli;
 /// <summary>Contains the exit codes. Scripts rely on these numbers.</summary>
 internal static class ExitCode
 {
-    /// <summary>The command succeeded; or a listener was stopped by Ctrl+C, <c>--count</c>, <c>--for</c>, or the reader of its output.</summary>
+    /// <summary>
+    /// The command succeeded; or a listener was stopped by Ctrl+C, <c>--count</c>, <c>--for</c>, or the reader of its output.
+    /// </summary>
     public const int Done = 0;
 
     /// <summary>The command failed for a reason that has no code of its own.</summary>

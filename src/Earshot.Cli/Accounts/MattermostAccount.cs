@@ -9,7 +9,7 @@ internal sealed class MattermostAccount
     /// <summary>Gets the server's URL.</summary>
     public required Uri Url { get; init; }
 
-    /// <summary>Gets the token, or null for a login with a password.</summary>
+    /// <summary>Gets the token, or null if the login uses a password.</summary>
     public string? Token { get; init; }
 
     /// <summary>Gets the origin of the token, for errors: the name of the variable or of the file.</summary>

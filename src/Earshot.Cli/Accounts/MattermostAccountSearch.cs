@@ -24,7 +24,8 @@ internal sealed class MattermostAccountSearch(ToolEnvironment environment, Notic
         MattermostAccount found = await FindServerAsync(request, cancellationToken).ConfigureAwait(false);
         return found.IsAnonymous
             ? throw new UsageException(
-                $"no Mattermost account is configured{OtherServer(found.Url)}. Run 'earshot login mattermost', set {Setting.Token}, or use --token-file or --login-id.")
+                $"no Mattermost account is configured{OtherServer(found.Url)}. Run 'earshot login mattermost', set {Setting.Token}, or "
+                    + "use --token-file or --login-id.")
             : found;
     }
 
@@ -82,7 +83,8 @@ internal sealed class MattermostAccountSearch(ToolEnvironment environment, Notic
         : "";
 
     private static UsageException NoServer() => new(
-        $"no Mattermost server is configured. Use --url, set {Setting.Url}, or run 'earshot login mattermost'. Without any account, 'earshot listen' "
+        $"no Mattermost server is configured. Use --url, set {Setting.Url}, or run 'earshot login mattermost'. Without any account, "
+            + "'earshot listen' "
         + "starts simulated servers.");
 
     private string? Variable(string name) => environment.Variable(name) is { Length: > 0 } value ? value : null;
@@ -116,7 +118,8 @@ internal sealed class MattermostAccountSearch(ToolEnvironment environment, Notic
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--token-file: '{path}' cannot be read ({error.Message.TrimEnd('.')}). Use a file whose first line is the token.");
+            throw new UsageException($"--token-file: '{path}' cannot be read ({error.Message.TrimEnd('.')}). Use a file whose first line "
+                + "is the token.");
         }
     }
 
@@ -143,6 +146,7 @@ internal sealed class MattermostAccountSearch(ToolEnvironment environment, Notic
 
         return IsToken(token)
             ? token
-            : throw new UsageException($"{origin} does not contain a valid token. A token has no spaces, control characters, or non-ASCII characters.");
+            : throw new UsageException($"{origin} does not contain a valid token. A token has no spaces, control characters, or non-ASCII "
+                + "characters.");
     }
 }

@@ -18,7 +18,8 @@ internal sealed class MattermostLogin(ToolEnvironment environment, Notices notic
     /// <exception cref="LoginFailedException">The server rejects the login.</exception>
     /// <exception cref="UsageException">A password is required, and no terminal is available to ask for it.</exception>
     /// <exception cref="EarshotException">The server cannot be reached, or it fails.</exception>
-    public async Task<MattermostClient> RunAsync(MattermostAccount account, MattermostClientOptions options, CancellationToken cancellationToken)
+    public async Task<MattermostClient> RunAsync(
+        MattermostAccount account, MattermostClientOptions options, CancellationToken cancellationToken)
     {
         if (account.Token is { } token)
         {
@@ -38,7 +39,8 @@ internal sealed class MattermostLogin(ToolEnvironment environment, Notices notic
         {
             string code = await AskAsync("Code for multi-factor authentication: ", cancellationToken).ConfigureAwait(false)
                 ?? throw new LoginFailedException(
-                    $"the server requires a multi-factor authentication code. Set {Setting.MfaCode}, or run this command in a terminal and enter it.",
+                    $"the server requires a multi-factor authentication code. Set {Setting.MfaCode}, or run this command in a terminal "
+                        + "and enter it.",
                     error);
             var credentials = MattermostCredentials.Password(account.LoginId, password, code.Trim());
             return await TryAsync(account, options, credentials, cancellationToken).ConfigureAwait(false);
@@ -79,11 +81,13 @@ internal sealed class MattermostLogin(ToolEnvironment environment, Notices notic
             { ErrorId: MfaRejected } =>
                 $"the server rejected the multi-factor authentication code ({key}). A code is valid for 30 seconds; use a new one.",
             { ErrorId: AccountLocked } =>
-                $"the account {account.LoginId} is locked after too many failed logins ({key}). Ask an administrator to unlock it, or reset the password.",
+                $"the account {account.LoginId} is locked after too many failed logins ({key}). Ask an administrator to unlock it, or "
+                    + "reset the password.",
             LoginException when account.TokenOrigin == MattermostAccount.Saved =>
                 $"the server no longer accepts the saved login ({key}). Run 'earshot login mattermost' again.",
             LoginException when account.Token is not null =>
-                $"the server rejected the token from {account.TokenOrigin} ({key}). Check the token, or create a new one in the account's settings.",
+                $"the server rejected the token from {account.TokenOrigin} ({key}). Check the token, or create a new one in the account's "
+                    + "settings.",
             LoginException => $"the server rejected the login of {account.LoginId} ({key}). Check the user name and the password.",
             _ => $"the server rejected the login. {Failure.Plain(error)}",
         };
@@ -113,7 +117,8 @@ internal sealed class MattermostLogin(ToolEnvironment environment, Notices notic
         notices.Ask(question);
         try
         {
-            return await environment.Terminal.ReadSecretAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } answer ? answer : null;
+            string? entered = await environment.Terminal.ReadSecretAsync(cancellationToken).ConfigureAwait(false);
+            return entered is { Length: > 0 } ? entered : null;
         }
         finally
         {

@@ -18,7 +18,10 @@ internal sealed class SavedLogin
     /// <summary>Gets the user name, for display.</summary>
     public string Username { get; init; } = "";
 
-    /// <summary>Gets a value that indicates whether the token belongs to a login session, which a logout ends, rather than being a personal access token or a bot's token.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the token belongs to a login session, which a logout ends, rather than being a personal access
+    /// token or a bot's token.
+    /// </summary>
     public bool IsSession { get; init; }
 }
 
@@ -67,7 +70,8 @@ internal sealed class SavedLoginFile(ToolEnvironment environment)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"the saved login '{Location}' cannot be read ({error.Message.TrimEnd('.')}). Check the file and its permissions.");
+            throw new UsageException($"the saved login '{Location}' cannot be read ({error.Message.TrimEnd('.')}). Check the file and its "
+                + "permissions.");
         }
 
         throw new UsageException($"the saved login '{Location}' is not valid. Run 'earshot login mattermost' again.");

@@ -55,7 +55,10 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeAc
     /// <exception cref="UsageException">No login is saved, or the saved login is for another URL.</exception>
     /// <exception cref="ServiceException">The service rejects the login, or cannot be reached.</exception>
     public async Task<SimpliSafeClient> OpenAsync(
-        ILoggerFactory logs, Notices notices, Func<SimpliSafeClientOptions, SimpliSafeClientOptions> with, CancellationToken cancellationToken)
+        ILoggerFactory logs,
+        Notices notices,
+        Func<SimpliSafeClientOptions, SimpliSafeClientOptions> with,
+        CancellationToken cancellationToken)
     {
         if (Token is { } token)
         {
@@ -66,7 +69,8 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeAc
             StoredLogin? kept = await memory.LoadAsync(cancellationToken).ConfigureAwait(false);
             if (kept is not null && !string.Equals(kept.RefreshToken, token, StringComparison.Ordinal))
             {
-                notices.Say($"Note: SimpliSafe replaced the refresh token in {Setting.SimpliSafeToken}. That token is no longer valid, and the new one is not "
+                notices.Say($"Note: SimpliSafe replaced the refresh token in {Setting.SimpliSafeToken}. That token is no longer valid, "
+                    + "and the new one is not "
                     + "saved. Run 'earshot login simplisafe' to save a login.");
             }
 
@@ -95,7 +99,8 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeAc
     {
         if (Token is not null)
         {
-            notices.Say($"Note: {Setting.SimpliSafeToken} is set, and commands use it instead of the saved login. Unset it to change that.");
+            notices.Say(
+                $"Note: {Setting.SimpliSafeToken} is set, and commands use it instead of the saved login. Unset it to change that.");
         }
     }
 
@@ -124,7 +129,8 @@ internal sealed class SimpliSafeAccess(ToolEnvironment environment, SimpliSafeAc
         if (request.Url is { } url && !IsSame(url, origin))
         {
             throw new UsageException(
-                $"--url: the saved login is for {Origin(origin)}, not for {Origin(url)}. Omit --url, or log in there with a separate --token-file.");
+                $"--url: the saved login is for {Origin(origin)}, not for {Origin(url)}. Omit --url, or log in there with a separate "
+                    + "--token-file.");
         }
 
         return IsSame(origin, usual.Auth) ? usual : SimpliSafeEndpoints.At(new Uri(Origin(origin)));

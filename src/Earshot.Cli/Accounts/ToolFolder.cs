@@ -2,11 +2,15 @@ using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Accounts;
 
-/// <summary>Provides the folder for saved logins: <c>$XDG_CONFIG_HOME/earshot</c>, or <c>~/.config/earshot</c>, or on Windows <c>%APPDATA%\earshot</c>.</summary>
+/// <summary>
+/// Provides the folder for saved logins: <c>$XDG_CONFIG_HOME/earshot</c>, or <c>~/.config/earshot</c>, or on Windows
+/// <c>%APPDATA%\earshot</c>.
+/// </summary>
 internal static class ToolFolder
 {
     /// <summary>Gets the reason why no folder is known, for messages.</summary>
-    public static string Missing => $"neither XDG_CONFIG_HOME nor {(OperatingSystem.IsWindows() ? "APPDATA" : "HOME")} is set to an absolute path";
+    public static string Missing => $"neither XDG_CONFIG_HOME nor {(OperatingSystem.IsWindows() ? "APPDATA" : "HOME")} is set to an "
+        + "absolute path";
 
     /// <summary>Gets the folder, or null if the environment names none.</summary>
     public static string? Of(ToolEnvironment environment)

@@ -24,11 +24,13 @@ internal static class CommandTree
     public static RootCommand Build(ToolEnvironment environment, Notices notices, IReadOnlyCollection<string> words)
     {
         var root = new RootCommand(
-            "Print events from Mattermost and SimpliSafe as they are received, call Mattermost's API, and control SimpliSafe systems. Events that may "
+            "Print events from Mattermost and SimpliSafe as they are received, call Mattermost's API, and control SimpliSafe systems. "
+                + "Events that may "
             + "have been missed are reported as gaps.");
         var listen = new Command(
             "listen",
-            "Print the events of all configured accounts as they are received. Without an account, print the events of a simulated Mattermost and a "
+            "Print the events of all configured accounts as they are received. Without an account, print the events of a simulated "
+                + "Mattermost and a "
             + "simulated SimpliSafe.");
         var options = new ListenOptions();
         options.AddTo(listen);
@@ -47,13 +49,15 @@ internal static class CommandTree
 
         var simulate = new Command("simulate", "Run a simulated server on this computer, for experiments and tests.");
         var simulateMattermost = new Command("mattermost", "Run a simulated Mattermost with scripted users who chat.");
-        var chat = new SimulateOptions(SimulateOptions.MattermostPort);
-        chat.AddTo(simulateMattermost);
-        simulateMattermost.SetAction((parsed, stop) => new SimulateCommand(environment, notices).RunMattermostAsync(chat.Read(parsed), stop));
+        var mattermostSimulation = new SimulateOptions(SimulateOptions.MattermostPort);
+        mattermostSimulation.AddTo(simulateMattermost);
+        simulateMattermost.SetAction(
+            (parsed, stop) => new SimulateCommand(environment, notices).RunMattermostAsync(mattermostSimulation.Read(parsed), stop));
         var simulateSimpliSafe = new Command("simplisafe", "Run a simulated SimpliSafe with a scripted house.");
-        var house = new SimulateOptions(SimulateOptions.SimpliSafePort);
-        house.AddTo(simulateSimpliSafe);
-        simulateSimpliSafe.SetAction((parsed, stop) => new SimulateCommand(environment, notices).RunSimpliSafeAsync(house.Read(parsed), stop));
+        var simpliSafeSimulation = new SimulateOptions(SimulateOptions.SimpliSafePort);
+        simpliSafeSimulation.AddTo(simulateSimpliSafe);
+        simulateSimpliSafe.SetAction(
+            (parsed, stop) => new SimulateCommand(environment, notices).RunSimpliSafeAsync(simpliSafeSimulation.Read(parsed), stop));
         simulate.Subcommands.Add(simulateMattermost);
         simulate.Subcommands.Add(simulateSimpliSafe);
 
@@ -103,7 +107,8 @@ internal static class CommandTree
 
         public override int Invoke(ParseResult parseResult)
         {
-            string version = typeof(VersionAction).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+            Assembly tool = typeof(VersionAction).Assembly;
+            string version = tool.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
             Print(environment, $"earshot {version.Split('+')[0]}{Environment.NewLine}");
             return ExitCode.Done;
         }

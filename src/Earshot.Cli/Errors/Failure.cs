@@ -38,7 +38,8 @@ internal sealed record Failure(string Sentence, int ExitCode)
             new(pin.Message, Cli.ExitCode.WrongUsage),
         RateLimitException blocked => new(Plain(blocked), Cli.ExitCode.OutOfReach),
         ConnectionException { Problem: ConnectionProblem.TlsFailure } => new(
-            "no TLS connection to SimpliSafe could be established. The certificate may not be trusted: check the local clock, and whether a proxy "
+            "no TLS connection to SimpliSafe could be established. The certificate may not be trusted: check the local clock, and whether "
+                + "a proxy "
             + "intercepts the connection.",
             Cli.ExitCode.OutOfReach),
         ConnectionException connection => new(Describe(connection, SimpliSafe), Cli.ExitCode.OutOfReach),
@@ -51,12 +52,15 @@ internal sealed record Failure(string Sentence, int ExitCode)
     private static string Describe(ConnectionException error, string service) => error.Problem switch
     {
         ConnectionProblem.TlsFailure =>
-            "no TLS connection to the server could be established. Its certificate is not trusted, or the server does not support TLS. Check the "
+            "no TLS connection to the server could be established. Its certificate is not trusted, or the server does not support TLS. "
+                + "Check the "
             + "scheme of --url; to accept any certificate of a test server, use --insecure.",
         ConnectionProblem.TimedOut =>
-            $"{service} did not respond before the request timed out. Check --url, the network, and any firewall; behind a proxy, use --proxy.",
+            $"{service} did not respond before the request timed out. Check --url, the network, and any firewall; behind a proxy, use "
+                + "--proxy.",
         ConnectionProblem.NotAnApi when error.Operation != "ConnectWebSocket" =>
-            $"the response is not a valid response of {service}'s API. It may be a web page, such as a proxy's login page. Check --url, including its "
+            $"the response is not a valid response of {service}'s API. It may be a web page, such as a proxy's login page. Check --url, "
+                + "including its "
             + "sub-path.",
         _ => Plain(error),
     };

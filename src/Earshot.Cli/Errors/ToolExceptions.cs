@@ -1,6 +1,8 @@
 namespace Earshot.Cli.Errors;
 
-/// <summary>The exception that is thrown when the command line, a variable, or a file is not valid. The message names it and says what is allowed.</summary>
+/// <summary>
+/// The exception that is thrown when the command line, a variable, or a file is not valid. The message names it and says what is allowed.
+/// </summary>
 internal sealed class UsageException(string message) : Exception(message);
 
 /// <summary>The exception that is thrown when the server rejects the login. The message says what to do.</summary>

@@ -7,8 +7,8 @@ using Earshot.Simulator.SimpliSafe.Demo;
 namespace Earshot.Cli.Listening;
 
 /// <summary>
-/// Runs a simulated Mattermost and a simulated SimpliSafe on free loopback ports. Scripted users chat, and a scripted house creates events, as soon
-/// as a client is connected. Mattermost has a channel for the alarms of the house.
+/// Runs a simulated Mattermost and a simulated SimpliSafe on free loopback ports. As soon as a client is connected, scripted users chat,
+/// and a scripted house creates events. Mattermost has a channel for the alarms of the house.
 /// </summary>
 internal sealed class Demonstration : IAsyncDisposable
 {

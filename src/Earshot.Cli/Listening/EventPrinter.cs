@@ -6,7 +6,7 @@ namespace Earshot.Cli.Listening;
 
 /// <summary>Filters, prints, and counts the events and notifications of all accounts of a run, and ends the run at its limit.</summary>
 /// <param name="output">The output.</param>
-/// <param name="limit">The number of events to print, or null for no limit.</param>
+/// <param name="limit">The number of events to print, or null if the number is unlimited.</param>
 /// <param name="notices">Reports what cannot be printed.</param>
 /// <param name="connected">Called at the first connection of each account.</param>
 /// <param name="end">Called when the run ends; can be called more than once.</param>

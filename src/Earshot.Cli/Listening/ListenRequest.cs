@@ -36,7 +36,9 @@ internal sealed record ListenRequest
 
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
-    /// <summary>Creates the network options. The timeout is short, because a user waits for the first output and needs a clear error soon.</summary>
+    /// <summary>
+    /// Creates the network options. The timeout is short, because a user waits for the first output and needs a clear error soon.
+    /// </summary>
     public NetworkOptions Network(IWebProxy? proxy) => new()
     {
         Proxy = proxy,

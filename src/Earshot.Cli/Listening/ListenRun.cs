@@ -48,7 +48,8 @@ internal sealed class ListenRun(ToolEnvironment environment, Notices notices, Li
         }
     }
 
-    private async Task<int> ListenAsync(IReadOnlyList<Source> sources, EventPrinter printer, CancellationTokenSource ending, CancellationToken stop)
+    private async Task<int> ListenAsync(
+        IReadOnlyList<Source> sources, EventPrinter printer, CancellationTokenSource ending, CancellationToken stop)
     {
         long unhandled = 0;
         try

@@ -3,7 +3,9 @@ using Earshot.Mattermost;
 
 namespace Earshot.Cli.Listening;
 
-/// <summary>Remembers names of users and channels, and excerpts of posts, from the events received so far, because most events contain only IDs.</summary>
+/// <summary>
+/// Remembers names of users and channels, and excerpts of posts, from the events received so far, because most events contain only IDs.
+/// </summary>
 internal sealed class NameCache
 {
     // Limits the memory; beyond these numbers, IDs are shown.

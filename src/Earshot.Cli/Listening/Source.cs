@@ -23,7 +23,9 @@ internal abstract class Source : IAsyncDisposable
     /// <summary>Formats an observed event as a line of text.</summary>
     public abstract EventLine Line(ListenerEvent e);
 
-    /// <summary>Formats the event that was observed last as a CloudEvents object with a line break. The next call overwrites the result.</summary>
+    /// <summary>
+    /// Formats the event that was observed last as a CloudEvents object with a line break. The next call overwrites the result.
+    /// </summary>
     public abstract ReadOnlyMemory<byte> CloudEvent(ListenerEvent e);
 
     /// <summary>Listens until cancellation is requested.</summary>

@@ -29,7 +29,7 @@ internal sealed class CallCommand(ToolEnvironment environment, Notices notices, 
     {
         try
         {
-            if (Operation.Responses.Values.Any(answer => answer.Kind == ResponseKind.Upgrade))
+            if (Operation.Responses.Values.Any(response => response.Kind == ResponseKind.Upgrade))
             {
                 return await ListenAsync(stop).ConfigureAwait(false);
             }

@@ -8,8 +8,8 @@ using Earshot.CodeGen.Contracts;
 namespace Earshot.Cli.Mattermost;
 
 /// <summary>
-/// Builds the commands below <c>earshot call</c>. Because there are hundreds, only the names of the groups are built; a group or an operation is
-/// completed if the command line names it.
+/// Builds the commands below <c>earshot call</c>. Because there are hundreds, only the names of the groups are built; a group or an
+/// operation is completed if the command line names it.
 /// </summary>
 internal sealed class CallCommands(ToolEnvironment environment, Notices notices, IReadOnlyCollection<string> words)
 {
@@ -19,7 +19,8 @@ internal sealed class CallCommands(ToolEnvironment environment, Notices notices,
     /// <summary>Adds the commands to the tool.</summary>
     public void AddTo(Command root)
     {
-        var call = new Command(Name, "Call an operation of a service's API. Values are given as options, and the response is printed as JSON.");
+        var call = new Command(Name, "Call an operation of a service's API. Values are given as options, and the response is printed as "
+            + "JSON.");
         root.Subcommands.Add(call);
         if (!words.Contains(Name))
         {
@@ -28,7 +29,8 @@ internal sealed class CallCommands(ToolEnvironment environment, Notices notices,
 
         var mattermost = new ServiceCommand(
             "mattermost",
-            "Call an operation of Mattermost's API. Groups and operations are named as in the library: client.Posts.CreatePost is 'posts create-post'.");
+            "Call an operation of Mattermost's API. Groups and operations are named as in the library: client.Posts.CreatePost is 'posts "
+                + "create-post'.");
         var options = new CallOptions();
         options.AddCommonTo(mattermost);
         call.Subcommands.Add(mattermost);
@@ -67,7 +69,8 @@ internal sealed class CallCommands(ToolEnvironment environment, Notices notices,
             command.Options.Add(option);
         }
 
-        foreach (Option rejected in MattermostAccountOptions.Rejected.Where(option => command.Fields.All(field => field.Name != option.Name)))
+        HashSet<string> fields = [.. command.Fields.Select(field => field.Name)];
+        foreach (Option rejected in MattermostAccountOptions.Rejected.Where(option => !fields.Contains(option.Name)))
         {
             rejected.Recursive = false;
             command.Options.Add(rejected);

@@ -76,7 +76,8 @@ internal static class CallHelp
 
     private static string Availability(Operation operation) => string.Join(' ', new[]
     {
-        operation.Since is { } since ? $"Available since server {since}." : operation.IsNewer ? "Added after server 9.4; available on server 11." : null,
+        operation.Since is { } since ? $"Available since server {since}." : operation.IsNewer ? "Added after server 9.4; available on "
+            + "server 11." : null,
         operation.IsGone ? "Not available on server 11." : null,
         operation.Plugin is { } plugin ? $"Provided by the {plugin} plugin." : null,
     }.OfType<string>());

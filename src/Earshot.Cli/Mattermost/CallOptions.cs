@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Earshot.Cli.Accounts;
 using Earshot.Cli.Commands.Options;
-using Earshot.Cli.Listening;
 using Earshot.Cli.Output;
 using Earshot.CodeGen.Contracts;
 using Microsoft.Extensions.Logging;
@@ -41,7 +40,8 @@ internal sealed class CallOptions
     private readonly Option<OutputFormat?> _format = OptionText.One<OutputFormat?>(
         "--format",
         "pretty|json",
-        "The output format. pretty: JSON with line breaks, and errors as text. json: JSON on one line, and errors as a JSON object on standard error. "
+        "The output format. pretty: JSON with line breaks, and errors as text. json: JSON on one line, and errors as a JSON object on "
+            + "standard error. "
         + "Default: JSON with line breaks on a terminal, otherwise on one line; errors as text.",
         CommonOptions.ReadFormat);
 
@@ -54,7 +54,8 @@ internal sealed class CallOptions
     private readonly Option<string?> _body = OptionText.One<string>(
         BodyName,
         "JSON|@FILE|-",
-        "The whole request body: JSON, a file, or - for standard input. Options for single fields override its fields. Default: the options.",
+        "The whole request body: JSON, a file, or - for standard input. Options for single fields override its fields. Default: the "
+            + "options.",
         Text);
 
     private readonly Option<bool> _all = OptionText.Flag(
@@ -63,7 +64,8 @@ internal sealed class CallOptions
     private readonly Option<string?> _output = OptionText.One<string>(
         "--output",
         "FILE",
-        "The file for the download, or - for standard output. The file is created when the download is complete. Default: standard output, which "
+        "The file for the download, or - for standard output. The file is created when the download is complete. Default: standard "
+            + "output, which "
         + "must not be a terminal.",
         CommonOptions.ReadPath);
 
@@ -116,7 +118,8 @@ internal sealed class CallOptions
         LogLevel = CommonOptions.Level(parsed.GetValue(_level), parsed.GetValue(_verbose)),
     };
 
-    private static T? Value<T>(ParseResult parsed, Option<T> option) => parsed.GetResult(option) is null ? default : parsed.GetValue(option);
+    private static T? Value<T>(ParseResult parsed, Option<T> option) =>
+        parsed.GetResult(option) is null ? default : parsed.GetValue(option);
 
     private static Option NotBelow(Option option)
     {

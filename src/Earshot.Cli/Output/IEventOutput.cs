@@ -2,7 +2,10 @@ using Earshot.Cli.Listening;
 
 namespace Earshot.Cli.Output;
 
-/// <summary>Prints events and notifications. Called by one thread at a time. A write throws an <see cref="IOException"/> if the reader has closed the output.</summary>
+/// <summary>
+/// Prints events and notifications. Called by one thread at a time. A write throws an <see cref="IOException"/> if the reader has closed
+/// the output.
+/// </summary>
 internal interface IEventOutput
 {
     /// <summary>Prints an event.</summary>

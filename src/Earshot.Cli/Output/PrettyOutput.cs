@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace Earshot.Cli.Output;
 
-/// <summary>Writes one line of text per event: time, type, user, channel or system, and text. Notifications are written between the events.</summary>
+/// <summary>
+/// Writes one line of text per event: time, type, user, channel or system, and text. Notifications are written between the events.
+/// </summary>
 internal sealed class PrettyOutput : IEventOutput
 {
     /// <summary>The default width of the column for event types.</summary>
@@ -80,7 +82,8 @@ internal sealed class PrettyOutput : IEventOutput
 
     /// <inheritdoc/>
     public void Write(Source source, ListenerError failedAttempt) =>
-        WriteMark(source, _timeProvider.GetUtcNow(), "○", "not connected", ConnectionText.Describe(failedAttempt, source.Service), Color.Red);
+        WriteMark(
+            source, _timeProvider.GetUtcNow(), "○", "not connected", ConnectionText.Describe(failedAttempt, source.Service), Color.Red);
 
     /// <inheritdoc/>
     public void Write(Source source, Gap gap) =>

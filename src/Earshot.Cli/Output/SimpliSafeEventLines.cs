@@ -4,7 +4,9 @@ using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.Output;
 
-/// <summary>Formats SimpliSafe events as lines of text. The service's messages, which can contain the street address, are not included.</summary>
+/// <summary>
+/// Formats SimpliSafe events as lines of text. The service's messages, which can contain the street address, are not included.
+/// </summary>
 internal static class SimpliSafeEventLines
 {
     /// <summary>Formats an event.</summary>

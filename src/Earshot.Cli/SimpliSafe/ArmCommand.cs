@@ -17,7 +17,8 @@ internal sealed class ArmCommand(ToolEnvironment environment, Notices notices, S
         return context.WithSystemAsync(system => RunAsync(context, system, target, stop), stop);
     }
 
-    private static async Task<int> RunAsync(SystemCommandContext context, SimpliSafeSystem system, SystemState target, CancellationToken stop)
+    private static async Task<int> RunAsync(
+        SystemCommandContext context, SimpliSafeSystem system, SystemState target, CancellationToken stop)
     {
         string what = target == SystemState.Off ? "disarm" : target == SystemState.Home ? "arm (home)" : "arm (away)";
         if (!await context.ConfirmAsync(system, what, stop).ConfigureAwait(false))

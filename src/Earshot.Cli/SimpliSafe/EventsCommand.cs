@@ -13,7 +13,7 @@ internal sealed class EventsCommand(ToolEnvironment environment, Notices notices
 {
     /// <summary>Runs the command.</summary>
     /// <param name="since">The time to look back.</param>
-    /// <param name="count">The maximum number of events, or null for all. The newest are printed.</param>
+    /// <param name="count">The maximum number of events, or null to print all. The newest are printed.</param>
     /// <param name="stop">The token to monitor for cancellation requests.</param>
     /// <returns>A value of <see cref="ExitCode"/>.</returns>
     public Task<int> RunAsync(TimeSpan since, int? count, CancellationToken stop)
@@ -25,16 +25,19 @@ internal sealed class EventsCommand(ToolEnvironment environment, Notices notices
                 IReadOnlyDictionary<long, SimpliSafeSystem> systems = await client.GetSystemsAsync(stop).ConfigureAwait(false);
                 if (request.System is { } id && !systems.ContainsKey(id))
                 {
-                    throw new UsageException($"--system: the account has no system {id}. Use one of: {string.Join(", ", systems.Keys.Order())}.");
+                    throw new UsageException($"--system: the account has no system {id}. Use one of: "
+                        + $"{string.Join(", ", systems.Keys.Order())}.");
                 }
 
                 List<SimpliSafeEvent> events = [];
                 foreach (SimpliSafeSystem system in systems.Values.Where(system => request.System is null || system.Id == request.System))
                 {
-                    events.AddRange(await system.GetEventsAsync(environment.TimeProvider.GetUtcNow() - since, count, stop).ConfigureAwait(false));
+                    DateTimeOffset from = environment.TimeProvider.GetUtcNow() - since;
+                    events.AddRange(await system.GetEventsAsync(from, count, stop).ConfigureAwait(false));
                 }
 
-                Write(context.Output, [.. events.OrderBy(e => e.OccurredAt).ThenBy(e => e.EventId).TakeLast(count ?? int.MaxValue)], context.Endpoints);
+                IEnumerable<SimpliSafeEvent> ordered = events.OrderBy(e => e.OccurredAt).ThenBy(e => e.EventId);
+                Write(context.Output, [.. ordered.TakeLast(count ?? int.MaxValue)], context.Endpoints);
                 return ExitCode.Done;
             },
             stop);

@@ -52,7 +52,8 @@ internal sealed class LockCommand(ToolEnvironment environment, Notices notices, 
     private static SimpliSafeLock Find(SimpliSafeSystem system, string name)
     {
         SimpliSafeLock[] named = [.. system.Locks.Where(door =>
-            string.Equals(door.Name, name, StringComparison.OrdinalIgnoreCase) || string.Equals(door.Serial, name, StringComparison.OrdinalIgnoreCase))];
+            string.Equals(door.Name, name, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(door.Serial, name, StringComparison.OrdinalIgnoreCase))];
         string known = system.Locks.Count == 0
             ? "The system has no locks."
             : $"Use one of: {string.Join(", ", system.Locks.Select(door => $"'{door.Name}' ({door.Serial})"))}.";
@@ -60,7 +61,8 @@ internal sealed class LockCommand(ToolEnvironment environment, Notices notices, 
         {
             [var one] => one,
             [] => throw new UsageException($"system {system.Id} has no lock '{name}'. {known} Nothing was changed."),
-            _ => throw new UsageException($"system {system.Id} has several locks '{name}'. Use the serial number instead of the name. {known} Nothing was changed."),
+            _ => throw new UsageException($"system {system.Id} has several locks '{name}'. Use the serial number instead of the name. "
+                + $"{known} Nothing was changed."),
         };
     }
 }

@@ -58,7 +58,8 @@ internal sealed class PinsCommand(ToolEnvironment environment, Notices notices, 
                 if (!pins.Labels.Contains(label, StringComparer.OrdinalIgnoreCase))
                 {
                     // The label may be a PIN by mistake, so the error does not contain it.
-                    throw new UsageException($"system {system.Id} has no PIN with this label. Run 'earshot pins list' to show the labels. Nothing was changed.");
+                    throw new UsageException($"system {system.Id} has no PIN with this label. Run 'earshot pins list' to show the labels. "
+                        + "Nothing was changed.");
                 }
 
                 if (!await context.ConfirmAsync(system, $"remove the PIN of '{label}'", stop).ConfigureAwait(false))

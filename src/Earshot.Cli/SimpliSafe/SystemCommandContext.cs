@@ -49,12 +49,13 @@ internal sealed class SystemCommandContext(ToolEnvironment environment, Notices 
 
         if (!environment.Terminal.CanAsk)
         {
-            throw new UsageException($"cannot ask for confirmation without a terminal ({what}). Nothing was changed. Use --yes to skip the confirmation.");
+            throw new UsageException($"cannot ask for confirmation without a terminal ({what}). Nothing was changed. Use --yes to skip "
+                + "the confirmation.");
         }
 
         notices.Ask($"System {SystemText.Name(system)}, state: {SystemText.State(system.State)}. Type 'yes' to {what}: ");
-        string? answer = await environment.Terminal.ReadLineAsync(stop).ConfigureAwait(false);
-        if (answer?.Trim().ToUpperInvariant() is "YES" or "Y")
+        string? entered = await environment.Terminal.ReadLineAsync(stop).ConfigureAwait(false);
+        if (entered?.Trim().ToUpperInvariant() is "YES" or "Y")
         {
             return true;
         }
@@ -79,7 +80,8 @@ internal sealed class SystemCommandContext(ToolEnvironment environment, Notices 
         {
             throw new UsageException(
                 choice.Systems.Count == 0 ? "the account has no systems."
-                : request.System is { } id ? $"--system: the account has no system {id}. Use one of: {string.Join(", ", choice.Systems)}. Nothing was changed."
+                : request.System is { } id ? $"--system: the account has no system {id}. Use one of: {string.Join(", ", choice.Systems)}. "
+                    + "Nothing was changed."
                 : $"the account has several systems. Use --system with one of: {string.Join(", ", choice.Systems)}. Nothing was changed.");
         }
     }

@@ -73,7 +73,8 @@ internal static class SystemCommands
         command.Arguments.Add(rejected);
         options.AddTo(command);
         command.Options.Add(OptionText.Rejected("--pin", InsteadOfPin));
-        command.SetAction((parsed, stop) => run(new PinsCommand(environment, notices, options.Read(parsed)), parsed.GetValue(label)!, stop));
+        command.SetAction((parsed, stop) => run(
+            new PinsCommand(environment, notices, options.Read(parsed)), parsed.GetValue(label)!, stop));
         return command;
     }
 
@@ -87,7 +88,10 @@ internal static class SystemCommands
             "The time to look back: a number with s, m, or h, such as 30m, 24h, or 720h. Default: 24h.",
             OptionText.Duration);
         Option<int?> count = OptionText.One<int?>(
-            "--count", "N", "The maximum number of events, 1 or more; the newest are shown. Default: all.", OptionText.Number(1, int.MaxValue));
+            "--count",
+            "N",
+            "The maximum number of events, 1 or more; the newest are shown. Default: all.",
+            OptionText.Number(1, int.MaxValue));
         events.Options.Add(since);
         events.Options.Add(count);
         options.AddTo(events);
@@ -102,7 +106,8 @@ internal static class SystemCommands
         var options = new SystemOptions(asks: false, coversAll: true);
         Option<bool> fresh = OptionText.Flag(
             "--fresh",
-            "Read the state from the base station, which takes seconds; a base station of version 2 also speaks aloud. Default: the state that the "
+            "Read the state from the base station, which takes seconds; a base station of version 2 also speaks aloud. Default: the state "
+                + "that the "
             + "service has cached, some seconds old.");
         options.AddTo(systems);
         systems.Options.Add(fresh);

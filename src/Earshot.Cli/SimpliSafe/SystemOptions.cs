@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Earshot.Cli.Accounts;
 using Earshot.Cli.Commands.Options;
-using Earshot.Cli.Listening;
 using Earshot.Cli.Output;
 
 namespace Earshot.Cli.SimpliSafe;
@@ -40,7 +39,8 @@ internal sealed class SystemOptions
         _system = OptionText.One<long?>(
             "--system",
             "ID",
-            $"The system's number, as shown by 'earshot systems'. Default: {(coversAll ? "all systems" : "the only system of the account")}.",
+            "The system's number, as shown by 'earshot systems'. Default: "
+                + $"{(coversAll ? "all systems" : "the only system of the account")}.",
             ReadId);
         _yes = asks ? OptionText.Flag("--yes", "Skip the confirmation. Required without a terminal. Default: ask.") : null;
     }

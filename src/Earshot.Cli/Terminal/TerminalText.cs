@@ -10,7 +10,9 @@ internal static class TerminalText
     private const char LineBreak = '⏎';
     private const char Cut = '…';
 
-    /// <summary>Replaces line breaks and control characters with visible characters, and removes characters that change the writing direction.</summary>
+    /// <summary>
+    /// Replaces line breaks and control characters with visible characters, and removes characters that change the writing direction.
+    /// </summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);

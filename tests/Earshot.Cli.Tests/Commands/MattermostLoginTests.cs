@@ -20,7 +20,7 @@ public sealed class MattermostLoginTests : IDisposable
     {
         await using Server server = await Server.StartAsync(mfaSecret: MfaSecret);
         string code = server.Simulator.GetMfaCode(server.Han);
-        ToolRun login = Tool(answers: [server.Url, "hansolo", Server.Password, code]);
+        ToolRun login = Tool(inputs: [server.Url, "hansolo", Server.Password, code]);
         ToolRun call = Tool();
         ToolRun listen = Tool();
 
@@ -69,7 +69,7 @@ public sealed class MattermostLoginTests : IDisposable
     public async Task Rejected_login_is_not_saved()
     {
         await using Server server = await Server.StartAsync();
-        ToolRun tool = Tool(answers: ["hansolo", "not-the-one"]);
+        ToolRun tool = Tool(inputs: ["hansolo", "not-the-one"]);
 
         Assert.Equal(3, await tool.StartAsync("login", "mattermost", "--url", server.Url));
         Assert.False(File.Exists(SavedFile));
@@ -195,14 +195,14 @@ public sealed class MattermostLoginTests : IDisposable
 
     private async Task LoginAsync(Server server)
     {
-        ToolRun login = Tool(answers: [Server.Password]);
+        ToolRun login = Tool(inputs: [Server.Password]);
         Assert.Equal(0, await login.StartAsync("login", "mattermost", "--url", server.Url, "--login-id", "hansolo"));
     }
 
-    private ToolRun Tool(string[]? answers = null, string input = "") => new()
+    private ToolRun Tool(string[]? inputs = null, string input = "") => new()
     {
         Variables = { ["XDG_CONFIG_HOME"] = _folder.FullName },
-        Terminal = new FakeTerminal { Inputs = answers is null ? null : new Queue<string>(answers) },
+        Terminal = new FakeTerminal { Inputs = inputs is null ? null : new Queue<string>(inputs) },
         Input = input,
     };
 }

@@ -18,7 +18,8 @@ public sealed class SimpliSafeLoginTests
         Assert.Equal(0, await systems.StartAsync("systems"));
 
         Assert.Contains("\"name\":\"Rowan\"", systems.Output.Text);
-        Assert.Equal([simpliSafe.File], Directory.GetFiles(Path.GetDirectoryName(simpliSafe.File)!, "*.json*").Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)));
+        string[] files = Directory.GetFiles(Path.GetDirectoryName(simpliSafe.File)!, "*.json*");
+        Assert.Equal([simpliSafe.File], files.Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)));
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(simpliSafe.File));
@@ -30,7 +31,8 @@ public sealed class SimpliSafeLoginTests
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         string address = await simpliSafe.SignInAsync();
-        ToolRun tool = simpliSafe.Tool(new FakeTerminal { Inputs = new Queue<string>(["two words", "https://auth.simplisafe.com/u/login?state=abc", address]) });
+        ToolRun tool = simpliSafe.Tool(
+            new FakeTerminal { Inputs = new Queue<string>(["two words", "https://auth.simplisafe.com/u/login?state=abc", address]) });
 
         Assert.Equal(0, await tool.StartAsync("login", "simplisafe", "--url", simpliSafe.Url));
         Assert.Contains("There is no code", tool.Error.Text);

@@ -10,7 +10,7 @@ public sealed class SimulateTests
         var simulation = new ToolRun();
         Task<int> running = simulation.StartAsync("simulate", "mattermost", "--port", "0");
         await simulation.Output.WaitForAsync(line => line.StartsWith("EARSHOT_MATTERMOST_PASSWORD=", StringComparison.Ordinal));
-        Dictionary<string, string> account = simulation.Output.Lines.Select(line => line.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
+        Dictionary<string, string> account = simulation.PrintedVariables;
         Assert.All(account.Values, value => Assert.Contains(value, simulation.Error.Text));
         Assert.Contains("earshot listen --url", simulation.Error.Text);
 
@@ -64,7 +64,7 @@ public sealed class SimulateTests
         var simulation = new ToolRun();
         Task<int> running = simulation.StartAsync("simulate", "mattermost", "--port", "0", "--faults", file);
         await simulation.Output.WaitForAsync(line => line.StartsWith("EARSHOT_MATTERMOST_PASSWORD=", StringComparison.Ordinal));
-        var tool = new ToolRun { Variables = simulation.Output.Lines.Select(line => line.Split('=', 2)).ToDictionary(p => p[0], p => p[1]) };
+        var tool = new ToolRun { Variables = simulation.PrintedVariables };
 
         Assert.Equal(0, await tool.StartAsync("listen", "--type", "posted", "--count", "2"));
         Assert.Contains("disconnected:", tool.Error.Text);

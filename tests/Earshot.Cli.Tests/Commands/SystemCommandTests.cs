@@ -80,7 +80,8 @@ public sealed class SystemCommandTests
     [Fact]
     public async Task Lock_is_found_by_name_and_its_state_reported()
     {
-        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync(new() { BoltDelay = TimeSpan.Zero, SensorCacheDelay = TimeSpan.Zero });
+        await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync(
+            new() { BoltDelay = TimeSpan.Zero, SensorCacheDelay = TimeSpan.Zero });
         await simpliSafe.LoginAsync();
         ToolRun tool = simpliSafe.Tool();
         ToolRun wrong = simpliSafe.Tool();
@@ -174,7 +175,8 @@ public sealed class SystemCommandTests
         string[] secrets =
         [
             saved.GetProperty("refreshToken").GetString()!, saved.GetProperty("accessToken").GetString()!,
-            address[(address.IndexOf('=', StringComparison.Ordinal) + 1)..], SimpliSafeServer.Pin, SimpliSafeServer.Email, SimpliSafeServer.Password,
+            address[(address.IndexOf('=', StringComparison.Ordinal) + 1)..],
+            SimpliSafeServer.Pin, SimpliSafeServer.Email, SimpliSafeServer.Password,
         ];
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, said));
     }

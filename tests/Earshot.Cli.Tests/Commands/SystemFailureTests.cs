@@ -6,7 +6,9 @@ using Earshot.Testing;
 
 namespace Earshot.Cli.Tests.Commands;
 
-/// <summary>Tests system commands under adverse conditions: unknown outcomes, replaced tokens, an unreachable server, and an old base station.</summary>
+/// <summary>
+/// Tests system commands under adverse conditions: unknown outcomes, replaced tokens, an unreachable server, and an old base station.
+/// </summary>
 public sealed class SystemFailureTests
 {
     [Fact]
@@ -14,7 +16,8 @@ public sealed class SystemFailureTests
     {
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         await simpliSafe.LoginAsync();
-        simpliSafe.Simulator.Faults.Add(new RequestReceived { Method = "POST", Path = "*/state/*", Times = null }, new SendResponse { Status = 504 });
+        simpliSafe.Simulator.Faults.Add(
+            new RequestReceived { Method = "POST", Path = "*/state/*", Times = null }, new SendResponse { Status = 504 });
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         ToolRun tool = simpliSafe.Tool(timeProvider: clock);
 
@@ -50,7 +53,8 @@ public sealed class SystemFailureTests
         tool.Variables["EARSHOT_SIMPLISAFE_URL"] = simpliSafe.Url;
 
         Assert.Equal(0, await tool.StartAsync("systems", "--format", "json", "--log-level", "trace"));
-        Assert.Equal(simpliSafe.System.Id, JsonDocument.Parse(Assert.Single(tool.Output.Lines)).RootElement.GetProperty("system").GetInt64());
+        Assert.Equal(
+            simpliSafe.System.Id, JsonDocument.Parse(Assert.Single(tool.Output.Lines)).RootElement.GetProperty("system").GetInt64());
         Assert.Equal(rotation == RefreshTokenRotation.Always, tool.Error.Text.Contains("no longer valid", StringComparison.Ordinal));
         Assert.DoesNotContain(token, tool.Output.Text + tool.Error.Text);
         Assert.Empty(Directory.EnumerateFiles(simpliSafe.Folder, "*", SearchOption.AllDirectories));
@@ -81,12 +85,15 @@ public sealed class SystemFailureTests
     public async Task SimpliSafe_simulator_injects_faults_from_file()
     {
         string file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, """{"faults":[{"when":{"on":"request","path":"*/subscriptions","times":"always"},"do":{"fault":"respond","status":404}}]}""");
+        const string Script = """
+            {"faults":[{"when":{"on":"request","path":"*/subscriptions","times":"always"},"do":{"fault":"respond","status":404}}]}
+            """;
+        await File.WriteAllTextAsync(file, Script);
         var simulation = new ToolRun();
         Task<int> running = simulation.StartAsync("simulate", "simplisafe", "--port", "0", "--faults", file);
         await simulation.Output.WaitForAsync(line => line.StartsWith("EARSHOT_SIMPLISAFE_TOKEN=", StringComparison.Ordinal));
         Assert.Contains("with 1 fault", simulation.Error.Text);
-        var tool = new ToolRun { Variables = simulation.Output.Lines.Select(line => line.Split('=', 2)).ToDictionary(p => p[0], p => p[1]) };
+        var tool = new ToolRun { Variables = simulation.PrintedVariables };
 
         Assert.NotEqual(0, await tool.StartAsync("systems"));
         Assert.Empty(tool.Output.Text);

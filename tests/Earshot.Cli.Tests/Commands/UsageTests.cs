@@ -10,6 +10,11 @@ public sealed class UsageTests
         "--websocket-url", "--proxy", "--insecure", "--verbose", "--help",
     ];
 
+    private static readonly string[] Commands =
+    [
+        "listen", "call", "completion", "login", "logout", "systems", "arm", "disarm", "lock", "unlock", "pins", "events", "simulate",
+    ];
+
     [Theory]
     [InlineData("--url", "chat.example.com", "http or https")]
     [InlineData("--url", "ftp://chat.example.com", "http or https")]
@@ -163,7 +168,7 @@ public sealed class UsageTests
         var tool = new ToolRun();
 
         Assert.Equal(0, await tool.StartAsync("--help"));
-        Assert.All(["listen", "call", "completion", "login", "logout", "systems", "arm", "disarm", "lock", "unlock", "pins", "events", "simulate"], name => Assert.Contains($"\n  {name} ", tool.Output.Text));
+        Assert.All(Commands, name => Assert.Contains($"\n  {name} ", tool.Output.Text));
     }
 
     [Fact]
@@ -173,7 +178,8 @@ public sealed class UsageTests
 
         await tool.StartAsync("listen", "--help");
 
-        Assert.All(tool.Output.Lines.Where(line => !line.StartsWith("    ", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 70));
+        IEnumerable<string> lines = tool.Output.Lines.Where(line => !line.StartsWith("    ", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 70));
     }
 
     [Fact]

@@ -105,7 +105,7 @@ public sealed class ListenTests
         ToolRun tool = server.Tool(output: new LineStream { ReaderClosesAfter = 1 });
         Task<int> running = tool.StartAsync("listen");
         await tool.Output.WaitForAsync(line => line.Contains("hello", StringComparison.Ordinal));
-        server.Simulator.Post(server.Leia, server.Cockpit, "for nobody");
+        server.Simulator.Post(server.Leia, server.Cockpit, "unread");
 
         Assert.Equal(0, await running);
         Assert.DoesNotContain("earshot:", tool.Error.Text);

@@ -58,7 +58,7 @@ public sealed class SideBySideTests
 
         Assert.Equal(0, await running);
         JsonElement e = CloudEvent.Check(alarm);
-        Assert.Equal(e.GetProperty("data").GetProperty("eventId").GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture), CloudEvent.Text(e, "id"));
+        Assert.Equal($"{e.GetProperty("data").GetProperty("eventId").GetInt64()}", CloudEvent.Text(e, "id"));
         Assert.Equal(simpliSafe.Url, CloudEvent.Text(e, "source"));
     }
 }

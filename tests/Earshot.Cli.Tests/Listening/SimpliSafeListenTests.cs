@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Earshot.Cli.Listening;
 using Earshot.Cli.Tests.CloudEvents;
 using Earshot.Cli.Tests.Running;
@@ -65,7 +66,8 @@ public sealed class SimpliSafeListenTests
         simpliSafe.Simulator.WriteEvent(simpliSafe.System, 1301);
 
         Assert.Equal(0, await running);
-        int[] places = [.. tool.Output.Lines.Where(line => !line.Contains('●')).Select(line => line.IndexOf($"{simpliSafe.System.Id}", StringComparison.Ordinal))];
+        IEnumerable<string> events = tool.Output.Lines.Where(line => !line.Contains('●'));
+        int[] places = [.. events.Select(line => line.IndexOf($"{simpliSafe.System.Id}", StringComparison.Ordinal))];
         Assert.Contains(tool.Output.Lines, line => line.Contains("away_countdown_at_keypad", StringComparison.Ordinal));
         Assert.Equal(2, places.Length);
         Assert.Equal(places[0], places[1]);
@@ -77,22 +79,27 @@ public sealed class SimpliSafeListenTests
         await using Server server = await Server.StartAsync();
         await using SimpliSafeServer simpliSafe = await SimpliSafeServer.StartAsync();
         ToolRun ear = server.Tool();
-        Task<int> hearing = ear.StartAsync("listen", "--type", "posted", "--count", "1");
+        Task<int> running = ear.StartAsync("listen", "--type", "posted", "--count", "1");
         await server.WaitForListenerAsync();
-        await using var chat = new MattermostClient(new MattermostClientOptions { Url = server.Simulator.Url, Credentials = MattermostCredentials.Token(server.Token) });
+        await using var chat = new MattermostClient(
+            new MattermostClientOptions { Url = server.Simulator.Url, Credentials = MattermostCredentials.Token(server.Token) });
         await using SimpliSafeClient client = await SimpliSafeClient.LoginWithRefreshTokenAsync(
-            simpliSafe.Simulator.IssueTokens(simpliSafe.Account).RefreshToken, new() { Endpoints = SimpliSafeEndpoints.At(simpliSafe.Simulator.Url) });
+            simpliSafe.Simulator.IssueTokens(simpliSafe.Account).RefreshToken,
+            new() { Endpoints = SimpliSafeEndpoints.At(simpliSafe.Simulator.Url) });
         AlarmBridge.Attach(client, chat, server.Hangar.Id);
         await client.WebSocket.ConnectAsync();
         simpliSafe.Simulator.WriteEvent(simpliSafe.System, 3441);
         simpliSafe.Simulator.PressPanicButton(simpliSafe.Panic);
 
-        Assert.Equal(0, await hearing);
-        string post = CloudEvent.Check(Assert.Single(ear.Output.Lines)).GetProperty("data").GetProperty("post").GetProperty("message").GetString()!;
+        Assert.Equal(0, await running);
+        JsonElement data = CloudEvent.Check(Assert.Single(ear.Output.Lines)).GetProperty("data");
+        string post = data.GetProperty("post").GetProperty("message").GetString()!;
         Assert.Contains("Bedside button: ALARM: panic button", post);
         Assert.Contains($"{simpliSafe.System.Id}", post);
     }
 
-    private static Task<JournalEntry> WaitForRequestAsync(SimpliSafeServer simpliSafe, string path, int times) => simpliSafe.Simulator.Journal
-        .WaitForAsync(entry => entry.Path?.EndsWith(path, StringComparison.Ordinal) == true && --times == 0).WaitAsync(SafetyNet);
+    private static Task<JournalEntry> WaitForRequestAsync(SimpliSafeServer simpliSafe, string path, int times) =>
+        simpliSafe.Simulator.Journal
+            .WaitForAsync(entry => entry.Path?.EndsWith(path, StringComparison.Ordinal) == true && --times == 0)
+            .WaitAsync(SafetyNet);
 }

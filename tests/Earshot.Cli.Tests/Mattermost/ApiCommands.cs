@@ -4,6 +4,7 @@ using Earshot.Cli.Mattermost;
 using Earshot.Cli.Mattermost.Contracts;
 using Earshot.Cli.Terminal;
 using Earshot.Cli.Tests.Running;
+using Earshot.CodeGen.Contracts;
 
 namespace Earshot.Cli.Tests.Mattermost;
 
@@ -23,7 +24,8 @@ internal static class ApiCommands
     /// <summary>Builds the commands of a group's operations completely.</summary>
     public static IReadOnlyList<OperationCommand> Of(string group)
     {
-        string[] words = ["call", group, .. ApiContract.Group(group).Operations.Select(operation => Earshot.CodeGen.Contracts.Names.Slug(operation.Name))];
+        IEnumerable<string> operations = ApiContract.Group(group).Operations.Select(operation => Names.Slug(operation.Name));
+        string[] words = ["call", group, .. operations];
         RootCommand root = CommandTree.Build(EmptyEnvironment, new Notices(TextWriter.Null), words);
         Command mattermost = root.Subcommands.Single(command => command.Name == "call").Subcommands.Single();
         return [.. mattermost.Subcommands.Single(command => command.Name == group).Subcommands.Cast<OperationCommand>()];

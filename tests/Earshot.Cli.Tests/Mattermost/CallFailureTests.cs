@@ -19,19 +19,27 @@ public sealed class CallFailureTests
     [InlineData(501, 1, "server")]
     public async Task Server_error_has_its_exit_code_and_message(int status, int code, string kind)
     {
-        await using Server server = await FaultyAsync($$"""
-            "status": {{status}}, "contentType": "application/json",
-            "body": "{\"id\":\"api.test.app_error\",\"message\":\"It was refused\",\"request_id\":\"abcdefghijklmnopqrstuvwxyz\",\"status_code\":{{status}}}"
+        var body = new JsonObject
+        {
+            ["id"] = "api.test.app_error",
+            ["message"] = "It was refused",
+            ["request_id"] = "abcdefghijklmnopqrstuvwxyz",
+            ["status_code"] = status,
+        };
+        JsonValue encoded = JsonValue.Create(body.ToJsonString());
+        await using Server server = await FaultyAsync(
+            $"""
+            "status": {status}, "contentType": "application/json", "body": {encoded.ToJsonString()}
             """);
         string[] call = ["call", "mattermost", "posts", "create-post", "--channel-id", server.Cockpit.Id, "--message", "hush"];
-        ToolRun told = server.Tool();
+        ToolRun text = server.Tool();
         ToolRun json = server.Tool();
 
-        Assert.Equal(code, await told.StartAsync(call));
+        Assert.Equal(code, await text.StartAsync(call));
         Assert.Equal(code, await json.StartAsync([.. call, "--format", "json"]));
 
-        Assert.Empty(told.Output.Text + json.Output.Text);
-        string line = Assert.Single(told.Error.Lines);
+        Assert.Empty(text.Output.Text + json.Output.Text);
+        string line = Assert.Single(text.Error.Lines);
         Assert.Contains("It was refused", line);
         Assert.Contains("api.test.app_error", line);
         Assert.Contains("abcdefghijklmnopqrstuvwxyz", line);
@@ -51,12 +59,13 @@ public sealed class CallFailureTests
     [InlineData("\"preset\": \"bad-gateway-page\"", 4)]
     [InlineData("\"preset\": \"rate-limited\", \"retryAfter\": \"1h\"", 4)]
     [InlineData("\"status\": 200, \"contentType\": \"application/json\", \"body\": \"[1,\"", 4)]
-    public async Task Response_that_is_not_from_the_api_exits_4(string answer, int code)
+    public async Task Response_that_is_not_from_the_api_exits_4(string response, int code)
     {
-        await using Server server = await FaultyAsync(answer);
+        await using Server server = await FaultyAsync(response);
         ToolRun tool = server.Tool();
 
-        Assert.Equal(code, await tool.StartAsync("call", "mattermost", "posts", "create-post", "--channel-id", server.Cockpit.Id, "--message", "hush"));
+        Assert.Equal(code, await tool.StartAsync(
+            "call", "mattermost", "posts", "create-post", "--channel-id", server.Cockpit.Id, "--message", "hush"));
         Assert.Single(tool.Error.Lines, line => line.StartsWith("earshot:", StringComparison.Ordinal));
         Assert.DoesNotContain("hush", tool.Error.Text);
     }
@@ -89,9 +98,11 @@ public sealed class CallFailureTests
         Assert.Contains("earshot login mattermost", tool.Error.Text);
     }
 
-    private static Task<Server> FaultyAsync(string answer) => Server.StartAsync(new MattermostSimulatorOptions
+    private static Task<Server> FaultyAsync(string response) => Server.StartAsync(new MattermostSimulatorOptions
     {
-        Faults = FaultInjector.Parse(
-            $$$"""{"faults":[{"when":{"on":"request","method":"POST","path":"*/posts","times":"always"},"do":{"fault":"respond",{{{answer}}} }}]}"""),
+        Faults = FaultInjector.Parse($$$"""
+            {"faults":[{"when":{"on":"request","method":"POST","path":"*/posts","times":"always"},
+             "do":{"fault":"respond",{{{response}}} }}]}
+            """),
     });
 }

@@ -15,11 +15,14 @@ public sealed class CallTests
     {
         await using Server server = await Server.StartAsync();
 
-        JsonNode post = await CallAsync(server, "posts", "create-post", "--channel-id", server.Cockpit.Id, "--message", "never tell me the odds");
+        JsonNode post = await CallAsync(
+            server, "posts", "create-post", "--channel-id", server.Cockpit.Id, "--message", "never tell me the odds");
         string id = post["id"]!.GetValue<string>();
         JsonNode changed = await CallAsync(server, "posts", "patch-post", "--post-id", id, "--message", "the odds are 3720 to 1");
-        JsonNode found = await CallAsync(server, "posts", "search-posts", "--team-id", server.Team.Id, "--terms", "odds", "--is-or-search", "false");
-        JsonNode reaction = await CallAsync(server, "reactions", "save-reaction", "--user-id", server.Han.Id, "--post-id", id, "--emoji-name", "rocket");
+        JsonNode found = await CallAsync(
+            server, "posts", "search-posts", "--team-id", server.Team.Id, "--terms", "odds", "--is-or-search", "false");
+        JsonNode reaction = await CallAsync(
+            server, "reactions", "save-reaction", "--user-id", server.Han.Id, "--post-id", id, "--emoji-name", "rocket");
         JsonNode read = await CallAsync(server, "posts", "get-post", "--post-id", id);
 
         Assert.Equal("never tell me the odds", post["message"]!.GetValue<string>());
@@ -44,7 +47,9 @@ public sealed class CallTests
         ToolRun all = server.Tool();
         Assert.Equal(0, await all.StartAsync([.. page, "--all"]));
 
-        string[] messages = [.. all.Output.Lines.Select(line => JsonNode.Parse(line)!["message"]!.GetValue<string>()).Where(message => message.StartsWith("crate", StringComparison.Ordinal))];
+        IEnumerable<string> messages = all.Output.Lines
+            .Select(line => JsonNode.Parse(line)!["message"]!.GetValue<string>())
+            .Where(message => message.StartsWith("crate", StringComparison.Ordinal));
         Assert.Equal(["crate 5", "crate 4", "crate 3", "crate 2", "crate 1"], messages);
         Assert.Equal([posts[2].Id, posts[1].Id], second["order"]!.AsArray().Select(id => id!.GetValue<string>()));
 
@@ -72,7 +77,8 @@ public sealed class CallTests
             "call", "mattermost", "posts", "get-posts-for-channel", "--channel-id", server.Hangar.Id, "--per-page", "1", "--all"));
         Assert.Equal(2, tool.Output.Lines.Length);
         Assert.Empty(tool.Error.Text);
-        Assert.InRange(server.Simulator.Journal.Entries.Count(e => e.ToString().Contains($"channels/{server.Hangar.Id}/posts", StringComparison.Ordinal)), 1, 8);
+        string path = $"channels/{server.Hangar.Id}/posts";
+        Assert.InRange(server.Simulator.Journal.Entries.Count(e => e.ToString().Contains(path, StringComparison.Ordinal)), 1, 8);
     }
 
     [Fact]
@@ -83,7 +89,8 @@ public sealed class CallTests
         await File.WriteAllTextAsync(file, $$"""{"channel_id":"{{server.Hangar.Id}}","message":"from a file","props":{"k":[1,null]} }""");
         ToolRun typed = server.Tool("from standard input\n");
 
-        Assert.Equal(0, await typed.StartAsync("call", "mattermost", "posts", "create-post", "--channel-id", server.Cockpit.Id, "--message", "@-"));
+        Assert.Equal(0, await typed.StartAsync(
+            "call", "mattermost", "posts", "create-post", "--channel-id", server.Cockpit.Id, "--message", "@-"));
         JsonNode whole = await CallAsync(server, "posts", "create-post", "--body", "@" + file);
         JsonNode mixed = await CallAsync(server, "posts", "create-post", "--body", "@" + file, "--message", "@here from the option");
 
@@ -113,8 +120,10 @@ public sealed class CallTests
         SimulatedUser chewie = server.Simulator.AddUser("chewie", "rrrawrr-rwgh1");
         server.Simulator.Join(server.Team, chewie);
 
-        JsonNode channel = await CallAsync(server, "channels", "create-direct-channel", "--user-ids", server.Han.Id, "--user-ids", server.Leia.Id);
-        JsonNode member = await CallAsync(server, "channels", "add-channel-member", "--channel-id", server.Cockpit.Id, "--user-id", chewie.Id);
+        JsonNode channel = await CallAsync(
+            server, "channels", "create-direct-channel", "--user-ids", server.Han.Id, "--user-ids", server.Leia.Id);
+        JsonNode member = await CallAsync(
+            server, "channels", "add-channel-member", "--channel-id", server.Cockpit.Id, "--user-id", chewie.Id);
 
         Assert.Equal("D", channel["type"]!.GetValue<string>());
         Assert.Equal(chewie.Id, member["user_id"]!.GetValue<string>());
@@ -158,7 +167,8 @@ public sealed class CallTests
         {
             var tool = new ToolRun { Variables = { ["EARSHOT_MATTERMOST_PASSWORD"] = Server.Password } };
 
-            Assert.Equal(code, await tool.StartAsync("call", "mattermost", "users", "get-user", "--user-id", user, "--url", server.Url, "--login-id", "hansolo"));
+            Assert.Equal(code, await tool.StartAsync(
+                "call", "mattermost", "users", "get-user", "--user-id", user, "--url", server.Url, "--login-id", "hansolo"));
         }
 
         Assert.Equal(2, server.Simulator.Journal.Entries.Count(e => e.ToString().Contains("users/logout", StringComparison.Ordinal)));
@@ -171,15 +181,25 @@ public sealed class CallTests
         ToolRun tool = server.Tool();
         Task<int> running = tool.StartAsync("call", "mattermost", "system", "connect-web-socket");
 
-        Assert.Contains("com.mattermost.hello", await tool.Output.WaitForAsync(static line => line.Contains("hello", StringComparison.Ordinal)));
+        string hello = await tool.Output.WaitForAsync(static line => line.Contains("hello", StringComparison.Ordinal));
+        Assert.Contains("com.mattermost.hello", hello);
         tool.Interrupt();
         Assert.Equal(0, await running);
     }
 
     [Theory]
-    [InlineData("channels set-channel-members --channel-id c --body {\"members\":[]}", "{\"added\":[\"a\"],\"x\":1}\n\n{\"added\":[]}\n", "{\"x\":1,\"added\":[\"a\"]}\n{\"added\":[]}\n")]
-    [InlineData("system query-logs --all", "{\"node1\":[{\"level\":\"info\"},7],\"node2\":[]}", "{\"node1\":[{\"level\":\"info\"},7]}\n{\"node2\":[]}\n")]
-    [InlineData("teams get-all-teams", "{\"teams\":[{\"id\":\"t\"}],\"total_count\":1}", "{\"teams\":[{\"id\":\"t\"}],\"total_count\":1}\n")]
+    [InlineData(
+        "channels set-channel-members --channel-id c --body {\"members\":[]}",
+        "{\"added\":[\"a\"],\"x\":1}\n\n{\"added\":[]}\n",
+        "{\"x\":1,\"added\":[\"a\"]}\n{\"added\":[]}\n")]
+    [InlineData(
+        "system query-logs --all",
+        "{\"node1\":[{\"level\":\"info\"},7],\"node2\":[]}",
+        "{\"node1\":[{\"level\":\"info\"},7]}\n{\"node2\":[]}\n")]
+    [InlineData(
+        "teams get-all-teams",
+        "{\"teams\":[{\"id\":\"t\"}],\"total_count\":1}",
+        "{\"teams\":[{\"id\":\"t\"}],\"total_count\":1}\n")]
     [InlineData("teams get-all-teams --all", "[{\"id\":\"t\",\"new\":null}]", "{\"new\":null,\"id\":\"t\"}\n")]
     [InlineData("posts delete-post --post-id p", "{\"status\":\"OK\"}", "{\"status\":\"OK\"}\n")]
     public async Task Responses_of_every_form_are_printed(string call, string sent, string printed)

@@ -69,7 +69,8 @@ public sealed class EveryGetTests
         }
 
         // The test would prove nothing if every request were rejected.
-        Assert.True(read > 0 || group is not ("users" or "teams" or "channels" or "posts" or "system"), $"Nothing of {group} could be read.");
+        Assert.True(
+            read > 0 || group is not ("users" or "teams" or "channels" or "posts" or "system"), $"Nothing of {group} could be read.");
     }
 
     private static bool IsPlainGet(Operation operation) =>
@@ -103,7 +104,8 @@ public sealed class EveryGetTests
             ["file_id"] = JsonNode.Parse(await uploaded.Content.ReadAsByteArrayAsync())!["file_infos"]![0]!["id"]!.GetValue<string>(),
             ["bot_user_id"] = await MadeAsync(http, "bots", """{"username":"artoo","display_name":"R2-D2"}""", "user_id"),
             ["hook_id"] = await MadeAsync(http, "hooks/incoming", $$"""{"channel_id":"{{channel}}","display_name":"alarm"}"""),
-            ["command_id"] = await MadeAsync(http, "commands", $$"""{"team_id":"{{team}}","method":"P","trigger":"jump","url":"http://127.0.0.1:1/"}"""),
+            ["command_id"] = await MadeAsync(
+                http, "commands", $$"""{"team_id":"{{team}}","method":"P","trigger":"jump","url":"http://127.0.0.1:1/"}"""),
             ["token_id"] = await MadeAsync(http, $"users/{user.Id}/tokens", """{"description":"for droids"}"""),
         };
     }
@@ -129,10 +131,11 @@ public sealed class EveryGetTests
         {
             Assert.Equal(sent, printed);
         }
-        else if (command.Operation.Responses.Values.All(answer => answer.Kind is ResponseKind.Text or ResponseKind.None))
+        else if (command.Operation.Responses.Values.All(response => response.Kind is ResponseKind.Text or ResponseKind.None))
         {
             string text = Encoding.UTF8.GetString(sent);
-            Assert.Equal(text.StartsWith('"') ? JsonSerializer.Deserialize<string>(text) : text, Encoding.UTF8.GetString(printed).TrimEnd('\n'));
+            Assert.Equal(
+                text.StartsWith('"') ? JsonSerializer.Deserialize<string>(text) : text, Encoding.UTF8.GetString(printed).TrimEnd('\n'));
         }
         else
         {

@@ -50,12 +50,14 @@ public sealed class OperationReachTests
             Assert.All(command.Fields, option => AssertHasPlace(command, method, option.Field));
             if (command.Operation.Paging is not null)
             {
-                Assert.True(ApiMethod.Find(command.Group, command.Operation, isAll: true) is not null, $"{command.Name} has no method for all pages.");
+                Assert.True(ApiMethod.Find(command.Group, command.Operation, isAll: true) is not null, $"{command.Name} has no method for "
+                    + "all pages.");
             }
 
             if (method.ResponseType != typeof(void) && method.ResponseType != typeof(string) && method.ResponseType != typeof(Uri))
             {
-                Assert.True(MattermostJson.Options.TryGetTypeInfo(method.ResponseType, out JsonTypeInfo? _), $"{command.Name}: {method.ResponseType} cannot be serialized.");
+                Assert.True(MattermostJson.Options.TryGetTypeInfo(method.ResponseType, out JsonTypeInfo? _), $"{command.Name}: "
+                    + $"{method.ResponseType} cannot be serialized.");
             }
         }
     }
@@ -68,7 +70,8 @@ public sealed class OperationReachTests
         {
             string[] names = [.. command.Options.Select(option => option.Name)];
 
-            Assert.True(names.Distinct().Count() == names.Length, $"{command.Name}: {string.Join(", ", names.GroupBy(name => name).Where(g => g.Count() > 1).Select(g => g.Key))}");
+            Assert.True(names.Distinct().Count() == names.Length, $"{command.Name}: "
+                + $"{string.Join(", ", names.GroupBy(name => name).Where(g => g.Count() > 1).Select(g => g.Key))}");
             string[] fields = [.. command.Fields.Select(field => field.Name)];
             Assert.Empty(fields.Intersect(CallOptions.Names).Except(["--file"]));
             Assert.All(fields, name => Assert.Matches("^--[a-z0-9]+(-[a-z0-9]+)*$", name));
@@ -94,12 +97,16 @@ public sealed class OperationReachTests
     [Fact]
     public void Secret_fields_are_recognized_by_name()
     {
-        string[] secrets = [.. ApiCommands.All.SelectMany(command => command.Fields).Where(option => option.Field.IsSecret).Select(option => option.Field.Name).Distinct().Order()];
+        IEnumerable<string> secrets = ApiCommands.All
+            .SelectMany(command => command.Fields)
+            .Where(option => option.Field.IsSecret)
+            .Select(option => option.Field.Name)
+            .Distinct();
 
         Assert.Equal(
             [
-                "BindPassword", "access_token", "client_secret", "code", "code_verifier", "credentials_password", "current_password", "cws_token", "login_code",
-                "magic_link_token", "mfa_code", "new_password", "password", "token",
+                "BindPassword", "access_token", "client_secret", "code", "code_verifier", "credentials_password", "current_password",
+                "cws_token", "login_code", "magic_link_token", "mfa_code", "new_password", "password", "token",
             ],
             secrets.Order(StringComparer.Ordinal));
     }
@@ -110,7 +117,8 @@ public sealed class OperationReachTests
         bool hasPlace = field.Place switch
         {
             FieldPlace.Whole => method.Parameters.Any(candidate => candidate.Name == parameter),
-            FieldPlace.Body when command.Operation.Body!.Kind == BodyKind.Form => BodyType(command, method).GetProperty(Names.Pascal(field.As)) is not null,
+            FieldPlace.Body when command.Operation.Body!.Kind == BodyKind.Form =>
+                BodyType(command, method).GetProperty(Names.Pascal(field.As)) is not null,
             FieldPlace.Body => MattermostJson.Options.TryGetTypeInfo(BodyType(command, method), out JsonTypeInfo? _),
             _ => method.Parameters.Any(candidate => candidate.Name == parameter)
                 || ApiMethod.OptionsOf(command.Operation)?.GetProperty(Names.Pascal(field.As)) is not null,

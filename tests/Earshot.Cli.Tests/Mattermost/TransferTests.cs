@@ -26,7 +26,8 @@ public sealed class TransferTests : IDisposable
         string second = await FileAsync("notes.txt", "exhaust port"u8.ToArray());
         string target = Path.Combine(_folder.FullName, "copy.pdf");
 
-        JsonNode sent = await CallTests.CallAsync(server, "files", "upload-file", "--channel-id", server.Cockpit.Id, "--file", source, "--file", second);
+        JsonNode sent = await CallTests.CallAsync(
+            server, "files", "upload-file", "--channel-id", server.Cockpit.Id, "--file", source, "--file", second);
         string[] ids = [.. sent["file_infos"]!.AsArray().Select(file => file!["id"]!.GetValue<string>())];
         ToolRun download = server.Tool();
         Assert.Equal(0, await download.StartAsync("call", "mattermost", "files", "get-file", "--file-id", ids[0], "--output", target));
@@ -50,7 +51,8 @@ public sealed class TransferTests : IDisposable
             InputBytes = static () => new MemoryStream("piped"u8.ToArray()),
         };
 
-        Assert.Equal(0, await tool.StartAsync("call", "mattermost", "files", "upload-file", "--channel-id", server.Cockpit.Id, "--file", "-"));
+        Assert.Equal(0, await tool.StartAsync(
+            "call", "mattermost", "files", "upload-file", "--channel-id", server.Cockpit.Id, "--file", "-"));
         Assert.Equal(5, JsonNode.Parse(tool.Output.Text)!["file_infos"]![0]!["size"]!.GetValue<long>());
     }
 
@@ -62,7 +64,8 @@ public sealed class TransferTests : IDisposable
         {
             ToolRun tool = server.Tool(new FakeTerminal { IsOutput = true });
 
-            Assert.Equal(2, await tool.StartAsync(["call", "mattermost", "files", "get-file", "--file-id", new string('a', 26), .. output]));
+            Assert.Equal(2, await tool.StartAsync(
+                ["call", "mattermost", "files", "get-file", "--file-id", new string('a', 26), .. output]));
             Assert.Contains("--output FILE", tool.Error.Text);
         }
 
@@ -76,7 +79,8 @@ public sealed class TransferTests : IDisposable
         string target = await FileAsync("kept.bin", [1, 2, 3]);
         ToolRun tool = server.Tool();
 
-        Assert.Equal(6, await tool.StartAsync("call", "mattermost", "files", "get-file", "--file-id", new string('a', 26), "--output", target));
+        Assert.Equal(6, await tool.StartAsync(
+            "call", "mattermost", "files", "get-file", "--file-id", new string('a', 26), "--output", target));
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(target));
         Assert.Single(_folder.GetFiles());
     }
@@ -121,7 +125,8 @@ public sealed class TransferTests : IDisposable
     [InlineData(".", "is a folder")]
     public void Unwritable_output_is_rejected_with_the_reason(string name, string reason)
     {
-        UsageException error = Assert.Throws<UsageException>(() => DownloadTarget.Open($"{_folder.FullName}/{name}", ApiCommands.EmptyEnvironment));
+        UsageException error = Assert.Throws<UsageException>(
+            () => DownloadTarget.Open($"{_folder.FullName}/{name}", ApiCommands.EmptyEnvironment));
 
         Assert.Contains(reason, error.Message);
         Assert.DoesNotContain(".part", error.Message);
@@ -137,7 +142,8 @@ public sealed class TransferTests : IDisposable
 
         foreach (ToolRun tool in new[] { seen, unseen })
         {
-            Assert.Equal(0, await tool.StartAsync("call", "mattermost", "files", "upload-file", "--channel-id", server.Cockpit.Id, "--file", source));
+            Assert.Equal(0, await tool.StartAsync(
+                "call", "mattermost", "files", "upload-file", "--channel-id", server.Cockpit.Id, "--file", source));
         }
 
         Assert.Contains("plan.pdf  [========================] 100 %", seen.Error.Text);
@@ -154,7 +160,8 @@ public sealed class TransferTests : IDisposable
         ToolRun tool = server.Tool();
 
         Assert.Equal(2, await tool.StartAsync(
-            "call", "mattermost", "files", "upload-file", "--channel-id", server.Cockpit.Id, "--file", Path.Combine(_folder.FullName, name)));
+            "call", "mattermost", "files", "upload-file", "--channel-id", server.Cockpit.Id,
+            "--file", Path.Combine(_folder.FullName, name)));
         Assert.Contains("--file", tool.Error.Text);
         Assert.Contains(complaint, tool.Error.Text);
     }

@@ -1,4 +1,5 @@
 using Earshot.Cli.Output;
+using Earshot.Mattermost;
 
 namespace Earshot.Cli.Tests.Output;
 
@@ -10,7 +11,10 @@ public sealed class ConnectionTextTests
         var failed = new ListenerError<MattermostEvent>
         {
             Kind = ListenerErrorKind.ConnectAttempt,
-            Exception = new ConnectionException(ConnectionProblem.Unreachable, "ConnectWebSocket failed: the server is away.") { Operation = "ConnectWebSocket" },
+            Exception = new ConnectionException(ConnectionProblem.Unreachable, "ConnectWebSocket failed: the server is away.")
+            {
+                Operation = "ConnectWebSocket",
+            },
             RetryIn = TimeSpan.FromSeconds(1.5),
         };
 

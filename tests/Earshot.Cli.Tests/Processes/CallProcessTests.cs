@@ -9,7 +9,8 @@ public sealed class CallProcessTests
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(60);
 
-    private static readonly string Tool = $"'{Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet"}' '{Path.Combine(AppContext.BaseDirectory, "Earshot.Cli.dll")}'";
+    private static readonly string Tool = $"'{Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet"}' "
+        + $"'{Path.Combine(AppContext.BaseDirectory, "Earshot.Cli.dll")}'";
 
     [Fact]
     public async Task Bash_completes_groups_operations_and_options()
@@ -50,7 +51,13 @@ public sealed class CallProcessTests
 
     private static async Task<string> RunAsync(string script)
     {
-        var start = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, ArgumentList = { "-c", script } };
+        var start = new ProcessStartInfo("bash")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList = { "-c", script },
+        };
         start.Environment["XDG_CONFIG_HOME"] = Path.Combine(AppContext.BaseDirectory, "no-accounts");
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();

@@ -7,7 +7,8 @@ public sealed class ProcessTests
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(60);
 
-    private static readonly string Tool = $"'{Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet"}' '{Path.Combine(AppContext.BaseDirectory, "Earshot.Cli.dll")}'";
+    private static readonly string Tool = $"'{Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet"}' "
+        + $"'{Path.Combine(AppContext.BaseDirectory, "Earshot.Cli.dll")}'";
 
     [Fact]
     public async Task Listen_exits_0_when_head_closes_the_pipe()
@@ -52,7 +53,8 @@ public sealed class ProcessTests
     public async Task Process_arguments_contain_no_secrets()
     {
         using Process process = Start($"EARSHOT_MATTERMOST_TOKEN=s3cret exec {Tool} simulate mattermost --port 0");
-        Assert.StartsWith("EARSHOT_MATTERMOST_URL=", await process.StandardOutput.ReadLineAsync().WaitAsync(SafetyNet), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "EARSHOT_MATTERMOST_URL=", await process.StandardOutput.ReadLineAsync().WaitAsync(SafetyNet), StringComparison.Ordinal);
 
         string arguments = await File.ReadAllTextAsync($"/proc/{process.Id}/cmdline");
 

@@ -4,7 +4,9 @@ using Earshot.Simulator.SimpliSafe.Demo;
 
 namespace Earshot.Cli.Tests.Processes;
 
-/// <summary>Logs in with a real browser, and runs commands against a simulator in another process, as a user with two terminals does.</summary>
+/// <summary>
+/// Logs in with a real browser, and runs commands against a simulator in another process, as a user with two terminals does.
+/// </summary>
 public sealed class SimpliSafeProcessTests
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(60);
@@ -51,7 +53,8 @@ public sealed class SimpliSafeProcessTests
         await using Browser browser = await Browser.StartAsync();
         await browser.OpenAsync(page);
         await browser.RunAsync(
-            $"document.querySelector('[name=email]').value='{ScriptedDay.Email}';document.querySelector('[name=password]').value='{ScriptedDay.Password}';"
+            $"document.querySelector('[name=email]').value='{ScriptedDay.Email}';"
+            + $"document.querySelector('[name=password]').value='{ScriptedDay.Password}';"
             + "document.querySelector('button[type=submit]').click();");
         return await browser.FailedAddressAsync("com.simplisafe.mobile://");
     }

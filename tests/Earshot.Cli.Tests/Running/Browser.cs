@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Tests.Running;
 
@@ -27,7 +26,9 @@ internal sealed class Browser : IAsyncDisposable
 
     /// <summary>Gets the path of the program, or null if it is not installed.</summary>
     public static string? Program { get; } = new[] { "chromium", "chromium-browser", "google-chrome" }
-        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
+        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
 
     public static async Task<Browser> StartAsync()
@@ -40,7 +41,8 @@ internal sealed class Browser : IAsyncDisposable
             RedirectStandardOutput = true,
             ArgumentList =
             {
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", $"--user-data-dir={profile}", "--no-first-run",
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
+                "--remote-debugging-port=0", $"--user-data-dir={profile}",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
                 "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "about:blank",
             },
@@ -93,7 +95,8 @@ internal sealed class Browser : IAsyncDisposable
         string? line;
         do
         {
-            line = await _process.StandardError.ReadLineAsync().WaitAsync(SafetyNet) ?? throw new InvalidOperationException("The browser has exited.");
+            line = await _process.StandardError.ReadLineAsync().WaitAsync(SafetyNet)
+                ?? throw new InvalidOperationException("The browser has exited.");
         }
         while (!line.StartsWith("DevTools listening on ", StringComparison.Ordinal));
 
@@ -101,7 +104,8 @@ internal sealed class Browser : IAsyncDisposable
         _socket.Options.Proxy = null;
         await _socket.ConnectAsync(new Uri(line["DevTools listening on ".Length..]), CancellationToken.None).WaitAsync(SafetyNet);
         JsonNode target = await SendAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" });
-        JsonNode attached = await SendAsync("Target.attachToTarget", new JsonObject { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
+        JsonNode attached = await SendAsync(
+            "Target.attachToTarget", new JsonObject { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
         _session = (string)attached["sessionId"]!;
         await SendAsync("Page.enable", []);
         await SendAsync("Network.enable", []);
@@ -116,7 +120,8 @@ internal sealed class Browser : IAsyncDisposable
             message["sessionId"] = _session;
         }
 
-        await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        await _socket.SendAsync(
+            JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         JsonNode response = await WaitForAsync(m => (int?)m["id"] == number);
         return response["result"] ?? throw new InvalidOperationException(response.ToJsonString());
     }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Earshot.Cli.Tests.Running;
 
-/// <summary>Stores what is written to it, and lets a test wait for a line. The reading side can close it, as <c>head</c> closes a pipe.</summary>
+/// <summary>
+/// Stores what is written to it, and lets a test wait for a line. The reading side can close it, as <c>head</c> closes a pipe.
+/// </summary>
 internal sealed class LineStream : Stream
 {
     private readonly Lock _gate = new();

@@ -7,7 +7,9 @@ internal static class Passing
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(30);
 
-    /// <summary>Advances the clock from one wait of at most this length to the next, so that no deadline expires, until a task completes.</summary>
+    /// <summary>
+    /// Advances the clock from one wait of at most this length to the next, so that no deadline expires, until a task completes.
+    /// </summary>
     public static async Task<T> UntilAsync<T>(FakeTimeProvider clock, Task<T> done, TimeSpan longest)
     {
         while (await Task.WhenAny(done, clock.WaitForTimerAsync(longest)).WaitAsync(SafetyNet) != done)

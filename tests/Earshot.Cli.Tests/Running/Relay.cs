@@ -77,7 +77,8 @@ internal sealed class Relay : IAsyncDisposable
             if (_certificate is not null)
             {
                 var secure = new SslStream(near);
-                await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _ending.Token);
+                await secure.AuthenticateAsServerAsync(
+                    new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _ending.Token);
                 near = secure;
             }
             else

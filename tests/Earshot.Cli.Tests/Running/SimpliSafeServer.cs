@@ -42,7 +42,8 @@ internal sealed class SimpliSafeServer : IAsyncDisposable
 
     public string Url => Simulator.Url.AbsoluteUri.TrimEnd('/');
 
-    public static async Task<SimpliSafeServer> StartAsync(SimpliSafeSimulatorOptions? options = null) => new(await SimpliSafeSimulator.StartAsync(options));
+    public static async Task<SimpliSafeServer> StartAsync(SimpliSafeSimulatorOptions? options = null) =>
+        new(await SimpliSafeSimulator.StartAsync(options));
 
     /// <summary>Creates a run of the tool that uses the folder.</summary>
     public ToolRun Tool(FakeTerminal? terminal = null, string input = "", TimeProvider? timeProvider = null) => new()

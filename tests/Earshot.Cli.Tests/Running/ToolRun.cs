@@ -49,6 +49,10 @@ internal sealed class ToolRun : IInterruptions
         return Task.Run(() => EarshotTool.RunAsync(arguments, environment)).WaitAsync(SafetyNet);
     }
 
+    /// <summary>Gets the variables that <c>simulate</c> printed to standard output.</summary>
+    public Dictionary<string, string> PrintedVariables =>
+        Output.Lines.Select(line => line.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]);
+
     /// <summary>Simulates Ctrl+C.</summary>
     public void Interrupt() => _interrupted?.Invoke();
 

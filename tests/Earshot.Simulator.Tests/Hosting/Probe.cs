@@ -56,6 +56,18 @@ internal sealed class Probe : IAsyncDisposable
         Assert.True(cut is HttpRequestException or SocketException, cut.ToString());
     }
 
+    /// <summary>Asserts that a request to /x gets no response, while a later request on another connection does.</summary>
+    public async Task AssertHangsAsync()
+    {
+        using var cancel = new CancellationTokenSource();
+        Task<HttpResponseMessage> response = Http().GetAsync("/x", cancel.Token);
+        await WaitForEntryAsync(JournalKind.FaultApplied);
+        Assert.Equal("hello 0", await Http().GetStringAsync("/y"));
+        Assert.False(response.IsCompleted);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => response);
+    }
+
     public HttpClient Http(bool trusting = false)
     {
         var client = new HttpClient(Handler(trusting)) { BaseAddress = Host.Url, Timeout = WaitTimeout };

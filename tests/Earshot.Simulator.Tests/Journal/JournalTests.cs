@@ -33,8 +33,10 @@ public sealed class JournalTests
 
         JournalEntry[] entries = [.. probe.Journal.Entries.Where(e => e.Kind != JournalKind.ConnectionAccepted)];
         Assert.Equal(
-            [JournalKind.WebSocketOpened, JournalKind.MessageSent, JournalKind.MessageReceived, JournalKind.MessageSent,
-                JournalKind.MessageReceived, JournalKind.WebSocketClosed],
+            [
+                JournalKind.WebSocketOpened, JournalKind.MessageSent, JournalKind.MessageReceived, JournalKind.MessageSent,
+                JournalKind.MessageReceived, JournalKind.WebSocketClosed,
+            ],
             entries.Select(e => e.Kind));
         Assert.Equal(("/ws", "?connection_id=abc&sequence_number=4"), (entries[0].Path, entries[0].Query));
         Assert.Equal(("hello", 0L, (string?)null), (entries[1].Event, entries[1].Sequence, entries[1].Text));
@@ -57,7 +59,7 @@ public sealed class JournalTests
         await socket.ReceiveAsync();
         await socket.SendAsync("""{"list":[{"\u0074oken":"s3cr3t"}]}""");
         await socket.ReceiveAsync();
-        await socket.SendAsync("token is s3cr3t, and this isn't JSON");
+        await socket.SendAsync("token is s3cr3t, and this is not JSON");
         await socket.ReceiveAsync();
 
         IReadOnlyList<JournalEntry> entries = probe.Journal.Entries;

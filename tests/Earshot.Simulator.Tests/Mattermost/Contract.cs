@@ -44,6 +44,6 @@ internal sealed record Contract(
             folder = System.IO.Path.GetDirectoryName(folder);
         }
 
-        return folder ?? throw new InvalidOperationException("The tests don't run inside the repository.");
+        return folder ?? throw new InvalidOperationException("The tests must run inside the repository.");
     }
 }

@@ -8,14 +8,17 @@ namespace Earshot.Simulator.Tests.Mattermost;
 /// <summary>Calls every operation with every kind of input. Each response must be a success or an error in the server's format.</summary>
 public sealed class EveryOperationTests
 {
-    private const string NobodysId = "aaaaaaaaaaaaaaaaaaaaaaaaaa";
+    private const string UnknownId = "aaaaaaaaaaaaaaaaaaaaaaaaaa";
 
     // Operations that the simulated server allows without a login, unlike the contracts.
     private static readonly string[] AlsoOpen =
         ["POST /api/v4/users", "POST /api/v4/users/logout", "POST /api/v4/users/mfa", "POST /api/v4/actions/dialogs/open"];
 
-    private static readonly string[] Garbage =
+    private static readonly string[] InvalidBodies =
         ["", "{", "[]", "null", "\"x\"", "{}", "[{}]", "[1]", "[null]", "{\"a\":1,\"a\":2}", "\"\\ud800\"", "[[[[["];
+
+    private static readonly string[] InvalidForms =
+        ["", "--x\r\n", "--x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a\"\r\n\r\n\r\n--x--\r\n", "a=%zz&a&="];
 
     // Fields that server 5.37 sends in recordings, although no document lists them.
     private static readonly string[] Undocumented = ["parent_id"];
@@ -46,12 +49,14 @@ public sealed class EveryOperationTests
         var wrong = new List<string>();
         foreach (Contract operation in Contract.Operations.Where(o => o.Path != "/api/v4/websocket"))
         {
-            foreach (string id in new[] { NobodysId, "me", "x" })
+            foreach (string id in new[] { UnknownId, "me", "x" })
             {
                 using HttpResponseMessage response = await SendAsync(
-                    world, operation, Token(world, admin), KnownOperationsTests.SomePath(operation.Path, id), operation.BodyModel is null
-                        ? null
-                        : "{}");
+                    world,
+                    operation,
+                    Token(world, admin),
+                    KnownOperationsTests.SomePath(operation.Path, id),
+                    operation.BodyModel is null ? null : "{}");
                 Record(wrong, operation, response, IsAllowed(operation, response), await Shape(response));
             }
         }
@@ -74,7 +79,7 @@ public sealed class EveryOperationTests
                 ? WrongValues.Select(
                     v => "{" + string.Join(',', Contract.Fields(model.TrimEnd('[', ']')).Keys.Select(f => $"\"{f}\":{v}")) + "}")
                 : [];
-            foreach (string body in Garbage.Concat(shaped))
+            foreach (string body in InvalidBodies.Concat(shaped))
             {
                 using HttpResponseMessage response = await SendAsync(world, operation, Token(world, admin), path, body);
                 Record(wrong, operation, response, IsAllowed(operation, response), await Shape(response));
@@ -94,11 +99,10 @@ public sealed class EveryOperationTests
         var wrong = new List<string>();
         foreach (Contract operation in Contract.Operations.Where(o => o.Method == "POST" && KnownOperationsTests.IsAnswered(o)))
         {
-            foreach (string body in new[] { "", "--x\r\n",
-                "--x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a\"\r\n\r\n\r\n--x--\r\n", "a=%zz&a&=" })
+            foreach (string body in InvalidForms)
             {
                 using HttpResponseMessage response = await SendAsync(
-                    world, operation, Token(world, admin: true), RealPath(world, operation.Path, NobodysId), body, type);
+                    world, operation, Token(world, admin: true), RealPath(world, operation.Path, UnknownId), body, type);
                 Record(wrong, operation, response, IsAllowed(operation, response), await Shape(response));
             }
         }
@@ -120,8 +124,8 @@ public sealed class EveryOperationTests
         foreach (Contract operation in Contract.Operations.Where(
             o => o.Method == "GET" && o.Path != "/api/v4/websocket" && KnownOperationsTests.IsAnswered(o)))
         {
-            foreach (string query in new[] { "", "?" + string.Join('&', operation.Query.Select(q => q + "=true")), "?page=-1&per_page=x",
-                "?page=2147483647&per_page=200" })
+            string allTrue = "?" + string.Join('&', operation.Query.Select(q => q + "=true"));
+            foreach (string query in new[] { "", allTrue, "?page=-1&per_page=x", "?page=2147483647&per_page=200" })
             {
                 using HttpResponseMessage response = await SendAsync(
                     world, operation, Token(world, admin), RealPath(world, operation.Path, post) + query, null);
@@ -135,7 +139,7 @@ public sealed class EveryOperationTests
         }
 
         Assert.Empty(wrong);
-        Assert.True(read > 150, $"{read} were read.");
+        Assert.True(read > 150, $"Only {read} requests succeeded.");
     }
 
     [Theory]
@@ -158,7 +162,7 @@ public sealed class EveryOperationTests
         .Replace("{channel_id}", world.Cockpit.Id, StringComparison.Ordinal).Replace("{post_id}", postId, StringComparison.Ordinal)
         .Replace("{thread_id}", postId, StringComparison.Ordinal).Replace("{bot_user_id}", world.Bot.Id, StringComparison.Ordinal)
         .Replace("{team_name}", world.Team.Name, StringComparison.Ordinal)
-            .Replace("{channel_name}", world.Cockpit.Name, StringComparison.Ordinal)
+        .Replace("{channel_name}", world.Cockpit.Name, StringComparison.Ordinal)
         .Replace("{username}", world.Han.Username, StringComparison.Ordinal).Replace("{role_name}", "team_user", StringComparison.Ordinal));
 
     private static async Task<HttpResponseMessage> SendAsync(

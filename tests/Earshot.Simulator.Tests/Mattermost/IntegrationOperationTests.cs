@@ -15,8 +15,8 @@ public sealed class IntegrationOperationTests
         JsonNode bot = await world.OkAsync(
             world.AdminToken, "POST bots", """{"username":"c3po","display_name":"C-3PO","description":"protocol"}""", 201);
         Assert.Equal(
-            ["user_id", "username", "display_name", "description", "owner_id", "create_at", "update_at", "delete_at"], bot.AsObject()
-                .Select(p => p.Key));
+            ["user_id", "username", "display_name", "description", "owner_id", "create_at", "update_at", "delete_at"],
+            bot.AsObject().Select(p => p.Key));
         string id = bot.Text("user_id");
         string token = (await world.OkAsync(world.AdminToken, $"POST users/{id}/tokens", """{"description":"t"}""")).Text("token");
         await world.OkAsync(

@@ -165,7 +165,7 @@ internal sealed partial class JsonShape(Dictionary<string, string> ids)
     {
         if (!recordedNode.AsValue().TryGetValue(out long recorded) || !simulatedNode.AsValue().TryGetValue(out long simulated))
         {
-            return $"{at}: recorded {recordedNode}, simulated {simulatedNode}, of which one is no whole number";
+            return $"{at}: recorded {recordedNode}, simulated {simulatedNode}, only one of which is an integer";
         }
 
         string name = at[(at.LastIndexOf('.') + 1)..];

@@ -46,11 +46,12 @@ public sealed partial class OriginOfErrorsTests
         return texts;
     }
 
-    [GeneratedRegex(@"^(api|app|model|store|mfa|simulator)\.[a-z_0-9]+\.", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        1000)]
+    [GeneratedRegex(
+        @"^(api|app|model|store|mfa|simulator)\.[a-z_0-9]+\.", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ErrorId();
 
-    [GeneratedRegex(@"^\| `(?<id>[a-z_0-9.]+\.[a-z_0-9.]+)` \| [0-9 or]+ \| (?<origin>recorded|note|assumption|own) \|",
+    [GeneratedRegex(
+        @"^\| `(?<id>[a-z_0-9.]+\.[a-z_0-9.]+)` \| [0-9 or]+ \| (?<origin>recorded|note|assumption|own) \|",
         RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Row();
 }

@@ -20,7 +20,7 @@ public sealed class PostOperationTests
         SimulatedChannel secret = world.Simulator.AddChannel(world.Team, "secret", ChannelType.Private, world.Admin);
         world.Simulator.Post(world.Admin, secret, "hidden");
         world.Simulator.Post(world.Han, world.Cockpit, "the hyperdrive is broken");
-        world.Simulator.Post(world.Bot, world.Cockpit, "hyperdrive mended");
+        world.Simulator.Post(world.Bot, world.Cockpit, "hyperdrive repaired");
         JsonNode found = await world.OkAsync(
             world.HanToken,
             $"POST teams/{world.Team.Id}/posts/search",
@@ -67,8 +67,9 @@ public sealed class PostOperationTests
         await world.OkAsync(world.HanToken, $"PUT {threads}/{root.Id}/following");
         JsonObject followed = await socket.ReceiveEventAsync("thread_follow_changed");
         Assert.Equal((world.Han.Id, "", world.Team.Id), followed.To());
-        Assert.Equal((root.Id, true, 1), (followed["data"]
-            .Text("thread_id"), followed["data"]!["state"]!.GetValue<bool>(), followed["data"]!["reply_count"]!.GetValue<int>()));
+        JsonNode data = followed["data"]!;
+        Assert.Equal(
+            (root.Id, true, 1), (data.Text("thread_id"), data["state"]!.GetValue<bool>(), data["reply_count"]!.GetValue<int>()));
         JsonNode unread = await world.OkAsync(world.HanToken, $"POST {threads}/{root.Id}/set_unread/{reply.Id}");
         Assert.Equal((1, 1), (unread["unread_replies"]!.GetValue<int>(), unread["unread_mentions"]!.GetValue<int>()));
         await socket.ReceiveEventAsync("thread_read_changed");

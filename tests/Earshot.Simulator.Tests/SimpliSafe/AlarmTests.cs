@@ -224,8 +224,8 @@ public sealed class AlarmTests
         Assert.Equal([9700, 9703], service.Codes);
         Assert.Equal(1, (await service.GetAsync($"/v1/doorlock/{service.Sid}"))[0]!["status"]!["lockJamState"]!.GetValue<int>());
         Assert.Equal(400, (await service.SendJsonAsync("POST", path, """{"state":"open"}""")).Status);
-        Assert.Equal(404, (await service.SendJsonAsync("POST", path.Replace(front.Serial, "0000", StringComparison.Ordinal),
-            """{"state":"lock"}""")).Status);
+        string unknown = path.Replace(front.Serial, "0000", StringComparison.Ordinal);
+        Assert.Equal(404, (await service.SendJsonAsync("POST", unknown, """{"state":"lock"}""")).Status);
     }
 
     [Fact]

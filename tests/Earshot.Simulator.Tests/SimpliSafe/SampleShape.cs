@@ -18,8 +18,8 @@ internal static class SampleShape
             {
                 JsonObject o => Objects(o, (JsonObject)simulated!, at),
                 JsonArray a => Arrays(a, (JsonArray)simulated!, at),
-                _ when expected == JsonValueKind.Number && IsWhole(sample!)
-                    && !IsWhole(simulated!) => $"{at}: {simulated} is no whole number",
+                _ when expected == JsonValueKind.Number && IsWhole(sample!) && !IsWhole(simulated!) =>
+                    $"{at}: {simulated} is not an integer",
                 _ => null,
             };
     }

@@ -97,7 +97,7 @@ public sealed class ServiceFaultTests
         using SocketClient client = await service.ListenAsync();
         await service.Simulator.WaitForSocketsAsync(1).WaitAsync(SocketClient.WaitTimeout);
         await service.Simulator.RestartAsync();
-        Assert.Equal("1006", await client.ReceiveEndAsync());
+        Assert.Equal(1006, (await client.ReceiveCloseAsync()).Code);
         await service.Simulator.WaitForSocketsAsync(0).WaitAsync(SocketClient.WaitTimeout);
         await service.StateAsync();
     }
@@ -128,7 +128,7 @@ public sealed class ServiceFaultTests
             service.Simulator.SendText(service.Account, $$"""{"type":"{{padding}}"}""");
         }
 
-        Assert.Equal("1006", await client.ReceiveEndAsync());
+        Assert.Equal(1006, (await client.ReceiveCloseAsync()).Code);
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class SocketTests
             service.Simulator.RevokeAccessTokens(service.Account);
         }
 
-        Assert.Equal("4401", await client.ReceiveEndAsync());
+        Assert.Equal(4401, (await client.ReceiveCloseAsync()).Code);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class SocketTests
             service.Tokens.AccessToken,
             $"uid:{service.Account.UserId}",
             ping: TimeSpan.FromMilliseconds(20));
-        Task<string> end = client.ReceiveEndAsync();
+        Task<(int Code, int Messages)> end = client.ReceiveCloseAsync();
         int pings = 0;
         await service.Simulator.Journal.WaitForAsync(e => e.Kind == JournalKind.PingReceived && ++pings == 3)
             .WaitAsync(SocketClient.WaitTimeout);

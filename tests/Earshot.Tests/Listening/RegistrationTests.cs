@@ -17,7 +17,7 @@ public sealed class RegistrationTests
     [Fact]
     public async Task Setting_a_handler_tells_whether_an_earlier_one_was_replaced()
     {
-        await using var setup = new ListenerSetup(hears: false);
+        await using var setup = new ListenerSetup(records: false);
         foreach (Func<Listener<FakeEvent>, Action, HandlerRegistration> set in Setters)
         {
             HandlerRegistration first = set(setup.Listener, ListenerSetup.DoNothing);
@@ -33,7 +33,7 @@ public sealed class RegistrationTests
     [Fact]
     public async Task Adding_a_typed_handler_replaces_none()
     {
-        await using var setup = new ListenerSetup(hears: false);
+        await using var setup = new ListenerSetup(records: false);
         Assert.False(setup.Listener.On<FakeEvent>(ListenerSetup.DoNothing).Replaced);
         Assert.False(setup.Listener.On<FakeEvent>(ListenerSetup.DoNothing).Replaced);
     }
@@ -41,7 +41,7 @@ public sealed class RegistrationTests
     [Fact]
     public async Task Handler_does_not_run_after_its_registration_is_disposed()
     {
-        await using var setup = new ListenerSetup(hears: false);
+        await using var setup = new ListenerSetup(records: false);
         var ran = new ConcurrentQueue<int>();
         HandlerRegistration[] registrations = [.. Setters.Select((set, i) => set(setup.Listener, () => ran.Enqueue(i)))];
         await RunAsync(setup);
@@ -55,7 +55,7 @@ public sealed class RegistrationTests
     [Fact]
     public async Task LastStop_is_the_report_of_the_last_stop()
     {
-        await using var setup = new ListenerSetup(hears: false);
+        await using var setup = new ListenerSetup(records: false);
         Assert.Null(setup.Listener.LastStop);
         StopReport first = await RunAsync(setup);
         Assert.Equal(1, first.Received);
@@ -69,7 +69,7 @@ public sealed class RegistrationTests
     [Fact]
     public async Task Exception_that_ends_the_listener_carries_the_report()
     {
-        await using var setup = new ListenerSetup(new ListenerOptions { StopOnHandlerError = true }, hears: false);
+        await using var setup = new ListenerSetup(new ListenerOptions { StopOnHandlerError = true }, records: false);
         setup.Listener.OnEvent(() => throw new FormatException());
         Task<StopReport> running = setup.Listener.RunAsync();
         (await setup.Protocol.OpenedAsync()).PushEvent(1);
@@ -82,7 +82,7 @@ public sealed class RegistrationTests
     [Fact]
     public async Task Exception_without_data_still_ends_the_listener()
     {
-        await using var setup = new ListenerSetup(new ListenerOptions { StopOnHandlerError = true }, hears: false);
+        await using var setup = new ListenerSetup(new ListenerOptions { StopOnHandlerError = true }, records: false);
         setup.Listener.OnEvent(() => throw new NoDataException());
         Task<StopReport> running = setup.Listener.RunAsync();
         (await setup.Protocol.OpenedAsync()).PushEvent(1);

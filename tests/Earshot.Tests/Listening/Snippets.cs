@@ -9,7 +9,9 @@ internal static class Snippets
 {
     private static readonly MetadataReference[] References =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p)),
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
     /// <summary>Compiles each statement into a method of its own, with the parameters <c>listener</c> and <c>p</c>.</summary>
@@ -37,7 +39,8 @@ internal static class Snippets
     public static string[] Diagnose(IReadOnlyList<string> statements, string listener, string probe)
     {
         CSharpCompilation compilation = Compile(statements, listener, probe);
-        int firstLine = compilation.SyntaxTrees[0].GetText().Lines.First(l => l.ToString().Contains(" S0(", StringComparison.Ordinal)).LineNumber;
+        int firstLine = compilation.SyntaxTrees[0].GetText().Lines
+            .First(line => line.ToString().Contains(" S0(", StringComparison.Ordinal)).LineNumber;
         ILookup<int, string> found = compilation.GetDiagnostics()
             .Where(d => d.Severity >= DiagnosticSeverity.Warning)
             .ToLookup(d => d.Location.GetLineSpan().StartLinePosition.Line - firstLine, d => d.Id);

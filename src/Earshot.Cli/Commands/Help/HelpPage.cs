@@ -67,7 +67,9 @@ internal static class HelpPage
         if (!isOnlyAGroup)
         {
             string arguments = string.Concat(command.Arguments.Where(a => !a.Hidden).Select(a => " " + a.Name))
-                + string.Concat(command.Options.OfType<FieldOption>().Where(o => o.Field.IsRequired).Select(o => $" {o.Name} {o.HelpName}"));
+                + string.Concat(command.Options.OfType<FieldOption>()
+                    .Where(o => o.Field.IsRequired)
+                    .Select(o => $" {o.Name} {o.HelpName}"));
             yield return path + arguments + " [options]";
         }
 

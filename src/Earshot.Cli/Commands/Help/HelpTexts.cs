@@ -43,7 +43,8 @@ internal static class HelpTexts
         [
             ("earshot listen", "Print the events of simulated servers; requires no account:"),
             ("EARSHOT_MATTERMOST_TOKEN=... earshot listen --url https://chat.example.com", "Print the events of your own server:"),
-            ("earshot listen --url https://chat.example.com --login-id hansolo --relogin", "With a password, logging in again when the login expires:"),
+            ("earshot listen --url https://chat.example.com --login-id hansolo --relogin", "With a password, logging in again when the "
+                + "login expires:"),
             ("earshot listen mattermost --type posted --channel town-square --count 10", "Print the next ten posts of a channel:"),
             (
                 "earshot listen --format json | jq -r 'select(.type | endswith(\".posted\")) | .data.post.message'",
@@ -82,7 +83,8 @@ internal static class HelpTexts
             ("earshot login mattermost", "Log in once, or set the variables below:"),
             ("earshot call mattermost users get-user --user-id me", "Show the current user:"),
             ("earshot call mattermost posts create-post --channel-id ... --message 'hi'", "Create a post:"),
-            ("earshot call mattermost posts create-post --body - < post.json", "Create a post from a file, hidden from the list of processes:"),
+            ("earshot call mattermost posts create-post --body - < post.json", "Create a post from a file, hidden from the list of "
+                + "processes:"),
             ("earshot call mattermost users get-users --in-team ... --all | jq -r .username", "Print every page, one object per line:"),
             ("earshot call mattermost files upload-file --channel-id ... --file plan.pdf", "Upload a file:"),
             ("earshot call mattermost files get-file --file-id ... --output plan.pdf", "Download a file:"),
@@ -93,7 +95,8 @@ internal static class HelpTexts
         "Examples",
         [
             ("earshot login mattermost --url https://chat.example.com", "Log in with a password, which is prompted for:"),
-            ("earshot login mattermost --url https://chat.example.com --token - < token", "Log in with a personal access token or a bot's token:"),
+            ("earshot login mattermost --url https://chat.example.com --token - < token", "Log in with a personal access token or a bot's "
+                + "token:"),
             ("earshot listen", "Print the events of the account:"),
             ("earshot logout mattermost", "End the login and delete it:"),
         ],

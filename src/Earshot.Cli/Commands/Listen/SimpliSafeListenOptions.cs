@@ -17,14 +17,16 @@ internal sealed class SimpliSafeListenOptions
     private readonly Option<SimpliSafeTransport?> _transport = OptionText.One<SimpliSafeTransport?>(
         "--transport",
         "auto|websocket|polling",
-        "How events are received. websocket: immediately. polling: by a request every 30 seconds. auto: websocket, and polling while it does not "
+        "How events are received. websocket: immediately. polling: by a request every 30 seconds. auto: websocket, and polling while it "
+            + "does not "
         + "work. Default: auto.",
         ReadTransport);
 
     private readonly Option<TimeSpan?> _watchSensors = OptionText.One<TimeSpan?>(
         "--watch-sensors",
         "DURATION",
-        "Read the sensors at this interval, 10s or more, and print changes, such as doors that open while the system is off, for which the service "
+        "Read the sensors at this interval, 10s or more, and print changes, such as doors that open while the system is off, for which "
+            + "the service "
         + "sends no event. Changes that are undone between two readings are not detected. Default: off.",
         OptionText.DurationFrom(TimeSpan.FromSeconds(10)));
 

@@ -19,13 +19,15 @@ internal static class LoginCommands
     {
         var login = new Command("login", "Log in to a service, and save the login in a file that only you can read.");
         var simpliSafe = new Command(
-            "simplisafe", "Log in to SimpliSafe on its own page in a browser: in one run, or in two runs if the browser is on another computer.");
+            "simplisafe", "Log in to SimpliSafe on its own page in a browser: in one run, or in two runs if the browser is on another "
+                + "computer.");
         var options = new SimpliSafeLoginOptions();
         options.AddTo(simpliSafe);
         simpliSafe.SetAction((parsed, stop) => new SimpliSafeLoginCommand(environment, notices, options.Read(parsed)).RunAsync(stop));
         var mattermost = new Command(
             "mattermost",
-            "Log in to a Mattermost server with a password or a token, and save the login. 'listen' and 'call' use it unless an option or a variable "
+            "Log in to a Mattermost server with a password or a token, and save the login. 'listen' and 'call' use it unless an option or "
+                + "a variable "
             + "specifies another account.");
         var chat = new MattermostLoginOptions();
         chat.AddTo(mattermost);
@@ -37,7 +39,8 @@ internal static class LoginCommands
 
     private static Command Logout(ToolEnvironment environment, Notices notices)
     {
-        var logout = new Command("logout", "Delete a saved login. Without a service, delete the SimpliSafe login and a login that has been started.");
+        var logout = new Command("logout", "Delete a saved login. Without a service, delete the SimpliSafe login and a login that has "
+            + "been started.");
         var simpliSafe = new Command("simplisafe", "Delete the saved SimpliSafe login and a login that has been started.");
         var mattermost = new Command(
             "mattermost", "Delete the saved Mattermost login. If it was made with a password, also end its login session on the server.");

@@ -26,23 +26,33 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
         string location = _file.Location;
         using var logs = new StandardErrorLogs(notices, request.LogLevel, environment.TimeProvider);
         MattermostAccount account = await FindAsync(stop).ConfigureAwait(false);
-        MattermostClient client = await new MattermostLogin(environment, notices).RunAsync(account, Options(account.Url, logs), stop).ConfigureAwait(false);
+        MattermostClient client = await new MattermostLogin(environment, notices).RunAsync(
+            account, Options(account.Url, logs), stop).ConfigureAwait(false);
         await using (client.ConfigureAwait(false))
         {
             SavedLogin? before = TryLoad();
             string username = client.CurrentUser?.Username ?? "";
-            _file.Save(new SavedLogin { Url = account.Url, Token = client.GetLoginToken()!, Username = username, IsSession = account.Token is null });
+            _file.Save(new SavedLogin
+            {
+                Url = account.Url,
+                Token = client.GetLoginToken()!,
+                Username = username,
+                IsSession = account.Token is null,
+            });
             if (before is { IsSession: true } && before.Url == account.Url)
             {
                 await EndAsync(before, logs, stop).ConfigureAwait(false);
             }
 
-            notices.Say($"Logged in to {Shown(account.Url)} as @{username}. The login is saved in '{location}', which only you can read. Anyone who has this "
+            notices.Say($"Logged in to {Shown(account.Url)} as @{username}. The login is saved in '{location}', which only you can read. "
+                + "Anyone who has this "
                 + "file can act as you, so protect it.");
-            notices.Say("Next, run 'earshot listen' to print events, or 'earshot call mattermost --help' to see the operations of the API.");
+            notices.Say(
+                "Next, run 'earshot listen' to print events, or 'earshot call mattermost --help' to see the operations of the API.");
             if (environment.Variable(Setting.Token) is { Length: > 0 } || environment.Variable(Setting.LoginId) is { Length: > 0 })
             {
-                notices.Say($"Note: {Setting.Token} or {Setting.LoginId} is set and takes precedence over the saved login. Unset it to use the saved login.");
+                notices.Say($"Note: {Setting.Token} or {Setting.LoginId} is set and takes precedence over the saved login. Unset it to "
+                    + "use the saved login.");
             }
 
             return ExitCode.Done;
@@ -66,10 +76,12 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
         notices.Say((saved, hasEnded) switch
         {
             (null, _) => "The saved login could not be read. It was deleted.",
-            (_, false) => $"The saved login was deleted, but {Shown(saved.Url)} did not confirm the logout. The login session can remain valid until it "
+            (_, false) => $"The saved login was deleted, but {Shown(saved.Url)} did not confirm the logout. The login session can remain "
+                + "valid until it "
                 + "expires; end it in your profile on the server, under Security.",
             ({ IsSession: true }, _) => $"Logged out from {Shown(saved.Url)}. The saved login was deleted.",
-            _ => "The saved login was deleted. Its token was not revoked; if it is no longer needed, revoke it in your profile on the server.",
+            _ => "The saved login was deleted. Its token was not revoked; if it is no longer needed, revoke it in your profile on the "
+                + "server.",
         });
         return hasEnded ? ExitCode.Done : ExitCode.Failed;
     }
@@ -86,7 +98,8 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
         Uri url = request.Account.Url ?? UrlOfEnvironment() ?? await AskUrlAsync(stop).ConfigureAwait(false);
         if (request.Account.TokenFile is not null)
         {
-            return await new MattermostAccountSearch(environment, notices).FindAsync(request.Account with { Url = url }, stop).ConfigureAwait(false);
+            return await new MattermostAccountSearch(environment, notices).FindAsync(
+                request.Account with { Url = url }, stop).ConfigureAwait(false);
         }
 
         if (request.IsTokenOnInput)
@@ -120,8 +133,8 @@ internal sealed class MattermostLoginCommand(ToolEnvironment environment, Notice
         }
 
         notices.Ask(question);
-        return (await environment.Terminal.ReadLineAsync(stop).ConfigureAwait(false))?.Trim() is { Length: > 0 } answer
-            ? answer
+        return (await environment.Terminal.ReadLineAsync(stop).ConfigureAwait(false))?.Trim() is { Length: > 0 } entered
+            ? entered
             : throw new UsageException($"no value was entered. Run the command again, or use {option}.");
     }
 

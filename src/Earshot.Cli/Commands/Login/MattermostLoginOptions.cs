@@ -11,7 +11,8 @@ namespace Earshot.Cli.Commands.Login;
 /// <param name="Proxy">The proxy.</param>
 /// <param name="Insecure">Whether any certificate is accepted.</param>
 /// <param name="LogLevel">The minimum log level.</param>
-internal sealed record MattermostLoginRequest(MattermostAccountRequest Account, bool IsTokenOnInput, Uri? Proxy, bool Insecure, LogLevel LogLevel);
+internal sealed record MattermostLoginRequest(
+    MattermostAccountRequest Account, bool IsTokenOnInput, Uri? Proxy, bool Insecure, LogLevel LogLevel);
 
 /// <summary>Provides the options of <c>login mattermost</c> and <c>logout mattermost</c>.</summary>
 internal sealed class MattermostLoginOptions
@@ -39,7 +40,8 @@ internal sealed class MattermostLoginOptions
             if (result.Tokens is not [{ Value: "-" }])
             {
                 // The value may be the token, so the error does not contain it.
-                result.AddError(OptionText.Secrets("--token", "Use '--token -' and pass the token on standard input, or use --token-file."));
+                result.AddError(OptionText.Secrets(
+                    "--token", "Use '--token -' and pass the token on standard input, or use --token-file."));
             }
 
             return "-";
@@ -47,7 +49,10 @@ internal sealed class MattermostLoginOptions
     };
 
     private readonly Option<string?> _tokenFile = OptionText.One<string>(
-        "--token-file", "FILE", "Log in with a token, read from the first line of this file. Default: log in with a password.", CommonOptions.ReadPath);
+        "--token-file",
+        "FILE",
+        "Log in with a token, read from the first line of this file. Default: log in with a password.",
+        CommonOptions.ReadPath);
 
     private readonly Option<Uri?> _proxy = CommonOptions.Proxy();
     private readonly Option<bool> _insecure = CommonOptions.Insecure("password");
@@ -89,5 +94,6 @@ internal sealed class MattermostLoginOptions
         CommonOptions.Level(parsed.GetValue(_level), parsed.GetValue(_verbose)));
 
     // 'logout' has only some of the options.
-    private static T? Value<T>(ParseResult parsed, Option<T> option) => parsed.GetResult(option) is null ? default : parsed.GetValue(option);
+    private static T? Value<T>(ParseResult parsed, Option<T> option) =>
+        parsed.GetResult(option) is null ? default : parsed.GetValue(option);
 }

@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Cli.Commands.Login;
 
-/// <summary>Implements <c>earshot login simplisafe</c>: prints the address of the login page, and reads the address at which the browser ended, in one run or in two.</summary>
+/// <summary>
+/// Implements <c>earshot login simplisafe</c>: prints the address of the login page, and reads the address at which the browser ended, in
+/// one run or in two.
+/// </summary>
 internal sealed class SimpliSafeLoginCommand(ToolEnvironment environment, Notices notices, SimpliSafeLoginRequest request)
 {
     private const int MaxPastes = 5;
@@ -133,7 +136,8 @@ internal sealed class SimpliSafeLoginCommand(ToolEnvironment environment, Notice
         }
 
         _access.DeletePending();
-        notices.Say($"Logged in. The login is saved in '{_access.File}', which only you can read. Anyone who has this file can disarm your systems and "
+        notices.Say($"Logged in. The login is saved in '{_access.File}', which only you can read. Anyone who has this file can disarm "
+            + "your systems and "
             + "unlock your doors, so protect it.");
         notices.Say("Next, run 'earshot systems' to show your systems, or 'earshot listen' to print events.");
         _access.WarnOfVariable(notices);
@@ -154,7 +158,8 @@ internal sealed class SimpliSafeLoginCommand(ToolEnvironment environment, Notice
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--code-file: '{file}' cannot be read. Use a file that contains the address at which the browser ended.");
+            throw new UsageException($"--code-file: '{file}' cannot be read. Use a file that contains the address at which the browser "
+                + "ended.");
         }
     }
 

@@ -23,7 +23,8 @@ internal sealed class SimpliSafeLoginOptions
     {
         Arity = ArgumentArity.ExactlyOne,
         HelpName = "-",
-        Description = "Complete a login that was started earlier: read the address at which the browser ended, or the code in it, from standard input. "
+        Description = "Complete a login that was started earlier: read the address at which the browser ended, or the code in it, from "
+            + "standard input. "
             + "Default: start a login, or continue one.",
         CustomParser = static result =>
         {
@@ -31,7 +32,8 @@ internal sealed class SimpliSafeLoginOptions
             {
                 // The value may be the code, so the error does not contain it.
                 result.AddError(OptionText.Secrets(
-                    "--code", "Use '--code -' and pass the code on standard input, use --code-file, or paste it at the prompt of 'earshot login simplisafe'."));
+                    "--code", "Use '--code -' and pass the code on standard input, use --code-file, or paste it at the prompt of 'earshot "
+                        + "login simplisafe'."));
             }
 
             return "-";
@@ -48,7 +50,8 @@ internal sealed class SimpliSafeLoginOptions
         "--no-browser", "Print the address without opening a browser. Default: on a terminal, try to open a browser.");
 
     private readonly Option<bool> _noWait = OptionText.Flag(
-        "--no-wait", "Print the address and exit; a second run completes the login. Default: on a terminal, wait for the pasted address; otherwise, exit.");
+        "--no-wait", "Print the address and exit; a second run completes the login. Default: on a terminal, wait for the pasted address; "
+            + "otherwise, exit.");
 
     private readonly Option<bool> _new = OptionText.Flag(
         "--new", "Discard a login that was started earlier, and start another. Default: continue it for a day.");

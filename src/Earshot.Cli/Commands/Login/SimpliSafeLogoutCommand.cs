@@ -22,7 +22,8 @@ internal sealed class SimpliSafeLogoutCommand(ToolEnvironment environment, Notic
 
         access.DeletePending();
         notices.Say(exists
-            ? "Logged out: the saved login was deleted. SimpliSafe has no known call that ends a login; if someone else may have a copy, change the "
+            ? "Logged out: the saved login was deleted. SimpliSafe has no known call that ends a login; if someone else may have a copy, "
+                + "change the "
                 + "password or sign out of all devices in SimpliSafe's app."
             : $"Not logged in to SimpliSafe ('{access.File}' does not exist).");
         return ExitCode.Done;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Earshot.Cli.Listening;
 using Earshot.Cli.Output;
 using Microsoft.Extensions.Logging;
 
@@ -19,18 +18,21 @@ internal static class CommonOptions
     public static Option<LogLevel?> Level() => OptionText.One<LogLevel?>(
         "--log-level",
         "LEVEL",
-        "The minimum level of log messages on standard error: trace, debug, info, warning, or error. Logs contain no content and no secrets. "
+        "The minimum level of log messages on standard error: trace, debug, info, warning, or error. Logs contain no content and no "
+            + "secrets. "
         + "Default: warning.",
         ReadLevel);
 
     /// <summary>Creates the option that stands for the debug level.</summary>
-    public static Option<bool> Verbose() => OptionText.Flag("--verbose", "The same as --log-level debug: log every step, without content. Default: off.");
+    public static Option<bool> Verbose() => OptionText.Flag("--verbose", "The same as --log-level debug: log every step, without content. "
+        + "Default: off.");
 
     /// <summary>Creates the option for the proxy.</summary>
     public static Option<Uri?> Proxy() => OptionText.One<Uri>(
         "--proxy",
         "URL",
-        "The proxy for HTTP requests and WebSocket connections, such as http://proxy.example.com:3128. Default: HTTPS_PROXY, HTTP_PROXY, and "
+        "The proxy for HTTP requests and WebSocket connections, such as http://proxy.example.com:3128. Default: HTTPS_PROXY, HTTP_PROXY, "
+            + "and "
         + "NO_PROXY. A proxy that requires a password can be set only in these variables.",
         OptionText.Url("http://proxy.example.com:3128", "http", "https", "socks4", "socks4a", "socks5"));
 
@@ -60,7 +62,8 @@ internal static class CommonOptions
     /// <param name="secret">The secret that others can read then.</param>
     public static Option<bool> Insecure(string secret) => OptionText.Flag(
         "--insecure",
-        $"DANGEROUS: accept any certificate, such as that of a self-signed test server. Anyone on the network path can read the {secret}. Default: off.");
+        $"DANGEROUS: accept any certificate, such as that of a self-signed test server. Anyone on the network path can read the {secret}. "
+            + "Default: off.");
 
     private static string? ReadLevel(string text, out LogLevel? value)
     {

@@ -9,13 +9,15 @@ internal sealed class MattermostAccountOptions
     private readonly Option<Uri?> _url = OptionText.One<Uri>(
         "--url",
         "URL",
-        "The server's site URL, including any sub-path, such as https://chat.example.com. Default: EARSHOT_MATTERMOST_URL, or the URL of the saved login.",
+        "The server's site URL, including any sub-path, such as https://chat.example.com. Default: EARSHOT_MATTERMOST_URL, or the URL of "
+            + "the saved login.",
         OptionText.Url("https://chat.example.com", "http", "https"));
 
     private readonly Option<string?> _tokenFile = OptionText.One<string>(
         "--token-file",
         "FILE",
-        "Read the token from the first line of this file. Default: EARSHOT_MATTERMOST_TOKEN, or the login that 'earshot login mattermost' saved.",
+        "Read the token from the first line of this file. Default: EARSHOT_MATTERMOST_TOKEN, or the login that 'earshot login mattermost' "
+            + "saved.",
         CommonOptions.ReadPath);
 
     private readonly Option<string?> _loginId = OptionText.One<string>(
@@ -29,7 +31,8 @@ internal sealed class MattermostAccountOptions
     public IReadOnlyList<Option> All => [_url, _tokenFile, _loginId];
 
     /// <summary>Reads the options.</summary>
-    public MattermostAccountRequest Read(ParseResult parsed) => new(parsed.GetValue(_url), parsed.GetValue(_tokenFile), parsed.GetValue(_loginId));
+    public MattermostAccountRequest Read(ParseResult parsed) =>
+        new(parsed.GetValue(_url), parsed.GetValue(_tokenFile), parsed.GetValue(_loginId));
 
     /// <summary>Gets hidden options that are rejected with advice.</summary>
     public static IReadOnlyList<Option> Rejected =>

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace Earshot.Cli.Commands.Options;
 
-/// <summary>Creates options and reads their values and those of environment variables. Every error names the option, the value, and what is allowed.</summary>
+/// <summary>
+/// Creates options and reads their values and those of environment variables. Every error names the option, the value, and what is allowed.
+/// </summary>
 internal static class OptionText
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(49);
@@ -61,7 +63,13 @@ internal static class OptionText
     /// <param name="instead">What to do instead, as a sentence.</param>
     public static Option<string?> Rejected(string name, string instead)
     {
-        var option = new Option<string?>(name) { Hidden = true, Recursive = true, Arity = ArgumentArity.ZeroOrMore, CustomParser = static _ => null };
+        var option = new Option<string?>(name)
+        {
+            Hidden = true,
+            Recursive = true,
+            Arity = ArgumentArity.ZeroOrMore,
+            CustomParser = static _ => null,
+        };
         option.Validators.Add(result => result.AddError(
             Secrets(name, instead)));
         return option;
@@ -70,7 +78,8 @@ internal static class OptionText
     /// <summary>Reads a whole number within a range.</summary>
     public static Reading<int?> Number(int least, int most) => (string text, out int? value) =>
     {
-        bool fits = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most;
+        bool fits = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && number >= least && number <= most;
         value = fits ? number : null;
         return fits ? null : string.Create(CultureInfo.InvariantCulture, $"is not a whole number from {least} to {most}");
     };
@@ -136,10 +145,11 @@ internal static class OptionText
     };
 
     /// <summary>Gets the error for a secret on the command line.</summary>
-    /// <param name="origin">The option, or null for an argument.</param>
+    /// <param name="origin">The option, or null if the secret is an argument.</param>
     /// <param name="instead">What to do instead, as a sentence.</param>
     public static string Secrets(string? origin, string instead) =>
-        $"{(origin is null ? "" : origin + ": ")}secrets are not accepted on the command line, where every user of this computer can read them and the "
+        $"{(origin is null ? "" : origin + ": ")}secrets are not accepted on the command line, where every user of this computer can read "
+            + "them and the "
         + $"shell's history keeps them. {instead}";
 
     private static T? Read<T>(ArgumentResult result, string text, string name, Reading<T> reading)

@@ -10,7 +10,8 @@ internal sealed class SimpliSafeAccountOptions
     private readonly Option<Uri?> _url = OptionText.One<Uri>(
         "--url",
         "URL",
-        "The URL of a simulator, or of a proxy for all of SimpliSafe's hosts, such as http://127.0.0.1:8066. Plain http is allowed only on this "
+        "The URL of a simulator, or of a proxy for all of SimpliSafe's hosts, such as http://127.0.0.1:8066. Plain http is allowed only "
+            + "on this "
         + "computer. Default: the URL of the saved login, or the service itself.",
         ReadUrl);
 
@@ -72,6 +73,7 @@ internal sealed class SimpliSafeAccountOptions
 
         return value.Scheme == "https" || value.IsLoopback
             ? null
-            : "is plain http to another computer, so anyone on the network path could read the login; use an https URL, or a URL of this computer";
+            : "is plain http to another computer, so anyone on the network path could read the login; use an https URL, or a URL of this "
+                + "computer";
     }
 }

@@ -18,71 +18,57 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
 {
     /// <summary>Runs a Mattermost with scripted users.</summary>
     /// <returns>A value of <see cref="ExitCode"/>.</returns>
-    public async Task<int> RunMattermostAsync(SimulateRequest request, CancellationToken stop)
-    {
-        using var logs = new StandardErrorLogs(notices, request.Verbose ? LogLevel.Debug : LogLevel.Warning, environment.TimeProvider);
-        FaultInjector? faults = await LoadAsync(request, stop).ConfigureAwait(false);
-        var options = new MattermostSimulatorOptions
-        {
-            Port = request.Port,
-            Faults = faults,
-            TimeProvider = environment.TimeProvider,
-            LoggerFactory = request.Verbose ? logs : null,
-        };
-        if (await StartAsync(request, () => MattermostSimulator.StartAsync(options, stop)).ConfigureAwait(false) is not { } simulator)
-        {
-            return ExitCode.Failed;
-        }
-
-        await using (simulator.ConfigureAwait(false))
+    public Task<int> RunMattermostAsync(SimulateRequest request, CancellationToken stop) => RunAsync(
+        request,
+        (faults, logs) => MattermostSimulator.StartAsync(
+            new() { Port = request.Port, Faults = faults, TimeProvider = environment.TimeProvider, LoggerFactory = logs }, stop),
+        (simulator, faults) =>
         {
             var chat = ScriptedChat.Create(simulator, environment.TimeProvider);
             Announce(simulator, chat, faults);
-            await chat.RunAsync(stop).ConfigureAwait(false);
-            notices.Say("Stopped.");
-            return ExitCode.Done;
-        }
-    }
+            return chat.RunAsync(stop);
+        },
+        stop);
 
     /// <summary>Runs a SimpliSafe with a scripted house.</summary>
     /// <returns>A value of <see cref="ExitCode"/>.</returns>
-    public async Task<int> RunSimpliSafeAsync(SimulateRequest request, CancellationToken stop)
-    {
-        using var logs = new StandardErrorLogs(notices, request.Verbose ? LogLevel.Debug : LogLevel.Warning, environment.TimeProvider);
-        FaultInjector? faults = await LoadAsync(request, stop).ConfigureAwait(false);
-        var options = new SimpliSafeSimulatorOptions
-        {
-            Port = request.Port,
-            Faults = faults,
-            TimeProvider = environment.TimeProvider,
-            LoggerFactory = request.Verbose ? logs : null,
-        };
-        if (await StartAsync(request, () => SimpliSafeSimulator.StartAsync(options, stop)).ConfigureAwait(false) is not { } simulator)
-        {
-            return ExitCode.Failed;
-        }
-
-        await using (simulator.ConfigureAwait(false))
+    public Task<int> RunSimpliSafeAsync(SimulateRequest request, CancellationToken stop) => RunAsync(
+        request,
+        (faults, logs) => SimpliSafeSimulator.StartAsync(
+            new() { Port = request.Port, Faults = faults, TimeProvider = environment.TimeProvider, LoggerFactory = logs }, stop),
+        (simulator, faults) =>
         {
             var day = ScriptedDay.Create(simulator, environment.TimeProvider);
             Announce(simulator, day, faults);
-            await day.RunAsync(stop).ConfigureAwait(false);
-            notices.Say("Stopped.");
-            return ExitCode.Done;
-        }
-    }
+            return day.RunAsync(stop);
+        },
+        stop);
 
-    private async Task<T?> StartAsync<T>(SimulateRequest request, Func<Task<T>> start)
-        where T : class
+    private async Task<int> RunAsync<T>(
+        SimulateRequest request,
+        Func<FaultInjector?, ILoggerFactory?, Task<T>> start,
+        Func<T, FaultInjector?, Task> run,
+        CancellationToken stop)
+        where T : class, IAsyncDisposable
     {
+        using var logs = new StandardErrorLogs(notices, request.Verbose ? LogLevel.Debug : LogLevel.Warning, environment.TimeProvider);
+        FaultInjector? faults = await LoadAsync(request, stop).ConfigureAwait(false);
+        T simulator;
         try
         {
-            return await start().ConfigureAwait(false);
+            simulator = await start(faults, request.Verbose ? logs : null).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or SocketException)
         {
             notices.Fail($"--port: cannot listen on port {request.Port}: {Reason(error)}. Use another port, or 0 for a free one.");
-            return null;
+            return ExitCode.Failed;
+        }
+
+        await using (simulator.ConfigureAwait(false))
+        {
+            await run(simulator, faults).ConfigureAwait(false);
+            notices.Say("Stopped.");
+            return ExitCode.Done;
         }
     }
 
@@ -105,9 +91,10 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
 
     private static string Reason(Exception error)
     {
-        SocketError? cause = (error as SocketException ?? error.InnerException as SocketException ?? error.InnerException?.InnerException as SocketException)
-            ?.SocketErrorCode;
-        return cause switch
+        SocketException? socket = error as SocketException
+            ?? error.InnerException as SocketException
+            ?? error.InnerException?.InnerException as SocketException;
+        return socket?.SocketErrorCode switch
         {
             SocketError.AddressAlreadyInUse => "it is already in use",
             SocketError.AccessDenied => "permission denied",
@@ -126,10 +113,12 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
             $"{Setting.LoginId}={ScriptedChat.WatcherName}",
             $"{Setting.Password}={ScriptedChat.WatcherPassword}",
             "");
-        notices.Say($"A simulated Mattermost is running at {url}{Faults(faults)}. Press Ctrl+C to stop. To listen, run in another terminal:");
+        notices.Say(
+            $"A simulated Mattermost is running at {url}{Faults(faults)}. Press Ctrl+C to stop. To listen, run in another terminal:");
         notices.Say("");
         notices.Say($"  {Setting.Token}={chat.WatcherToken} earshot listen --url {url}");
-        notices.Say($"  {Setting.Password}={ScriptedChat.WatcherPassword} earshot listen --url {url} --login-id {ScriptedChat.WatcherName}");
+        notices.Say(
+            $"  {Setting.Password}={ScriptedChat.WatcherPassword} earshot listen --url {url} --login-id {ScriptedChat.WatcherName}");
         notices.Say("");
         Print(lines);
     }
@@ -138,7 +127,8 @@ internal sealed class SimulateCommand(ToolEnvironment environment, Notices notic
     {
         string url = simulator.Url.AbsoluteUri.TrimEnd('/');
         string token = simulator.IssueTokens(day.Account).RefreshToken;
-        notices.Say($"A simulated SimpliSafe is running at {url}{Faults(faults)}. Press Ctrl+C to stop. To use it, run in another terminal:");
+        notices.Say(
+            $"A simulated SimpliSafe is running at {url}{Faults(faults)}. Press Ctrl+C to stop. To use it, run in another terminal:");
         notices.Say("");
         notices.Say($"  earshot login simplisafe --url {url}");
         notices.Say($"      (sign in as {ScriptedDay.Email} with the password {ScriptedDay.Password})");

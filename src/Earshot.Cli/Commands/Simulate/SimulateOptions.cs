@@ -22,7 +22,10 @@ internal sealed class SimulateOptions
     private readonly Option<int?> _port;
 
     private readonly Option<string?> _faults = OptionText.One<string>(
-        "--faults", "FILE", "A JSON file of faults to inject, such as lost connections, errors, and silence. Default: none.", CommonOptions.ReadPath);
+        "--faults",
+        "FILE",
+        "A JSON file of faults to inject, such as lost connections, errors, and silence. Default: none.",
+        CommonOptions.ReadPath);
 
     private readonly Option<bool> _verbose = OptionText.Flag(
         "--verbose", "Print the server's log to standard error. Default: off.");
@@ -34,7 +37,10 @@ internal sealed class SimulateOptions
         _defaultPort = defaultPort;
         string port = defaultPort.ToString(System.Globalization.CultureInfo.InvariantCulture);
         _port = OptionText.One<int?>(
-            "--port", "N", $"The port on the loopback interface, 0 to 65535, or 0 for a free port. Default: {port}.", OptionText.Number(0, 65535));
+            "--port",
+            "N",
+            $"The port on the loopback interface, 1 to 65535, or 0 for a free port. Default: {port}.",
+            OptionText.Number(0, 65535));
     }
 
     /// <summary>Adds the options to a command.</summary>

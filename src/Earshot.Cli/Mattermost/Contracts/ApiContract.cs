@@ -7,7 +7,8 @@ using Group = Earshot.CodeGen.Contracts.Group;
 namespace Earshot.Cli.Mattermost.Contracts;
 
 /// <summary>
-/// Provides the embedded contracts, from which the client is generated. Each file is read on first use, so that it does not slow down other commands.
+/// Provides the embedded contracts, from which the client is generated. Each file is read on first use, so that it does not slow down other
+/// commands.
 /// </summary>
 internal static partial class ApiContract
 {
@@ -15,7 +16,8 @@ internal static partial class ApiContract
 
     private static readonly Lazy<JsonObject> Tags = new(() => Read("groups.json"));
     private static readonly Lazy<Dictionary<string, string>> GroupTags = new(
-        () => Tags.Value.ToDictionary(static tag => Names.Slug(tag.Value!.GetValue<string>()), static tag => tag.Key, StringComparer.Ordinal));
+        () => Tags.Value.ToDictionary(
+            static tag => Names.Slug(tag.Value!.GetValue<string>()), static tag => tag.Key, StringComparer.Ordinal));
 
     private static readonly Lazy<Words> Sentences = new(ReadWords);
     private static readonly Lazy<JsonObject> Enums = new(() => Read("enums.json"));
@@ -35,7 +37,9 @@ internal static partial class ApiContract
 
     /// <summary>Gets a model, or null if the name is unknown.</summary>
     public static Model? Model(string name) =>
-        TryRead($"models/{Names.Slug(name)}.json") is { } json && ContractReader.ReadModel(json) is { } model && model.Name == name ? model : null;
+        TryRead($"models/{Names.Slug(name)}.json") is { } json && ContractReader.ReadModel(json) is { } model && model.Name == name
+            ? model
+            : null;
 
     /// <summary>Gets the fields of a model, those of its base models first.</summary>
     public static IEnumerable<(Model Model, Field Field)> Fields(Model model) =>

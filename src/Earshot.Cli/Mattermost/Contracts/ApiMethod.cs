@@ -7,8 +7,8 @@ using Group = Earshot.CodeGen.Contracts.Group;
 namespace Earshot.Cli.Mattermost.Contracts;
 
 /// <summary>
-/// Represents the client's method for an operation, found by its name and the names of its parameters. Because the tool calls it, it sends and
-/// prints the same as a program that uses the library.
+/// Represents the client's method for an operation, found by its name and the names of its parameters. Because the tool calls the method,
+/// it sends and prints the same as a program that uses the library.
 /// </summary>
 internal sealed class ApiMethod
 {

@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Earshot.Cli.Listening;
 using Earshot.Cli.Mattermost.Values;
 using Earshot.Cli.Output;
 using Earshot.Cli.Terminal;

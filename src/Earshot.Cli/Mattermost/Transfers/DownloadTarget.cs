@@ -4,7 +4,9 @@ using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Mattermost.Transfers;
 
-/// <summary>Represents the target of a download: standard output, a file that is created when the download is complete, or a device or pipe.</summary>
+/// <summary>
+/// Represents the target of a download: standard output, a file that is created when the download is complete, or a device or pipe.
+/// </summary>
 internal sealed class DownloadTarget : IAsyncDisposable
 {
     private readonly string? _path;
@@ -33,7 +35,8 @@ internal sealed class DownloadTarget : IAsyncDisposable
         if (output is null or "-")
         {
             return environment.Terminal.IsOutput
-                ? throw new UsageException("the response is a file, which is not written to a terminal. Use --output FILE, or redirect standard output.")
+                ? throw new UsageException("the response is a file, which is not written to a terminal. Use --output FILE, or redirect "
+                    + "standard output.")
                 : new DownloadTarget(new StandardOutputStream(environment), null, null);
         }
 
@@ -46,11 +49,13 @@ internal sealed class DownloadTarget : IAsyncDisposable
         {
             string path = Path.GetFullPath(output);
             var file = new FileInfo(path);
-            return TryOpenInPlace(path) ?? OpenBeside(file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
+            return TryOpenInPlace(path)
+                ?? OpenBeside(file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
         }
         catch (DirectoryNotFoundException)
         {
-            throw new UsageException($"--output: '{output}' cannot be written, because its folder does not exist. Create the folder, or use another path.");
+            throw new UsageException($"--output: '{output}' cannot be written, because its folder does not exist. Create the folder, or "
+                + "use another path.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -90,7 +95,8 @@ internal sealed class DownloadTarget : IAsyncDisposable
         }
 
         // Opening changes nothing, and fails if the file is write-protected.
-        var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite });
+        var stream = new FileStream(
+            path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite });
         bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
         if (isDevice || !stream.CanSeek)
         {

@@ -69,7 +69,8 @@ internal sealed class CallFields
         else
         {
             string name = body.Kind == BodyKind.Raw ? "file" : body.Name;
-            _all.Add(new CallField(FieldPlace.Whole, body.Name, body.Kind == BodyKind.Raw ? "--file" : Option(FieldPlace.Body, name), body.Type)
+            _all.Add(new CallField(
+                FieldPlace.Whole, body.Name, body.Kind == BodyKind.Raw ? "--file" : Option(FieldPlace.Body, name), body.Type)
             {
                 As = body.Name,
                 IsRequired = body.IsRequired,

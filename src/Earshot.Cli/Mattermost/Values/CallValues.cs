@@ -116,7 +116,8 @@ internal sealed class CallValues : IAsyncDisposable
         }
     }
 
-    private async Task TakeAsync(CallField field, IReadOnlyList<string> texts, ValueReader reader, ToolEnvironment environment, CancellationToken stop)
+    private async Task TakeAsync(
+        CallField field, IReadOnlyList<string> texts, ValueReader reader, ToolEnvironment environment, CancellationToken stop)
     {
         if (field.IsFile)
         {
@@ -149,7 +150,9 @@ internal sealed class CallValues : IAsyncDisposable
 
     private void Check()
     {
-        string[] missing = [.. _fields.Where(field => field.IsRequired && !_given.ContainsKey(field) && !IsInBody(field)).Select(field => field.Option)];
+        string[] missing = [.. _fields
+            .Where(field => field.IsRequired && !_given.ContainsKey(field) && !IsInBody(field))
+            .Select(field => field.Option)];
         if (missing.Length > 0)
         {
             bool hasJsonField = _operation.Body?.Kind == BodyKind.Json
@@ -160,7 +163,8 @@ internal sealed class CallValues : IAsyncDisposable
 
         if (_hasBody && _body is not JsonObject && _given.Keys.FirstOrDefault(field => field.Place == FieldPlace.Body) is { } single)
         {
-            throw new UsageException($"{CallOptions.BodyName}: {single.Option} can be combined only with a JSON object. Use a JSON object, or omit {single.Option}.");
+            throw new UsageException($"{CallOptions.BodyName}: {single.Option} can be combined only with a JSON object. Use a JSON "
+                + $"object, or omit {single.Option}.");
         }
     }
 
@@ -190,7 +194,8 @@ internal sealed class CallValues : IAsyncDisposable
                 }
                 catch (Exception error) when (error is JsonException or InvalidOperationException)
                 {
-                    throw new UsageException($"{CallOptions.BodyName}: the JSON is not a valid {body.Type.Root}{(body.Type.Kind == TypeKind.List ? " list" : "")}. Check it against the "
+                    throw new UsageException($"{CallOptions.BodyName}: the JSON is not a valid "
+                        + $"{body.Type.Root}{(body.Type.Kind == TypeKind.List ? " list" : "")}. Check it against the "
                         + "request body in --help.");
                 }
         }
@@ -240,7 +245,8 @@ internal sealed class CallValues : IAsyncDisposable
                 bool isList = property.PropertyType != typeof(FileUpload);
                 property.SetValue(form, isList ? _files : _files.FirstOrDefault());
             }
-            else if (_given.TryGetValue(field, out JsonNode? json) || (Copies().Contains(field) && (json = Copy(field, userId)) is not null))
+            else if (_given.TryGetValue(field, out JsonNode? json)
+                || (Copies().Contains(field) && (json = Copy(field, userId)) is not null))
             {
                 property.SetValue(form, ClrValue.Of(json, property.PropertyType));
             }

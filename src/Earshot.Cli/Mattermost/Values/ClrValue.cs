@@ -52,9 +52,13 @@ internal static class ClrValue
             return DateTimeOffset.FromUnixTimeMilliseconds(json.GetValue<long>());
         }
 
-        return ListItem(plain) is { } item && (item == typeof(string) || item.IsValueType) ? List((JsonArray)json, item)
-            : plain.IsValueType && plain != typeof(JsonElement) && json.GetValueKind() == JsonValueKind.String ? Activator.CreateInstance(plain, json.GetValue<string>())
-            : Model(json, plain);
+        if (ListItem(plain) is { } item && (item == typeof(string) || item.IsValueType))
+        {
+            return List((JsonArray)json, item);
+        }
+
+        bool isValue = plain.IsValueType && plain != typeof(JsonElement) && json.GetValueKind() == JsonValueKind.String;
+        return isValue ? Activator.CreateInstance(plain, json.GetValue<string>()) : Model(json, plain);
     }
 
     /// <summary>Deserializes a model with the client's own options, so that the tool sends what a program would send.</summary>

@@ -18,13 +18,18 @@ internal static class FieldHelp
             ApiContract.Plain(field.Sentence) ?? $"The {field.Name} value.",
             Kind(field),
             field.Known is { } known ? $"Known values: {Values(known)}." : null,
-            field.Default is { Length: > 0 } value && Plain(value) is { Length: > 0 } plain && !NamesDefault(field.Sentence) ? $"Default: {plain}." : null,
+            Default(field),
             field.Same is { } same ? $"Default: the value of {same.Option}." : null,
             field.IsList ? "Can be repeated." : null,
             field.IsSecret ? "Accepted only from a file (@FILE) or standard input (@-)." : null,
         ];
         return string.Join(' ', parts.OfType<string>());
     }
+
+    private static string? Default(CallField field) =>
+        field.Default is { Length: > 0 } value && Plain(value) is { Length: > 0 } plain && !NamesDefault(field.Sentence)
+            ? $"Default: {plain}."
+            : null;
 
     private static string? Kind(CallField field) => field switch
     {

@@ -76,7 +76,8 @@ internal static class FieldText
         {
             "int" => Whole(field, text, int.MinValue, int.MaxValue),
             "long" => Whole(field, text, long.MinValue, long.MaxValue),
-            "double" => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            "double" => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                && double.IsFinite(number)
                 ? number
                 : throw Wrong(field, text, "is not a number"),
             "bool" => text switch
@@ -91,7 +92,8 @@ internal static class FieldText
     }
 
     private static JsonValue Whole(CallField field, string text, long least, long most) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+        && number >= least && number <= most
             ? JsonValue.Create(number)
             : throw Wrong(field, text, least == long.MinValue
                 ? "is not a whole number"
@@ -106,9 +108,11 @@ internal static class FieldText
         }
 
         bool isTime = char.IsAsciiDigit(text.FirstOrDefault()) && text.Contains('-', StringComparison.Ordinal);
-        return isTime && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+        return isTime
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? time
-            : throw Wrong(field, text, "is not a valid time; use a time such as 2026-01-31T12:00:00Z (UTC unless it has an offset), or milliseconds since 1970");
+            : throw Wrong(field, text, "is not a valid time; use a time such as 2026-01-31T12:00:00Z (UTC unless it has an offset), or "
+                + "milliseconds since 1970");
     }
 
     private static UsageException Wrong(CallField field, string text, string what) =>

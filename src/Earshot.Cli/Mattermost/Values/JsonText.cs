@@ -25,7 +25,8 @@ internal static class JsonText
         }
         catch (JsonException error) when (error.LineNumber is { } line)
         {
-            throw new UsageException($"{origin}: the JSON is not valid at line {line + 1}, byte {(error.BytePositionInLine ?? 0) + 1}. Use double quotes for strings and names.");
+            throw new UsageException($"{origin}: the JSON is not valid at line {line + 1}, byte {(error.BytePositionInLine ?? 0) + 1}. "
+                + "Use double quotes for strings and names.");
         }
         catch (JsonException)
         {

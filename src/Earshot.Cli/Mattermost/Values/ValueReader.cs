@@ -4,7 +4,9 @@ using Earshot.Cli.Terminal;
 
 namespace Earshot.Cli.Mattermost.Values;
 
-/// <summary>Reads the values of options: the value itself or, after an @, a file or standard input. Secrets are read only from these.</summary>
+/// <summary>
+/// Reads the values of options: the value itself or, after an @, a file or standard input. Secrets are read only from these.
+/// </summary>
 internal sealed class ValueReader(ToolEnvironment environment)
 {
     private string? _reader;

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Earshot.Cli.CloudEvents;
-using Earshot.Cli.Listening;
 using Earshot.Cli.Output;
 using Earshot.Cli.Terminal;
 
