@@ -5,13 +5,16 @@ using Earshot.Mattermost.Realtime;
 using Earshot.Mattermost.Rest;
 using Earshot.Protocol;
 using Earshot.Realtime;
+using Earshot.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace Earshot.Mattermost;
 
-/// <summary>One account on one Mattermost server. Every call exists twice: <c>XAsync</c>, and <c>X</c>, which is synchronous down to the
-/// network.</summary>
-/// <remarks>Members may be called from any thread. Make one client an account and keep it.</remarks>
+/// <summary>Provides access to one account on a Mattermost server: the operations of its API, and listeners for its events.</summary>
+/// <remarks>
+/// Each operation has an asynchronous form (<c>XAsync</c>) and a fully synchronous form (<c>X</c>). This type is thread-safe. Create one client per account
+/// and reuse it.
+/// </remarks>
 public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 {
     private const string Me = "api/v4/users/me";
@@ -19,36 +22,38 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
     private readonly HttpPipeline _pipeline;
     private readonly CredentialSource _credentials;
     private readonly ApiCaller _caller;
+    private readonly Random _jitter;
     private User? _currentUser;
 
-    /// <summary>Makes the client; it connects when the first call needs it.</summary>
-    /// <exception cref="ArgumentException">An option is missing or can't hold; the message names it and says what to do.</exception>
+    /// <summary>Initializes a new instance of the <see cref="MattermostClient"/> class. It connects when the first call needs it.</summary>
+    /// <param name="options">The options.</param>
+    /// <exception cref="ArgumentException">An option is missing or not valid. The message names the option.</exception>
     public MattermostClient(MattermostClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         Options = options;
         ILogger logger = options.LoggerFactory.CreateLogger("Earshot.Mattermost");
-        LoginMethod? login = options.Credentials is MattermostCredentials.ByPassword ? new LoginMethod(LoginByPassword, LoginByPasswordAsync) : null;
+        LoginMethod? login = options.Credentials is MattermostCredentials.ByPassword ? LoginByPasswordAsync : null;
+        _jitter = new LockedRandom(options.Jitter);
         string? token = (options.Credentials as MattermostCredentials.ByToken)?.Value;
         _credentials = new CredentialSource(token, login, options.ReloginInterval, options.TimeProvider, logger);
         _pipeline = new HttpPipeline(new HttpPipelineOptions
         {
             BaseAddress = options.Url!,
             Dialect = new MattermostDialect(),
-            Jitter = options.Jitter(),
+            Jitter = _jitter,
             Credentials = _credentials,
             RenewsCredentials = options.Relogin,
             Network = options.Network,
             Retry = options.Retry,
-            Time = options.TimeProvider,
+            TimeProvider = options.TimeProvider,
             Logger = logger,
-            Handler = options.Handler,
         });
         _caller = new ApiCaller(_pipeline, this);
     }
 
-    /// <summary>The account that is logged in; null before a log-in.</summary>
+    /// <summary>Gets the current user, or <see langword="null"/> before the first login and after a logout.</summary>
     public User? CurrentUser => Volatile.Read(ref _currentUser);
 
     internal MattermostClientOptions Options { get; }
@@ -57,105 +62,56 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 
     internal bool CanLoginAgain => _credentials.CanRenew;
 
-    /// <summary>Logs in with the credentials of the options: by password at the server, by token by asking whose it is. Sets
-    /// <see cref="CurrentUser"/>.</summary>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The account.</returns>
-    /// <exception cref="LoginException">The server refuses the credentials, or wants a code of multi-factor authentication
-    /// (error id <c>mfa.validate_token.authenticate.app_error</c>).</exception>
-    /// <exception cref="ApiException">The server refused otherwise.</exception>
-    /// <exception cref="ConnectionException">The server was not reached, or isn't a Mattermost.</exception>
-    /// <exception cref="InvalidOperationException">The options hold no credentials.</exception>
-    public async Task<User> LoginAsync(CancellationToken cancellationToken = default)
-    {
-        if (RequiredCredentials is MattermostCredentials.ByPassword)
-        {
-            await _credentials.LoginAsync(cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            Volatile.Write(ref _currentUser, await WhoAmIAsync(cancellationToken).ConfigureAwait(false));
-        }
+    /// <summary>
+    /// Logs in with the credentials of the options, and sets <see cref="CurrentUser"/>. With a password, this creates a login session on the server; with a
+    /// token, it requests the user that the token belongs to.
+    /// </summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The current user.</returns>
+    /// <exception cref="LoginException">
+    /// The server rejected the credentials, or it requires a code for multi-factor authentication (error ID
+    /// <c>mfa.validate_token.authenticate.app_error</c>).
+    /// </exception>
+    /// <exception cref="ApiException">The server returned another error.</exception>
+    /// <exception cref="ConnectionException">The server could not be reached, the connection was lost, or it is not a Mattermost server.</exception>
+    /// <exception cref="InvalidOperationException">The options contain no credentials.</exception>
+    public Task<User> LoginAsync(CancellationToken cancellationToken = default) => LoginAsync(async: true, cancellationToken).AsTask();
 
-        return CurrentUser!;
-    }
+    /// <inheritdoc cref="LoginAsync(CancellationToken)"/>
+    public User Login(CancellationToken cancellationToken = default) => LoginAsync(async: false, cancellationToken).GetCompletedResult();
 
-    /// <inheritdoc cref="LoginAsync"/>
-    public User Login(CancellationToken cancellationToken = default)
-    {
-        if (RequiredCredentials is MattermostCredentials.ByPassword)
-        {
-            _credentials.Login(cancellationToken);
-        }
-        else
-        {
-            Volatile.Write(ref _currentUser, Account(_pipeline.Send(WhoAmI, JsonTypes.Model<User>().Info, cancellationToken)));
-        }
+    /// <summary>Ends the login session on the server and invalidates its token. Does nothing if the client is not logged in.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that represents the operation.</returns>
+    /// <exception cref="ApiException">The server returned an error.</exception>
+    /// <exception cref="ConnectionException">The server could not be reached, or the connection was lost.</exception>
+    public Task LogoutAsync(CancellationToken cancellationToken = default) => LogoutAsync(async: true, cancellationToken).AsTask();
 
-        return CurrentUser!;
-    }
-
-    /// <summary>Ends the log-in session at the server; its token is worthless from then on. Does nothing where nobody is logged in.</summary>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="ApiException">The server refused.</exception>
-    /// <exception cref="ConnectionException">The server was not reached.</exception>
-    public async Task LogoutAsync(CancellationToken cancellationToken = default)
-    {
-        if (_credentials.Token is { } token)
-        {
-            try
-            {
-                await _pipeline.SendAsync(EndSession(token), cancellationToken).ConfigureAwait(false);
-            }
-            catch (LoginException)
-            {
-                // It had ended before, which is what was asked for.
-            }
-
-            ForgetLogin();
-        }
-    }
-
-    /// <inheritdoc cref="LogoutAsync"/>
-    public void Logout(CancellationToken cancellationToken = default)
-    {
-        if (_credentials.Token is { } token)
-        {
-            try
-            {
-                _pipeline.Send(EndSession(token), cancellationToken);
-            }
-            catch (LoginException)
-            {
-                // It had ended before, which is what was asked for.
-            }
-
-            ForgetLogin();
-        }
-    }
+    /// <inheritdoc cref="LogoutAsync(CancellationToken)"/>
+    public void Logout(CancellationToken cancellationToken = default) => LogoutAsync(async: false, cancellationToken).GetCompletedResult();
 
     /// <summary>
-    /// The token in use, for those who keep a log-in from run to run and give it to <see cref="MattermostCredentials.Token"/> then. Whoever has it
-    /// is the account: it belongs into a file that only its owner can read, and into nothing else.
+    /// Gets the current token, so that a program can persist its login and pass it to <see cref="MattermostCredentials.Token"/> later. The token gives full
+    /// access to the account: store it only in a file that only its owner can read.
     /// </summary>
-    /// <returns>The token; null where nobody is logged in.</returns>
+    /// <returns>The token, or <see langword="null"/> if the client is not logged in.</returns>
     public string? GetLoginToken() => _credentials.Token;
 
-    /// <summary>Asks the server how it is; needs no log-in.</summary>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="ApiException">The server refused.</exception>
-    /// <exception cref="ConnectionException">The server was not reached, or isn't a Mattermost.</exception>
-    public async Task<PingStatus> PingAsync(CancellationToken cancellationToken = default) =>
-        (await _pipeline.SendAsync(SystemPing, JsonTypes.Model<PingStatus>().Info, cancellationToken).ConfigureAwait(false)).Value ?? new();
+    /// <summary>Pings the server. Requires no login.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The status of the server.</returns>
+    /// <exception cref="ApiException">The server returned an error.</exception>
+    /// <exception cref="ConnectionException">The server could not be reached, the connection was lost, or it is not a Mattermost server.</exception>
+    public Task<PingStatus> PingAsync(CancellationToken cancellationToken = default) => PingAsync(async: true, cancellationToken).AsTask();
 
-    /// <inheritdoc cref="PingAsync"/>
-    public PingStatus Ping(CancellationToken cancellationToken = default) =>
-        _pipeline.Send(SystemPing, JsonTypes.Model<PingStatus>().Info, cancellationToken).Value ?? new();
+    /// <inheritdoc cref="PingAsync(CancellationToken)"/>
+    public PingStatus Ping(CancellationToken cancellationToken = default) => PingAsync(async: false, cancellationToken).GetCompletedResult();
 
-    /// <summary>Makes a listener; it does nothing until it is started. Logs in first where that hasn't been done.</summary>
-    /// <param name="options">How to behave; null for the defaults.</param>
-    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
-    /// <exception cref="InvalidOperationException">The client's options hold no credentials.</exception>
+    /// <summary>Creates a listener. It is idle until it is started; it then logs in first if the client is not logged in.</summary>
+    /// <param name="options">The options, or <see langword="null"/> to use the defaults.</param>
+    /// <returns>The listener.</returns>
+    /// <exception cref="ArgumentException">An option is not valid. The message names the option.</exception>
+    /// <exception cref="InvalidOperationException">The client's options contain no credentials.</exception>
     public MattermostListener CreateListener(MattermostListenerOptions? options = null)
     {
         _ = RequiredCredentials;
@@ -163,12 +119,12 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         return new MattermostListener(new MattermostProtocol(this, options), options, new ListenerEnvironment
         {
             TimeProvider = Options.TimeProvider,
-            Jitter = Options.Jitter(),
+            Jitter = _jitter,
             LoggerFactory = Options.LoggerFactory,
         });
     }
 
-    /// <summary>Closes the connections. Listeners are to be disposed of before.</summary>
+    /// <summary>Closes the connections. Dispose listeners first.</summary>
     public void Dispose()
     {
         _pipeline.Dispose();
@@ -182,7 +138,7 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The token in use, after a log-in if there has been none.</summary>
+    /// <summary>Gets the current token, and logs in first if the client is not logged in.</summary>
     internal async Task<string> EnsureLoggedInAsync(CancellationToken cancellationToken)
     {
         if (_credentials.Token is not { } token || CurrentUser is null)
@@ -194,15 +150,11 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
         return token;
     }
 
-    /// <summary>Asks the server who is logged in: a call like any other, with a new log-in where that is allowed.</summary>
-    internal async Task<User> WhoAmIAsync(CancellationToken cancellationToken) =>
-        Account(await _pipeline.SendAsync(WhoAmI, JsonTypes.Model<User>().Info, cancellationToken).ConfigureAwait(false));
-
-    /// <summary>Replaces a token that no longer holds; the log-in is shared with whoever else needs it.</summary>
+    /// <summary>Replaces a token that is no longer valid. All callers that need a new token share one login.</summary>
     internal Task<string> RenewLoginAsync(string staleToken, CancellationToken cancellationToken) =>
         _credentials.RenewAsync(staleToken, cancellationToken);
 
-    /// <summary>Asks the server whether a token still holds, without logging in again if it doesn't.</summary>
+    /// <summary>Checks that a token is valid, without logging in again if it is not.</summary>
     internal Task CheckTokenAsync(string token, CancellationToken cancellationToken) =>
         _pipeline.SendAsync(With(token, WhoAmI), cancellationToken);
 
@@ -214,68 +166,95 @@ public sealed partial class MattermostClient : IAsyncDisposable, IDisposable
 
     private MattermostCredentials RequiredCredentials => Options.Credentials
         ?? throw new InvalidOperationException(
-            $"MattermostClientOptions.{nameof(MattermostClientOptions.Credentials)} is missing; give MattermostCredentials.Token or .Password.");
+            $"{nameof(MattermostClientOptions)}.{nameof(MattermostClientOptions.Credentials)} is required. Set it to MattermostCredentials.Token or .Password.");
 
-    // The call is about this very token: a new log-in in its place would answer another question.
-    private static ApiRequest With(string token, ApiRequest request) =>
-        new(request.Operation, request.Method, request.Path) { IsAuthenticated = false, Headers = [new("Authorization", $"Bearer {token}")] };
+    // The call is about this token, so that no new login may take its place.
+    private static ApiRequest With(string token, ApiRequest request) => request.WithoutToken().Header("Authorization", $"Bearer {token}");
 
     private ApiRequest LoginRequest()
     {
         var credentials = (MattermostCredentials.ByPassword)Options.Credentials!;
         var body = new LoginRequest { LoginId = credentials.LoginId, Password = credentials.Secret, Token = credentials.MfaCode };
-        return ApiRequest.WithJson("Login", HttpMethod.Post, "api/v4/users/login", body, JsonTypes.Model<LoginRequest>().Info, isAuthenticated: false);
+        return new ApiRequest("Login", HttpMethod.Post, "api/v4/users/login").WithJson(body, JsonTypes.Model<LoginRequest>()).WithoutToken();
     }
 
-    private string LoginByPassword(CancellationToken cancellationToken)
+    private async ValueTask<User> LoginAsync(bool async, CancellationToken cancellationToken)
+    {
+        if (RequiredCredentials is MattermostCredentials.ByPassword)
+        {
+            await _credentials.LoginAsync(async, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            Volatile.Write(ref _currentUser, await WhoAmIAsync(async, cancellationToken).ConfigureAwait(false));
+        }
+
+        return CurrentUser!;
+    }
+
+    internal async ValueTask<User> WhoAmIAsync(bool async, CancellationToken cancellationToken) =>
+        Account(await _pipeline.SendAsync(async, WhoAmI, JsonTypes.Model<User>().Info, cancellationToken).ConfigureAwait(false));
+
+    private async ValueTask LogoutAsync(bool async, CancellationToken cancellationToken)
+    {
+        if (_credentials.Token is not { } token)
+        {
+            return;
+        }
+
+        try
+        {
+            await _pipeline.SendAsync(async, EndSession(token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (LoginException)
+        {
+            // The login session has already ended, which is what the caller wants.
+        }
+
+        ForgetLogin();
+    }
+
+    private async ValueTask<PingStatus> PingAsync(bool async, CancellationToken cancellationToken) =>
+        (await _pipeline.SendAsync(async, SystemPing, JsonTypes.Model<PingStatus>().Info, cancellationToken).ConfigureAwait(false)).Value ?? new();
+
+    private async ValueTask<AccessToken> LoginByPasswordAsync(bool async, CancellationToken cancellationToken)
     {
         try
         {
-            return Accept(_pipeline.Send(LoginRequest(), JsonTypes.Model<User>().Info, cancellationToken));
+            return new AccessToken(
+                Accept(await _pipeline.SendAsync(async, LoginRequest(), JsonTypes.Model<User>().Info, cancellationToken).ConfigureAwait(false)));
         }
-        catch (BadRequestException error) when (error.ErrorId == MfaWanted)
+        catch (BadRequestException error) when (error.ErrorId == MfaRequired)
         {
             throw NeedsMfaCode(error);
         }
     }
 
-    private async Task<string> LoginByPasswordAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Accept(await _pipeline.SendAsync(LoginRequest(), JsonTypes.Model<User>().Info, cancellationToken).ConfigureAwait(false));
-        }
-        catch (BadRequestException error) when (error.ErrorId == MfaWanted)
-        {
-            throw NeedsMfaCode(error);
-        }
-    }
-
-    // The server answers 400 to a log-in without a code (protocol note): for the caller it is a refused log-in like any other.
-    private const string MfaWanted = "mfa.validate_token.authenticate.app_error";
+    // The server returns 400 to a login without a code (protocol note); for the caller, it is a rejected login like any other.
+    private const string MfaRequired = "mfa.validate_token.authenticate.app_error";
 
     private static LoginException NeedsMfaCode(BadRequestException error) =>
-        new("The account wants a code of multi-factor authentication. Give it to MattermostCredentials.Password.", error.StatusCode, error)
+        new("The account requires a code for multi-factor authentication. Pass it to MattermostCredentials.Password.", error.StatusCode, error)
         {
             ErrorId = error.ErrorId,
             RequestId = error.RequestId,
             Operation = error.Operation,
         };
 
-    private string Accept(ApiResponse<User> answer)
+    private string Accept(ApiResponse<User> response)
     {
-        string token = answer.Header("Token")
+        string token = response.Header("Token")
             ?? throw new ConnectionException(
-                ConnectionProblem.NotAnApi, "Login failed: the server's answer has no token. Check that the URL is that of a Mattermost.")
+                ConnectionProblem.NotAnApi, "Login failed: the response contains no token. Check that the URL is that of a Mattermost server.")
             { Operation = "Login" };
-        Volatile.Write(ref _currentUser, Account(answer));
+        Volatile.Write(ref _currentUser, Account(response));
         return token;
     }
 
-    private static User Account(ApiResponse<User> answer) => answer.Value is { Id.Length: > 0 } user
+    private static User Account(ApiResponse<User> response) => response.Value is { Id.Length: > 0 } user
         ? user
         : throw new ConnectionException(
-            ConnectionProblem.NotAnApi, "The server's answer names no account. Check that the URL is that of a Mattermost.");
+            ConnectionProblem.NotAnApi, "The response contains no user. Check that the URL is that of a Mattermost server.");
 
     private void ForgetLogin()
     {

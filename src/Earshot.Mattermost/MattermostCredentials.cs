@@ -1,13 +1,16 @@
 namespace Earshot.Mattermost;
 
-/// <summary>How to log in to Mattermost. Never shows what it holds.</summary>
+/// <summary>Represents the credentials of a Mattermost account.</summary>
+/// <remarks>The secrets are not shown by <see cref="ToString"/> and not available as properties.</remarks>
 public abstract class MattermostCredentials
 {
     private MattermostCredentials()
     {
     }
 
-    /// <summary>A personal access token, a bot's token, or the token of a log-in session. It can't be renewed.</summary>
+    /// <summary>Creates credentials from a personal access token, a bot's token, or the token of a login session. The token cannot be renewed.</summary>
+    /// <param name="token">The token. White space around it is removed.</param>
+    /// <returns>The credentials.</returns>
     /// <exception cref="ArgumentException">The token is empty.</exception>
     public static MattermostCredentials Token(string token)
     {
@@ -15,12 +18,15 @@ public abstract class MattermostCredentials
         return new ByToken(token.Trim());
     }
 
-    /// <summary>A user's name or e-mail address, and the password.</summary>
-    /// <param name="loginId">The name, the e-mail address, or a directory's id.</param>
+    /// <summary>Creates credentials from a username or email address, and a password.</summary>
+    /// <param name="loginId">The username, the email address, or the ID of a directory service.</param>
     /// <param name="password">The password.</param>
-    /// <param name="mfaCode">The code of multi-factor authentication. A code holds for half a minute, so that a log-in
-    /// long after the first will be refused; an account that must stay connected for months should use a token.</param>
-    /// <exception cref="ArgumentException">The name or the password is empty.</exception>
+    /// <param name="mfaCode">
+    /// The multi-factor code, or null. A code is valid for 30 seconds, so that the server rejects later logins with the same code; for an account
+    /// that must stay connected, use a token.
+    /// </param>
+    /// <returns>The credentials.</returns>
+    /// <exception cref="ArgumentException">The login ID or the password is empty.</exception>
     public static MattermostCredentials Password(string loginId, string password, string? mfaCode = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(loginId);
@@ -28,7 +34,7 @@ public abstract class MattermostCredentials
         return new ByPassword(loginId, password, mfaCode);
     }
 
-    /// <summary>Says of which kind they are, and nothing else.</summary>
+    /// <summary>Returns the kind of the credentials, without secrets.</summary>
     public sealed override string ToString() => this is ByToken ? "token" : "password";
 
     internal sealed class ByToken(string value) : MattermostCredentials

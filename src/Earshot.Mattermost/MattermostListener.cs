@@ -4,7 +4,8 @@ using Earshot.Realtime;
 
 namespace Earshot.Mattermost;
 
-/// <summary>Listens to a Mattermost server as one account. Made by <see cref="MattermostClient.CreateListener"/>.</summary>
+/// <summary>Receives events from a Mattermost server for one account. Created by <see cref="MattermostClient.CreateListener"/>.</summary>
+/// <remarks>This type is thread-safe.</remarks>
 public sealed partial class MattermostListener : Listener<MattermostEvent>
 {
     private readonly MattermostProtocol _protocol;
@@ -12,13 +13,15 @@ public sealed partial class MattermostListener : Listener<MattermostEvent>
     internal MattermostListener(MattermostProtocol protocol, MattermostListenerOptions options, ListenerEnvironment environment)
         : base(protocol, options, environment) => _protocol = protocol;
 
-    /// <summary>Sends an action over the socket and waits for its answer, at most <see cref="MattermostListenerOptions.ActionTimeout"/>.</summary>
-    /// <param name="action">What to ask.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The answer.</returns>
-    /// <exception cref="ApiException">The server refused; <see cref="ApiException.ErrorId"/> says why.</exception>
-    /// <exception cref="ConnectionException">The listener is not connected, the connection ended, or no answer came in time.</exception>
-    /// <exception cref="ArgumentException">The action is larger than the 8192 bytes that the server takes.</exception>
+    /// <summary>
+    /// Sends an action over the WebSocket connection and waits for the reply, at most for <see cref="MattermostListenerOptions.ActionTimeout"/>.
+    /// </summary>
+    /// <param name="action">The action.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. Cancellation ends the wait; the action may have been sent.</param>
+    /// <returns>The server's reply.</returns>
+    /// <exception cref="ApiException">The server rejected the action. <see cref="ApiException.ErrorId"/> identifies the reason.</exception>
+    /// <exception cref="ConnectionException">The listener is not connected, the connection ended, or no reply was received within the timeout.</exception>
+    /// <exception cref="ArgumentException">The action exceeds the server's limit of 8192 bytes.</exception>
     public Task<MattermostReply> SendActionAsync(MattermostAction action, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(action);

@@ -1,25 +1,25 @@
 namespace Earshot.Mattermost;
 
-/// <summary>How the socket is told who we are.</summary>
+/// <summary>Specifies how the WebSocket connection authenticates.</summary>
 public enum SocketAuthentication
 {
-    /// <summary>By the <c>Authorization</c> header of the upgrade. The only way that can resume a session.</summary>
+    /// <summary>The token is sent in the <c>Authorization</c> header of the upgrade request. Only this way supports resuming a session.</summary>
     Header,
 
     /// <summary>
-    /// By an <c>authentication_challenge</c> on the open socket, for proxies that remove the header. The server can't resume a session then
-    /// (protocol note), so that every reconnect is a gap.
+    /// The token is sent in an <c>authentication_challenge</c> on the open connection, for proxies that remove the header. The server does not
+    /// resume such a session, so that every reconnect is a gap.
     /// </summary>
     Challenge,
 }
 
-/// <summary>How a <see cref="MattermostListener"/> behaves.</summary>
+/// <summary>Represents the options of a <see cref="MattermostListener"/>.</summary>
 public sealed record MattermostListenerOptions : ListenerOptions
 {
-    /// <summary>How the socket is told who we are. Default: <see cref="SocketAuthentication.Header"/>.</summary>
+    /// <summary>Gets or sets how the WebSocket connection authenticates. The default is <see cref="SocketAuthentication.Header"/>.</summary>
     public SocketAuthentication Authentication { get; init; } = SocketAuthentication.Header;
 
-    /// <summary>How long the server may take to answer an action. Default: 10 s.</summary>
+    /// <summary>Gets or sets the timeout for the reply to an action. The default is 10 seconds.</summary>
     public TimeSpan ActionTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>

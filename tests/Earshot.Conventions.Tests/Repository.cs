@@ -1,10 +1,12 @@
+using Earshot.Phrases;
+
 namespace Earshot.Conventions.Tests;
 
 /// <summary>Finds the files that the tests look at.</summary>
 internal static class Repository
 {
     /// <summary>The folder of the solution.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryText.FindRoot(AppContext.BaseDirectory);
 
     /// <summary>The path of a file or folder below <see cref="Root"/>.</summary>
     public static string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);
@@ -15,15 +17,4 @@ internal static class Repository
             .Select(file => System.IO.Path.GetRelativePath(Root, file).Replace('\\', '/'))
             .Where(file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder, "Earshot.slnx")))
-        {
-            folder = System.IO.Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("The tests don't run inside the repository.");
-    }
 }

@@ -1,8 +1,15 @@
 namespace Earshot.Testing;
 
+/// <summary>Provides what recorders of all event types share.</summary>
+public abstract class ListenerRecorder
+{
+    /// <summary>Gets the maximum duration of a wait; only a failing test reaches it.</summary>
+    public static TimeSpan SafetyNet { get; } = TimeSpan.FromSeconds(30);
+}
+
 /// <summary>Records the events and notifications of a listener.</summary>
 /// <typeparam name="TEvent">The type of the events.</typeparam>
-public abstract class ListenerRecorder<TEvent>
+public abstract class ListenerRecorder<TEvent> : ListenerRecorder
     where TEvent : ListenerEvent
 {
     private readonly Lock _gate = new();
@@ -23,9 +30,6 @@ public abstract class ListenerRecorder<TEvent>
         listener.OnDisconnect(disconnect => Add(_disconnects, disconnect));
         listener.OnError(error => Add(_errors, error));
     }
-
-    /// <summary>Gets the maximum duration of a wait; only a failing test reaches it.</summary>
-    public static TimeSpan SafetyNet { get; } = TimeSpan.FromSeconds(30);
 
     public IReadOnlyList<TEvent> Events => Copy(_events);
 

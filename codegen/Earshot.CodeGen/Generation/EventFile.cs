@@ -6,6 +6,9 @@ namespace Earshot.CodeGen.Generation;
 /// <summary>Writes the class of an event.</summary>
 internal sealed class EventFile(Contract contract, CSharpTypes types, Words words)
 {
+    // Properties of every event; a field of the same name only adds its documentation.
+    private static readonly string[] Inherited = ["ChannelId", "TeamId", "UserId"];
+
     public string Write(EventType e)
     {
         var names = NamesInProse.Of(contract, e);
@@ -76,6 +79,23 @@ internal sealed class EventFile(Contract contract, CSharpTypes types, Words word
         return code.ToString().Replace("All() =>\n    {", "All() =>\n    [", StringComparison.Ordinal);
     }
 
+    public static string WriteEncodedFields(IEnumerable<EventType> events)
+    {
+        var code = new CodeText([], "Earshot.Mattermost.Events");
+        code.Doc("content", "The fields whose value is JSON within a string.");
+        using (code.Block("internal static partial class EventData"))
+        using (code.Block("private static string[] EncodedFields() =>", "];"))
+        {
+            foreach (string name in events.SelectMany(e => e.Fields).Where(field => field.IsEncoded).Select(field => field.Name)
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            {
+                code.Line($"\"{name}\",");
+            }
+        }
+
+        return code.ToString().Replace("EncodedFields() =>\n    {", "EncodedFields() =>\n    [", StringComparison.Ordinal);
+    }
+
     // Decoded once and cached.
     private bool IsStructured(EventField field) =>
         types.IsModel(field.Type) || field.Type.Kind == TypeKind.Map || (field.Type.Kind == TypeKind.List && !field.Type.Inner!.IsNamed("string"));
@@ -110,6 +130,12 @@ internal sealed class EventFile(Contract contract, CSharpTypes types, Words word
         if (fails)
         {
             code.Doc("exception", "The field is missing or cannot be read.", " cref=\"UnexpectedDataException\"");
+        }
+
+        if (Inherited.Contains(field.PascalName))
+        {
+            code.Line($"public override string? {field.PascalName} => base.{field.PascalName};");
+            return;
         }
 
         string name = $"\"{field.Name}\"u8";

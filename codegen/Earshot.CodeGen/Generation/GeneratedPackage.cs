@@ -19,6 +19,7 @@ internal sealed class GeneratedPackage(Contract contract, Words words)
             [$"{Api}/MattermostClient.Groups.cs"] = GroupFile.WriteClient(contract.Groups, words),
             [$"{Api}/MattermostJson.Types.cs"] = RegistryFile.Write(contract, _types),
             ["Events/Generated/EventKinds.All.cs"] = EventFile.WriteKinds(contract.Events),
+            ["Events/Generated/EventData.EncodedFields.cs"] = EventFile.WriteEncodedFields(contract.Events),
         };
         AddModels(files);
         AddOperations(files);

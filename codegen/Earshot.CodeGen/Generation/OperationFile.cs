@@ -10,15 +10,10 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
     {
         JsonObject? said = NamesInProse.Of(contract, group, operation).In(words.Operation(operation.Id));
         var signature = new Signature(operation, types, name => Prose.Words(said, "parameters", name), new BodyAndResponseDocs(contract, words).Body);
-        List<string> usings = ["Earshot.Mattermost.Api", "Earshot.Mattermost.Json"];
+        List<string> usings = ["Earshot.Http", "Earshot.Mattermost.Api", "Earshot.Mattermost.Json"];
         if (UsesJsonElement(operation))
         {
             usings.Add("System.Text.Json");
-        }
-
-        if (operation.HasRange)
-        {
-            usings.Add("Earshot.Http");
         }
 
         var code = new CodeText(usings);
@@ -179,8 +174,8 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
 
         string method = operation.HttpMethod[0] + operation.HttpMethod[1..].ToLowerInvariant();
         List<string> steps = [.. Steps(operation, signature)];
-        string heading = $"private static OperationCall {operation.Name}Call({arguments}) =>";
-        string first = $"OperationCall.{method}(\"{operation.Name}\", $\"{path}\")";
+        string heading = $"private static ApiRequest {operation.Name}Call({arguments}) =>";
+        string first = $"OperationRequest.{method}(\"{operation.Name}\", $\"{path}\")";
         if (steps.Count == 0)
         {
             code.Lines(heading, first + ";");
@@ -222,7 +217,7 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
             yield return body.Kind switch
             {
                 BodyKind.Form => $".WithForm({signature.Body!.Name}, progress)",
-                BodyKind.Raw => $".WithBytes({signature.Body!.Name}, progress)",
+                BodyKind.Raw => $".WithFile({signature.Body!.Name}, progress)",
                 _ => $".WithJson({signature.Body!.Name}, {JsonType(body.Type, $"{operation.Name}Body")})",
             };
         }
@@ -230,12 +225,12 @@ internal sealed class OperationFile(Contract contract, CSharpTypes types, Words 
         bool byMethod = operation.HttpMethod is "GET" or "HEAD" or "PUT" or "DELETE";
         if (operation.IsRepeatable is { } repeatable && repeatable != byMethod)
         {
-            yield return repeatable ? ".MayBeRepeated()" : ".MustNotBeRepeated()";
+            yield return repeatable ? ".Idempotent()" : ".NotIdempotent()";
         }
 
         if (operation.Token is not null)
         {
-            yield return operation.Token == "none" ? ".WithoutToken()" : ".NeedsNoLogin()";
+            yield return operation.Token == "none" ? ".WithoutToken()" : ".WithoutLogin()";
         }
     }
 

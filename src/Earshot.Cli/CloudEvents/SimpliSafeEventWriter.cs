@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Earshot.Mattermost.Json;
 using Earshot.SimpliSafe;
 
 namespace Earshot.Cli.CloudEvents;

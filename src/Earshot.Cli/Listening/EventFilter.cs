@@ -21,7 +21,7 @@ internal sealed class EventFilter
         (_types.Count == 0 || _types.Contains(e.Type)) && (_channels.Count == 0 || IsInChannel(e, names));
 
     private bool IsInChannel(MattermostEvent e, NameCache names) =>
-        EventChannel.Of(e) is { } id
+        e.ChannelId is { } id
         && (_channels.Contains(id)
             || (names.Channel(id) is { } name && (_channels.Contains(name.Name) || _channels.Contains(name.DisplayName.TrimStart('~')))));
 }

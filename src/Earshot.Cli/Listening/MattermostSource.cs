@@ -13,7 +13,6 @@ internal sealed class MattermostSource : Source
     private readonly EventFilter _filter;
     private readonly NameCache _names = new();
     private readonly MattermostEventLines _lines;
-    private readonly CloudEventIds _ids;
     private readonly CloudEventWriter _writer;
 
     /// <summary>Initializes a new instance of the <see cref="MattermostSource"/> class, which owns the client.</summary>
@@ -30,7 +29,6 @@ internal sealed class MattermostSource : Source
         _filter = new EventFilter(request.Types, request.Channels);
         _names.AddUser(userId, user);
         _lines = new MattermostEventLines(_names);
-        _ids = new CloudEventIds(userId);
         _writer = new CloudEventWriter(server);
         Account = $"to {server.AbsoluteUri.TrimEnd('/')} as @{user}";
         _options = new MattermostListenerOptions
@@ -49,11 +47,7 @@ internal sealed class MattermostSource : Source
     public override string Account { get; }
 
     /// <inheritdoc/>
-    public override void Observe(ListenerEvent e)
-    {
-        _names.Add((MattermostEvent)e);
-        _ids.Observe((MattermostEvent)e);
-    }
+    public override void Observe(ListenerEvent e) => _names.Add((MattermostEvent)e);
 
     /// <inheritdoc/>
     public override bool Passes(ListenerEvent e) => _filter.Passes((MattermostEvent)e, _names);
@@ -62,7 +56,7 @@ internal sealed class MattermostSource : Source
     public override EventLine Line(ListenerEvent e) => _lines.Of((MattermostEvent)e);
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<byte> CloudEvent(ListenerEvent e) => _writer.ToLine((MattermostEvent)e, _ids.IdOf((MattermostEvent)e));
+    public override ReadOnlyMemory<byte> CloudEvent(ListenerEvent e) => _writer.ToLine((MattermostEvent)e);
 
     /// <inheritdoc/>
     public override async Task<StopReport> RunAsync(EventPrinter printer, CancellationToken ending)

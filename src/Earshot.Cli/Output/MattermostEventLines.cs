@@ -14,7 +14,7 @@ internal sealed class MattermostEventLines(NameCache names)
     public EventLine Of(MattermostEvent e)
     {
         (string who, string text, Tone tone) = Words(e);
-        return new EventLine(EventTime.Of(e), e.Type, who, Where(e), text, tone);
+        return new EventLine(e.OccurredAt, e.Type, who, Where(e), text, tone);
     }
 
     private (string Who, string Text, Tone Tone) Words(MattermostEvent e)
@@ -85,7 +85,7 @@ internal sealed class MattermostEventLines(NameCache names)
 
     private string Where(MattermostEvent e)
     {
-        if (EventChannel.Of(e) is not { } id)
+        if (e.ChannelId is not { } id)
         {
             return "";
         }

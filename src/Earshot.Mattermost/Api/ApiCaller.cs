@@ -2,150 +2,124 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Earshot.Http;
 using Earshot.Mattermost.Json;
+using Earshot.Timing;
 
 namespace Earshot.Mattermost.Api;
 
-/// <summary>What every operation of the API goes through: from its call to its answer, in both forms.</summary>
+/// <summary>Sends the requests of operations and reads their responses. Each method has one body for its two forms.</summary>
 internal sealed class ApiCaller(HttpPipeline pipeline, MattermostClient client)
 {
     public MattermostClient Client => client;
 
-    public void Send(OperationCall call, CancellationToken cancellationToken) => pipeline.Send(call.ToRequest(), cancellationToken);
+    public void Send(ApiRequest request, CancellationToken cancellationToken) =>
+        pipeline.SendAsync(async: false, request, cancellationToken).GetCompletedResult();
 
-    public Task SendAsync(OperationCall call, CancellationToken cancellationToken) => pipeline.SendAsync(call.ToRequest(), cancellationToken);
+    public Task SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        pipeline.SendAsync(async: true, request, cancellationToken).AsTask();
 
-    public T Send<T>(OperationCall call, JsonType<T> json, CancellationToken cancellationToken)
-    {
-        ApiRequest request = call.ToRequest();
-        return Required(request, json, pipeline.Send(request, json.Info, cancellationToken));
-    }
+    public T Send<T>(ApiRequest request, JsonType<T> json, CancellationToken cancellationToken) =>
+        SendAsync(async: false, request, json, cancellationToken).GetCompletedResult();
 
-    public async Task<T> SendAsync<T>(OperationCall call, JsonType<T> json, CancellationToken cancellationToken)
-    {
-        ApiRequest request = call.ToRequest();
-        return Required(request, json, await pipeline.SendAsync(request, json.Info, cancellationToken).ConfigureAwait(false));
-    }
+    public Task<T> SendAsync<T>(ApiRequest request, JsonType<T> json, CancellationToken cancellationToken) =>
+        SendAsync(async: true, request, json, cancellationToken).AsTask();
 
-    /// <summary>For answers that may be null, or have no body.</summary>
-    public T? SendOrNothing<T>(OperationCall call, JsonType<T> json, CancellationToken cancellationToken) =>
-        pipeline.Send(call.ToRequest(canReturnNothing: true), json.Info, cancellationToken).Value;
+    /// <summary>Sends a request whose response can be null or have no body.</summary>
+    public T? SendOrNothing<T>(ApiRequest request, JsonType<T> json, CancellationToken cancellationToken) =>
+        SendOrNothingAsync(async: false, request, json, cancellationToken).GetCompletedResult();
 
     /// <inheritdoc cref="SendOrNothing"/>
-    public async Task<T?> SendOrNothingAsync<T>(OperationCall call, JsonType<T> json, CancellationToken cancellationToken) =>
-        (await pipeline.SendAsync(call.ToRequest(canReturnNothing: true), json.Info, cancellationToken).ConfigureAwait(false)).Value;
+    public Task<T?> SendOrNothingAsync<T>(ApiRequest request, JsonType<T> json, CancellationToken cancellationToken) =>
+        SendOrNothingAsync(async: true, request, json, cancellationToken).AsTask();
 
-    public string SendForText(OperationCall call, CancellationToken cancellationToken) =>
-        TextResponse.Read(pipeline.Send(call.ToRequest(), cancellationToken).Body.Span);
+    public string SendForText(ApiRequest request, CancellationToken cancellationToken) =>
+        SendForTextAsync(async: false, request, cancellationToken).GetCompletedResult();
 
-    public async Task<string> SendForTextAsync(OperationCall call, CancellationToken cancellationToken) =>
-        TextResponse.Read((await pipeline.SendAsync(call.ToRequest(), cancellationToken).ConfigureAwait(false)).Body.Span);
+    public Task<string> SendForTextAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        SendForTextAsync(async: true, request, cancellationToken).AsTask();
 
-    public Uri SendForAddress(OperationCall call, CancellationToken cancellationToken)
-    {
-        ApiRequest request = call.ToRequest(returnsLocation: true);
-        return Address(request, pipeline.Send(request, cancellationToken));
-    }
+    public Uri SendForAddress(ApiRequest request, CancellationToken cancellationToken) =>
+        SendForAddressAsync(async: false, request, cancellationToken).GetCompletedResult();
 
-    public async Task<Uri> SendForAddressAsync(OperationCall call, CancellationToken cancellationToken)
-    {
-        ApiRequest request = call.ToRequest(returnsLocation: true);
-        return Address(request, await pipeline.SendAsync(request, cancellationToken).ConfigureAwait(false));
-    }
+    public Task<Uri> SendForAddressAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        SendForAddressAsync(async: true, request, cancellationToken).AsTask();
 
-    public FileDownload Open(OperationCall call, CancellationToken cancellationToken) => pipeline.Open(call.ToRequest(), cancellationToken);
+    public FileDownload Open(ApiRequest request, CancellationToken cancellationToken) =>
+        pipeline.OpenAsync(async: false, request, cancellationToken).GetCompletedResult();
 
-    public Task<FileDownload> OpenAsync(OperationCall call, CancellationToken cancellationToken) =>
-        pipeline.OpenAsync(call.ToRequest(), cancellationToken);
+    public Task<FileDownload> OpenAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        pipeline.OpenAsync(async: true, request, cancellationToken).AsTask();
 
-    public void CopyTo(OperationCall call, Stream destination, IProgress<TransferProgress>? progress, CancellationToken cancellationToken) =>
-        pipeline.Download(call.ToRequest(), destination, progress, cancellationToken);
+    public void CopyTo(ApiRequest request, Stream destination, IProgress<TransferProgress>? progress, CancellationToken cancellationToken) =>
+        pipeline.DownloadAsync(async: false, request, destination, progress, cancellationToken).GetCompletedResult();
 
     public Task CopyToAsync(
-        OperationCall call, Stream destination, IProgress<TransferProgress>? progress, CancellationToken cancellationToken) =>
-        pipeline.DownloadAsync(call.ToRequest(), destination, progress, cancellationToken);
+        ApiRequest request, Stream destination, IProgress<TransferProgress>? progress, CancellationToken cancellationToken) =>
+        pipeline.DownloadAsync(async: true, request, destination, progress, cancellationToken).AsTask();
 
-    public IEnumerable<T> ReadLines<T>(OperationCall call, JsonType<T> json, CancellationToken cancellationToken)
+    /// <summary>Reads a response that has one JSON value per line, while it arrives.</summary>
+    public IEnumerable<T> ReadLines<T>(ApiRequest request, JsonType<T> json, CancellationToken cancellationToken)
     {
-        ApiRequest request = call.ToRequest();
-        using FileDownload answer = pipeline.Open(request, cancellationToken);
-        // A blocking read can't be cancelled; it ends when the connection under it is gone.
-        using CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(static state => ((FileDownload)state!).Dispose(), answer);
-        var lines = new LineBuffer();
-        bool isOpen = true;
-        while (isOpen)
+        using FileDownload response = pipeline.OpenAsync(async: false, request, cancellationToken).GetCompletedResult();
+        using CancellationTokenRegistration abort = BufferedResponse.AbortWhenCanceled(response, cancellationToken);
+        var lines = new LineReader<T>(request, response.Content, json);
+        while (lines.MoveNextAsync(async: false, cancellationToken).GetCompletedResult())
         {
-            isOpen = lines.Add(Read(request, answer.Content, RoomIn(request, lines).Span, cancellationToken));
-            while (lines.TryTake(out ReadOnlyMemory<byte> line))
-            {
-                yield return Line(request, json, line);
-            }
+            yield return lines.Current;
         }
     }
 
+    /// <inheritdoc cref="ReadLines"/>
     public async IAsyncEnumerable<T> ReadLinesAsync<T>(
-        OperationCall call, JsonType<T> json, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ApiRequest request, JsonType<T> json, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ApiRequest request = call.ToRequest();
-        FileDownload answer = await pipeline.OpenAsync(request, cancellationToken).ConfigureAwait(false);
-        await using (answer.ConfigureAwait(false))
+        FileDownload response = await pipeline.OpenAsync(async: true, request, cancellationToken).ConfigureAwait(false);
+        await using (response.ConfigureAwait(false))
         {
-            var lines = new LineBuffer();
-            bool isOpen = true;
-            while (isOpen)
+            var lines = new LineReader<T>(request, response.Content, json);
+            while (await lines.MoveNextAsync(async: true, cancellationToken).ConfigureAwait(false))
             {
-                isOpen = lines.Add(await answer.Content.ReadAsync(RoomIn(request, lines), cancellationToken).ConfigureAwait(false));
-                while (lines.TryTake(out ReadOnlyMemory<byte> line))
-                {
-                    yield return Line(request, json, line);
-                }
+                yield return lines.Current;
             }
         }
     }
 
-    private static T Required<T>(ApiRequest request, JsonType<T> json, ApiResponse<T> answer) =>
-        answer.Value ?? json.Shape.Empty ?? Unsaid(request, json, answer.StatusCode) ?? throw Unexpected(request, "null where an object belongs");
-
-    // Any 2xx is success: a command that was done without a word about it answers with an object of which nothing is known.
-    private static T? Unsaid<T>(ApiRequest request, JsonType<T> json, int status) =>
-        status == 204 || request.Method != HttpMethod.Get ? JsonSerializer.Deserialize("{}"u8, json.Info) : default;
-
-    private static int Read(ApiRequest request, Stream content, Span<byte> room, CancellationToken cancellationToken)
-    {
-        try
-        {
-            int read = content.Read(room);
-            cancellationToken.ThrowIfCancellationRequested();
-            return read;
-        }
-        catch (Exception cut) when (cut is ConnectionException or ObjectDisposedException && cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException($"{request.Operation} was cancelled.", cut, cancellationToken);
-        }
-    }
-
-    private static Memory<byte> RoomIn(ApiRequest request, LineBuffer lines) =>
-        lines.IsFull ? throw Unexpected(request, $"a line of more than {LineBuffer.LongestLine} bytes") : lines.Room;
-
-    private static T Line<T>(ApiRequest request, JsonType<T> json, ReadOnlyMemory<byte> line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(line.Span, json.Info) ?? throw Unexpected(request, "a line that is null");
-        }
-        catch (JsonException)
-        {
-            // Not handed on: its path can hold keys of the line.
-            throw Unexpected(request, "a line that isn't the JSON expected");
-        }
-    }
-
-    private Uri Address(ApiRequest request, ApiResponse answer) => answer.Headers.Location is { } location
-        ? new Uri(pipeline.BaseAddress, location)
-        : throw Unexpected(request, $"{answer.StatusCode} and no address");
-
-    private static ConnectionException Unexpected(ApiRequest request, string what) =>
-        new(ConnectionProblem.NotAnApi, $"{request.Operation} failed: the server answered with {what}. Check that the URL is that of a Mattermost.")
+    /// <summary>Creates the exception for a response that is successful but not what the operation returns.</summary>
+    public static ConnectionException Unexpected(ApiRequest request, string received) =>
+        new(
+            ConnectionProblem.NotAnApi,
+            $"{request.Operation} failed: the server returned {received}. Check that the URL is that of a Mattermost server.")
         {
             Operation = request.Operation,
         };
+
+    private async ValueTask<T> SendAsync<T>(bool async, ApiRequest request, JsonType<T> json, CancellationToken cancellationToken)
+    {
+        ApiResponse<T> response = await pipeline.SendAsync(async, request, json.Info, cancellationToken).ConfigureAwait(false);
+        return response.Value
+            ?? json.Shape.Empty
+            ?? Unreported(request, json, response.StatusCode)
+            ?? throw Unexpected(request, "null instead of an object");
+    }
+
+    private async ValueTask<T?> SendOrNothingAsync<T>(bool async, ApiRequest request, JsonType<T> json, CancellationToken cancellationToken)
+    {
+        request.CanReturnNothing = true;
+        return (await pipeline.SendAsync(async, request, json.Info, cancellationToken).ConfigureAwait(false)).Value;
+    }
+
+    private async ValueTask<string> SendForTextAsync(bool async, ApiRequest request, CancellationToken cancellationToken) =>
+        TextResponse.Read((await pipeline.SendAsync(async, request, cancellationToken).ConfigureAwait(false)).Body.Span);
+
+    private async ValueTask<Uri> SendForAddressAsync(bool async, ApiRequest request, CancellationToken cancellationToken)
+    {
+        request.ReturnsLocation = true;
+        ApiResponse response = await pipeline.SendAsync(async, request, cancellationToken).ConfigureAwait(false);
+        return response.Headers.Location is { } location
+            ? new Uri(pipeline.BaseAddress, location)
+            : throw Unexpected(request, $"{response.StatusCode} without an address");
+    }
+
+    // Every 2xx is a success: a command whose response has no body returns an object without values.
+    private static T? Unreported<T>(ApiRequest request, JsonType<T> json, int status) =>
+        status == 204 || request.Method != HttpMethod.Get ? JsonSerializer.Deserialize("{}"u8, json.Info) : default;
 }

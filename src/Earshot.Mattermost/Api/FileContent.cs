@@ -2,7 +2,7 @@ using Earshot.Http;
 
 namespace Earshot.Mattermost.Api;
 
-/// <summary>A file as the body itself.</summary>
+/// <summary>Represents a file as the whole body of a request.</summary>
 internal sealed class FileContent(FileUpload file) : ApiContent
 {
     public override string ContentType => file.ContentType;
@@ -11,10 +11,8 @@ internal sealed class FileContent(FileUpload file) : ApiContent
 
     public override bool CanBeWritten => file.CanBeRead;
 
-    public override bool CanStartOver => file.CanStartOver;
+    public override bool CanBeRepeated => file.CanStartOver;
 
-    public override void Write(Stream destination, CancellationToken cancellationToken) => FileCopy.Write(file, destination, cancellationToken);
-
-    public override Task WriteAsync(Stream destination, CancellationToken cancellationToken) =>
-        FileCopy.WriteAsync(file, destination, cancellationToken);
+    public override ValueTask WriteAsync(bool async, Stream destination, CancellationToken cancellationToken) =>
+        FileCopy.WriteAsync(async, file, destination, cancellationToken);
 }

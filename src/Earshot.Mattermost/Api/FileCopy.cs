@@ -1,66 +1,49 @@
 using System.Buffers;
+using Earshot.Http;
 
 namespace Earshot.Mattermost.Api;
 
-/// <summary>Copies a file in pieces, so that only one of them is in memory.</summary>
+/// <summary>Copies a file in parts, so that only one part is in memory.</summary>
 internal static class FileCopy
 {
-    private const int PieceBytes = 64 * 1024;
+    private const int PartBytes = 64 * 1024;
 
-    public static void Write(FileUpload file, Stream destination, CancellationToken cancellationToken)
+    /// <summary>Writes the content of a file to a stream; blocks if <paramref name="async"/> is false.</summary>
+    /// <exception cref="IOException">The content is longer or shorter than announced.</exception>
+    public static async ValueTask WriteAsync(bool async, FileUpload file, Stream destination, CancellationToken cancellationToken)
     {
         Stream source = file.Open();
         long copied = 0;
-        byte[] piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        byte[] part = ArrayPool<byte>.Shared.Rent(PartBytes);
         try
         {
             int read;
-            while ((read = source.Read(piece, 0, PieceBytes)) > 0)
+            while ((read = await source.ReadAsync(async, part.AsMemory(0, PartBytes), cancellationToken).ConfigureAwait(false)) > 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 copied = Count(file, copied, read);
-                destination.Write(piece, 0, read);
+                await destination.WriteAsync(async, part.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             }
 
             CheckEnd(file, copied);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(piece);
+            ArrayPool<byte>.Shared.Return(part);
         }
     }
 
-    public static async Task WriteAsync(FileUpload file, Stream destination, CancellationToken cancellationToken)
-    {
-        Stream source = file.Open();
-        long copied = 0;
-        byte[] piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
-        try
-        {
-            int read;
-            while ((read = await source.ReadAsync(piece.AsMemory(0, PieceBytes), cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                copied = Count(file, copied, read);
-                await destination.WriteAsync(piece.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-            }
-
-            CheckEnd(file, copied);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(piece);
-        }
-    }
-
-    // The length has been announced by then: a file that grows or shrinks meanwhile would fail as a broken connection.
+    // The length has already been announced: a file that changes its length would otherwise look like a lost connection.
     private static long Count(FileUpload file, long before, int read) =>
-        before + read > file.Length ? throw new IOException($"The file to send has more than the {file.Length} bytes that it was said to have.") : before + read;
+        before + read > file.Length
+            ? throw new IOException($"The content of the upload is longer than its announced length of {file.Length} bytes.")
+            : before + read;
 
     private static void CheckEnd(FileUpload file, long copied)
     {
         if (copied < file.Length)
         {
-            throw new IOException($"The file to send ended after {copied} of {file.Length} bytes.");
+            throw new IOException($"The content of the upload ended after {copied} of the announced {file.Length} bytes.");
         }
     }
 }

@@ -1,23 +1,23 @@
 namespace Earshot.Mattermost;
 
-/// <summary>A file to send: its bytes as a stream, which is read as the network takes them and left open.</summary>
-/// <remarks>A stream that can seek may be sent again after a failure; another is sent once.</remarks>
+/// <summary>Represents a file to upload. Its stream is read while the file is sent, and left open.</summary>
+/// <remarks>A stream that supports seeking can be sent again after a failure; other streams are sent once.</remarks>
 public sealed class FileUpload
 {
     private readonly long _start;
-    private bool _isTouched;
+    private bool _wasOpened;
 
-    /// <summary>Takes the bytes from the stream's present position to its end.</summary>
-    /// <param name="content">The bytes.</param>
-    /// <param name="fileName">The name that the server is told.</param>
-    /// <exception cref="ArgumentException">The stream can't be read, or the name is empty.</exception>
+    /// <summary>Initializes a new instance of the <see cref="FileUpload"/> class.</summary>
+    /// <param name="content">The content, from the stream's current position to its end.</param>
+    /// <param name="fileName">The file name that is sent to the server.</param>
+    /// <exception cref="ArgumentException">The stream cannot be read, or the name is empty.</exception>
     public FileUpload(Stream content, string fileName)
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentException.ThrowIfNullOrEmpty(fileName);
         if (!content.CanRead)
         {
-            throw new ArgumentException("The stream can't be read, or is closed.", nameof(content));
+            throw new ArgumentException("The stream cannot be read, or is closed.", nameof(content));
         }
 
         Content = content;
@@ -26,26 +26,29 @@ public sealed class FileUpload
         Length = content.CanSeek ? content.Length - _start : null;
     }
 
-    /// <summary>The bytes.</summary>
+    /// <summary>Gets the content.</summary>
     public Stream Content { get; }
 
-    /// <summary>The name that the server is told.</summary>
+    /// <summary>Gets the file name that is sent to the server.</summary>
     public string FileName { get; }
 
-    /// <summary>The media type. Default: <c>application/octet-stream</c>; the server finds out for itself what it can.</summary>
+    /// <summary>Gets or sets the media type. The default is <c>application/octet-stream</c>; the server detects common types itself.</summary>
     public string ContentType { get; init; } = "application/octet-stream";
 
-    /// <summary>How many bytes there are; null where the stream doesn't say. A stream that can't seek may be told its length here.</summary>
+    /// <summary>
+    /// Gets or sets the length of the content, in bytes, or <see langword="null"/> if it is not known. Set it for a stream that does not support seeking
+    /// to announce its length.
+    /// </summary>
     public long? Length { get; init; }
 
-    /// <summary>Says nothing of what the file holds.</summary>
+    /// <summary>Returns the name of the type, without the file name and the content.</summary>
     public override string ToString() => nameof(FileUpload);
 
     internal bool CanStartOver => Content.CanSeek;
 
-    internal bool CanBeRead => CanStartOver || !_isTouched;
+    internal bool CanBeRead => CanStartOver || !_wasOpened;
 
-    /// <summary>The bytes from their beginning.</summary>
+    /// <summary>Returns the content from its beginning.</summary>
     internal Stream Open()
     {
         if (Content.CanSeek)
@@ -53,7 +56,7 @@ public sealed class FileUpload
             Content.Position = _start;
         }
 
-        _isTouched = true;
+        _wasOpened = true;
         return Content;
     }
 }

@@ -4,7 +4,7 @@ using Earshot.Http;
 
 namespace Earshot.Mattermost.Api;
 
-/// <summary>A form as <c>multipart/form-data</c>; files go through as they are read.</summary>
+/// <summary>Represents a form as <c>multipart/form-data</c>. Files are sent while they are read.</summary>
 internal sealed class FormContent : ApiContent
 {
     private readonly IReadOnlyList<FormPart> _parts;
@@ -15,7 +15,7 @@ internal sealed class FormContent : ApiContent
     {
         _parts = parts.All;
 
-        // Long and from a guid, so that no file holds it.
+        // Long and random, so that no file contains it.
         string boundary = "earshot-" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
         ContentType = $"multipart/form-data; boundary={boundary}";
         _heads = [.. _parts.Select((part, index) => Head(part, boundary, isFirst: index == 0))];
@@ -29,42 +29,24 @@ internal sealed class FormContent : ApiContent
 
     public override bool CanBeWritten => _parts.All(part => part.File is not { CanBeRead: false });
 
-    public override bool CanStartOver => _parts.All(part => part.File is not { CanStartOver: false });
+    public override bool CanBeRepeated => _parts.All(part => part.File is not { CanStartOver: false });
 
-    public override void Write(Stream destination, CancellationToken cancellationToken)
+    public override async ValueTask WriteAsync(bool async, Stream destination, CancellationToken cancellationToken)
     {
         foreach ((int index, FormPart part) in _parts.Index())
         {
-            destination.Write(_heads[index]);
+            await destination.WriteAsync(async, _heads[index], cancellationToken).ConfigureAwait(false);
             if (part.File is { } file)
             {
-                FileCopy.Write(file, destination, cancellationToken);
+                await FileCopy.WriteAsync(async, file, destination, cancellationToken).ConfigureAwait(false);
             }
             else
             {
-                destination.Write(part.Text);
+                await destination.WriteAsync(async, part.Text, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        destination.Write(_end);
-    }
-
-    public override async Task WriteAsync(Stream destination, CancellationToken cancellationToken)
-    {
-        foreach ((int index, FormPart part) in _parts.Index())
-        {
-            await destination.WriteAsync(_heads[index], cancellationToken).ConfigureAwait(false);
-            if (part.File is { } file)
-            {
-                await FileCopy.WriteAsync(file, destination, cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                await destination.WriteAsync(part.Text, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        await destination.WriteAsync(_end, cancellationToken).ConfigureAwait(false);
+        await destination.WriteAsync(async, _end, cancellationToken).ConfigureAwait(false);
     }
 
     private static byte[] Head(FormPart part, string boundary, bool isFirst)
@@ -79,15 +61,15 @@ internal sealed class FormContent : ApiContent
         return Encoding.UTF8.GetBytes(text.Append("\r\n\r\n").ToString());
     }
 
-    // The server undoes these escapes, and reads the name as UTF-8; what browsers write for quotes would stay in the name. For the end of a
-    // line there is no escape.
+    // The server decodes these escapes, and reads the name as UTF-8; it does not decode the escape that browsers use for quotes. Line ends have no
+    // escape.
     private static string Quoted(string name) =>
         name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
             .Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
 
     private static string OneLine(string text) =>
         text.Contains('\r', StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal)
-            ? throw new ArgumentException("A content type is one line.", nameof(text))
+            ? throw new ArgumentException("FileUpload.ContentType must be a single line.", nameof(FileUpload.ContentType))
             : text;
 
     private long? LengthOf()

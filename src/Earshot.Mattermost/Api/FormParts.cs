@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Earshot.Mattermost.Api;
 
-/// <summary>The parts of a form, in the order in which they are sent.</summary>
+/// <summary>Collects the parts of a form, in the order in which they are sent.</summary>
 internal sealed class FormParts
 {
     private readonly List<FormPart> _parts = [];
@@ -45,7 +45,7 @@ internal sealed class FormParts
         }
     }
 
-    /// <summary>An object, as JSON.</summary>
+    /// <summary>Adds an object as JSON.</summary>
     public void Add(string name, MattermostModel? model)
     {
         if (model is not null)
@@ -61,5 +61,5 @@ internal sealed class FormParts
     }
 }
 
-/// <summary>A field with its text, or a file.</summary>
+/// <summary>Represents a field of a form: a text or a file.</summary>
 internal sealed record FormPart(string Name, byte[]? Text, FileUpload? File);

@@ -1,22 +1,22 @@
 namespace Earshot.Mattermost.Api;
 
-/// <summary>Cuts bytes into lines as they come; empty lines are left out.</summary>
+/// <summary>Splits bytes into lines while they arrive. Empty lines are omitted.</summary>
 internal sealed class LineBuffer
 {
-    /// <summary>A line longer than this, in bytes, isn't one of the API's.</summary>
-    public const int LongestLine = 16 * 1024 * 1024;
+    /// <summary>The maximum length of a line, in bytes. The API returns no longer ones.</summary>
+    public const int MaxLineBytes = 16 * 1024 * 1024;
 
-    private const int FirstSize = 16 * 1024;
+    private const int InitialSize = 16 * 1024;
 
-    private byte[] _bytes = new byte[FirstSize];
+    private byte[] _bytes = new byte[InitialSize];
     private int _start;
     private int _end;
-    private bool _isOver;
+    private bool _hasEnded;
 
-    /// <summary>Whether a line has come that is too long to go on with.</summary>
-    public bool IsFull => _end - _start > LongestLine;
+    /// <summary>Gets a value that indicates whether the current line exceeds the maximum length.</summary>
+    public bool IsFull => _end - _start > MaxLineBytes;
 
-    /// <summary>Where the next bytes go; never empty.</summary>
+    /// <summary>Gets the memory for the next bytes. It is never empty.</summary>
     public Memory<byte> Room
     {
         get
@@ -37,23 +37,26 @@ internal sealed class LineBuffer
         }
     }
 
-    /// <summary>Counts what was put into <see cref="Room"/>.</summary>
-    /// <param name="count">How many bytes; 0 at the end.</param>
-    /// <returns>Whether more may come.</returns>
+    /// <summary>Counts bytes that were written to <see cref="Room"/>.</summary>
+    /// <param name="count">The number of bytes, or 0 at the end.</param>
+    /// <returns>True if more bytes can follow; otherwise, false.</returns>
     public bool Add(int count)
     {
         _end += count;
-        _isOver = count == 0;
-        return !_isOver;
+        _hasEnded = count == 0;
+        return !_hasEnded;
     }
 
-    /// <summary>Takes the next line, without its end. It holds until <see cref="Room"/> is asked for again.</summary>
+    /// <summary>Tries to take the next line.</summary>
+    /// <param name="line">
+    /// When this method returns true, contains the line without its end. It is valid until <see cref="Room"/> is used again.
+    /// </param>
     public bool TryTake(out ReadOnlyMemory<byte> line)
     {
         while (_start < _end)
         {
             int length = _bytes.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
-            if (length < 0 && !_isOver)
+            if (length < 0 && !_hasEnded)
             {
                 break;
             }

@@ -2,14 +2,14 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The fields and files of an upload. What isn't set isn't sent.</summary>
+/// <summary>Represents the fields and files of an upload. Properties that are null are not sent.</summary>
 public abstract record MattermostForm
 {
     private protected MattermostForm()
     {
     }
 
-    /// <summary>Names the type only.</summary>
+    /// <summary>Returns the name of the type, without values.</summary>
     public sealed override string ToString() => GetType().Name;
 
     internal abstract void AddTo(FormParts parts);

@@ -3,11 +3,11 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>An object of Mattermost's API.</summary>
+/// <summary>Represents an object of Mattermost's API.</summary>
 /// <remarks>
-/// What came from a server is written back as it came: a field that was absent stays absent, a null stays null, a zero stays zero, and what
-/// has no property here is kept in <see cref="AdditionalData"/>. In an object that you make, what you set is sent, also where it is false, 0
-/// or empty; what you don't set isn't.
+/// An object that was received from a server is serialized as it was received: absent fields stay absent, null stays null, and fields without a
+/// property are kept in <see cref="AdditionalData"/>. Of an object that a program creates, the properties that are set are sent, even if the
+/// value is false, 0, or empty; the others are not sent.
 /// </remarks>
 public abstract partial record MattermostModel
 {
@@ -18,19 +18,22 @@ public abstract partial record MattermostModel
     {
     }
 
-    /// <summary>The fields that have no property here, and those whose value was of an unexpected type; null where there are none.</summary>
+    /// <summary>
+    /// Gets or sets the fields that have no property, and the fields whose value is of an unexpected type, or <see langword="null"/> if there are
+    /// none.
+    /// </summary>
     public IReadOnlyDictionary<string, JsonElement>? AdditionalData { get => _additional; init => _additional = value; }
 
     private protected virtual string? ShownId => null;
 
-    /// <summary>Names the object by its type and, where it has one, its id; what it holds may be private and isn't shown.</summary>
+    /// <summary>Returns the type and, if there is one, the ID, without content, safe for logs.</summary>
     public sealed override string ToString() => ShownId is { Length: > 0 } id ? $"{GetType().Name} {id}" : GetType().Name;
 
     internal void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
 
-        // First, so that a value set since then counts where a reader meets a name twice.
+        // Written first: if a name occurs twice, readers use the value that was set since.
         foreach ((string name, JsonElement value) in AdditionalData ?? Nothing)
         {
             writer.WritePropertyName(name);
@@ -41,7 +44,7 @@ public abstract partial record MattermostModel
         writer.WriteEndObject();
     }
 
-    /// <summary>Notes that a field was set by whoever made or changed the object, so that it is sent whatever its value.</summary>
+    /// <summary>Records that a program set a field, so that the field is sent whatever its value is.</summary>
     private protected void Given(int field)
     {
         if (!_marks.IsReading)

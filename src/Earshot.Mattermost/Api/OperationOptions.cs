@@ -1,12 +1,12 @@
 namespace Earshot.Mattermost;
 
-/// <summary>What may be said to an operation beyond what it needs. Each operation that takes any has a record of its own, which may grow.</summary>
+/// <summary>Represents the optional parameters of an operation. Each operation with optional parameters has its own record, to which properties can be added.</summary>
 public abstract record OperationOptions
 {
     private protected OperationOptions()
     {
     }
 
-    /// <summary>Names the type only: what is asked for may be private.</summary>
+    /// <summary>Returns the name of the type, without values, which can be private.</summary>
     public sealed override string ToString() => GetType().Name;
 }

@@ -1,9 +1,9 @@
 namespace Earshot.Mattermost.Api;
 
-/// <summary>What a page holds, where that isn't a plain list.</summary>
+/// <summary>Provides the items of pages that are not plain lists.</summary>
 internal static class PageItems
 {
-    /// <summary>Objects in the order of their ids; an id without its object is passed over.</summary>
+    /// <summary>Returns objects in the order of their IDs. An ID without an object is skipped.</summary>
     public static IReadOnlyList<T> InOrder<T>(IReadOnlyList<string> order, IReadOnlyDictionary<string, T> objects)
     {
         var items = new List<T>(order.Count);

@@ -1,8 +1,8 @@
 namespace Earshot.Mattermost.Api;
 
-/// <summary>How large pages are asked for.</summary>
+/// <summary>Provides the size of the pages that are requested.</summary>
 internal static class PageSize
 {
-    /// <summary>What the caller wants, within what the server gives; else as much as it gives.</summary>
-    public static int Of(long? asked, int largest) => asked is > 0 && asked < largest ? (int)asked : largest;
+    /// <summary>Returns the size that the caller specified, or the server's maximum if that is smaller or none was specified.</summary>
+    public static int Of(long? requested, int maximum) => requested is > 0 && requested < maximum ? (int)requested : maximum;
 }

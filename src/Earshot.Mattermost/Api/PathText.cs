@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Earshot.Mattermost.Api;
 
-/// <summary>A path with values in it, each escaped so that it stays one step of the path.</summary>
+/// <summary>Formats a path with values, each escaped so that it remains one segment of the path.</summary>
 [InterpolatedStringHandler]
 internal ref struct PathText
 {
@@ -14,13 +14,14 @@ internal ref struct PathText
 
     public void AppendLiteral(string text) => _text.AppendLiteral(text);
 
-    /// <exception cref="ArgumentException">The value is empty, or would lead to another path.</exception>
-    public void AppendFormatted(string value)
+    /// <summary>Appends a value. The exception names the parameter that the caller of the operation passed.</summary>
+    /// <exception cref="ArgumentException">The value is null or empty, or would lead to another path.</exception>
+    public void AppendFormatted(string value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (string.IsNullOrEmpty(value) || value is "." or "..")
         {
             string shown = value switch { null => "null", "" => "empty", _ => $"'{value}'" };
-            throw new ArgumentException($"The value after '{_text.ToStringAndClear()}' can't be {shown}.", nameof(value));
+            throw new ArgumentException($"The value after '{_text.ToStringAndClear()}' must not be {shown}.", name);
         }
 
         _text.AppendLiteral(Uri.EscapeDataString(value));
@@ -28,6 +29,6 @@ internal ref struct PathText
 
     public void AppendFormatted(long value) => _text.AppendFormatted(value);
 
-    /// <summary>The path; it can be taken once.</summary>
+    /// <summary>Returns the path. It can be taken once.</summary>
     public string Take() => _text.ToStringAndClear();
 }

@@ -3,40 +3,44 @@ using Earshot.Mattermost.Api;
 namespace Earshot.Mattermost;
 
 /// <content>
-/// The pages of posts: they are asked for by the post at their edge and not by a number, since new posts would move numbered pages.
+/// The pages of posts. They are requested by the post at their edge instead of by number, because new posts would shift numbered pages.
 /// </content>
 public sealed partial class PostsApi
 {
-    private const int LargestPage = 200;
+    private const int MaxPageSize = 200;
 
-    /// <summary>All posts of a channel, from the newest to the oldest; with <see cref="GetPostsForChannelOptions.After"/>, those that came after
-    /// that post, page by page towards the newest, each page from its newest to its oldest.</summary>
-    /// <param name="channelId">The channel.</param>
-    /// <param name="options">What may be said further; with <see cref="GetPostsForChannelOptions.Since"/> there is one page only, which the server cuts
-    /// off at 1,000 posts without a word.</param>
-    /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The posts. While one page is being used, the next is already asked for.</returns>
+    /// <summary>
+    /// Gets all posts of a channel, from the newest to the oldest. With <see cref="GetPostsForChannelOptions.After"/>, gets the posts after that post, page
+    /// by page toward the newest, and each page from its newest to its oldest post.
+    /// </summary>
+    /// <param name="channelId">The ID of the channel.</param>
+    /// <param name="options">
+    /// The optional parameters, or <see langword="null"/> to use the defaults. With <see cref="GetPostsForChannelOptions.Since"/> there is a single page,
+    /// which the server truncates to 1,000 posts without reporting it.
+    /// </param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The posts. The next page is requested while the current one is consumed.</returns>
     public IAsyncEnumerable<Post> GetAllPostsForChannelAsync(
         string channelId, GetPostsForChannelOptions? options = null, CancellationToken cancellationToken = default) =>
         ChannelPages(options).ReadAsync((query, token) => GetPostsForChannelAsync(channelId, query.Options, token), cancellationToken);
 
     /// <inheritdoc cref="GetAllPostsForChannelAsync"/>
-    /// <returns>The posts. Each page is asked for when the one before is used up.</returns>
+    /// <returns>The posts. Each page is requested after the previous one has been consumed.</returns>
     public IEnumerable<Post> GetAllPostsForChannel(
         string channelId, GetPostsForChannelOptions? options = null, CancellationToken cancellationToken = default) =>
         ChannelPages(options).Read((query, token) => GetPostsForChannel(channelId, query.Options, token), cancellationToken);
 
-    /// <summary>All posts of a thread, its first post only once.</summary>
-    /// <param name="postId">A post of the thread.</param>
-    /// <param name="options">What may be said further.</param>
-    /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The posts in the server's order. While one page is being used, the next is already asked for.</returns>
+    /// <summary>Gets all posts of a thread. The root post is returned once.</summary>
+    /// <param name="postId">The ID of a post of the thread.</param>
+    /// <param name="options">The optional parameters, or <see langword="null"/> to use the defaults.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The posts, in the server's order. The next page is requested while the current one is consumed.</returns>
     public IAsyncEnumerable<Post> GetAllPostsInThreadAsync(
         string postId, GetPostThreadOptions? options = null, CancellationToken cancellationToken = default) =>
         ThreadPages(options).ReadAsync((query, token) => GetPostThreadAsync(postId, query, token), cancellationToken);
 
     /// <inheritdoc cref="GetAllPostsInThreadAsync"/>
-    /// <returns>The posts in the server's order. Each page is asked for when the one before is used up.</returns>
+    /// <returns>The posts, in the server's order. Each page is requested after the previous one has been consumed.</returns>
     public IEnumerable<Post> GetAllPostsInThread(
         string postId, GetPostThreadOptions? options = null, CancellationToken cancellationToken = default) =>
         ThreadPages(options).Read((query, token) => GetPostThread(postId, query, token), cancellationToken);
@@ -44,7 +48,7 @@ public sealed partial class PostsApi
     private static PagePlan<ChannelQuery, PostList, Post> ChannelPages(GetPostsForChannelOptions? options)
     {
         GetPostsForChannelOptions first = options ?? new GetPostsForChannelOptions();
-        int size = PageSize.Of(first.PerPage, LargestPage);
+        int size = PageSize.Of(first.PerPage, MaxPageSize);
         return new(new ChannelQuery(first.Since is null ? first with { PerPage = size } : first, []))
         {
             Items = static page => PageItems.InOrder(page.Order, page.Posts),
@@ -53,8 +57,8 @@ public sealed partial class PostsApi
         };
     }
 
-    // The server gives what is strictly older than the post that it is told: of posts of one millisecond, those beyond the page's edge would be
-    // lost. So the next page starts at the next other time, and what is known from there is left out.
+    // The server returns posts strictly older than the given one, so that of posts of the same millisecond those beyond the edge would be lost. The next
+    // page therefore starts at the nearest post of another time, and posts that are already known are removed.
     private static ChannelQuery Next(GetPostsForChannelOptions query, PostList page)
     {
         bool toNewer = query.After is not null;
@@ -68,11 +72,11 @@ public sealed partial class PostsApi
 
     private static DateTimeOffset? TimeOf(PostList page, string id) => page.Posts.TryGetValue(id, out Post? post) ? post.CreateAt : null;
 
-    // Every page comes with the thread's first post; after the first page it is known.
+    // Every page contains the root post of the thread; only the first page returns it.
     private static PagePlan<GetPostThreadOptions, PostList, Post> ThreadPages(GetPostThreadOptions? options)
     {
         GetPostThreadOptions first = options ?? new GetPostThreadOptions();
-        first = first with { PerPage = PageSize.Of(first.PerPage, LargestPage), Direction = first.Direction ?? "down" };
+        first = first with { PerPage = PageSize.Of(first.PerPage, MaxPageSize), Direction = first.Direction ?? "down" };
         return new(first)
         {
             Items = static page => PageItems.InOrder(page.Order, page.Posts),
@@ -83,6 +87,6 @@ public sealed partial class PostsApi
         };
     }
 
-    /// <summary>What asks for a page, and which of its posts came with the page before.</summary>
+    /// <summary>The query for a page, and the IDs of its posts that the previous page contained.</summary>
     private sealed record ChannelQuery(GetPostsForChannelOptions Options, IReadOnlyCollection<string> Known);
 }

@@ -3,21 +3,24 @@ using Earshot.Mattermost.Api;
 
 namespace Earshot.Mattermost;
 
-/// <content>The pages of the report of users: each starts at the value, in the sorted column, of the last user before.</content>
+/// <content>The pages of the report on users. Each starts after the last user of the previous page, by the value in the sorted column.</content>
 public sealed partial class ReportsApi
 {
-    private const int LargestPage = 100;
+    private const int MaxPageSize = 100;
 
-    /// <summary>All users of the report.</summary>
-    /// <param name="options">What may be said further. The direction is always forward.</param>
-    /// <param name="cancellationToken">Ends the call, wherever it waits.</param>
-    /// <returns>The users in the order of the sorted column. While one page is being used, the next is already asked for.</returns>
+    /// <summary>Gets all users of the report.</summary>
+    /// <param name="options">
+    /// The optional parameters, or <see langword="null"/> to use the defaults. <see cref="GetUsersForReportingOptions.Direction"/> is ignored; the
+    /// direction is always forward.
+    /// </param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The users, in the order of the sorted column. The next page is requested while the current one is consumed.</returns>
     public IAsyncEnumerable<UserReport> GetAllUsersForReportingAsync(
         GetUsersForReportingOptions? options = null, CancellationToken cancellationToken = default) =>
         UserPages(options).ReadAsync((query, token) => GetUsersForReportingAsync(query, token), cancellationToken);
 
     /// <inheritdoc cref="GetAllUsersForReportingAsync"/>
-    /// <returns>The users in the order of the sorted column. Each page is asked for when the one before is used up.</returns>
+    /// <returns>The users, in the order of the sorted column. Each page is requested after the previous one has been consumed.</returns>
     public IEnumerable<UserReport> GetAllUsersForReporting(
         GetUsersForReportingOptions? options = null, CancellationToken cancellationToken = default) =>
         UserPages(options).Read((query, token) => GetUsersForReporting(query, token), cancellationToken);
@@ -25,7 +28,7 @@ public sealed partial class ReportsApi
     private static PagePlan<GetUsersForReportingOptions, IReadOnlyList<UserReport>, UserReport> UserPages(GetUsersForReportingOptions? options)
     {
         GetUsersForReportingOptions first = options ?? new GetUsersForReportingOptions();
-        int size = PageSize.Of(first.PageSize, LargestPage);
+        int size = PageSize.Of(first.PageSize, MaxPageSize);
         return new(first with { PageSize = size, Direction = "next" })
         {
             Items = static page => page,

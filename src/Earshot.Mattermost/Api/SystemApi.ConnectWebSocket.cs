@@ -1,16 +1,17 @@
 namespace Earshot.Mattermost;
 
-/// <content>The one operation whose answer is no answer but a socket: it opens a listener.</content>
+/// <content>The operation that opens a WebSocket connection, as a listener.</content>
 public sealed partial class SystemApi
 {
-    /// <summary>Opens the socket over which events come: makes a listener and connects it. Logs in first where that hasn't been done.</summary>
-    /// <param name="options">How to behave; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the connecting.</param>
-    /// <returns>The listener, connected; dispose of it. Handlers are better registered before it connects:
-    /// see <see cref="MattermostClient.CreateListener"/>.</returns>
-    /// <exception cref="LoginException">The server refuses the credentials.</exception>
-    /// <exception cref="ConnectionException">The server was not reached, or isn't a Mattermost.</exception>
-    /// <remarks><c>GET /api/v4/websocket</c>.</remarks>
+    /// <summary>Creates a listener for events and connects it. Logs in first if the client is not logged in.</summary>
+    /// <param name="options">The options, or <see langword="null"/> to use the defaults.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>
+    /// The connected listener. Dispose it after use. To register handlers before it connects, use <see cref="MattermostClient.CreateListener"/>.
+    /// </returns>
+    /// <exception cref="LoginException">The server rejected the credentials.</exception>
+    /// <exception cref="ConnectionException">The server could not be reached, or it is not a Mattermost server.</exception>
+    /// <remarks>Sends <c>GET /api/v4/websocket</c>.</remarks>
     public async Task<MattermostListener> ConnectWebSocketAsync(
         MattermostListenerOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Earshot.Mattermost.Api;
 
-/// <summary>An answer that is a text: by itself, or as a JSON string.</summary>
+/// <summary>Reads a response that is a text, either plain or as a JSON string.</summary>
 internal static class TextResponse
 {
     public static string Read(ReadOnlySpan<byte> body)
@@ -19,7 +19,7 @@ internal static class TextResponse
         }
         catch (Exception other) when (other is JsonException or InvalidOperationException)
         {
-            // A text that only begins like JSON.
+            // The text only begins like JSON.
         }
 
         return Plain(body);

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Earshot.Mattermost.Events;
 
-/// <summary>Which type an event of a given name has.</summary>
+/// <summary>Maps the names of events to their types.</summary>
 internal static partial class EventKinds
 {
     private static readonly FrozenDictionary<string, Kind> ByName = All().ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);
@@ -12,10 +12,10 @@ internal static partial class EventKinds
 
     private delegate MattermostEvent Maker(in EventFrame frame);
 
-    /// <summary>The name as one shared string where the kind is known; null where it isn't.</summary>
+    /// <summary>Returns the shared string for the name of a known event, or null for other names.</summary>
     public static string? KnownName(ReadOnlySpan<char> name) => ByText.TryGetValue(name, out Kind? kind) ? kind.Name : null;
 
-    /// <summary>Makes the event; one of an unknown kind is a plain <see cref="MattermostEvent"/>.</summary>
+    /// <summary>Creates the event. An event with an unknown name is a plain <see cref="MattermostEvent"/>.</summary>
     public static MattermostEvent Make(in EventFrame frame) =>
         ByName.TryGetValue(frame.Type, out Kind? kind) ? kind.Make(frame) : new MattermostEvent(frame);
 

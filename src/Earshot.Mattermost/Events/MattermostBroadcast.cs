@@ -3,26 +3,26 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>Whom an event was sent to. Empty ids mean that the audience isn't narrowed that way.</summary>
-/// <remarks>Fields as recorded from server 5.37; the connection ids come from later servers.</remarks>
+/// <summary>Represents the audience of an event. An empty ID means that the audience is not restricted in this way.</summary>
+/// <remarks>The connection IDs are sent by servers after 5.37 only.</remarks>
 public sealed record MattermostBroadcast
 {
-    /// <summary>Only this user.</summary>
+    /// <summary>Gets or sets the ID of the only user who receives the event.</summary>
     public string UserId { get; init; } = string.Empty;
 
-    /// <summary>Only members of this channel.</summary>
+    /// <summary>Gets or sets the ID of the channel whose members receive the event.</summary>
     public string ChannelId { get; init; } = string.Empty;
 
-    /// <summary>Only members of this team.</summary>
+    /// <summary>Gets or sets the ID of the team whose members receive the event.</summary>
     public string TeamId { get; init; } = string.Empty;
 
-    /// <summary>Only this connection.</summary>
+    /// <summary>Gets or sets the ID of the only connection that receives the event.</summary>
     public string ConnectionId { get; init; } = string.Empty;
 
-    /// <summary>Not this connection.</summary>
+    /// <summary>Gets or sets the ID of a connection that does not receive the event.</summary>
     public string OmitConnectionId { get; init; } = string.Empty;
 
-    /// <summary>Not these users.</summary>
+    /// <summary>Gets or sets the IDs of users who do not receive the event.</summary>
     public IReadOnlyList<string> OmitUsers { get; init; } = [];
 
     internal static MattermostBroadcast Read(ReadOnlyMemory<byte> json)
@@ -52,7 +52,7 @@ public sealed record MattermostBroadcast
 
     private static string Text(JsonElement root, ReadOnlySpan<byte> name) => FieldReading.Text(FieldReading.Find(root, name)) ?? string.Empty;
 
-    // The server sends an object of id and true, or null; its official description says an array.
+    // The server sends an object with IDs as names and true as values, or null; its documentation says an array.
     private static IReadOnlyList<string> Users(JsonElement users) => users.ValueKind switch
     {
         JsonValueKind.Object =>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 using Earshot.Mattermost.Events;
 using Earshot.Mattermost.Json;
@@ -7,19 +8,19 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>
-/// Something that happened in Mattermost. Kinds with a type of their own derive from it; any other arrives as this type, with its data as
-/// they came.
+/// Represents an event of Mattermost. Known events have a type of their own, derived from this type; other events are delivered as this type.
 /// </summary>
 /// <remarks>
-/// Fields are read from the raw JSON when they are asked for. One of an unexpected type reads as null, or throws
-/// <see cref="UnexpectedDataException"/> where it is the event's very content; the others stay readable, and <see cref="ListenerEvent.Raw"/>
-/// has everything.
+/// Fields are decoded from the raw JSON when they are first read. A field of an unexpected type is null; if the field is the event's main
+/// content, the property throws <see cref="UnexpectedDataException"/>. The other fields remain readable, and <see cref="ListenerEvent.Raw"/>
+/// contains the whole frame. To print an event with its content, use <see cref="ToJson"/>.
 /// </remarks>
 public class MattermostEvent : ListenerEvent
 {
     private readonly ReadOnlyMemory<byte> _data;
     private readonly ReadOnlyMemory<byte> _broadcast;
     private readonly ContentPlace _content;
+    private readonly EventSource _source;
     private MattermostBroadcast? _audience;
 
     internal MattermostEvent(in EventFrame frame)
@@ -31,27 +32,80 @@ public class MattermostEvent : ListenerEvent
         _data = frame.Data;
         _content = frame.Content;
         _broadcast = frame.Broadcast;
+        _source = frame.Source;
     }
 
     /// <inheritdoc/>
     public sealed override string Type { get; }
 
-    /// <summary>The channel that the event went to, else the team, else the user: events of one lane keep their order.</summary>
+    /// <summary>Gets the lane: the ID of the channel, team, or user that the event was sent to. The order of a lane's events is kept.</summary>
     public sealed override string? Lane { get; }
 
-    /// <summary>The number that the server gave the event on its connection, from 0.</summary>
+    /// <summary>Gets the sequence number of the event on its connection, starting at 0.</summary>
     public long Sequence { get; }
 
-    /// <summary>What the event tells; an undefined element where it tells nothing.</summary>
+    /// <summary>Gets the ID of the event. The same event has the same ID when it is received again.</summary>
+    /// <remarks>
+    /// The ID of a post, an edit, a deletion, or a reaction is made from its content, so that all listeners of the server get the same ID. Other
+    /// events are identified by their session and sequence number: the ID is the same when the server replays the event after a reconnect.
+    /// </remarks>
+    public string Id => field ??= EventId.Of(this, _source);
+
+    /// <summary>
+    /// Gets the ID of the channel that the event was sent to or that its data names, or <see langword="null"/> if the event does not belong to
+    /// a channel.
+    /// </summary>
+    public virtual string? ChannelId => NotEmpty(Broadcast.ChannelId) ?? NotEmpty(ReadString("channel_id"u8)) ?? NotEmpty(EventContent.ChannelId(this));
+
+    /// <summary>
+    /// Gets the ID of the team that the event was sent to or that its data names, or <see langword="null"/> if the event does not name a team.
+    /// </summary>
+    public virtual string? TeamId => NotEmpty(Broadcast.TeamId) ?? NotEmpty(ReadString("team_id"u8)) ?? NotEmpty(EventContent.TeamId(this));
+
+    /// <summary>
+    /// Gets the ID of the user that the event is about, such as the author of a post or the user whose status changed, or
+    /// <see langword="null"/> if the event does not name one.
+    /// </summary>
+    /// <remarks>The user that an event was sent to is in <see cref="Broadcast"/>.</remarks>
+    public virtual string? UserId => NotEmpty(ReadString("user_id"u8)) ?? NotEmpty(EventContent.UserId(this));
+
+    /// <summary>Gets the server's time of the event; if the event does not contain one, the time at which it was received.</summary>
+    public DateTimeOffset OccurredAt => EventContent.Time(this) ?? ReceivedAt;
+
+    /// <summary>
+    /// Gets the event's data as sent by the server, or an undefined element if the event has no data. Some fields are JSON within a string;
+    /// <see cref="ToJson"/> decodes them.
+    /// </summary>
     public JsonElement Data => FieldReading.Find(Raw, "data"u8);
 
-    /// <summary>Whom the server sent it to.</summary>
+    /// <summary>Gets the audience of the event.</summary>
     public MattermostBroadcast Broadcast => _audience ??= MattermostBroadcast.Read(_broadcast);
 
-    /// <summary>Names the event without what was said in it, so that it may be logged.</summary>
+    /// <summary>Returns a description without content, safe for logs.</summary>
     public override string ToString() => $"{Type} #{Sequence} ({Origin})";
 
-    /// <summary>Reads a string of <see cref="Data"/>; null where it is missing or no string.</summary>
+    /// <summary>Returns the event's data as JSON, with its content. Not safe for logs.</summary>
+    /// <returns>An object. Fields that the server sends as JSON within a string, such as <c>post</c>, are decoded.</returns>
+    public string ToJson()
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text, EventData.Readable))
+        {
+            WriteData(writer);
+        }
+
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+
+    /// <summary>Writes the event's data as <see cref="ToJson"/> returns it.</summary>
+    /// <param name="writer">The writer.</param>
+    public void WriteData(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        EventData.Write(_data.Span, writer);
+    }
+
+    /// <summary>Reads a string of <see cref="Data"/>. Returns null if the field is missing or not a string.</summary>
     private protected string? ReadString(ReadOnlySpan<byte> name)
     {
         try
@@ -60,37 +114,37 @@ public class MattermostEvent : ListenerEvent
         }
         catch (InvalidOperationException)
         {
-            // An escape that stands for no character.
+            // The string contains half of a surrogate pair.
             return null;
         }
     }
 
-    /// <summary>Reads a whole number of <see cref="Data"/>; null where it is missing or none.</summary>
+    /// <summary>Reads an integer of <see cref="Data"/>. Returns null if the field is missing or not an integer.</summary>
     private protected long? ReadInt64(ReadOnlySpan<byte> name) =>
         TryFind(name, out Utf8JsonReader value) && value.TokenType == JsonTokenType.Number && value.TryGetInt64(out long number)
             ? number
             : null;
 
-    /// <summary>Reads a time in Unix milliseconds of <see cref="Data"/>; null where it is missing, 0 or none.</summary>
+    /// <summary>Reads a time in Unix milliseconds of <see cref="Data"/>. Returns null if the field is missing, 0, or not an integer.</summary>
     private protected DateTimeOffset? ReadTime(ReadOnlySpan<byte> name) =>
         ReadInt64(name) is { } time ? UnixTime.FromMilliseconds(time) : null;
 
-    /// <summary>Reads a boolean of <see cref="Data"/>, also one written as a string; false where it is missing or none.</summary>
+    /// <summary>Reads a Boolean of <see cref="Data"/>, or a string that contains one. Returns false if the field is missing or neither.</summary>
     private protected bool ReadBoolean(ReadOnlySpan<byte> name) =>
         TryFind(name, out Utf8JsonReader value)
         && (value.TokenType == JsonTokenType.True || (value.TokenType == JsonTokenType.String && value.ValueSpan.SequenceEqual("true"u8)));
 
-    /// <summary>Reads a list of strings of <see cref="Data"/>, plain or as JSON in a string; empty where it is missing or none.</summary>
+    /// <summary>Reads a list of strings of <see cref="Data"/>, plain or as JSON within a string. Returns an empty list if there is none.</summary>
     private protected IReadOnlyList<string> ReadStrings(ReadOnlySpan<byte> name) =>
         TryRead(name, Shapes.Strings, out IReadOnlyList<string>? list) ? list : [];
 
-    /// <summary>Reads an object of <see cref="Data"/>, plain or as JSON in a string.</summary>
-    /// <exception cref="UnexpectedDataException">It is missing or can't be read.</exception>
+    /// <summary>Reads an object of <see cref="Data"/>, plain or as JSON within a string.</summary>
+    /// <exception cref="UnexpectedDataException">The field is missing or cannot be read.</exception>
     private protected T Read<T>(string name, ReadOnlySpan<byte> utf8Name, JsonShape<T> shape)
         where T : class =>
         TryRead(utf8Name, shape, out T? value) ? value : throw new UnexpectedDataException(Type, name);
 
-    /// <summary>Reads an object of <see cref="Data"/>, plain or as JSON in a string; false where it is missing or can't be read.</summary>
+    /// <summary>Tries to read an object of <see cref="Data"/>, plain or as JSON within a string.</summary>
     private protected bool TryRead<T>(ReadOnlySpan<byte> name, JsonShape<T> shape, [NotNullWhen(true)] out T? value)
         where T : class
     {
@@ -113,14 +167,14 @@ public class MattermostEvent : ListenerEvent
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            // Another shape, or an escape that stands for no character.
+            // The JSON has another shape, or contains half of a surrogate pair.
             return false;
         }
 
         return value is not null;
     }
 
-    // The way of nearly every content: where it is was found on the way in, and its escapes are simple.
+    // The fast path, for nearly all events: the scanner has found the content, and its escape sequences are simple.
     private static bool TryDecode<T>(ReadOnlySpan<byte> escaped, JsonShape<T> shape, [NotNullWhen(true)] out T? value)
         where T : class
     {
@@ -133,7 +187,7 @@ public class MattermostEvent : ListenerEvent
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            // The careful way has the last word.
+            // The general path decides whether the content can be read.
         }
         finally
         {
@@ -146,7 +200,7 @@ public class MattermostEvent : ListenerEvent
     private static T? Decode<T>(ref Utf8JsonReader reader, JsonShape<T> shape)
         where T : class
     {
-        // Unescaped, it is never longer than escaped.
+        // Unescaped text is never longer than escaped text.
         byte[] buffer = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
         try
         {
@@ -159,7 +213,7 @@ public class MattermostEvent : ListenerEvent
         }
     }
 
-    // To the very end: what only begins like JSON is none.
+    // Read to the end: text that only starts like JSON is not JSON.
     private static T? Parse<T>(ReadOnlySpan<byte> json, JsonShape<T> shape)
         where T : class
     {
@@ -185,10 +239,12 @@ public class MattermostEvent : ListenerEvent
         }
         catch (InvalidOperationException)
         {
-            // An escape that stands for no character.
+            // The string contains half of a surrogate pair.
             return false;
         }
     }
+
+    private static string? NotEmpty(string? text) => text is { Length: > 0 } ? text : null;
 
     private bool TryFind(ReadOnlySpan<byte> name, out Utf8JsonReader value)
     {

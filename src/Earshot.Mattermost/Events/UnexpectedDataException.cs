@@ -1,18 +1,18 @@
 namespace Earshot.Mattermost;
 
-/// <summary>An event lacks its content, or has it in a shape that can't be read. The other fields and the raw JSON are there.</summary>
+/// <summary>The exception that is thrown when the main content of an event is missing or cannot be read. The other fields and the raw JSON remain available.</summary>
 public sealed class UnexpectedDataException : EarshotException
 {
     internal UnexpectedDataException(string eventType, string field)
-        : base($"The event '{eventType}' has no '{field}' that can be read as such; see Raw for what came.")
+        : base($"The event '{eventType}' has no valid '{field}' field. See Raw for the received JSON.")
     {
         EventType = eventType;
         Field = field;
     }
 
-    /// <summary>The event's name.</summary>
+    /// <summary>Gets the name of the event.</summary>
     public string EventType { get; }
 
-    /// <summary>The name of the field within its data.</summary>
+    /// <summary>Gets the name of the field within the event's data.</summary>
     public string Field { get; }
 }

@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 
 namespace Earshot.Mattermost.Json;
 
-/// <summary>What stands in for a collection that didn't come: empty, and told apart from one that came empty or was set so.</summary>
+/// <summary>Provides empty collections for fields that are absent, distinguishable from collections that are present but empty.</summary>
 internal static class Absent
 {
     public static IReadOnlyList<T> List<T>() => AbsentList<T>.Instance;
@@ -20,10 +20,10 @@ internal static class Absent
     }
 }
 
-/// <summary>A collection that didn't come.</summary>
+/// <summary>Marks a collection whose field is absent.</summary>
 internal interface IAbsent;
 
-/// <summary>A collection of which only a part could be read; what came is kept elsewhere, and written from there.</summary>
+/// <summary>Marks a collection that was read in part only. The received JSON is kept in the additional data and written from there.</summary>
 internal interface IPartial;
 
 /// <inheritdoc cref="IPartial"/>

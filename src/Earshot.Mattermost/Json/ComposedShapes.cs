@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Earshot.Mattermost.Json;
 
-/// <summary>An object with a type of its own.</summary>
+/// <summary>The shape of a model.</summary>
 internal sealed class ModelShape<T> : JsonShape<T>
     where T : MattermostModel, IModel<T>
 {
@@ -23,7 +23,7 @@ internal sealed class ModelShape<T> : JsonShape<T>
     public override void Write(Utf8JsonWriter writer, T value) => value.Write(writer);
 }
 
-/// <summary>One of some known texts, or another.</summary>
+/// <summary>The shape of a string with known values.</summary>
 internal sealed class TextShape<T> : JsonShape<T>
     where T : struct, ITextValue<T>
 {
@@ -39,7 +39,7 @@ internal sealed class TextShape<T> : JsonShape<T>
     public override void Write(Utf8JsonWriter writer, T value) => writer.WriteStringValue(value.Value);
 }
 
-/// <summary>One of some known numbers, or another.</summary>
+/// <summary>The shape of a number with known values.</summary>
 internal sealed class NumberShape<T> : JsonShape<T>
     where T : struct, INumberValue<T>
 {
@@ -55,7 +55,7 @@ internal sealed class NumberShape<T> : JsonShape<T>
     public override void Write(Utf8JsonWriter writer, T value) => writer.WriteNumberValue(value.Value);
 }
 
-/// <summary>A list. What can't be read as an item is left out.</summary>
+/// <summary>The shape of a list. Items that cannot be read are omitted.</summary>
 internal sealed class ListShape<T>(JsonShape<T> items) : JsonShape<IReadOnlyList<T>>
 {
     public override IReadOnlyList<T> Empty => [];
@@ -98,7 +98,7 @@ internal sealed class ListShape<T>(JsonShape<T> items) : JsonShape<IReadOnlyList
     }
 }
 
-/// <summary>An object with free keys. What can't be read as a value, or as the text of a key, is left out.</summary>
+/// <summary>The shape of an object with arbitrary keys. Entries whose key or value cannot be read are omitted.</summary>
 internal sealed class MapShape<T>(JsonShape<T> values) : JsonShape<IReadOnlyDictionary<string, T>>
 {
     public override IReadOnlyDictionary<string, T> Empty => Absent.Map<T>();

@@ -3,26 +3,26 @@ using System.Text.Json.Serialization;
 
 namespace Earshot.Mattermost.Json;
 
-/// <summary>A shape for the framework's serializer.</summary>
+/// <summary>Adapts a shape to the framework's serializer.</summary>
 internal class ShapeConverter<T>(JsonShape<T> shape) : JsonConverter<T>
 {
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         bool isWhole = true;
-        return shape.TryRead(ref reader, out T? value, ref isWhole) ? value : throw new JsonException("The JSON is of another kind than expected.");
+        return shape.TryRead(ref reader, out T? value, ref isWhole) ? value : throw new JsonException("The JSON is not of the expected kind.");
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => shape.Write(writer, value);
 }
 
-/// <summary>Reads and writes a model, in whatever way the framework's serializer is called.</summary>
+/// <summary>Converts a model for the framework's serializer.</summary>
 internal sealed class ModelConverter<T>() : ShapeConverter<T>(Shapes.Model<T>())
     where T : MattermostModel, IModel<T>;
 
-/// <summary>Reads and writes an open text value.</summary>
+/// <summary>Converts a string with known values for the framework's serializer.</summary>
 internal sealed class TextValueConverter<T>() : ShapeConverter<T>(Shapes.Text<T>())
     where T : struct, ITextValue<T>;
 
-/// <summary>Reads and writes an open number value.</summary>
+/// <summary>Converts a number with known values for the framework's serializer.</summary>
 internal sealed class NumberValueConverter<T>() : ShapeConverter<T>(Shapes.Number<T>())
     where T : struct, INumberValue<T>;

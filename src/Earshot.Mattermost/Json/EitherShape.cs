@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Earshot.Mattermost.Json;
 
-/// <summary>An answer with one of two shapes, told apart by the kind of JSON, and where both are of one kind by a field that only one has.</summary>
+/// <summary>
+/// The shape of a response with one of two forms. The forms are distinguished by the kind of JSON or, if both have the same kind, by a field that
+/// only one of them has.
+/// </summary>
 internal sealed class EitherShape<TUnion, TFirst, TSecond> : JsonShape<TUnion>
     where TUnion : class
     where TFirst : class
@@ -38,7 +41,7 @@ internal sealed class EitherShape<TUnion, TFirst, TSecond> : JsonShape<TUnion>
         return First.Has.Length > 0 ? HasOneOf(reader, First.Has) : !HasOneOf(reader, Second.Has);
     }
 
-    // In a list, the first item speaks for all.
+    // The first item of a list decides for all items.
     private static bool HasOneOf(Utf8JsonReader reader, string[] names)
     {
         if (reader.TokenType == JsonTokenType.StartArray && !(reader.Read() && reader.TokenType == JsonTokenType.StartObject))
@@ -64,10 +67,10 @@ internal sealed class EitherShape<TUnion, TFirst, TSecond> : JsonShape<TUnion>
     {
         public required JsonShape<T> Shape { get; init; }
 
-        /// <summary>The token that it starts with.</summary>
+        /// <summary>Gets or sets the token with which the form starts.</summary>
         public required JsonTokenType Starts { get; init; }
 
-        /// <summary>Fields of which it has one and the other shape none; empty where that isn't needed.</summary>
+        /// <summary>Gets or sets the fields that only this form has, or an empty array if the kind of JSON is sufficient.</summary>
         public required string[] Has { get; init; }
 
         public required Func<T, TUnion> Wrap { get; init; }

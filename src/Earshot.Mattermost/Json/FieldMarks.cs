@@ -1,8 +1,8 @@
 namespace Earshot.Mattermost.Json;
 
 /// <summary>
-/// Which fields of an object came or were given with a value and which came as null, so that it is written as it came or was made. Says nothing about the object's
-/// value: all marks are equal, and so don't take part in comparing records.
+/// Records which fields of an object were received or set with a value, and which were received as null, so that the object is written as it was
+/// received or created. All marks are equal, so that they do not affect the equality of records.
 /// </summary>
 internal struct FieldMarks : IEquatable<FieldMarks>
 {
@@ -12,10 +12,10 @@ internal struct FieldMarks : IEquatable<FieldMarks>
     private ulong _nulled;
     private ulong[]? _further;
 
-    /// <summary>Whether the object is being read: what is set then came, and is marked where it is read.</summary>
+    /// <summary>Gets or sets a value that indicates whether the object is being read; fields set during that time are marked by the reading code.</summary>
     public bool IsReading { get; set; }
 
-    /// <summary>The field has a value.</summary>
+    /// <summary>Marks a field as having a value.</summary>
     public void MarkValue(int field)
     {
         if (field < FieldsAWord)
@@ -31,7 +31,7 @@ internal struct FieldMarks : IEquatable<FieldMarks>
         }
     }
 
-    /// <summary>The field came as null.</summary>
+    /// <summary>Marks a field as received with null.</summary>
     public void MarkNull(int field)
     {
         if (field < FieldsAWord)
@@ -62,7 +62,7 @@ internal struct FieldMarks : IEquatable<FieldMarks>
         return _further is { } further && word < further.Length ? further[word] : 0;
     }
 
-    // Copied before it is changed: records made by `with` share it.
+    // Copied before it is changed, because records created by `with` share it.
     private ulong[] Further(int field, out int word)
     {
         word = ((field / FieldsAWord) - 1) * 2;

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Earshot.Mattermost.Json;
 
-/// <summary>Reads values of which nothing is sure: another type, or an escape that stands for no character.</summary>
+/// <summary>Reads values that can have an unexpected type or contain text that is not valid.</summary>
 internal static class FieldReading
 {
     private static readonly JsonElement EmptyObject = JsonElement.Parse("{}"u8);
 
-    /// <summary>A field of an object; an undefined element where there is none.</summary>
+    /// <summary>Returns a field of an object, or an undefined element if there is none.</summary>
     public static JsonElement Find(JsonElement fields, ReadOnlySpan<byte> name)
     {
         try
@@ -21,7 +21,7 @@ internal static class FieldReading
         }
     }
 
-    /// <summary>The text of a value; null where it is none.</summary>
+    /// <summary>Returns the text of a value, or null if the value is not a valid string.</summary>
     public static string? Text(JsonElement value)
     {
         try
@@ -34,7 +34,7 @@ internal static class FieldReading
         }
     }
 
-    /// <summary>The name of a property; null where it is no text.</summary>
+    /// <summary>Returns the name of a property, or null if the name is not a valid string.</summary>
     public static string? Name(JsonProperty property)
     {
         try
@@ -47,7 +47,7 @@ internal static class FieldReading
         }
     }
 
-    /// <summary>The text that the reader stands on, a value or a name; null where it is none. Doesn't move the reader.</summary>
+    /// <summary>Returns the string or property name at the reader's position, or null if there is no valid one. Does not move the reader.</summary>
     public static string? Text(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
@@ -61,12 +61,12 @@ internal static class FieldReading
         }
         catch (InvalidOperationException)
         {
-            // An escape that stands for no character.
+            // The text contains half of a surrogate pair.
             return null;
         }
     }
 
-    /// <summary>The whole number that the reader stands on, also one written as a string; null where it is none, which is then passed over.</summary>
+    /// <summary>Returns the integer at the reader's position, or one within a string. Otherwise, skips the value and returns null.</summary>
     public static long? Int64(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
@@ -81,7 +81,7 @@ internal static class FieldReading
         }
     }
 
-    /// <summary>The number that the reader stands on; null where it is none, which is then passed over.</summary>
+    /// <summary>Returns the number at the reader's position. Otherwise, skips the value and returns null.</summary>
     public static double? Double(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double number) && double.IsFinite(number))
@@ -93,7 +93,7 @@ internal static class FieldReading
         return null;
     }
 
-    /// <summary>The boolean that the reader stands on, also one written as a string; null where it is none, which is then passed over.</summary>
+    /// <summary>Returns the Boolean at the reader's position, or one within a string. Otherwise, skips the value and returns null.</summary>
     public static bool? Boolean(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
@@ -112,10 +112,10 @@ internal static class FieldReading
         }
     }
 
-    /// <summary>The value that the reader stands on, as it is.</summary>
+    /// <summary>Returns the value at the reader's position, unchanged.</summary>
     public static JsonElement Element(ref Utf8JsonReader reader)
     {
-        // Many objects are empty; one of them serves for all.
+        // Many objects are empty; they share one element.
         Utf8JsonReader ahead = reader;
         if (ahead.TokenType == JsonTokenType.StartObject && ahead.Read() && ahead.TokenType == JsonTokenType.EndObject)
         {

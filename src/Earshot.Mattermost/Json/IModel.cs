@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Earshot.Mattermost.Json;
 
-/// <summary>A model that can be read where a reader stands.</summary>
+/// <summary>Represents a model that can be read at a reader's position.</summary>
 internal interface IModel<TSelf>
     where TSelf : MattermostModel, IModel<TSelf>
 {
-    /// <summary>Reads the object whose first token the reader stands on, to its end.</summary>
+    /// <summary>Reads the object whose first token is at the reader's position, to its end.</summary>
     static abstract TSelf Read(ref Utf8JsonReader reader);
 }
 
-/// <summary>A value that is one of some known texts, or another.</summary>
+/// <summary>Represents a string that has known values.</summary>
 internal interface ITextValue<TSelf>
     where TSelf : struct, ITextValue<TSelf>
 {
@@ -19,7 +19,7 @@ internal interface ITextValue<TSelf>
     static abstract TSelf From(string value);
 }
 
-/// <summary>A value that is one of some known numbers, or another.</summary>
+/// <summary>Represents a number that has known values.</summary>
 internal interface INumberValue<TSelf>
     where TSelf : struct, INumberValue<TSelf>
 {

@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace Earshot.Mattermost.Json;
 
-/// <summary>How a value of some type stands in JSON. Reading never throws over a value of an unexpected kind.</summary>
+/// <summary>Reads and writes values of a type as JSON. Reading does not throw if a value is of an unexpected kind.</summary>
 internal abstract class JsonShape<T>
 {
-    /// <summary>What null stands for where a value must be: servers send null for empty lists and maps. The type's default where nothing does.</summary>
+    /// <summary>Gets the value to use for null if a value is required: servers send null for empty lists and maps. The default is that of the type.</summary>
     public virtual T? Empty => default;
 
-    /// <summary>Reads the value that the reader stands on, to its end.</summary>
-    /// <param name="reader">Stands on the value's first token, afterwards on its last.</param>
-    /// <param name="value">What was read.</param>
-    /// <param name="isWhole">Set to false where a part of the value could not be read and was left out.</param>
-    /// <returns>False where the value is of another kind.</returns>
+    /// <summary>Tries to read the value at the reader's position, to its end.</summary>
+    /// <param name="reader">The reader, at the first token of the value; on return, at the last one.</param>
+    /// <param name="value">When this method returns true, contains the value; otherwise, the default.</param>
+    /// <param name="isWhole">Set to false if a part of the value could not be read and was omitted.</param>
+    /// <returns>true if the value is of the expected kind; otherwise, false.</returns>
     public abstract bool TryRead(ref Utf8JsonReader reader, [MaybeNullWhen(false)] out T value, ref bool isWhole);
 
     /// <summary>Writes the value.</summary>

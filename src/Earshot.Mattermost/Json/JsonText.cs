@@ -1,15 +1,15 @@
 namespace Earshot.Mattermost.Json;
 
-/// <summary>Texts as they stand in JSON, between their quotes.</summary>
+/// <summary>Decodes strings as they are written in JSON, between their quotation marks.</summary>
 internal static class JsonText
 {
     /// <summary>
-    /// Undoes the escapes of a text that a JSON reader has passed already. Meant for JSON within a string, in which every few bytes are
-    /// escaped and escapes by number are rare.
+    /// Decodes the escape sequences of a text that a JSON reader has accepted. Optimized for JSON within a string, in which escape sequences are
+    /// frequent and <c>\u</c> sequences are rare.
     /// </summary>
-    /// <param name="escaped">The text, without its quotes.</param>
-    /// <param name="destination">At least as long.</param>
-    /// <returns>The length of what was written; -1 where the text has an escape by number, which is left to the framework's reader.</returns>
+    /// <param name="escaped">The text, without quotation marks.</param>
+    /// <param name="destination">The destination, at least as long as the text.</param>
+    /// <returns>The number of bytes written, or -1 if the text contains a <c>\u</c> sequence, which the framework's reader must decode.</returns>
     public static int Unescape(ReadOnlySpan<byte> escaped, Span<byte> destination)
     {
         int written = 0;

@@ -3,16 +3,16 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Earshot.Mattermost.Json;
 
-/// <summary>How the body of a call or an answer stands in JSON.</summary>
+/// <summary>Represents the JSON type of a request body or response.</summary>
 internal sealed class JsonType<T>(JsonShape<T> shape)
 {
     public JsonShape<T> Shape => shape;
 
-    /// <summary>The same for the framework's serializer.</summary>
+    /// <summary>Gets the type information for the framework's serializer.</summary>
     public JsonTypeInfo<T> Info => field ??= JsonMetadataServices.CreateValueInfo<T>(MattermostJson.Options, new ShapeConverter<T>(shape));
 }
 
-/// <summary>The bodies and answers that are in use; each exists once.</summary>
+/// <summary>Provides the shared JSON types of request bodies and responses.</summary>
 internal static class JsonTypes
 {
     public static JsonType<IReadOnlyList<string>> Strings { get; } = new(Shapes.Strings);

@@ -5,22 +5,24 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <summary>
-/// How the API's types are read and written, for those who keep them in files or send them on. Works without reflection, also when the
-/// program is trimmed or compiled ahead of time.
+/// Provides the serialization of the API's types, for programs that store or forward them. Works without reflection, in trimmed and
+/// ahead-of-time compiled programs.
 /// </summary>
 public static partial class MattermostJson
 {
     /// <summary>
-    /// Knows every model, every open value, lists and maps of models, and every body and answer of an operation; null for other types.
-    /// To be combined with resolvers of one's own.
+    /// Gets the resolver for all models, values, lists and maps of models, and the request bodies and responses of all operations. It returns
+    /// null for other types, so that it can be combined with other resolvers.
     /// </summary>
     public static IJsonTypeInfoResolver Resolver { get; } = NewRegistry();
 
-    /// <summary>Options with this resolver only; they can't be changed.</summary>
+    /// <summary>Gets read-only options with this resolver only.</summary>
     public static JsonSerializerOptions Options { get; } = NewOptions();
 
-    /// <summary>How a type is read and written.</summary>
-    /// <exception cref="NotSupportedException">It is none of the API's types.</exception>
+    /// <summary>Gets the type information of a type.</summary>
+    /// <typeparam name="T">A type of the API.</typeparam>
+    /// <returns>The type information.</returns>
+    /// <exception cref="NotSupportedException">The type is not one of the API's types.</exception>
     public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
     private static ModelRegistry NewRegistry()

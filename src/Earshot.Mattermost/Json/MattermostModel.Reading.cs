@@ -5,12 +5,12 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <content>Reading, field by field. Each method stands on the field's name and ends on the last token of its value.</content>
+/// <content>Reads fields. Each method starts at the field's name and ends at the last token of its value.</content>
 public abstract partial record MattermostModel
 {
     private static readonly Dictionary<string, JsonElement> Nothing = new(StringComparer.Ordinal);
 
-    /// <summary>Goes to the next field; false at the object's end. A name with escapes, which no known field needs, shows as empty.</summary>
+    /// <summary>Moves to the next field, and returns false at the end of the object. A name with escape sequences, which no known field has, is reported as empty.</summary>
     private protected bool NextField(ref Utf8JsonReader reader, out ReadOnlySpan<byte> name)
     {
         bool isField = reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
@@ -172,7 +172,7 @@ public abstract partial record MattermostModel
         return default;
     }
 
-    /// <summary>Keeps a field that has no property.</summary>
+    /// <summary>Keeps a field that has no property, in the additional data.</summary>
     private protected void KeepOther(ref Utf8JsonReader reader)
     {
         string? name = FieldReading.Text(ref reader);
@@ -206,7 +206,7 @@ public abstract partial record MattermostModel
         return null;
     }
 
-    // Null is a value that the field may have; what is of another type is kept as it came.
+    // Null is a possible value of every field; values of another type are kept as received.
     private T? Unreadable<T>(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, int field)
     {
         if (reader.TokenType == JsonTokenType.Null)

@@ -4,7 +4,7 @@ using Earshot.Mattermost.Json;
 namespace Earshot.Mattermost;
 
 /// <content>
-/// Writing, field by field. A value is written; what equals none is written as it came, and left out where it didn't come.
+/// Writes fields. A default value is written only if it was received or set; null is written only if it was received.
 /// </content>
 public abstract partial record MattermostModel
 {
@@ -148,7 +148,7 @@ public abstract partial record MattermostModel
                 WriteNull(writer, name, field);
                 break;
             case IPartial:
-                // What came is among the additional data.
+                // The received JSON is in the additional data.
                 break;
             default:
                 writer.WritePropertyName(name);
@@ -175,7 +175,7 @@ public abstract partial record MattermostModel
         }
     }
 
-    /// <summary>Whether a field whose value is none came with that value; one that came as null is written as such.</summary>
+    /// <summary>Determines whether a field with a default value was received or set. A field that was received as null is written.</summary>
     private bool IsGiven(Utf8JsonWriter writer, ReadOnlySpan<byte> name, int field)
     {
         WriteNull(writer, name, field);

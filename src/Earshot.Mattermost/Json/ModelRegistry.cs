@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Earshot.Mattermost.Json;
 
-/// <summary>Knows how every type of the API is read and written; no reflection is needed for it.</summary>
+/// <summary>Provides the type information of all types of the API, without reflection.</summary>
 internal sealed class ModelRegistry : IJsonTypeInfoResolver
 {
     private readonly Dictionary<Type, Func<JsonSerializerOptions, JsonTypeInfo>> _types = [];

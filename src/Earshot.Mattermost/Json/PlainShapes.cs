@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Earshot.Mattermost.Json;
 
-/// <summary>A text.</summary>
+/// <summary>The shape of a string.</summary>
 internal sealed class StringShape : JsonShape<string>
 {
     public override bool TryRead(ref Utf8JsonReader reader, out string value, ref bool isWhole)
@@ -20,7 +20,7 @@ internal sealed class StringShape : JsonShape<string>
     public override void Write(Utf8JsonWriter writer, string value) => writer.WriteStringValue(value);
 }
 
-/// <summary>A whole number, also one written as a string.</summary>
+/// <summary>The shape of an integer, or of a string that contains one.</summary>
 internal sealed class Int64Shape : JsonShape<long>
 {
     public override bool TryRead(ref Utf8JsonReader reader, out long value, ref bool isWhole)
@@ -33,7 +33,7 @@ internal sealed class Int64Shape : JsonShape<long>
     public override void Write(Utf8JsonWriter writer, long value) => writer.WriteNumberValue(value);
 }
 
-/// <summary>A number.</summary>
+/// <summary>The shape of a number.</summary>
 internal sealed class DoubleShape : JsonShape<double>
 {
     public override bool TryRead(ref Utf8JsonReader reader, out double value, ref bool isWhole)
@@ -46,7 +46,7 @@ internal sealed class DoubleShape : JsonShape<double>
     public override void Write(Utf8JsonWriter writer, double value) => writer.WriteNumberValue(value);
 }
 
-/// <summary>True or false, also written as a string.</summary>
+/// <summary>The shape of a Boolean, or of a string that contains one.</summary>
 internal sealed class BooleanShape : JsonShape<bool>
 {
     public override bool TryRead(ref Utf8JsonReader reader, out bool value, ref bool isWhole)
@@ -59,7 +59,7 @@ internal sealed class BooleanShape : JsonShape<bool>
     public override void Write(Utf8JsonWriter writer, bool value) => writer.WriteBooleanValue(value);
 }
 
-/// <summary>A time in Unix milliseconds, in which 0 means none.</summary>
+/// <summary>The shape of a time in Unix milliseconds. 0 means that there is no time.</summary>
 internal sealed class TimeShape : JsonShape<DateTimeOffset?>
 {
     public override bool TryRead(ref Utf8JsonReader reader, out DateTimeOffset? value, ref bool isWhole)
@@ -72,7 +72,7 @@ internal sealed class TimeShape : JsonShape<DateTimeOffset?>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset? value) => writer.WriteNumberValue(value?.ToUnixTimeMilliseconds() ?? 0);
 }
 
-/// <summary>Free JSON.</summary>
+/// <summary>The shape of arbitrary JSON.</summary>
 internal sealed class ElementShape : JsonShape<JsonElement>
 {
     public override bool TryRead(ref Utf8JsonReader reader, out JsonElement value, ref bool isWhole)

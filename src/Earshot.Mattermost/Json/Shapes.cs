@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Earshot.Mattermost.Json;
 
-/// <summary>The shapes that are in use; those without parts exist once.</summary>
+/// <summary>Provides the shapes of JSON values.</summary>
 internal static class Shapes
 {
     public static JsonShape<string> String { get; } = new StringShape();

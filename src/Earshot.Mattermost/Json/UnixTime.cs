@@ -1,12 +1,12 @@
 namespace Earshot.Mattermost.Json;
 
-/// <summary>The server's times: Unix milliseconds, in which 0 means none.</summary>
+/// <summary>Converts the server's times: Unix milliseconds, with 0 for no time.</summary>
 internal static class UnixTime
 {
     private static readonly long Earliest = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
     private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    /// <summary>The time; null for 0 and for what no calendar holds.</summary>
+    /// <summary>Returns the time, or null for 0 and for values outside the range of <see cref="DateTimeOffset"/>.</summary>
     public static DateTimeOffset? FromMilliseconds(long milliseconds) =>
         milliseconds != 0 && milliseconds >= Earliest && milliseconds <= Latest
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)

@@ -5,24 +5,24 @@ using Earshot.Timing;
 
 namespace Earshot.Mattermost.Realtime;
 
-/// <summary>The actions of one connection: numbers them, sends them, and brings each answer to whoever waits for it.</summary>
+/// <summary>Numbers and sends the actions of a connection, and completes the caller of each action with its reply.</summary>
 internal sealed class ActionExchange(IMessageSender sender, TimeSpan timeout, TimeProvider timeProvider)
 {
-    // The server closes the connection over this (protocol note on server 5.37 and 11).
+    // The server closes the connection for longer messages (protocol note, servers 5.37 and 11).
     private const int LongestAction = 8192;
 
     private readonly ConcurrentDictionary<long, TaskCompletionSource<MattermostReply>> _waiting = new();
     private long _last;
     private volatile Exception? _ended;
 
-    /// <summary>A number for the next action; the first is 1.</summary>
+    /// <summary>Returns the number of the next action, starting at 1.</summary>
     public long NextNumber() => Interlocked.Increment(ref _last);
 
-    /// <summary>Sends an action whose answer nobody waits for.</summary>
+    /// <summary>Sends an action without waiting for the reply.</summary>
     public ValueTask SendAsync(MattermostAction action, long number, CancellationToken cancellationToken) =>
         sender.SendAsync(action.ToJson(number), cancellationToken);
 
-    /// <summary>Sends an action and waits for its answer.</summary>
+    /// <summary>Sends an action and waits for its reply.</summary>
     public async Task<MattermostReply> AskAsync(MattermostAction action, CancellationToken cancellationToken)
     {
         long number = NextNumber();
@@ -30,11 +30,11 @@ internal sealed class ActionExchange(IMessageSender sender, TimeSpan timeout, Ti
         if (json.Length > LongestAction)
         {
             throw new ArgumentException(
-                $"The action {action.Name} has {json.Length} bytes; the server takes at most {LongestAction}.", nameof(action));
+                $"The action {action.Name} has {json.Length} bytes; the server accepts at most {LongestAction} bytes.", nameof(action));
         }
 
-        var answer = new TaskCompletionSource<MattermostReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting[number] = answer;
+        var reply = new TaskCompletionSource<MattermostReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting[number] = reply;
         try
         {
             if (_ended is { } ended)
@@ -43,26 +43,26 @@ internal sealed class ActionExchange(IMessageSender sender, TimeSpan timeout, Ti
             }
 
             using Deadline deadline = Deadline.After(timeout, timeProvider, cancellationToken);
-            MattermostReply reply = await ExchangeAsync(json, answer.Task, deadline.Token).WaitAsync(deadline.Token).ConfigureAwait(false);
-            return reply.Error is null ? reply : throw reply.ToException(action.Name);
+            MattermostReply received = await ExchangeAsync(json, reply.Task, deadline.Token).WaitAsync(deadline.Token).ConfigureAwait(false);
+            return received.Error is null ? received : throw received.ToException(action.Name);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ConnectionException(
-                ConnectionProblem.TimedOut, $"The server did not answer the action {action.Name} within {timeout.TotalSeconds:0.###} s.")
+                ConnectionProblem.TimedOut, $"{action.Name} failed: the server did not reply within {timeout.TotalSeconds:0.###} s.")
             { Operation = action.Name };
         }
         finally
         {
             _waiting.TryRemove(number, out _);
 
-            // Nobody may be left waiting for it: a send that hangs would keep this forever.
-            answer.TrySetCanceled(CancellationToken.None);
+            // Completes the task even if the send hangs, so that nothing waits for it forever.
+            reply.TrySetCanceled(CancellationToken.None);
         }
     }
 
-    /// <summary>An answer has come.</summary>
-    public void Answered(MattermostReply reply)
+    /// <summary>Completes the action to which a reply belongs.</summary>
+    public void Complete(MattermostReply reply)
     {
         if (reply.Sequence is { } number && _waiting.TryRemove(number, out TaskCompletionSource<MattermostReply>? waiting))
         {
@@ -70,29 +70,29 @@ internal sealed class ActionExchange(IMessageSender sender, TimeSpan timeout, Ti
         }
     }
 
-    /// <summary>The connection has ended: no answer comes any more.</summary>
+    /// <summary>Fails the waiting actions, because the connection has ended.</summary>
     public void End(Exception reason)
     {
         _ended = reason;
         foreach (TaskCompletionSource<MattermostReply> waiting in _waiting.Values)
         {
             waiting.TrySetException(
-                new ConnectionException(ConnectionProblem.Lost, "The connection ended before the server answered the action.", reason));
+                new ConnectionException(ConnectionProblem.Lost, "The connection ended before the server replied to the action.", reason));
         }
     }
 
-    /// <summary>The error of an action that had no connection to go over.</summary>
+    /// <summary>Returns the error of an action for which there is no connection.</summary>
     public static ConnectionException NotConnected(MattermostAction action, Exception? reason = null) =>
-        new(ConnectionProblem.Closed, $"The action {action.Name} was not sent: the listener is not connected.", reason)
+        new(ConnectionProblem.Closed, $"{action.Name} failed: the listener is not connected. The action was not sent.", reason)
         {
             Operation = action.Name,
             NothingWasSent = true,
         };
 
     private async Task<MattermostReply> ExchangeAsync(
-        ReadOnlyMemory<byte> json, Task<MattermostReply> answer, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> json, Task<MattermostReply> reply, CancellationToken cancellationToken)
     {
         await sender.SendAsync(json, cancellationToken).ConfigureAwait(false);
-        return await answer.ConfigureAwait(false);
+        return await reply.ConfigureAwait(false);
     }
 }

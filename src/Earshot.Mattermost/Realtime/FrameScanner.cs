@@ -3,50 +3,50 @@ using Earshot.Mattermost.Events;
 
 namespace Earshot.Mattermost.Realtime;
 
-/// <summary>What a frame is.</summary>
+/// <summary>Specifies the kind of a frame.</summary>
 internal enum FrameKind
 {
-    /// <summary>Nothing that this protocol knows.</summary>
+    /// <summary>An unknown frame.</summary>
     Unknown,
 
-    /// <summary>An event: it has <c>event</c>.</summary>
+    /// <summary>An event, which has an <c>event</c> field.</summary>
     Event,
 
-    /// <summary>The answer to a client action: it has <c>status</c> or <c>seq_reply</c>.</summary>
+    /// <summary>A reply to an action of the client, which has a <c>status</c> or <c>seq_reply</c> field.</summary>
     Reply,
 }
 
 /// <summary>
-/// The one pass over a frame: finds what the connection needs, and where the rest is. It reads to the end, so that a frame that passes is
-/// JSON from its first byte to its last.
+/// Scans a frame once: reads what the connection needs, and finds the places of the other parts. The scan continues to the end, so that an
+/// accepted frame is valid JSON as a whole.
 /// </summary>
 internal sealed class FrameScanner
 {
     private readonly IdCache _ids = new();
 
-    /// <summary>What the frame is.</summary>
+    /// <summary>Gets the kind of the frame.</summary>
     public FrameKind Kind { get; private set; }
 
-    /// <summary>The event's name; null in replies.</summary>
+    /// <summary>Gets the name of the event, or null for replies.</summary>
     public string? EventName { get; private set; }
 
-    /// <summary>The event's number; null where it is missing or unreadable.</summary>
+    /// <summary>Gets the sequence number of the event, or null if it is missing or not valid.</summary>
     public long? Sequence { get; private set; }
 
-    /// <summary>The lane by <c>broadcast</c>: its channel, else its team, else its user.</summary>
+    /// <summary>Gets the lane: the broadcast's channel ID, team ID, or user ID, in this order.</summary>
     public string? Lane { get; private set; }
 
-    /// <summary>Where <c>data</c> is in the frame.</summary>
+    /// <summary>Gets the range of <c>data</c> in the frame.</summary>
     public Range Data { get; private set; }
 
-    /// <summary>The longest string among the fields of <c>data</c>: in most events the content, JSON within a string.</summary>
+    /// <summary>Gets the place of the longest string among the fields of <c>data</c>. In most events, this is the content: JSON within a string.</summary>
     public ContentPlace Content { get; private set; }
 
-    /// <summary>Where <c>broadcast</c> is in the frame.</summary>
+    /// <summary>Gets the range of <c>broadcast</c> in the frame.</summary>
     public Range Broadcast { get; private set; }
 
-    /// <summary>Reads a frame.</summary>
-    /// <exception cref="JsonException">It isn't JSON, or its name can't be read.</exception>
+    /// <summary>Scans a frame.</summary>
+    /// <exception cref="JsonException">The frame is not valid JSON, or the name of its event cannot be read.</exception>
     public void Scan(ReadOnlySpan<byte> frame)
     {
         try
@@ -55,7 +55,7 @@ internal sealed class FrameScanner
         }
         catch (InvalidOperationException)
         {
-            // An escape that stands for no character: JSON by its grammar, but no text.
+            // Half of a surrogate pair is valid in the JSON grammar, but not as text.
             throw new JsonException();
         }
     }
@@ -106,7 +106,7 @@ internal sealed class FrameScanner
             }
         }
 
-        // Whatever stands behind the object makes the reader throw.
+        // The reader throws if anything follows the object.
         reader.Read();
         Kind = EventName is not null ? FrameKind.Event : isReply ? FrameKind.Reply : FrameKind.Unknown;
     }
@@ -149,7 +149,7 @@ internal sealed class FrameScanner
 
     private static long? ReadNumber(ref Utf8JsonReader reader)
     {
-        // The largest has no number after it.
+        // The largest number is not accepted, because no number follows it.
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number) && number is >= 0 and < long.MaxValue)
         {
             return number;
@@ -220,7 +220,7 @@ internal sealed class FrameScanner
             return reader.ValueSpan.IsEmpty ? null : _ids.Get(ref reader);
         }
 
-        // No id: the event still counts, in a wider lane.
+        // Without an ID, the event belongs to a wider lane.
         reader.Skip();
         return null;
     }

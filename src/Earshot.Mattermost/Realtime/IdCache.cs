@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Earshot.Mattermost.Realtime;
 
-/// <summary>Remembers ids, so that the same channel isn't a new string with every event. Starts over when it is full.</summary>
+/// <summary>Caches IDs, so that the same channel does not allocate a string for each event. The cache is cleared when it is full.</summary>
 internal sealed class IdCache
 {
     private const int Capacity = 1024;
@@ -13,7 +13,7 @@ internal sealed class IdCache
 
     public IdCache() => _byText = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The string that the reader stands on; null where it is no text.</summary>
+    /// <summary>Returns the string at the reader's position, or null if it is not valid.</summary>
     public string? Get(ref Utf8JsonReader reader)
     {
         try
@@ -22,7 +22,7 @@ internal sealed class IdCache
         }
         catch (InvalidOperationException)
         {
-            // An escape that stands for no character.
+            // The text contains half of a surrogate pair.
             return null;
         }
     }

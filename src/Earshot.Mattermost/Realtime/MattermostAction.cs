@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>Something that a client asks of the server over the socket.</summary>
-/// <remarks>Names, data and answers as recorded from server 5.37.</remarks>
+/// <summary>Represents an action that a client sends to the server over the WebSocket connection.</summary>
+/// <remarks>The names and the data are confirmed by recordings of server 5.37, unless stated otherwise.</remarks>
 public sealed class MattermostAction
 {
     private readonly Action<Utf8JsonWriter>? _writeData;
@@ -15,16 +15,18 @@ public sealed class MattermostAction
         _writeData = writeData;
     }
 
-    /// <summary>The action's name.</summary>
+    /// <summary>Gets the name of the action.</summary>
     public string Name { get; }
 
-    /// <summary>Asks for a sign of life; the answer holds <c>text</c>, <c>version</c>, <c>server_time</c> and <c>node_id</c>.</summary>
+    /// <summary>Gets the action that pings the server. The reply contains <c>text</c>, <c>version</c>, <c>server_time</c>, and <c>node_id</c>.</summary>
     public static MattermostAction Ping { get; } = new("ping");
 
-    /// <summary>Asks for the status of every user that the server's node knows of; the answer maps user ids to statuses.</summary>
+    /// <summary>Gets the action that requests the statuses of all users that the server's node knows. The reply maps user IDs to statuses.</summary>
     public static MattermostAction GetStatuses { get; } = new("get_statuses");
 
-    /// <summary>Asks for the status of some users; the answer maps user ids to statuses.</summary>
+    /// <summary>Creates an action that requests the statuses of specific users. The reply maps user IDs to statuses.</summary>
+    /// <param name="userIds">The IDs of the users.</param>
+    /// <returns>The action.</returns>
     public static MattermostAction GetStatusesByIds(IEnumerable<string> userIds)
     {
         ArgumentNullException.ThrowIfNull(userIds);
@@ -41,9 +43,10 @@ public sealed class MattermostAction
         });
     }
 
-    /// <summary>Shows the others in a channel that one is typing.</summary>
-    /// <param name="channelId">The channel.</param>
-    /// <param name="parentId">The thread that is being answered; null outside of threads.</param>
+    /// <summary>Creates an action that shows the other members of a channel that the current user is typing.</summary>
+    /// <param name="channelId">The ID of the channel.</param>
+    /// <param name="parentId">The ID of the thread's first post, or null outside threads.</param>
+    /// <returns>The action.</returns>
     public static MattermostAction UserTyping(string channelId, string? parentId = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(channelId);
@@ -54,9 +57,10 @@ public sealed class MattermostAction
         });
     }
 
-    /// <summary>Tells the server whether the user is active, which sets the status to online or away.</summary>
-    /// <param name="isActive">Whether the user is active.</param>
-    /// <param name="isManual">Whether the user chose it, so that the server keeps it.</param>
+    /// <summary>Creates an action that sets the status of the current user to online or away.</summary>
+    /// <param name="isActive">Whether the user is active, and therefore online.</param>
+    /// <param name="isManual">Whether the user chose the status, so that the server keeps it.</param>
+    /// <returns>The action.</returns>
     public static MattermostAction UserUpdateActiveStatus(bool isActive, bool isManual = false) =>
         new("user_update_active_status", writer =>
         {
@@ -64,11 +68,15 @@ public sealed class MattermostAction
             writer.WriteBoolean("manual"u8, isManual);
         });
 
-    /// <summary>Tells the server what the user is looking at, so that it needn't send typing and reactions from elsewhere. Not on server 5.37.</summary>
-    /// <param name="channelId">The channel; null for none.</param>
-    /// <param name="teamId">The team; null for none.</param>
-    /// <param name="threadChannelId">The channel of the thread that is open; null for none.</param>
-    /// <param name="isThreadView">Whether the view of all threads is open; counts with <paramref name="threadChannelId"/> only.</param>
+    /// <summary>
+    /// Creates an action that reports what the current user is viewing, so that the server can omit the typing events and reactions of other places. Not
+    /// available on server 5.37.
+    /// </summary>
+    /// <param name="channelId">The ID of the channel, or null for none.</param>
+    /// <param name="teamId">The ID of the team, or null for none.</param>
+    /// <param name="threadChannelId">The ID of the channel of the open thread, or null for none.</param>
+    /// <param name="isThreadView">Whether the view of all threads is open. Sent only with <paramref name="threadChannelId"/>.</param>
+    /// <returns>The action.</returns>
     public static MattermostAction Presence(
         string? channelId = null, string? teamId = null, string? threadChannelId = null, bool isThreadView = false) =>
         new("presence", writer =>
@@ -82,12 +90,16 @@ public sealed class MattermostAction
             }
         });
 
-    /// <summary>Tells the server what became of the notification of a post whose event asked for that. Not on server 5.37.</summary>
-    /// <param name="postId">The post.</param>
-    /// <param name="status"><c>success</c>, <c>error</c>, <c>not_sent</c> or <c>unsupported</c>.</param>
-    /// <param name="userAgent">What shows the notifications.</param>
-    /// <param name="reason">Why it wasn't shown; null for nothing.</param>
-    /// <param name="data">Further data; null for none.</param>
+    /// <summary>
+    /// Creates an action that reports the result of a notification, for a post whose event has <see cref="PostedEvent.ShouldAck"/> set. Not available on
+    /// server 5.37.
+    /// </summary>
+    /// <param name="postId">The ID of the post.</param>
+    /// <param name="status">The result: <c>success</c>, <c>error</c>, <c>not_sent</c>, or <c>unsupported</c>.</param>
+    /// <param name="userAgent">The name of the program that shows notifications.</param>
+    /// <param name="reason">The reason why the notification was not shown, or null.</param>
+    /// <param name="data">Additional data, or null.</param>
+    /// <returns>The action.</returns>
     public static MattermostAction PostedNotifyAck(
         string postId, string status, string userAgent = "Earshot", string? reason = null, string? data = null)
     {
@@ -103,9 +115,11 @@ public sealed class MattermostAction
         });
     }
 
-    /// <summary>Any other action, such as a plugin's.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="data">Its data, a JSON object; null for none.</param>
+    /// <summary>Creates another action, such as one of a plugin.</summary>
+    /// <param name="name">The name of the action.</param>
+    /// <param name="data">The data, which must be a JSON object, or null.</param>
+    /// <returns>The action.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or the data is not an object.</exception>
     public static MattermostAction Custom(string name, JsonElement? data = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -123,7 +137,7 @@ public sealed class MattermostAction
         });
     }
 
-    /// <summary>Names the action without its data.</summary>
+    /// <summary>Returns the name without data, safe for logs.</summary>
     public override string ToString() => Name;
 
     internal static MattermostAction AuthenticationChallenge(string token) =>

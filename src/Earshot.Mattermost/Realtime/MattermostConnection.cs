@@ -6,8 +6,7 @@ using Earshot.Realtime;
 namespace Earshot.Mattermost.Realtime;
 
 /// <summary>
-/// One connection as Mattermost speaks it: events are numbered, actions are answered by number, and what the numbers say about missing
-/// events becomes a gap or a resume.
+/// Implements Mattermost's protocol on one connection: events and replies are numbered, and missing numbers lead to a resume or a gap.
 /// </summary>
 internal sealed class MattermostConnection(
     IMessageSender sender,
@@ -16,9 +15,10 @@ internal sealed class MattermostConnection(
     TimeProvider timeProvider,
     bool isResuming,
     string? challengeToken,
+    string userId,
     long openedAt) : ProtocolConnection<MattermostEvent>
 {
-    // One repeated event is a slip; several in a row mean that the numbers can't be trusted any more.
+    // One repeated event is tolerated; several in a row mean that the sequence numbers are not reliable.
     private const int MostRepeats = 3;
 
     private readonly FrameScanner _scanner = new();
@@ -35,7 +35,7 @@ internal sealed class MattermostConnection(
     private volatile bool _takesEvents = true;
     private volatile Exception? _ended;
 
-    private bool MayAskAgain => challengeToken is null && session.CanResume && session.AskedAgainFor != session.NextSequence;
+    private bool CanRequestSkipped => challengeToken is null && session.CanResume && session.RequestedAgain != session.NextSequence;
 
     /// <inheritdoc/>
     public override async ValueTask StartAsync(CancellationToken cancellationToken)
@@ -48,17 +48,17 @@ internal sealed class MattermostConnection(
         }
         else if (isResuming)
         {
-            // A resumed session starts without hello. The answer to this comes behind everything that the server replays.
+            // A resumed session starts without a hello event. The reply to this ping follows all replayed events.
             _probe = _actions.NextNumber();
-            await AskForSignOfLifeAsync(_probe, cancellationToken).ConfigureAwait(false);
+            await PingAsync(_probe, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
     public override ValueTask PingAsync(CancellationToken cancellationToken) =>
-        AskForSignOfLifeAsync(_actions.NextNumber(), cancellationToken);
+        PingAsync(_actions.NextNumber(), cancellationToken);
 
-    /// <summary>Sends an action and waits for its answer.</summary>
+    /// <summary>Sends an action and waits for its reply.</summary>
     public Task<MattermostReply> SendActionAsync(MattermostAction action, CancellationToken cancellationToken) =>
         _isEstablished && _ended is null
             ? _actions.AskAsync(action, cancellationToken)
@@ -85,7 +85,7 @@ internal sealed class MattermostConnection(
         }
         catch (JsonException)
         {
-            reading.MalformedMessage = new BadFrameException("it is no JSON", message.Length);
+            reading.MalformedMessage = new BadFrameException("it is not valid JSON", message.Length);
             return;
         }
 
@@ -100,7 +100,7 @@ internal sealed class MattermostConnection(
                 ReadReply(message, reading);
                 break;
             default:
-                reading.MalformedMessage = new BadFrameException("it is neither an event nor an answer", message.Length);
+                reading.MalformedMessage = new BadFrameException("it is neither an event nor a reply", message.Length);
                 break;
         }
     }
@@ -115,7 +115,7 @@ internal sealed class MattermostConnection(
         _actions.End(reason);
     }
 
-    private ValueTask AskForSignOfLifeAsync(long number, CancellationToken cancellationToken)
+    private ValueTask PingAsync(long number, CancellationToken cancellationToken)
     {
         lock (_asking)
         {
@@ -131,7 +131,7 @@ internal sealed class MattermostConnection(
 
     private void ReadEvent(in ReceivedMessage message, MessageReading<MattermostEvent> reading)
     {
-        // A number that can't be read is taken for the right one: the next event tells whether it was.
+        // A number that cannot be read is assumed to be the expected one; the next event shows whether it was.
         long? number = _scanner.Sequence;
         if (_scanner.EventName == "hello")
         {
@@ -144,7 +144,7 @@ internal sealed class MattermostConnection(
 
         if (!_isEstablished && isResuming)
         {
-            // The first event of a resumed session is the proof that it was resumed.
+            // The first event of a resumed session confirms the resume.
             Establish(SessionSignal.Resumed, reading);
         }
         else if (!_isEstablished)
@@ -155,7 +155,7 @@ internal sealed class MattermostConnection(
         long sequence = number ?? session.NextSequence;
         if (sequence < session.NextSequence)
         {
-            PassOver(message, reading);
+            SkipRepeated(message, reading);
             return;
         }
 
@@ -163,47 +163,47 @@ internal sealed class MattermostConnection(
         MattermostEvent e = Make(message, sequence);
         if (sequence > session.NextSequence)
         {
-            if (MayAskAgain)
+            if (CanRequestSkipped)
             {
-                AskAgain(e, reading);
+                RequestSkipped(e, reading);
                 return;
             }
 
             reading.Gap = session.Skipped(sequence, message.ReceivedAt);
         }
 
-        session.Took(sequence);
+        session.Received(sequence);
         reading.Events.Add(e);
     }
 
-    // Where the server replays, it may well send again what is known. Otherwise it doesn't, so it must not pass in silence.
-    private void PassOver(in ReceivedMessage message, MessageReading<MattermostEvent> reading)
+    // The server may repeat known events while it replays. At any other time, a repeated number is an error.
+    private void SkipRepeated(in ReceivedMessage message, MessageReading<MattermostEvent> reading)
     {
         if (_isReplaying)
         {
             return;
         }
 
-        reading.MalformedMessage = new BadFrameException("its sequence number had come before", message.Length);
+        reading.MalformedMessage = new BadFrameException("its sequence number was already received", message.Length);
         if (++_repeats >= MostRepeats)
         {
             session.Forget();
-            EndWith(DisconnectReason.SequenceSkipped, "The server's numbering went back; starting a new session.", reading);
+            EndWith(DisconnectReason.SequenceSkipped, "The server's sequence numbers went back; starting a new session.", reading);
         }
     }
 
-    // Nothing is lost yet: the server keeps what it has sent last, and a resume from the missing number brings it back.
-    private void AskAgain(MattermostEvent tooEarly, MessageReading<MattermostEvent> reading)
+    // Nothing is lost yet: the server keeps the last events, and a resume from the missing number replays them.
+    private void RequestSkipped(MattermostEvent tooEarly, MessageReading<MattermostEvent> reading)
     {
         session.Held = tooEarly;
-        session.AskedAgainFor = session.NextSequence;
+        session.RequestedAgain = session.NextSequence;
         EndWith(
             DisconnectReason.SequenceSkipped,
-            $"Event {tooEarly.Sequence} came where {session.NextSequence} was due; asking the server for what is missing.",
+            $"Event {tooEarly.Sequence} was received instead of {session.NextSequence}; requesting the missing events.",
             reading);
     }
 
-    // Whatever the old session would still have brought is lost, except what was already here.
+    // The events that the old session had not delivered are lost, except an event that was already received.
     private void BeginSession(string connectionId, long sequence, DateTimeOffset at, MessageReading<MattermostEvent> reading)
     {
         reading.Gap = session.HasBegun ? session.Lost(at) : null;
@@ -229,13 +229,13 @@ internal sealed class MattermostConnection(
         }
         catch (InvalidOperationException)
         {
-            reading.MalformedMessage = new BadFrameException("it has an escape that stands for no character", message.Length);
+            reading.MalformedMessage = new BadFrameException("it contains text that is not valid", message.Length);
             return;
         }
 
         if (reply.IsUnauthenticated)
         {
-            // The server stopped queueing events at some moment since its last answer, so that a resume would hide a loss.
+            // The server stopped queuing events at some time since its last reply, so that a resume would hide a loss.
             session.Forget();
             _isOver = true;
             reading.Failure = new ConnectionFailure { Reason = DisconnectReason.LoginExpired, Error = reply.ToException("ping") };
@@ -253,7 +253,7 @@ internal sealed class MattermostConnection(
             }
         }
 
-        _actions.Answered(reply);
+        _actions.Complete(reply);
     }
 
     private void NoteProof(MattermostReply reply)
@@ -278,10 +278,10 @@ internal sealed class MattermostConnection(
         _isReplaying = false;
         if (session.Held is { } held)
         {
-            // The server went on without bringing back what was missing before this one.
+            // The server did not replay the events that are missing before this one.
             session.Held = null;
             reading.Gap = session.Skipped(held.Sequence, at);
-            session.Took(held.Sequence);
+            session.Received(held.Sequence);
             reading.Events.Add(held);
         }
     }
@@ -311,6 +311,7 @@ internal sealed class MattermostConnection(
             Broadcast = Part(raw, _scanner.Broadcast),
             Lane = _scanner.Lane,
             Sequence = sequence,
+            Source = new EventSource(session.ConnectionId, userId),
             Origin = _isReplaying ? EventOrigin.Replay : EventOrigin.Live,
             ReceivedAt = message.ReceivedAt,
         });

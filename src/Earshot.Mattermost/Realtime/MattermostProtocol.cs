@@ -6,13 +6,13 @@ using Earshot.Timing;
 
 namespace Earshot.Mattermost.Realtime;
 
-/// <summary>How Mattermost's socket is opened, logged in to, resumed and diagnosed. Keeps the session of one listener.</summary>
+/// <summary>Opens, authenticates, resumes, and diagnoses Mattermost's WebSocket connections. Keeps the session of one listener.</summary>
 internal sealed class MattermostProtocol(MattermostClient client, MattermostListenerOptions options) : RealtimeProtocol<MattermostEvent>
 {
-    // So many sockets in a row that open but don't go on with the session, while REST says that all is well, and it is given up.
+    // After this many connections in a row that open without resuming the session, although REST works, the session is discarded.
     private const int MostFailedResumes = 3;
 
-    // The server lets a session go on only once it has noticed that the old socket is gone; who comes sooner gets a new one, and a gap.
+    // The server resumes a session only after it has noticed the loss of the old connection; an earlier attempt leads to a new session and a gap.
     private static readonly TimeSpan PauseBeforeResume = TimeSpan.FromMilliseconds(250);
 
     private readonly MattermostSession _session = new(client.Options.TimeProvider);
@@ -42,7 +42,7 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
 
         if (before is not null && before != _token)
         {
-            // The server queues nothing for a log-in that has ended: a resume under the new one would hide what happened meanwhile.
+            // The server queues no events for a login that has ended: a resume with the new login would hide the missed events.
             _session.Forget();
         }
     }
@@ -65,8 +65,8 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         }
         catch (ConnectionFailedException refused) when (refused.Failure.Error is LoginException)
         {
-            // Mattermost itself opens the socket whatever the token is; a proxy that checks it does not.
-            throw new ConnectionFailedException(await AskRestAsync(refused.Failure, cancellationToken).ConfigureAwait(false));
+            // Mattermost opens the connection with any token; only a proxy can reject it.
+            throw new ConnectionFailedException(await CheckOverRestAsync(refused.Failure, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -74,7 +74,14 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
     public override ProtocolConnection<MattermostEvent> CreateConnection(IMessageSender sender, OpenedSocket opened)
     {
         var connection = new MattermostConnection(
-            sender, _session, options, client.Options.TimeProvider, opened.Resuming, challengeToken: _byHeader ? null : _token, _openedAt);
+            sender,
+            _session,
+            options,
+            client.Options.TimeProvider,
+            opened.Resuming,
+            challengeToken: _byHeader ? null : _token,
+            userId: client.CurrentUser?.Id ?? string.Empty,
+            _openedAt);
         _connection = connection;
         return connection;
     }
@@ -83,10 +90,10 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
     public override async ValueTask<ConnectionFailure> DiagnoseAsync(
         ConnectionFailure failure, bool established, CancellationToken cancellationToken)
     {
-        // A refused log-in looks like any other loss on the socket (protocol note): only REST tells.
+        // A rejected login looks like any other loss of the connection (protocol note); only REST shows the difference.
         if (failure.Reason == DisconnectReason.LoginExpired)
         {
-            return await AskRestAsync(failure, cancellationToken).ConfigureAwait(false);
+            return await CheckOverRestAsync(failure, cancellationToken).ConfigureAwait(false);
         }
 
         if (established || failure.Reason == DisconnectReason.Requested)
@@ -97,11 +104,11 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
                 : failure;
         }
 
-        ConnectionFailure known = await AskRestAsync(failure, cancellationToken).ConfigureAwait(false);
-        return ReferenceEquals(known, failure) ? NotLetIn(failure) : known;
+        ConnectionFailure known = await CheckOverRestAsync(failure, cancellationToken).ConfigureAwait(false);
+        return ReferenceEquals(known, failure) ? NotEstablished(failure) : known;
     }
 
-    /// <summary>Sends an action over the connection that stands.</summary>
+    /// <summary>Sends an action over the current connection.</summary>
     public Task<MattermostReply> SendActionAsync(MattermostAction action, CancellationToken cancellationToken) =>
         _connection is { } connection
             ? connection.SendActionAsync(action, cancellationToken)
@@ -119,8 +126,8 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         _ => new() { Reason = DisconnectReason.ConnectFailed, Error = error },
     };
 
-    // The server lets the token in over REST, but nothing came over the socket.
-    private ConnectionFailure NotLetIn(ConnectionFailure failure)
+    // The server accepts the token over REST, but nothing was received over the WebSocket connection.
+    private ConnectionFailure NotEstablished(ConnectionFailure failure)
     {
         if (_resuming)
         {
@@ -139,14 +146,14 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
             {
                 Error = new ConnectionException(
                     seen.Problem,
-                    $"{seen.Message} The server accepts the token over REST. If this goes on, a proxy may remove the Authorization header "
-                    + $"from the socket's opening: try {nameof(SocketAuthentication)}.{nameof(SocketAuthentication.Challenge)}.",
+                    $"{seen.Message} The server accepts the token over REST. If this error persists, a proxy may remove the Authorization header "
+                    + $"from the upgrade request: set {nameof(MattermostListenerOptions)}.{nameof(MattermostListenerOptions.Authentication)} to {nameof(SocketAuthentication)}.{nameof(SocketAuthentication.Challenge)}.",
                     seen),
             };
     }
 
-    /// <summary>Asks whether the token still holds; gives the failure back as it is where it does.</summary>
-    private async Task<ConnectionFailure> AskRestAsync(ConnectionFailure failure, CancellationToken cancellationToken)
+    /// <summary>Checks over REST whether the token is valid. Returns the failure unchanged if it is.</summary>
+    private async Task<ConnectionFailure> CheckOverRestAsync(ConnectionFailure failure, CancellationToken cancellationToken)
     {
         string token = _token!;
         try
@@ -156,17 +163,17 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         }
         catch (LoginException error) when (options.Relogin && client.CanLoginAgain)
         {
-            // What the socket showed was only the consequence.
+            // The failure of the connection was only a consequence.
             _staleToken = token;
             return failure with { Reason = DisconnectReason.LoginExpired, Error = error, LooksMisconfigured = false };
         }
         catch (LoginException error)
         {
             string advice = client.Options.Credentials is MattermostCredentials.ByPassword
-                ? "Log in again, or turn Relogin on."
+                ? "Log in again, or set Relogin to log in automatically."
                 : "Create a new token.";
             return Fatal(DisconnectReason.LoginExpired, new LoginException(
-                $"The server no longer accepts the log-in. {advice} ({error.Message})", error.StatusCode, error)
+                $"The token is no longer valid. {advice} ({error.Message})", error.StatusCode, error)
             {
                 ErrorId = error.ErrorId,
                 RequestId = error.RequestId,
@@ -183,7 +190,7 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         }
         catch (EarshotException)
         {
-            // REST is out of reach, too: nothing more is known than what the socket showed.
+            // REST is not reachable either, so that the failure of the connection is all that is known.
             return failure with { };
         }
     }
@@ -197,7 +204,7 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
             return renewed;
         }
 
-        // A first log-in waits for nobody: what takes longer than opening a connection may is a server that can't be reached.
+        // The first login has the time limit of opening a connection; a server that needs longer is treated as unreachable.
         using Deadline deadline = Deadline.After(options.ConnectTimeout, client.Options.TimeProvider, cancellationToken);
         try
         {
@@ -206,7 +213,7 @@ internal sealed class MattermostProtocol(MattermostClient client, MattermostList
         catch (OperationCanceledException) when (deadline.IsReached && !cancellationToken.IsCancellationRequested)
         {
             throw new ConnectionException(
-                ConnectionProblem.TimedOut, $"The server did not answer the log-in within {options.ConnectTimeout.TotalSeconds:0.###} s.");
+                ConnectionProblem.TimedOut, $"The login failed: the server did not respond within {options.ConnectTimeout.TotalSeconds:0.###} s.");
         }
     }
 }

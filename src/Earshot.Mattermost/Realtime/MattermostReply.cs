@@ -3,14 +3,14 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>The server's answer to an action.</summary>
+/// <summary>Represents the server's reply to an action.</summary>
 public sealed class MattermostReply
 {
     private MattermostReply()
     {
     }
 
-    /// <summary>What it answered; an undefined element where the answer has no data.</summary>
+    /// <summary>Gets the data of the reply, or an undefined element if the reply has no data.</summary>
     public JsonElement Data { get; private init; }
 
     internal long? Sequence { get; private init; }
@@ -36,12 +36,12 @@ public sealed class MattermostReply
         };
     }
 
-    /// <summary>The error as an exception of the one family.</summary>
+    /// <summary>Creates the exception for the error.</summary>
     internal ApiException ToException(string action)
     {
         AppError error = Error!;
         int status = (int)Math.Clamp(error.StatusCode, 0, 999);
-        string message = $"The server refused the action {action}: {error.Message ?? "it gave no reason"} ({error.Id ?? "no error id"}, {status}).";
+        string message = $"{action} failed: the server rejected the action ({status}, {error.Id ?? "no error ID"}): {error.Message ?? "no reason given"}";
         return ApiException.For(status, message, action, error.Id);
     }
 

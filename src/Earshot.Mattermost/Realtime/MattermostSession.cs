@@ -1,46 +1,46 @@
 namespace Earshot.Mattermost.Realtime;
 
-/// <summary>The server's continuity over several connections: what a resume needs. Used by the listener's loop alone.</summary>
-/// <remarks>Moments are timestamps, so that a jump of the machine's clock neither stretches nor shrinks a gap.</remarks>
+/// <summary>Represents the server's session over several connections, as required to resume it. Used by the listener's loop only.</summary>
+/// <remarks>Times are timestamps, so that changes of the local clock do not change the length of gaps.</remarks>
 internal sealed class MattermostSession(TimeProvider timeProvider)
 {
     private long _provenUntil;
     private long _provenAtLastEvent;
 
-    /// <summary>The id that the server gave in hello; empty before the first, and where the server can't resume.</summary>
+    /// <summary>Gets the connection ID from the hello event, or an empty string before the first one or if the server cannot resume the session.</summary>
     public string ConnectionId { get; private set; } = string.Empty;
 
-    /// <summary>The number of the next event.</summary>
+    /// <summary>Gets the sequence number of the next event.</summary>
     public long NextSequence { get; private set; }
 
-    /// <summary>Whether there ever was one, so that the start of another is a gap.</summary>
+    /// <summary>Gets a value that indicates whether a session has begun, so that the start of another one is a gap.</summary>
     public bool HasBegun { get; private set; }
 
-    /// <summary>An event that came too early; kept until what is missing before it has come, or is known to be lost.</summary>
+    /// <summary>Gets or sets an event that was received too early. It is held until the missing events are received or known to be lost.</summary>
     public MattermostEvent? Held { get; set; }
 
-    /// <summary>The number that was asked for again because it had been skipped; null when none is.</summary>
-    public long? AskedAgainFor { get; set; }
+    /// <summary>Gets or sets the skipped sequence number that was requested again, or null.</summary>
+    public long? RequestedAgain { get; set; }
 
-    /// <summary>Whether the server can be asked to continue it.</summary>
+    /// <summary>Gets a value that indicates whether the session can be resumed.</summary>
     public bool CanResume => ConnectionId.Length > 0 && NextSequence > 0;
 
-    /// <summary>A new session has begun; its first event has this number.</summary>
-    /// <param name="connectionId">The id in hello.</param>
-    /// <param name="sequence">The number of its first event.</param>
-    /// <param name="openedAt">A moment before the server can have begun it.</param>
+    /// <summary>Begins a new session.</summary>
+    /// <param name="connectionId">The connection ID from the hello event.</param>
+    /// <param name="sequence">The sequence number of the first event.</param>
+    /// <param name="openedAt">A timestamp before the server can have begun the session.</param>
     public void Begin(string connectionId, long sequence, long openedAt)
     {
         HasBegun = true;
         ConnectionId = connectionId;
         NextSequence = sequence;
-        AskedAgainFor = null;
+        RequestedAgain = null;
         _provenUntil = openedAt;
         _provenAtLastEvent = openedAt;
     }
 
-    /// <summary>An event has been taken.</summary>
-    public void Took(long sequence)
+    /// <summary>Records that an event was received.</summary>
+    public void Received(long sequence)
     {
         NextSequence = sequence + 1;
         _provenAtLastEvent = _provenUntil;
@@ -49,22 +49,22 @@ internal sealed class MattermostSession(TimeProvider timeProvider)
             Held = null;
         }
 
-        if (AskedAgainFor < NextSequence)
+        if (RequestedAgain < NextSequence)
         {
-            AskedAgainFor = null;
+            RequestedAgain = null;
         }
     }
 
     /// <summary>
-    /// Everything that happened before this moment was heard. Only an answer proves that: an event may have happened before another one
-    /// arrived and still be on its way.
+    /// Records that all events before a timestamp were received. Only a reply confirms this: an event can still be on its way when a later one
+    /// is received.
     /// </summary>
     public void Prove(long moment) => _provenUntil = moment;
 
-    /// <summary>The server keeps nothing for it any more: the next connection begins another one, and that is a gap.</summary>
+    /// <summary>Discards the session: the next connection begins another one, which is a gap.</summary>
     public void Forget() => ConnectionId = string.Empty;
 
-    /// <summary>What a new session leaves unproven of this one.</summary>
+    /// <summary>Returns the gap of a session that is lost.</summary>
     public Gap Lost(DateTimeOffset now) => new()
     {
         Reason = GapReason.SessionLost,
@@ -73,7 +73,7 @@ internal sealed class MattermostSession(TimeProvider timeProvider)
         FirstSequence = NextSequence,
     };
 
-    /// <summary>The numbers between the last event and this one.</summary>
+    /// <summary>Returns the gap between the last event and an event with a later number.</summary>
     public Gap Skipped(long sequence, DateTimeOffset now) => new()
     {
         Reason = GapReason.SequenceSkipped,
@@ -84,7 +84,7 @@ internal sealed class MattermostSession(TimeProvider timeProvider)
         Count = sequence - NextSequence,
     };
 
-    // The server's times are whole milliseconds, rounded down; so is this one.
+    // Rounded down to milliseconds, as the server's times are.
     private DateTimeOffset Before(DateTimeOffset now, long moment) =>
         DateTimeOffset.FromUnixTimeMilliseconds((now - timeProvider.GetElapsedTime(moment)).ToUnixTimeMilliseconds());
 }

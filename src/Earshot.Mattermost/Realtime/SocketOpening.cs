@@ -5,20 +5,20 @@ using Earshot.Realtime;
 
 namespace Earshot.Mattermost.Realtime;
 
-/// <summary>Opens the socket and says in the words of the error family why that failed.</summary>
+/// <summary>Opens WebSocket connections, and converts failures to the exceptions of the library.</summary>
 internal static class SocketOpening
 {
     private const string Operation = "ConnectWebSocket";
 
-    /// <summary>Opens a socket.</summary>
-    /// <exception cref="ConnectionFailedException">It could not be opened.</exception>
+    /// <summary>Opens a WebSocket connection.</summary>
+    /// <exception cref="ConnectionFailedException">The connection could not be opened.</exception>
     public static async Task<WebSocket> ConnectAsync(
         Uri address, string? token, HttpMessageInvoker invoker, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var socket = new ClientWebSocket();
         try
         {
-            // The sign of life is an action that the server answers; the framework's own pongs prove nothing.
+            // The keep-alive uses an action that the server replies to; the framework's pongs do not prove that the server is processing.
             socket.Options.KeepAliveInterval = TimeSpan.Zero;
             socket.Options.CollectHttpResponseDetails = true;
             if (token is not null)
@@ -43,7 +43,7 @@ internal static class SocketOpening
         }
     }
 
-    /// <summary>Whether a failure of the network looks like an outage or like a mistake in the settings.</summary>
+    /// <summary>Classifies a network failure as an outage or a likely configuration error.</summary>
     public static ConnectionFailure Judge(ConnectionException error) => new()
     {
         Reason = error.Problem == ConnectionProblem.TimedOut ? DisconnectReason.ConnectTimedOut : DisconnectReason.ConnectFailed,

@@ -22,14 +22,14 @@ public sealed record Fault
             action.Validate();
             FaultValueException.Unless(
                 action.HappensAt(when),
-                "Do",
+                nameof(actions),
                 $"an action that can be applied at \"{when.Name}\"; this \"{action.Name}\" cannot");
         }
 
         // Sequence numbers are assigned before a message is written, so the message is not known yet.
         FaultValueException.Unless(
             when is not MessageSent message || !actions.Any(a => a is SequenceAction) || (actions.Count == 1 && message.Event is null),
-            "Do",
+            nameof(actions),
             "\"skip\" or \"repeat\" without other actions and without an event name at \"message\"");
 
         When = when;

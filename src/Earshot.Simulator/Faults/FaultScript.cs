@@ -116,7 +116,7 @@ public static class FaultScript
         }
         catch (FaultValueException error)
         {
-            string field = char.ToLowerInvariant(error.Member[0]) + error.Member[1..];
+            string field = error.Member == "actions" ? "do" : char.ToLowerInvariant(error.Member[0]) + error.Member[1..];
             throw new FaultScriptException(source.At(field), $"must be {error.Allowed}.", error);
         }
     }

@@ -10,9 +10,9 @@ internal sealed class ReopeningListener : IConnectionListener
     private readonly Func<ConnectionContext, ConnectionContext> _wrap;
     private readonly List<IConnectionListener> _closed = [];
     private readonly Lock _gate = new();
+    private readonly ChangeSignal _signal = new();
     private IConnectionListener? _open;
     private bool _ended;
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ReopeningListener(
         IConnectionListener first,
@@ -53,7 +53,7 @@ internal sealed class ReopeningListener : IConnectionListener
                 }
 
                 open = _open;
-                changed = _changed.Task;
+                changed = _signal.Changed;
             }
 
             ConnectionContext? connection = open is null ? null : await open.AcceptAsync(cancellationToken).ConfigureAwait(false);
@@ -81,7 +81,7 @@ internal sealed class ReopeningListener : IConnectionListener
                 _closed.Add(closing);
             }
 
-            Notify();
+            _signal.Notify();
         }
 
         if (closing is not null)
@@ -106,7 +106,7 @@ internal sealed class ReopeningListener : IConnectionListener
         {
             late = _ended || _open is not null;
             _open = late ? _open : opened;
-            Notify();
+            _signal.Notify();
         }
 
         if (late)
@@ -132,12 +132,5 @@ internal sealed class ReopeningListener : IConnectionListener
         {
             await listener.DisposeAsync().ConfigureAwait(false);
         }
-    }
-
-    private void Notify()
-    {
-        TaskCompletionSource changed = _changed;
-        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        changed.SetResult();
     }
 }

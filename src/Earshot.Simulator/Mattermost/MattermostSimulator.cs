@@ -60,25 +60,13 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
         var journal = new Journal();
         var world = new ServerWorld(options);
         var application = new ApiApplication(world, new SocketEndpoint(world, faults));
-        SimulatorHost host = await SimulatorHost.StartAsync(
-            application.HandleAsync,
-            new SimulatorHostOptions
-            {
-                Port = options.Port,
-                InMemory = options.InMemory,
-                Https = options.Https,
-                OnRestart = () => Restarted(world),
-                TimeProvider = options.TimeProvider,
-                Faults = faults,
-                Journal = journal,
-                LoggerFactory = options.LoggerFactory,
-            },
-            cancellationToken).ConfigureAwait(false);
+        SimulatorHostOptions hostOptions = options.ToHostOptions(faults, journal, () => Restarted(world));
+        SimulatorHost host = await SimulatorHost.StartAsync(application.HandleAsync, hostOptions, cancellationToken).ConfigureAwait(false);
         return new MattermostSimulator(world, host, faults, journal);
     }
 
     /// <summary>
-    /// Opens an in-memory connection to a server that was started with <see cref="MattermostSimulatorOptions.InMemory"/>.
+    /// Opens an in-memory connection to a server that was started with <see cref="SimulatorOptions.InMemory"/>.
     /// </summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The client's end of the connection.</returns>
@@ -104,24 +92,8 @@ public sealed partial class MattermostSimulator : IAsyncDisposable
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A task that completes when the number is reached.</returns>
     /// <exception cref="OperationCanceledException">The token was canceled before the number was reached.</exception>
-    public async Task WaitForSocketsAsync(int count, CancellationToken cancellationToken = default)
-    {
-        while (true)
-        {
-            Task changed;
-            lock (_world.Gate)
-            {
-                if (_world.Hub.OpenSocketCount == count)
-                {
-                    return;
-                }
-
-                changed = _world.Hub.Changed;
-            }
-
-            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task WaitForSocketsAsync(int count, CancellationToken cancellationToken = default) =>
+        _world.Hub.Signal.WaitUntilAsync(_world.Gate, () => _world.Hub.OpenSocketCount == count, cancellationToken);
 
     /// <summary>Drops every connection and stops the server.</summary>
     /// <returns>A task that completes when the server has stopped.</returns>

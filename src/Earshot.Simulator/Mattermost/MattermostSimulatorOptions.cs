@@ -1,32 +1,8 @@
-using Earshot.Simulator.Faults;
-using Microsoft.Extensions.Logging;
-
 namespace Earshot.Simulator.Mattermost;
 
 /// <summary>Represents the options of a <see cref="MattermostSimulator"/>. The defaults are those of a server 5.37.</summary>
-public sealed record MattermostSimulatorOptions
+public sealed record MattermostSimulatorOptions : SimulatorOptions
 {
-    /// <summary>Gets or sets the loopback port. The default is 0, which selects a free port.</summary>
-    public int Port { get; init; }
-
-    /// <summary>
-    /// Gets or sets a value that indicates whether the server opens no port and clients connect with
-    /// <see cref="MattermostSimulator.ConnectAsync"/>. The default is <see langword="false"/>.
-    /// </summary>
-    public bool InMemory { get; init; }
-
-    /// <summary>
-    /// Gets or sets a value that indicates whether the server uses HTTPS and WSS. The default is <see langword="false"/>. The certificate
-    /// is self-signed, created at the start, and valid for localhost and the loopback addresses. Clients must be configured to trust it.
-    /// </summary>
-    public bool Https { get; init; }
-
-    /// <summary>Gets or sets the clock of the server, including its timers and pings. The default is the system clock.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
-
-    /// <summary>Gets or sets the seed of IDs and tokens. The same seed and the same calls produce the same IDs. The default is 1.</summary>
-    public int Seed { get; init; } = 1;
-
     /// <summary>Gets or sets the rate limit, or <see langword="null"/>, the default, to disable rate limiting.</summary>
     public RateLimitOptions? RateLimit { get; init; }
 
@@ -108,14 +84,7 @@ public sealed record MattermostSimulatorOptions
     /// <summary>Gets or sets the maximum size of a file, in bytes. The default is 52,428,800.</summary>
     public int MaximumFileSize { get; init; } = 52_428_800;
 
-    /// <summary>Gets or sets the faults to inject, or <see langword="null"/> to start without faults.</summary>
-    public FaultInjector? Faults { get; init; }
-
-    /// <summary>Gets or sets the logger factory for Kestrel, or <see langword="null"/> to disable logging.</summary>
-    public ILoggerFactory? LoggerFactory { get; init; }
-
-    /// <summary>Returns the error of the first option that is not valid, or <see langword="null"/> if all options are valid.</summary>
-    internal string? GetError() => this switch
+    internal override string? GetError() => this switch
     {
         { DeadQueueSize: < 1 } => "DeadQueueSize must be 1 or more.",
         { SendQueueSize: < 2 } => "SendQueueSize must be 2 or more.",

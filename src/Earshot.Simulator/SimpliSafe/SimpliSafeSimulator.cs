@@ -61,19 +61,8 @@ public sealed partial class SimpliSafeSimulator : IAsyncDisposable
         var journal = new Journal();
         var world = new ServiceWorld(options);
         var application = new ServiceApplication(world, new SocketEndpoint(world, faults));
-        SimulatorHost host = await SimulatorHost.StartAsync(
-            application.HandleAsync,
-            new SimulatorHostOptions
-            {
-                Port = options.Port,
-                InMemory = options.InMemory,
-                Https = options.Https,
-                TimeProvider = options.TimeProvider,
-                Faults = faults,
-                Journal = journal,
-                LoggerFactory = options.LoggerFactory,
-            },
-            cancellationToken).ConfigureAwait(false);
+        SimulatorHostOptions hostOptions = options.ToHostOptions(faults, journal);
+        SimulatorHost host = await SimulatorHost.StartAsync(application.HandleAsync, hostOptions, cancellationToken).ConfigureAwait(false);
         lock (world.Gate)
         {
             world.Origin = host.Url.GetLeftPart(UriPartial.Authority);
@@ -83,7 +72,7 @@ public sealed partial class SimpliSafeSimulator : IAsyncDisposable
     }
 
     /// <summary>
-    /// Opens an in-memory connection to a service that was started with <see cref="SimpliSafeSimulatorOptions.InMemory"/>.
+    /// Opens an in-memory connection to a service that was started with <see cref="SimulatorOptions.InMemory"/>.
     /// </summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The client's end of the connection.</returns>
@@ -100,24 +89,8 @@ public sealed partial class SimpliSafeSimulator : IAsyncDisposable
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A task that completes when the number is reached.</returns>
     /// <exception cref="OperationCanceledException">The token was canceled before the number was reached.</exception>
-    public async Task WaitForSocketsAsync(int count, CancellationToken cancellationToken = default)
-    {
-        while (true)
-        {
-            Task changed;
-            lock (_world.Gate)
-            {
-                if (_world.Hub.Subscribed == count)
-                {
-                    return;
-                }
-
-                changed = _world.Hub.Changed;
-            }
-
-            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task WaitForSocketsAsync(int count, CancellationToken cancellationToken = default) =>
+        _world.Hub.Signal.WaitUntilAsync(_world.Gate, () => _world.Hub.Subscribed == count, cancellationToken);
 
     /// <summary>Drops every connection, stops the service, and cancels everything that is scheduled.</summary>
     /// <returns>A task that completes when the service has stopped.</returns>

@@ -1,36 +1,10 @@
-using Earshot.Simulator.Faults;
-using Microsoft.Extensions.Logging;
-
 namespace Earshot.Simulator.SimpliSafe;
 
 /// <summary>
 /// Represents the options of a <see cref="SimpliSafeSimulator"/>. The defaults follow what is known or assumed of the service today.
 /// </summary>
-public sealed record SimpliSafeSimulatorOptions
+public sealed record SimpliSafeSimulatorOptions : SimulatorOptions
 {
-    /// <summary>Gets or sets the loopback port. The default is 0, which selects a free port.</summary>
-    public int Port { get; init; }
-
-    /// <summary>
-    /// Gets or sets a value that indicates whether the service opens no port and clients connect with
-    /// <see cref="SimpliSafeSimulator.ConnectAsync"/>. The default is <see langword="false"/>.
-    /// </summary>
-    public bool InMemory { get; init; }
-
-    /// <summary>
-    /// Gets or sets a value that indicates whether the service uses HTTPS and WSS. The default is <see langword="false"/>. The certificate
-    /// is self-signed, created at the start, and valid for localhost and the loopback addresses. Clients must be configured to trust it.
-    /// </summary>
-    public bool Https { get; init; }
-
-    /// <summary>
-    /// Gets or sets the clock of the service: token expiration, alarm delays, bolts, and caches. The default is the system clock.
-    /// </summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
-
-    /// <summary>Gets or sets the seed of IDs and tokens. The same seed and the same calls produce the same IDs. The default is 1.</summary>
-    public int Seed { get; init; } = 1;
-
     /// <summary>
     /// Gets or sets what happens to a refresh token when it is used. The default is <see cref="RefreshTokenRotation.Never"/>.
     /// </summary>
@@ -100,14 +74,7 @@ public sealed record SimpliSafeSimulatorOptions
     /// <summary>Gets or sets the number of unsent messages at which a socket is aborted. The default is 65,536; the minimum is 1.</summary>
     public int SendQueueSize { get; init; } = 65_536;
 
-    /// <summary>Gets or sets the faults to inject, or <see langword="null"/> to start without faults.</summary>
-    public FaultInjector? Faults { get; init; }
-
-    /// <summary>Gets or sets the logger factory for Kestrel, or <see langword="null"/> to disable logging.</summary>
-    public ILoggerFactory? LoggerFactory { get; init; }
-
-    /// <summary>Returns the error of the first option that is not valid, or <see langword="null"/> if all options are valid.</summary>
-    internal string? GetError() => this switch
+    internal override string? GetError() => this switch
     {
         _ when AccessTokenLifetime <= TimeSpan.Zero => "AccessTokenLifetime must be greater than zero.",
         _ when SensorCacheDelay < TimeSpan.Zero => "SensorCacheDelay must not be negative.",

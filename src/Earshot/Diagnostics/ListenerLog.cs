@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Diagnostics;
 
-/// <summary>Provides the log messages of listeners, with event IDs 100 to 199. They contain neither secrets nor the content of messages.</summary>
+/// <summary>
+/// Provides the log messages of listeners, with event IDs 100 to 199. They contain neither secrets nor the content of messages.
+/// </summary>
 internal static partial class ListenerLog
 {
     [LoggerMessage(100, LogLevel.Information, "{Service}: connected (resumed: {Resumed}, attempts: {Attempts})")]
@@ -22,7 +24,8 @@ internal static partial class ListenerLog
     public static partial void Stopped(ILogger logger, string service, long received, long handled, long unhandled);
 
     [LoggerMessage(105, LogLevel.Warning, "{Service}: a gap was reported ({Reason}) from {From} until {Until}; missing events: {Count}")]
-    public static partial void Gap(ILogger logger, string service, GapReason reason, DateTimeOffset from, DateTimeOffset until, long? count);
+    public static partial void Gap(
+        ILogger logger, string service, GapReason reason, DateTimeOffset from, DateTimeOffset until, long? count);
 
     [LoggerMessage(106, LogLevel.Warning, "{Service}: a message could not be read: {Error}")]
     public static partial void MalformedMessage(ILogger logger, string service, string error);

@@ -4,7 +4,8 @@ using System.Diagnostics.Metrics;
 namespace Earshot.Diagnostics;
 
 /// <summary>
-/// Provides the meter and the activity source <c>Earshot</c>. Each measurement has the tag <c>earshot.service</c>; durations are in seconds.
+/// Provides the meter and the activity source <c>Earshot</c>. Each measurement has the tag <c>earshot.service</c>; durations are in
+/// seconds.
 /// </summary>
 internal sealed class ListenerMetrics(string service)
 {

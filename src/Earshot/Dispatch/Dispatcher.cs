@@ -107,8 +107,8 @@ internal sealed class Dispatcher<TEvent>(HandlerInvoker<TEvent> invoker, Listene
     }
 
     /// <summary>
-    /// Waits until every event is handled, or the drain times out; then the tokens of the handlers are canceled. Can be called again for the
-    /// events that were added meanwhile.
+    /// Waits until every event is handled, or the drain times out; then the tokens of the handlers are canceled. Can be called again for
+    /// the events that were added meanwhile.
     /// </summary>
     /// <param name="timedOut">The token that is canceled when the drain times out.</param>
     public async Task DrainAsync(CancellationToken timedOut)

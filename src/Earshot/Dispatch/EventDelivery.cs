@@ -61,7 +61,8 @@ internal sealed class EventDelivery<TEvent>(
         }
     }
 
-    /// <summary>Sets the queue of an enumeration, to which events are delivered in addition to the handlers, or null for none.</summary>
+    /// <summary>Sets the queue of an enumeration, to which events are delivered in addition to the handlers.</summary>
+    /// <param name="pull">The queue, or null to deliver to the handlers only.</param>
     public void SetPull(PullQueue<TEvent>? pull)
     {
         lock (_pullGate)
@@ -111,8 +112,8 @@ internal sealed class EventDelivery<TEvent>(
     /// <summary>Waits until the queued events are handled, or the drain has timed out.</summary>
     public Task DrainAsync() => dispatcher.DrainAsync(drainTimedOut);
 
-    /// <summary>Ends the enumeration, and all later ones, because no more events follow.</summary>
-    /// <param name="error">The error that the enumeration throws, or null for none.</param>
+    /// <summary>Completes the enumeration, and all later ones, because no more events follow.</summary>
+    /// <param name="error">The error that the enumeration throws, or null to end normally.</param>
     public void Complete(Exception? error)
     {
         lock (_pullGate)

@@ -1,6 +1,9 @@
 namespace Earshot.Dispatching;
 
-/// <summary>Provides the priorities of the overloads that accept handlers. A lambda often fits several; the one with the highest priority is chosen.</summary>
+/// <summary>
+/// Provides the priorities of the overloads that accept handlers. A lambda often fits several; the one with the highest priority is
+/// chosen.
+/// </summary>
 internal static class HandlerOverloads
 {
     // A lambda that returns a task also fits Action, which would drop the task together with its exception.
@@ -15,7 +18,9 @@ internal static class HandlerOverloads
     public const int TakesValueAndToken = 1;
     public const int TakesNothing = 0;
 
-    /// <summary>The compiler's error for lambdas that return a struct that is neither a ValueTask nor a simple value: it could be awaitable.</summary>
+    /// <summary>
+    /// The compiler's error for lambdas that return a struct that is neither a ValueTask nor a simple value: it could be awaitable.
+    /// </summary>
     public const string OtherAwaitable =
-        "The returned value would be dropped without being awaited. Use an async lambda and await it, or a lambda with a statement body to ignore it.";
+        "The returned value would be dropped without being awaited. Await it in an async lambda, or ignore it in a statement body.";
 }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Earshot.Dispatching;
 
-/// <summary>Holds the handlers of events: one for all events, and any number of typed ones. Changes take effect with the next event.</summary>
+/// <summary>
+/// Holds the handlers of events: one for all events, and any number of typed ones. Changes take effect with the next event.
+/// </summary>
 internal sealed class HandlerRegistry<TEvent>
     where TEvent : ListenerEvent
 {
@@ -11,7 +13,9 @@ internal sealed class HandlerRegistry<TEvent>
     private ImmutableArray<Handler<TEvent>> _typed = [];
     private volatile Snapshot _snapshot = new([], AnySynchronous: false);
 
-    /// <summary>Gets the handlers in the order in which they run: the one for all events first, then the typed ones as they were added.</summary>
+    /// <summary>
+    /// Gets the handlers in the order in which they run: the one for all events first, then the typed ones as they were added.
+    /// </summary>
     public Snapshot Current => _snapshot;
 
     /// <summary>Sets the handler for all events, replacing an earlier one.</summary>

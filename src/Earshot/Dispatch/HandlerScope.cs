@@ -1,6 +1,8 @@
 namespace Earshot.Dispatching;
 
-/// <summary>Determines whether code runs inside a handler of a listener, where waiting for the end of that listener would deadlock.</summary>
+/// <summary>
+/// Determines whether code runs inside a handler of a listener, where waiting for the end of that listener would deadlock.
+/// </summary>
 internal static class HandlerScope
 {
     private static readonly AsyncLocal<object?> Current = new();

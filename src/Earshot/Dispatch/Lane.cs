@@ -4,7 +4,7 @@ namespace Earshot.Dispatching;
 internal sealed class Lane<TEvent>
     where TEvent : ListenerEvent
 {
-    /// <summary>Gets or sets the name of the lane, or null for a lane of a single event.</summary>
+    /// <summary>Gets or sets the name of the lane, or null if the lane is for a single event.</summary>
     public string? Key { get; set; }
 
     /// <summary>Gets the events that wait.</summary>

@@ -47,7 +47,7 @@ internal sealed class LaneQueue<TEvent>(Dispatch order)
     }
 
     /// <summary>Tries to take the next event for a worker.</summary>
-    /// <param name="lane">The worker's lane, or null for none. Receives the lane of the next event, or null.</param>
+    /// <param name="lane">The worker's lane, or null if it has none. Receives the lane of the next event, or null.</param>
     /// <param name="e">When this method returns true, contains the event; otherwise, null.</param>
     /// <returns>True if an event was taken; false if all waiting events are in lanes of other workers.</returns>
     public bool TryTake(ref Lane<TEvent>? lane, [NotNullWhen(true)] out TEvent? e)

@@ -26,9 +26,8 @@ internal sealed class NotificationLane(ILogger logger, string service, object ow
     /// <summary>Queues a notification for the handler, if there is one. Waits while the queue is full.</summary>
     /// <param name="slot">The handler.</param>
     /// <param name="notification">The notification.</param>
-    /// <param name="cancellationToken">
-    /// The token that ends the wait. A notification that was not queued is counted, and logged at the end.
-    /// </param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. A notification that was not queued is counted, and
+    /// logged at the end.</param>
     public async ValueTask NotifyAsync<T>(HandlerSlot<T> slot, T notification, CancellationToken cancellationToken)
     {
         if (Bind(slot, notification) is not { } bound || _queue.Writer.TryWrite(bound))
@@ -55,7 +54,7 @@ internal sealed class NotificationLane(ILogger logger, string service, object ow
         }
     }
 
-    /// <summary>Ends the lane after all queued notifications are handled, or the time limit is reached.</summary>
+    /// <summary>Completes the lane when all queued notifications are handled, or the time limit is reached.</summary>
     public async Task CompleteAsync(TimeSpan limit, TimeProvider timeProvider)
     {
         _queue.Writer.TryComplete();
@@ -101,7 +100,7 @@ internal sealed class NotificationLane(ILogger logger, string service, object ow
         // Leaves the caller's thread, because a handler must not run inside the loop that reports to it.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         HandlerScope.Enter(owner);
-        await foreach (Func<CancellationToken, ValueTask> notify in _queue.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        await foreach (Func<CancellationToken, ValueTask> notify in _queue.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             if (_abandon.IsCancellationRequested)
             {

@@ -80,7 +80,7 @@ internal sealed class PullQueue<TEvent>(ListenerOptions options)
     }
 
     /// <summary>Completes the queue, because no more events follow.</summary>
-    /// <param name="error">The error to throw to the reader, or null for none.</param>
+    /// <param name="error">The error to throw to the reader, or null to end normally.</param>
     public void Complete(Exception? error)
     {
         _queue.Writer.TryComplete(error);

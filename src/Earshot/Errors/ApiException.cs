@@ -49,6 +49,7 @@ public class ApiException : EarshotException
     /// <param name="requestId">The ID under which the server logged the request, or null.</param>
     /// <param name="retryAfter">The time to wait before the next attempt, or null.</param>
     /// <param name="innerException">The exception that caused the failure, or null.</param>
+    /// <param name="isConflict">Whether the error is a conflict, whatever its status.</param>
     internal static ApiException For(
         int statusCode,
         string message,
@@ -56,10 +57,12 @@ public class ApiException : EarshotException
         string? errorId = null,
         string? requestId = null,
         TimeSpan? retryAfter = null,
-        Exception? innerException = null)
+        Exception? innerException = null,
+        bool isConflict = false)
     {
         ApiException exception = statusCode switch
         {
+            _ when isConflict => new ConflictException(message, statusCode, innerException) { Operation = operation },
             401 => new LoginException(message, statusCode, innerException) { Operation = operation },
             403 => new PermissionException(message, statusCode, innerException) { Operation = operation },
             404 => new NotFoundException(message, statusCode, innerException) { Operation = operation },
@@ -131,7 +134,10 @@ public sealed class NotFoundException : ApiException
     }
 }
 
-/// <summary>The exception that is thrown when the request conflicts with the current state of the resource (409).</summary>
+/// <summary>
+/// The exception that is thrown when the request conflicts with the current state of the resource: with 409, or with 400 if the server's error ID says
+/// that the object already exists, as Mattermost reports it.
+/// </summary>
 public sealed class ConflictException : ApiException
 {
     /// <summary>Initializes a new instance of the <see cref="ConflictException"/> class.</summary>

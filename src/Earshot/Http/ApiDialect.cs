@@ -24,4 +24,11 @@ internal abstract class ApiDialect
 /// <param name="Id">The stable ID of the error.</param>
 /// <param name="Message">The server's message for people. It becomes part of the exception's message.</param>
 /// <param name="RequestId">The ID under which the server logged the request.</param>
-internal sealed record ApiError(string? Id, string? Message, string? RequestId);
+internal sealed record ApiError(string? Id, string? Message, string? RequestId)
+{
+    /// <summary>
+    /// Gets or sets a value that indicates whether the error is a conflict with the state of the resource, such as a name that is already used,
+    /// although the status is not 409. Such an error becomes a <see cref="ConflictException"/>.
+    /// </summary>
+    public bool IsConflict { get; init; }
+}

@@ -45,9 +45,7 @@ internal sealed class BufferedResponse
         bool async, ApiRequest request, HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
         using CancellationTokenRegistration abort = async ? default : AbortWhenCanceled(response, cancellationToken);
-        Stream content = async
-            ? await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false)
-            : response.Content.ReadAsStream(cancellationToken);
+        Stream content = await response.Content.ReadAsStreamAsync(async, cancellationToken).ConfigureAwait(false);
         var body = new BodyBuffer(response.Content.Headers.ContentLength);
         int read;
         do

@@ -174,14 +174,10 @@ internal sealed partial class HttpPipeline : IDisposable
         from?.AddTo(message.Headers);
         try
         {
-            HttpResponseMessage response = async
-                ? await _http.SendAsync(message, deadline.Token).ConfigureAwait(false)
-                : _http.Send(message, deadline.Token);
+            HttpResponseMessage response = await _http.SendAsync(async, message, deadline.Token).ConfigureAwait(false);
             if (from is not null && response.IsSuccessStatusCode)
             {
-                Stream body = async
-                    ? await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false)
-                    : response.Content.ReadAsStream(deadline.Token);
+                Stream body = await response.Content.ReadAsStreamAsync(async, deadline.Token).ConfigureAwait(false);
                 return Accept(request, Opened(request, response, body));
             }
 

@@ -12,6 +12,8 @@ public enum EventOrigin
     /// <summary>The event was missed while disconnected, and was fetched over REST.</summary>
     CatchUp,
 
-    /// <summary>The event was not sent by the service: the listener created it from the difference between two readings of a state.</summary>
+    /// <summary>
+    /// The event was not sent by the service: the listener created it from the difference between two readings of a state.
+    /// </summary>
     Observed,
 }

@@ -9,7 +9,9 @@ public enum GapReason
     /// <summary>The server no longer knew the session and started a new one.</summary>
     SessionLost,
 
-    /// <summary>The missed events could not be fetched in time. The next connection retries, so that they can still arrive, but late.</summary>
+    /// <summary>
+    /// The missed events could not be fetched in time. The next connection retries, so that they can still arrive, but late.
+    /// </summary>
     CatchUpFailed,
 
     /// <summary>The missed events were requested, and the service's history does not contain all of them.</summary>

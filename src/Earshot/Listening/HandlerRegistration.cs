@@ -12,8 +12,8 @@ public sealed class HandlerRegistration : IDisposable
     }
 
     /// <summary>
-    /// Gets a value that indicates whether this handler replaced an earlier one. It is always <see langword="false"/> for handlers that were
-    /// added with <c>On</c>.
+    /// Gets a value that indicates whether this handler replaced an earlier one. It is always <see langword="false"/> for handlers that
+    /// were added with <c>On</c>.
     /// </summary>
     public bool Replaced { get; }
 

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot;
 
-/// <summary>Receives events from a service over a connection that is re-established when it is lost, and dispatches them to handlers.</summary>
+/// <summary>
+/// Receives events from a service over a connection that is re-established when it is lost, and dispatches them to handlers.
+/// </summary>
 /// <remarks>
 /// Events are delivered at least once and in the order that <see cref="ListenerOptions.Dispatch"/> specifies. Intervals in which events may
 /// have been missed are reported to <see cref="OnGap(Action{Gap})"/>. A listener that has stopped can be started again; it resumes its
@@ -66,9 +68,9 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
     /// <see cref="ListenerOptions.Relogin"/> is not set.</exception>
     /// <exception cref="EarshotException">A nonrecoverable error that requires user action.</exception>
     /// <remarks>
-    /// If <see cref="ListenerOptions.StopOnHandlerError"/> is set, the exception of the handler is thrown as it is. Whatever exception ended
-    /// the listener, the report of the stop is <see cref="LastStop"/>, and the value of <see cref="StopReport.DataKey"/> in the exception's
-    /// <see cref="Exception.Data"/>.
+    /// If <see cref="ListenerOptions.StopOnHandlerError"/> is set, the exception of the handler is thrown as it is. Whatever exception
+    /// ended the listener, the report of the stop is <see cref="LastStop"/>, and the value of <see cref="StopReport.DataKey"/> in the
+    /// exception's <see cref="Exception.Data"/>.
     /// </remarks>
     public async Task<StopReport> RunAsync(CancellationToken cancellationToken = default)
     {
@@ -203,7 +205,8 @@ public partial class Listener<TEvent> : IAsyncDisposable, IDisposable
         var pull = new PullQueue<TEvent>(_options);
         if (Interlocked.CompareExchange(ref _pull, pull, null) is not null)
         {
-            throw new InvalidOperationException("The listener's events are already being enumerated. Each event is yielded to one enumeration only.");
+            throw new InvalidOperationException(
+                "The listener's events are already being enumerated. Each event is yielded to one enumeration only.");
         }
 
         ListenerRun<TEvent>? run = null;

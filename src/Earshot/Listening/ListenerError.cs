@@ -29,10 +29,10 @@ public abstract record ListenerError
     /// <summary>Gets the exception.</summary>
     public required Exception Exception { get; init; }
 
-    /// <summary>Gets the event whose handler threw, or null for errors of other kinds.</summary>
+    /// <summary>Gets the event whose handler threw, or null if the error is of another kind.</summary>
     public abstract ListenerEvent? Event { get; }
 
-    /// <summary>Gets the delay before the next attempt to connect, or null for errors of other kinds.</summary>
+    /// <summary>Gets the delay before the next attempt to connect, or null if the error is of another kind.</summary>
     public TimeSpan? RetryIn { get; init; }
 }
 
@@ -42,7 +42,7 @@ public sealed record ListenerError<TEvent> : ListenerError
     where TEvent : ListenerEvent
 {
     /// <summary>Initializes a new instance of the <see cref="ListenerError{TEvent}"/> record.</summary>
-    /// <param name="e">The event whose handler threw, or null for errors of other kinds.</param>
+    /// <param name="e">The event whose handler threw, or null if the error is of another kind.</param>
     public ListenerError(TEvent? e = null) => Event = e;
 
     /// <inheritdoc/>

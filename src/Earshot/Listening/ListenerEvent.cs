@@ -22,7 +22,9 @@ public abstract class ListenerEvent
     /// <summary>Gets the service's name for this type of event.</summary>
     public abstract string Type { get; }
 
-    /// <summary>Gets the lane in which the event keeps its order, or null if it belongs to none. All events without a lane share one.</summary>
+    /// <summary>
+    /// Gets the lane in which the event keeps its order, or null if it belongs to none. All events without a lane share one.
+    /// </summary>
     public abstract string? Lane { get; }
 
     /// <summary>Gets a value that specifies how the event reached the listener.</summary>

@@ -43,11 +43,13 @@ public abstract class RealtimeProtocol<TEvent>
 
     /// <summary>
     /// Fetches missed events, after a connection is established and before its events are delivered. Nothing is read from the connection
-    /// meanwhile. When <see cref="ListenerOptions.CatchUpTimeout"/> elapses, the events that were fetched so far can be returned with a gap.
+    /// meanwhile. When <see cref="ListenerOptions.CatchUpTimeout"/> elapses, the events that were fetched so far can be returned with a
+    /// gap.
     /// </summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The missed events.</returns>
-    /// <exception cref="Exception">The catch-up failed. The listener reports a gap since the last message that it had read, and continues.</exception>
+    /// <exception cref="Exception">The catch-up failed. The listener reports a gap since the last message that it had read, and
+    /// continues.</exception>
     public virtual Task<CatchUpResult<TEvent>> CatchUpAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new CatchUpResult<TEvent>());
 

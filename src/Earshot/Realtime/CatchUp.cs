@@ -13,7 +13,9 @@ internal sealed class CatchUp<TEvent>(
     ConnectionReporter<TEvent> reporter)
     where TEvent : ListenerEvent
 {
-    /// <summary>Gets or sets the time up to which events were received before the first of the losses that are not caught up, or null.</summary>
+    /// <summary>
+    /// Gets or sets the time up to which events were received before the first of the losses that are not caught up, or null.
+    /// </summary>
     public DateTimeOffset? ReceivedUntil { get; set; }
 
     /// <summary>Catches up. Never throws: failures are reported, and what was not fetched is a gap.</summary>

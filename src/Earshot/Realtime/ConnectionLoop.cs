@@ -163,7 +163,9 @@ internal sealed class ConnectionLoop<TEvent>(
     private async Task<Trigger> EstablishAsync(CancellationToken stop)
     {
         LiveConnection<TEvent> connection = _connection!;
-        await using (stop.UnsafeRegister(static state => ((LiveConnection<TEvent>)state!).Abort(Requested), connection).ConfigureAwait(false))
+        CancellationTokenRegistration registration =
+            stop.UnsafeRegister(static state => ((LiveConnection<TEvent>)state!).Abort(Requested), connection);
+        await using (registration.ConfigureAwait(false))
         {
             await connection.StartAsync().ConfigureAwait(false);
             while (await connection.ReadAsync().ConfigureAwait(false) is { } reading)

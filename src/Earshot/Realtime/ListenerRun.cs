@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Realtime;
 
-/// <summary>Runs a listener from one start to the stop that follows: starts its loop and its queues, stops them, and reports the end.</summary>
+/// <summary>
+/// Runs a listener from one start to the stop that follows: starts its loop and its queues, stops them, and reports the end.
+/// </summary>
 internal sealed class ListenerRun<TEvent>
     where TEvent : ListenerEvent
 {
@@ -35,7 +37,10 @@ internal sealed class ListenerRun<TEvent>
         _options = options;
         _timeProvider = environment.TimeProvider;
         _drainTimer = _timeProvider.CreateTimer(
-            static state => ((ListenerRun<TEvent>)state!)._drainTimedOut.Cancel(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static state => ((ListenerRun<TEvent>)state!)._drainTimedOut.Cancel(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
         var metrics = new ListenerMetrics(protocol.Name);
         _notifications = new NotificationLane(logger, protocol.Name, owner);
         _reporter = new ConnectionReporter<TEvent>(

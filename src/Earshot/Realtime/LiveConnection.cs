@@ -88,7 +88,7 @@ internal sealed class LiveConnection<TEvent> : IAsyncDisposable
         }
         catch (Exception error)
         {
-            Abort(DisconnectReason.ConnectFailed, ConnectionProblem.ProtocolError, "The login could not be sent over the connection.", error);
+            Abort(DisconnectReason.ConnectFailed, ConnectionProblem.ProtocolError, "The login could not be sent.", error);
         }
     }
 

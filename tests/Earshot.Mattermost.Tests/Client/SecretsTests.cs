@@ -32,7 +32,7 @@ public sealed class SecretsTests
         world.Post(Text);
         await ear.UntilAsync(e => e.Posts.Count == 2);
         world.Server.RevokeSessions(chewie);
-        Exception? refused = await Record.ExceptionAsync(() => client.WhoAmIAsync(CancellationToken.None));
+        Exception? refused = await Record.ExceptionAsync(() => client.WhoAmIAsync(async: true, CancellationToken.None).AsTask());
         await using MattermostClient wrong = world.Client(MattermostCredentials.Password("chewie", World.Password + "x", code), with: o => o with { LoggerFactory = log });
         Exception? wrongPassword = await Record.ExceptionAsync(() => wrong.LoginAsync());
         await listener.DisconnectAsync();

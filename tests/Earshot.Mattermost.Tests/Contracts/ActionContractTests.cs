@@ -68,7 +68,7 @@ public sealed class ActionContractTests
         await using MattermostListener listener = client.CreateListener(Clients.Eager);
         await listener.ConnectAsync();
 
-        PingAnswer pong = await listener.PingAsync();
+        PingReply pong = await listener.PingAsync();
         IReadOnlyDictionary<string, PresenceStatus> all = await listener.GetStatusesAsync();
         IReadOnlyDictionary<string, PresenceStatus> some = await listener.GetStatusesByIdsAsync(["dsu5p9x8npb1mr97dmgrnqz6ca"]);
         await listener.UserTypingAsync("c", "p");

@@ -15,9 +15,9 @@ internal sealed class MemoryServer : HttpMessageHandler
     {
         Url = new Uri("http://chat.test/sub"),
         Credentials = isLoggedIn ? MattermostCredentials.Token(Token) : null,
-        Handler = this,
+        Network = new() { Handler = this },
         Retry = new() { MaxRetries = retries, BaseDelay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero },
-        Jitter = static () => new Random(1),
+        Jitter = new Random(1),
     });
 
     /// <summary>A client whose calls come here.</summary>

@@ -17,7 +17,7 @@ internal static class Clients
     {
         Url = url,
         Credentials = credentials ?? MattermostCredentials.Token(ScriptedMattermost.Token),
-        Jitter = static () => new Random(1),
+        Jitter = new Random(1),
         ReloginInterval = TimeSpan.Zero,
         Network = new NetworkOptions { Proxy = NetworkOptions.NoProxy },
         Retry = new RetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(2) },

@@ -217,7 +217,7 @@ public sealed class LoginFailureTests
         world.Server.RevokeSessions(world.Han);
 
         Task pinging = clock.UntilNextPingAsync();
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.WhoAmIAsync(CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.WhoAmIAsync(async: true, CancellationToken.None).AsTask()));
         await pinging;
         await clock.UntilReconnectAsync(ear);
         await ear.UntilAsync(e => e.Connects.Count == 2 && e.Gaps.Count == 1);

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CsCheck;
 using Earshot.Mattermost.Realtime;
 using Earshot.Protocol;
 using Earshot.Realtime;
@@ -44,21 +45,24 @@ public sealed class FrameMutationTests
 
     [Theory]
     [MemberData(nameof(RecordedFrames))]
-    public void Reader_survives_frames_that_are_cut_or_have_bytes_changed(string frame)
+    public void Reader_survives_frames_that_are_truncated_or_have_bytes_changed(string frame)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(frame);
-        var random = new Random(5);
-        for (int i = 0; i < 400; i++)
-        {
-            byte[] mutated = [.. bytes];
-            int changes = random.Next(1, 4);
-            for (int change = 0; change < changes; change++)
-            {
-                mutated[random.Next(mutated.Length)] = (byte)"{}[]\",:\\u0n5 \x7f"[random.Next(14)];
-            }
+        Gen<(int At, char Byte)> change = Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.OneOfConst([.. "{}[]\",:\\u0n5 \x7f"]));
+        Gen<int> length = Gen.Frequency((3, Gen.Const(bytes.Length)), (1, Gen.Int[0, bytes.Length - 1]));
 
-            ReadEverything(random.Next(4) == 0 ? mutated[..random.Next(mutated.Length)] : mutated);
-        }
+        Gen.Select(change.Array[1, 3], length).Sample(
+            (changes, length) =>
+            {
+                byte[] mutated = [.. bytes];
+                foreach ((int at, char value) in changes)
+                {
+                    mutated[at] = (byte)value;
+                }
+
+                ReadEverything(mutated[..length]);
+            },
+            iter: 400);
     }
 
     [Theory]

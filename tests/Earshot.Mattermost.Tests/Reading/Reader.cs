@@ -15,7 +15,7 @@ internal static class Reader
         clock ??= new FakeTimeProvider();
         var sent = new Sent();
         var connection = new MattermostConnection(
-            sent, session ?? new MattermostSession(clock), new MattermostListenerOptions(), clock, resuming, challenge, clock.GetTimestamp());
+            sent, session ?? new MattermostSession(clock), new MattermostListenerOptions(), clock, resuming, challenge, userId: string.Empty, clock.GetTimestamp());
         return (connection, sent);
     }
 

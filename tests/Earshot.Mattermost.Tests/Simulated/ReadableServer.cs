@@ -22,7 +22,7 @@ public sealed class ReadableServer : IAsyncLifetime
         _world.Server.React(_world.Leia, post, "rocket");
         Client = new MattermostClient(Clients.Options(_world.Server.Url, MattermostCredentials.Token(_world.Server.Login(_world.Leia))) with
         {
-            Handler = Network,
+            Network = new() { Handler = Network },
             Retry = new() { MaxRetries = 0 },
         });
         FileUploadResponse file = await Client.Files.UploadFileAsync(_world.Channel.Id, "a.txt", new MemoryStream("some text"u8.ToArray()));

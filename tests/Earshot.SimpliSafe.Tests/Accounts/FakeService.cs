@@ -38,10 +38,9 @@ internal sealed class FakeService : HttpMessageHandler
 
     public SimpliSafeClientOptions Options => new()
     {
-        Handler = this,
         TimeProvider = Time,
         LoggerFactory = Logs,
-        Network = new() { RequestTimeout = TimeSpan.FromHours(1) },
+        Network = new() { RequestTimeout = TimeSpan.FromHours(1), Handler = this },
         Retry = new() { MaxRetries = 0 },
     };
 

@@ -65,7 +65,7 @@ internal sealed class House : IAsyncDisposable
     {
         Endpoints = SimpliSafeEndpoints.At(Server.Url),
         TimeProvider = Clock,
-        Jitter = static () => new Random(1),
+        Jitter = new Random(1),
         Pace = new CallPace { Interval = TimeSpan.Zero },
         Retry = retry ?? new RetryOptions { MaxRetries = 0 },
         LoggerFactory = Logs,

@@ -63,7 +63,7 @@ internal sealed class Dwelling : IAsyncDisposable
         Endpoints = SimpliSafeEndpoints.At(Server.Url),
         TokenStore = store ?? new MemoryTokenStore(),
         TimeProvider = Clock,
-        Jitter = static () => new Random(1),
+        Jitter = new Random(1),
         LoggerFactory = Logs,
         Network = new NetworkOptions
         {

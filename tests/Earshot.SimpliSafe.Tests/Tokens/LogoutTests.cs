@@ -11,7 +11,7 @@ public sealed class LogoutTests
     {
         var answer = new TaskCompletionSource<AccessToken>();
         using var credentials = new CredentialSource(
-            "old", LoginMethod.Expiring(static _ => throw new NotSupportedException(), _ => answer.Task), TimeSpan.Zero, new FakeTimeProvider());
+            "old", (_, _) => new ValueTask<AccessToken>(answer.Task), TimeSpan.Zero, new FakeTimeProvider());
         Task<string> renewal = credentials.RenewAsync("old");
 
         credentials.Forget();

@@ -30,7 +30,8 @@ public sealed class FaultScriptTests
         { Script("""{"on":"time","after":5}""", """{"fault":"hang"}"""), "faults[0].when.after", "not 5" },
         { Script("""{"on":"message","perConnection":1}""", """{"fault":"hang"}"""), "faults[0].when.perConnection", "true or false" },
         { Script("""{"on":"accept"}""", """{"fault":"explode"}"""), "faults[0].do.fault", "\"half-open\"" },
-        { Script("""{"on":"accept"}""", """[{"fault":"hang"},{"fault":"drop","reset":"no"}]"""), "faults[0].do[1].reset", "true or false, not \"no\"" },
+        { Script("""{"on":"accept"}""", """[{"fault":"hang"},{"fault":"drop","reset":"no"}]"""), "faults[0].do[1].reset",
+            "true or false, not \"no\"" },
         { Script("""{"on":"accept"}""", """{"fault":"hang","for":"1s"}"""), "faults[0].do.for", "the fields are fault" },
         { Script("""{"on":"accept"}""", """{"fault":"respond","status":500}"""), "faults[0].do", "this \"respond\" cannot" },
         { Script("""{"on":"request"}""", """{"fault":"refuse"}"""), "faults[0].do", "this \"refuse\" cannot" },
@@ -38,8 +39,10 @@ public sealed class FaultScriptTests
         { Script("""{"on":"request"}""", """{"fault":"respond","status":700}"""), "faults[0].do.status", "from 200 to 599" },
         { Script("""{"on":"request"}""", """{"fault":"respond","status":204,"body":"x"}"""), "faults[0].do.body", "empty" },
         { Script("""{"on":"request"}""", """{"fault":"respond","preset":"teapot"}"""), "faults[0].do.preset", "\"rate-limited\"" },
-        { Script("""{"on":"request"}""", """{"fault":"respond","preset":"web-page","status":200}"""), "faults[0].do.status", "is not a known field" },
-        { Script("""{"on":"request"}""", """{"fault":"respond","status":429,"headers":{"Retry-After":5}}"""), "faults[0].do.headers.Retry-After", "not 5" },
+        { Script("""{"on":"request"}""", """{"fault":"respond","preset":"web-page","status":200}"""), "faults[0].do.status",
+            "is not a known field" },
+        { Script("""{"on":"request"}""", """{"fault":"respond","status":429,"headers":{"Retry-After":5}}"""),
+            "faults[0].do.headers.Retry-After", "not 5" },
         { Script("""{"on":"message"}""", """{"fault":"delay"}"""), "faults[0].do.duration", "is required" },
         { Script("""{"on":"message"}""", """{"fault":"slow-drip","bytes":0,"interval":"1s"}"""), "faults[0].do.bytes", "1 or more" },
         { Script("""{"on":"message"}""", """{"fault":"send"}"""), "faults[0].do.content", "\"invalid-utf8\"" },
@@ -53,7 +56,7 @@ public sealed class FaultScriptTests
 
     [Theory]
     [MemberData(nameof(BadScripts))]
-    public void Bad_script_is_refused_with_the_place_and_what_is_allowed(string json, string place, string problem)
+    public void Invalid_script_is_rejected_with_location_and_allowed_values(string json, string place, string problem)
     {
         FaultScriptException error = Assert.Throws<FaultScriptException>(() => FaultScript.Parse(json));
 
@@ -63,7 +66,7 @@ public sealed class FaultScriptTests
     }
 
     [Fact]
-    public void Script_says_the_same_as_code()
+    public void Script_and_code_create_equal_faults()
     {
         IReadOnlyList<Fault> faults = FaultScript.Parse("""
             {
@@ -73,19 +76,22 @@ public sealed class FaultScriptTests
                   "do": { "fault": "respond", "preset": "rate-limited", "retryAfter": "1.5s", "limit": 7 } },
                 { "when": { "on": "time", "after": "2m", "repeat": "1h", "times": "always" },
                   "do": [{ "fault": "refuse", "duration": "250ms" }, { "fault": "drop", "reset": false }] },
-                { "when": { "on": "message", "event": "posted", "perConnection": false }, "do": { "fault": "send", "text": "x", "instead": true } },
+                { "when": { "on": "message", "event": "posted", "perConnection": false },
+                    "do": { "fault": "send", "text": "x", "instead": true } },
                 { "when": { "on": "response", "method": "POST", "path": "/p" }, "do": { "fault": "drop" } },
                 { "when": { "on": "websocket", "path": "/w" }, "do": { "fault": "send", "content": "huge", "size": 100 } },
               ],
             }
             """);
 
-        Assert.Equal(["n", "refuse + drop at time", "send at message", "drop at response", "send at websocket"], faults.Select(f => f.ToString()));
+        Assert.Equal(
+            ["n", "refuse + drop at time", "send at message", "drop at response", "send at websocket"], faults.Select(f => f.ToString()));
         Assert.Equal(new RequestReceived { Method = "GET", Path = "/a*", Nth = 2, Every = 3, Times = 4 }, faults[0].When);
         SendResponse response = Assert.IsType<SendResponse>(faults[0].Actions.Single());
         Assert.Equal(SendResponse.RateLimited(TimeSpan.FromSeconds(1.5), 7).Headers, response.Headers);
         Assert.Equal(new TimeElapsed { After = TimeSpan.FromMinutes(2), Repeat = TimeSpan.FromHours(1), Times = null }, faults[1].When);
-        FaultAction[] expected = [new RefuseConnections { Duration = TimeSpan.FromMilliseconds(250) }, new DropConnection { Reset = false }];
+        FaultAction[] expected =
+            [new RefuseConnections { Duration = TimeSpan.FromMilliseconds(250) }, new DropConnection { Reset = false }];
         Assert.Equal(expected, faults[1].Actions);
         Assert.Equal(new MessageSent { Event = "posted", PerConnection = false }, faults[2].When);
         Assert.Equal(new SendFrame { Content = FrameContent.Text, Text = "x", Instead = true }, faults[2].Actions[0]);
@@ -94,29 +100,32 @@ public sealed class FaultScriptTests
     }
 
     [Fact]
-    public void Every_example_of_the_documentation_can_be_read_and_every_fault_has_one()
+    public void Documentation_has_a_valid_example_of_every_fault()
     {
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "faults.md"));
-        string[] examples = [.. Regex.Matches(page, "```json\n(?<example>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Select(m => m.Groups["example"].Value)];
+        string[] examples = [.. Regex.Matches(page, "```json\n(?<example>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(5)).Select(m => m.Groups["example"].Value)];
         HashSet<string> shown = [.. examples.SelectMany(FaultScript.Parse).SelectMany(f => f.Actions).Select(a => a.Name)];
         string[] all =
         [
-            "close", "delay", "drop", "forget-session", "fragment", "half-open", "hang", "refuse", "repeat", "respond", "restart", "send", "skip", "slow-drip",
+            "close", "delay", "drop", "forget-session", "fragment", "half-open", "hang", "refuse", "repeat", "respond", "restart",
+            "send", "skip", "slow-drip",
         ];
 
         Assert.Equal(all, shown.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void Wrong_fault_in_code_is_an_argument_exception_that_names_the_member()
+    public void Invalid_fault_in_code_throws_ArgumentException_with_member_name()
     {
         Assert.Equal("Nth", Assert.ThrowsAny<ArgumentException>(() => new Fault(new ConnectionAccepted { Nth = 0 }, new Hang())).ParamName);
-        Assert.Equal("Do", Assert.ThrowsAny<ArgumentException>(() => new Fault(new ConnectionAccepted(), new ForgetSession())).ParamName);
+        Assert.Equal(
+            "actions", Assert.ThrowsAny<ArgumentException>(() => new Fault(new ConnectionAccepted(), new ForgetSession())).ParamName);
         Assert.Equal("actions", Assert.ThrowsAny<ArgumentException>(() => new Fault(new ConnectionAccepted())).ParamName);
     }
 
     [Fact]
-    public async Task Injector_loads_a_file_and_names_one_that_isnt_there()
+    public async Task Injector_loads_a_file_and_names_a_missing_one()
     {
         string path = Path.Combine(AppContext.BaseDirectory, Path.GetRandomFileName());
         FaultScriptException missing = await Assert.ThrowsAsync<FaultScriptException>(() => FaultInjector.LoadAsync(path));

@@ -18,10 +18,11 @@ public sealed class HttpFaultTests
 
     [Theory]
     [MemberData(nameof(Presets))]
-    public async Task Answer_replaces_the_applications(string preset, int status, string? mediaType)
+    public async Task Response_fault_replaces_the_application_response(string preset, int status, string? mediaType)
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(FaultScript.Parse("""{"faults":[{"when":{"on":"request"},"do":{"fault":"respond","preset":"NAME"}}]}""".Replace("NAME", preset, StringComparison.Ordinal))[0]);
+        string script = $$$"""{"faults":[{"when":{"on":"request"},"do":{"fault":"respond","preset":"{{{preset}}}"}}]}""";
+        probe.Faults.Add(FaultScript.Parse(script)[0]);
         using HttpResponseMessage response = await probe.Http().GetAsync("/x");
 
         Assert.Equal((status, mediaType), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
@@ -32,7 +33,7 @@ public sealed class HttpFaultTests
     }
 
     [Fact]
-    public async Task Rate_limit_comes_with_its_headers()
+    public async Task Rate_limit_response_contains_its_headers()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new RequestReceived(), SendResponse.RateLimited(TimeSpan.FromSeconds(7.2), limit: 10));
@@ -46,10 +47,16 @@ public sealed class HttpFaultTests
     }
 
     [Fact]
-    public async Task Answer_of_ones_own_and_to_an_upgrade()
+    public async Task Custom_response_is_sent_to_an_upgrade()
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(new WebSocketConnected(), new SendResponse { Status = 503, Body = "away", ContentType = "text/x", Headers = new Dictionary<string, string> { ["X-A"] = "b" } });
+        probe.Faults.Add(new WebSocketConnected(), new SendResponse
+        {
+            Status = 503,
+            Body = "away",
+            ContentType = "text/x",
+            Headers = new Dictionary<string, string> { ["X-A"] = "b" }
+        });
 
         System.Net.WebSockets.WebSocketException refused =
             await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => probe.ConnectAsync());
@@ -62,14 +69,14 @@ public sealed class HttpFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Lost_answer_leaves_done_what_was_done(bool reset)
+    public async Task Request_takes_effect_when_its_response_is_lost(bool reset)
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new ResponseReady { Method = "POST", Path = "/x" }, new DropConnection { Reset = reset });
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
         Assert.Equal(1, probe.Handled);
 
-        // With a body: the framework's client repeats a request without one, where the connection ends by FIN before an answer.
+        // A body prevents the framework's client from retrying the request when the connection ends by FIN before a response.
         using var body = new StringContent("abc");
         await Assert.ThrowsAsync<HttpRequestException>(() => probe.Http().PostAsync("/x", body));
         Assert.Equal(2, probe.Handled);
@@ -79,10 +86,11 @@ public sealed class HttpFaultTests
     }
 
     [Fact]
-    public async Task Answer_at_the_response_takes_the_place_of_the_applications()
+    public async Task Response_fault_at_response_replaces_the_application_response()
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(new ResponseReady { Path = "/fail" }, new SendResponse { Status = 504, Body = "gave up", ContentType = "text/plain" });
+        probe.Faults.Add(
+            new ResponseReady { Path = "/fail" }, new SendResponse { Status = 504, Body = "gave up", ContentType = "text/plain" });
         using HttpResponseMessage response = await probe.Http().GetAsync("/fail");
         Assert.Equal((HttpStatusCode.GatewayTimeout, "gave up"), (response.StatusCode, await response.Content.ReadAsStringAsync()));
         Assert.Equal(1, probe.Handled);
@@ -91,19 +99,19 @@ public sealed class HttpFaultTests
     }
 
     [Fact]
-    public async Task Delay_at_the_response_holds_back_what_was_done_already()
+    public async Task Delay_at_response_holds_a_finished_response()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new ResponseReady(), new Delay { Duration = TimeSpan.FromSeconds(20) });
-        Task<string> answer = probe.Http().GetStringAsync("/x");
+        Task<string> response = probe.Http().GetStringAsync("/x");
         await probe.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(20)).WaitAsync(Probe.WaitTimeout);
-        Assert.Equal((1, false), (probe.Handled, answer.IsCompleted));
+        Assert.Equal((1, false), (probe.Handled, response.IsCompleted));
         probe.Time.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal("hello 0", await answer);
+        Assert.Equal("hello 0", await response);
     }
 
     [Fact]
-    public async Task Trigger_fires_at_the_nth_then_every_so_often_and_so_many_times()
+    public async Task Trigger_fires_at_Nth_then_at_Every_up_to_Times()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(
@@ -127,7 +135,7 @@ public sealed class HttpFaultTests
     }
 
     [Fact]
-    public async Task Trigger_without_end_fires_until_cleared()
+    public async Task Trigger_without_limit_fires_until_cleared()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new Fault(new RequestReceived { Times = null }, new SendResponse { Status = 500 }) { Name = "always broken" });
@@ -146,28 +154,28 @@ public sealed class HttpFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Delay_holds_the_request_back_on_the_hosts_clock(bool inMemory)
+    public async Task Delay_holds_a_request_on_the_host_clock(bool inMemory)
     {
         await using Probe probe = await Probe.StartAsync(inMemory);
         probe.Faults.Add(new RequestReceived(), new Delay { Duration = TimeSpan.FromSeconds(20) });
-        Task<string> answer = probe.Http().GetStringAsync("/x");
+        Task<string> response = probe.Http().GetStringAsync("/x");
         await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(20)).WaitAsync(Probe.WaitTimeout);
 
         Assert.Equal(0, probe.Handled);
         probe.Time.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal("hello 0", await answer);
+        Assert.Equal("hello 0", await response);
     }
 
     [Theory]
     [InlineData(false, true)]
     [InlineData(false, false)]
     [InlineData(true, true)]
-    public async Task Drop_cuts_the_connection_without_an_answer(bool inMemory, bool reset)
+    public async Task Drop_ends_the_connection_without_a_response(bool inMemory, bool reset)
     {
         await using Probe probe = await Probe.StartAsync(inMemory);
         probe.Faults.Add(new RequestReceived(), new DropConnection { Reset = reset });
 
-        // POST, as a handler may repeat a GET by itself on a new connection.
+        // POST, because a handler can retry a GET on a new connection.
         await Assert.ThrowsAsync<HttpRequestException>(() => probe.Http().PostAsync("/x", new StringContent("y")));
         JournalEntry drop = await probe.WaitForEntryAsync(JournalKind.ConnectionLost);
         Assert.Equal(("POST", "/x"), (drop.Method, drop.Path));
@@ -178,7 +186,7 @@ public sealed class HttpFaultTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Drop_by_reset_or_by_an_orderly_end_as_a_socket_sees_it(bool reset)
+    public async Task Drop_sends_a_reset_or_a_FIN(bool reset)
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new RequestReceived(), new DropConnection { Reset = reset });
@@ -201,33 +209,26 @@ public sealed class HttpFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Hang_never_answers_nor_handles(bool inMemory)
+    public async Task Hang_sends_no_response_and_skips_the_application(bool inMemory)
     {
         await using Probe probe = await Probe.StartAsync(inMemory);
         probe.Faults.Add(new RequestReceived(), new Hang());
-        using var cancel = new CancellationTokenSource();
-        Task<HttpResponseMessage> answer = probe.Http().GetAsync("/x", cancel.Token);
-        await probe.WaitForEntryAsync(JournalKind.FaultApplied);
-
-        Assert.Equal("hello 0", await probe.Http().GetStringAsync("/y"));
-        Assert.False(answer.IsCompleted);
-        await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+        await probe.AssertHangsAsync();
         Assert.Equal("/x", (await probe.WaitForEntryAsync(JournalKind.ConnectionLost)).Path);
         Assert.Equal(1, probe.Handled);
     }
 
     [Fact]
-    public async Task Half_open_handles_the_request_and_swallows_its_answer()
+    public async Task Half_open_runs_the_application_and_discards_its_response()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new RequestReceived(), new HalfOpen());
         using var cancel = new CancellationTokenSource();
-        Task<HttpResponseMessage> answer = probe.Http().GetAsync("/x", cancel.Token);
+        Task<HttpResponseMessage> response = probe.Http().GetAsync("/x", cancel.Token);
         await probe.WaitForEntryAsync(JournalKind.RequestCompleted);
 
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/y"));
-        Assert.False(answer.IsCompleted);
+        Assert.False(response.IsCompleted);
         Assert.Equal(2, probe.Handled);
         await cancel.CancelAsync();
     }
@@ -235,7 +236,7 @@ public sealed class HttpFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Slow_drip_sends_so_many_bytes_at_a_time(bool inMemory)
+    public async Task Slow_drip_sends_bytes_in_pieces(bool inMemory)
     {
         await using Probe probe = await Probe.StartAsync(inMemory);
         probe.Faults.Add(new RequestReceived(), new SlowDrip { Bytes = 5, Interval = TimeSpan.FromSeconds(1) });

@@ -10,13 +10,13 @@ public sealed class ServerFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Nth_connection_is_dropped_at_accept(bool inMemory)
+    public async Task Nth_connection_is_dropped_when_accepted(bool inMemory)
     {
         await using Probe probe = await Probe.StartAsync(inMemory);
         probe.Faults.Add(new ConnectionAccepted { Nth = 2 }, new DropConnection());
 
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
-        await probe.IsCutOffAsync();
+        await probe.AssertDroppedAsync();
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
         Assert.Equal(2, (await probe.WaitForEntryAsync(JournalKind.FaultApplied)).Connection);
     }
@@ -24,44 +24,37 @@ public sealed class ServerFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Hang_at_accept_leaves_a_connection_that_never_answers(bool inMemory)
+    public async Task Hang_at_accept_leaves_a_silent_connection(bool inMemory)
     {
         await using Probe probe = await Probe.StartAsync(inMemory);
         probe.Faults.Add(new ConnectionAccepted(), new Hang());
-        using var cancel = new CancellationTokenSource();
-        Task<HttpResponseMessage> answer = probe.Http().GetAsync("/x", cancel.Token);
-        await probe.WaitForEntryAsync(JournalKind.FaultApplied);
-
-        Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
-        Assert.False(answer.IsCompleted);
-        await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+        await probe.AssertHangsAsync();
     }
 
     [Fact]
-    public async Task Delay_at_accept_holds_back_the_first_byte()
+    public async Task Delay_at_accept_holds_the_first_byte()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new ConnectionAccepted(), new Delay { Duration = TimeSpan.FromSeconds(9) });
-        Task<string> answer = probe.Http().GetStringAsync("/x");
+        Task<string> response = probe.Http().GetStringAsync("/x");
         await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(9)).WaitAsync(Probe.WaitTimeout);
 
         Assert.Equal(0, probe.Handled);
         probe.Time.Advance(TimeSpan.FromSeconds(9));
-        Assert.Equal("hello 0", await answer);
+        Assert.Equal("hello 0", await response);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Refuse_closes_the_listener_for_a_while_and_leaves_standing_connections_alone(bool inMemory)
+    public async Task Refuse_closes_the_listener_and_keeps_open_connections(bool inMemory)
     {
         await using Probe probe = await Probe.StartAsync(inMemory);
         ClientWebSocket standing = await probe.ConnectAsync();
         await standing.ReceiveAsync();
         probe.Faults.Add(new ConnectionAccepted(), new RefuseConnections { Duration = TimeSpan.FromMinutes(1) });
 
-        await probe.IsCutOffAsync();
+        await probe.AssertDroppedAsync();
         await probe.Time.WaitForTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Probe.WaitTimeout);
         HttpRequestException refused = await Assert.ThrowsAsync<HttpRequestException>(() => probe.Http().PostAsync("/x", null));
         Assert.Equal(SocketError.ConnectionRefused, Assert.IsType<SocketException>(refused.InnerException).SocketErrorCode);
@@ -74,18 +67,18 @@ public sealed class ServerFaultTests
     }
 
     [Fact]
-    public async Task Refuse_without_a_duration_resets_the_accepted_connection_only()
+    public async Task Refuse_without_duration_resets_only_the_accepted_connection()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new ConnectionAccepted(), new RefuseConnections());
 
-        await probe.IsCutOffAsync();
+        await probe.AssertDroppedAsync();
         Assert.Equal("hello 0", await probe.Http().GetStringAsync("/x"));
         Assert.DoesNotContain(probe.Journal.Entries, e => e.Kind == JournalKind.ListenerClosed);
     }
 
     [Fact]
-    public async Task Restart_by_a_request_comes_back_on_the_same_port_after_the_down_time()
+    public async Task Restart_reopens_the_same_port_after_the_down_time()
     {
         await using Probe probe = await Probe.StartAsync();
         Uri url = probe.Host.Url;
@@ -93,10 +86,10 @@ public sealed class ServerFaultTests
         await socket.ReceiveAsync();
         probe.Faults.Add(new RequestReceived { Path = "/x" }, new RestartServer { DownTime = TimeSpan.FromSeconds(5) });
 
-        await probe.IsCutOffAsync();
+        await probe.AssertDroppedAsync();
         await socket.FailsAsync();
         await probe.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(Probe.WaitTimeout);
-        await probe.IsCutOffAsync();
+        await probe.AssertDroppedAsync();
         probe.Time.Advance(TimeSpan.FromSeconds(5));
         await probe.WaitForEntryAsync(JournalKind.ListenerOpened);
 
@@ -105,10 +98,11 @@ public sealed class ServerFaultTests
     }
 
     [Fact]
-    public async Task Time_drops_every_connection_so_many_times()
+    public async Task Time_fault_drops_every_connection_up_to_Times()
     {
         await using Probe probe = await Probe.StartAsync();
-        probe.Faults.Add(new TimeElapsed { After = TimeSpan.FromSeconds(30), Repeat = TimeSpan.FromSeconds(10), Times = 2 }, new DropConnection());
+        probe.Faults.Add(
+            new TimeElapsed { After = TimeSpan.FromSeconds(30), Repeat = TimeSpan.FromSeconds(10), Times = 2 }, new DropConnection());
         for (int round = 0; round < 2; round++)
         {
             ClientWebSocket first = await probe.ConnectAsync();
@@ -127,7 +121,7 @@ public sealed class ServerFaultTests
     }
 
     [Fact]
-    public async Task Time_runs_from_the_start_of_the_host_for_faults_that_were_there_before()
+    public async Task Time_of_earlier_faults_starts_with_the_host()
     {
         var probe = await Probe.StartAsync();
         await probe.DisposeAsync();
@@ -135,13 +129,14 @@ public sealed class ServerFaultTests
         probe.Time.Advance(TimeSpan.FromSeconds(60));
         Assert.DoesNotContain(probe.Journal.Entries, e => e.Kind == JournalKind.FaultApplied);
 
-        await using var host = await Simulator.Hosting.SimulatorHost.StartAsync(_ => Task.CompletedTask, probe.Options, CancellationToken.None);
+        await using var host = await Simulator.Hosting.SimulatorHost.StartAsync(
+            _ => Task.CompletedTask, probe.Options, CancellationToken.None);
         probe.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.Contains(probe.Journal.Entries, e => e.Kind == JournalKind.FaultApplied);
     }
 
     [Fact]
-    public async Task Time_of_a_fault_that_was_cleared_never_comes()
+    public async Task Cleared_time_fault_never_occurs()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new TimeElapsed { After = TimeSpan.FromSeconds(5) }, new DropConnection());

@@ -10,7 +10,7 @@ public sealed class SocketFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Drop_at_the_nth_message_loses_it_and_the_connection(bool inMemory)
+    public async Task Drop_at_Nth_message_loses_message_and_connection(bool inMemory)
     {
         await using Probe probe = await Probe.StartAsync(inMemory);
         probe.Faults.Add(new MessageSent { Nth = 3 }, new DropConnection());
@@ -50,7 +50,7 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Nth_web_socket_is_dropped_right_after_its_upgrade()
+    public async Task Nth_WebSocket_is_dropped_after_its_upgrade()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new WebSocketConnected { Path = "/w?", Times = 2 }, new DropConnection());
@@ -69,7 +69,7 @@ public sealed class SocketFaultTests
     [InlineData(true, true)]
     [InlineData(false, false)]
     [InlineData(true, false)]
-    public async Task Silence_after_the_upgrade_outlasts_the_servers_own_abort(bool inMemory, bool hang)
+    public async Task Silent_connection_stays_open_after_server_abort(bool inMemory, bool hang)
     {
         await using Probe probe = await Probe.StartAsync(inMemory);
         probe.Faults.Add(new WebSocketConnected(), hang ? new Hang() : new HalfOpen());
@@ -89,7 +89,7 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Half_open_reads_whatever_comes_and_hang_pushes_back()
+    public async Task Half_open_drains_data_and_hang_applies_back_pressure()
     {
         await using Probe probe = await Probe.StartAsync(inMemory: true);
         byte[] flood = new byte[1_000_000];
@@ -108,7 +108,7 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Half_open_at_the_nth_message_swallows_it_and_what_follows()
+    public async Task Half_open_at_Nth_message_discards_it_and_later_ones()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new MessageSent { Nth = 2 }, new HalfOpen());
@@ -127,7 +127,7 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Delay_holds_a_message_and_those_after_it_back()
+    public async Task Delay_holds_a_message_and_all_later_ones()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new MessageSent(), new Delay { Duration = TimeSpan.FromSeconds(4) });
@@ -145,7 +145,7 @@ public sealed class SocketFaultTests
     [InlineData(FrameContent.NotAnObject, WebSocketMessageType.Text)]
     [InlineData(FrameContent.Binary, WebSocketMessageType.Binary)]
     [InlineData(FrameContent.Huge, WebSocketMessageType.Text)]
-    public async Task Send_puts_a_strange_message_before_the_real_one(FrameContent content, WebSocketMessageType type)
+    public async Task Send_sends_a_message_before_the_real_one(FrameContent content, WebSocketMessageType type)
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new MessageSent(), new SendFrame { Content = content });
@@ -172,7 +172,7 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Send_instead_of_a_message_loses_that_one()
+    public async Task Send_with_Instead_replaces_the_message()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new MessageSent(), new SendFrame { Content = FrameContent.Text, Text = "{}", Instead = true });
@@ -184,7 +184,7 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Invalid_utf8_goes_out_as_a_text_frame_of_those_bytes()
+    public async Task Invalid_UTF8_is_sent_in_a_text_frame()
     {
         await using Probe probe = await Probe.StartAsync(inMemory: true);
         probe.Faults.Add(new WebSocketConnected(), new SendFrame { Content = FrameContent.InvalidUtf8 });
@@ -219,7 +219,7 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Slow_drip_over_a_web_socket_delivers_in_the_end()
+    public async Task Slow_drip_eventually_delivers_a_WebSocket_message()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new WebSocketConnected(), new SlowDrip { Bytes = 10, Interval = TimeSpan.FromSeconds(1) });
@@ -241,7 +241,7 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Skip_and_repeat_change_the_number_and_the_count_goes_on_from_there()
+    public async Task Skip_and_repeat_change_the_number_from_which_counting_continues()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new MessageSent { Nth = 2 }, new SkipSequenceNumbers { Count = 3 })
@@ -261,7 +261,7 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Repeat_never_goes_below_zero()
+    public async Task Repeat_never_assigns_a_negative_number()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new MessageSent(), new RepeatSequenceNumber { Count = 5 });
@@ -271,7 +271,7 @@ public sealed class SocketFaultTests
     [Theory]
     [InlineData(4001, "enough")]
     [InlineData(1012, null)]
-    public async Task Close_by_a_fault_sends_the_code_and_reason(int code, string? reason)
+    public async Task Close_fault_sends_code_and_reason(int code, string? reason)
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new MessageSent { Nth = 2 }, new CloseSocket { Code = code, Reason = reason });
@@ -285,7 +285,7 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Close_with_1005_is_a_close_frame_without_content()
+    public async Task Close_with_1005_sends_an_empty_close_frame()
     {
         await using Probe probe = await Probe.StartAsync(inMemory: true);
         probe.Faults.Add(new WebSocketConnected(), new CloseSocket { Code = 1005 });
@@ -298,7 +298,7 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Time_reaches_every_open_web_socket()
+    public async Task Time_fault_applies_to_every_open_WebSocket()
     {
         await using Probe probe = await Probe.StartAsync();
         var after = new TimeElapsed { After = TimeSpan.FromSeconds(5) };
@@ -321,7 +321,7 @@ public sealed class SocketFaultTests
     }
 
     [Fact]
-    public async Task Two_faults_at_one_trigger_both_happen()
+    public async Task Two_faults_with_one_trigger_both_occur()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Faults.Add(new MessageSent { Nth = 2 }, new ForgetSession()).Add(new MessageSent { Nth = 2 }, new DropConnection());
@@ -333,7 +333,7 @@ public sealed class SocketFaultTests
         Assert.True(probe.Sockets[0].ForgetsSession);
     }
 
-    // ClientWebSocket reads more into some frames than is there, so their bytes are looked at without it.
+    // ClientWebSocket does not expose the bytes of some frames, so they are read directly.
     private static async Task<Stream> UpgradeAsync(Probe probe)
     {
         Stream stream = await probe.Host.ConnectAsync(CancellationToken.None);

@@ -13,9 +13,9 @@ public sealed class ControlFrameScannerTests
     [InlineData(7)]
     [InlineData(1000)]
     [InlineData(1_000_000)]
-    public void Pings_and_pongs_are_counted_however_the_bytes_are_cut(int piece)
+    public void Pings_and_pongs_are_counted_in_any_chunks(int piece)
     {
-        // Payloads full of 0x8A would be taken for pongs by a scanner that loses count.
+        // A scanner that loses count would take a payload of 0x8A for pongs.
         byte[] bytes =
         [
             .. Frame(0x81, 0), .. Frame(0x8A, 0), .. Frame(0x81, 125), .. Frame(0x82, 126), .. Frame(0x8A, 125), .. Frame(0x01, 65_535),

@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Earshot.Simulator.Tests.Hosting;
 
-/// <summary>A host with a tiny application, and raw clients of it. "/ws" greets with event 0 and echoes each text as the next event.</summary>
+/// <summary>
+/// Hosts a small application, and provides raw clients. "/ws" sends event 0 first and returns each text as the next event.
+/// </summary>
 internal sealed class Probe : IAsyncDisposable
 {
     public static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
@@ -44,11 +46,26 @@ internal sealed class Probe : IAsyncDisposable
         return probe;
     }
 
-    /// <summary>Makes a call that gets no answer: refused, reset or cut off. Reset right after it was accepted, .NET says so unwrapped.</summary>
-    public async Task IsCutOffAsync()
+    /// <summary>
+    /// Asserts that a request gets no response. If the connection is reset immediately after it was accepted, .NET throws the
+    /// SocketException unwrapped.
+    /// </summary>
+    public async Task AssertDroppedAsync()
     {
         Exception cut = await Assert.ThrowsAnyAsync<Exception>(() => Http().PostAsync("/x", null));
         Assert.True(cut is HttpRequestException or SocketException, cut.ToString());
+    }
+
+    /// <summary>Asserts that a request to /x gets no response, while a later request on another connection does.</summary>
+    public async Task AssertHangsAsync()
+    {
+        using var cancel = new CancellationTokenSource();
+        Task<HttpResponseMessage> response = Http().GetAsync("/x", cancel.Token);
+        await WaitForEntryAsync(JournalKind.FaultApplied);
+        Assert.Equal("hello 0", await Http().GetStringAsync("/y"));
+        Assert.False(response.IsCompleted);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => response);
     }
 
     public HttpClient Http(bool trusting = false)
@@ -69,7 +86,8 @@ internal sealed class Probe : IAsyncDisposable
         return socket;
     }
 
-    public Task<JournalEntry> WaitForEntryAsync(Func<JournalEntry, bool> predicate) => Journal.WaitForAsync(predicate).WaitAsync(WaitTimeout);
+    public Task<JournalEntry> WaitForEntryAsync(Func<JournalEntry, bool> predicate) =>
+        Journal.WaitForAsync(predicate).WaitAsync(WaitTimeout);
 
     public Task<JournalEntry> WaitForEntryAsync(JournalKind kind) => WaitForEntryAsync(e => e.Kind == kind);
 
@@ -89,7 +107,8 @@ internal sealed class Probe : IAsyncDisposable
 
         if (trusting)
         {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=Earshot simulator";
+            handler.SslOptions.RemoteCertificateValidationCallback =
+                (_, certificate, _, _) => certificate?.Subject == "CN=Earshot simulator";
         }
 
         return handler;
@@ -165,7 +184,7 @@ internal sealed class Probe : IAsyncDisposable
         }
         catch (WebSocketException)
         {
-            // As a server's writer does: the connection is gone, so is the handler.
+            // The connection was lost, so the handler ends, as a server's writer does.
         }
 
         async Task SendAsync(string name, string text)

@@ -12,7 +12,7 @@ public sealed class SimulatorHostTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Http_client_gets_the_applications_answer_asynchronously_and_synchronously(bool inMemory)
+    public async Task Http_client_receives_responses_asynchronously_and_synchronously(bool inMemory)
     {
         await using Probe probe = await Probe.StartAsync(inMemory);
         HttpClient client = probe.Http();
@@ -26,7 +26,7 @@ public sealed class SimulatorHostTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Web_socket_client_talks_and_closes(bool inMemory)
+    public async Task WebSocket_client_sends_receives_and_closes(bool inMemory)
     {
         await using Probe probe = await Probe.StartAsync(inMemory);
         ClientWebSocket socket = await probe.ConnectAsync();
@@ -69,7 +69,7 @@ public sealed class SimulatorHostTests
     }
 
     [Fact]
-    public async Task Message_of_8192_bytes_is_read_and_a_longer_one_isnt()
+    public async Task Message_over_8192_bytes_is_rejected()
     {
         await using Probe probe = await Probe.StartAsync();
         ClientWebSocket socket = await probe.ConnectAsync();
@@ -83,7 +83,7 @@ public sealed class SimulatorHostTests
     }
 
     [Fact]
-    public async Task Binary_message_arrives_as_such()
+    public async Task Binary_message_is_received_as_binary()
     {
         await using Probe probe = await Probe.StartAsync();
         ClientWebSocket socket = await probe.ConnectAsync();
@@ -94,7 +94,7 @@ public sealed class SimulatorHostTests
     }
 
     [Fact]
-    public async Task Client_that_vanishes_ends_the_handler()
+    public async Task Handler_ends_when_the_client_disconnects()
     {
         await using Probe probe = await Probe.StartAsync();
         ClientWebSocket socket = await probe.ConnectAsync();
@@ -106,7 +106,7 @@ public sealed class SimulatorHostTests
     }
 
     [Fact]
-    public async Task RestartAsync_cuts_every_connection_and_keeps_port_and_application()
+    public async Task RestartAsync_drops_every_connection_and_keeps_port_and_application()
     {
         await using Probe probe = await Probe.StartAsync();
         Uri before = probe.Host.Url;
@@ -127,7 +127,7 @@ public sealed class SimulatorHostTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Restart_with_a_down_time_refuses_connections_until_it_is_over(bool inMemory)
+    public async Task Restart_with_down_time_refuses_connections_until_it_ends(bool inMemory)
     {
         await using Probe probe = await Probe.StartAsync(inMemory);
         Task restart = probe.Host.RestartAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
@@ -141,7 +141,7 @@ public sealed class SimulatorHostTests
     }
 
     [Fact]
-    public async Task Port_that_is_asked_for_is_used_and_a_taken_one_is_an_error()
+    public async Task Requested_port_is_used_and_a_taken_port_throws()
     {
         await using Probe probe = await Probe.StartAsync();
         SimulatorHostOptions same = new() { Port = probe.Host.Url.Port };
@@ -156,7 +156,7 @@ public sealed class SimulatorHostTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Https_certificate_is_trusted_by_nobody_who_isnt_told_to(bool inMemory)
+    public async Task Https_certificate_is_rejected_unless_trusted_explicitly(bool inMemory)
     {
         await using Probe probe = await Probe.StartAsync(inMemory, https: true);
 
@@ -166,24 +166,24 @@ public sealed class SimulatorHostTests
     }
 
     [Fact]
-    public async Task In_memory_stream_reads_and_writes_synchronously()
+    public async Task In_memory_stream_supports_synchronous_calls()
     {
         await using Probe probe = await Probe.StartAsync(inMemory: true);
         await using Stream stream = await probe.Host.ConnectAsync(CancellationToken.None);
 
-        string answer = await Task.Run(() =>
+        string response = await Task.Run(() =>
         {
             stream.Write("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"u8);
             using var reader = new StreamReader(stream, Encoding.ASCII);
             return reader.ReadToEnd();
         }).WaitAsync(Probe.WaitTimeout);
 
-        Assert.StartsWith("HTTP/1.1 200 OK", answer, StringComparison.Ordinal);
-        Assert.Contains("hello 0", answer, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 OK", response, StringComparison.Ordinal);
+        Assert.Contains("hello 0", response, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task In_memory_read_that_is_pending_ends_when_the_stream_is_disposed()
+    public async Task Pending_in_memory_read_ends_when_the_stream_is_disposed()
     {
         await using Probe probe = await Probe.StartAsync(inMemory: true);
         Stream stream = await probe.Host.ConnectAsync(CancellationToken.None);
@@ -195,14 +195,14 @@ public sealed class SimulatorHostTests
     }
 
     [Fact]
-    public async Task Connecting_in_memory_to_a_server_on_a_port_is_refused()
+    public async Task ConnectAsync_throws_when_the_server_has_a_port()
     {
         await using Probe probe = await Probe.StartAsync();
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await probe.Host.ConnectAsync(CancellationToken.None));
     }
 
     [Fact]
-    public async Task DisposeAsync_ends_open_connections_and_frees_the_injector()
+    public async Task DisposeAsync_ends_open_connections_and_releases_the_injector()
     {
         await using Probe probe = await Probe.StartAsync();
         ClientWebSocket socket = await probe.ConnectAsync();

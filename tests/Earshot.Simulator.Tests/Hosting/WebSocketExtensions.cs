@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Tests.Hosting;
 
-/// <summary>What a client receives, whole.</summary>
+/// <summary>Represents a complete message that a client received.</summary>
 internal sealed record Received(WebSocketMessageType Type, byte[] Data, int Frames)
 {
     public string Text => Encoding.UTF8.GetString(Data);
@@ -17,7 +17,8 @@ internal sealed record Received(WebSocketMessageType Type, byte[] Data, int Fram
 internal static class WebSocketExtensions
 {
     public static Task SendAsync(this ClientWebSocket socket, string text) =>
-        socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None).WaitAsync(Probe.WaitTimeout);
+        socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None)
+            .WaitAsync(Probe.WaitTimeout);
 
     public static async Task<Received> ReceiveAsync(this ClientWebSocket socket)
     {

@@ -6,7 +6,7 @@ namespace Earshot.Simulator.Tests;
 public sealed class JournalTests
 {
     [Fact]
-    public async Task Request_is_noted_with_method_path_and_status_before_its_answer_arrives()
+    public async Task Request_is_recorded_before_its_response_arrives()
     {
         await using Probe probe = await Probe.StartAsync();
         probe.Time.Advance(TimeSpan.FromSeconds(3));
@@ -14,13 +14,14 @@ public sealed class JournalTests
 
         Assert.Equal([JournalKind.ConnectionAccepted, JournalKind.RequestCompleted], probe.Journal.Entries.Select(e => e.Kind));
         JournalEntry request = probe.Journal.Entries[1];
-        Assert.Equal(("GET", "/fail", "?since=4", 418, 1L), (request.Method, request.Path, request.Query, request.Status, request.Connection));
+        Assert.Equal(
+            ("GET", "/fail", "?since=4", 418, 1L), (request.Method, request.Path, request.Query, request.Status, request.Connection));
         Assert.Equal(probe.Time.GetUtcNow(), request.Time);
         Assert.Equal(1, request.Index);
     }
 
     [Fact]
-    public async Task Web_socket_is_noted_from_connect_to_close_without_the_text_of_what_was_sent()
+    public async Task WebSocket_is_recorded_without_the_text_of_sent_messages()
     {
         await using Probe probe = await Probe.StartAsync();
         using System.Net.WebSockets.ClientWebSocket socket = await probe.ConnectAsync("/ws?connection_id=abc&sequence_number=4");
@@ -32,7 +33,10 @@ public sealed class JournalTests
 
         JournalEntry[] entries = [.. probe.Journal.Entries.Where(e => e.Kind != JournalKind.ConnectionAccepted)];
         Assert.Equal(
-            [JournalKind.WebSocketOpened, JournalKind.MessageSent, JournalKind.MessageReceived, JournalKind.MessageSent, JournalKind.MessageReceived, JournalKind.WebSocketClosed],
+            [
+                JournalKind.WebSocketOpened, JournalKind.MessageSent, JournalKind.MessageReceived, JournalKind.MessageSent,
+                JournalKind.MessageReceived, JournalKind.WebSocketClosed,
+            ],
             entries.Select(e => e.Kind));
         Assert.Equal(("/ws", "?connection_id=abc&sequence_number=4"), (entries[0].Path, entries[0].Query));
         Assert.Equal(("hello", 0L, (string?)null), (entries[1].Event, entries[1].Sequence, entries[1].Text));
@@ -42,7 +46,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public async Task Secrets_never_enter_the_journal()
+    public async Task Journal_contains_no_secrets()
     {
         await using Probe probe = await Probe.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/x?access_token=s3cr3t&code=s3cr3t&page=2");
@@ -55,7 +59,7 @@ public sealed class JournalTests
         await socket.ReceiveAsync();
         await socket.SendAsync("""{"list":[{"\u0074oken":"s3cr3t"}]}""");
         await socket.ReceiveAsync();
-        await socket.SendAsync("token is s3cr3t, and this isn't JSON");
+        await socket.SendAsync("token is s3cr3t, and this is not JSON");
         await socket.ReceiveAsync();
 
         IReadOnlyList<JournalEntry> entries = probe.Journal.Entries;
@@ -75,11 +79,11 @@ public sealed class JournalTests
     [InlineData("[1]", null, null, null)]
     [InlineData("{", null, null, null)]
     [InlineData("", null, null, null)]
-    public void Message_label_is_read_from_the_outermost_fields(string json, string? name, long? sequence, long? reply) =>
+    public void Message_label_is_read_from_top_level_fields(string json, string? name, long? sequence, long? reply) =>
         Assert.Equal(new MessageLabel(name, sequence, reply), MessageLabel.Of(System.Text.Encoding.UTF8.GetBytes(json)));
 
     [Fact]
-    public async Task WaitForAsync_finds_an_entry_that_is_there_and_waits_for_one_to_come()
+    public async Task WaitForAsync_returns_an_existing_entry_or_waits_for_one()
     {
         var journal = new Journal();
         journal.Add(new JournalEntry { Kind = JournalKind.ConnectionAccepted, Connection = 1 });
@@ -91,14 +95,14 @@ public sealed class JournalTests
         journal.Add(new JournalEntry { Kind = JournalKind.ConnectionAccepted, Connection = 3 });
         Assert.Equal(2, (await later.WaitAsync(Probe.WaitTimeout)).Index);
 
-        using var cancelled = new CancellationTokenSource();
-        Task<JournalEntry> never = journal.WaitForAsync(_ => false, cancelled.Token);
-        await cancelled.CancelAsync();
+        using var canceled = new CancellationTokenSource();
+        Task<JournalEntry> never = journal.WaitForAsync(_ => false, canceled.Token);
+        await canceled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => never.WaitAsync(Probe.WaitTimeout));
     }
 
     [Fact]
-    public void Full_journal_forgets_the_oldest_and_says_how_many()
+    public void Full_journal_discards_the_oldest_entries_and_counts_them()
     {
         var journal = new Journal(capacity: 2);
         for (int i = 0; i < 5; i++)
@@ -112,7 +116,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public async Task Concurrent_writers_lose_nothing_and_a_reader_sees_all_in_order()
+    public async Task Concurrent_writers_lose_nothing_and_order_is_kept()
     {
         const int Writers = 8;
         const int Each = 500;

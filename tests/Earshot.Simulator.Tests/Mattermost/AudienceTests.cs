@@ -3,11 +3,11 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>Events reach those who may see them and nobody else.</summary>
+/// <summary>Tests that events are sent only to the users who can see them.</summary>
 public sealed class AudienceTests
 {
     [Fact]
-    public async Task Posts_reach_members_of_the_channel_only()
+    public async Task Posts_are_sent_to_channel_members_only()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { AutomaticStatus = false });
         SimulatedChannel secret = world.Simulator.AddChannel(world.Team, "secret", ChannelType.Private, world.Admin);
@@ -27,7 +27,7 @@ public sealed class AudienceTests
     }
 
     [Fact]
-    public async Task Typing_reaches_the_others_but_not_the_one_who_types()
+    public async Task Typing_is_sent_to_the_other_members()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { AutomaticStatus = false });
         using TestSocket han = await world.ConnectAsync(world.HanToken);
@@ -42,7 +42,7 @@ public sealed class AudienceTests
     }
 
     [Fact]
-    public async Task Events_of_a_team_reach_its_members_only()
+    public async Task Team_events_are_sent_to_members_only()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { AutomaticStatus = false });
         SimulatedUser leia = world.Simulator.AddUser("leia", "leia-pass");
@@ -58,7 +58,7 @@ public sealed class AudienceTests
     }
 
     [Fact]
-    public async Task Status_changes_reach_their_user_only()
+    public async Task Status_changes_are_sent_to_their_user_only()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { AutomaticStatus = false });
         using TestSocket socket = await world.ConnectAsync(world.HanToken);

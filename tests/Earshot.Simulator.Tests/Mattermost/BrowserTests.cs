@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>What holds for those who come as a browser does: by cookie, from an origin.</summary>
+/// <summary>Tests the rules for browsers, which use cookies and send an origin.</summary>
 public sealed class BrowserTests
 {
     private const string Ajax = "XMLHttpRequest";
 
     [Fact]
-    public async Task Login_sets_cookies_only_for_those_who_ask_as_a_browser_does()
+    public async Task Login_sets_cookies_only_for_browser_requests()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         Dictionary<string, string> cookies = await LoginAsync(world);
@@ -24,11 +24,13 @@ public sealed class BrowserTests
     [InlineData("PUT", "wrong", null, 401, true)]
     [InlineData("PUT", "right", null, 200, false)]
     [InlineData("PUT", null, Ajax, 200, false)]
-    public async Task Change_by_cookie_wants_the_csrf_token(string method, string? csrf, string? requestedWith, int status, bool removed)
+    public async Task Change_with_cookie_requires_the_CSRF_token(
+        string method, string? csrf, string? requestedWith, int status, bool removed)
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         Dictionary<string, string> cookies = await LoginAsync(world);
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(world.Simulator.Url, $"/api/v4/users/{world.Han.Id}/status"));
+        using var request = new HttpRequestMessage(
+            new HttpMethod(method), new Uri(world.Simulator.Url, $"/api/v4/users/{world.Han.Id}/status"));
         request.Headers.Add("Cookie", "MMAUTHTOKEN=" + cookies["MMAUTHTOKEN"]);
         Add(request, "X-CSRF-Token", csrf == "right" ? cookies["MMCSRF"] : csrf);
         Add(request, "X-Requested-With", requestedWith);
@@ -38,7 +40,7 @@ public sealed class BrowserTests
     }
 
     [Fact]
-    public async Task Cookie_wins_over_the_header()
+    public async Task Cookie_takes_precedence_over_the_header()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         Dictionary<string, string> cookies = await LoginAsync(world);
@@ -59,7 +61,7 @@ public sealed class BrowserTests
     }
 
     [Fact]
-    public async Task Upgrade_passes_from_the_own_origin_and_is_refused_from_another()
+    public async Task Upgrade_is_rejected_from_another_origin()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         string own = world.Simulator.Url.GetLeftPart(UriPartial.Authority);

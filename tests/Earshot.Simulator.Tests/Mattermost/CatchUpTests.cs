@@ -3,11 +3,11 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>What pages of posts give back of what was missed, as measured on a server 5.37.</summary>
+/// <summary>Tests what pages of posts return of missed posts, as measured on a server 5.37.</summary>
 public sealed class CatchUpTests
 {
     [Fact]
-    public async Task Since_holds_edits_with_their_old_versions_deletions_and_reactions()
+    public async Task Since_returns_edits_with_old_versions_deletions_and_reactions()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         SimulatedPost[] posts = [.. Enumerable.Range(0, 4).Select(i => Post(world, $"p{i}"))];
@@ -22,12 +22,13 @@ public sealed class CatchUpTests
         Assert.Equal("edited", found[posts[0].Id]!["message"]!.GetValue<string>());
         Assert.NotEqual(0, found[posts[1].Id]!["delete_at"]!.GetValue<long>());
         Assert.True(found[posts[2].Id]!["has_reactions"]!.GetValue<bool>());
-        Assert.Equal("p0", found.Single(p => p.Value!["original_id"]!.GetValue<string>() == posts[0].Id).Value!["message"]!.GetValue<string>());
+        Assert.Equal(
+            "p0", found.Single(p => p.Value!["original_id"]!.GetValue<string>() == posts[0].Id).Value!["message"]!.GetValue<string>());
         Assert.DoesNotContain(posts[3].Id, Order(list));
     }
 
     [Fact]
-    public async Task Since_is_cut_off_at_1000_without_the_newest_and_poisons_the_next()
+    public async Task Since_returns_1000_posts_and_affects_the_next_request()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         long mark = Now(world);
@@ -42,7 +43,7 @@ public sealed class CatchUpTests
     }
 
     [Fact]
-    public async Task After_pages_through_everything_and_skips_the_same_millisecond()
+    public async Task After_returns_all_pages_and_skips_the_same_millisecond()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         SimulatedPost anchor = Post(world, "anchor");

@@ -2,18 +2,20 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>One operation as contracts/mattermost has it.</summary>
-internal sealed record Contract(string Tag, string Method, string Path, string Token, string? BodyModel, string? AnswerModel, IReadOnlyList<string> Query)
+/// <summary>Represents an operation in contracts/mattermost.</summary>
+internal sealed record Contract(
+    string Tag, string Method, string Path, string Token, string? BodyModel, string? ResponseModel, IReadOnlyList<string> Query)
 {
-    /// <summary>All of them.</summary>
+    /// <summary>Gets all operations.</summary>
     public static IReadOnlyList<Contract> Operations { get; } = Load();
 
-    /// <summary>The fields of a model and their types; none for what isn't one.</summary>
+    /// <summary>Returns the fields of a model and their types; empty if the name is not a model.</summary>
     public static IReadOnlyDictionary<string, string> Fields(string model) => Models.GetValueOrDefault(model, []);
 
     private static Dictionary<string, Dictionary<string, string>> Models { get; } = Read("models").ToDictionary(
         m => m["model"]!.GetValue<string>(),
-        m => (m["fields"] as JsonArray ?? []).ToDictionary(f => f!["name"]!.GetValue<string>(), f => f!["type"]!.GetValue<string>(), StringComparer.Ordinal),
+        m => (m["fields"] as JsonArray ?? []).ToDictionary(
+            f => f!["name"]!.GetValue<string>(), f => f!["type"]!.GetValue<string>(), StringComparer.Ordinal),
         StringComparer.Ordinal);
 
     private static string[] Names(JsonNode? list) => [.. (list as JsonArray ?? []).Select(f => f!["name"]!.GetValue<string>())];
@@ -26,7 +28,7 @@ internal sealed record Contract(string Tag, string Method, string Path, string T
             o["path"]!.GetValue<string>(),
             o["token"]?.GetValue<string>() ?? "",
             o["body"]?["json"]?.GetValue<string>(),
-            (o["answers"]?["200"] ?? o["answers"]?["201"]) is JsonValue answer ? answer.GetValue<string>() : null,
+            (o["answers"]?["200"] ?? o["answers"]?["201"]) is JsonValue response ? response.GetValue<string>() : null,
             Names(o["inQuery"])))),
     ];
 
@@ -42,6 +44,6 @@ internal sealed record Contract(string Tag, string Method, string Path, string T
             folder = System.IO.Path.GetDirectoryName(folder);
         }
 
-        return folder ?? throw new InvalidOperationException("The tests don't run inside the repository.");
+        return folder ?? throw new InvalidOperationException("The tests must run inside the repository.");
     }
 }

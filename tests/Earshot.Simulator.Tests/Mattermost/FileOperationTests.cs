@@ -4,13 +4,13 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>Files: how large, for whom, and in which pieces.</summary>
+/// <summary>Tests the size limits, permissions, and ranges of files.</summary>
 public sealed class FileOperationTests
 {
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Form_over_the_limit_gets_its_answer_however_much_follows(bool chunked)
+    public async Task Form_over_the_limit_gets_a_response(bool chunked)
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { MaximumFileSize = 100_000 });
         using var request = new HttpRequestMessage(HttpMethod.Post, world.Simulator.Url.AbsoluteUri.TrimEnd('/') + "/api/v4/files");
@@ -27,7 +27,7 @@ public sealed class FileOperationTests
     }
 
     [Fact]
-    public async Task File_may_be_larger_than_the_framework_lets_bodies_be()
+    public async Task File_can_exceed_the_framework_body_limit()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         (int status, JsonNode? json) = await world.UploadAsync(
@@ -36,20 +36,20 @@ public sealed class FileOperationTests
     }
 
     [Fact]
-    public async Task File_is_its_uploaders_until_posted_and_goes_with_its_post()
+    public async Task File_belongs_to_its_uploader_until_posted()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         SimulatedUser leia = world.Simulator.AddUser("leia", RecordedWorld.Password);
         string leiaToken = world.Simulator.Login(leia);
         world.Simulator.Join(world.Cockpit, leia);
         string id = await UploadAsync(world);
-        Assert.Equal((403, "api.context.permissions.app_error"), await world.RefusalAsync(leiaToken, $"GET files/{id}/info"));
+        Assert.Equal((403, "api.context.permissions.app_error"), await world.ErrorAsync(leiaToken, $"GET files/{id}/info"));
         JsonNode post = await world.OkAsync(
             world.HanToken, "POST posts", $$"""{"channel_id":"{{world.Cockpit.Id}}","message":"a","file_ids":["{{id}}"]}""", 201);
         await world.OkAsync(leiaToken, $"GET files/{id}/info");
         await world.OkAsync(world.HanToken, $"DELETE posts/{post.Text("id")}");
-        Assert.Equal((404, "app.file_info.get.app_error"), await world.RefusalAsync(leiaToken, $"GET files/{id}/info"));
-        Assert.Equal((404, "app.file_info.get.app_error"), await world.RefusalAsync(world.HanToken, $"GET files/{id}"));
+        Assert.Equal((404, "app.file_info.get.app_error"), await world.ErrorAsync(leiaToken, $"GET files/{id}/info"));
+        Assert.Equal((404, "app.file_info.get.app_error"), await world.ErrorAsync(world.HanToken, $"GET files/{id}"));
     }
 
     [Theory]
@@ -64,11 +64,12 @@ public sealed class FileOperationTests
     [InlineData("lines=1-2", 416, null, null)]
     [InlineData("bytes=0-1,4-5", 200, "0123456789", null)]
     [InlineData(null, 200, "0123456789", null)]
-    public async Task Range_of_a_file(string? range, int status, string? content, string? contentRange)
+    public async Task File_range_is_returned(string? range, int status, string? content, string? contentRange)
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         string id = await UploadAsync(world);
-        using HttpResponseMessage response = await WaitForBaseStationAsync(world, HttpMethod.Get, id, range is null ? [] : [("Range", range)]);
+        using HttpResponseMessage response = await WaitForBaseStationAsync(
+            world, HttpMethod.Get, id, range is null ? [] : [("Range", range)]);
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal(contentRange, response.Content.Headers.ContentRange?.ToString());
         if (content is not null)
@@ -90,17 +91,18 @@ public sealed class FileOperationTests
     [InlineData("If-Unmodified-Since", "Sat, 21 Nov 2026 12:00:00 GMT", 206)]
     [InlineData("If-Match", "\"tag\"", 412)]
     [InlineData("If-None-Match", "*", 304)]
-    public async Task Condition_on_a_range_of_a_file(string name, string value, int status)
+    public async Task Condition_on_a_file_range_is_evaluated(string name, string value, int status)
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         string id = await UploadAsync(world);
-        using HttpResponseMessage response = await WaitForBaseStationAsync(world, HttpMethod.Get, id, [("Range", "bytes=4-"), (name, value)]);
+        using HttpResponseMessage response = await WaitForBaseStationAsync(
+            world, HttpMethod.Get, id, [("Range", "bytes=4-"), (name, value)]);
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal(status switch { 200 => "0123456789", 206 => "456789", _ => "" }, await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
-    public async Task Head_of_a_file_tells_its_length_and_brings_nothing()
+    public async Task Head_of_a_file_returns_its_length_without_content()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         string id = await UploadAsync(world);
@@ -111,7 +113,8 @@ public sealed class FileOperationTests
 
     private static async Task<string> UploadAsync(RecordedWorld world)
     {
-        JsonNode uploaded = await world.OkAsync(world.HanToken, $"POST files?channel_id={world.Cockpit.Id}&filename=a.txt", "0123456789", 201);
+        JsonNode uploaded = await world.OkAsync(
+            world.HanToken, $"POST files?channel_id={world.Cockpit.Id}&filename=a.txt", "0123456789", 201);
         return uploaded["file_infos"]![0].Text("id");
     }
 

@@ -5,20 +5,23 @@ using System.Text.RegularExpressions;
 namespace Earshot.Simulator.Tests.Mattermost;
 
 /// <summary>
-/// Compares what the simulator said with what the server was recorded to say: names and their order, types, and values. Ids and times differ
-/// by nature; an id seen for the first time is learnt, from then on it must be the same one.
+/// Compares a simulated message with a recorded one: names and their order, types, and values. IDs and times can differ; the first
+/// occurrence of a recorded ID is mapped to the simulated one, and later ones must match.
 /// </summary>
 internal sealed partial class JsonShape(Dictionary<string, string> ids)
 {
     private static readonly HashSet<string> Free =
         ["total_msg_count", "total_msg_count_root", "failed_attempts", "last_activity_at", "dnd_end_time", "size", "csrf"];
 
-    /// <summary>Where lists may have another length than recorded: each element must then have the shape of a recorded one.</summary>
+    /// <summary>
+    /// Gets or sets a value that indicates whether lists can have a different length than recorded. Each element must then have the shape
+    /// of a recorded one.
+    /// </summary>
     public bool ListsAreSamples { get; init; }
 
     public static bool IsId(string text) => Id().IsMatch(text);
 
-    /// <summary>What differs, null where nothing does.</summary>
+    /// <summary>Returns the first difference, or <see langword="null"/> if there is none.</summary>
     public string? Difference(JsonNode? recorded, JsonNode? simulated, string at = "$")
     {
         JsonValueKind expected = Kind(recorded, ListsAreSamples);
@@ -60,7 +63,7 @@ internal sealed partial class JsonShape(Dictionary<string, string> ids)
             : recorded.Select(p => Difference(p.Value, simulated[p.Key], $"{at}.{p.Key}")).FirstOrDefault(d => d is not null);
     }
 
-    /// <summary>Objects whose keys are ids; those keys are learnt elsewhere, and stand in another order here.</summary>
+    /// <summary>Compares objects whose keys are IDs. The keys were mapped before, and their order can differ.</summary>
     private string? Maps(JsonObject recorded, JsonObject simulated, string at)
     {
         if (simulated.FirstOrDefault(p => !IsId(p.Key)).Key is { } stranger)
@@ -133,14 +136,16 @@ internal sealed partial class JsonShape(Dictionary<string, string> ids)
                     : $"{at}: another id than the one that stands for {recorded}, or one that stands for another";
         }
 
-        // Under sampling it is the form that counts, but errors are told apart by what they say.
+        // For samples, only the format is compared, but errors are distinguished by their texts.
         bool mustBeSame = !ListsAreSamples || at is "$.id" or "$.message" or "$.detailed_error";
         return mustBeSame && Normal(recorded) != Normal(simulated) ? $"{at}: recorded {recorded}, simulated {simulated}" : null;
     }
 
-    /// <summary>One recorded id stands for one id here, and the other way round.</summary>
+    /// <summary>Maps a recorded ID to a simulated one, in both directions.</summary>
     private bool Learn(string recorded, string simulated) =>
-        ids.TryGetValue(recorded, out string? known) ? known == simulated : !ids.ContainsValue(simulated) && ids.TryAdd(recorded, simulated);
+        ids.TryGetValue(recorded, out string? known)
+            ? known == simulated
+            : !ids.ContainsValue(simulated) && ids.TryAdd(recorded, simulated);
 
     private static bool TryParse(string text, out JsonNode? node)
     {
@@ -160,7 +165,7 @@ internal sealed partial class JsonShape(Dictionary<string, string> ids)
     {
         if (!recordedNode.AsValue().TryGetValue(out long recorded) || !simulatedNode.AsValue().TryGetValue(out long simulated))
         {
-            return $"{at}: recorded {recordedNode}, simulated {simulatedNode}, of which one is no whole number";
+            return $"{at}: recorded {recordedNode}, simulated {simulatedNode}, only one of which is an integer";
         }
 
         string name = at[(at.LastIndexOf('.') + 1)..];
@@ -170,7 +175,7 @@ internal sealed partial class JsonShape(Dictionary<string, string> ids)
             : $"{at}: recorded {recorded}, simulated {simulated}";
     }
 
-    /// <summary>A text without what differs by nature: ids, times and the hash of the settings.</summary>
+    /// <summary>Returns a text without IDs, times, and the hash of the configuration.</summary>
     public static string Normal(string text) => Varying().Replace(text, "*");
 
     [GeneratedRegex("^[a-z0-9]{26}$", RegexOptions.CultureInvariant, 1000)]

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>The comparison that all replays rest on lets nothing wrong through.</summary>
+/// <summary>Tests that the comparison used by all replays finds every difference.</summary>
 public sealed class JsonShapeTests
 {
     private const string A = "aaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -15,7 +15,7 @@ public sealed class JsonShapeTests
     [InlineData("""{"create_at":1700000000000}""", """{"create_at":1800000000000}""")]
     [InlineData("""{"post":"{\"a\":1}"}""", """{"post":"{\"a\":1}"}""")]
     [InlineData($$"""{"{{A}}":1}""", $$"""{"{{B}}":1}""")]
-    public void Same_shape_passes(string recorded, string simulated)
+    public void Same_shape_is_accepted(string recorded, string simulated)
     {
         Assert.Null(Differ(recorded, simulated, samples: false));
         Assert.Null(Differ(recorded, simulated, samples: true));
@@ -47,7 +47,7 @@ public sealed class JsonShapeTests
     [InlineData("text for JSON in a string", """{"post":"{\"a\":1}"}""", """{"post":"a"}""")]
     [InlineData("wrong field in JSON in a string", """{"post":"{\"a\":1}"}""", """{"post":"{\"b\":1}"}""")]
     [InlineData("other error", """{"id":"api.one"}""", """{"id":"api.two"}""")]
-    public void Other_shape_fails(string why, string recorded, string simulated)
+    public void Different_shape_is_rejected(string why, string recorded, string simulated)
     {
         Assert.True(Differ(recorded, simulated, samples: false) is not null, why);
         Assert.True(Differ(recorded, simulated, samples: true) is not null, why + ", sampled");
@@ -64,9 +64,10 @@ public sealed class JsonShapeTests
     [InlineData("one id for two", $$"""["{{A}}","{{B}}"]""", $$"""["{{C}}","{{C}}"]""")]
     [InlineData("more entries in a map", $$"""[["{{A}}"],{"{{A}}":1}]""", $$"""[["{{B}}"],{"{{B}}":1,"{{C}}":1}]""")]
     [InlineData("other key in a map", $$"""[["{{A}}"],{"{{A}}":null}]""", $$"""[["{{B}}"],{"{{C}}":null}]""")]
-    public void Other_value_fails_in_a_replay(string why, string recorded, string simulated) =>
+    public void Different_value_is_rejected_in_a_replay(string why, string recorded, string simulated) =>
         Assert.True(Differ(recorded, simulated, samples: false) is not null, why);
 
     private static string? Differ(string recorded, string simulated, bool samples) =>
-        new JsonShape(new Dictionary<string, string>(StringComparer.Ordinal)) { ListsAreSamples = samples }.Difference(JsonNode.Parse(recorded), JsonNode.Parse(simulated));
+        new JsonShape(new Dictionary<string, string>(StringComparer.Ordinal)) { ListsAreSamples = samples }.Difference(
+            JsonNode.Parse(recorded), JsonNode.Parse(simulated));
 }

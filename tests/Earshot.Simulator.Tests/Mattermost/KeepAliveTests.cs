@@ -1,12 +1,12 @@
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>Ping frames and the pongs that they want, on the simulator's clock.</summary>
+/// <summary>Tests ping frames and the required pongs, on the simulator's clock.</summary>
 public sealed class KeepAliveTests
 {
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Client_that_pongs_stays_for_as_long_as_it_likes()
+    public async Task Client_that_sends_pongs_stays_connected()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { AutomaticStatus = false });
         using TestSocket socket = await world.ConnectAsync(world.HanToken);
@@ -25,7 +25,7 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
-    public async Task Client_that_sends_but_never_pongs_is_cut_after_100_seconds_without_a_close_frame()
+    public async Task Client_without_pongs_is_aborted_after_100_seconds()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { AutomaticStatus = false, InMemory = true });
         await using RawSocket socket = await RawSocket.ConnectAsync(world.Simulator, world.HanToken);
@@ -42,7 +42,7 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
-    public async Task Deadline_counts_from_the_last_pong_even_one_that_nobody_asked_for()
+    public async Task Pong_timeout_starts_at_the_last_pong_even_if_unsolicited()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { AutomaticStatus = false, InMemory = true });
         await using RawSocket socket = await RawSocket.ConnectAsync(world.Simulator, world.HanToken);
@@ -55,7 +55,7 @@ public sealed class KeepAliveTests
         world.Time.Advance(TimeSpan.FromSeconds(60));
         await AssertFrameAsync(socket, RawSocket.Ping);
 
-        // 129.999 seconds in, 99.999 after the pong.
+        // 129.999 seconds after the start, 99.999 seconds after the pong.
         await world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(10)).WaitAsync(WaitTimeout);
         world.Time.Advance(TimeSpan.FromSeconds(9.999));
         await socket.SendTextAsync("""{"seq":1,"action":"ping"}""");
@@ -65,7 +65,7 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
-    public async Task Clients_ping_frame_is_answered_with_its_payload()
+    public async Task Ping_of_a_client_gets_a_pong_with_its_payload()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { AutomaticStatus = false, InMemory = true });
         await using RawSocket socket = await RawSocket.ConnectAsync(world.Simulator, world.HanToken);
@@ -75,9 +75,10 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
-    public async Task Close_frame_is_the_last_one_and_is_empty_where_the_queue_was_full()
+    public async Task Close_frame_is_last_and_empty_after_queue_overflow()
     {
-        await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { AutomaticStatus = false, InMemory = true, SendQueueSize = 2 });
+        await using RecordedWorld world = await RecordedWorld.StartAsync(
+            o => o with { AutomaticStatus = false, InMemory = true, SendQueueSize = 2 });
         await using RawSocket socket = await RawSocket.ConnectAsync(world.Simulator, world.HanToken);
         while (world.Simulator.OpenSocketCount > 0)
         {

@@ -6,14 +6,15 @@ using Earshot.Simulator.Mattermost;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>docs/simulator.md says of every error where it is known from, and says the truth.</summary>
+/// <summary>Tests that docs/simulator.md states the correct origin of every error.</summary>
 public sealed partial class OriginOfErrorsTests
 {
-    private static readonly Dictionary<string, string> Documented = Row().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "simulator.md")))
+    private static readonly Dictionary<string, string> Documented = Row().Matches(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "simulator.md")))
         .ToDictionary(m => m.Groups["id"].Value, m => m.Groups["origin"].Value, StringComparer.Ordinal);
 
     [Fact]
-    public void Every_error_id_of_the_code_is_in_the_table()
+    public void Every_error_id_is_in_the_table()
     {
         string[] inCode = [.. Texts().Where(t => ErrorId().IsMatch(t))];
         Assert.True(inCode.Length > 40);
@@ -21,14 +22,16 @@ public sealed partial class OriginOfErrorsTests
     }
 
     [Fact]
-    public void Recorded_errors_are_in_the_recordings_and_the_others_are_not()
+    public void Only_errors_marked_as_recorded_are_in_the_recordings()
     {
         string recordings = string.Concat(
-            Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Recordings"), "*.json", SearchOption.AllDirectories).Select(File.ReadAllText));
-        Assert.All(Documented, d => Assert.Equal((d.Key, d.Value == "recorded"), (d.Key, recordings.Contains(d.Key, StringComparison.Ordinal))));
+            Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Recordings"), "*.json", SearchOption.AllDirectories)
+                .Select(File.ReadAllText));
+        Assert.All(
+            Documented, d => Assert.Equal((d.Key, d.Value == "recorded"), (d.Key, recordings.Contains(d.Key, StringComparison.Ordinal))));
     }
 
-    /// <summary>All literals of the assembly; of an interpolated one the parts.</summary>
+    /// <summary>Returns all string literals of the assembly, and the parts of interpolated ones.</summary>
     private static List<string> Texts()
     {
         using FileStream file = File.OpenRead(typeof(MattermostSimulator).Assembly.Location);
@@ -43,9 +46,12 @@ public sealed partial class OriginOfErrorsTests
         return texts;
     }
 
-    [GeneratedRegex(@"^(api|app|model|store|mfa|simulator)\.[a-z_0-9]+\.", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(api|app|model|store|mfa|simulator)\.[a-z_0-9]+\.", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ErrorId();
 
-    [GeneratedRegex(@"^\| `(?<id>[a-z_0-9.]+\.[a-z_0-9.]+)` \| [0-9 or]+ \| (?<origin>recorded|note|assumption|own) \|", RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"^\| `(?<id>[a-z_0-9.]+\.[a-z_0-9.]+)` \| [0-9 or]+ \| (?<origin>recorded|note|assumption|own) \|",
+        RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Row();
 }

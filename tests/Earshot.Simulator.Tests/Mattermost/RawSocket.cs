@@ -3,7 +3,7 @@ using Earshot.Simulator.Mattermost;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>A WebSocket client of bare frames, which sends what it is told and nothing by itself: no pong, no answer to a close.</summary>
+/// <summary>A WebSocket client of single frames, which sends nothing automatically: no pong and no reply to a close frame.</summary>
 internal sealed class RawSocket : IAsyncDisposable
 {
     public const int Text = 1;
@@ -20,7 +20,8 @@ internal sealed class RawSocket : IAsyncDisposable
     public static async Task<RawSocket> ConnectAsync(MattermostSimulator simulator, string token)
     {
         Stream stream = await simulator.ConnectAsync();
-        string request = $"GET /api/v4/websocket HTTP/1.1\r\nHost: {simulator.Url.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        string request =
+            $"GET /api/v4/websocket HTTP/1.1\r\nHost: {simulator.Url.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nAuthorization: Bearer {token}\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
         var head = new StringBuilder();
@@ -35,13 +36,13 @@ internal sealed class RawSocket : IAsyncDisposable
         return new RawSocket(stream);
     }
 
-    /// <summary>Sends one masked frame of at most 125 bytes; the mask is zero.</summary>
+    /// <summary>Sends one masked frame of at most 125 bytes, with a mask of zero.</summary>
     public async Task SendAsync(int opcode, byte[] payload) =>
         await _stream.WriteAsync((byte[])[(byte)(0x80 | opcode), (byte)(0x80 | payload.Length), 0, 0, 0, 0, .. payload]);
 
     public Task SendTextAsync(string text) => SendAsync(Text, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>The next frame; null at the end of the connection.</summary>
+    /// <summary>Receives the next frame, or <see langword="null"/> at the end of the connection.</summary>
     public async Task<(int Opcode, byte[] Payload)?> ReceiveAsync()
     {
         byte[] header = new byte[2];

@@ -4,14 +4,16 @@ using Earshot.Simulator.Mattermost.World;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>Every recorded GET of server 5.37: status, type and shape of the answer, in a world with one of everything.</summary>
+/// <summary>
+/// Compares every recorded GET of server 5.37: status, content type, and shape of the response, on a server with one item of each kind.
+/// </summary>
 public sealed class RecordedReadTests
 {
     public static TheoryData<string> Tags => [.. Recording.Names("get")];
 
     [Theory]
     [MemberData(nameof(Tags))]
-    public async Task Recorded_reads_have_the_same_status_and_shape(string tag)
+    public async Task Reads_have_the_recorded_status_and_shape(string tag)
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         await FurnishAsync(world);
@@ -24,11 +26,12 @@ public sealed class RecordedReadTests
             string query = string.Join('&', call["request"]!["query"]!.AsArray().Select(q => q!.GetValue<string>() + "=zzz"));
             if (path.StartsWith("/files/", StringComparison.Ordinal) || query.StartsWith("group_ids", StringComparison.Ordinal))
             {
-                // Public links are web pages outside of the API; the other calls were recorded without a value.
+                // Public links are web pages outside of the API; the other requests were recorded without values.
                 query = "";
             }
 
-            using HttpResponseMessage response = await world.SendAsync("GET", path + (query.Length > 0 ? "?" + query : ""), world.AdminToken);
+            using HttpResponseMessage response = await world.SendAsync(
+                "GET", path + (query.Length > 0 ? "?" + query : ""), world.AdminToken);
             if (await DifferenceAsync(world, call["response"]!.AsObject(), response) is { } difference)
             {
                 failures.Add($"{call["operationId"]}: {difference}");
@@ -53,41 +56,62 @@ public sealed class RecordedReadTests
 
         if (recorded["json"] is JsonObject json && json["$bytes"] is not null)
         {
-            // Pages and pictures are the simulator's own; a file has its length.
+            // Pages and images are the simulator's own; a file has its length.
             int length = (await response.Content.ReadAsByteArrayAsync()).Length;
-            return length == 0 || (type.StartsWith("text/plain", StringComparison.Ordinal) && length != json["$bytes"]!.GetValue<int>()) ? $"recorded {json["$bytes"]} bytes, simulated {length}" : null;
+            return length == 0 || (type.StartsWith("text/plain", StringComparison.Ordinal) && length != json["$bytes"]!.GetValue<int>())
+                ? $"recorded {json["$bytes"]} bytes, simulated {length}"
+                : null;
         }
 
-        // What an unknown route says names the path, ids and all.
-        JsonNode there = response.StatusCode == HttpStatusCode.NotFound ? JsonNode.Parse(world.Here(recorded["json"]!.ToJsonString()))! : recorded["json"]!;
-        return new JsonShape(world.Ids) { ListsAreSamples = true }.Difference(there, JsonNode.Parse(await response.Content.ReadAsStringAsync()));
+        // The error of an unknown route contains the path and its IDs.
+        JsonNode there = response.StatusCode == HttpStatusCode.NotFound
+            ? JsonNode.Parse(world.Here(recorded["json"]!.ToJsonString()))!
+            : recorded["json"]!;
+        return new JsonShape(world.Ids) { ListsAreSamples = true }.Difference(
+            there, JsonNode.Parse(await response.Content.ReadAsStringAsync()));
     }
 
-    /// <summary>One of everything that was there when the calls were recorded.</summary>
+    /// <summary>Creates one item of each kind that existed during the recording.</summary>
     private static async Task FurnishAsync(RecordedWorld world)
     {
-        string root = await IdAsync(world, world.HanToken, "posts", $$"""{"channel_id":"{{world.Cockpit.Id}}","message":"root of a thread #falcon"}""");
+        string root = await IdAsync(
+            world, world.HanToken, "posts", $$"""{"channel_id":"{{world.Cockpit.Id}}","message":"root of a thread #falcon"}""");
         await IdAsync(world, world.BotToken, "posts", $$$"""
             {"channel_id":"{{{world.Cockpit.Id}}}","root_id":"{{{root}}}","message":"a reply","props":{"attachments":[{"id":0,"fallback":"",
-            "color":"#ff0000","pretext":"","author_name":"","author_link":"","author_icon":"","title":"","title_link":"","text":"an attachment",
-            "fields":[{"title":"t","value":"v","short":true}],"image_url":"","thumb_url":"","footer":"","footer_icon":"","ts":null}]}}
+            "color":"#ff0000","pretext":"","author_name":"","author_link":"","author_icon":"","title":"","title_link":"",
+            "text":"an attachment","fields":[{"title":"t","value":"v","short":true}],"image_url":"",
+            "thumb_url":"","footer":"","footer_icon":"","ts":null}]}}
             """);
         string han = world.Han.Id;
-        await world.CallAsync("POST", "/api/v4/reactions", world.HanToken, $$"""{"user_id":"{{han}}","post_id":"{{root}}","emoji_name":"tada"}""");
+        await world.CallAsync(
+            "POST", "/api/v4/reactions", world.HanToken, $$"""{"user_id":"{{han}}","post_id":"{{root}}","emoji_name":"tada"}""");
         await world.CallAsync("POST", $"/api/v4/posts/{root}/pin", world.HanToken);
         await world.CallAsync(
-            "PUT", $"/api/v4/users/{han}/preferences", world.HanToken, $$"""[{"user_id":"{{han}}","category":"tutorial_step","name":"{{han}}","value":"1"}]""");
+            "PUT",
+            $"/api/v4/users/{han}/preferences",
+            world.HanToken,
+            $$"""[{"user_id":"{{han}}","category":"tutorial_step","name":"{{han}}","value":"1"}]""");
         SimulatedChannel direct = world.Simulator.GetOrAddDirectChannel(world.Han, world.Admin);
         world.Simulator.Post(world.Han, direct, "hi");
         (_, JsonNode? file) = await UploadAsync(world);
         string fileId = file!["file_infos"]![0]!["id"]!.GetValue<string>();
-        await IdAsync(world, world.HanToken, "posts", $$"""{"channel_id":"{{world.Cockpit.Id}}","message":"file","file_ids":["{{fileId}}"]}""");
-        string incoming = await IdAsync(world, world.AdminToken, "hooks/incoming", $$"""{"channel_id":"{{world.Cockpit.Id}}","display_name":"in"}""");
+        await IdAsync(
+            world, world.HanToken, "posts", $$"""{"channel_id":"{{world.Cockpit.Id}}","message":"file","file_ids":["{{fileId}}"]}""");
+        string incoming = await IdAsync(
+            world, world.AdminToken, "hooks/incoming", $$"""{"channel_id":"{{world.Cockpit.Id}}","display_name":"in"}""");
         string outgoing = await IdAsync(
             world,
             world.AdminToken,
             "hooks/outgoing",
-            $$"""{"team_id":"{{world.Team.Id}}","channel_id":"{{world.Cockpit.Id}}","display_name":"out","trigger_words":["hey"],"callback_urls":["http://127.0.0.1:1/x"]}""");
+            $$"""
+            {
+              "team_id": "{{world.Team.Id}}",
+              "channel_id": "{{world.Cockpit.Id}}",
+              "display_name": "out",
+              "trigger_words": ["hey"],
+              "callback_urls": ["http://127.0.0.1:1/x"]
+            }
+            """);
         await world.CallAsync("POST", "/api/v4/users/login", null, $$"""{"login_id":"hansolo","password":"{{RecordedWorld.Password}}"}""");
         (_, JsonNode? tokens) = await world.CallAsync("GET", "/api/v4/users/tokens", world.AdminToken);
         world.Ids["n5x7t9du9tn7mb8d693e8udz4a"] = root;

@@ -7,7 +7,9 @@ using Earshot.Testing;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>A simulator with the people, the bot, the team and the channel that the recordings were made with, and what the recorded ids stand for here.</summary>
+/// <summary>
+/// A simulator with the users, the bot, the team, and the channel of the recordings, and the simulated IDs for the recorded ones.
+/// </summary>
 internal sealed class RecordedWorld : IAsyncDisposable
 {
     public const string Password = "Lea-pass-1234";
@@ -63,10 +65,10 @@ internal sealed class RecordedWorld : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    /// <summary>The posts of the bot, by the ids that they were recorded with.</summary>
+    /// <summary>Gets the recorded IDs of the bot's posts.</summary>
     public HashSet<string> BotPosts { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Recorded id to the one that stands for it here.</summary>
+    /// <summary>Gets the simulated IDs by recorded ID.</summary>
     public Dictionary<string, string> Ids { get; }
 
     public static async Task<RecordedWorld> StartAsync(Func<MattermostSimulatorOptions, MattermostSimulatorOptions>? with = null)
@@ -77,7 +79,7 @@ internal sealed class RecordedWorld : IAsyncDisposable
         return new RecordedWorld(await MattermostSimulator.StartAsync(options), time, options);
     }
 
-    /// <summary>A recorded text with the ids that stand for the recorded ones here.</summary>
+    /// <summary>Replaces recorded IDs in a text with simulated ones.</summary>
     public string Here(string recorded) => Ids.Aggregate(recorded, (text, id) => text.Replace(id.Key, id.Value, StringComparison.Ordinal));
 
     public async Task<HttpResponseMessage> SendAsync(string method, string path, string? token = null, string? body = null)
@@ -102,7 +104,8 @@ internal sealed class RecordedWorld : IAsyncDisposable
         return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync()));
     }
 
-    public Task<TestSocket> ConnectAsync(string? token = null, string query = "", params IEnumerable<(string Name, string Value)> headers) =>
+    public Task<TestSocket> ConnectAsync(
+        string? token = null, string query = "", params IEnumerable<(string Name, string Value)> headers) =>
         TestSocket.ConnectAsync(Simulator.Url, token, query, Http, headers);
 
     public async ValueTask DisposeAsync()

@@ -5,19 +5,20 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>Every step of every recording of server 5.37, played against the simulator.</summary>
+/// <summary>Plays every step of every recording of server 5.37 against the simulator.</summary>
 public sealed class RecordingReplayTests
 {
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>The headers that were written down where the server sent them; where it sent none, none may come.</summary>
-    private static readonly string[] Kept = ["content-type", "content-disposition", "etag", "set-cookie", "token", "x-request-id", "x-version-id"];
+    /// <summary>The recorded headers. A header that was not recorded must not be sent.</summary>
+    private static readonly string[] Kept =
+        ["content-type", "content-disposition", "etag", "set-cookie", "token", "x-request-id", "x-version-id"];
 
     public static TheoryData<string> Names => [.. Recording.Names("")];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Recording_replays_as_the_server_answered(string name)
+    public async Task Recording_replays_with_the_recorded_responses(string name)
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         world.Simulator.SetStatus(world.Han, "away");
@@ -45,7 +46,9 @@ public sealed class RecordingReplayTests
                         break;
                     case "connect":
                         string url = world.Here(step["url"]!.GetValue<string>());
-                        string query = url.Contains('?', StringComparison.Ordinal) ? url[(url.IndexOf('?', StringComparison.Ordinal) + 1)..] : "";
+                        string query = url.Contains('?', StringComparison.Ordinal)
+                            ? url[(url.IndexOf('?', StringComparison.Ordinal) + 1)..]
+                            : "";
                         socket?.Dispose();
                         socket = await world.ConnectAsync(step["authorization_header"]!.GetValue<bool>() ? world.HanToken : null, query);
                         break;
@@ -75,14 +78,14 @@ public sealed class RecordingReplayTests
 
             if (name == "websocket-unauthenticated")
             {
-                // The action gets no answer; what comes is the end, five seconds after the opening.
+                // The action gets no reply; the connection ends five seconds after the opening.
                 await world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5)).WaitAsync(WaitTimeout);
                 world.Time.Advance(TimeSpan.FromSeconds(5));
                 Assert.Equal((1006, 0), await socket!.ReceiveCloseAsync());
             }
             else if (socket is not null)
             {
-                // Nothing more than what was recorded came: the next message is the answer to this.
+                // The reply to this action is the next message, so nothing was sent beyond the recording.
                 await socket.SendAsync(99, "ping");
                 Assert.Equal(99, (await socket.ReceiveAsync())["seq_reply"]?.GetValue<long>());
             }
@@ -97,7 +100,8 @@ public sealed class RecordingReplayTests
     {
         JsonObject request = step["request"]!.AsObject();
         using var message = new HttpRequestMessage(
-            new HttpMethod(request["method"]!.GetValue<string>()), new Uri(world.Simulator.Url, world.Here(request["path"]!.GetValue<string>())));
+            new HttpMethod(request["method"]!.GetValue<string>()), new Uri(
+                world.Simulator.Url, world.Here(request["path"]!.GetValue<string>())));
         if (request["auth"]!.GetValue<bool>())
         {
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token(world, step, last));
@@ -125,7 +129,9 @@ public sealed class RecordingReplayTests
         }
     }
 
-    /// <summary>The recordings don't say who calls: it is whoever owns what is made or changed.</summary>
+    /// <summary>
+    /// Returns the token for a step. The recordings do not contain the caller, who is the owner of what is created or changed.
+    /// </summary>
     private static string Token(RecordedWorld world, JsonObject step, bool last)
     {
         bool refused = step["response"]!["status"]!.GetValue<int>() == 401;
@@ -135,11 +141,11 @@ public sealed class RecordingReplayTests
         }
 
         string path = step["request"]!["path"]!.GetValue<string>();
-        var answer = step["response"]!["json"] as JsonObject;
-        bool bots = answer?["user_id"] is { } owner
+        var response = step["response"]!["json"] as JsonObject;
+        bool bots = response?["user_id"] is { } owner
             ? world.Here(owner.GetValue<string>()) == world.Bot.Id
             : step["request"]!["method"]!.GetValue<string>() == "DELETE" && world.BotPosts.Contains(path.Split('/')[^1]);
-        if (bots && answer?["id"] is { } id)
+        if (bots && response?["id"] is { } id)
         {
             world.BotPosts.Add(id.GetValue<string>());
         }
@@ -165,7 +171,8 @@ public sealed class RecordingReplayTests
                 || response.Content.Headers.NonValidated.TryGetValues(name, out values);
             string expected = recorded[name]?.GetValue<string>() ?? "none";
             string actual = found ? values.ToString() : "none";
-            Assert.True(JsonShape.Normal(expected) == JsonShape.Normal(actual), $"{where}: {name}: recorded {expected}, simulated {actual}");
+            Assert.True(
+                JsonShape.Normal(expected) == JsonShape.Normal(actual), $"{where}: {name}: recorded {expected}, simulated {actual}");
         }
     }
 

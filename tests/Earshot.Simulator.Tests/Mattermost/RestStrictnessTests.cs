@@ -5,13 +5,13 @@ using Earshot.Simulator.Mattermost.World.Users;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>What the server refuses over REST.</summary>
+/// <summary>Tests what the server rejects over REST.</summary>
 public sealed class RestStrictnessTests
 {
     private const string Secret = "JBSWY3DPEHPK3PXP";
 
     [Fact]
-    public async Task Login_with_second_factor_wants_the_code_of_the_moment()
+    public async Task Login_with_MFA_requires_the_current_code()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         SimulatedUser user = world.Simulator.AddUser("leia", "leia-pass", mfaSecret: Secret);
@@ -29,11 +29,11 @@ public sealed class RestStrictnessTests
     [InlineData(59, "287082")]
     [InlineData(1111111109, "081804")]
     [InlineData(2000000000, "279037")]
-    public void One_time_password_is_that_of_the_standard(long time, string code) =>
+    public void One_time_password_follows_the_standard(long time, string code) =>
         Assert.Equal(code, OneTimePassword.Code("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", DateTimeOffset.FromUnixTimeSeconds(time)));
 
     [Fact]
-    public async Task Tenth_refused_login_locks_the_account()
+    public async Task Tenth_failed_login_locks_the_account()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         for (int i = 0; i < 10; i++)
@@ -41,21 +41,22 @@ public sealed class RestStrictnessTests
             Assert.Equal((401, "api.user.login.invalid_credentials_email_username"), await LoginAsync(world, "hansolo", "wrong"));
         }
 
-        Assert.Equal((401, "api.user.check_user_login_attempts.too_many.app_error"), await LoginAsync(world, "hansolo", RecordedWorld.Password));
+        Assert.Equal(
+            (401, "api.user.check_user_login_attempts.too_many.app_error"), await LoginAsync(world, "hansolo", RecordedWorld.Password));
     }
 
     [Theory]
     [InlineData("nobody", "x", 401, "api.user.login.invalid_credentials_email_username")]
     [InlineData("hansolo", "", 400, "api.user.login.blank_pwd.app_error")]
     [InlineData("r2d2", "x", 401, "api.user.login.bot_login_forbidden.app_error")]
-    public async Task Login_is_refused(string name, string password, int status, string id)
+    public async Task Login_is_rejected(string name, string password, int status, string id)
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         Assert.Equal((status, id), await LoginAsync(world, name, password));
     }
 
     [Fact]
-    public async Task Enforced_second_factor_refuses_everything_but_oneself()
+    public async Task Enforced_MFA_rejects_all_but_the_current_user()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { EnforceMfa = true });
         Assert.Equal((403, "api.context.mfa_required.app_error"), await IdAsync(world, "GET", "/api/v4/users", world.HanToken));
@@ -63,7 +64,7 @@ public sealed class RestStrictnessTests
     }
 
     [Fact]
-    public async Task Expired_and_logged_out_sessions_are_refused()
+    public async Task Expired_and_logged_out_sessions_are_rejected()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { SessionLength = TimeSpan.FromHours(1) });
         Assert.Equal(200, (await IdAsync(world, "GET", "/api/v4/users/me", world.HanToken)).Status);
@@ -79,7 +80,7 @@ public sealed class RestStrictnessTests
     }
 
     [Fact]
-    public async Task Others_posts_and_channels_are_off_limits()
+    public async Task Posts_and_channels_of_other_users_are_forbidden()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         SimulatedChannel secret = world.Simulator.AddChannel(world.Team, "secret", ChannelType.Private, world.Admin);
@@ -98,16 +99,17 @@ public sealed class RestStrictnessTests
     }
 
     [Fact]
-    public async Task Too_large_bodies_and_addresses_are_refused()
+    public async Task Too_large_bodies_and_URLs_are_rejected()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         string body = $$"""{"channel_id":"{{world.Cockpit.Id}}","message":"{{new string('x', 300_000)}}"}""";
-        Assert.Equal((413, "api.context.request_body_too_large.app_error"), await IdAsync(world, "POST", "/api/v4/posts", world.HanToken, body));
+        Assert.Equal(
+            (413, "api.context.request_body_too_large.app_error"), await IdAsync(world, "POST", "/api/v4/posts", world.HanToken, body));
         Assert.Equal(414, (await IdAsync(world, "GET", "/api/v4/users?x=" + new string('x', 2100), world.HanToken)).Status);
     }
 
     [Fact]
-    public async Task Message_may_have_16383_characters_and_no_more()
+    public async Task Message_is_limited_to_16383_characters()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         foreach ((int length, int status) in new[] { (16_383, 201), (16_384, 400) })
@@ -118,32 +120,36 @@ public sealed class RestStrictnessTests
     }
 
     [Fact]
-    public async Task Operation_that_is_known_but_not_simulated_answers_501()
+    public async Task Operation_that_is_not_simulated_returns_501()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         Assert.Equal((501, "simulator.not_simulated.app_error"), await IdAsync(world, "GET", "/api/v4/jobs", world.AdminToken));
     }
 
     [Fact]
-    public async Task Rate_limit_answers_429_in_plain_text_with_headers_and_lets_go_again()
+    public async Task Rate_limit_returns_429_until_the_bucket_drains()
     {
-        await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { RateLimit = new RateLimitOptions { PerSecond = 2, MaxBurst = 2 } });
+        await using RecordedWorld world = await RecordedWorld.StartAsync(
+            o => o with { RateLimit = new RateLimitOptions { PerSecond = 2, MaxBurst = 2 } });
         for (int left = 2; left >= 0; left--)
         {
             using HttpResponseMessage taken = await world.SendAsync("GET", "/api/v4/users/me", world.HanToken);
-            Assert.Equal((200, "3", $"{left}"), ((int)taken.StatusCode, taken.Headers.GetValues("X-RateLimit-Limit").Single(), taken.Headers.GetValues("X-RateLimit-Remaining").Single()));
+            Assert.Equal((200, "3", $"{left}"), ((int)taken.StatusCode, taken.Headers.GetValues("X-RateLimit-Limit")
+                .Single(), taken.Headers.GetValues("X-RateLimit-Remaining").Single()));
         }
 
         using HttpResponseMessage refused = await world.SendAsync("GET", "/api/v4/users/me", world.HanToken);
-        Assert.Equal((429, "limit exceeded\n", "text/plain"), ((int)refused.StatusCode, await refused.Content.ReadAsStringAsync(), refused.Content.Headers.ContentType!.MediaType));
-        Assert.Equal(("0", "2", "1"), (refused.Headers.GetValues("X-RateLimit-Remaining").Single(), refused.Headers.GetValues("X-RateLimit-Reset").Single(), refused.Headers.GetValues("Retry-After").Single()));
+        Assert.Equal((429, "limit exceeded\n", "text/plain"),
+        ((int)refused.StatusCode, await refused.Content.ReadAsStringAsync(), refused.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(("0", "2", "1"), (refused.Headers.GetValues("X-RateLimit-Remaining")
+            .Single(), refused.Headers.GetValues("X-RateLimit-Reset").Single(), refused.Headers.GetValues("Retry-After").Single()));
         Assert.Equal(200, (await IdAsync(world, "GET", "/api/v4/users/me", world.BotToken)).Status);
         world.Time.Advance(TimeSpan.FromSeconds(0.5));
         Assert.Equal(200, (await IdAsync(world, "GET", "/api/v4/users/me", world.HanToken)).Status);
     }
 
     [Fact]
-    public async Task Sub_path_stands_in_front_of_everything()
+    public async Task Sub_path_precedes_every_path()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { SubPath = "/chat" });
         Assert.EndsWith("/chat", world.Simulator.Url.AbsoluteUri, StringComparison.Ordinal);
@@ -155,7 +161,7 @@ public sealed class RestStrictnessTests
     }
 
     [Fact]
-    public async Task Unchanged_answer_is_not_sent_again()
+    public async Task Unchanged_response_is_not_sent_again()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         using HttpResponseMessage first = await world.SendAsync("GET", "/api/v4/users/me", world.HanToken);
@@ -169,7 +175,8 @@ public sealed class RestStrictnessTests
     private static Task<(int Status, string Id)> LoginAsync(RecordedWorld world, string name, string password, string code = "") => IdAsync(
         world, "POST", "/api/v4/users/login", null, $$"""{"login_id":"{{name}}","password":"{{password}}","token":"{{code}}"}""");
 
-    private static async Task<(int Status, string Id)> IdAsync(RecordedWorld world, string method, string path, string? token, string? body = null)
+    private static async Task<(int Status, string Id)> IdAsync(
+        RecordedWorld world, string method, string path, string? token, string? body = null)
     {
         (int status, JsonNode? json) = await world.CallAsync(method, path, token, body);
         return (status, (json as JsonObject)?["id"]?.GetValue<string>() ?? "");

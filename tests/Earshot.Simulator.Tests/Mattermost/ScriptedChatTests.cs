@@ -8,7 +8,7 @@ namespace Earshot.Simulator.Tests.Mattermost;
 public sealed class ScriptedChatTests
 {
     [Fact]
-    public async Task Chat_is_lively_and_the_same_every_time_and_ends_when_cancelled()
+    public async Task Chat_is_reproducible_and_ends_when_canceled()
     {
         string[] first = await ListenAsync(120);
         string[] second = await ListenAsync(120);
@@ -25,7 +25,7 @@ public sealed class ScriptedChatTests
         await using MattermostSimulator simulator = await MattermostSimulator.StartAsync(
             new MattermostSimulatorOptions
             {
-                // The script runs minutes ahead of the socket that listens.
+                // The script advances minutes ahead of the listening socket.
                 TimeProvider = time,
                 AutomaticStatus = false,
                 SendQueueSize = 4096,

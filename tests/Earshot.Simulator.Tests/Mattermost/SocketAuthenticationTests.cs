@@ -7,7 +7,7 @@ public sealed class SocketAuthenticationTests
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Bad_token_in_the_header_opens_and_is_cut_after_five_seconds()
+    public async Task Invalid_token_opens_a_socket_that_times_out()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         using TestSocket socket = await world.ConnectAsync("notatoken");
@@ -36,7 +36,7 @@ public sealed class SocketAuthenticationTests
     [InlineData("null")]
     [InlineData("""{"token":5}""")]
     [InlineData("""{"token":"notatoken"}""")]
-    public async Task Challenge_without_a_good_token_cuts_the_connection(string data)
+    public async Task Challenge_without_valid_token_drops_the_connection(string data)
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         using TestSocket socket = await world.ConnectAsync();
@@ -45,7 +45,7 @@ public sealed class SocketAuthenticationTests
     }
 
     [Fact]
-    public async Task Challenge_is_ignored_without_a_reply_where_the_header_authenticated()
+    public async Task Challenge_is_ignored_when_the_header_authenticated()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         using TestSocket socket = await world.ConnectAsync(world.HanToken);
@@ -56,7 +56,7 @@ public sealed class SocketAuthenticationTests
     }
 
     [Fact]
-    public async Task Actions_before_authentication_are_not_answered_even_where_they_are_wrong()
+    public async Task Actions_before_authentication_get_no_reply()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         using TestSocket socket = await world.ConnectAsync();
@@ -72,7 +72,7 @@ public sealed class SocketAuthenticationTests
     [InlineData("bearer")]
     [InlineData("BEARER")]
     [InlineData("token")]
-    public async Task Token_scheme_is_taken_in_any_case(string scheme)
+    public async Task Token_scheme_is_not_case_sensitive(string scheme)
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(world.Simulator.Url, "/api/v4/users/me"));
@@ -82,7 +82,7 @@ public sealed class SocketAuthenticationTests
     }
 
     [Fact]
-    public async Task Token_in_the_query_is_refused()
+    public async Task Token_in_the_query_is_rejected()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         (int status, JsonNode? error) = await world.CallAsync("GET", "/api/v4/users/me?access_token=" + world.HanToken);
@@ -92,7 +92,7 @@ public sealed class SocketAuthenticationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Revoked_session_keeps_its_socket_but_hears_nothing_and_every_action_fails(bool expires)
+    public async Task Revoked_session_keeps_its_socket_without_events(bool expires)
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         using TestSocket socket = await world.ConnectAsync(world.HanToken);
@@ -114,7 +114,7 @@ public sealed class SocketAuthenticationTests
         Assert.Equal("api.web_socket_router.not_authenticated.app_error", reply["error"]!["id"]!.GetValue<string>());
         Assert.Equal(401, reply["error"]!["status_code"]!.GetValue<int>());
 
-        // A new challenge is taken: hello comes again, with the same connection id and the running number.
+        // A new challenge is accepted: hello is sent again, with the same connection ID and the next sequence number.
         string token = world.Simulator.Login(world.Han);
         await socket.SendAsync(8, "authentication_challenge", $$"""{"token":"{{token}}"}""");
         JsonObject hello = await socket.ReceiveEventAsync("hello");
@@ -122,7 +122,7 @@ public sealed class SocketAuthenticationTests
     }
 
     [Fact]
-    public async Task Logout_silences_sockets_only_where_the_option_says_so()
+    public async Task Logout_silences_sockets_only_when_the_option_is_set()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { LogoutSilencesSockets = true });
         using TestSocket socket = await world.ConnectAsync(world.HanToken);
@@ -139,7 +139,7 @@ public sealed class SocketAuthenticationTests
     }
 
     [Fact]
-    public async Task Plain_request_to_the_socket_is_refused()
+    public async Task Plain_request_to_the_socket_is_rejected()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         (int status, JsonNode? error) = await world.CallAsync("GET", "/api/v4/websocket", world.HanToken);

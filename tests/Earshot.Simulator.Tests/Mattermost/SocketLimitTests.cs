@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>Messages that are too big or unreadable, and receivers that are too slow.</summary>
+/// <summary>Tests messages that are too large or unreadable, and slow receivers.</summary>
 public sealed class SocketLimitTests
 {
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Message_of_8192_bytes_is_read_and_a_longer_one_ends_with_1009()
+    public async Task Message_over_8192_bytes_closes_with_1009()
     {
         await using RecordedWorld world = await QuietWorldAsync();
         using TestSocket socket = await world.ConnectAsync(world.HanToken);
@@ -25,7 +25,7 @@ public sealed class SocketLimitTests
     [InlineData("{\"seq\":1,\"action\":5}")]
     [InlineData("{\"seq\":1,\"action\":\"ping\",\"data\":[]}")]
     [InlineData("{\"seq\":1")]
-    public async Task Unreadable_message_cuts_the_connection(string text)
+    public async Task Unreadable_message_drops_the_connection(string text)
     {
         await using RecordedWorld world = await QuietWorldAsync();
         using TestSocket socket = await world.ConnectAsync(world.HanToken);
@@ -40,18 +40,19 @@ public sealed class SocketLimitTests
     [InlineData("user_typing", "{\"channel_id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaa\"}", "api.websocket_handler.invalid_param.app_error", 400)]
     [InlineData("get_statuses_by_ids", "{\"user_ids\":[1]}", "api.websocket_handler.invalid_param.app_error", 400)]
     [InlineData("user_update_active_status", "{}", "api.websocket_handler.invalid_param.app_error", 400)]
-    public async Task Action_that_makes_no_sense_fails(string action, string data, string id, int status)
+    public async Task Invalid_action_fails(string action, string data, string id, int status)
     {
         await using RecordedWorld world = await QuietWorldAsync();
         using TestSocket socket = await world.ConnectAsync(world.HanToken);
         await socket.ReceiveEventAsync("hello");
         await socket.SendAsync(1, action, data);
         JsonObject reply = await socket.ReceiveAsync();
-        Assert.Equal((1L, id, status), (reply["seq_reply"]!.GetValue<long>(), reply["error"]!["id"]!.GetValue<string>(), reply["error"]!["status_code"]!.GetValue<int>()));
+        Assert.Equal((1L, id, status), (reply["seq_reply"]!.GetValue<long>(), reply["error"]!["id"]!.GetValue<string>(),
+            reply["error"]!["status_code"]!.GetValue<int>()));
     }
 
     [Fact]
-    public async Task Receiver_whose_queue_is_full_gets_the_rest_and_an_empty_close_frame_and_is_forgotten()
+    public async Task Receiver_with_full_queue_gets_rest_and_close_frame()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { AutomaticStatus = false, SendQueueSize = 4 });
         using TestSocket socket = await world.ConnectAsync(world.HanToken);
@@ -64,7 +65,7 @@ public sealed class SocketLimitTests
 
         (int code, int messages) = await socket.ReceiveCloseAsync();
 
-        // This client reads an empty close frame, which is 1005 to others, as 1000; a 1005 in the frame it would refuse.
+        // This client reports an empty close frame as 1000, which other clients report as 1005, and rejects 1005 in a frame.
         Assert.Equal(1000, code);
         Assert.True(messages >= 4);
         using TestSocket again = await world.ConnectAsync(world.HanToken, $"connection_id={id}&sequence_number={messages + 1}");
@@ -72,7 +73,7 @@ public sealed class SocketLimitTests
     }
 
     [Fact]
-    public async Task Receiver_that_takes_nothing_for_30_seconds_is_cut()
+    public async Task Receiver_that_reads_nothing_for_30_seconds_is_aborted()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with
         {
@@ -92,7 +93,7 @@ public sealed class SocketLimitTests
         Task gone = world.Simulator.WaitForSocketsAsync(0);
         while (!gone.IsCompleted)
         {
-            // Writes on the way there may be slow enough to have a limit set, too.
+            // Earlier writes can be slow enough to start a write timeout, too.
             await Task.WhenAny(gone, world.Time.WaitForTimerAsync(TimeSpan.FromSeconds(30))).WaitAsync(WaitTimeout);
             world.Time.Advance(TimeSpan.FromSeconds(30));
         }
@@ -101,7 +102,7 @@ public sealed class SocketLimitTests
     }
 
     [Fact]
-    public async Task Queue_of_an_absent_receiver_holds_256_events_and_is_forgotten_with_the_next()
+    public async Task Queue_of_a_closed_socket_holds_256_events()
     {
         await using RecordedWorld world = await QuietWorldAsync();
         (string kept, string lost) = (await LeaveAsync(world), await LeaveAsync(world));
@@ -120,7 +121,7 @@ public sealed class SocketLimitTests
     [Theory]
     [InlineData(127, "typing")]
     [InlineData(128, "posted")]
-    public async Task Typing_is_dropped_where_128_messages_wait_behind_it(int behind, string first)
+    public async Task Typing_is_dropped_when_128_messages_wait_behind_it(int behind, string first)
     {
         await using RecordedWorld world = await QuietWorldAsync();
         string id = await LeaveAsync(world);
@@ -136,7 +137,7 @@ public sealed class SocketLimitTests
     }
 
     [Fact]
-    public async Task From_128_waiting_messages_typing_is_dropped_without_a_gap()
+    public async Task Dropped_typing_event_leaves_no_gap_in_numbers()
     {
         await using RecordedWorld world = await QuietWorldAsync();
         string id = await LeaveAsync(world);
@@ -158,7 +159,7 @@ public sealed class SocketLimitTests
     }
 
     [Fact]
-    public async Task Polite_close_is_answered_with_the_same_code()
+    public async Task Close_frame_is_returned_with_the_same_code()
     {
         await using RecordedWorld world = await QuietWorldAsync();
         using TestSocket socket = await world.ConnectAsync(world.HanToken);

@@ -3,13 +3,13 @@ using Earshot.Simulator.Faults;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>All that can come of a resume.</summary>
+/// <summary>Tests all outcomes of a resume.</summary>
 public sealed class SocketResumeTests
 {
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Number_in_the_dead_queue_replays_from_there_without_a_hello()
+    public async Task Number_in_the_dead_queue_replays_without_hello()
     {
         await using RecordedWorld world = await QuietWorldAsync();
         string id = await LeaveAsync(world, read: 3);
@@ -37,7 +37,7 @@ public sealed class SocketResumeTests
     }
 
     [Fact]
-    public async Task Next_number_goes_on_without_a_hello()
+    public async Task Next_number_continues_without_hello()
     {
         await using RecordedWorld world = await QuietWorldAsync();
         string id = await LeaveAsync(world, read: 2);
@@ -49,7 +49,7 @@ public sealed class SocketResumeTests
     [Theory]
     [InlineData(1)]
     [InlineData(50)]
-    public async Task Number_too_old_or_too_new_starts_over_under_a_new_id_with_what_was_queued(long number)
+    public async Task Number_outside_the_queue_starts_a_new_session(long number)
     {
         await using RecordedWorld world = await QuietWorldAsync(deadQueue: 2);
         string id = await LeaveAsync(world, read: 4);
@@ -62,7 +62,7 @@ public sealed class SocketResumeTests
     }
 
     [Fact]
-    public async Task Number_zero_of_a_known_state_replays_nothing_and_numbers_from_zero()
+    public async Task Number_zero_replays_nothing_and_restarts_numbering()
     {
         await using RecordedWorld world = await QuietWorldAsync();
         string id = await LeaveAsync(world, read: 2);
@@ -76,7 +76,7 @@ public sealed class SocketResumeTests
     [InlineData("connection_id=$", true)]
     [InlineData("connection_id=$&sequence_number=x", true)]
     [InlineData("connection_id=$&sequence_number=-1", true)]
-    public async Task Malformed_resume_is_cut_right_after_the_upgrade(string query, bool needsState)
+    public async Task Malformed_resume_is_dropped_after_the_upgrade(string query, bool needsState)
     {
         await using RecordedWorld world = await QuietWorldAsync();
         string id = needsState ? await LeaveAsync(world, read: 1) : "";
@@ -85,7 +85,7 @@ public sealed class SocketResumeTests
     }
 
     [Fact]
-    public async Task Challenge_can_not_resume()
+    public async Task Challenge_cannot_resume()
     {
         await using RecordedWorld world = await QuietWorldAsync();
         string id = await LeaveAsync(world, read: 1);
@@ -95,7 +95,7 @@ public sealed class SocketResumeTests
     }
 
     [Fact]
-    public async Task Another_user_does_not_get_the_state()
+    public async Task Another_user_cannot_resume_the_session()
     {
         await using RecordedWorld world = await QuietWorldAsync();
         string id = await LeaveAsync(world, read: 1);
@@ -104,7 +104,7 @@ public sealed class SocketResumeTests
     }
 
     [Fact]
-    public async Task State_of_an_open_socket_is_not_taken_over()
+    public async Task Session_of_an_open_socket_cannot_be_resumed()
     {
         await using RecordedWorld world = await QuietWorldAsync();
         using TestSocket first = await world.ConnectAsync(world.HanToken);
@@ -118,7 +118,7 @@ public sealed class SocketResumeTests
     [InlineData("restart")]
     [InlineData("scripted restart")]
     [InlineData("reaper")]
-    public async Task Forgotten_state_starts_a_fresh_one(string how)
+    public async Task Discarded_state_starts_a_new_session(string how)
     {
         await using RecordedWorld world = await QuietWorldAsync();
         string id = await LeaveAsync(world, read: 1);
@@ -134,7 +134,7 @@ public sealed class SocketResumeTests
                 await RestartByFaultAsync(world);
                 break;
             default:
-                // The first look finds user activity of less than five minutes ago, the second doesn't.
+                // The first run of the reaper finds user activity in the last five minutes; the second does not.
                 world.Time.Advance(TimeSpan.FromMinutes(10));
                 break;
         }
@@ -144,7 +144,7 @@ public sealed class SocketResumeTests
     }
 
     [Fact]
-    public async Task Fault_makes_the_server_forget_a_socket_that_is_then_lost()
+    public async Task Fault_discards_the_session_of_a_lost_socket()
     {
         await using RecordedWorld world = await QuietWorldAsync();
         using TestSocket socket = await world.ConnectAsync(world.HanToken);
@@ -160,7 +160,7 @@ public sealed class SocketResumeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Restart_forgets_open_sockets_but_not_log_ins(bool scripted)
+    public async Task Restart_discards_sockets_and_keeps_logins(bool scripted)
     {
         await using RecordedWorld world = await QuietWorldAsync();
         using TestSocket socket = await world.ConnectAsync(world.HanToken);
@@ -172,7 +172,7 @@ public sealed class SocketResumeTests
     }
 
     [Fact]
-    public async Task Restart_may_forget_log_ins_but_never_personal_access_tokens()
+    public async Task Restart_with_forgetLogins_keeps_personal_access_tokens()
     {
         await using RecordedWorld world = await QuietWorldAsync();
         await world.Simulator.RestartAsync(forgetLogins: true);
@@ -181,13 +181,13 @@ public sealed class SocketResumeTests
     }
 
     [Fact]
-    public async Task Rest_calls_of_the_same_session_keep_the_state_from_the_reaper()
+    public async Task Rest_requests_of_the_session_prevent_reaping()
     {
         await using RecordedWorld world = await QuietWorldAsync();
         string id = await LeaveAsync(world, read: 1);
         for (int i = 0; i < 3; i++)
         {
-            // The reaper looks at 5 and 10 minutes; at the second look the connecting alone would be too long ago.
+            // The reaper runs after 5 and 10 minutes; at the second run, the time of connecting alone would be too old.
             world.Time.Advance(TimeSpan.FromMinutes(4));
             await world.CallAsync("GET", "/api/v4/users/me", world.HanToken);
         }
@@ -197,7 +197,7 @@ public sealed class SocketResumeTests
     }
 
     [Fact]
-    public async Task Without_reliable_sockets_hello_has_no_id_and_nothing_survives()
+    public async Task Without_reliable_WebSockets_sessions_cannot_be_resumed()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { ReliableWebSockets = false });
         using TestSocket socket = await world.ConnectAsync(world.HanToken);
@@ -205,7 +205,7 @@ public sealed class SocketResumeTests
     }
 
     [Fact]
-    public async Task Disconnect_and_return_change_the_status_and_the_resumed_socket_hears_of_both()
+    public async Task Resumed_socket_receives_its_own_status_changes()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync();
         using TestSocket socket = await world.ConnectAsync(world.HanToken);
@@ -221,7 +221,7 @@ public sealed class SocketResumeTests
     private static Task<RecordedWorld> QuietWorldAsync(int? deadQueue = null) =>
         RecordedWorld.StartAsync(o => o with { AutomaticStatus = false, DeadQueueSize = deadQueue ?? o.DeadQueueSize });
 
-    /// <summary>Connects, reads hello and some posts p1, p2, …, drops the connection and gives its id.</summary>
+    /// <summary>Connects, reads hello and some posts p1, p2, and so on, drops the connection, and returns its ID.</summary>
     private static async Task<string> LeaveAsync(RecordedWorld world, int read)
     {
         using TestSocket socket = await world.ConnectAsync(world.HanToken);
@@ -250,11 +250,12 @@ public sealed class SocketResumeTests
     private static async Task<string> HelloAsync(TestSocket socket) =>
         (await socket.ReceiveEventAsync("hello"))["data"]!["connection_id"]!.GetValue<string>();
 
-    /// <summary>The next message, which must be a post: its number and its text.</summary>
+    /// <summary>Receives the next message, which must be a post, and returns its number and text.</summary>
     private static async Task<(long Number, string Text)> PostAsync(TestSocket socket)
     {
         JsonObject message = await socket.ReceiveAsync();
-        return (message["seq"]!.GetValue<long>(), message["event"]!.GetValue<string>() == "posted" ? TestSocket.Message(message) : "no post");
+        return (
+            message["seq"]!.GetValue<long>(), message["event"]!.GetValue<string>() == "posted" ? TestSocket.Message(message) : "no post");
     }
 
     private static async Task AssertFreshAsync(TestSocket socket, string oldId)

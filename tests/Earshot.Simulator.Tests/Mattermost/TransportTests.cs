@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>The whole simulator over every way to it.</summary>
+/// <summary>Tests the simulator over every transport.</summary>
 public sealed class TransportTests
 {
     [Theory]
@@ -14,31 +14,35 @@ public sealed class TransportTests
     [InlineData(true, true)]
     public async Task Rest_and_socket_work_over_every_transport(bool inMemory, bool https)
     {
-        await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { InMemory = inMemory, Https = https, AutomaticStatus = false, SubPath = "/chat" });
+        await using RecordedWorld world = await RecordedWorld.StartAsync(
+            o => o with { InMemory = inMemory, Https = https, AutomaticStatus = false, SubPath = "/chat" });
         Assert.Equal(https ? "https" : "http", world.Simulator.Url.Scheme);
         string token = await LoginAsync(world);
         using TestSocket socket = await world.ConnectAsync(token);
         JsonObject hello = await socket.ReceiveEventAsync("hello");
-        (int status, _) = await world.CallAsync("POST", "/api/v4/posts", world.BotToken, $$"""{"channel_id":"{{world.Cockpit.Id}}","message":"hi"}""");
+        (int status, _) = await world.CallAsync(
+            "POST", "/api/v4/posts", world.BotToken, $$"""{"channel_id":"{{world.Cockpit.Id}}","message":"hi"}""");
         Assert.Equal((201, "hi"), (status, await socket.ReceivePostAsync()));
         await world.Simulator.RestartAsync();
         Assert.Equal((1006, 0), await socket.ReceiveCloseAsync());
         using TestSocket again = await world.ConnectAsync(token);
-        Assert.NotEqual(hello["data"]!["connection_id"]!.GetValue<string>(), (await again.ReceiveEventAsync("hello"))["data"]!["connection_id"]!.GetValue<string>());
+        Assert.NotEqual(hello["data"]!["connection_id"]!.GetValue<string>(),
+            (await again.ReceiveEventAsync("hello"))["data"]!["connection_id"]!.GetValue<string>());
     }
 
     [Fact]
-    public async Task Certificate_is_trusted_by_nobody_unasked()
+    public async Task Certificate_is_not_trusted_by_default()
     {
         await using RecordedWorld world = await RecordedWorld.StartAsync(o => o with { Https = true });
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        HttpRequestException refused = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri(world.Simulator.Url, "/api/v4/system/ping")));
+        HttpRequestException refused = await Assert.ThrowsAsync<HttpRequestException>(
+            () => http.GetAsync(new Uri(world.Simulator.Url, "/api/v4/system/ping")));
         Assert.IsType<AuthenticationException>(refused.InnerException);
         await Assert.ThrowsAsync<WebSocketException>(() => TestSocket.ConnectAsync(world.Simulator.Url, world.HanToken, "", http));
     }
 
     [Fact]
-    public async Task Server_on_a_port_has_no_way_through_memory()
+    public async Task Server_on_a_port_rejects_in_memory_connections()
     {
         await using RecordedWorld onPort = await RecordedWorld.StartAsync();
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await onPort.Simulator.ConnectAsync());

@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 namespace Earshot.Simulator.Tests.SimpliSafe;
 
 /// <summary>
-/// Compares what the simulator says with a sample: the same fields of the same types, nothing missing and nothing more. The values are invented in
-/// both. Of a list each element must have the shape of one in the sample's list.
+/// Compares a simulated message with a sample: the same fields with the same types, none missing and none added. The values differ. Each
+/// element of a list must have the shape of an element of the sample's list.
 /// </summary>
 internal static class SampleShape
 {
-    /// <summary>What differs, null where nothing does.</summary>
+    /// <summary>Returns the first difference, or <see langword="null"/> if there is none.</summary>
     public static string? Difference(JsonNode? sample, JsonNode? simulated, string at = "$")
     {
         (JsonValueKind expected, JsonValueKind actual) = (Kind(sample), Kind(simulated));
@@ -18,7 +18,8 @@ internal static class SampleShape
             {
                 JsonObject o => Objects(o, (JsonObject)simulated!, at),
                 JsonArray a => Arrays(a, (JsonArray)simulated!, at),
-                _ when expected == JsonValueKind.Number && IsWhole(sample!) && !IsWhole(simulated!) => $"{at}: {simulated} is no whole number",
+                _ when expected == JsonValueKind.Number && IsWhole(sample!) && !IsWhole(simulated!) =>
+                    $"{at}: {simulated} is not an integer",
                 _ => null,
             };
     }

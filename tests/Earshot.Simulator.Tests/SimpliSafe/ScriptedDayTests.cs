@@ -7,7 +7,7 @@ namespace Earshot.Simulator.Tests.SimpliSafe;
 public sealed class ScriptedDayTests
 {
     [Fact]
-    public async Task Days_are_lively_and_the_same_every_time_and_end_when_cancelled()
+    public async Task Days_are_reproducible_and_end_when_canceled()
     {
         string[] first = await LiveAsync(seed: 7);
         Assert.Equal(first, await LiveAsync(seed: 7));
@@ -19,9 +19,10 @@ public sealed class ScriptedDayTests
     private static async Task<string[]> LiveAsync(int seed)
     {
         var time = new FakeTimeProvider();
-        await using SimpliSafeSimulator simulator = await SimpliSafeSimulator.StartAsync(new SimpliSafeSimulatorOptions { TimeProvider = time, InMemory = true });
+        await using SimpliSafeSimulator simulator = await SimpliSafeSimulator.StartAsync(
+            new SimpliSafeSimulatorOptions { TimeProvider = time, InMemory = true });
 
-        // A clock of its own, so that the house's countdowns aren't taken for the script's next step.
+        // A separate clock, so that the countdowns of the service are not mistaken for steps of the script.
         var script = new FakeTimeProvider();
         ScriptedDay day = ScriptedDay.Create(simulator, script, seed);
         using var stop = new CancellationTokenSource();

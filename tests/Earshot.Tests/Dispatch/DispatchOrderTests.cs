@@ -7,37 +7,37 @@ public sealed class DispatchOrderTests
 {
     [Theory]
     [InlineData("synchronous")]
-    [InlineData("completes at once")]
-    [InlineData("goes on elsewhere")]
-    [InlineData("both by turns")]
+    [InlineData("completes synchronously")]
+    [InlineData("yields")]
+    [InlineData("alternates")]
     public async Task Ordered_keeps_the_order_of_every_lane(string kind)
     {
         const int Lanes = 13;
         const int Events = 3000;
         await using var setup = new ListenerSetup(new ListenerOptions { MaxConcurrency = 5, QueueCapacity = 200 });
-        var heard = new ConcurrentDictionary<string, List<int>>(StringComparer.Ordinal);
+        var handled = new ConcurrentDictionary<string, List<int>>(StringComparer.Ordinal);
         var all = new CountdownEvent(Events);
-        void Hear(FakeEvent e)
+        void Record(FakeEvent e)
         {
-            // One list a lane, without a lock: two handlers at once in a lane would show.
-            heard.GetOrAdd(e.Lane ?? "none", _ => []).Add(e.Sequence);
+            // One list per lane, without a lock, so that two concurrent handlers of a lane would be noticed.
+            handled.GetOrAdd(e.Lane ?? "none", _ => []).Add(e.Sequence);
             all.Signal();
         }
 
         if (kind == "synchronous")
         {
-            setup.Listener.OnEvent(Hear);
+            setup.Listener.OnEvent(Record);
         }
         else
         {
             setup.Listener.OnEvent(async e =>
             {
-                if (kind == "goes on elsewhere" || (kind == "both by turns" && e.Sequence % 3 == 0))
+                if (kind == "yields" || (kind == "alternates" && e.Sequence % 3 == 0))
                 {
                     await Task.Yield();
                 }
 
-                Hear(e);
+                Record(e);
             });
         }
 
@@ -48,12 +48,12 @@ public sealed class DispatchOrderTests
         }
 
         await Task.Run(() => Assert.True(all.Wait(ListenerSetup.SafetyNet)));
-        Assert.Equal(Lanes, heard.Count);
-        Assert.All(heard.Values, lane => Assert.Equal(lane.Order(), lane));
+        Assert.Equal(Lanes, handled.Count);
+        Assert.All(handled.Values, lane => Assert.Equal(lane.Order(), lane));
     }
 
     [Fact]
-    public async Task Blocked_synchronous_handlers_hold_up_neither_other_lanes_nor_the_reader()
+    public async Task Blocking_handlers_delay_neither_other_lanes_nor_the_reader()
     {
         const int Blocked = 100;
         await using var setup = new ListenerSetup(new ListenerOptions { MaxConcurrency = 200 });
@@ -88,11 +88,11 @@ public sealed class DispatchOrderTests
     }
 
     [Fact]
-    public async Task Blocked_lane_holds_up_its_own_events_only_and_they_keep_their_order()
+    public async Task Blocked_lane_delays_only_its_own_events()
     {
         await using var setup = new ListenerSetup();
         using var release = new ManualResetEventSlim();
-        var heard = new ConcurrentQueue<int>();
+        var handled = new ConcurrentQueue<int>();
         var other = new TaskCompletionSource();
         var last = new TaskCompletionSource();
         setup.Listener.OnEvent(e =>
@@ -104,7 +104,7 @@ public sealed class DispatchOrderTests
             }
 
             release.Wait();
-            heard.Enqueue(e.Sequence);
+            handled.Enqueue(e.Sequence);
             if (e.Sequence == 3)
             {
                 last.SetResult();
@@ -116,17 +116,17 @@ public sealed class DispatchOrderTests
         socket.PushEvent(3);
         socket.PushEvent(4, "b");
         await other.Task.Soon();
-        Assert.Empty(heard);
+        Assert.Empty(handled);
         release.Set();
         await last.Task.Soon();
-        Assert.Equal([1, 2, 3], heard);
+        Assert.Equal([1, 2, 3], handled);
     }
 
     [Theory]
     [InlineData(Earshot.Dispatch.Ordered, 3, 3)]
     [InlineData(Earshot.Dispatch.Concurrent, 3, 3)]
     [InlineData(Earshot.Dispatch.Sequential, 64, 1)]
-    public async Task At_most_as_many_events_as_allowed_are_handled_at_once(Earshot.Dispatch dispatch, int limit, int expected)
+    public async Task Concurrency_is_limited(Earshot.Dispatch dispatch, int limit, int expected)
     {
         const int Events = 60;
         await using var setup = new ListenerSetup(new ListenerOptions { Dispatch = dispatch, MaxConcurrency = limit });
@@ -162,15 +162,15 @@ public sealed class DispatchOrderTests
     }
 
     [Fact]
-    public async Task Sequential_keeps_the_order_over_all_lanes()
+    public async Task Sequential_keeps_the_order_across_lanes()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { Dispatch = Earshot.Dispatch.Sequential });
-        List<int> heard = [];
+        List<int> handled = [];
         var last = new TaskCompletionSource();
         setup.Listener.OnEvent(async e =>
         {
             await Task.Yield();
-            heard.Add(e.Sequence);
+            handled.Add(e.Sequence);
             if (e.Sequence == 499)
             {
                 last.SetResult();
@@ -183,11 +183,11 @@ public sealed class DispatchOrderTests
         }
 
         await last.Task.Soon();
-        Assert.Equal(Enumerable.Range(0, 500), heard);
+        Assert.Equal(Enumerable.Range(0, 500), handled);
     }
 
     [Fact]
-    public async Task Concurrent_lets_a_later_event_of_the_same_lane_go_first()
+    public async Task Concurrent_does_not_wait_for_earlier_events_of_the_lane()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { Dispatch = Earshot.Dispatch.Concurrent, MaxConcurrency = 2 });
         var second = new TaskCompletionSource();
@@ -211,16 +211,16 @@ public sealed class DispatchOrderTests
     }
 
     [Fact]
-    public async Task Busy_lane_lets_a_waiting_lane_have_its_turn()
+    public async Task Busy_lane_yields_to_a_waiting_lane()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { MaxConcurrency = 1 });
-        var heard = new ConcurrentQueue<string>();
+        var handled = new ConcurrentQueue<string>();
         var start = new TaskCompletionSource();
         var all = new CountdownEvent(201);
         setup.Listener.OnEvent(async e =>
         {
             await start.Task;
-            heard.Enqueue(e.Lane!);
+            handled.Enqueue(e.Lane!);
             all.Signal();
         });
         FakeWebSocket socket = await setup.ConnectAsync();
@@ -233,7 +233,7 @@ public sealed class DispatchOrderTests
         await socket.WaitUntilReadAsync();
         start.SetResult();
         await Task.Run(() => Assert.True(all.Wait(ListenerSetup.SafetyNet)));
-        Assert.InRange(heard.ToList().IndexOf("quiet"), 1, 64);
+        Assert.InRange(handled.ToList().IndexOf("quiet"), 1, 64);
     }
 
     private static void InterlockedMax(ref int most, int value)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CsCheck;
 using Earshot.Tests.Realtime;
 
 namespace Earshot.Tests.Dispatching;
@@ -6,17 +7,17 @@ namespace Earshot.Tests.Dispatching;
 public sealed class DrainTests
 {
     [Fact]
-    public async Task Stop_finishes_what_is_queued_before_it_says_goodbye()
+    public async Task Stop_handles_queued_events_before_it_closes_the_connection()
     {
         await using var setup = new ListenerSetup();
         var start = new TaskCompletionSource();
-        var heard = new ConcurrentQueue<int>();
+        var sequences = new ConcurrentQueue<int>();
         FakeWebSocket? socket = null;
         setup.Listener.OnEvent(async e =>
         {
             await start.Task;
             Assert.Null(socket!.SentCloseStatus);
-            heard.Enqueue(e.Sequence);
+            sequences.Enqueue(e.Sequence);
         });
         socket = await setup.ConnectAsync();
         for (int i = 0; i < 50; i++)
@@ -26,20 +27,20 @@ public sealed class DrainTests
 
         await socket.WaitUntilReadAsync();
         Task<StopReport> stopping = setup.Listener.DisconnectAsync();
-        socket.PushEvent(50); // Comes after the stop: left to the server.
+        socket.PushEvent(50); // Sent after the stop, so that it is not received.
         await socket.WaitUntilReadAsync();
         Assert.False(stopping.IsCompleted || socket.CloseSent.IsCompleted);
         start.SetResult();
         Assert.Equal(new StopReport(50, 50, 0), await stopping.Soon());
-        Assert.Equal(Enumerable.Range(0, 50), heard);
+        Assert.Equal(Enumerable.Range(0, 50), sequences);
         Assert.NotNull(socket.SentCloseStatus);
     }
 
     [Fact]
-    public async Task Stop_with_a_full_queue_finishes_the_event_that_waited_for_room_too()
+    public async Task Stop_handles_the_event_that_waits_for_room()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = 2 });
-        setup.Protocol.AnswersPings = false; // Its place among the frames is nobody's to know, and the frames are counted here.
+        setup.Protocol.RespondsToPings = false; // Frames are counted, and the pong could come between any two.
         var start = new TaskCompletionSource();
         setup.Listener.OnEvent(_ => start.Task);
         FakeWebSocket socket = await setup.ConnectAsync();
@@ -56,7 +57,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task Handler_that_never_ends_is_given_up_in_time_and_what_is_left_is_counted_exactly()
+    public async Task Stop_abandons_handlers_after_DrainTimeout_and_counts_unhandled_events()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { DrainTimeout = TimeSpan.FromSeconds(4) });
         using var release = new ManualResetEventSlim();
@@ -65,7 +66,7 @@ public sealed class DrainTests
         {
             if (e.Sequence == 5)
             {
-                // By now the five before it in its lane have been counted.
+                // The five earlier events of the lane are counted by now.
                 sixth.TrySetResult();
             }
 
@@ -96,11 +97,11 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task Handler_is_told_to_give_up_when_the_time_is_over_and_its_event_is_left()
+    public async Task Handler_token_is_canceled_when_DrainTimeout_elapses()
     {
         await using var setup = new ListenerSetup();
         var begun = new TaskCompletionSource();
-        var told = new TaskCompletionSource();
+        var reported = new TaskCompletionSource();
         setup.Listener.OnEvent(async (e, cancellationToken) =>
         {
             begun.SetResult();
@@ -110,7 +111,7 @@ public sealed class DrainTests
             }
             finally
             {
-                told.SetResult();
+                reported.SetResult();
             }
         });
         FakeWebSocket socket = await setup.ConnectAsync();
@@ -121,12 +122,12 @@ public sealed class DrainTests
         Task<StopReport> stopping = setup.Listener.DisconnectAsync();
         await setup.PassAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(new StopReport(2, 0, 2), await stopping.Soon());
-        await told.Task.Soon();
-        Assert.Empty(setup.RestOfTold().OfType<ListenerError<FakeEvent>>());
+        await reported.Task.Soon();
+        Assert.Empty(setup.Rest().OfType<ListenerError<FakeEvent>>());
     }
 
     [Fact]
-    public async Task Handler_that_blocks_or_throws_inside_its_cancelled_token_does_not_hold_up_the_stop()
+    public async Task Handler_that_blocks_when_canceled_does_not_delay_stop()
     {
         await using var setup = new ListenerSetup();
         using var release = new ManualResetEventSlim();
@@ -148,17 +149,17 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task Stop_while_waiting_to_reconnect_drains_too()
+    public async Task Stop_drains_while_waiting_to_reconnect()
     {
         await using var setup = new ListenerSetup();
         var start = new TaskCompletionSource();
         setup.Listener.OnEvent(_ => start.Task);
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         socket.PushEvent(1);
         await socket.WaitUntilReadAsync();
         socket.Break();
-        await setup.ToldAsync<DisconnectNotification>();
+        await setup.NextAsync<DisconnectNotification>();
         Task<StopReport> stopping = setup.Listener.DisconnectAsync();
         await setup.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(10)).Soon();
         Assert.False(stopping.IsCompleted);
@@ -167,18 +168,18 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task Events_survive_the_loss_of_the_connection_that_brought_them()
+    public async Task Queued_events_are_handled_after_their_connection_is_lost()
     {
         await using var setup = new ListenerSetup();
         var start = new TaskCompletionSource();
-        var heard = new ConcurrentQueue<int>();
+        var sequences = new ConcurrentQueue<int>();
         setup.Listener.OnEvent(async e =>
         {
             await start.Task;
-            heard.Enqueue(e.Sequence);
+            sequences.Enqueue(e.Sequence);
         });
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         for (int i = 0; i < 10; i++)
         {
             socket.PushEvent(i);
@@ -186,18 +187,18 @@ public sealed class DrainTests
 
         await socket.WaitUntilReadAsync();
         socket.Break();
-        await setup.PassAsync((await setup.ToldAsync<DisconnectNotification>()).ReconnectIn!.Value);
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.PassAsync((await setup.NextAsync<DisconnectNotification>()).ReconnectIn!.Value);
+        await setup.NextAsync<ConnectNotification>();
         FakeWebSocket second = await setup.Protocol.OpenedAsync();
         second.PushEvent(10);
         await second.WaitUntilReadAsync();
         start.SetResult();
         Assert.Equal(new StopReport(11, 11, 0), await setup.Listener.DisconnectAsync().Soon());
-        Assert.Equal(Enumerable.Range(0, 11), heard);
+        Assert.Equal(Enumerable.Range(0, 11), sequences);
     }
 
     [Fact]
-    public async Task Waiting_for_the_stop_can_be_cancelled_without_cancelling_the_stop()
+    public async Task Cancellation_of_DisconnectAsync_ends_the_wait_only()
     {
         await using var setup = new ListenerSetup();
         var start = new TaskCompletionSource();
@@ -214,34 +215,32 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task Stopped_at_random_moments_every_event_is_handled_or_counted_as_left()
-    {
-        var random = new Random(42);
-        for (int round = 0; round < 100; round++)
-        {
-            await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = random.Next(1, 20) }, hears: false);
-            int handled = 0;
-            setup.Listener.OnEvent(async e =>
+    public Task Every_event_is_handled_or_reported_whenever_the_listener_is_stopped() =>
+        Gen.Select(Gen.Int[1, 20], Gen.Int[0, 199], Gen.Int[1, 7]).SampleAsync(
+            async (capacity, stopAt, lanes) =>
             {
-                await Task.Yield();
-                Interlocked.Increment(ref handled);
-            });
-            FakeWebSocket socket = await setup.ConnectAsync();
-            int stopAt = random.Next(200);
-            Task<StopReport>? stopping = null;
-            for (int i = 0; i < 200; i++)
-            {
-                if (i == stopAt)
+                await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = capacity }, records: false);
+                int handled = 0;
+                setup.Listener.OnEvent(async e =>
                 {
-                    stopping = Task.Run(() => setup.Listener.DisconnectAsync());
+                    await Task.Yield();
+                    Interlocked.Increment(ref handled);
+                });
+                FakeWebSocket socket = await setup.ConnectAsync();
+                Task<StopReport>? stopping = null;
+                for (int i = 0; i < 200; i++)
+                {
+                    if (i == stopAt)
+                    {
+                        stopping = Task.Run(() => setup.Listener.DisconnectAsync());
+                    }
+
+                    socket.PushEvent(i, $"{i % lanes}");
                 }
 
-                socket.PushEvent(i, $"{i % 5}");
-            }
-
-            StopReport report = await stopping!.Soon();
-            Assert.Equal(0, report.Unhandled);
-            Assert.Equal(report.Handled, handled);
-        }
-    }
+                StopReport report = await stopping!.Soon();
+                Assert.Equal(0, report.Unhandled);
+                Assert.Equal(report.Handled, handled);
+            },
+            iter: 100);
 }

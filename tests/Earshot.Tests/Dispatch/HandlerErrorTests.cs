@@ -5,19 +5,19 @@ namespace Earshot.Tests.Dispatching;
 
 public sealed class HandlerErrorTests
 {
-    private static readonly FormatException Defect = new("a defect of the handler's");
+    private static readonly FormatException Defect = new("a bug of the handler");
 
     [Fact]
-    public async Task Handler_that_throws_is_reported_with_the_event_and_everything_goes_on()
+    public async Task Exception_of_handler_is_reported_with_the_event()
     {
         await using var setup = new ListenerSetup();
-        var heard = new ConcurrentQueue<int>();
+        var handled = new ConcurrentQueue<int>();
         var last = new TaskCompletionSource();
         setup.Listener.OnEvent(e => e.Sequence == 1 ? throw Defect : Task.CompletedTask);
         setup.Listener.On<SaidEvent>(async e =>
         {
             await Task.Yield();
-            heard.Enqueue(e.Sequence);
+            handled.Enqueue(e.Sequence);
             if (e.Sequence == 2)
             {
                 throw Defect;
@@ -29,7 +29,7 @@ public sealed class HandlerErrorTests
             }
         });
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         for (int i = 1; i <= 3; i++)
         {
             socket.PushEvent(i);
@@ -37,37 +37,37 @@ public sealed class HandlerErrorTests
 
         for (int i = 1; i <= 2; i++)
         {
-            ListenerError<FakeEvent> told = await setup.ToldAsync<ListenerError<FakeEvent>>();
-            Assert.Equal((ListenerErrorKind.Handler, i), (told.Kind, Assert.IsType<SaidEvent>(told.Event).Sequence));
-            Assert.Same(Defect, told.Exception);
+            ListenerError<FakeEvent> reported = await setup.NextAsync<ListenerError<FakeEvent>>();
+            Assert.Equal((ListenerErrorKind.Handler, i), (reported.Kind, Assert.IsType<SaidEvent>(reported.Event).Sequence));
+            Assert.Same(Defect, reported.Exception);
         }
 
         await last.Task.Soon();
-        Assert.Equal([1, 2, 3], heard);
+        Assert.Equal([1, 2, 3], handled);
         Assert.Equal(new StopReport(3, 3, 0), await setup.Listener.DisconnectAsync().Soon());
     }
 
     [Fact]
-    public async Task Handler_that_throws_a_cancellation_of_its_own_is_reported_like_any_other()
+    public async Task Cancellation_thrown_by_handler_is_reported()
     {
         await using var setup = new ListenerSetup();
         setup.Listener.OnEvent(async e => await Task.FromCanceled(new CancellationToken(canceled: true)));
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         socket.PushEvent(1);
-        Assert.IsType<TaskCanceledException>((await setup.ToldAsync<ListenerError<FakeEvent>>()).Exception);
+        Assert.IsType<TaskCanceledException>((await setup.NextAsync<ListenerError<FakeEvent>>()).Exception);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task StopOnHandlerError_ends_the_listener_with_the_exception_and_handles_nothing_after_it(bool synchronous)
+    public async Task StopOnHandlerError_ends_the_listener_with_the_exception(bool synchronous)
     {
         for (int round = 0; round < 20; round++)
         {
             await using var setup = new ListenerSetup(
                 new ListenerOptions { StopOnHandlerError = true, Dispatch = Earshot.Dispatch.Sequential });
-            var heard = new ConcurrentQueue<int>();
+            var handled = new ConcurrentQueue<int>();
             var start = new TaskCompletionSource();
             if (synchronous)
             {
@@ -88,7 +88,7 @@ public sealed class HandlerErrorTests
 
             void Handle(FakeEvent e)
             {
-                heard.Enqueue(e.Sequence);
+                handled.Enqueue(e.Sequence);
                 if (e.Sequence >= 3)
                 {
                     throw Defect;
@@ -105,29 +105,29 @@ public sealed class HandlerErrorTests
             await socket.WaitUntilReadAsync();
             start.SetResult();
             Assert.Same(Defect, await Assert.ThrowsAsync<FormatException>(() => running.Soon()));
-            Assert.Equal([1, 2, 3], heard);
+            Assert.Equal([1, 2, 3], handled);
             Assert.Equal((ListenerState.Faulted, 0), (setup.Listener.State, setup.Time.ActiveTimers));
-            List<object> told = setup.RestOfTold();
-            Assert.Single(told.OfType<ListenerError<FakeEvent>>());
-            DisconnectNotification end = Assert.Single(told.OfType<DisconnectNotification>());
+            List<object> reported = setup.Rest();
+            Assert.Single(reported.OfType<ListenerError<FakeEvent>>());
+            DisconnectNotification end = Assert.Single(reported.OfType<DisconnectNotification>());
             Assert.Equal((DisconnectReason.HandlerFailed, false), (end.Reason, end.WillReconnect));
             Assert.Same(Defect, end.Error);
         }
     }
 
     [Fact]
-    public async Task StopOnHandlerError_holds_for_what_is_handled_while_not_connected_and_stopping()
+    public async Task StopOnHandlerError_applies_while_disconnected_and_stopping()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { StopOnHandlerError = true });
         var fail = new TaskCompletionSource();
         setup.Listener.OnEvent(_ => fail.Task);
         Task running = setup.Listener.RunAsync();
         FakeWebSocket socket = await setup.Protocol.OpenedAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         socket.PushEvent(1);
         await socket.WaitUntilReadAsync();
         socket.Break();
-        await setup.ToldAsync<DisconnectNotification>();
+        await setup.NextAsync<DisconnectNotification>();
         Task stopping = setup.Listener.DisconnectAsync();
         await setup.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(10)).Soon();
         fail.SetException(Defect);

@@ -6,7 +6,7 @@ namespace Earshot.Tests.Dispatching;
 public sealed class HandlerThreadsTests
 {
     [Fact]
-    public async Task Post_runs_every_piece_of_work_however_many_block()
+    public async Task Post_runs_all_work_when_many_threads_block()
     {
         const int Blocking = 50;
         using var release = new ManualResetEventSlim();
@@ -28,7 +28,7 @@ public sealed class HandlerThreadsTests
     }
 
     [Fact]
-    public async Task Post_one_after_the_other_uses_threads_again()
+    public async Task Post_reuses_idle_threads()
     {
         var threads = new HashSet<int>();
         for (int i = 0; i < 1000; i++)
@@ -42,7 +42,7 @@ public sealed class HandlerThreadsTests
     }
 
     [Fact]
-    public async Task SwitchTo_goes_on_there_and_keeps_what_flows_with_the_caller()
+    public async Task SwitchTo_continues_on_a_handler_thread_with_the_callers_context()
     {
         var flowing = new AsyncLocal<int> { Value = 7 };
         await Task.Run(async () =>

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Earshot.Protocol;
 using Earshot.Realtime;
 
@@ -15,74 +16,80 @@ public sealed class CompanionTests
     };
 
     [Fact]
-    public async Task Connection_that_is_replaced_on_purpose_comes_back_at_once_and_the_wait_does_not_grow()
+    public async Task Planned_replacement_reconnects_immediately_without_counting_as_failure()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { MaxAttempts = 1 });
-        var replace = new TaskCompletionSource<ConnectionFailure?>();
-        setup.Protocol.OnAccompany = (_, cancellationToken) => replace.Task.WaitAsync(cancellationToken);
+        var companions = Channel.CreateUnbounded<TaskCompletionSource<ConnectionFailure?>>();
+        setup.Protocol.OnRunCompanion = (_, cancellationToken) =>
+        {
+            var companion = new TaskCompletionSource<ConnectionFailure?>();
+            companions.Writer.TryWrite(companion);
+            return companion.Task.WaitAsync(cancellationToken);
+        };
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         for (int i = 0; i < 20; i++)
         {
-            TaskCompletionSource<ConnectionFailure?> now = replace;
-            replace = new TaskCompletionSource<ConnectionFailure?>();
-            now.SetResult(Planned);
-            DisconnectNotification told = await setup.ToldAsync<DisconnectNotification>();
-            Assert.Equal((DisconnectReason.LoginRenewed, true, TimeSpan.Zero), (told.Reason, told.WillReconnect, told.ReconnectIn));
+            (await companions.Reader.ReadAsync().AsTask().Soon()).SetResult(Planned);
+            DisconnectNotification reported = await setup.NextAsync<DisconnectNotification>();
+            Assert.Equal(
+                (DisconnectReason.LoginRenewed, true, TimeSpan.Zero), (reported.Reason, reported.WillReconnect, reported.ReconnectIn));
             Assert.True(socket.IsAborted);
             socket = await setup.Protocol.OpenedAsync();
-            await setup.ToldAsync<ConnectNotification>();
+            await setup.NextAsync<ConnectNotification>();
         }
 
         socket.PushEvent(1);
         await socket.WaitUntilReadAsync();
         socket.Break();
-        Assert.Equal(TimeSpan.FromSeconds(0.5), (await setup.ToldAsync<DisconnectNotification>()).ReconnectIn);
+        Assert.Equal(TimeSpan.FromSeconds(0.5), (await setup.NextAsync<DisconnectNotification>()).ReconnectIn);
     }
 
     [Fact]
-    public async Task What_runs_beside_a_connection_hands_over_events_and_ends_with_it()
+    public async Task Companion_delivers_events_and_ends_with_the_connection()
     {
         await using var setup = new ListenerSetup();
         var ended = new TaskCompletionSource();
-        setup.Protocol.OnAccompany = async (deliver, cancellationToken) =>
+        setup.Protocol.OnRunCompanion = async (deliver, cancellationToken) =>
         {
             await deliver(new FakeEvent("{}"u8.ToArray(), setup.Time.GetUtcNow(), "seen", "a", 9));
-            await Task.Delay(Timeout.InfiniteTimeSpan, setup.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, setup.Time, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ended.SetResult();
             return Planned;
         };
-        var heard = new TaskCompletionSource<FakeEvent>();
-        setup.Listener.OnEvent(heard.SetResult);
+        var handled = new TaskCompletionSource<FakeEvent>();
+        setup.Listener.OnEvent(handled.SetResult);
         await setup.ConnectAsync();
-        Assert.Equal(9, (await heard.Task.Soon()).Sequence);
+        Assert.Equal(9, (await handled.Task.Soon()).Sequence);
         await setup.Listener.DisconnectAsync().Soon();
         Assert.True(ended.Task.IsCompleted);
-        await setup.ToldAsync<ConnectNotification>();
-        Assert.Equal(DisconnectReason.Requested, (await setup.ToldAsync<DisconnectNotification>()).Reason);
+        await setup.NextAsync<ConnectNotification>();
+        Assert.Equal(DisconnectReason.Requested, (await setup.NextAsync<DisconnectNotification>()).Reason);
     }
 
     [Fact]
-    public async Task What_runs_beside_a_connection_and_throws_costs_the_connection_only()
+    public async Task Connection_is_replaced_when_companion_throws()
     {
         await using var setup = new ListenerSetup();
         int runs = 0;
-        setup.Protocol.OnAccompany = (_, _) => ++runs == 1 ? throw new FormatException("a defect") : Task.FromResult<ConnectionFailure?>(null);
+        setup.Protocol.OnRunCompanion = (_, _) =>
+            ++runs == 1 ? throw new FormatException("a bug") : Task.FromResult<ConnectionFailure?>(null);
         await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
-        DisconnectNotification lost = await setup.ToldAsync<DisconnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
+        DisconnectNotification lost = await setup.NextAsync<DisconnectNotification>();
         Assert.IsType<FormatException>(lost.Error!.InnerException);
         await setup.PassAsync(lost.ReconnectIn!.Value);
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
     }
 
     [Fact]
-    public async Task Socket_that_pings_by_itself_is_replaced_after_its_longest_silence_and_never_pinged()
+    public async Task Connection_is_replaced_after_ReceiveTimeout_without_pings()
     {
         await using var setup = new ListenerSetup();
         setup.Protocol.ReceiveTimeout = FiveMinutes;
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         await setup.Time.WaitUntilNextTimerAsync(FiveMinutes).Soon();
         await socket.WaitUntilReadAsync();
         setup.Time.Advance(TimeSpan.FromMinutes(4));
@@ -94,12 +101,12 @@ public sealed class CompanionTests
         Assert.False(socket.IsAborted);
         setup.Time.Advance(TimeSpan.FromMilliseconds(1));
 
-        DisconnectNotification lost = await setup.ToldAsync<DisconnectNotification>();
+        DisconnectNotification lost = await setup.NextAsync<DisconnectNotification>();
         Assert.Equal((DisconnectReason.KeepAliveTimedOut, true, 0), (lost.Reason, lost.WillReconnect, setup.Protocol.Pings));
     }
 
     [Fact]
-    public async Task Silence_while_the_queue_is_full_is_not_the_server_s()
+    public async Task ReceiveTimeout_does_not_apply_while_the_queue_is_full()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = 1 });
         setup.Protocol.ReceiveTimeout = FiveMinutes;

@@ -6,7 +6,7 @@ namespace Earshot.Tests.Realtime;
 public sealed class DeadlineTests
 {
     [Fact]
-    public async Task Opening_that_hangs_is_given_up_in_time()
+    public async Task Opening_ends_after_ConnectTimeout()
     {
         await using var setup = new ListenerSetup();
         setup.Protocol.OnOpen = async (_, cancellationToken) =>
@@ -22,7 +22,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task Log_in_that_has_to_wait_is_not_under_the_deadline_of_opening()
+    public async Task ConnectTimeout_does_not_apply_to_the_login()
     {
         await using var setup = new ListenerSetup();
         var begun = new TaskCompletionSource();
@@ -45,7 +45,7 @@ public sealed class DeadlineTests
     [InlineData(false, false, DisconnectReason.AuthenticationTimedOut)]
     [InlineData(false, true, DisconnectReason.HelloTimedOut)]
     [InlineData(true, false, DisconnectReason.HelloTimedOut)]
-    public async Task Server_that_accepts_and_falls_silent_is_given_up_in_time(bool authenticated, bool answers, DisconnectReason expected)
+    public async Task Silent_server_is_abandoned_before_the_session_starts(bool authenticated, bool responds, DisconnectReason expected)
     {
         await using var setup = new ListenerSetup(new ListenerOptions
         {
@@ -63,19 +63,19 @@ public sealed class DeadlineTests
         Task connecting = setup.Listener.ConnectAsync();
         FakeWebSocket socket = await setup.Protocol.OpenedAsync();
         await setup.Time.WaitUntilNextTimerAsync(TimeSpan.FromSeconds(authenticated ? 9 : 7)).Soon();
-        if (answers)
+        if (responds)
         {
             socket.PushText("""{"event":"in"}""");
         }
 
-        await setup.PassAsync(TimeSpan.FromSeconds(authenticated || answers ? 9 : 7));
+        await setup.PassAsync(TimeSpan.FromSeconds(authenticated || responds ? 9 : 7));
         var error = await Assert.ThrowsAsync<ConnectionException>(() => connecting.Soon());
         Assert.Equal((ConnectionProblem.TimedOut, expected), (error.Problem, Assert.Single(reasons)));
         Assert.True(socket.IsAborted);
     }
 
     [Fact]
-    public async Task Log_in_whose_sending_hangs_is_given_up_in_time()
+    public async Task AuthenticationTimeout_applies_when_sending_the_login_hangs()
     {
         await using var setup = new ListenerSetup();
         setup.Protocol.OnOpen = (_, _) =>
@@ -91,9 +91,10 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task Deadline_of_the_hello_is_lifted_once_it_came()
+    public async Task HelloTimeout_does_not_apply_after_the_hello()
     {
-        await using var setup = new ListenerSetup(new ListenerOptions { PingInterval = TimeSpan.FromHours(2), PongTimeout = TimeSpan.FromHours(2) });
+        await using var setup = new ListenerSetup(
+            new ListenerOptions { PingInterval = TimeSpan.FromHours(2), PongTimeout = TimeSpan.FromHours(2) });
         await setup.ConnectAsync();
         await setup.Time.WaitUntilNextTimerAsync(TimeSpan.FromHours(2)).Soon();
         setup.Time.Advance(TimeSpan.FromHours(1));
@@ -101,7 +102,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task Close_that_is_answered_ends_the_run_politely()
+    public async Task Stop_closes_the_connection_with_a_handshake()
     {
         await using var setup = new ListenerSetup();
         FakeWebSocket socket = await setup.ConnectAsync();
@@ -113,10 +114,10 @@ public sealed class DeadlineTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Close_that_is_never_answered_is_cut_in_time(bool sendingHangs)
+    public async Task Connection_is_aborted_after_CloseTimeout(bool sendingHangs)
     {
         await using var setup = new ListenerSetup(new ListenerOptions { CloseTimeout = TimeSpan.FromSeconds(2) });
-        var socket = new FakeWebSocket { AnswersClose = false };
+        var socket = new FakeWebSocket { RespondsToClose = false };
         socket.PushText("""{"event":"hello"}""");
         setup.Protocol.OnOpen = (_, _) => Task.FromResult(new OpenedSocket(socket, Resuming: false, Authenticated: true));
         await setup.ConnectAsync();
@@ -129,8 +130,8 @@ public sealed class DeadlineTests
         Task stopping = setup.Listener.DisconnectAsync();
         await setup.PassAsync(TimeSpan.FromSeconds(2));
         await stopping.Soon();
-        await setup.ToldAsync<ConnectNotification>();
-        Assert.Equal(DisconnectReason.Requested, (await setup.ToldAsync<DisconnectNotification>()).Reason);
+        await setup.NextAsync<ConnectNotification>();
+        Assert.Equal(DisconnectReason.Requested, (await setup.NextAsync<DisconnectNotification>()).Reason);
         Assert.Equal((true, 0), (socket.IsDisposed, setup.Time.ActiveTimers));
     }
 }

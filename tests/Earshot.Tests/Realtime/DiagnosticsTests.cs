@@ -11,7 +11,7 @@ public sealed class DiagnosticsTests
     private const string Secret = "the-text-of-a-message";
 
     [Fact]
-    public async Task Meters_say_what_happened()
+    public async Task Metrics_are_recorded()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = 2, QueueFull = QueueFullMode.Drop });
         setup.Protocol.ServiceName = "metered";
@@ -28,7 +28,7 @@ public sealed class DiagnosticsTests
         setup.Protocol.OnOpen = (attempt, _) =>
             attempt == 2 ? throw new FormatException() : Task.FromResult(FakeProtocol.Ready());
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         socket.PushEvent(1);
         socket.PushEvent(2);
         socket.PushEvent(3);
@@ -36,14 +36,14 @@ public sealed class DiagnosticsTests
         await socket.WaitUntilReadAsync();
         Assert.Equal((1, 2), (meters["earshot.connections"], meters["earshot.queue.length"]));
         start.SetResult();
-        await setup.ToldAsync<ListenerError<FakeEvent>>();
-        await setup.ToldAsync<ListenerError<FakeEvent>>();
-        await setup.ToldAsync<Gap>();
+        await setup.NextAsync<ListenerError<FakeEvent>>();
+        await setup.NextAsync<ListenerError<FakeEvent>>();
+        await setup.NextAsync<Gap>();
         socket.Break();
-        await setup.PassAsync((await setup.ToldAsync<DisconnectNotification>()).ReconnectIn!.Value);
+        await setup.PassAsync((await setup.NextAsync<DisconnectNotification>()).ReconnectIn!.Value);
         Assert.Equal(0, meters["earshot.connections"]);
-        await setup.PassAsync((await setup.ToldAsync<ListenerError<FakeEvent>>()).RetryIn!.Value);
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.PassAsync((await setup.NextAsync<ListenerError<FakeEvent>>()).RetryIn!.Value);
+        await setup.NextAsync<ConnectNotification>();
         await setup.Listener.DisconnectAsync().Soon();
         Assert.Equal(
             [
@@ -63,7 +63,7 @@ public sealed class DiagnosticsTests
     }
 
     [Fact]
-    public async Task Queue_length_comes_down_to_what_is_still_running_when_events_are_left()
+    public async Task Queue_length_excludes_unhandled_events_after_stop()
     {
         await using var setup = new ListenerSetup();
         setup.Protocol.ServiceName = "left";
@@ -90,7 +90,7 @@ public sealed class DiagnosticsTests
     }
 
     [Fact]
-    public async Task Activities_show_the_connecting_and_the_handling()
+    public async Task Activities_are_recorded()
     {
         var ended = new ConcurrentQueue<Activity>();
         using var listener = new ActivityListener
@@ -106,13 +106,14 @@ public sealed class DiagnosticsTests
         setup.Protocol.OnOpen = (attempt, _) =>
             attempt == 1 ? throw new FormatException() : Task.FromResult(FakeProtocol.Ready());
         Task running = setup.Listener.RunAsync();
-        await setup.PassAsync((await setup.ToldAsync<ListenerError<FakeEvent>>()).RetryIn!.Value);
+        await setup.PassAsync((await setup.NextAsync<ListenerError<FakeEvent>>()).RetryIn!.Value);
         FakeWebSocket socket = await setup.Protocol.OpenedAsync();
         socket.PushEvent(1, type: "traced");
         await socket.WaitUntilReadAsync();
         await setup.Listener.DisconnectAsync().Soon();
         await running.Soon();
-        Activity[] connects = [.. ended.Where(a => a.OperationName == "earshot.connect" && Equals(a.GetTagItem("earshot.service"), "traced"))];
+        Activity[] connects =
+            [.. ended.Where(a => a.OperationName == "earshot.connect" && Equals(a.GetTagItem("earshot.service"), "traced"))];
         Assert.Equal([ActivityStatusCode.Error, ActivityStatusCode.Unset], connects.Select(a => a.Status));
         Assert.Equal("ConnectFailed", connects[0].StatusDescription);
         Activity handle = Assert.Single(ended, a => Equals(a.GetTagItem("earshot.event.type"), "traced"));
@@ -120,12 +121,13 @@ public sealed class DiagnosticsTests
     }
 
     [Fact]
-    public void Event_ids_of_logs_are_unique()
+    public void Event_IDs_of_logs_are_unique()
     {
         (int Id, string Name)[] ids =
         [
             .. typeof(Listener<>).Assembly.GetTypes()
-                .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                .SelectMany(t => t.GetMethods(
+                    BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
                 .Select(m => (m.GetCustomAttribute<LoggerMessageAttribute>()?.EventId ?? -1, $"{m.DeclaringType!.Name}.{m.Name}"))
                 .Where(m => m.Item1 >= 0),
         ];
@@ -136,11 +138,11 @@ public sealed class DiagnosticsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Content_of_messages_never_appears_in_a_log(bool stopOnHandlerError)
+    public async Task Logs_contain_no_message_content(bool stopOnHandlerError)
     {
         var logs = new RecordingLogs();
         await using var setup = new ListenerSetup(new ListenerOptions { StopOnHandlerError = stopOnHandlerError }, logs: logs);
-        setup.Listener.OnEvent(e => throw new FormatException($"Can't make sense of {FakeFrames.Utf8(e.RawUtf8)}"));
+        setup.Listener.OnEvent(e => throw new FormatException($"Cannot read {FakeFrames.Utf8(e.RawUtf8)}"));
         setup.Listener.OnGap(g => throw new FormatException(Secret));
         setup.Protocol.OnRead = json =>
         {
@@ -151,7 +153,7 @@ public sealed class DiagnosticsTests
         };
         Task<StopReport> running = setup.Listener.RunAsync();
         FakeWebSocket socket = await setup.Protocol.OpenedAsync();
-        socket.PushText($"{Secret} is no JSON");
+        socket.PushText($"{Secret} is not JSON");
         socket.PushEvent(1, type: "defect", text: Secret);
         socket.PushEvent(2, type: "skip", text: Secret);
         socket.PushEvent(3, text: Secret);
@@ -173,17 +175,17 @@ public sealed class DiagnosticsTests
     }
 
     [Fact]
-    public async Task Log_tells_the_story_of_a_run()
+    public async Task Life_cycle_is_logged()
     {
         var logs = new RecordingLogs();
         await using var setup = new ListenerSetup(logs: logs);
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         socket.Break();
         setup.Protocol.OnOpen = (attempt, _) => attempt == 2 ? throw new FormatException() : Task.FromResult(FakeProtocol.Ready());
-        await setup.PassAsync((await setup.ToldAsync<DisconnectNotification>()).ReconnectIn!.Value);
-        await setup.PassAsync((await setup.ToldAsync<ListenerError<FakeEvent>>()).RetryIn!.Value);
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.PassAsync((await setup.NextAsync<DisconnectNotification>()).ReconnectIn!.Value);
+        await setup.PassAsync((await setup.NextAsync<ListenerError<FakeEvent>>()).RetryIn!.Value);
+        await setup.NextAsync<ConnectNotification>();
         await setup.Listener.DisconnectAsync().Soon();
         Assert.Equal([100, 101, 102, 100, 104], logs.Ids.Where(id => id != 110));
     }
@@ -252,33 +254,5 @@ public sealed class DiagnosticsTests
                 }
             }
         }
-    }
-
-    private sealed class RecordingLogs : ILoggerFactory, ILogger
-    {
-        private readonly ConcurrentQueue<(int Id, string Line)> _lines = new();
-
-        public IEnumerable<string> Lines => _lines.Select(l => l.Line);
-
-        public IEnumerable<int> Ids => _lines.Select(l => l.Id);
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _lines.Enqueue((eventId.Id, $"{formatter(state, exception)} {state} {exception}"));
     }
 }

@@ -1,7 +1,7 @@
 namespace Earshot.Tests.Realtime;
 
-/// <summary>The event of a made-up service: <c>{"event":"x","lane":"a","seq":1}</c>.</summary>
-internal class FakeEvent(ReadOnlyMemory<byte> raw, DateTimeOffset receivedAt, string type, string? lane, int sequence)
+/// <summary>Represents an event of the fake service: <c>{"event":"x","lane":"a","seq":1}</c>.</summary>
+public class FakeEvent(ReadOnlyMemory<byte> raw, DateTimeOffset receivedAt, string type, string? lane, int sequence)
     : ListenerEvent(raw, EventOrigin.Live, receivedAt)
 {
     public override string Type { get; } = type;
@@ -11,6 +11,6 @@ internal class FakeEvent(ReadOnlyMemory<byte> raw, DateTimeOffset receivedAt, st
     public int Sequence { get; } = sequence;
 }
 
-/// <summary>An event of type <c>said</c>.</summary>
-internal sealed class SaidEvent(ReadOnlyMemory<byte> raw, DateTimeOffset receivedAt, string? lane, int sequence)
+/// <summary>Represents an event of type <c>said</c>.</summary>
+public sealed class SaidEvent(ReadOnlyMemory<byte> raw, DateTimeOffset receivedAt, string? lane, int sequence)
     : FakeEvent(raw, receivedAt, "said", lane, sequence);

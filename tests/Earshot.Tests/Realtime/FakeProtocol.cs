@@ -7,9 +7,9 @@ using Earshot.Realtime;
 namespace Earshot.Tests.Realtime;
 
 /// <summary>
-/// The protocol of a made-up service. <c>{"event":"in"}</c> is the answer to the log-in, <c>hello</c> starts the session, <c>resumed</c>
-/// continues it, <c>skip</c> tells of a gap before the event, <c>revoked</c> ends the connection for good, <c>pong</c> answers a ping;
-/// everything else is an event.
+/// The protocol of a fake service. <c>{"event":"in"}</c> accepts the login, <c>hello</c> starts the session, <c>resumed</c> resumes it,
+/// <c>skip</c> is an event with a gap before it, <c>revoked</c> is a fatal failure, and <c>pong</c> responds to a ping; everything else is
+/// an event.
 /// </summary>
 internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
 {
@@ -19,47 +19,47 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
     private int _eventsRead;
     private int _opening;
 
-    /// <summary>What an attempt does; the default opens a socket that says hello at once.</summary>
+    /// <summary>Gets or sets what an attempt does. By default it opens a socket that sends a hello.</summary>
     public Func<int, CancellationToken, Task<OpenedSocket>> OnOpen { get; set; } = (_, _) => Task.FromResult(Ready());
 
-    /// <summary>What the log-in before an attempt does; the default needs none.</summary>
+    /// <summary>Gets or sets what the login before an attempt does. By default nothing.</summary>
     public Func<CancellationToken, Task> OnLogin { get; set; } = _ => Task.CompletedTask;
 
     public Func<ConnectionFailure, bool, ConnectionFailure> OnDiagnose { get; set; } = (failure, _) => failure;
 
-    /// <summary>What a ping does beyond being sent.</summary>
+    /// <summary>Gets or sets what follows after a ping is sent.</summary>
     public Func<CancellationToken, Task> OnPing { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>Whether the server's end answers pings at once. Default: on.</summary>
-    public bool AnswersPings { get; set; } = true;
+    /// <summary>Gets or sets a value that indicates whether the server responds to pings. The default is true.</summary>
+    public bool RespondsToPings { get; set; } = true;
 
-    /// <summary>What catching up does; the default is a service without a history.</summary>
+    /// <summary>Gets or sets what the catch-up does. By default the service has no history.</summary>
     public Func<CancellationToken, Task<CatchUpResult<FakeEvent>>>? OnCatchUp { get; set; }
 
-    /// <summary>Set where the socket keeps itself alive.</summary>
+    /// <summary>Gets or sets the receive timeout. By default the listener sends pings.</summary>
     public TimeSpan? ReceiveTimeout { get; set; }
 
-    /// <summary>What runs beside each connection.</summary>
-    public Func<Func<FakeEvent, ValueTask>, CancellationToken, Task<ConnectionFailure?>> OnAccompany { get; set; } =
+    /// <summary>Gets or sets what the companion of each connection does.</summary>
+    public Func<Func<FakeEvent, ValueTask>, CancellationToken, Task<ConnectionFailure?>> OnRunCompanion { get; set; } =
         (_, _) => Task.FromResult<ConnectionFailure?>(null);
 
-    public Action? OnAttach { get; set; }
+    public Action? OnCreateConnection { get; set; }
 
     public Action<JsonElement>? OnRead { get; set; }
 
     public int Attempts { get; private set; }
 
-    /// <summary>Connections whose end the protocol was told of.</summary>
+    /// <summary>Gets the number of connections that were ended.</summary>
     public int Ended { get; private set; }
 
     public int Pings { get; private set; }
 
-    /// <summary>Set by tests that look at what all listeners of the process share.</summary>
+    /// <summary>Gets or sets the name of the service, so that a test finds its own measurements.</summary>
     public string ServiceName { get; set; } = "fake";
 
     public override string Name => ServiceName;
 
-    /// <summary>A socket that says hello as soon as it is read.</summary>
+    /// <summary>Creates a socket that sends a hello.</summary>
     public static OpenedSocket Ready()
     {
         var socket = new FakeWebSocket();
@@ -67,16 +67,16 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
         return new OpenedSocket(socket, Resuming: false, Authenticated: true);
     }
 
-    /// <summary>A socket that says nothing by itself.</summary>
+    /// <summary>Creates a socket that sends nothing.</summary>
     public static OpenedSocket Silent(bool authenticated = true, bool resuming = false) =>
         new(new FakeWebSocket(), resuming, authenticated);
 
-    /// <summary>The next socket that was opened.</summary>
+    /// <summary>Waits for the next opened socket.</summary>
     public async Task<FakeWebSocket> OpenedAsync() => await _opened.Reader.ReadAsync().AsTask().WaitAsync(ListenerSetup.SafetyNet);
 
     /// <summary>
-    /// Waits until so many events were made of frames, by all connections together: from then on they are the listener's, even if it
-    /// is stopped. A frame that was merely taken from the socket may still be refused.
+    /// Waits until this many events were read, by all connections together. From then on they are received, even if the listener is
+    /// stopped, which cannot be said of a frame that was only taken from the socket.
     /// </summary>
     public async Task EventsReadAsync(int count)
     {
@@ -118,7 +118,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
 
     public override ProtocolConnection<FakeEvent> CreateConnection(IMessageSender sender, OpenedSocket opened)
     {
-        OnAttach?.Invoke();
+        OnCreateConnection?.Invoke();
         return new Connection(this, sender, (FakeWebSocket)opened.Socket);
     }
 
@@ -143,20 +143,21 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
 
     private sealed class Connection(FakeProtocol protocol, IMessageSender sender, FakeWebSocket socket) : ProtocolConnection<FakeEvent>
     {
-        private volatile bool _takesNoMore;
+        private volatile bool _ignoresEvents;
 
         public override TimeSpan? ReceiveTimeout => protocol.ReceiveTimeout;
 
-        public override Task<ConnectionFailure?> RunCompanionAsync(Func<FakeEvent, ValueTask> deliver, CancellationToken cancellationToken) =>
-            protocol.OnAccompany(deliver, cancellationToken);
+        public override Task<ConnectionFailure?> RunCompanionAsync(
+            Func<FakeEvent, ValueTask> deliver, CancellationToken cancellationToken) => protocol.OnRunCompanion(deliver, cancellationToken);
 
-        public override ValueTask StartAsync(CancellationToken cancellationToken) => sender.SendAsync("log-in"u8.ToArray(), cancellationToken);
+        public override ValueTask StartAsync(CancellationToken cancellationToken) =>
+            sender.SendAsync("login"u8.ToArray(), cancellationToken);
 
         public override async ValueTask PingAsync(CancellationToken cancellationToken)
         {
             protocol.Pings++;
             await sender.SendAsync("ping"u8.ToArray(), cancellationToken);
-            if (protocol.AnswersPings)
+            if (protocol.RespondsToPings)
             {
                 socket.PushText("""{"event":"pong"}""");
             }
@@ -189,7 +190,7 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
             ReadEvent(raw, json, message.ReceivedAt, reading);
         }
 
-        public override void StopReceivingEvents() => _takesNoMore = true;
+        public override void StopReceivingEvents() => _ignoresEvents = true;
 
         public override void End(Exception reason) => protocol.Ended++;
 
@@ -215,12 +216,12 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
                     reading.Failure = new ConnectionFailure
                     {
                         Reason = DisconnectReason.LoginExpired,
-                        Error = new InvalidOperationException("The log-in was revoked."),
+                        Error = new InvalidOperationException("The login was revoked."),
                         IsFatal = true,
                     };
                     break;
                 default:
-                    if (_takesNoMore)
+                    if (_ignoresEvents)
                     {
                         break;
                     }
@@ -230,7 +231,8 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
                         reading.Gap = new Gap { Reason = GapReason.SequenceSkipped, From = at, Until = at, Count = sequence };
                     }
 
-                    reading.Events.Add(type == "said" ? new SaidEvent(raw, at, lane, sequence) : new FakeEvent(raw, at, type, lane, sequence));
+                    reading.Events.Add(
+                        type == "said" ? new SaidEvent(raw, at, lane, sequence) : new FakeEvent(raw, at, type, lane, sequence));
                     protocol.CountEvent();
                     break;
             }
@@ -241,7 +243,8 @@ internal sealed class FakeProtocol : RealtimeProtocol<FakeEvent>
 internal static class FakeFrames
 {
     public static void PushEvent(this FakeWebSocket socket, int sequence, string? lane = "a", string type = "said", string? text = null) =>
-        socket.PushText($$"""{"event":"{{type}}","lane":{{(lane is null ? "null" : $"\"{lane}\"")}},"seq":{{sequence}},"text":"{{text}}"}""");
+        socket.PushText(
+            $$"""{"event":"{{type}}","lane":{{(lane is null ? "null" : $"\"{lane}\"")}},"seq":{{sequence}},"text":"{{text}}"}""");
 
     public static string Utf8(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
 }

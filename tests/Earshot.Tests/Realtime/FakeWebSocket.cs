@@ -5,7 +5,7 @@ using System.Threading.Channels;
 
 namespace Earshot.Tests.Realtime;
 
-/// <summary>A socket whose other end is the test.</summary>
+/// <summary>A WebSocket whose server is the test.</summary>
 internal sealed class FakeWebSocket : WebSocket
 {
     private readonly Channel<Part> _incoming = Channel.CreateUnbounded<Part>();
@@ -22,23 +22,23 @@ internal sealed class FakeWebSocket : WebSocket
     private bool _isWaiting;
     private int _receiving;
 
-    /// <summary>Answers a close as a polite server does. Default: on.</summary>
-    public bool AnswersClose { get; init; } = true;
+    /// <summary>Gets or sets a value that indicates whether the server responds to a close. The default is true.</summary>
+    public bool RespondsToClose { get; init; } = true;
 
-    /// <summary>What a send waits for before it goes out; a test makes sends hang with it.</summary>
+    /// <summary>Gets or sets the task that a send waits for.</summary>
     public Task SendGate { get; set; } = Task.CompletedTask;
 
-    /// <summary>What reading throws from now on.</summary>
+    /// <summary>Gets or sets the exception that reads throw.</summary>
     public Exception? ReceiveError { get; set; }
 
-    /// <summary>Text messages as they were sent.</summary>
+    /// <summary>Gets the sent text messages.</summary>
     public ChannelReader<string> Sent => _sent.Reader;
 
     public IReadOnlyCollection<string> AllSent => _allSent;
 
     public WebSocketCloseStatus? SentCloseStatus { get; private set; }
 
-    /// <summary>Ends when this side said goodbye.</summary>
+    /// <summary>Gets a task that completes when the client has sent a close.</summary>
     public Task CloseSent => _closeSent.Task;
 
     public bool IsAborted => _aborted.IsCancellationRequested;
@@ -70,11 +70,13 @@ internal sealed class FakeWebSocket : WebSocket
         }
     }
 
-    /// <summary>The server says goodbye.</summary>
+    /// <summary>Sends a close from the server.</summary>
     public void PushClose(WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure) =>
         Push(new Part(ReadOnlyMemory<byte>.Empty, WebSocketMessageType.Close, EndOfMessage: true, status));
 
-    /// <summary>Waits until all pushed frames but <paramref name="left"/> were taken; with none left, until the reader is back for more.</summary>
+    /// <summary>
+    /// Waits until all pushed frames except <paramref name="left"/> were received, and if none is left, until the next read began.
+    /// </summary>
     public async Task WaitUntilReadAsync(int left = 0)
     {
         while (true)
@@ -94,7 +96,7 @@ internal sealed class FakeWebSocket : WebSocket
         }
     }
 
-    /// <summary>The network breaks: reading and sending fail from now on.</summary>
+    /// <summary>Breaks the connection, so that reads and sends fail.</summary>
     public void Break() => _incoming.Writer.TryComplete(new WebSocketException(WebSocketError.ConnectionClosedPrematurely));
 
     public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -155,7 +157,7 @@ internal sealed class FakeWebSocket : WebSocket
             _state = _state == WebSocketState.CloseReceived ? WebSocketState.Closed : WebSocketState.CloseSent;
         }
 
-        if (AnswersClose)
+        if (RespondsToClose)
         {
             PushClose(closeStatus);
         }
@@ -164,7 +166,7 @@ internal sealed class FakeWebSocket : WebSocket
     }
 
     public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("It would read beside the reader.");
+        throw new NotSupportedException("This would read concurrently with the reader.");
 
     public override Task SendAsync(
         ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken) =>

@@ -5,11 +5,11 @@ namespace Earshot.Tests.Realtime;
 
 public sealed class LifecycleTests
 {
-    // Set twice, for events and then for notifications, and by nothing else.
+    // This timer is set twice: for events and for notifications.
     private static readonly TimeSpan NotificationLimit = TimeSpan.FromSeconds(11);
 
     [Fact]
-    public async Task Second_run_is_refused_and_a_second_connect_joins_the_first()
+    public async Task Second_RunAsync_throws_and_second_ConnectAsync_joins()
     {
         await using var setup = new ListenerSetup();
         var gate = new TaskCompletionSource<OpenedSocket>();
@@ -29,7 +29,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Many_starts_at_once_make_one_connection()
+    public async Task Concurrent_starts_open_one_connection()
     {
         await using var setup = new ListenerSetup();
         await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => setup.Listener.ConnectAsync()))).Soon();
@@ -37,7 +37,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Disposed_twice_and_from_many_threads_it_ends_once_and_can_not_be_used_again()
+    public async Task Listener_can_be_disposed_many_times_concurrently()
     {
         var setup = new ListenerSetup();
         FakeWebSocket socket = await setup.ConnectAsync();
@@ -60,7 +60,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Never_started_it_can_be_stopped_and_disposed_of()
+    public async Task Idle_listener_can_be_stopped_and_disposed()
     {
         var setup = new ListenerSetup();
         Assert.Equal(ListenerState.Disconnected, setup.Listener.State);
@@ -70,16 +70,16 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Stopped_and_started_again_it_counts_anew()
+    public async Task Counts_are_reset_when_listener_is_started_again()
     {
         await using var setup = new ListenerSetup();
         for (int i = 0; i < 20; i++)
         {
             await setup.ConnectAsync();
-            Assert.True((await setup.ToldAsync<ConnectNotification>()).First);
+            Assert.True((await setup.NextAsync<ConnectNotification>()).First);
             Assert.Equal(ListenerState.Connected, setup.Listener.State);
             await setup.Listener.DisconnectAsync().Soon();
-            await setup.ToldAsync<DisconnectNotification>();
+            await setup.NextAsync<DisconnectNotification>();
             Assert.Equal((ListenerState.Stopped, i + 1), (setup.Listener.State, setup.Protocol.Ended));
         }
 
@@ -87,7 +87,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Connect_right_after_an_unawaited_stop_makes_a_new_connection()
+    public async Task ConnectAsync_opens_new_connection_after_stop_that_is_not_awaited()
     {
         await using var setup = new ListenerSetup();
         for (int i = 1; i <= 20; i++)
@@ -108,7 +108,7 @@ public sealed class LifecycleTests
     [InlineData("hello")]
     [InlineData("listening")]
     [InlineData("waiting")]
-    public async Task Cancelled_at_any_point_the_run_ends_normally_and_leaves_nothing(string point)
+    public async Task RunAsync_completes_when_canceled_at_any_point(string point)
     {
         await using var setup = new ListenerSetup();
         using var cancellation = new CancellationTokenSource();
@@ -137,7 +137,7 @@ public sealed class LifecycleTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Connect_cancelled_before_the_connection_stands_throws_and_stops(bool silent)
+    public async Task ConnectAsync_throws_and_stops_when_canceled(bool silent)
     {
         await using var setup = new ListenerSetup();
         using var cancellation = new CancellationTokenSource();
@@ -158,7 +158,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Connect_whose_listener_is_stopped_before_the_connection_stands_does_not_report_success()
+    public async Task ConnectAsync_throws_when_listener_is_stopped_meanwhile()
     {
         await using var setup = new ListenerSetup();
         setup.Protocol.OnOpen = (_, _) => Task.FromResult(FakeProtocol.Silent());
@@ -170,7 +170,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Run_with_a_token_that_is_cancelled_already_ends_at_once()
+    public async Task RunAsync_completes_immediately_with_a_canceled_token()
     {
         await using var setup = new ListenerSetup();
         Assert.Equal(new StopReport(0, 0, 0), await setup.Listener.RunAsync(new CancellationToken(canceled: true)).Soon());
@@ -178,7 +178,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Synchronous_members_do_the_same_and_block_the_caller()
+    public async Task Synchronous_members_block_the_caller()
     {
         await using var setup = new ListenerSetup();
         await OnThreadAsync(() => setup.Listener.Connect()).Soon();
@@ -189,9 +189,9 @@ public sealed class LifecycleTests
         setup.Protocol.OnOpen = (_, _) => Task.FromResult(FakeProtocol.Ready());
         using var cancellation = new CancellationTokenSource();
         Task running = OnThreadAsync(() => setup.Listener.Run(cancellation.Token));
-        await setup.ToldAsync<ConnectNotification>();
-        await setup.ToldAsync<DisconnectNotification>();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
+        await setup.NextAsync<DisconnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         Assert.False(running.IsCompleted);
         await cancellation.CancelAsync();
         await running.Soon();
@@ -202,11 +202,11 @@ public sealed class LifecycleTests
     [InlineData("connect")]
     [InlineData("gap")]
     [InlineData("error")]
-    public async Task Stopped_or_disposed_of_within_any_handler_it_does_not_lock_itself_up(string where)
+    public async Task Listener_can_be_stopped_or_disposed_in_any_handler(string where)
     {
         foreach (bool asynchronously in (bool[])[true, false])
         {
-            await using var setup = new ListenerSetup(hears: false);
+            await using var setup = new ListenerSetup(records: false);
             Action stop = asynchronously ? ListenerSetup.DoNothing : setup.Listener.Dispose;
             Func<Task> stopAsync = async () =>
             {
@@ -243,9 +243,9 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Started_again_within_the_handler_of_its_end_it_connects_once_that_handler_is_given_up_on()
+    public async Task Start_in_OnDisconnect_connects_after_DrainTimeout()
     {
-        await using var setup = new ListenerSetup(new ListenerOptions { DrainTimeout = NotificationLimit }, hears: false);
+        await using var setup = new ListenerSetup(new ListenerOptions { DrainTimeout = NotificationLimit }, records: false);
         var again = new TaskCompletionSource();
         var begun = new TaskCompletionSource();
         int disconnects = 0;
@@ -269,7 +269,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Values_that_flow_with_the_caller_do_not_flow_into_the_listener()
+    public async Task Callers_context_does_not_flow_into_the_listener()
     {
         await using var setup = new ListenerSetup();
         var flowing = new AsyncLocal<string?> { Value = "a request's" };
@@ -287,7 +287,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Defect_of_the_protocol_ends_the_run_with_its_error_instead_of_leaving_it_deaf()
+    public async Task Bug_of_the_protocol_ends_the_listener_with_its_error()
     {
         await using var setup = new ListenerSetup();
         setup.Protocol.OnOpen = (_, _) => Task.FromResult(FakeProtocol.Silent(resuming: false));
@@ -299,7 +299,7 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Run_cancelled_while_it_waits_for_the_end_of_the_run_before_ends_normally()
+    public async Task RunAsync_completes_when_canceled_while_previous_run_ends()
     {
         await using var setup = new ListenerSetup();
         var handling = new TaskCompletionSource();
@@ -313,27 +313,27 @@ public sealed class LifecycleTests
         socket.PushEvent(1);
         await handling.Task.Soon();
         Task<StopReport> stopping = setup.Listener.DisconnectAsync();
-        using var cancelled = new CancellationTokenSource();
-        Task<StopReport> running = setup.Listener.RunAsync(cancelled.Token);
+        using var canceled = new CancellationTokenSource();
+        Task<StopReport> running = setup.Listener.RunAsync(canceled.Token);
         Assert.False(running.IsCompleted);
-        await cancelled.CancelAsync();
+        await canceled.CancelAsync();
         Assert.Equal(new StopReport(0, 0, 0), await running.WaitAsync(ListenerSetup.SafetyNet));
         release.SetResult();
         await stopping.WaitAsync(ListenerSetup.SafetyNet);
     }
 
     [Fact]
-    public async Task Protocol_that_fails_to_attach_leaks_no_socket()
+    public async Task Socket_is_disposed_when_CreateConnection_throws()
     {
         await using var setup = new ListenerSetup();
-        setup.Protocol.OnAttach = () => throw new FormatException();
+        setup.Protocol.OnCreateConnection = () => throw new FormatException();
         await Assert.ThrowsAsync<ConnectionException>(() => setup.Listener.ConnectAsync().Soon());
         Assert.True((await setup.Protocol.OpenedAsync()).IsDisposed);
         Assert.Equal(0, setup.Time.ActiveTimers);
     }
 
     [Fact]
-    public void Option_out_of_range_is_refused_by_name()
+    public void Option_out_of_range_is_named_in_the_exception()
     {
         (string Name, ListenerOptions Options)[] bad =
         [

@@ -7,20 +7,20 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Earshot.Tests.Realtime;
 
-/// <summary>A listener of the made-up service on fake time, and everything that it tells.</summary>
+/// <summary>A listener of the fake service on fake time, with a record of its notifications.</summary>
 internal sealed class ListenerSetup : IAsyncDisposable
 {
-    /// <summary>Only ends a test that would hang.</summary>
+    /// <summary>The time after which a test that hangs fails.</summary>
     public static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(30);
 
-    private readonly Channel<object> _told = Channel.CreateUnbounded<object>();
+    private readonly Channel<object> _notifications = Channel.CreateUnbounded<object>();
 
-    /// <summary>Sets one up.</summary>
-    /// <param name="options">How it behaves.</param>
-    /// <param name="jitter">What every random number is.</param>
-    /// <param name="logs">Where logs go.</param>
-    /// <param name="hears">Whether notifications are recorded in <see cref="ToldAsync{T}"/>.</param>
-    public ListenerSetup(ListenerOptions? options = null, double jitter = 0.5, ILoggerFactory? logs = null, bool hears = true)
+    /// <summary>Creates the listener.</summary>
+    /// <param name="options">The options of the listener.</param>
+    /// <param name="jitter">The value of all random numbers.</param>
+    /// <param name="logs">The factory of the logger.</param>
+    /// <param name="records">Whether notifications are recorded for <see cref="NextAsync{T}"/>.</param>
+    public ListenerSetup(ListenerOptions? options = null, double jitter = 0.5, ILoggerFactory? logs = null, bool records = true)
     {
         Listener = new Listener<FakeEvent>(Protocol, options, new ListenerEnvironment
         {
@@ -28,12 +28,12 @@ internal sealed class ListenerSetup : IAsyncDisposable
             Jitter = new FixedRandom(jitter),
             LoggerFactory = logs ?? NullLoggerFactory.Instance,
         });
-        if (hears)
+        if (records)
         {
-            Listener.OnConnect((ConnectNotification n) => { _told.Writer.TryWrite(n); });
-            Listener.OnDisconnect((DisconnectNotification n) => { _told.Writer.TryWrite(n); });
-            Listener.OnGap((Gap n) => { _told.Writer.TryWrite(n); });
-            Listener.OnError((ListenerError<FakeEvent> n) => { _told.Writer.TryWrite(n); });
+            Listener.OnConnect((ConnectNotification n) => { _notifications.Writer.TryWrite(n); });
+            Listener.OnDisconnect((DisconnectNotification n) => { _notifications.Writer.TryWrite(n); });
+            Listener.OnGap((Gap n) => { _notifications.Writer.TryWrite(n); });
+            Listener.OnError((ListenerError<FakeEvent> n) => { _notifications.Writer.TryWrite(n); });
         }
     }
 
@@ -43,29 +43,29 @@ internal sealed class ListenerSetup : IAsyncDisposable
 
     public Listener<FakeEvent> Listener { get; }
 
-    /// <summary>The next notification, which has to be of this type.</summary>
-    public async Task<T> ToldAsync<T>() => Assert.IsType<T>(await _told.Reader.ReadAsync().AsTask().Soon());
+    /// <summary>Waits for the next notification, which must be of this type.</summary>
+    public async Task<T> NextAsync<T>() => Assert.IsType<T>(await _notifications.Reader.ReadAsync().AsTask().Soon());
 
-    /// <summary>Every notification that has not been asked for yet.</summary>
-    public List<object> RestOfTold()
+    /// <summary>Removes and returns the remaining notifications.</summary>
+    public List<object> Rest()
     {
         List<object> rest = [];
-        while (_told.Reader.TryRead(out object? told))
+        while (_notifications.Reader.TryRead(out object? reported))
         {
-            rest.Add(told);
+            rest.Add(reported);
         }
 
         return rest;
     }
 
-    /// <summary>Connects; the hello comes by itself unless the protocol was told otherwise.</summary>
+    /// <summary>Connects, and returns the socket.</summary>
     public async Task<FakeWebSocket> ConnectAsync()
     {
         await Listener.ConnectAsync().Soon();
         return await Protocol.OpenedAsync();
     }
 
-    /// <summary>An attempt that hangs until it is cancelled.</summary>
+    /// <summary>An attempt that hangs until it is canceled.</summary>
     public async Task<OpenedSocket> HangAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, Time, cancellationToken);
@@ -74,10 +74,10 @@ internal sealed class ListenerSetup : IAsyncDisposable
 
     public static void DoNothing()
     {
-        // Nothing at all.
+        // A handler without effect.
     }
 
-    /// <summary>Waits until exactly this timer is the next, and lets it fire.</summary>
+    /// <summary>Waits until the next timer is due in exactly this time, and fires it.</summary>
     public async Task PassAsync(TimeSpan due)
     {
         await Time.WaitUntilNextTimerAsync(due).Soon();
@@ -89,7 +89,7 @@ internal sealed class ListenerSetup : IAsyncDisposable
         Task stopped = Listener.DisposeAsync().AsTask();
         while (!stopped.IsCompleted)
         {
-            // Handlers that hang are part of some tests.
+            // In some tests, handlers hang until the drain times out.
             await Task.WhenAny(stopped, Time.WaitForTimerAsync(TimeSpan.FromMinutes(1))).Soon();
             Time.Advance(TimeSpan.FromMinutes(1));
         }
@@ -105,7 +105,7 @@ internal sealed class FixedRandom(double value) : Random(0)
 
 internal static class Waiting
 {
-    /// <summary>The safety net: fails the test rather than hang.</summary>
+    /// <summary>Fails a test that would hang.</summary>
     public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(ListenerSetup.SafetyNet);
 
     /// <inheritdoc cref="Soon{T}(Task{T})"/>

@@ -4,44 +4,68 @@ namespace Earshot.Tests.Realtime;
 
 public sealed class ListenerTransitionsTests
 {
-    // One row per state, one column per trigger, in the order of the enumerations; "-" is not possible.
+    // State, trigger, next state, and step. All other pairs are not possible.
     private const string Table =
         """
-        state          | Started         | SocketOpened             | SocketOpenedToResume | SessionStarted   | SessionResumed   | RetryableFailure  | FatalFailure    | AttemptsExhausted | DelayElapsed    | StopRequested
-        Disconnected   | Connecting/Open | -                        | -                    | -                | -                | -                 | Faulted/Finish  | -                 | Connecting/Open | Stopped/Finish
-        Connecting     | -               | Authenticating/Establish | Resuming/Establish   | -                | -                | Disconnected/Wait | Faulted/Finish  | Faulted/Finish    | -               | Stopped/Finish
-        Authenticating | -               | -                        | -                    | Connected/Listen | -                | Disconnected/Wait | Faulted/Finish  | Faulted/Finish    | -               | Stopped/Finish
-        Resuming       | -               | -                        | -                    | Connected/Listen | Connected/Listen | Disconnected/Wait | Faulted/Finish  | Faulted/Finish    | -               | Stopped/Finish
-        Connected      | -               | -                        | -                    | -                | -                | Disconnected/Wait | Faulted/Finish  | Faulted/Finish    | -               | Stopped/Finish
-        Stopped        | Connecting/Open | -                        | -                    | -                | -                | -                 | -               | -                 | -               | Stopped/Finish
-        Faulted        | Connecting/Open | -                        | -                    | -                | -                | -                 | Faulted/Finish  | -                 | -               | Faulted/Finish
+        Disconnected   Started              Connecting     Open
+        Disconnected   FatalFailure         Faulted        Finish
+        Disconnected   DelayElapsed         Connecting     Open
+        Disconnected   StopRequested        Stopped        Finish
+        Connecting     SocketOpened         Authenticating Establish
+        Connecting     SocketOpenedToResume Resuming       Establish
+        Connecting     RetryableFailure     Disconnected   Wait
+        Connecting     FatalFailure         Faulted        Finish
+        Connecting     AttemptsExhausted    Faulted        Finish
+        Connecting     StopRequested        Stopped        Finish
+        Authenticating SessionStarted       Connected      Listen
+        Authenticating RetryableFailure     Disconnected   Wait
+        Authenticating FatalFailure         Faulted        Finish
+        Authenticating AttemptsExhausted    Faulted        Finish
+        Authenticating StopRequested        Stopped        Finish
+        Resuming       SessionStarted       Connected      Listen
+        Resuming       SessionResumed       Connected      Listen
+        Resuming       RetryableFailure     Disconnected   Wait
+        Resuming       FatalFailure         Faulted        Finish
+        Resuming       AttemptsExhausted    Faulted        Finish
+        Resuming       StopRequested        Stopped        Finish
+        Connected      RetryableFailure     Disconnected   Wait
+        Connected      FatalFailure         Faulted        Finish
+        Connected      AttemptsExhausted    Faulted        Finish
+        Connected      StopRequested        Stopped        Finish
+        Stopped        Started              Connecting     Open
+        Stopped        StopRequested        Stopped        Finish
+        Faulted        Started              Connecting     Open
+        Faulted        FatalFailure         Faulted        Finish
+        Faulted        StopRequested        Faulted        Finish
         """;
 
     [Fact]
     public void Next_follows_the_table_for_every_pair()
     {
-        string[][] rows = [.. Table.Split('\n').Select(r => r.Split('|', StringSplitOptions.TrimEntries))];
-        Assert.Equal(Enum.GetNames<Trigger>(), rows[0][1..]);
-        Assert.Equal(Enum.GetNames<ListenerState>(), rows[1..].Select(r => r[0]));
+        var table = Table.Split('\n')
+            .Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .ToDictionary(row => (Enum.Parse<ListenerState>(row[0]), Enum.Parse<Trigger>(row[1])), row => $"{row[2]} {row[3]}");
         foreach (ListenerState state in Enum.GetValues<ListenerState>())
         {
             foreach (Trigger trigger in Enum.GetValues<Trigger>())
             {
-                Assert.Equal(rows[(int)state + 1][(int)trigger + 1], Show(state, trigger));
+                Assert.Equal(
+                    $"{state} {trigger}: {table.GetValueOrDefault((state, trigger), "not possible")}",
+                    $"{state} {trigger}: {Next(state, trigger)}");
             }
         }
     }
 
-    private static string Show(ListenerState state, Trigger trigger)
+    private static string Next(ListenerState state, Trigger trigger)
     {
         try
         {
             (ListenerState next, NextStep step) = ListenerTransitions.Next(state, trigger);
-            return $"{next}/{step}";
+            return $"{next} {step}";
         }
         catch (InvalidOperationException)
         {
-            return "-";
+            return "not possible";
         }
     }
 }

@@ -5,45 +5,45 @@ namespace Earshot.Tests.Realtime;
 
 public sealed class NotificationTests
 {
-    // Set twice, for events and then for notifications, and by nothing else.
+    // This timer is set twice: for events and for notifications.
     private static readonly TimeSpan NotificationLimit = TimeSpan.FromSeconds(11);
 
     [Fact]
-    public async Task Every_slot_holds_one_handler_and_a_later_one_replaces_it_of_either_kind()
+    public async Task Later_handler_replaces_earlier_one_of_any_shape()
     {
-        await using var setup = new ListenerSetup(hears: false);
-        var heard = new ConcurrentQueue<string>();
+        await using var setup = new ListenerSetup(records: false);
+        var calls = new ConcurrentQueue<string>();
         var done = new TaskCompletionSource();
         Listener<FakeEvent> listener = setup.Listener;
 
-        listener.OnConnect(() => heard.Enqueue("replaced"));
+        listener.OnConnect(() => calls.Enqueue("replaced"));
         listener.OnConnect(async () =>
         {
             await Task.Yield();
-            heard.Enqueue("connect");
+            calls.Enqueue("connect");
         });
         listener.OnEvent(async (_, cancellationToken) =>
         {
             await Task.Yield();
-            heard.Enqueue("replaced");
+            calls.Enqueue("replaced");
         });
-        listener.OnEvent(e => heard.Enqueue("event"));
-        listener.OnGap(g => heard.Enqueue("replaced"));
+        listener.OnEvent(e => calls.Enqueue("event"));
+        listener.OnGap(g => calls.Enqueue("replaced"));
         listener.OnGap(async (g, cancellationToken) =>
         {
             await Task.Yield();
-            heard.Enqueue("gap");
+            calls.Enqueue("gap");
         });
         listener.OnError(async e =>
         {
             await Task.Yield();
-            heard.Enqueue("replaced");
+            calls.Enqueue("replaced");
         });
-        listener.OnError(e => heard.Enqueue("error"));
+        listener.OnError(e => calls.Enqueue("error"));
         listener.OnDisconnect(async d => await Task.FromException(new InvalidOperationException("replaced")));
         listener.OnDisconnect(() =>
         {
-            heard.Enqueue("disconnect");
+            calls.Enqueue("disconnect");
             done.SetResult();
         });
 
@@ -53,11 +53,11 @@ public sealed class NotificationTests
         await socket.WaitUntilReadAsync();
         await listener.DisconnectAsync().Soon();
         await done.Task.Soon();
-        Assert.Equal(["connect", "disconnect", "error", "event", "gap"], heard.Order(StringComparer.Ordinal));
+        Assert.Equal(["connect", "disconnect", "error", "event", "gap"], calls.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task Notifications_come_in_the_order_in_which_things_happened()
+    public async Task Notifications_are_handled_in_order()
     {
         await using var setup = new ListenerSetup();
         FakeWebSocket socket = await setup.ConnectAsync();
@@ -66,50 +66,50 @@ public sealed class NotificationTests
         socket.PushBinary(1);
         await socket.WaitUntilReadAsync();
         socket.Break();
-        await setup.ToldAsync<ConnectNotification>();
-        Assert.Equal(ListenerErrorKind.MalformedMessage, (await setup.ToldAsync<ListenerError<FakeEvent>>()).Kind);
-        Assert.Equal(2, (await setup.ToldAsync<Gap>()).Count);
-        await setup.ToldAsync<ListenerError<FakeEvent>>();
-        DisconnectNotification lost = await setup.ToldAsync<DisconnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
+        Assert.Equal(ListenerErrorKind.MalformedMessage, (await setup.NextAsync<ListenerError<FakeEvent>>()).Kind);
+        Assert.Equal(2, (await setup.NextAsync<Gap>()).Count);
+        await setup.NextAsync<ListenerError<FakeEvent>>();
+        DisconnectNotification lost = await setup.NextAsync<DisconnectNotification>();
         Assert.Equal(setup.Time.GetUtcNow(), lost.At);
         await setup.PassAsync(lost.ReconnectIn!.Value);
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         await setup.Listener.DisconnectAsync().Soon();
-        DisconnectNotification asked = await setup.ToldAsync<DisconnectNotification>();
+        DisconnectNotification asked = await setup.NextAsync<DisconnectNotification>();
         Assert.Equal((DisconnectReason.Requested, false, null, null), (asked.Reason, asked.WillReconnect, asked.ReconnectIn, asked.Error));
-        Assert.Empty(setup.RestOfTold());
+        Assert.Empty(setup.Rest());
     }
 
     [Fact]
-    public async Task Typed_handlers_are_many_get_their_kind_only_run_after_the_slot_in_order_and_can_be_removed()
+    public async Task Typed_handlers_run_in_order_for_their_type_only()
     {
         await using var setup = new ListenerSetup();
-        var heard = new ConcurrentQueue<string>();
+        var calls = new ConcurrentQueue<string>();
         Listener<FakeEvent> listener = setup.Listener;
-        listener.On<SaidEvent>(e => heard.Enqueue($"first {e.Sequence}"));
+        listener.On<SaidEvent>(e => calls.Enqueue($"first {e.Sequence}"));
         IDisposable second = listener.On<SaidEvent>(async e =>
         {
             await Task.Yield();
-            heard.Enqueue($"second {e.Sequence}");
+            calls.Enqueue($"second {e.Sequence}");
         });
-        listener.On<FakeEvent>(e => heard.Enqueue($"any {e.Sequence}"));
-        listener.OnEvent(e => heard.Enqueue($"slot {e.Sequence}"));
+        listener.On<FakeEvent>(e => calls.Enqueue($"any {e.Sequence}"));
+        listener.OnEvent(e => calls.Enqueue($"slot {e.Sequence}"));
         FakeWebSocket socket = await setup.ConnectAsync();
         socket.PushEvent(1);
         socket.PushEvent(2, type: "other");
-        await WaitForAsync(heard, 6);
+        await WaitForAsync(calls, 6);
         second.Dispose();
         second.Dispose();
         socket.PushEvent(3);
-        await WaitForAsync(heard, 9);
+        await WaitForAsync(calls, 9);
         Assert.Equal(
-            ["slot 1", "first 1", "second 1", "any 1", "slot 2", "any 2", "slot 3", "first 3", "any 3"], heard);
+            ["slot 1", "first 1", "second 1", "any 1", "slot 2", "any 2", "slot 3", "first 3", "any 3"], calls);
     }
 
     [Fact]
-    public async Task Lambdas_and_method_groups_bind_to_the_form_that_they_look_like()
+    public async Task Lambdas_and_method_groups_bind_to_their_shape()
     {
-        // A synchronous handler runs on a thread of its own, a coroutine on the pool.
+        // A synchronous handler runs on a dedicated thread, an asynchronous one on the pool.
         Assert.False(await IsSynchronousAsync((l, ran) => l.OnEvent(async e =>
         {
             ran();
@@ -145,12 +145,12 @@ public sealed class NotificationTests
         })));
         var methods = new Methods();
         Assert.True(await IsSynchronousAsync((l, ran) => l.OnEvent(methods.Bind(ran).Function)));
-        Assert.False(await IsSynchronousAsync((l, ran) => l.OnEvent(methods.Bind(ran).Coroutine)));
-        Assert.False(await IsSynchronousAsync((l, ran) => l.OnEvent(methods.Bind(ran).CancellableCoroutine)));
+        Assert.False(await IsSynchronousAsync((l, ran) => l.OnEvent(methods.Bind(ran).AsyncMethod)));
+        Assert.False(await IsSynchronousAsync((l, ran) => l.OnEvent(methods.Bind(ran).AsyncMethodWithToken)));
     }
 
     [Fact]
-    public async Task Lambdas_that_only_throw_are_accepted_everywhere_and_survived()
+    public async Task Lambdas_that_only_throw_are_accepted()
     {
         await using var setup = new ListenerSetup();
         Listener<FakeEvent> listener = setup.Listener;
@@ -163,24 +163,24 @@ public sealed class NotificationTests
         FakeWebSocket socket = await setup.ConnectAsync();
         socket.PushEvent(1, type: "skip");
         socket.PushEvent(2);
-        Assert.IsType<FormatException>((await setup.ToldAsync<ListenerError<FakeEvent>>()).Exception);
-        Assert.IsType<FormatException>((await setup.ToldAsync<ListenerError<FakeEvent>>()).Exception);
-        Assert.IsType<NotSupportedException>((await setup.ToldAsync<ListenerError<FakeEvent>>()).Exception);
+        Assert.IsType<FormatException>((await setup.NextAsync<ListenerError<FakeEvent>>()).Exception);
+        Assert.IsType<FormatException>((await setup.NextAsync<ListenerError<FakeEvent>>()).Exception);
+        Assert.IsType<NotSupportedException>((await setup.NextAsync<ListenerError<FakeEvent>>()).Exception);
         await listener.DisconnectAsync().Soon();
         Assert.Equal(ListenerState.Stopped, listener.State);
     }
 
     [Fact]
-    public async Task Notification_handler_that_never_ends_holds_up_neither_events_nor_for_long_the_stop()
+    public async Task Notification_handler_that_hangs_delays_neither_events_nor_stop()
     {
-        await using var setup = new ListenerSetup(new ListenerOptions { DrainTimeout = NotificationLimit }, hears: false);
+        await using var setup = new ListenerSetup(new ListenerOptions { DrainTimeout = NotificationLimit }, records: false);
         using var release = new ManualResetEventSlim();
         setup.Listener.OnConnect(() => release.Wait());
-        var heard = new TaskCompletionSource();
-        setup.Listener.OnEvent(e => heard.SetResult());
+        var calls = new TaskCompletionSource();
+        setup.Listener.OnEvent(e => calls.SetResult());
         FakeWebSocket socket = await setup.ConnectAsync();
         socket.PushEvent(1);
-        await heard.Task.Soon();
+        await calls.Task.Soon();
         Task<StopReport> stopping = setup.Listener.DisconnectAsync();
         await setup.Time.WaitUntilSetAsync(NotificationLimit, times: 2).Soon();
         setup.Time.Advance(NotificationLimit);
@@ -190,10 +190,10 @@ public sealed class NotificationTests
     }
 
     [Fact]
-    public async Task Flood_of_gaps_behind_a_handler_that_hangs_can_not_keep_the_stop_from_coming_through()
+    public async Task Stop_completes_when_OnGap_hangs_with_full_queue()
     {
-        await using var setup = new ListenerSetup(hears: false);
-        setup.Protocol.AnswersPings = false; // Its place among the frames is nobody's to know, and the frames are counted here.
+        await using var setup = new ListenerSetup(records: false);
+        setup.Protocol.RespondsToPings = false; // Frames are counted, and the pong could come between any two.
         setup.Listener.OnGap(async (g, cancellationToken) => await new TaskCompletionSource().Task);
         FakeWebSocket socket = await setup.ConnectAsync();
         for (int i = 0; i < 300; i++)
@@ -204,10 +204,10 @@ public sealed class NotificationTests
         await socket.WaitUntilReadAsync(left: 300 - 258);
         Task stopping = setup.Listener.DisconnectAsync();
 
-        // Second by second: the times for draining and for closing begin in either order.
+        // In steps of a second, because DrainTimeout and CloseTimeout can begin in any order.
         for (int i = 0; !stopping.IsCompleted; i++)
         {
-            Assert.True(i < 100_000, "It never stopped.");
+            Assert.True(i < 100_000, "The listener did not stop.");
             await Task.WhenAny(stopping, setup.Time.WaitForTimerAsync(TimeSpan.FromMinutes(1))).Soon();
             setup.Time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
@@ -218,16 +218,16 @@ public sealed class NotificationTests
     }
 
     [Fact]
-    public async Task Flood_of_gaps_behind_a_slow_handler_is_told_to_the_last_one_even_when_stopped_meanwhile()
+    public async Task Slow_OnGap_handler_receives_every_gap_when_stopped()
     {
-        await using var setup = new ListenerSetup(hears: false);
-        setup.Protocol.AnswersPings = false; // Its place among the frames is nobody's to know, and the frames are counted here.
+        await using var setup = new ListenerSetup(records: false);
+        setup.Protocol.RespondsToPings = false; // Frames are counted, and the pong could come between any two.
         var release = new TaskCompletionSource();
-        int told = 0;
+        int reported = 0;
         setup.Listener.OnGap(async g =>
         {
             await release.Task;
-            told++;
+            reported++;
         });
         FakeWebSocket socket = await setup.ConnectAsync();
         for (int i = 0; i < 258; i++)
@@ -235,26 +235,26 @@ public sealed class NotificationTests
             socket.PushEvent(i, type: "skip");
         }
 
-        // One is being told, 256 wait, and the reader waits with the last.
+        // One is being handled, 256 wait, and the reader waits with the last one.
         await setup.Protocol.EventsReadAsync(258);
         Task stopping = setup.Listener.DisconnectAsync();
         release.SetResult();
         await stopping.Soon();
-        Assert.Equal(258, told);
+        Assert.Equal(258, reported);
     }
 
-    private static async Task WaitForAsync(ConcurrentQueue<string> heard, int count)
+    private static async Task WaitForAsync(ConcurrentQueue<string> calls, int count)
     {
-        for (int i = 0; heard.Count < count; i++)
+        for (int i = 0; calls.Count < count; i++)
         {
-            Assert.True(i < 3_000_000, "It never came.");
+            Assert.True(i < 3_000_000, "The event was not handled.");
             await Task.Yield();
         }
     }
 
     private static async Task<bool> IsSynchronousAsync(Action<Listener<FakeEvent>, Action> register)
     {
-        await using var setup = new ListenerSetup(hears: false);
+        await using var setup = new ListenerSetup(records: false);
         var ran = new TaskCompletionSource<bool>();
         register(setup.Listener, () => ran.TrySetResult(HandlerThreads.IsCurrent));
         (await setup.ConnectAsync()).PushEvent(1);
@@ -279,13 +279,13 @@ public sealed class NotificationTests
 
         public void Function(FakeEvent e) => _ran();
 
-        public Task Coroutine(FakeEvent e)
+        public Task AsyncMethod(FakeEvent e)
         {
             _ran();
             return Task.CompletedTask;
         }
 
-        public async Task CancellableCoroutine(FakeEvent e, CancellationToken cancellationToken)
+        public async Task AsyncMethodWithToken(FakeEvent e, CancellationToken cancellationToken)
         {
             _ran();
             await Task.Yield();

@@ -3,15 +3,15 @@ namespace Earshot.Tests.Realtime;
 public sealed class ReadEventsTests
 {
     [Fact]
-    public async Task Events_come_in_the_order_received_whatever_their_lanes_and_the_listener_stops_with_the_loop()
+    public async Task Events_are_yielded_in_the_order_received()
     {
         await using var setup = new ListenerSetup();
-        List<int> heard = [];
+        List<int> yielded = [];
         Task reading = Task.Run(async () =>
         {
             await foreach (FakeEvent e in setup.Listener.ReadEventsAsync())
             {
-                heard.Add(e.Sequence);
+                yielded.Add(e.Sequence);
                 if (e.Sequence == 99)
                 {
                     break;
@@ -25,18 +25,18 @@ public sealed class ReadEventsTests
         }
 
         await reading.Soon();
-        Assert.Equal(Enumerable.Range(0, 100), heard);
+        Assert.Equal(Enumerable.Range(0, 100), yielded);
         Assert.Equal((ListenerState.Stopped, 0), (setup.Listener.State, setup.Time.ActiveTimers));
     }
 
     [Theory]
     [InlineData(2)]
     [InlineData(100)]
-    public async Task What_an_enumeration_had_received_and_not_yielded_the_next_one_yields_first(int capacity)
+    public async Task Unyielded_events_are_yielded_by_the_next_enumeration(int capacity)
     {
         await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = capacity });
-        setup.Protocol.AnswersPings = false; // Its place among the frames is nobody's to know, and the frames are counted here.
-        List<int> heard = [];
+        setup.Protocol.RespondsToPings = false; // Frames are counted, and the pong could come between any two.
+        List<int> yielded = [];
         for (int round = 0; round < 4; round++)
         {
             await using IAsyncEnumerator<FakeEvent> events = setup.Listener.ReadEventsAsync().GetAsyncEnumerator();
@@ -48,30 +48,30 @@ public sealed class ReadEventsTests
             }
 
             Assert.True(await next.Soon());
-            heard.Add(events.Current.Sequence);
+            yielded.Add(events.Current.Sequence);
 
-            // With room for two, the last one waits on its way into the queue.
+            // With a capacity of two, the reader waits with the last one.
             await setup.Protocol.EventsReadAsync(4);
         }
 
-        Assert.Equal([0, 1, 2, 3], heard);
+        Assert.Equal([0, 1, 2, 3], yielded);
     }
 
     [Fact]
-    public async Task Cancelled_it_throws_and_stops_what_it_started()
+    public async Task Cancellation_ends_the_enumeration_and_stops_the_listener()
     {
         await using var setup = new ListenerSetup();
         using var cancellation = new CancellationTokenSource();
         await using IAsyncEnumerator<FakeEvent> events = setup.Listener.ReadEventsAsync(cancellation.Token).GetAsyncEnumerator();
         Task<bool> next = events.MoveNextAsync().AsTask();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.Soon());
         Assert.Equal((ListenerState.Stopped, 0), (setup.Listener.State, setup.Time.ActiveTimers));
     }
 
     [Fact]
-    public async Task Second_enumeration_at_the_same_time_is_refused_and_a_later_one_is_not()
+    public async Task Second_concurrent_enumeration_throws()
     {
         await using var setup = new ListenerSetup();
         for (int i = 0; i < 3; i++)
@@ -89,7 +89,7 @@ public sealed class ReadEventsTests
     }
 
     [Fact]
-    public async Task Fault_surfaces_after_what_came_before_it()
+    public async Task Fault_is_thrown_after_earlier_events_are_yielded()
     {
         await using var setup = new ListenerSetup();
         await using IAsyncEnumerator<FakeEvent> events = setup.Listener.ReadEventsAsync().GetAsyncEnumerator();
@@ -99,11 +99,11 @@ public sealed class ReadEventsTests
         socket.PushText("""{"event":"revoked"}""");
         Assert.True(await next.Soon());
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => events.MoveNextAsync().AsTask().Soon());
-        Assert.Equal("The log-in was revoked.", error.Message);
+        Assert.Equal("The login was revoked.", error.Message);
     }
 
     [Fact]
-    public async Task Listener_that_runs_already_is_joined_and_left_running_and_handlers_hear_the_same()
+    public async Task Enumeration_joins_a_running_listener_and_leaves_it_running()
     {
         await using var setup = new ListenerSetup();
         FakeWebSocket socket = await setup.ConnectAsync();
@@ -125,10 +125,10 @@ public sealed class ReadEventsTests
     }
 
     [Fact]
-    public async Task Stopped_elsewhere_it_ends_normally_after_the_last_event_even_with_a_full_queue()
+    public async Task Enumeration_completes_after_the_last_event_when_stopped()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = 2 });
-        setup.Protocol.AnswersPings = false; // Its place among the frames is nobody's to know, and the frames are counted here.
+        setup.Protocol.RespondsToPings = false; // Frames are counted, and the pong could come between any two.
         IAsyncEnumerator<FakeEvent> events = setup.Listener.ReadEventsAsync().GetAsyncEnumerator();
         Task<bool> next = events.MoveNextAsync().AsTask();
         FakeWebSocket socket = await setup.Protocol.OpenedAsync();
@@ -139,7 +139,7 @@ public sealed class ReadEventsTests
             socket.PushEvent(i);
         }
 
-        // Two wait in the queue, and the reader waits with the last.
+        // Two are in the queue, and the reader waits with the last one.
         await setup.Protocol.EventsReadAsync(4);
         Assert.Equal(new StopReport(4, 4, 0), await setup.Listener.DisconnectAsync().Soon());
         List<int> rest = [];
@@ -153,10 +153,10 @@ public sealed class ReadEventsTests
     }
 
     [Fact]
-    public async Task Left_while_the_reader_waits_for_room_it_lets_the_reader_go()
+    public async Task Reader_does_not_wait_when_enumeration_ends()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = 1 });
-        setup.Protocol.AnswersPings = false; // Its place among the frames is nobody's to know, and the frames are counted here.
+        setup.Protocol.RespondsToPings = false; // Frames are counted, and the pong could come between any two.
         FakeWebSocket socket = await setup.ConnectAsync();
         IAsyncEnumerator<FakeEvent> events = setup.Listener.ReadEventsAsync().GetAsyncEnumerator();
         Task<bool> next = events.MoveNextAsync().AsTask();
@@ -176,12 +176,12 @@ public sealed class ReadEventsTests
     }
 
     [Fact]
-    public async Task Full_queue_that_drops_tells_how_many_as_soon_as_there_is_room()
+    public async Task Dropped_events_are_reported_when_there_is_room()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = 2, QueueFull = QueueFullMode.Drop });
         await using IAsyncEnumerator<FakeEvent> events = setup.Listener.ReadEventsAsync().GetAsyncEnumerator();
         Task<bool> next = events.MoveNextAsync().AsTask();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         FakeWebSocket socket = await setup.Protocol.OpenedAsync();
         socket.PushEvent(1);
         Assert.True(await next.Soon());
@@ -193,16 +193,16 @@ public sealed class ReadEventsTests
         await socket.WaitUntilReadAsync();
         Assert.True(await events.MoveNextAsync().AsTask().Soon());
         Assert.Equal(2, events.Current.Sequence);
-        Gap gap = await setup.ToldAsync<Gap>();
+        Gap gap = await setup.NextAsync<Gap>();
         Assert.Equal((GapReason.QueueFull, 5), (gap.Reason, gap.Count));
     }
 
     [Fact]
-    public async Task Enumeration_begun_while_the_listener_is_ending_never_hangs()
+    public async Task Enumeration_completes_when_started_while_listener_is_ending()
     {
         for (int i = 0; i < 50; i++)
         {
-            await using var setup = new ListenerSetup(hears: false);
+            await using var setup = new ListenerSetup(records: false);
             await setup.ConnectAsync();
             Task stopping = Task.Run(() => setup.Listener.DisconnectAsync());
             await using IAsyncEnumerator<FakeEvent> events = setup.Listener.ReadEventsAsync().GetAsyncEnumerator();
@@ -210,14 +210,14 @@ public sealed class ReadEventsTests
             await stopping.Soon();
             if (setup.Protocol.Attempts == 2)
             {
-                // It came after the stop and listens anew.
+                // Started after the stop, so that it listens again.
                 await setup.Protocol.OpenedAsync();
             }
 
             await setup.Listener.DisconnectAsync().Soon();
             if (await Task.WhenAny(next, setup.Protocol.OpenedAsync()).Soon() != next)
             {
-                // It was still on its way when the last stop came.
+                // Still starting when the last stop was requested.
                 await setup.Listener.DisconnectAsync().Soon();
             }
 

@@ -9,7 +9,7 @@ public sealed class ReconnectTests
     private static readonly InvalidOperationException Broken = new("no network");
 
     [Fact]
-    public async Task Server_that_closes_at_once_is_asked_no_oftener_than_the_back_off_allows()
+    public async Task Back_off_applies_when_server_closes_immediately()
     {
         await using var setup = new ListenerSetup(jitter: 0.5);
         setup.Protocol.OnOpen = (_, _) =>
@@ -22,40 +22,40 @@ public sealed class ReconnectTests
         TimeSpan passed = TimeSpan.Zero;
         while (passed < TimeSpan.FromHours(1))
         {
-            await setup.ToldAsync<ConnectNotification>();
-            DisconnectNotification told = await setup.ToldAsync<DisconnectNotification>();
-            Assert.Equal((DisconnectReason.ClosedByServer, true), (told.Reason, told.WillReconnect));
-            Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, told.CloseStatus);
-            passed += told.ReconnectIn!.Value;
-            await setup.PassAsync(told.ReconnectIn.Value);
+            await setup.NextAsync<ConnectNotification>();
+            DisconnectNotification reported = await setup.NextAsync<DisconnectNotification>();
+            Assert.Equal((DisconnectReason.ClosedByServer, true), (reported.Reason, reported.WillReconnect));
+            Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, reported.CloseStatus);
+            passed += reported.ReconnectIn!.Value;
+            await setup.PassAsync(reported.ReconnectIn.Value);
         }
 
-        // Half of 1, 2, 4, … 32 s, then half a minute each: 6 attempts in 31.5 s and one every 30 s for the rest of the hour.
+        // Half of 1, 2, 4, … 32 s, and then of 60 s: 6 attempts in 31.5 s, and one every 30 s for the rest of the hour.
         Assert.InRange(setup.Protocol.Attempts, 125, 128);
         await setup.Listener.DisconnectAsync().Soon();
         await running.Soon();
     }
 
     [Fact]
-    public async Task Connection_that_served_and_is_cut_ten_times_is_back_within_the_first_delay_each_time()
+    public async Task Ten_losses_are_followed_by_quick_reconnects()
     {
         await using var setup = new ListenerSetup(jitter: 0.5);
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         for (int cut = 0; cut < 10; cut++)
         {
             socket.PushText("""{"event":"posted"}""");
             socket.Break();
-            DisconnectNotification lost = await setup.ToldAsync<DisconnectNotification>();
+            DisconnectNotification lost = await setup.NextAsync<DisconnectNotification>();
             Assert.Equal(TimeSpan.FromSeconds(0.5), lost.ReconnectIn);
             await setup.PassAsync(lost.ReconnectIn!.Value);
             socket = await setup.Protocol.OpenedAsync();
-            await setup.ToldAsync<ConnectNotification>();
+            await setup.NextAsync<ConnectNotification>();
         }
     }
 
     [Fact]
-    public async Task Server_out_of_reach_is_asked_no_oftener_than_the_back_off_allows()
+    public async Task Back_off_applies_when_server_is_unreachable()
     {
         await using var setup = new ListenerSetup(jitter: 0.5);
         setup.Protocol.OnOpen = (_, _) => throw Broken;
@@ -63,11 +63,11 @@ public sealed class ReconnectTests
         TimeSpan passed = TimeSpan.Zero;
         while (passed < TimeSpan.FromHours(1))
         {
-            ListenerError<FakeEvent> told = await setup.ToldAsync<ListenerError<FakeEvent>>();
-            Assert.Equal(ListenerErrorKind.ConnectAttempt, told.Kind);
-            Assert.Same(Broken, Assert.IsType<ConnectionException>(told.Exception).InnerException);
-            passed += told.RetryIn!.Value;
-            await setup.PassAsync(told.RetryIn.Value);
+            ListenerError<FakeEvent> reported = await setup.NextAsync<ListenerError<FakeEvent>>();
+            Assert.Equal(ListenerErrorKind.ConnectAttempt, reported.Kind);
+            Assert.Same(Broken, Assert.IsType<ConnectionException>(reported.Exception).InnerException);
+            passed += reported.RetryIn!.Value;
+            await setup.PassAsync(reported.RetryIn.Value);
         }
 
         Assert.InRange(setup.Protocol.Attempts, 125, 128);
@@ -76,7 +76,7 @@ public sealed class ReconnectTests
     }
 
     [Fact]
-    public async Task ConnectAsync_throws_the_first_failure_and_can_be_called_again()
+    public async Task ConnectAsync_throws_the_first_failure()
     {
         await using var setup = new ListenerSetup();
         setup.Protocol.OnOpen = (_, _) => throw Broken;
@@ -94,32 +94,33 @@ public sealed class ReconnectTests
     }
 
     [Fact]
-    public async Task ConnectAsync_once_connected_mends_later_failures_in_the_background()
+    public async Task Listener_reconnects_in_the_background_after_ConnectAsync()
     {
         await using var setup = new ListenerSetup();
         FakeWebSocket socket = await setup.ConnectAsync();
-        Assert.True((await setup.ToldAsync<ConnectNotification>()).First);
+        Assert.True((await setup.NextAsync<ConnectNotification>()).First);
         setup.Protocol.OnOpen = (attempt, _) => attempt == 2 ? throw Broken : Task.FromResult(FakeProtocol.Ready());
         socket.Break();
-        DisconnectNotification lost = await setup.ToldAsync<DisconnectNotification>();
-        Assert.Equal((DisconnectReason.ConnectionLost, true, TimeSpan.FromSeconds(0.5)), (lost.Reason, lost.WillReconnect, lost.ReconnectIn));
+        DisconnectNotification lost = await setup.NextAsync<DisconnectNotification>();
+        Assert.Equal(
+            (DisconnectReason.ConnectionLost, true, TimeSpan.FromSeconds(0.5)), (lost.Reason, lost.WillReconnect, lost.ReconnectIn));
         Assert.Equal(ConnectionProblem.Lost, Assert.IsType<ConnectionException>(lost.Error).Problem);
         await setup.PassAsync(TimeSpan.FromSeconds(0.5));
-        Assert.Equal(TimeSpan.FromSeconds(1), (await setup.ToldAsync<ListenerError<FakeEvent>>()).RetryIn);
+        Assert.Equal(TimeSpan.FromSeconds(1), (await setup.NextAsync<ListenerError<FakeEvent>>()).RetryIn);
         await setup.PassAsync(TimeSpan.FromSeconds(1));
-        ConnectNotification again = await setup.ToldAsync<ConnectNotification>();
+        ConnectNotification again = await setup.NextAsync<ConnectNotification>();
         Assert.Equal((false, false, 2), (again.First, again.Resumed, again.Attempts));
         Assert.Equal(setup.Time.GetUtcNow(), again.At);
     }
 
     [Fact]
-    public async Task ConnectAsync_while_the_connection_is_lost_returns_when_it_stands_again()
+    public async Task ConnectAsync_returns_when_lost_connection_is_re_established()
     {
         await using var setup = new ListenerSetup();
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         socket.Break();
-        DisconnectNotification lost = await setup.ToldAsync<DisconnectNotification>();
+        DisconnectNotification lost = await setup.NextAsync<DisconnectNotification>();
         Task connecting = setup.Listener.ConnectAsync();
         Assert.False(connecting.IsCompleted);
         await setup.PassAsync(lost.ReconnectIn!.Value);
@@ -128,13 +129,13 @@ public sealed class ReconnectTests
     }
 
     [Fact]
-    public async Task ConnectAsync_while_the_connection_is_lost_throws_what_ends_the_listener()
+    public async Task ConnectAsync_throws_when_listener_ends_while_reconnecting()
     {
         await using var setup = new ListenerSetup();
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         socket.Break();
-        DisconnectNotification lost = await setup.ToldAsync<DisconnectNotification>();
+        DisconnectNotification lost = await setup.NextAsync<DisconnectNotification>();
         setup.Protocol.OnOpen = (_, _) => throw new ConnectionFailedException(
             new ConnectionFailure { Reason = DisconnectReason.Refused, Error = Broken, IsFatal = true });
         Task connecting = setup.Listener.ConnectAsync();
@@ -143,40 +144,40 @@ public sealed class ReconnectTests
     }
 
     [Fact]
-    public async Task Fatal_failure_ends_the_run_with_its_error()
+    public async Task Fatal_failure_ends_the_listener_with_its_error()
     {
         await using var setup = new ListenerSetup();
         Task running = setup.Listener.RunAsync();
         FakeWebSocket socket = await setup.Protocol.OpenedAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         socket.PushText("""{"event":"revoked"}""");
         await Assert.ThrowsAsync<InvalidOperationException>(() => running.Soon());
-        DisconnectNotification told = await setup.ToldAsync<DisconnectNotification>();
-        Assert.Equal((DisconnectReason.LoginExpired, false, null), (told.Reason, told.WillReconnect, told.ReconnectIn));
+        DisconnectNotification reported = await setup.NextAsync<DisconnectNotification>();
+        Assert.Equal((DisconnectReason.LoginExpired, false, null), (reported.Reason, reported.WillReconnect, reported.ReconnectIn));
         Assert.Equal((ListenerState.Faulted, 1, 0), (setup.Listener.State, setup.Protocol.Attempts, setup.Time.ActiveTimers));
     }
 
     [Fact]
-    public async Task Fatal_failure_while_reconnecting_is_told_since_the_last_notification_promised_another_attempt()
+    public async Task OnDisconnect_is_notified_of_a_fatal_failure_while_reconnecting()
     {
         await using var setup = new ListenerSetup();
         Task running = setup.Listener.RunAsync();
         FakeWebSocket socket = await setup.Protocol.OpenedAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         setup.Protocol.OnOpen = (_, _) => throw new ConnectionFailedException(
             new ConnectionFailure { Reason = DisconnectReason.Refused, Error = Broken, IsFatal = true });
         socket.Break();
-        DisconnectNotification lost = await setup.ToldAsync<DisconnectNotification>();
+        DisconnectNotification lost = await setup.NextAsync<DisconnectNotification>();
         await setup.PassAsync(lost.ReconnectIn!.Value);
-        DisconnectNotification told = await setup.ToldAsync<DisconnectNotification>();
-        Assert.Equal((DisconnectReason.Refused, false), (told.Reason, told.WillReconnect));
+        DisconnectNotification reported = await setup.NextAsync<DisconnectNotification>();
+        Assert.Equal((DisconnectReason.Refused, false), (reported.Reason, reported.WillReconnect));
         Assert.Same(Broken, await Assert.ThrowsAsync<InvalidOperationException>(() => running.Soon()));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Failure_that_looks_like_a_wrong_setting_ends_the_run_only_before_the_first_connection(bool everConnected)
+    public async Task LooksMisconfigured_is_fatal_only_before_the_first_connection(bool everConnected)
     {
         await using var setup = new ListenerSetup();
         Task running;
@@ -192,16 +193,16 @@ public sealed class ReconnectTests
 
         running = setup.Listener.RunAsync();
         FakeWebSocket socket = await setup.Protocol.OpenedAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         setup.Protocol.OnOpen = misconfigured;
         socket.Break();
-        await setup.PassAsync((await setup.ToldAsync<DisconnectNotification>()).ReconnectIn!.Value);
-        Assert.NotNull((await setup.ToldAsync<ListenerError<FakeEvent>>()).RetryIn);
+        await setup.PassAsync((await setup.NextAsync<DisconnectNotification>()).ReconnectIn!.Value);
+        Assert.NotNull((await setup.NextAsync<ListenerError<FakeEvent>>()).RetryIn);
         Assert.False(running.IsCompleted);
     }
 
     [Fact]
-    public async Task Diagnosis_decides_what_a_failure_means()
+    public async Task Diagnosis_classifies_the_failure()
     {
         await using var setup = new ListenerSetup();
         List<bool> established = [];
@@ -211,7 +212,7 @@ public sealed class ReconnectTests
             return failure with { RetryAfter = TimeSpan.FromMinutes(established.Count) };
         };
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         setup.Protocol.OnOpen = (_, _) =>
         {
             OpenedSocket opened = FakeProtocol.Silent();
@@ -219,58 +220,58 @@ public sealed class ReconnectTests
             return Task.FromResult(opened);
         };
         socket.PushClose();
-        Assert.Equal(TimeSpan.FromMinutes(1), (await setup.ToldAsync<DisconnectNotification>()).ReconnectIn);
+        Assert.Equal(TimeSpan.FromMinutes(1), (await setup.NextAsync<DisconnectNotification>()).ReconnectIn);
         await setup.PassAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal(TimeSpan.FromMinutes(2), (await setup.ToldAsync<ListenerError<FakeEvent>>()).RetryIn);
+        Assert.Equal(TimeSpan.FromMinutes(2), (await setup.NextAsync<ListenerError<FakeEvent>>()).RetryIn);
         Assert.Equal([true, false], established);
     }
 
     [Fact]
-    public async Task Diagnosis_that_throws_changes_nothing()
+    public async Task Diagnosis_that_throws_is_ignored()
     {
         await using var setup = new ListenerSetup();
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         setup.Protocol.OnDiagnose = (_, _) => throw Broken;
         socket.PushClose();
-        Assert.Equal(DisconnectReason.ClosedByServer, (await setup.ToldAsync<DisconnectNotification>()).Reason);
+        Assert.Equal(DisconnectReason.ClosedByServer, (await setup.NextAsync<DisconnectNotification>()).Reason);
     }
 
     [Fact]
-    public async Task Run_gives_up_after_MaxAttempts()
+    public async Task Listener_ends_after_MaxAttempts()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { MaxAttempts = 3 });
         setup.Protocol.OnOpen = (_, _) => throw Broken;
         Task running = setup.Listener.RunAsync();
-        await setup.PassAsync((await setup.ToldAsync<ListenerError<FakeEvent>>()).RetryIn!.Value);
-        await setup.PassAsync((await setup.ToldAsync<ListenerError<FakeEvent>>()).RetryIn!.Value);
+        await setup.PassAsync((await setup.NextAsync<ListenerError<FakeEvent>>()).RetryIn!.Value);
+        await setup.PassAsync((await setup.NextAsync<ListenerError<FakeEvent>>()).RetryIn!.Value);
         await Assert.ThrowsAsync<ConnectionException>(() => running.Soon());
         Assert.Equal((3, ListenerState.Faulted), (setup.Protocol.Attempts, setup.Listener.State));
     }
 
     [Fact]
-    public async Task Resumed_session_is_told_as_such()
+    public async Task OnConnect_is_notified_that_the_session_is_resumed()
     {
         await using var setup = new ListenerSetup();
         FakeWebSocket socket = await setup.ConnectAsync();
-        Assert.False((await setup.ToldAsync<ConnectNotification>()).Resumed);
+        Assert.False((await setup.NextAsync<ConnectNotification>()).Resumed);
         setup.Protocol.OnOpen = (_, _) => Task.FromResult(FakeProtocol.Silent(resuming: true));
         socket.Break();
-        await setup.PassAsync((await setup.ToldAsync<DisconnectNotification>()).ReconnectIn!.Value);
+        await setup.PassAsync((await setup.NextAsync<DisconnectNotification>()).ReconnectIn!.Value);
         FakeWebSocket second = await setup.Protocol.OpenedAsync();
         Assert.Equal(ListenerState.Resuming, setup.Listener.State);
         second.PushText("""{"event":"resumed"}""");
-        Assert.True((await setup.ToldAsync<ConnectNotification>()).Resumed);
+        Assert.True((await setup.NextAsync<ConnectNotification>()).Resumed);
     }
 
     [Fact]
-    public async Task Closed_connections_are_answered_disposed_of_and_told_to_the_protocol()
+    public async Task Closed_connection_is_acknowledged_and_disposed()
     {
         await using var setup = new ListenerSetup();
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         socket.PushClose(WebSocketCloseStatus.PolicyViolation);
-        await setup.ToldAsync<DisconnectNotification>();
+        await setup.NextAsync<DisconnectNotification>();
         Assert.Equal(WebSocketCloseStatus.PolicyViolation, socket.SentCloseStatus);
         Assert.True(socket.IsDisposed);
         Assert.Equal(1, setup.Protocol.Ended);

@@ -1,3 +1,4 @@
+using CsCheck;
 using Earshot.Realtime;
 using Earshot.Testing;
 using Earshot.Timing;
@@ -10,28 +11,27 @@ public sealed class BackOffTests
     private static readonly TimeSpan Cap = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public void Delay_for_many_seeds_and_any_count_stays_within_its_bounds()
+    public void Delay_is_a_jittered_share_of_a_doubling_bound()
     {
-        for (int seed = 0; seed < 500; seed++)
-        {
-            var random = new Random(seed);
-            TimeSpan first = TimeSpan.FromMilliseconds(random.Next(1, 10_000));
-            TimeSpan cap = first + TimeSpan.FromMilliseconds(random.Next(0, 1_000_000));
-            foreach (int failures in (int[])[0, 1, 2, 5, 10, 31, 62, 63, 64, 1000, int.MaxValue])
+        Gen<TimeSpan> first = Gen.Int[1, 10_000].Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds));
+        Gen<TimeSpan> more = Gen.Int[0, 1_000_000].Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds));
+        Gen<int> failures = Gen.OneOf(Gen.Int[0, 70], Gen.Int[71, int.MaxValue]);
+
+        Gen.Select(first, more, failures, Gen.Double[0, 1]).Sample(
+            (first, more, failures, jitter) =>
             {
-                double jitter = random.NextDouble();
-                double longest = failures > 30
-                    ? cap.TotalSeconds
-                    : Math.Min(cap.TotalSeconds, first.TotalSeconds * (1L << failures));
-                TimeSpan delay = BackOff.Delay(failures, first, cap, jitter);
-                Assert.Equal(longest * jitter, delay.TotalSeconds, tolerance: 0.001);
-                Assert.InRange(delay, TimeSpan.Zero, cap);
-            }
-        }
+                TimeSpan longest = first + more;
+                TimeSpan delay = BackOff.Delay(failures, first, longest, jitter);
+
+                double bound = failures > 30 ? longest.TotalSeconds : Math.Min(longest.TotalSeconds, first.TotalSeconds * (1L << failures));
+                Assert.Equal(bound * jitter, delay.TotalSeconds, tolerance: 0.001);
+                Assert.InRange(delay, TimeSpan.Zero, longest);
+            },
+            iter: 5_000);
     }
 
     [Fact]
-    public void Delay_at_the_cap_is_spread_over_the_whole_of_it()
+    public void Delay_at_the_maximum_is_fully_jittered()
     {
         var random = new Random(7);
         double[] delays = [.. Enumerable.Range(0, 2000).Select(_ => BackOff.Delay(100, First, Cap, random.NextDouble()).TotalSeconds)];
@@ -41,7 +41,7 @@ public sealed class BackOffTests
     }
 
     [Fact]
-    public void Schedule_doubles_up_to_the_cap()
+    public void Schedule_doubles_up_to_MaxRetryDelay()
     {
         ReconnectSchedule schedule = NewSchedule(new FakeTimeProvider());
         int[] seconds = [.. Enumerable.Range(0, 9).Select(_ => (int)Fail(schedule).TotalSeconds)];
@@ -51,7 +51,7 @@ public sealed class BackOffTests
     [Theory]
     [InlineData(59.9, 8)]
     [InlineData(60, 1)]
-    public void Schedule_starts_over_only_after_a_healthy_minute(double stoodFor, int expected)
+    public void Schedule_is_reset_only_after_a_healthy_minute(double stoodFor, int expected)
     {
         var time = new FakeTimeProvider();
         ReconnectSchedule schedule = NewSchedule(time);
@@ -61,12 +61,12 @@ public sealed class BackOffTests
         schedule.Connected();
         time.Advance(TimeSpan.FromSeconds(stoodFor));
         schedule.Disconnected();
-        time.Advance(TimeSpan.FromMinutes(5)); // Finding out why it ended takes time that isn't health.
+        time.Advance(TimeSpan.FromMinutes(5)); // The diagnosis takes time, which is not part of the connection's duration.
         Assert.Equal(expected, Fail(schedule).TotalSeconds);
     }
 
     [Fact]
-    public void Schedule_comes_back_quickly_from_ten_losses_of_connections_that_served_and_then_doubles()
+    public void Schedule_doubles_after_ten_quick_reconnects()
     {
         ReconnectSchedule schedule = NewSchedule(new FakeTimeProvider());
         int[] seconds = [.. Enumerable.Range(0, 13).Select(_ => Lose(schedule))];
@@ -74,7 +74,7 @@ public sealed class BackOffTests
     }
 
     [Fact]
-    public void Schedule_keeps_its_wait_when_a_connection_that_served_is_lost_before_its_healthy_minute()
+    public void Schedule_keeps_its_delay_when_lost_before_a_healthy_minute()
     {
         ReconnectSchedule schedule = NewSchedule(new FakeTimeProvider());
         Fail(schedule);
@@ -85,7 +85,7 @@ public sealed class BackOffTests
     }
 
     [Fact]
-    public void Schedule_comes_back_quickly_again_after_a_healthy_minute()
+    public void Quick_reconnects_are_reset_after_a_healthy_minute()
     {
         var time = new FakeTimeProvider();
         ReconnectSchedule schedule = NewSchedule(time);
@@ -102,7 +102,7 @@ public sealed class BackOffTests
     }
 
     [Fact]
-    public void Schedule_starts_over_by_the_monotonic_clock()
+    public void Schedule_measures_health_by_the_monotonic_clock()
     {
         var time = new FakeTimeProvider();
         ReconnectSchedule schedule = NewSchedule(time);
@@ -117,7 +117,7 @@ public sealed class BackOffTests
     [InlineData(0.5, 1)]
     [InlineData(90, 90)]
     [InlineData(1e10, 4294967.294)]
-    public void Schedule_waits_as_long_as_the_server_asks_but_no_less_than_its_own_and_no_more_than_a_timer_takes(double asked, double expected)
+    public void Requested_delay_applies_if_longer_up_to_the_timer_maximum(double asked, double expected)
     {
         ReconnectSchedule schedule = NewSchedule(new FakeTimeProvider());
         schedule.Failed();
@@ -125,7 +125,7 @@ public sealed class BackOffTests
     }
 
     [Fact]
-    public void Schedule_is_exhausted_by_failed_attempts_in_a_row_and_not_by_the_loss_of_a_healthy_connection()
+    public void Schedule_is_exhausted_by_consecutive_failed_attempts_only()
     {
         var time = new FakeTimeProvider();
         var schedule = new ReconnectSchedule(new ListenerOptions { MaxAttempts = 2 }, time, new FixedRandom(1));

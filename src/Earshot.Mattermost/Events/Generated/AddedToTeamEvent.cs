@@ -17,8 +17,8 @@ public sealed class AddedToTeamEvent : MattermostEvent
     }
 
     /// <summary>Gets the ID of the team that the user was added to.</summary>
-    public string? TeamId => ReadString("team_id"u8);
+    public override string? TeamId => base.TeamId;
 
     /// <summary>Gets the ID of the added user, who is the current user.</summary>
-    public string? UserId => ReadString("user_id"u8);
+    public override string? UserId => base.UserId;
 }

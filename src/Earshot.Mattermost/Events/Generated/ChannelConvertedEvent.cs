@@ -17,7 +17,7 @@ public sealed class ChannelConvertedEvent : MattermostEvent
     }
 
     /// <summary>Gets the ID of the channel.</summary>
-    public string? ChannelId => ReadString("channel_id"u8);
+    public override string? ChannelId => base.ChannelId;
 
     /// <summary>Gets the new type of the channel: <c>O</c> (public) or <c>P</c> (private). Not sent by server 5.37.</summary>
     public string? ChannelType => ReadString("channel_type"u8);

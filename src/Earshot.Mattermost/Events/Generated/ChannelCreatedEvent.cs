@@ -17,8 +17,8 @@ public sealed class ChannelCreatedEvent : MattermostEvent
     }
 
     /// <summary>Gets the ID of the new channel.</summary>
-    public string? ChannelId => ReadString("channel_id"u8);
+    public override string? ChannelId => base.ChannelId;
 
-    /// <summary>Gets the ID of the channel's team, or an empty string for direct and group messages.</summary>
-    public string? TeamId => ReadString("team_id"u8);
+    /// <summary>Gets the ID of the channel's team, or <see langword="null"/> for direct and group messages.</summary>
+    public override string? TeamId => base.TeamId;
 }

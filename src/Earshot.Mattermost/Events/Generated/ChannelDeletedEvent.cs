@@ -17,7 +17,7 @@ public sealed class ChannelDeletedEvent : MattermostEvent
     }
 
     /// <summary>Gets the ID of the archived channel.</summary>
-    public string? ChannelId => ReadString("channel_id"u8);
+    public override string? ChannelId => base.ChannelId;
 
     /// <summary>Gets the time at which the channel was archived.</summary>
     public DateTimeOffset? DeleteAt => ReadTime("delete_at"u8);

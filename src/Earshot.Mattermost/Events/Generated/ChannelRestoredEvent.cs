@@ -17,5 +17,5 @@ public sealed class ChannelRestoredEvent : MattermostEvent
     }
 
     /// <summary>Gets the ID of the channel.</summary>
-    public string? ChannelId => ReadString("channel_id"u8);
+    public override string? ChannelId => base.ChannelId;
 }

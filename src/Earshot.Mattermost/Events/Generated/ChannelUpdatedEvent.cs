@@ -26,6 +26,6 @@ public sealed class ChannelUpdatedEvent : MattermostEvent
     public MattermostChannel? Channel =>
         _channel ??= TryRead("channel"u8, Shapes.Model<MattermostChannel>(), out MattermostChannel? value) ? value : null;
 
-    /// <summary>Gets the ID of the channel, for an event that does not contain the channel itself. Not sent by server 5.37.</summary>
-    public string? ChannelId => ReadString("channel_id"u8);
+    /// <summary>Gets the ID of the channel. Not sent by server 5.37.</summary>
+    public override string? ChannelId => base.ChannelId;
 }

@@ -19,5 +19,5 @@ public sealed class ChannelViewedEvent : MattermostEvent
     }
 
     /// <summary>Gets the ID of the viewed channel.</summary>
-    public string? ChannelId => ReadString("channel_id"u8);
+    public override string? ChannelId => base.ChannelId;
 }

@@ -23,7 +23,7 @@ public sealed class CustomProfileAttributesValuesUpdatedEvent : MattermostEvent
     }
 
     /// <summary>Gets the ID of the user whose values changed.</summary>
-    public string? UserId => ReadString("user_id"u8);
+    public override string? UserId => base.UserId;
 
     /// <summary>Gets the new values, by field ID.</summary>
     /// <exception cref="UnexpectedDataException">The field is missing or cannot be read.</exception>

@@ -28,7 +28,7 @@ public sealed class FileDownloadRejectedEvent : MattermostEvent
     public string? RejectionReason => ReadString("rejection_reason"u8);
 
     /// <summary>Gets the ID of the channel.</summary>
-    public string? ChannelId => ReadString("channel_id"u8);
+    public override string? ChannelId => base.ChannelId;
 
     /// <summary>Gets the ID of the post that the file belongs to.</summary>
     public string? PostId => ReadString("post_id"u8);

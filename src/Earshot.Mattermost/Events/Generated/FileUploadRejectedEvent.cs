@@ -25,5 +25,5 @@ public sealed class FileUploadRejectedEvent : MattermostEvent
     public string? RejectionReason => ReadString("rejection_reason"u8);
 
     /// <summary>Gets the ID of the channel that the file was intended for.</summary>
-    public string? ChannelId => ReadString("channel_id"u8);
+    public override string? ChannelId => base.ChannelId;
 }

@@ -17,8 +17,8 @@ public sealed class LeaveTeamEvent : MattermostEvent
     }
 
     /// <summary>Gets the ID of the user who left.</summary>
-    public string? UserId => ReadString("user_id"u8);
+    public override string? UserId => base.UserId;
 
     /// <summary>Gets the ID of the team.</summary>
-    public string? TeamId => ReadString("team_id"u8);
+    public override string? TeamId => base.TeamId;
 }

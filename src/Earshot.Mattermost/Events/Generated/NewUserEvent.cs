@@ -17,5 +17,5 @@ public sealed class NewUserEvent : MattermostEvent
     }
 
     /// <summary>Gets the ID of the new user.</summary>
-    public string? UserId => ReadString("user_id"u8);
+    public override string? UserId => base.UserId;
 }

@@ -41,8 +41,8 @@ public sealed class PersistentNotificationTriggeredEvent : MattermostEvent
     /// <summary>Gets the name of the author as shown in notifications.</summary>
     public string? SenderName => ReadString("sender_name"u8);
 
-    /// <summary>Gets the ID of the channel's team, or an empty string for direct and group messages.</summary>
-    public string? TeamId => ReadString("team_id"u8);
+    /// <summary>Gets the ID of the channel's team, or <see langword="null"/> for direct and group messages.</summary>
+    public override string? TeamId => base.TeamId;
 
     /// <summary>Gets a value that indicates whether the post has files of any type.</summary>
     public bool HasOtherFile => ReadBoolean("otherFile"u8);

@@ -19,5 +19,5 @@ public sealed class SharedChannelRemoteUpdatedEvent : MattermostEvent
     }
 
     /// <summary>Gets the ID of the shared channel.</summary>
-    public string? ChannelId => ReadString("channel_id"u8);
+    public override string? ChannelId => base.ChannelId;
 }

@@ -23,5 +23,5 @@ public sealed class StatusChangeEvent : MattermostEvent
     public PresenceStatus? Status => ReadString("status"u8) is { } value ? new PresenceStatus(value) : default(PresenceStatus?);
 
     /// <summary>Gets the ID of the user, who is the current user.</summary>
-    public string? UserId => ReadString("user_id"u8);
+    public override string? UserId => base.UserId;
 }

@@ -41,5 +41,5 @@ public sealed class ThreadReadChangedEvent : MattermostEvent
     public long? PreviousUnreadReplies => ReadInt64("previous_unread_replies"u8);
 
     /// <summary>Gets the ID of the thread's channel.</summary>
-    public string? ChannelId => ReadString("channel_id"u8);
+    public override string? ChannelId => base.ChannelId;
 }

@@ -23,5 +23,5 @@ public sealed class TypingEvent : MattermostEvent
     public string? ParentId => ReadString("parent_id"u8);
 
     /// <summary>Gets the ID of the user who is typing.</summary>
-    public string? UserId => ReadString("user_id"u8);
+    public override string? UserId => base.UserId;
 }

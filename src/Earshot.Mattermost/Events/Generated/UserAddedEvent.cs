@@ -20,8 +20,8 @@ public sealed class UserAddedEvent : MattermostEvent
     }
 
     /// <summary>Gets the ID of the added user.</summary>
-    public string? UserId => ReadString("user_id"u8);
+    public override string? UserId => base.UserId;
 
     /// <summary>Gets the ID of the channel's team.</summary>
-    public string? TeamId => ReadString("team_id"u8);
+    public override string? TeamId => base.TeamId;
 }

@@ -19,11 +19,11 @@ public sealed class UserRemovedEvent : MattermostEvent
     {
     }
 
-    /// <summary>Gets the ID of the user. The field is missing if the current user was removed.</summary>
-    public string? UserId => ReadString("user_id"u8);
+    /// <summary>Gets the ID of the removed user.</summary>
+    public override string? UserId => base.UserId;
 
-    /// <summary>Gets the ID of the channel if the current user was removed; otherwise, the channel ID is in the broadcast.</summary>
-    public string? ChannelId => ReadString("channel_id"u8);
+    /// <summary>Gets the ID of the channel from which the user was removed.</summary>
+    public override string? ChannelId => base.ChannelId;
 
     /// <summary>Gets the ID of the user who removed the other user.</summary>
     public string? RemoverId => ReadString("remover_id"u8);

@@ -17,7 +17,7 @@ public sealed class UserRoleUpdatedEvent : MattermostEvent
     }
 
     /// <summary>Gets the ID of the user.</summary>
-    public string? UserId => ReadString("user_id"u8);
+    public override string? UserId => base.UserId;
 
     /// <summary>Gets the names of all system roles, separated by spaces.</summary>
     public string? Roles => ReadString("roles"u8);

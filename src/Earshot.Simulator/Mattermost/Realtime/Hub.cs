@@ -1,3 +1,4 @@
+using Earshot.Simulator.Hosting;
 using Earshot.Simulator.Mattermost.World;
 using Earshot.Simulator.Mattermost.World.Users;
 
@@ -7,12 +8,11 @@ namespace Earshot.Simulator.Mattermost.Realtime;
 internal sealed class Hub(ServerWorld world)
 {
     private readonly List<SocketState> _sockets = [];
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public int OpenSocketCount => _sockets.Count(s => s.IsActive);
 
-    /// <summary>Gets a task that completes when a socket is added, closed, or removed.</summary>
-    public Task Changed => _changed.Task;
+    /// <summary>Gets the signal for sockets that are added, change, or are removed.</summary>
+    public ChangeSignal Signal { get; } = new();
 
     public bool Knows(SocketState socket) => _sockets.Contains(socket);
 
@@ -34,7 +34,7 @@ internal sealed class Hub(ServerWorld world)
             world.Statuses.SetOnline(socket.UserId, manual: false);
         }
 
-        NotifyChanged();
+        Signal.Notify();
     }
 
     /// <summary>Marks a socket as closed. Its state is kept if it can be resumed.</summary>
@@ -51,7 +51,7 @@ internal sealed class Hub(ServerWorld world)
             world.Statuses.SetOffline(socket.UserId, manual: false);
         }
 
-        NotifyChanged();
+        Signal.Notify();
     }
 
     public void Publish(ServerEvent e)
@@ -75,7 +75,7 @@ internal sealed class Hub(ServerWorld world)
         {
             socket.Queue.Writer.TryComplete();
             _sockets.Remove(socket);
-            NotifyChanged();
+            Signal.Notify();
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class Hub(ServerWorld world)
     {
         long limit = world.Now - (long)world.Options.ReaperInterval.TotalMilliseconds;
         _sockets.RemoveAll(s => !s.IsActive && s.LastUserActivityAt < limit);
-        NotifyChanged();
+        Signal.Notify();
     }
 
     /// <summary>Removes closed sockets, which can no longer be resumed. Open sockets are not affected.</summary>
@@ -115,13 +115,6 @@ internal sealed class Hub(ServerWorld world)
     public void RemoveAll()
     {
         _sockets.Clear();
-        NotifyChanged();
-    }
-
-    private void NotifyChanged()
-    {
-        TaskCompletionSource changed = _changed;
-        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        changed.SetResult();
+        Signal.Notify();
     }
 }

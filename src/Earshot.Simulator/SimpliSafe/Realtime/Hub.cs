@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Earshot.Simulator.Hosting;
 using Earshot.Simulator.SimpliSafe.World;
 
 namespace Earshot.Simulator.SimpliSafe.Realtime;
@@ -8,13 +9,12 @@ namespace Earshot.Simulator.SimpliSafe.Realtime;
 internal sealed class Hub(ServiceWorld world)
 {
     private readonly List<SocketState> _sockets = [];
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Gets the number of sockets that have joined.</summary>
     public int Subscribed => _sockets.Count(s => s.Joined is not null);
 
-    /// <summary>Gets a task that completes when a socket is added, joins, or is removed.</summary>
-    public Task Changed => _changed.Task;
+    /// <summary>Gets the signal for sockets that are added, change, or are removed.</summary>
+    public ChangeSignal Signal { get; } = new();
 
     public void Add(SocketState socket)
     {
@@ -24,14 +24,14 @@ internal sealed class Hub(ServiceWorld world)
             SendHello(socket);
         }
 
-        NotifyChanged();
+        Signal.Notify();
     }
 
     public void Remove(SocketState socket)
     {
         socket.Expiry?.Dispose();
         _sockets.Remove(socket);
-        NotifyChanged();
+        Signal.Notify();
     }
 
     /// <summary>Handles a message of a client. Messages other than identify are ignored.</summary>
@@ -62,7 +62,7 @@ internal sealed class Hub(ServiceWorld world)
         {
             socket.Joined = access.Account;
             Send(socket, Envelope(world.Options.SubscribedType, new JsonObject { ["namespace"] = own }));
-            NotifyChanged();
+            Signal.Notify();
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class Hub(ServiceWorld world)
             socket.Queue.Writer.TryComplete();
         }
 
-        NotifyChanged();
+        Signal.Notify();
     }
 
     private void SendHello(SocketState socket)
@@ -162,11 +162,4 @@ internal sealed class Hub(ServiceWorld world)
     }
 
     private static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : "";
-
-    private void NotifyChanged()
-    {
-        TaskCompletionSource changed = _changed;
-        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        changed.SetResult();
-    }
 }

@@ -114,7 +114,7 @@ internal sealed class CredentialSource : IDisposable
     /// <exception cref="LoginException">The login was rejected, now or before, or there is no method to log in.</exception>
     public async ValueTask<string> LoginAsync(bool async, CancellationToken cancellationToken = default)
     {
-        await EnterAsync(async, cancellationToken).ConfigureAwait(false);
+        await _gate.WaitAsync(async, cancellationToken).ConfigureAwait(false);
         try
         {
             ThrowIfImpossible();
@@ -136,7 +136,7 @@ internal sealed class CredentialSource : IDisposable
     public async ValueTask<string> RenewAsync(bool async, string? staleToken, CancellationToken cancellationToken = default)
     {
         long finishedBefore = _logins.Finished;
-        await EnterAsync(async, cancellationToken).ConfigureAwait(false);
+        await _gate.WaitAsync(async, cancellationToken).ConfigureAwait(false);
         try
         {
             if (Newer(staleToken) is string newer)
@@ -161,17 +161,6 @@ internal sealed class CredentialSource : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
-
-    private ValueTask EnterAsync(bool async, CancellationToken cancellationToken)
-    {
-        if (async)
-        {
-            return new ValueTask(_gate.WaitAsync(cancellationToken));
-        }
-
-        _gate.Wait(cancellationToken);
-        return ValueTask.CompletedTask;
-    }
 
     private async ValueTask<string> RenewEarlyAsync(bool async, HeldToken held, CancellationToken cancellationToken)
     {

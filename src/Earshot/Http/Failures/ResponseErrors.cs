@@ -43,7 +43,8 @@ internal static class ResponseErrors
             wait ??= dialect.ReadRateLimit(response.Headers)?.Reset;
         }
 
-        return ApiException.For(status, Text(request, status, error, wait), request.Operation, error?.Id, error?.RequestId, wait);
+        return ApiException.For(
+            status, Text(request, status, error, wait), request.Operation, error?.Id, error?.RequestId, wait, isConflict: error is { IsConflict: true });
     }
 
     private static string Text(ApiRequest request, int status, ApiError? error, TimeSpan? wait)
@@ -51,7 +52,7 @@ internal static class ResponseErrors
         string id = ErrorText.Clean(error?.Id, 128) is string errorId ? $", {errorId}" : "";
         string reason = ErrorText.Clean(error?.Message, 300) is string message ? $": {message.TrimEnd('.')}" : "";
         string logged = ErrorText.Clean(error?.RequestId, 64) is string requestId ? $" Request ID: {requestId}." : "";
-        return $"{request.Operation} failed: the server returned an error ({status}{id}){reason}. {Advice(status, wait)}{logged}";
+        return $"{request.Operation} failed: the server returned an error ({status}{id}){reason}. {Advice(error is { IsConflict: true } ? 409 : status, wait)}{logged}";
     }
 
     private static string Advice(int status, TimeSpan? wait) => status switch

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,8 +40,7 @@ public sealed partial class AccessControlApi
         CancellationToken cancellationToken = default) =>
         _api.Send(AssignAccessControlPolicyToChannelsCall(policyId, body), cancellationToken);
 
-    private static OperationCall AssignAccessControlPolicyToChannelsCall(
-        string policyId, AssignAccessControlPolicyToChannelsRequest body) =>
-        OperationCall.Post("AssignAccessControlPolicyToChannels", $"/api/v4/access_control_policies/{policyId}/assign")
+    private static ApiRequest AssignAccessControlPolicyToChannelsCall(string policyId, AssignAccessControlPolicyToChannelsRequest body) =>
+        OperationRequest.Post("AssignAccessControlPolicyToChannels", $"/api/v4/access_control_policies/{policyId}/assign")
             .WithJson(body, JsonTypes.Model<AssignAccessControlPolicyToChannelsRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,8 +38,8 @@ public sealed partial class AccessControlApi
         CancellationToken cancellationToken = default) =>
         _api.Send(CheckAccessControlPolicyExpressionCall(body), JsonTypes.Models<ExpressionError>(), cancellationToken);
 
-    private static OperationCall CheckAccessControlPolicyExpressionCall(CheckAccessControlPolicyExpressionRequest body) =>
-        OperationCall.Post("CheckAccessControlPolicyExpression", $"/api/v4/access_control_policies/cel/check")
+    private static ApiRequest CheckAccessControlPolicyExpressionCall(CheckAccessControlPolicyExpressionRequest body) =>
+        OperationRequest.Post("CheckAccessControlPolicyExpression", $"/api/v4/access_control_policies/cel/check")
             .WithJson(body, JsonTypes.Model<CheckAccessControlPolicyExpressionRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

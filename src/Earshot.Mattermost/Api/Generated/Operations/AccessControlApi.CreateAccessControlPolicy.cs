@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class AccessControlApi
     public AccessControlPolicy CreateAccessControlPolicy(AccessControlPolicy body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateAccessControlPolicyCall(body), JsonTypes.Model<AccessControlPolicy>(), cancellationToken);
 
-    private static OperationCall CreateAccessControlPolicyCall(AccessControlPolicy body) =>
-        OperationCall.Put("CreateAccessControlPolicy", $"/api/v4/access_control_policies")
+    private static ApiRequest CreateAccessControlPolicyCall(AccessControlPolicy body) =>
+        OperationRequest.Put("CreateAccessControlPolicy", $"/api/v4/access_control_policies")
             .WithJson(body, JsonTypes.Model<AccessControlPolicy>())
-            .MustNotBeRepeated();
+            .NotIdempotent();
 }

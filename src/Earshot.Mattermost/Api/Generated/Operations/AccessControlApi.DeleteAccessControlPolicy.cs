@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class AccessControlApi
     public void DeleteAccessControlPolicy(string policyId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteAccessControlPolicyCall(policyId), cancellationToken);
 
-    private static OperationCall DeleteAccessControlPolicyCall(string policyId) =>
-        OperationCall.Delete("DeleteAccessControlPolicy", $"/api/v4/access_control_policies/{policyId}");
+    private static ApiRequest DeleteAccessControlPolicyCall(string policyId) =>
+        OperationRequest.Delete("DeleteAccessControlPolicy", $"/api/v4/access_control_policies/{policyId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class AccessControlApi
     public AccessControlPolicy GetAccessControlPolicy(string policyId, CancellationToken cancellationToken = default) =>
         _api.Send(GetAccessControlPolicyCall(policyId), JsonTypes.Model<AccessControlPolicy>(), cancellationToken);
 
-    private static OperationCall GetAccessControlPolicyCall(string policyId) =>
-        OperationCall.Get("GetAccessControlPolicy", $"/api/v4/access_control_policies/{policyId}");
+    private static ApiRequest GetAccessControlPolicyCall(string policyId) =>
+        OperationRequest.Get("GetAccessControlPolicy", $"/api/v4/access_control_policies/{policyId}");
 }

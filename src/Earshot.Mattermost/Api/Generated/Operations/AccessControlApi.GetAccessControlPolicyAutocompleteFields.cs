@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -82,8 +83,8 @@ public sealed partial class AccessControlApi
         };
     }
 
-    private static OperationCall GetAccessControlPolicyAutocompleteFieldsCall(GetAccessControlPolicyAutocompleteFieldsOptions? options) =>
-        OperationCall.Get("GetAccessControlPolicyAutocompleteFields", $"/api/v4/access_control_policies/cel/autocomplete/fields")
+    private static ApiRequest GetAccessControlPolicyAutocompleteFieldsCall(GetAccessControlPolicyAutocompleteFieldsOptions? options) =>
+        OperationRequest.Get("GetAccessControlPolicyAutocompleteFields", $"/api/v4/access_control_policies/cel/autocomplete/fields")
             .Query("after", options?.After)
             .Query("limit", options?.Limit ?? 60);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,8 +34,8 @@ public sealed partial class AccessControlApi
     public VisualExpression GetCELVisualAST(CELExpression body, CancellationToken cancellationToken = default) =>
         _api.Send(GetCELVisualASTCall(body), JsonTypes.Model<VisualExpression>(), cancellationToken);
 
-    private static OperationCall GetCELVisualASTCall(CELExpression body) =>
-        OperationCall.Post("GetCELVisualAST", $"/api/v4/access_control_policies/cel/visual_ast")
+    private static ApiRequest GetCELVisualASTCall(CELExpression body) =>
+        OperationRequest.Post("GetCELVisualAST", $"/api/v4/access_control_policies/cel/visual_ast")
             .WithJson(body, JsonTypes.Model<CELExpression>())
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,6 +41,6 @@ public sealed partial class AccessControlApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelAccessControlAttributesCall(channelId), GetChannelAccessControlAttributesResponse, cancellationToken);
 
-    private static OperationCall GetChannelAccessControlAttributesCall(string channelId) =>
-        OperationCall.Get("GetChannelAccessControlAttributes", $"/api/v4/channels/{channelId}/access_control/attributes");
+    private static ApiRequest GetChannelAccessControlAttributesCall(string channelId) =>
+        OperationRequest.Get("GetChannelAccessControlAttributes", $"/api/v4/channels/{channelId}/access_control/attributes");
 }

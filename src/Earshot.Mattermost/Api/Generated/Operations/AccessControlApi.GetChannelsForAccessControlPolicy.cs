@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -89,9 +90,8 @@ public sealed partial class AccessControlApi
         };
     }
 
-    private static OperationCall GetChannelsForAccessControlPolicyCall(
-        string policyId, GetChannelsForAccessControlPolicyOptions? options) =>
-        OperationCall.Get("GetChannelsForAccessControlPolicy", $"/api/v4/access_control_policies/{policyId}/resources/channels")
+    private static ApiRequest GetChannelsForAccessControlPolicyCall(string policyId, GetChannelsForAccessControlPolicyOptions? options) =>
+        OperationRequest.Get("GetChannelsForAccessControlPolicy", $"/api/v4/access_control_policies/{policyId}/resources/channels")
             .Query("after", options?.After)
             .Query("limit", options?.Limit ?? 60);
 }

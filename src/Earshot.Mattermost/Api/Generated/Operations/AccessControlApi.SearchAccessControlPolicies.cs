@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -88,8 +89,8 @@ public sealed partial class AccessControlApi
         };
     }
 
-    private static OperationCall SearchAccessControlPoliciesCall(AccessControlPolicySearch body) =>
-        OperationCall.Post("SearchAccessControlPolicies", $"/api/v4/access_control_policies/search")
+    private static ApiRequest SearchAccessControlPoliciesCall(AccessControlPolicySearch body) =>
+        OperationRequest.Post("SearchAccessControlPolicies", $"/api/v4/access_control_policies/search")
             .WithJson(body, JsonTypes.Model<AccessControlPolicySearch>())
-            .MayBeRepeated();
+            .Idempotent();
 }

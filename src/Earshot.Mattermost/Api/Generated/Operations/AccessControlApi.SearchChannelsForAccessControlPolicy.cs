@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -99,8 +100,9 @@ public sealed partial class AccessControlApi
         };
     }
 
-    private static OperationCall SearchChannelsForAccessControlPolicyCall(string policyId, ChannelSearch body) =>
-        OperationCall.Post("SearchChannelsForAccessControlPolicy", $"/api/v4/access_control_policies/{policyId}/resources/channels/search")
+    private static ApiRequest SearchChannelsForAccessControlPolicyCall(string policyId, ChannelSearch body) =>
+        OperationRequest.Post(
+            "SearchChannelsForAccessControlPolicy", $"/api/v4/access_control_policies/{policyId}/resources/channels/search")
             .WithJson(body, JsonTypes.Model<ChannelSearch>())
-            .MayBeRepeated();
+            .Idempotent();
 }

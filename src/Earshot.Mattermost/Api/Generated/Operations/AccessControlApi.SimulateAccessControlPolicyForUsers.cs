@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class AccessControlApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SimulateAccessControlPolicyForUsersCall(body), JsonTypes.Model<PolicySimulationResponse>(), cancellationToken);
 
-    private static OperationCall SimulateAccessControlPolicyForUsersCall(PolicySimulationByUsersParams body) =>
-        OperationCall.Post("SimulateAccessControlPolicyForUsers", $"/api/v4/access_control_policies/cel/simulate_users")
+    private static ApiRequest SimulateAccessControlPolicyForUsersCall(PolicySimulationByUsersParams body) =>
+        OperationRequest.Post("SimulateAccessControlPolicyForUsers", $"/api/v4/access_control_policies/cel/simulate_users")
             .WithJson(body, JsonTypes.Model<PolicySimulationByUsersParams>())
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -88,8 +89,8 @@ public sealed partial class AccessControlApi
         };
     }
 
-    private static OperationCall TestAccessControlPolicyExpressionCall(QueryExpressionParams body) =>
-        OperationCall.Post("TestAccessControlPolicyExpression", $"/api/v4/access_control_policies/cel/test")
+    private static ApiRequest TestAccessControlPolicyExpressionCall(QueryExpressionParams body) =>
+        OperationRequest.Post("TestAccessControlPolicyExpression", $"/api/v4/access_control_policies/cel/test")
             .WithJson(body, JsonTypes.Model<QueryExpressionParams>())
-            .MayBeRepeated();
+            .Idempotent();
 }

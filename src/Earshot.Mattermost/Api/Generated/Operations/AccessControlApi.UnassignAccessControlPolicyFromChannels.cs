@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class AccessControlApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UnassignAccessControlPolicyFromChannelsCall(policyId, body), cancellationToken);
 
-    private static OperationCall UnassignAccessControlPolicyFromChannelsCall(
+    private static ApiRequest UnassignAccessControlPolicyFromChannelsCall(
         string policyId, UnassignAccessControlPolicyFromChannelsRequest body) =>
-        OperationCall.Delete("UnassignAccessControlPolicyFromChannels", $"/api/v4/access_control_policies/{policyId}/unassign")
+        OperationRequest.Delete("UnassignAccessControlPolicyFromChannels", $"/api/v4/access_control_policies/{policyId}/unassign")
             .WithJson(body, JsonTypes.Model<UnassignAccessControlPolicyFromChannelsRequest>());
 }

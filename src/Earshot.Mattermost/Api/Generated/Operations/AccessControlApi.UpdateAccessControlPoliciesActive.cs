@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,7 +35,7 @@ public sealed partial class AccessControlApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateAccessControlPoliciesActiveCall(body), JsonTypes.Models<AccessControlPolicy>(), cancellationToken);
 
-    private static OperationCall UpdateAccessControlPoliciesActiveCall(AccessControlPolicyActiveUpdateRequest body) =>
-        OperationCall.Put("UpdateAccessControlPoliciesActive", $"/api/v4/access_control_policies/activate")
+    private static ApiRequest UpdateAccessControlPoliciesActiveCall(AccessControlPolicyActiveUpdateRequest body) =>
+        OperationRequest.Put("UpdateAccessControlPoliciesActive", $"/api/v4/access_control_policies/activate")
             .WithJson(body, JsonTypes.Model<AccessControlPolicyActiveUpdateRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,7 +44,7 @@ public sealed partial class AccessControlApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateAccessControlPolicyActiveStatusCall(policyId, active), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateAccessControlPolicyActiveStatusCall(string policyId, bool active) =>
-        OperationCall.Get("UpdateAccessControlPolicyActiveStatus", $"/api/v4/access_control_policies/{policyId}/activate")
+    private static ApiRequest UpdateAccessControlPolicyActiveStatusCall(string policyId, bool active) =>
+        OperationRequest.Get("UpdateAccessControlPolicyActiveStatus", $"/api/v4/access_control_policies/{policyId}/activate")
             .Query("active", active);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,8 +40,8 @@ public sealed partial class AccessControlApi
         _api.Send(
             ValidateExpressionAgainstRequesterCall(body), JsonTypes.Model<ValidateExpressionAgainstRequesterResponse>(), cancellationToken);
 
-    private static OperationCall ValidateExpressionAgainstRequesterCall(ValidateExpressionAgainstRequesterRequest body) =>
-        OperationCall.Post("ValidateExpressionAgainstRequester", $"/api/v4/access_control_policies/cel/validate_requester")
+    private static ApiRequest ValidateExpressionAgainstRequesterCall(ValidateExpressionAgainstRequesterRequest body) =>
+        OperationRequest.Post("ValidateExpressionAgainstRequester", $"/api/v4/access_control_policies/cel/validate_requester")
             .WithJson(body, JsonTypes.Model<ValidateExpressionAgainstRequesterRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,6 +28,6 @@ public sealed partial class AgentsApi
     public IReadOnlyList<BridgeAgentInfo> GetAgents(CancellationToken cancellationToken = default) =>
         _api.Send(GetAgentsCall(), JsonTypes.Models<BridgeAgentInfo>(), cancellationToken);
 
-    private static OperationCall GetAgentsCall() =>
-        OperationCall.Get("GetAgents", $"/api/v4/agents");
+    private static ApiRequest GetAgentsCall() =>
+        OperationRequest.Get("GetAgents", $"/api/v4/agents");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,6 +28,6 @@ public sealed partial class AgentsApi
     public AgentsIntegrityResponse GetAgentsStatus(CancellationToken cancellationToken = default) =>
         _api.Send(GetAgentsStatusCall(), JsonTypes.Model<AgentsIntegrityResponse>(), cancellationToken);
 
-    private static OperationCall GetAgentsStatusCall() =>
-        OperationCall.Get("GetAgentsStatus", $"/api/v4/agents/status");
+    private static ApiRequest GetAgentsStatusCall() =>
+        OperationRequest.Get("GetAgentsStatus", $"/api/v4/agents/status");
 }

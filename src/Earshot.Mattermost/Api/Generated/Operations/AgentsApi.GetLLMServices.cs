@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,6 +28,6 @@ public sealed partial class AgentsApi
     public IReadOnlyList<BridgeServiceInfo> GetLLMServices(CancellationToken cancellationToken = default) =>
         _api.Send(GetLLMServicesCall(), JsonTypes.Models<BridgeServiceInfo>(), cancellationToken);
 
-    private static OperationCall GetLLMServicesCall() =>
-        OperationCall.Get("GetLLMServices", $"/api/v4/llmservices");
+    private static ApiRequest GetLLMServicesCall() =>
+        OperationRequest.Get("GetLLMServices", $"/api/v4/llmservices");
 }

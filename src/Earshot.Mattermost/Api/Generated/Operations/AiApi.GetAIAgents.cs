@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class AiApi
     public AgentsResponse GetAIAgents(CancellationToken cancellationToken = default) =>
         _api.Send(GetAIAgentsCall(), JsonTypes.Model<AgentsResponse>(), cancellationToken);
 
-    private static OperationCall GetAIAgentsCall() =>
-        OperationCall.Get("GetAIAgents", $"/api/v4/ai/agents");
+    private static ApiRequest GetAIAgentsCall() =>
+        OperationRequest.Get("GetAIAgents", $"/api/v4/ai/agents");
 }

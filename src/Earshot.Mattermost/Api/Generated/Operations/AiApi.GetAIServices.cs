@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class AiApi
     public ServicesResponse GetAIServices(CancellationToken cancellationToken = default) =>
         _api.Send(GetAIServicesCall(), JsonTypes.Model<ServicesResponse>(), cancellationToken);
 
-    private static OperationCall GetAIServicesCall() =>
-        OperationCall.Get("GetAIServices", $"/api/v4/ai/services");
+    private static ApiRequest GetAIServicesCall() =>
+        OperationRequest.Get("GetAIServices", $"/api/v4/ai/services");
 }

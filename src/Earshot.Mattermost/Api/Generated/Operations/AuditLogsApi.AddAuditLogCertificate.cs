@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,7 +42,7 @@ public sealed partial class AuditLogsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(AddAuditLogCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall AddAuditLogCertificateCall(AddAuditLogCertificateRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("AddAuditLogCertificate", $"/api/v4/audit_logs/certificate")
+    private static ApiRequest AddAuditLogCertificateCall(AddAuditLogCertificateRequest body, IProgress<TransferProgress>? progress) =>
+        OperationRequest.Post("AddAuditLogCertificate", $"/api/v4/audit_logs/certificate")
             .WithForm(body, progress);
 }

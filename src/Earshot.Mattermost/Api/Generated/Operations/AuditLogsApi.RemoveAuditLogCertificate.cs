@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class AuditLogsApi
     public StatusOK RemoveAuditLogCertificate(CancellationToken cancellationToken = default) =>
         _api.Send(RemoveAuditLogCertificateCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RemoveAuditLogCertificateCall() =>
-        OperationCall.Delete("RemoveAuditLogCertificate", $"/api/v4/audit_logs/certificate");
+    private static ApiRequest RemoveAuditLogCertificateCall() =>
+        OperationRequest.Delete("RemoveAuditLogCertificate", $"/api/v4/audit_logs/certificate");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class BleveApi
     public StatusOK PurgeBleveIndexes(CancellationToken cancellationToken = default) =>
         _api.Send(PurgeBleveIndexesCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall PurgeBleveIndexesCall() =>
-        OperationCall.Post("PurgeBleveIndexes", $"/api/v4/bleve/purge_indexes");
+    private static ApiRequest PurgeBleveIndexesCall() =>
+        OperationRequest.Post("PurgeBleveIndexes", $"/api/v4/bleve/purge_indexes");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,7 +37,7 @@ public sealed partial class BoardsApi
     public MattermostChannel CreateBoard(CreateBoardRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateBoardCall(body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall CreateBoardCall(CreateBoardRequest body) =>
-        OperationCall.Post("CreateBoard", $"/api/v4/boards")
+    private static ApiRequest CreateBoardCall(CreateBoardRequest body) =>
+        OperationRequest.Post("CreateBoard", $"/api/v4/boards")
             .WithJson(body, JsonTypes.Model<CreateBoardRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -46,9 +47,9 @@ public sealed partial class BookmarksApi
         CancellationToken cancellationToken = default) =>
         _api.Send(CreateChannelBookmarkCall(channelId, body, options), JsonTypes.Model<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
-    private static OperationCall CreateChannelBookmarkCall(
+    private static ApiRequest CreateChannelBookmarkCall(
         string channelId, CreateChannelBookmarkRequest body, CreateChannelBookmarkOptions? options) =>
-        OperationCall.Post("CreateChannelBookmark", $"/api/v4/channels/{channelId}/bookmarks")
+        OperationRequest.Post("CreateChannelBookmark", $"/api/v4/channels/{channelId}/bookmarks")
             .Header("Connection-Id", options?.ConnectionId)
             .WithJson(body, JsonTypes.Model<CreateChannelBookmarkRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -45,8 +46,8 @@ public sealed partial class BookmarksApi
         _api.Send(
             DeleteChannelBookmarkCall(channelId, bookmarkId, options), JsonTypes.Model<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
-    private static OperationCall DeleteChannelBookmarkCall(string channelId, string bookmarkId, DeleteChannelBookmarkOptions? options) =>
-        OperationCall.Delete("DeleteChannelBookmark", $"/api/v4/channels/{channelId}/bookmarks/{bookmarkId}")
+    private static ApiRequest DeleteChannelBookmarkCall(string channelId, string bookmarkId, DeleteChannelBookmarkOptions? options) =>
+        OperationRequest.Delete("DeleteChannelBookmark", $"/api/v4/channels/{channelId}/bookmarks/{bookmarkId}")
             .Header("Connection-Id", options?.ConnectionId);
 }
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,8 +42,8 @@ public sealed partial class BookmarksApi
         _api.Send(
             ListChannelBookmarksForChannelCall(channelId, options), JsonTypes.Models<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
-    private static OperationCall ListChannelBookmarksForChannelCall(string channelId, ListChannelBookmarksForChannelOptions? options) =>
-        OperationCall.Get("ListChannelBookmarksForChannel", $"/api/v4/channels/{channelId}/bookmarks")
+    private static ApiRequest ListChannelBookmarksForChannelCall(string channelId, ListChannelBookmarksForChannelOptions? options) =>
+        OperationRequest.Get("ListChannelBookmarksForChannel", $"/api/v4/channels/{channelId}/bookmarks")
             .Query("bookmarks_since", options?.BookmarksSince);
 }
 

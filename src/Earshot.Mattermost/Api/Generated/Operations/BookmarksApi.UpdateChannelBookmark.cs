@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -54,9 +55,9 @@ public sealed partial class BookmarksApi
             UpdateChannelBookmarkCall(
                 channelId, bookmarkId, body, options), JsonTypes.Model<UpdateChannelBookmarkResponse>(), cancellationToken);
 
-    private static OperationCall UpdateChannelBookmarkCall(
+    private static ApiRequest UpdateChannelBookmarkCall(
         string channelId, string bookmarkId, UpdateChannelBookmarkRequest body, UpdateChannelBookmarkOptions? options) =>
-        OperationCall.Patch("UpdateChannelBookmark", $"/api/v4/channels/{channelId}/bookmarks/{bookmarkId}")
+        OperationRequest.Patch("UpdateChannelBookmark", $"/api/v4/channels/{channelId}/bookmarks/{bookmarkId}")
             .Header("Connection-Id", options?.ConnectionId)
             .WithJson(body, JsonTypes.Model<UpdateChannelBookmarkRequest>());
 }

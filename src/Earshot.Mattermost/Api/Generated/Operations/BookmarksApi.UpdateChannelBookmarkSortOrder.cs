@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -50,9 +51,9 @@ public sealed partial class BookmarksApi
             UpdateChannelBookmarkSortOrderCall(
                 channelId, bookmarkId, position, options), JsonTypes.Models<ChannelBookmarkWithFileInfo>(), cancellationToken);
 
-    private static OperationCall UpdateChannelBookmarkSortOrderCall(
+    private static ApiRequest UpdateChannelBookmarkSortOrderCall(
         string channelId, string bookmarkId, long position, UpdateChannelBookmarkSortOrderOptions? options) =>
-        OperationCall.Post("UpdateChannelBookmarkSortOrder", $"/api/v4/channels/{channelId}/bookmarks/{bookmarkId}/sort_order")
+        OperationRequest.Post("UpdateChannelBookmarkSortOrder", $"/api/v4/channels/{channelId}/bookmarks/{bookmarkId}/sort_order")
             .Header("Connection-Id", options?.ConnectionId)
             .WithJson(position, JsonTypes.Int64);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class BotsApi
     public Bot AssignBot(string botUserId, string userId, CancellationToken cancellationToken = default) =>
         _api.Send(AssignBotCall(botUserId, userId), JsonTypes.Model<Bot>(), cancellationToken);
 
-    private static OperationCall AssignBotCall(string botUserId, string userId) =>
-        OperationCall.Post("AssignBot", $"/api/v4/bots/{botUserId}/assign/{userId}");
+    private static ApiRequest AssignBotCall(string botUserId, string userId) =>
+        OperationRequest.Post("AssignBot", $"/api/v4/bots/{botUserId}/assign/{userId}");
 }

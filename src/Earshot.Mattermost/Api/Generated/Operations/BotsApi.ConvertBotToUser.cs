@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -46,8 +47,8 @@ public sealed partial class BotsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(ConvertBotToUserCall(botUserId, body, options), JsonTypes.Model<User>(), cancellationToken);
 
-    private static OperationCall ConvertBotToUserCall(string botUserId, ConvertBotToUserRequest body, ConvertBotToUserOptions? options) =>
-        OperationCall.Post("ConvertBotToUser", $"/api/v4/bots/{botUserId}/convert_to_user")
+    private static ApiRequest ConvertBotToUserCall(string botUserId, ConvertBotToUserRequest body, ConvertBotToUserOptions? options) =>
+        OperationRequest.Post("ConvertBotToUser", $"/api/v4/bots/{botUserId}/convert_to_user")
             .Query("set_system_admin", options?.SetSystemAdmin)
             .WithJson(body, JsonTypes.Model<ConvertBotToUserRequest>());
 }

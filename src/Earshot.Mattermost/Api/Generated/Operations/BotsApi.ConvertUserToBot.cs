@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class BotsApi
     public Bot ConvertUserToBot(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(ConvertUserToBotCall(userId), JsonTypes.Model<Bot>(), cancellationToken);
 
-    private static OperationCall ConvertUserToBotCall(string userId) =>
-        OperationCall.Post("ConvertUserToBot", $"/api/v4/users/{userId}/convert_to_bot");
+    private static ApiRequest ConvertUserToBotCall(string userId) =>
+        OperationRequest.Post("ConvertUserToBot", $"/api/v4/users/{userId}/convert_to_bot");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class BotsApi
     public Bot CreateBot(CreateBotRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateBotCall(body), JsonTypes.Model<Bot>(), cancellationToken);
 
-    private static OperationCall CreateBotCall(CreateBotRequest body) =>
-        OperationCall.Post("CreateBot", $"/api/v4/bots")
+    private static ApiRequest CreateBotCall(CreateBotRequest body) =>
+        OperationRequest.Post("CreateBot", $"/api/v4/bots")
             .WithJson(body, JsonTypes.Model<CreateBotRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class BotsApi
     public StatusOK DeleteBotIconImage(string botUserId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteBotIconImageCall(botUserId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteBotIconImageCall(string botUserId) =>
-        OperationCall.Delete("DeleteBotIconImage", $"/api/v4/bots/{botUserId}/icon");
+    private static ApiRequest DeleteBotIconImageCall(string botUserId) =>
+        OperationRequest.Delete("DeleteBotIconImage", $"/api/v4/bots/{botUserId}/icon");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class BotsApi
     public Bot DisableBot(string botUserId, CancellationToken cancellationToken = default) =>
         _api.Send(DisableBotCall(botUserId), JsonTypes.Model<Bot>(), cancellationToken);
 
-    private static OperationCall DisableBotCall(string botUserId) =>
-        OperationCall.Post("DisableBot", $"/api/v4/bots/{botUserId}/disable");
+    private static ApiRequest DisableBotCall(string botUserId) =>
+        OperationRequest.Post("DisableBot", $"/api/v4/bots/{botUserId}/disable");
 }

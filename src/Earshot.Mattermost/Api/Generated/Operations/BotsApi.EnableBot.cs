@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class BotsApi
     public Bot EnableBot(string botUserId, CancellationToken cancellationToken = default) =>
         _api.Send(EnableBotCall(botUserId), JsonTypes.Model<Bot>(), cancellationToken);
 
-    private static OperationCall EnableBotCall(string botUserId) =>
-        OperationCall.Post("EnableBot", $"/api/v4/bots/{botUserId}/enable");
+    private static ApiRequest EnableBotCall(string botUserId) =>
+        OperationRequest.Post("EnableBot", $"/api/v4/bots/{botUserId}/enable");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,8 +35,8 @@ public sealed partial class BotsApi
     public Bot GetBot(string botUserId, GetBotOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.Send(GetBotCall(botUserId, options), JsonTypes.Model<Bot>(), cancellationToken);
 
-    private static OperationCall GetBotCall(string botUserId, GetBotOptions? options) =>
-        OperationCall.Get("GetBot", $"/api/v4/bots/{botUserId}")
+    private static ApiRequest GetBotCall(string botUserId, GetBotOptions? options) =>
+        OperationRequest.Get("GetBot", $"/api/v4/bots/{botUserId}")
             .Query("include_deleted", options?.IncludeDeleted);
 }
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -69,6 +70,6 @@ public sealed partial class BotsApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetBotIconImageCall(botUserId), destination, progress, cancellationToken);
 
-    private static OperationCall GetBotIconImageCall(string botUserId) =>
-        OperationCall.Get("GetBotIconImage", $"/api/v4/bots/{botUserId}/icon");
+    private static ApiRequest GetBotIconImageCall(string botUserId) =>
+        OperationRequest.Get("GetBotIconImage", $"/api/v4/bots/{botUserId}/icon");
 }

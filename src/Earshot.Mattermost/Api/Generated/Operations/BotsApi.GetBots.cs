@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -72,8 +73,8 @@ public sealed partial class BotsApi
         };
     }
 
-    private static OperationCall GetBotsCall(GetBotsOptions? options) =>
-        OperationCall.Get("GetBots", $"/api/v4/bots")
+    private static ApiRequest GetBotsCall(GetBotsOptions? options) =>
+        OperationRequest.Get("GetBots", $"/api/v4/bots")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
             .Query("include_deleted", options?.IncludeDeleted)

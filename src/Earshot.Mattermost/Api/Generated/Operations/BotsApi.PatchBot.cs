@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class BotsApi
     public Bot PatchBot(string botUserId, PatchBotRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(PatchBotCall(botUserId, body), JsonTypes.Model<Bot>(), cancellationToken);
 
-    private static OperationCall PatchBotCall(string botUserId, PatchBotRequest body) =>
-        OperationCall.Put("PatchBot", $"/api/v4/bots/{botUserId}")
+    private static ApiRequest PatchBotCall(string botUserId, PatchBotRequest body) =>
+        OperationRequest.Put("PatchBot", $"/api/v4/bots/{botUserId}")
             .WithJson(body, JsonTypes.Model<PatchBotRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -47,8 +48,7 @@ public sealed partial class BotsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SetBotIconImageCall(botUserId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall SetBotIconImageCall(
-        string botUserId, SetBotIconImageRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("SetBotIconImage", $"/api/v4/bots/{botUserId}/icon")
+    private static ApiRequest SetBotIconImageCall(string botUserId, SetBotIconImageRequest body, IProgress<TransferProgress>? progress) =>
+        OperationRequest.Post("SetBotIconImage", $"/api/v4/bots/{botUserId}/icon")
             .WithForm(body, progress);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class BrandApi
     public StatusOK DeleteBrandImage(CancellationToken cancellationToken = default) =>
         _api.Send(DeleteBrandImageCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteBrandImageCall() =>
-        OperationCall.Delete("DeleteBrandImage", $"/api/v4/brand/image");
+    private static ApiRequest DeleteBrandImageCall() =>
+        OperationRequest.Delete("DeleteBrandImage", $"/api/v4/brand/image");
 }

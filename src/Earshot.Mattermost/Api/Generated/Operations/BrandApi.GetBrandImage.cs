@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -59,7 +60,7 @@ public sealed partial class BrandApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetBrandImageCall(), destination, progress, cancellationToken);
 
-    private static OperationCall GetBrandImageCall() =>
-        OperationCall.Get("GetBrandImage", $"/api/v4/brand/image")
-            .NeedsNoLogin();
+    private static ApiRequest GetBrandImageCall() =>
+        OperationRequest.Get("GetBrandImage", $"/api/v4/brand/image")
+            .WithoutLogin();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,7 +42,7 @@ public sealed partial class BrandApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UploadBrandImageCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UploadBrandImageCall(UploadBrandImageRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("UploadBrandImage", $"/api/v4/brand/image")
+    private static ApiRequest UploadBrandImageCall(UploadBrandImageRequest body, IProgress<TransferProgress>? progress) =>
+        OperationRequest.Post("UploadBrandImage", $"/api/v4/brand/image")
             .WithForm(body, progress);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(AddChannelMemberCall(channelId, body), ChannelMemberOrMembers.Json, cancellationToken);
 
-    private static OperationCall AddChannelMemberCall(string channelId, AddChannelMemberRequest body) =>
-        OperationCall.Post("AddChannelMember", $"/api/v4/channels/{channelId}/members")
+    private static ApiRequest AddChannelMemberCall(string channelId, AddChannelMemberRequest body) =>
+        OperationRequest.Post("AddChannelMember", $"/api/v4/channels/{channelId}/members")
             .WithJson(body, JsonTypes.Model<AddChannelMemberRequest>());
 }

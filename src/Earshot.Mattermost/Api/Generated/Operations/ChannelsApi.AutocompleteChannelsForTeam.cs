@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(AutocompleteChannelsForTeamCall(teamId, name), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall AutocompleteChannelsForTeamCall(string teamId, string name) =>
-        OperationCall.Get("AutocompleteChannelsForTeam", $"/api/v4/teams/{teamId}/channels/autocomplete")
+    private static ApiRequest AutocompleteChannelsForTeamCall(string teamId, string name) =>
+        OperationRequest.Get("AutocompleteChannelsForTeam", $"/api/v4/teams/{teamId}/channels/autocomplete")
             .Query("name", name);
 }

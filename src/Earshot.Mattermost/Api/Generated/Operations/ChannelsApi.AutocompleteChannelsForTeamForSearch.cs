@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(AutocompleteChannelsForTeamForSearchCall(teamId, name), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall AutocompleteChannelsForTeamForSearchCall(string teamId, string name) =>
-        OperationCall.Get("AutocompleteChannelsForTeamForSearch", $"/api/v4/teams/{teamId}/channels/search_autocomplete")
+    private static ApiRequest AutocompleteChannelsForTeamForSearchCall(string teamId, string name) =>
+        OperationRequest.Get("AutocompleteChannelsForTeamForSearch", $"/api/v4/teams/{teamId}/channels/search_autocomplete")
             .Query("name", name);
 }

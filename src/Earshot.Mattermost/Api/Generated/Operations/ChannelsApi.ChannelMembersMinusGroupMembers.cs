@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -100,9 +101,9 @@ public sealed partial class ChannelsApi
         };
     }
 
-    private static OperationCall ChannelMembersMinusGroupMembersCall(
+    private static ApiRequest ChannelMembersMinusGroupMembersCall(
         string channelId, string groupIds, ChannelMembersMinusGroupMembersOptions? options) =>
-        OperationCall.Get("ChannelMembersMinusGroupMembers", $"/api/v4/channels/{channelId}/members_minus_group_members")
+        OperationRequest.Get("ChannelMembersMinusGroupMembers", $"/api/v4/channels/{channelId}/members_minus_group_members")
             .Query("group_ids", groupIds)
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);

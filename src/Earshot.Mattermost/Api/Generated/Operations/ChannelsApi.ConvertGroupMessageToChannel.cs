@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,7 +44,7 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(ConvertGroupMessageToChannelCall(channelId, body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall ConvertGroupMessageToChannelCall(string channelId, GroupMessageConversionRequest body) =>
-        OperationCall.Post("ConvertGroupMessageToChannel", $"/api/v4/channels/{channelId}/convert_to_channel")
+    private static ApiRequest ConvertGroupMessageToChannelCall(string channelId, GroupMessageConversionRequest body) =>
+        OperationRequest.Post("ConvertGroupMessageToChannel", $"/api/v4/channels/{channelId}/convert_to_channel")
             .WithJson(body, JsonTypes.Model<GroupMessageConversionRequest>());
 }

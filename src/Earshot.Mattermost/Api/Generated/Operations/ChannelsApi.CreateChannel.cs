@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,7 +38,7 @@ public sealed partial class ChannelsApi
     public MattermostChannel CreateChannel(CreateChannelRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateChannelCall(body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall CreateChannelCall(CreateChannelRequest body) =>
-        OperationCall.Post("CreateChannel", $"/api/v4/channels")
+    private static ApiRequest CreateChannelCall(CreateChannelRequest body) =>
+        OperationRequest.Post("CreateChannel", $"/api/v4/channels")
             .WithJson(body, JsonTypes.Model<CreateChannelRequest>());
 }

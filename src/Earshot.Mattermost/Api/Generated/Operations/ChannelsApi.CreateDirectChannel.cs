@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,7 +36,7 @@ public sealed partial class ChannelsApi
     public MattermostChannel CreateDirectChannel(IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
         _api.Send(CreateDirectChannelCall(userIds), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall CreateDirectChannelCall(IReadOnlyList<string> userIds) =>
-        OperationCall.Post("CreateDirectChannel", $"/api/v4/channels/direct")
+    private static ApiRequest CreateDirectChannelCall(IReadOnlyList<string> userIds) =>
+        OperationRequest.Post("CreateDirectChannel", $"/api/v4/channels/direct")
             .WithJson(userIds, JsonTypes.Strings);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,7 +32,7 @@ public sealed partial class ChannelsApi
     public MattermostChannel CreateGroupChannel(IReadOnlyList<string> userIds, CancellationToken cancellationToken = default) =>
         _api.Send(CreateGroupChannelCall(userIds), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall CreateGroupChannelCall(IReadOnlyList<string> userIds) =>
-        OperationCall.Post("CreateGroupChannel", $"/api/v4/channels/group")
+    private static ApiRequest CreateGroupChannelCall(IReadOnlyList<string> userIds) =>
+        OperationRequest.Post("CreateGroupChannel", $"/api/v4/channels/group")
             .WithJson(userIds, JsonTypes.Strings);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -50,7 +51,7 @@ public sealed partial class ChannelsApi
             CreateSidebarCategoryForTeamForUserCall(
                 teamId, userId, body), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
 
-    private static OperationCall CreateSidebarCategoryForTeamForUserCall(string teamId, string userId, SidebarCategory body) =>
-        OperationCall.Post("CreateSidebarCategoryForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories")
+    private static ApiRequest CreateSidebarCategoryForTeamForUserCall(string teamId, string userId, SidebarCategory body) =>
+        OperationRequest.Post("CreateSidebarCategoryForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories")
             .WithJson(body, JsonTypes.Model<SidebarCategory>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class ChannelsApi
     public StatusOK DeleteChannel(string channelId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteChannelCall(channelId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteChannelCall(string channelId) =>
-        OperationCall.Delete("DeleteChannel", $"/api/v4/channels/{channelId}");
+    private static ApiRequest DeleteChannelCall(string channelId) =>
+        OperationRequest.Delete("DeleteChannel", $"/api/v4/channels/{channelId}");
 }

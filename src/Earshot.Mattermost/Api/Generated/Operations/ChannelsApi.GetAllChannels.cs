@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -77,8 +78,8 @@ public sealed partial class ChannelsApi
         };
     }
 
-    private static OperationCall GetAllChannelsCall(GetAllChannelsOptions? options) =>
-        OperationCall.Get("GetAllChannels", $"/api/v4/channels")
+    private static ApiRequest GetAllChannelsCall(GetAllChannelsOptions? options) =>
+        OperationRequest.Get("GetAllChannels", $"/api/v4/channels")
             .Query("not_associated_to_group", options?.NotAssociatedToGroup)
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class ChannelsApi
     public MattermostChannel GetChannel(string channelId, CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelCall(channelId), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall GetChannelCall(string channelId) =>
-        OperationCall.Get("GetChannel", $"/api/v4/channels/{channelId}");
+    private static ApiRequest GetChannelCall(string channelId) =>
+        OperationRequest.Get("GetChannel", $"/api/v4/channels/{channelId}");
 }

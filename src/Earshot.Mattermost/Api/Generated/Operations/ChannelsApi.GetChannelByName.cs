@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,8 +45,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelByNameCall(teamId, channelName, options), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall GetChannelByNameCall(string teamId, string channelName, GetChannelByNameOptions? options) =>
-        OperationCall.Get("GetChannelByName", $"/api/v4/teams/{teamId}/channels/name/{channelName}")
+    private static ApiRequest GetChannelByNameCall(string teamId, string channelName, GetChannelByNameOptions? options) =>
+        OperationRequest.Get("GetChannelByName", $"/api/v4/teams/{teamId}/channels/name/{channelName}")
             .Query("include_deleted", options?.IncludeDeleted);
 }
 

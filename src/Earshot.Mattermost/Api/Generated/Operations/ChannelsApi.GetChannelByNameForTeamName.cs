@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,9 +45,9 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelByNameForTeamNameCall(teamName, channelName, options), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall GetChannelByNameForTeamNameCall(
+    private static ApiRequest GetChannelByNameForTeamNameCall(
         string teamName, string channelName, GetChannelByNameForTeamNameOptions? options) =>
-        OperationCall.Get("GetChannelByNameForTeamName", $"/api/v4/teams/name/{teamName}/channels/name/{channelName}")
+        OperationRequest.Get("GetChannelByNameForTeamName", $"/api/v4/teams/name/{teamName}/channels/name/{channelName}")
             .Query("include_deleted", options?.IncludeDeleted);
 }
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class ChannelsApi
     public ChannelMember GetChannelMember(string channelId, string userId, CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelMemberCall(channelId, userId), JsonTypes.Model<ChannelMember>(), cancellationToken);
 
-    private static OperationCall GetChannelMemberCall(string channelId, string userId) =>
-        OperationCall.Get("GetChannelMember", $"/api/v4/channels/{channelId}/members/{userId}");
+    private static ApiRequest GetChannelMemberCall(string channelId, string userId) =>
+        OperationRequest.Get("GetChannelMember", $"/api/v4/channels/{channelId}/members/{userId}");
 }

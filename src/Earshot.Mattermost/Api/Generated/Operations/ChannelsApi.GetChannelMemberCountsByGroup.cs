@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelMemberCountsByGroupCall(channelId, options), JsonTypes.Models<ChannelMemberCountByGroup>(), cancellationToken);
 
-    private static OperationCall GetChannelMemberCountsByGroupCall(string channelId, GetChannelMemberCountsByGroupOptions? options) =>
-        OperationCall.Get("GetChannelMemberCountsByGroup", $"/api/v4/channels/{channelId}/member_counts_by_group")
+    private static ApiRequest GetChannelMemberCountsByGroupCall(string channelId, GetChannelMemberCountsByGroupOptions? options) =>
+        OperationRequest.Get("GetChannelMemberCountsByGroup", $"/api/v4/channels/{channelId}/member_counts_by_group")
             .Query("include_timezones", options?.IncludeTimezones);
 }
 

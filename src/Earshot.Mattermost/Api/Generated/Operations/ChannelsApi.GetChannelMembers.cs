@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -83,8 +84,8 @@ public sealed partial class ChannelsApi
         };
     }
 
-    private static OperationCall GetChannelMembersCall(string channelId, GetChannelMembersOptions? options) =>
-        OperationCall.Get("GetChannelMembers", $"/api/v4/channels/{channelId}/members")
+    private static ApiRequest GetChannelMembersCall(string channelId, GetChannelMembersOptions? options) =>
+        OperationRequest.Get("GetChannelMembers", $"/api/v4/channels/{channelId}/members")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

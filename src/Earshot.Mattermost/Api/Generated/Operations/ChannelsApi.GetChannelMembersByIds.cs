@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelMembersByIdsCall(channelId, userIds), JsonTypes.Models<ChannelMember>(), cancellationToken);
 
-    private static OperationCall GetChannelMembersByIdsCall(string channelId, IReadOnlyList<string> userIds) =>
-        OperationCall.Post("GetChannelMembersByIds", $"/api/v4/channels/{channelId}/members/ids")
+    private static ApiRequest GetChannelMembersByIdsCall(string channelId, IReadOnlyList<string> userIds) =>
+        OperationRequest.Post("GetChannelMembersByIds", $"/api/v4/channels/{channelId}/members/ids")
             .WithJson(userIds, JsonTypes.Strings)
-            .MayBeRepeated();
+            .Idempotent();
 }

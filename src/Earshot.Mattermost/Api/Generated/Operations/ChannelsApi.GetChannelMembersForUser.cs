@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,6 +40,6 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelMembersForUserCall(userId, teamId), JsonTypes.Models<ChannelMember>(), cancellationToken);
 
-    private static OperationCall GetChannelMembersForUserCall(string userId, string teamId) =>
-        OperationCall.Get("GetChannelMembersForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/members");
+    private static ApiRequest GetChannelMembersForUserCall(string userId, string teamId) =>
+        OperationRequest.Get("GetChannelMembersForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/members");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class ChannelsApi
     public IReadOnlyList<string> GetChannelMembersTimezones(string channelId, CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelMembersTimezonesCall(channelId), JsonTypes.Strings, cancellationToken);
 
-    private static OperationCall GetChannelMembersTimezonesCall(string channelId) =>
-        OperationCall.Get("GetChannelMembersTimezones", $"/api/v4/channels/{channelId}/timezones");
+    private static ApiRequest GetChannelMembersTimezonesCall(string channelId) =>
+        OperationRequest.Get("GetChannelMembersTimezones", $"/api/v4/channels/{channelId}/timezones");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class ChannelsApi
     public IReadOnlyList<ChannelModeration> GetChannelModerations(string channelId, CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelModerationsCall(channelId), JsonTypes.Models<ChannelModeration>(), cancellationToken);
 
-    private static OperationCall GetChannelModerationsCall(string channelId) =>
-        OperationCall.Get("GetChannelModerations", $"/api/v4/channels/{channelId}/moderations");
+    private static ApiRequest GetChannelModerationsCall(string channelId) =>
+        OperationRequest.Get("GetChannelModerations", $"/api/v4/channels/{channelId}/moderations");
 }

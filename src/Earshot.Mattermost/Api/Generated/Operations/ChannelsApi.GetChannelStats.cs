@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class ChannelsApi
     public ChannelStats GetChannelStats(string channelId, CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelStatsCall(channelId), JsonTypes.Model<ChannelStats>(), cancellationToken);
 
-    private static OperationCall GetChannelStatsCall(string channelId) =>
-        OperationCall.Get("GetChannelStats", $"/api/v4/channels/{channelId}/stats");
+    private static ApiRequest GetChannelStatsCall(string channelId) =>
+        OperationRequest.Get("GetChannelStats", $"/api/v4/channels/{channelId}/stats");
 }

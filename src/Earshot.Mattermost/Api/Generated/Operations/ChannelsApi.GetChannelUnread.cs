@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class ChannelsApi
     public ChannelUnread GetChannelUnread(string userId, string channelId, CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelUnreadCall(userId, channelId), JsonTypes.Model<ChannelUnread>(), cancellationToken);
 
-    private static OperationCall GetChannelUnreadCall(string userId, string channelId) =>
-        OperationCall.Get("GetChannelUnread", $"/api/v4/users/{userId}/channels/{channelId}/unread");
+    private static ApiRequest GetChannelUnreadCall(string userId, string channelId) =>
+        OperationRequest.Get("GetChannelUnread", $"/api/v4/users/{userId}/channels/{channelId}/unread");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -46,8 +47,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelsForTeamForUserCall(userId, teamId, options), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall GetChannelsForTeamForUserCall(string userId, string teamId, GetChannelsForTeamForUserOptions? options) =>
-        OperationCall.Get("GetChannelsForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels")
+    private static ApiRequest GetChannelsForTeamForUserCall(string userId, string teamId, GetChannelsForTeamForUserOptions? options) =>
+        OperationRequest.Get("GetChannelsForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels")
             .Query("include_deleted", options?.IncludeDeleted)
             .Query("last_delete_at", options?.LastDeleteAt);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,8 +44,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelsForUserCall(userId, options), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall GetChannelsForUserCall(string userId, GetChannelsForUserOptions? options) =>
-        OperationCall.Get("GetChannelsForUser", $"/api/v4/users/{userId}/channels")
+    private static ApiRequest GetChannelsForUserCall(string userId, GetChannelsForUserOptions? options) =>
+        OperationRequest.Get("GetChannelsForUser", $"/api/v4/users/{userId}/channels")
             .Query("last_delete_at", options?.LastDeleteAt)
             .Query("include_deleted", options?.IncludeDeleted);
 }

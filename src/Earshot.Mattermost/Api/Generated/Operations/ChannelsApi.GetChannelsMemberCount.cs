@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,8 +39,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelsMemberCountCall(channelIds), GetChannelsMemberCountResponse, cancellationToken);
 
-    private static OperationCall GetChannelsMemberCountCall(IReadOnlyList<string> channelIds) =>
-        OperationCall.Post("GetChannelsMemberCount", $"/api/v4/channels/stats/member_count")
+    private static ApiRequest GetChannelsMemberCountCall(IReadOnlyList<string> channelIds) =>
+        OperationRequest.Post("GetChannelsMemberCount", $"/api/v4/channels/stats/member_count")
             .WithJson(channelIds, JsonTypes.Strings)
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -88,8 +89,8 @@ public sealed partial class ChannelsApi
         };
     }
 
-    private static OperationCall GetDeletedChannelsForTeamCall(string teamId, GetDeletedChannelsForTeamOptions? options) =>
-        OperationCall.Get("GetDeletedChannelsForTeam", $"/api/v4/teams/{teamId}/channels/deleted")
+    private static ApiRequest GetDeletedChannelsForTeamCall(string teamId, GetDeletedChannelsForTeamOptions? options) =>
+        OperationRequest.Get("GetDeletedChannelsForTeam", $"/api/v4/teams/{teamId}/channels/deleted")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

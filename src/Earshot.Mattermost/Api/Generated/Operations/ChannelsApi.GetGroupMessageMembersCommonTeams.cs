@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,6 +36,6 @@ public sealed partial class ChannelsApi
     public IReadOnlyList<Team> GetGroupMessageMembersCommonTeams(string channelId, CancellationToken cancellationToken = default) =>
         _api.Send(GetGroupMessageMembersCommonTeamsCall(channelId), JsonTypes.Models<Team>(), cancellationToken);
 
-    private static OperationCall GetGroupMessageMembersCommonTeamsCall(string channelId) =>
-        OperationCall.Get("GetGroupMessageMembersCommonTeams", $"/api/v4/channels/{channelId}/common_teams");
+    private static ApiRequest GetGroupMessageMembersCommonTeamsCall(string channelId) =>
+        OperationRequest.Get("GetGroupMessageMembersCommonTeams", $"/api/v4/channels/{channelId}/common_teams");
 }

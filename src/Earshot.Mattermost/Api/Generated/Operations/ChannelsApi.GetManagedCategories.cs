@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class ChannelsApi
     public IReadOnlyDictionary<string, string> GetManagedCategories(string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(GetManagedCategoriesCall(teamId), JsonTypes.StringMap, cancellationToken);
 
-    private static OperationCall GetManagedCategoriesCall(string teamId) =>
-        OperationCall.Get("GetManagedCategories", $"/api/v4/teams/{teamId}/channels/managed_categories");
+    private static ApiRequest GetManagedCategoriesCall(string teamId) =>
+        OperationRequest.Get("GetManagedCategories", $"/api/v4/teams/{teamId}/channels/managed_categories");
 }

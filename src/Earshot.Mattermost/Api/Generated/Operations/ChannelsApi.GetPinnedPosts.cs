@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class ChannelsApi
     public PostList GetPinnedPosts(string channelId, CancellationToken cancellationToken = default) =>
         _api.Send(GetPinnedPostsCall(channelId), JsonTypes.Model<PostList>(), cancellationToken);
 
-    private static OperationCall GetPinnedPostsCall(string channelId) =>
-        OperationCall.Get("GetPinnedPosts", $"/api/v4/channels/{channelId}/pinned");
+    private static ApiRequest GetPinnedPostsCall(string channelId) =>
+        OperationRequest.Get("GetPinnedPosts", $"/api/v4/channels/{channelId}/pinned");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -88,8 +89,8 @@ public sealed partial class ChannelsApi
         };
     }
 
-    private static OperationCall GetPrivateChannelsForTeamCall(string teamId, GetPrivateChannelsForTeamOptions? options) =>
-        OperationCall.Get("GetPrivateChannelsForTeam", $"/api/v4/teams/{teamId}/channels/private")
+    private static ApiRequest GetPrivateChannelsForTeamCall(string teamId, GetPrivateChannelsForTeamOptions? options) =>
+        OperationRequest.Get("GetPrivateChannelsForTeam", $"/api/v4/teams/{teamId}/channels/private")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

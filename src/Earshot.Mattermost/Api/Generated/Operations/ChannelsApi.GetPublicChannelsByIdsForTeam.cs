@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,8 +40,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetPublicChannelsByIdsForTeamCall(teamId, channelIds), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall GetPublicChannelsByIdsForTeamCall(string teamId, IReadOnlyList<string> channelIds) =>
-        OperationCall.Post("GetPublicChannelsByIdsForTeam", $"/api/v4/teams/{teamId}/channels/ids")
+    private static ApiRequest GetPublicChannelsByIdsForTeamCall(string teamId, IReadOnlyList<string> channelIds) =>
+        OperationRequest.Post("GetPublicChannelsByIdsForTeam", $"/api/v4/teams/{teamId}/channels/ids")
             .WithJson(channelIds, JsonTypes.Strings)
-            .MayBeRepeated();
+            .Idempotent();
 }

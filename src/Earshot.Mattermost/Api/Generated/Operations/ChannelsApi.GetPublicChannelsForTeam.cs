@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -87,8 +88,8 @@ public sealed partial class ChannelsApi
         };
     }
 
-    private static OperationCall GetPublicChannelsForTeamCall(string teamId, GetPublicChannelsForTeamOptions? options) =>
-        OperationCall.Get("GetPublicChannelsForTeam", $"/api/v4/teams/{teamId}/channels")
+    private static ApiRequest GetPublicChannelsForTeamCall(string teamId, GetPublicChannelsForTeamOptions? options) =>
+        OperationRequest.Get("GetPublicChannelsForTeam", $"/api/v4/teams/{teamId}/channels")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

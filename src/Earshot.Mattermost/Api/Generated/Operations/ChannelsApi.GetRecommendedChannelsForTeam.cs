@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetRecommendedChannelsForTeamCall(teamId), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall GetRecommendedChannelsForTeamCall(string teamId) =>
-        OperationCall.Get("GetRecommendedChannelsForTeam", $"/api/v4/teams/{teamId}/channels/recommended");
+    private static ApiRequest GetRecommendedChannelsForTeamCall(string teamId) =>
+        OperationRequest.Get("GetRecommendedChannelsForTeam", $"/api/v4/teams/{teamId}/channels/recommended");
 }

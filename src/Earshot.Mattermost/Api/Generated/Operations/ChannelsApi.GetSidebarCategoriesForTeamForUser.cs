@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,6 +42,6 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetSidebarCategoriesForTeamForUserCall(teamId, userId), JsonTypes.Model<OrderedSidebarCategories>(), cancellationToken);
 
-    private static OperationCall GetSidebarCategoriesForTeamForUserCall(string teamId, string userId) =>
-        OperationCall.Get("GetSidebarCategoriesForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories");
+    private static ApiRequest GetSidebarCategoriesForTeamForUserCall(string teamId, string userId) =>
+        OperationRequest.Get("GetSidebarCategoriesForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -47,6 +48,6 @@ public sealed partial class ChannelsApi
             GetSidebarCategoryForTeamForUserCall(
                 teamId, userId, categoryId), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
 
-    private static OperationCall GetSidebarCategoryForTeamForUserCall(string teamId, string userId, string categoryId) =>
-        OperationCall.Get("GetSidebarCategoryForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories/{categoryId}");
+    private static ApiRequest GetSidebarCategoryForTeamForUserCall(string teamId, string userId, string categoryId) =>
+        OperationRequest.Get("GetSidebarCategoryForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories/{categoryId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,6 +41,6 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetSidebarCategoryOrderForTeamForUserCall(teamId, userId), JsonTypes.Strings, cancellationToken);
 
-    private static OperationCall GetSidebarCategoryOrderForTeamForUserCall(string teamId, string userId) =>
-        OperationCall.Get("GetSidebarCategoryOrderForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories/order");
+    private static ApiRequest GetSidebarCategoryOrderForTeamForUserCall(string teamId, string userId) =>
+        OperationRequest.Get("GetSidebarCategoryOrderForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories/order");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class ChannelsApi
     public ChannelViewResponse MarkAllDirectMessagesRead(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(MarkAllDirectMessagesReadCall(userId), JsonTypes.Model<ChannelViewResponse>(), cancellationToken);
 
-    private static OperationCall MarkAllDirectMessagesReadCall(string userId) =>
-        OperationCall.Put("MarkAllDirectMessagesRead", $"/api/v4/channels/members/{userId}/direct/read");
+    private static ApiRequest MarkAllDirectMessagesReadCall(string userId) =>
+        OperationRequest.Put("MarkAllDirectMessagesRead", $"/api/v4/channels/members/{userId}/direct/read");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,6 +37,6 @@ public sealed partial class ChannelsApi
     public ChannelViewResponse MarkAllTeamChannelsRead(string userId, string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(MarkAllTeamChannelsReadCall(userId, teamId), JsonTypes.Model<ChannelViewResponse>(), cancellationToken);
 
-    private static OperationCall MarkAllTeamChannelsReadCall(string userId, string teamId) =>
-        OperationCall.Put("MarkAllTeamChannelsRead", $"/api/v4/users/{userId}/teams/{teamId}/read");
+    private static ApiRequest MarkAllTeamChannelsReadCall(string userId, string teamId) =>
+        OperationRequest.Put("MarkAllTeamChannelsRead", $"/api/v4/users/{userId}/teams/{teamId}/read");
 }

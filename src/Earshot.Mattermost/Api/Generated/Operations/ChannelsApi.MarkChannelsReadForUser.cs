@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(MarkChannelsReadForUserCall(userId, channelIds), JsonTypes.Model<ChannelViewResponse>(), cancellationToken);
 
-    private static OperationCall MarkChannelsReadForUserCall(string userId, IReadOnlyList<string> channelIds) =>
-        OperationCall.Post("MarkChannelsReadForUser", $"/api/v4/channels/members/{userId}/mark_read")
+    private static ApiRequest MarkChannelsReadForUserCall(string userId, IReadOnlyList<string> channelIds) =>
+        OperationRequest.Post("MarkChannelsReadForUser", $"/api/v4/channels/members/{userId}/mark_read")
             .WithJson(channelIds, JsonTypes.Strings)
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,7 +37,7 @@ public sealed partial class ChannelsApi
     public MattermostChannel MoveChannel(string channelId, MoveChannelRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(MoveChannelCall(channelId, body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall MoveChannelCall(string channelId, MoveChannelRequest body) =>
-        OperationCall.Post("MoveChannel", $"/api/v4/channels/{channelId}/move")
+    private static ApiRequest MoveChannelCall(string channelId, MoveChannelRequest body) =>
+        OperationRequest.Post("MoveChannel", $"/api/v4/channels/{channelId}/move")
             .WithJson(body, JsonTypes.Model<MoveChannelRequest>());
 }

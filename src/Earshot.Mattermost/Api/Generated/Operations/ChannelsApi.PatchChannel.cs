@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class ChannelsApi
     public MattermostChannel PatchChannel(string channelId, PatchChannelRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(PatchChannelCall(channelId, body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall PatchChannelCall(string channelId, PatchChannelRequest body) =>
-        OperationCall.Put("PatchChannel", $"/api/v4/channels/{channelId}/patch")
+    private static ApiRequest PatchChannelCall(string channelId, PatchChannelRequest body) =>
+        OperationRequest.Put("PatchChannel", $"/api/v4/channels/{channelId}/patch")
             .WithJson(body, JsonTypes.Model<PatchChannelRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,7 +40,7 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(PatchChannelModerationsCall(channelId, moderations), JsonTypes.Models<ChannelModeration>(), cancellationToken);
 
-    private static OperationCall PatchChannelModerationsCall(string channelId, IReadOnlyList<ChannelModerationPatch> moderations) =>
-        OperationCall.Put("PatchChannelModerations", $"/api/v4/channels/{channelId}/moderations/patch")
+    private static ApiRequest PatchChannelModerationsCall(string channelId, IReadOnlyList<ChannelModerationPatch> moderations) =>
+        OperationRequest.Put("PatchChannelModerations", $"/api/v4/channels/{channelId}/moderations/patch")
             .WithJson(moderations, JsonTypes.Models<ChannelModerationPatch>());
 }

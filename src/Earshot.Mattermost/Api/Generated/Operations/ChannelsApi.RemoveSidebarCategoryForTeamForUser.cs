@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,7 +45,7 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(RemoveSidebarCategoryForTeamForUserCall(teamId, userId, categoryId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RemoveSidebarCategoryForTeamForUserCall(string teamId, string userId, string categoryId) =>
-        OperationCall.Delete(
+    private static ApiRequest RemoveSidebarCategoryForTeamForUserCall(string teamId, string userId, string categoryId) =>
+        OperationRequest.Delete(
             "RemoveSidebarCategoryForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories/{categoryId}");
 }

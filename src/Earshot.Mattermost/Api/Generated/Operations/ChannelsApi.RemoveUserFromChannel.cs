@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class ChannelsApi
     public StatusOK RemoveUserFromChannel(string channelId, string userId, CancellationToken cancellationToken = default) =>
         _api.Send(RemoveUserFromChannelCall(channelId, userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RemoveUserFromChannelCall(string channelId, string userId) =>
-        OperationCall.Delete("RemoveUserFromChannel", $"/api/v4/channels/{channelId}/members/{userId}");
+    private static ApiRequest RemoveUserFromChannelCall(string channelId, string userId) =>
+        OperationRequest.Delete("RemoveUserFromChannel", $"/api/v4/channels/{channelId}/members/{userId}");
 }

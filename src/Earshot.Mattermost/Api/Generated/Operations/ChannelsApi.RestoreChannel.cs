@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class ChannelsApi
     public MattermostChannel RestoreChannel(string channelId, CancellationToken cancellationToken = default) =>
         _api.Send(RestoreChannelCall(channelId), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall RestoreChannelCall(string channelId) =>
-        OperationCall.Post("RestoreChannel", $"/api/v4/channels/{channelId}/restore");
+    private static ApiRequest RestoreChannelCall(string channelId) =>
+        OperationRequest.Post("RestoreChannel", $"/api/v4/channels/{channelId}/restore");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -97,11 +98,11 @@ public sealed partial class ChannelsApi
         };
     }
 
-    private static OperationCall SearchAllChannelsCall(SearchAllChannelsRequest body, SearchAllChannelsOptions? options) =>
-        OperationCall.Post("SearchAllChannels", $"/api/v4/channels/search")
+    private static ApiRequest SearchAllChannelsCall(SearchAllChannelsRequest body, SearchAllChannelsOptions? options) =>
+        OperationRequest.Post("SearchAllChannels", $"/api/v4/channels/search")
             .Query("system_console", options?.SystemConsole)
             .WithJson(body, JsonTypes.Model<SearchAllChannelsRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }
 
 /// <summary>

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,8 +42,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SearchArchivedChannelsCall(teamId, body), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall SearchArchivedChannelsCall(string teamId, SearchArchivedChannelsRequest body) =>
-        OperationCall.Post("SearchArchivedChannels", $"/api/v4/teams/{teamId}/channels/search_archived")
+    private static ApiRequest SearchArchivedChannelsCall(string teamId, SearchArchivedChannelsRequest body) =>
+        OperationRequest.Post("SearchArchivedChannels", $"/api/v4/teams/{teamId}/channels/search_archived")
             .WithJson(body, JsonTypes.Model<SearchArchivedChannelsRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

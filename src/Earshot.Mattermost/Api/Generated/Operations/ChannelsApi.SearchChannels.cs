@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,8 +42,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SearchChannelsCall(teamId, body), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall SearchChannelsCall(string teamId, SearchChannelsRequest body) =>
-        OperationCall.Post("SearchChannels", $"/api/v4/teams/{teamId}/channels/search")
+    private static ApiRequest SearchChannelsCall(string teamId, SearchChannelsRequest body) =>
+        OperationRequest.Post("SearchChannels", $"/api/v4/teams/{teamId}/channels/search")
             .WithJson(body, JsonTypes.Model<SearchChannelsRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

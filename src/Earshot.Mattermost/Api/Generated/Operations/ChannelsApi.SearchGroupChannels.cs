@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,8 +36,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SearchGroupChannelsCall(body), JsonTypes.Models<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall SearchGroupChannelsCall(SearchGroupChannelsRequest body) =>
-        OperationCall.Post("SearchGroupChannels", $"/api/v4/channels/group/search")
+    private static ApiRequest SearchGroupChannelsCall(SearchGroupChannelsRequest body) =>
+        OperationRequest.Post("SearchGroupChannels", $"/api/v4/channels/group/search")
             .WithJson(body, JsonTypes.Model<SearchGroupChannelsRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,9 +45,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.ReadLines(SetChannelMembersCall(channelId, body, options), JsonTypes.Model<SetChannelMembersBatch>(), cancellationToken);
 
-    private static OperationCall SetChannelMembersCall(
-        string channelId, SetChannelMembersRequest body, SetChannelMembersOptions? options) =>
-        OperationCall.Put("SetChannelMembers", $"/api/v4/channels/{channelId}/members")
+    private static ApiRequest SetChannelMembersCall(string channelId, SetChannelMembersRequest body, SetChannelMembersOptions? options) =>
+        OperationRequest.Put("SetChannelMembers", $"/api/v4/channels/{channelId}/members")
             .Query("batch_size", options?.BatchSize)
             .Query("batch_delay_ms", options?.BatchDelayMs)
             .WithJson(body, JsonTypes.Model<SetChannelMembersRequest>());

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,7 +44,7 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelCall(channelId, body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall UpdateChannelCall(string channelId, UpdateChannelRequest body) =>
-        OperationCall.Put("UpdateChannel", $"/api/v4/channels/{channelId}")
+    private static ApiRequest UpdateChannelCall(string channelId, UpdateChannelRequest body) =>
+        OperationRequest.Put("UpdateChannel", $"/api/v4/channels/{channelId}")
             .WithJson(body, JsonTypes.Model<UpdateChannelRequest>());
 }

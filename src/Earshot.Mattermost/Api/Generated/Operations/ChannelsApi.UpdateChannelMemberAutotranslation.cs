@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,8 +45,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelMemberAutotranslationCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateChannelMemberAutotranslationCall(
+    private static ApiRequest UpdateChannelMemberAutotranslationCall(
         string channelId, string userId, UpdateChannelMemberAutotranslationRequest body) =>
-        OperationCall.Put("UpdateChannelMemberAutotranslation", $"/api/v4/channels/{channelId}/members/{userId}/autotranslation")
+        OperationRequest.Put("UpdateChannelMemberAutotranslation", $"/api/v4/channels/{channelId}/members/{userId}/autotranslation")
             .WithJson(body, JsonTypes.Model<UpdateChannelMemberAutotranslationRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,8 +44,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelMemberSchemeRolesCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateChannelMemberSchemeRolesCall(
+    private static ApiRequest UpdateChannelMemberSchemeRolesCall(
         string channelId, string userId, UpdateChannelMemberSchemeRolesRequest body) =>
-        OperationCall.Put("UpdateChannelMemberSchemeRoles", $"/api/v4/channels/{channelId}/members/{userId}/schemeRoles")
+        OperationRequest.Put("UpdateChannelMemberSchemeRoles", $"/api/v4/channels/{channelId}/members/{userId}/schemeRoles")
             .WithJson(body, JsonTypes.Model<UpdateChannelMemberSchemeRolesRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -47,7 +48,7 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelNotifyPropsCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateChannelNotifyPropsCall(string channelId, string userId, ChannelNotifyProps body) =>
-        OperationCall.Put("UpdateChannelNotifyProps", $"/api/v4/channels/{channelId}/members/{userId}/notify_props")
+    private static ApiRequest UpdateChannelNotifyPropsCall(string channelId, string userId, ChannelNotifyProps body) =>
+        OperationRequest.Put("UpdateChannelNotifyProps", $"/api/v4/channels/{channelId}/members/{userId}/notify_props")
             .WithJson(body, JsonTypes.Model<ChannelNotifyProps>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelPrivacyCall(channelId, body), JsonTypes.Model<MattermostChannel>(), cancellationToken);
 
-    private static OperationCall UpdateChannelPrivacyCall(string channelId, UpdateChannelPrivacyRequest body) =>
-        OperationCall.Put("UpdateChannelPrivacy", $"/api/v4/channels/{channelId}/privacy")
+    private static ApiRequest UpdateChannelPrivacyCall(string channelId, UpdateChannelPrivacyRequest body) =>
+        OperationRequest.Put("UpdateChannelPrivacy", $"/api/v4/channels/{channelId}/privacy")
             .WithJson(body, JsonTypes.Model<UpdateChannelPrivacyRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -42,7 +43,7 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelRolesCall(channelId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateChannelRolesCall(string channelId, string userId, UpdateChannelRolesRequest body) =>
-        OperationCall.Put("UpdateChannelRoles", $"/api/v4/channels/{channelId}/members/{userId}/roles")
+    private static ApiRequest UpdateChannelRolesCall(string channelId, string userId, UpdateChannelRolesRequest body) =>
+        OperationRequest.Put("UpdateChannelRoles", $"/api/v4/channels/{channelId}/members/{userId}/roles")
             .WithJson(body, JsonTypes.Model<UpdateChannelRolesRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelSchemeCall(channelId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateChannelSchemeCall(string channelId, UpdateChannelSchemeRequest body) =>
-        OperationCall.Put("UpdateChannelScheme", $"/api/v4/channels/{channelId}/scheme")
+    private static ApiRequest UpdateChannelSchemeCall(string channelId, UpdateChannelSchemeRequest body) =>
+        OperationRequest.Put("UpdateChannelScheme", $"/api/v4/channels/{channelId}/scheme")
             .WithJson(body, JsonTypes.Model<UpdateChannelSchemeRequest>());
 }

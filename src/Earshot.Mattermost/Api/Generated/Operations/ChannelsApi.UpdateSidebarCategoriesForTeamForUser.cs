@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -47,8 +48,8 @@ public sealed partial class ChannelsApi
             UpdateSidebarCategoriesForTeamForUserCall(
                 teamId, userId, categories), JsonTypes.Models<SidebarCategoryWithChannels>(), cancellationToken);
 
-    private static OperationCall UpdateSidebarCategoriesForTeamForUserCall(
+    private static ApiRequest UpdateSidebarCategoriesForTeamForUserCall(
         string teamId, string userId, IReadOnlyList<SidebarCategory> categories) =>
-        OperationCall.Put("UpdateSidebarCategoriesForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories")
+        OperationRequest.Put("UpdateSidebarCategoriesForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories")
             .WithJson(categories, JsonTypes.Models<SidebarCategory>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -53,8 +54,9 @@ public sealed partial class ChannelsApi
             UpdateSidebarCategoryForTeamForUserCall(
                 teamId, userId, categoryId, body), JsonTypes.Model<SidebarCategoryWithChannels>(), cancellationToken);
 
-    private static OperationCall UpdateSidebarCategoryForTeamForUserCall(
+    private static ApiRequest UpdateSidebarCategoryForTeamForUserCall(
         string teamId, string userId, string categoryId, SidebarCategory body) =>
-        OperationCall.Put("UpdateSidebarCategoryForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories/{categoryId}")
+        OperationRequest.Put(
+            "UpdateSidebarCategoryForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories/{categoryId}")
             .WithJson(body, JsonTypes.Model<SidebarCategory>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,8 +44,8 @@ public sealed partial class ChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateSidebarCategoryOrderForTeamForUserCall(teamId, userId, categoryIds), JsonTypes.Strings, cancellationToken);
 
-    private static OperationCall UpdateSidebarCategoryOrderForTeamForUserCall(
+    private static ApiRequest UpdateSidebarCategoryOrderForTeamForUserCall(
         string teamId, string userId, IReadOnlyList<string> categoryIds) =>
-        OperationCall.Put("UpdateSidebarCategoryOrderForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories/order")
+        OperationRequest.Put("UpdateSidebarCategoryOrderForTeamForUser", $"/api/v4/users/{userId}/teams/{teamId}/channels/categories/order")
             .WithJson(categoryIds, JsonTypes.Strings);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,8 +38,8 @@ public sealed partial class ChannelsApi
     public ViewChannelResponse ViewChannel(string userId, ViewChannelRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(ViewChannelCall(userId, body), JsonTypes.Model<ViewChannelResponse>(), cancellationToken);
 
-    private static OperationCall ViewChannelCall(string userId, ViewChannelRequest body) =>
-        OperationCall.Post("ViewChannel", $"/api/v4/channels/members/{userId}/view")
+    private static ApiRequest ViewChannelCall(string userId, ViewChannelRequest body) =>
+        OperationRequest.Post("ViewChannel", $"/api/v4/channels/members/{userId}/view")
             .WithJson(body, JsonTypes.Model<ViewChannelRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

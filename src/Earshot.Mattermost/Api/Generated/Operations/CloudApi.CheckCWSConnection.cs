@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -26,6 +27,6 @@ public sealed partial class CloudApi
     public CheckCWSConnectionResponse CheckCWSConnection(CancellationToken cancellationToken = default) =>
         _api.Send(CheckCWSConnectionCall(), JsonTypes.Model<CheckCWSConnectionResponse>(), cancellationToken);
 
-    private static OperationCall CheckCWSConnectionCall() =>
-        OperationCall.Get("CheckCWSConnection", $"/api/v4/cloud/check-cws-connection");
+    private static ApiRequest CheckCWSConnectionCall() =>
+        OperationRequest.Get("CheckCWSConnection", $"/api/v4/cloud/check-cws-connection");
 }

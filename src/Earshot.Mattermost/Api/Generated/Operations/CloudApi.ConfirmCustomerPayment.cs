@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,7 +42,7 @@ public sealed partial class CloudApi
         CancellationToken cancellationToken = default) =>
         _api.Send(ConfirmCustomerPaymentCall(body, progress), cancellationToken);
 
-    private static OperationCall ConfirmCustomerPaymentCall(ConfirmCustomerPaymentRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("ConfirmCustomerPayment", $"/api/v4/cloud/payment/confirm")
+    private static ApiRequest ConfirmCustomerPaymentCall(ConfirmCustomerPaymentRequest body, IProgress<TransferProgress>? progress) =>
+        OperationRequest.Post("ConfirmCustomerPayment", $"/api/v4/cloud/payment/confirm")
             .WithForm(body, progress);
 }

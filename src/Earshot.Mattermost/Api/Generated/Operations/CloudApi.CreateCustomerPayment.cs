@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class CloudApi
     public PaymentSetupIntent CreateCustomerPayment(CancellationToken cancellationToken = default) =>
         _api.Send(CreateCustomerPaymentCall(), JsonTypes.Model<PaymentSetupIntent>(), cancellationToken);
 
-    private static OperationCall CreateCustomerPaymentCall() =>
-        OperationCall.Post("CreateCustomerPayment", $"/api/v4/cloud/payment");
+    private static ApiRequest CreateCustomerPaymentCall() =>
+        OperationRequest.Post("CreateCustomerPayment", $"/api/v4/cloud/payment");
 }

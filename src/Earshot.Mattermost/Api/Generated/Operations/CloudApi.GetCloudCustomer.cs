@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class CloudApi
     public CloudCustomer GetCloudCustomer(CancellationToken cancellationToken = default) =>
         _api.Send(GetCloudCustomerCall(), JsonTypes.Model<CloudCustomer>(), cancellationToken);
 
-    private static OperationCall GetCloudCustomerCall() =>
-        OperationCall.Get("GetCloudCustomer", $"/api/v4/cloud/customer");
+    private static ApiRequest GetCloudCustomerCall() =>
+        OperationRequest.Get("GetCloudCustomer", $"/api/v4/cloud/customer");
 }

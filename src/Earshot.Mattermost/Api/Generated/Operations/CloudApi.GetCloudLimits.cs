@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,6 +28,6 @@ public sealed partial class CloudApi
     public ProductLimits GetCloudLimits(CancellationToken cancellationToken = default) =>
         _api.Send(GetCloudLimitsCall(), JsonTypes.Model<ProductLimits>(), cancellationToken);
 
-    private static OperationCall GetCloudLimitsCall() =>
-        OperationCall.Get("GetCloudLimits", $"/api/v4/cloud/limits");
+    private static ApiRequest GetCloudLimitsCall() =>
+        OperationRequest.Get("GetCloudLimits", $"/api/v4/cloud/limits");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class CloudApi
     public IReadOnlyList<Product> GetCloudProducts(CancellationToken cancellationToken = default) =>
         _api.Send(GetCloudProductsCall(), JsonTypes.Models<Product>(), cancellationToken);
 
-    private static OperationCall GetCloudProductsCall() =>
-        OperationCall.Get("GetCloudProducts", $"/api/v4/cloud/products");
+    private static ApiRequest GetCloudProductsCall() =>
+        OperationRequest.Get("GetCloudProducts", $"/api/v4/cloud/products");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class CloudApi
     public Installation GetEndpointForInstallationInformation(CancellationToken cancellationToken = default) =>
         _api.Send(GetEndpointForInstallationInformationCall(), JsonTypes.Model<Installation>(), cancellationToken);
 
-    private static OperationCall GetEndpointForInstallationInformationCall() =>
-        OperationCall.Get("GetEndpointForInstallationInformation", $"/api/v4/cloud/installation");
+    private static ApiRequest GetEndpointForInstallationInformationCall() =>
+        OperationRequest.Get("GetEndpointForInstallationInformation", $"/api/v4/cloud/installation");
 }

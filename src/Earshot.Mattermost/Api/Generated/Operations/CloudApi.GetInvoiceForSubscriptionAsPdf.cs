@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -67,6 +68,6 @@ public sealed partial class CloudApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetInvoiceForSubscriptionAsPdfCall(invoiceId), destination, progress, cancellationToken);
 
-    private static OperationCall GetInvoiceForSubscriptionAsPdfCall(string invoiceId) =>
-        OperationCall.Get("GetInvoiceForSubscriptionAsPdf", $"/api/v4/cloud/subscription/invoices/{invoiceId}/pdf");
+    private static ApiRequest GetInvoiceForSubscriptionAsPdfCall(string invoiceId) =>
+        OperationRequest.Get("GetInvoiceForSubscriptionAsPdf", $"/api/v4/cloud/subscription/invoices/{invoiceId}/pdf");
 }

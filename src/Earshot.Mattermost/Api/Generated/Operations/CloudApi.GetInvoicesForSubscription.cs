@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class CloudApi
     public IReadOnlyList<Invoice> GetInvoicesForSubscription(CancellationToken cancellationToken = default) =>
         _api.Send(GetInvoicesForSubscriptionCall(), JsonTypes.Models<Invoice>(), cancellationToken);
 
-    private static OperationCall GetInvoicesForSubscriptionCall() =>
-        OperationCall.Get("GetInvoicesForSubscription", $"/api/v4/cloud/subscription/invoices");
+    private static ApiRequest GetInvoicesForSubscriptionCall() =>
+        OperationRequest.Get("GetInvoicesForSubscription", $"/api/v4/cloud/subscription/invoices");
 }

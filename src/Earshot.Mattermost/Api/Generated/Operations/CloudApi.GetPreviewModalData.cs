@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class CloudApi
     public IReadOnlyList<PreviewModalContentData> GetPreviewModalData(CancellationToken cancellationToken = default) =>
         _api.Send(GetPreviewModalDataCall(), JsonTypes.Models<PreviewModalContentData>(), cancellationToken);
 
-    private static OperationCall GetPreviewModalDataCall() =>
-        OperationCall.Get("GetPreviewModalData", $"/api/v4/cloud/preview/modal_data");
+    private static ApiRequest GetPreviewModalDataCall() =>
+        OperationRequest.Get("GetPreviewModalData", $"/api/v4/cloud/preview/modal_data");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class CloudApi
     public Subscription GetSubscription(CancellationToken cancellationToken = default) =>
         _api.Send(GetSubscriptionCall(), JsonTypes.Model<Subscription>(), cancellationToken);
 
-    private static OperationCall GetSubscriptionCall() =>
-        OperationCall.Get("GetSubscription", $"/api/v4/cloud/subscription");
+    private static ApiRequest GetSubscriptionCall() =>
+        OperationRequest.Get("GetSubscription", $"/api/v4/cloud/subscription");
 }

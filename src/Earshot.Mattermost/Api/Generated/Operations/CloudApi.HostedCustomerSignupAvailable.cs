@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class CloudApi
     public void HostedCustomerSignupAvailable(CancellationToken cancellationToken = default) =>
         _api.Send(HostedCustomerSignupAvailableCall(), cancellationToken);
 
-    private static OperationCall HostedCustomerSignupAvailableCall() =>
-        OperationCall.Get("HostedCustomerSignupAvailable", $"/api/v4/hosted_customer/signup_available");
+    private static ApiRequest HostedCustomerSignupAvailableCall() =>
+        OperationRequest.Get("HostedCustomerSignupAvailable", $"/api/v4/hosted_customer/signup_available");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class CloudApi
     public StatusOK PostEndpointForCwsWebhooks(CancellationToken cancellationToken = default) =>
         _api.Send(PostEndpointForCwsWebhooksCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall PostEndpointForCwsWebhooksCall() =>
-        OperationCall.Post("PostEndpointForCwsWebhooks", $"/api/v4/cloud/webhook");
+    private static ApiRequest PostEndpointForCwsWebhooksCall() =>
+        OperationRequest.Post("PostEndpointForCwsWebhooks", $"/api/v4/cloud/webhook");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,7 +37,7 @@ public sealed partial class CloudApi
     public CloudCustomer UpdateCloudCustomer(UpdateCloudCustomerRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateCloudCustomerCall(body), JsonTypes.Model<CloudCustomer>(), cancellationToken);
 
-    private static OperationCall UpdateCloudCustomerCall(UpdateCloudCustomerRequest body) =>
-        OperationCall.Put("UpdateCloudCustomer", $"/api/v4/cloud/customer")
+    private static ApiRequest UpdateCloudCustomerCall(UpdateCloudCustomerRequest body) =>
+        OperationRequest.Put("UpdateCloudCustomer", $"/api/v4/cloud/customer")
             .WithJson(body, JsonTypes.Model<UpdateCloudCustomerRequest>());
 }

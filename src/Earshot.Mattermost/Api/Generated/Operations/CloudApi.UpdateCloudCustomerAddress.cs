@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,7 +36,7 @@ public sealed partial class CloudApi
     public CloudCustomer UpdateCloudCustomerAddress(Address body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateCloudCustomerAddressCall(body), JsonTypes.Model<CloudCustomer>(), cancellationToken);
 
-    private static OperationCall UpdateCloudCustomerAddressCall(Address body) =>
-        OperationCall.Put("UpdateCloudCustomerAddress", $"/api/v4/cloud/customer/address")
+    private static ApiRequest UpdateCloudCustomerAddressCall(Address body) =>
+        OperationRequest.Put("UpdateCloudCustomerAddress", $"/api/v4/cloud/customer/address")
             .WithJson(body, JsonTypes.Model<Address>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,8 +38,8 @@ public sealed partial class CloudApi
         CancellationToken cancellationToken = default) =>
         _api.Send(ValidateBusinessEmailCall(body), JsonTypes.Model<ValidateBusinessEmailResponse>(), cancellationToken);
 
-    private static OperationCall ValidateBusinessEmailCall(ValidateBusinessEmailRequest body) =>
-        OperationCall.Post("ValidateBusinessEmail", $"/api/v4/cloud/validate-business-email")
+    private static ApiRequest ValidateBusinessEmailCall(ValidateBusinessEmailRequest body) =>
+        OperationRequest.Post("ValidateBusinessEmail", $"/api/v4/cloud/validate-business-email")
             .WithJson(body, JsonTypes.Model<ValidateBusinessEmailRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

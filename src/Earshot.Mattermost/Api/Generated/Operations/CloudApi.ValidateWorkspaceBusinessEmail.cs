@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class CloudApi
     public ValidateBusinessEmailResponse ValidateWorkspaceBusinessEmail(CancellationToken cancellationToken = default) =>
         _api.Send(ValidateWorkspaceBusinessEmailCall(), JsonTypes.Model<ValidateBusinessEmailResponse>(), cancellationToken);
 
-    private static OperationCall ValidateWorkspaceBusinessEmailCall() =>
-        OperationCall.Post("ValidateWorkspaceBusinessEmail", $"/api/v4/cloud/validate-workspace-business-email")
-            .MayBeRepeated();
+    private static ApiRequest ValidateWorkspaceBusinessEmailCall() =>
+        OperationRequest.Post("ValidateWorkspaceBusinessEmail", $"/api/v4/cloud/validate-workspace-business-email")
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class ClusterApi
     public IReadOnlyList<ClusterInfo> GetClusterStatus(CancellationToken cancellationToken = default) =>
         _api.Send(GetClusterStatusCall(), JsonTypes.Models<ClusterInfo>(), cancellationToken);
 
-    private static OperationCall GetClusterStatusCall() =>
-        OperationCall.Get("GetClusterStatus", $"/api/v4/cluster/status");
+    private static ApiRequest GetClusterStatusCall() =>
+        OperationRequest.Get("GetClusterStatus", $"/api/v4/cluster/status");
 }

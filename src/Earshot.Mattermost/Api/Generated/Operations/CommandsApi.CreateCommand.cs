@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class CommandsApi
     public MattermostCommand CreateCommand(CreateCommandRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateCommandCall(body), JsonTypes.Model<MattermostCommand>(), cancellationToken);
 
-    private static OperationCall CreateCommandCall(CreateCommandRequest body) =>
-        OperationCall.Post("CreateCommand", $"/api/v4/commands")
+    private static ApiRequest CreateCommandCall(CreateCommandRequest body) =>
+        OperationRequest.Post("CreateCommand", $"/api/v4/commands")
             .WithJson(body, JsonTypes.Model<CreateCommandRequest>());
 }

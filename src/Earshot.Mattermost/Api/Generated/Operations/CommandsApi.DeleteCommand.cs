@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class CommandsApi
     public StatusOK DeleteCommand(string commandId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteCommandCall(commandId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteCommandCall(string commandId) =>
-        OperationCall.Delete("DeleteCommand", $"/api/v4/commands/{commandId}");
+    private static ApiRequest DeleteCommandCall(string commandId) =>
+        OperationRequest.Delete("DeleteCommand", $"/api/v4/commands/{commandId}");
 }

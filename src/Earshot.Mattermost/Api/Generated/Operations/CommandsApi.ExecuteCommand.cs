@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class CommandsApi
     public CommandResponse ExecuteCommand(ExecuteCommandRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(ExecuteCommandCall(body), JsonTypes.Model<CommandResponse>(), cancellationToken);
 
-    private static OperationCall ExecuteCommandCall(ExecuteCommandRequest body) =>
-        OperationCall.Post("ExecuteCommand", $"/api/v4/commands/execute")
+    private static ApiRequest ExecuteCommandCall(ExecuteCommandRequest body) =>
+        OperationRequest.Post("ExecuteCommand", $"/api/v4/commands/execute")
             .WithJson(body, JsonTypes.Model<ExecuteCommandRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class CommandsApi
     public MattermostCommand GetCommandById(string commandId, CancellationToken cancellationToken = default) =>
         _api.Send(GetCommandByIdCall(commandId), JsonTypes.Model<MattermostCommand>(), cancellationToken);
 
-    private static OperationCall GetCommandByIdCall(string commandId) =>
-        OperationCall.Get("GetCommandById", $"/api/v4/commands/{commandId}");
+    private static ApiRequest GetCommandByIdCall(string commandId) =>
+        OperationRequest.Get("GetCommandById", $"/api/v4/commands/{commandId}");
 }

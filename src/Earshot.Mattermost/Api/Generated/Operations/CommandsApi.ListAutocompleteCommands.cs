@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class CommandsApi
     public IReadOnlyList<MattermostCommand> ListAutocompleteCommands(string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(ListAutocompleteCommandsCall(teamId), JsonTypes.Models<MattermostCommand>(), cancellationToken);
 
-    private static OperationCall ListAutocompleteCommandsCall(string teamId) =>
-        OperationCall.Get("ListAutocompleteCommands", $"/api/v4/teams/{teamId}/commands/autocomplete");
+    private static ApiRequest ListAutocompleteCommandsCall(string teamId) =>
+        OperationRequest.Get("ListAutocompleteCommands", $"/api/v4/teams/{teamId}/commands/autocomplete");
 }

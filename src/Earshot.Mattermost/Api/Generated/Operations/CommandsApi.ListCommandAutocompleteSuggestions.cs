@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class CommandsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(ListCommandAutocompleteSuggestionsCall(teamId, userInput), JsonTypes.Models<AutocompleteSuggestion>(), cancellationToken);
 
-    private static OperationCall ListCommandAutocompleteSuggestionsCall(string teamId, string userInput) =>
-        OperationCall.Get("ListCommandAutocompleteSuggestions", $"/api/v4/teams/{teamId}/commands/autocomplete_suggestions")
+    private static ApiRequest ListCommandAutocompleteSuggestionsCall(string teamId, string userInput) =>
+        OperationRequest.Get("ListCommandAutocompleteSuggestions", $"/api/v4/teams/{teamId}/commands/autocomplete_suggestions")
             .Query("user_input", userInput);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,8 +40,8 @@ public sealed partial class CommandsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(ListCommandsCall(options), JsonTypes.Models<MattermostCommand>(), cancellationToken);
 
-    private static OperationCall ListCommandsCall(ListCommandsOptions? options) =>
-        OperationCall.Get("ListCommands", $"/api/v4/commands")
+    private static ApiRequest ListCommandsCall(ListCommandsOptions? options) =>
+        OperationRequest.Get("ListCommands", $"/api/v4/commands")
             .Query("team_id", options?.TeamId)
             .Query("custom_only", options?.CustomOnly);
 }

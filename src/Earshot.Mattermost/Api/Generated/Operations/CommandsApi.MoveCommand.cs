@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,7 +35,7 @@ public sealed partial class CommandsApi
     public StatusOK MoveCommand(string commandId, MoveCommandRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(MoveCommandCall(commandId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall MoveCommandCall(string commandId, MoveCommandRequest body) =>
-        OperationCall.Put("MoveCommand", $"/api/v4/commands/{commandId}/move")
+    private static ApiRequest MoveCommandCall(string commandId, MoveCommandRequest body) =>
+        OperationRequest.Put("MoveCommand", $"/api/v4/commands/{commandId}/move")
             .WithJson(body, JsonTypes.Model<MoveCommandRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class CommandsApi
     public RegenCommandTokenResponse RegenCommandToken(string commandId, CancellationToken cancellationToken = default) =>
         _api.Send(RegenCommandTokenCall(commandId), JsonTypes.Model<RegenCommandTokenResponse>(), cancellationToken);
 
-    private static OperationCall RegenCommandTokenCall(string commandId) =>
-        OperationCall.Put("RegenCommandToken", $"/api/v4/commands/{commandId}/regen_token")
-            .MustNotBeRepeated();
+    private static ApiRequest RegenCommandTokenCall(string commandId) =>
+        OperationRequest.Put("RegenCommandToken", $"/api/v4/commands/{commandId}/regen_token")
+            .NotIdempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,7 +40,7 @@ public sealed partial class CommandsApi
     public MattermostCommand UpdateCommand(string commandId, MattermostCommand body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateCommandCall(commandId, body), JsonTypes.Model<MattermostCommand>(), cancellationToken);
 
-    private static OperationCall UpdateCommandCall(string commandId, MattermostCommand body) =>
-        OperationCall.Put("UpdateCommand", $"/api/v4/commands/{commandId}")
+    private static ApiRequest UpdateCommandCall(string commandId, MattermostCommand body) =>
+        OperationRequest.Put("UpdateCommand", $"/api/v4/commands/{commandId}")
             .WithJson(body, JsonTypes.Model<MattermostCommand>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,7 +37,7 @@ public sealed partial class ComplianceApi
     public Compliance CreateComplianceReport(Compliance body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateComplianceReportCall(body), JsonTypes.Model<Compliance>(), cancellationToken);
 
-    private static OperationCall CreateComplianceReportCall(Compliance body) =>
-        OperationCall.Post("CreateComplianceReport", $"/api/v4/compliance/reports")
+    private static ApiRequest CreateComplianceReportCall(Compliance body) =>
+        OperationRequest.Post("CreateComplianceReport", $"/api/v4/compliance/reports")
             .WithJson(body, JsonTypes.Model<Compliance>());
 }

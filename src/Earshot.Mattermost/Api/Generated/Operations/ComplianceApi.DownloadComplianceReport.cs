@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -65,6 +66,6 @@ public sealed partial class ComplianceApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(DownloadComplianceReportCall(reportId), destination, progress, cancellationToken);
 
-    private static OperationCall DownloadComplianceReportCall(string reportId) =>
-        OperationCall.Get("DownloadComplianceReport", $"/api/v4/compliance/reports/{reportId}/download");
+    private static ApiRequest DownloadComplianceReportCall(string reportId) =>
+        OperationRequest.Get("DownloadComplianceReport", $"/api/v4/compliance/reports/{reportId}/download");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class ComplianceApi
     public Compliance GetComplianceReport(string reportId, CancellationToken cancellationToken = default) =>
         _api.Send(GetComplianceReportCall(reportId), JsonTypes.Model<Compliance>(), cancellationToken);
 
-    private static OperationCall GetComplianceReportCall(string reportId) =>
-        OperationCall.Get("GetComplianceReport", $"/api/v4/compliance/reports/{reportId}");
+    private static ApiRequest GetComplianceReportCall(string reportId) =>
+        OperationRequest.Get("GetComplianceReport", $"/api/v4/compliance/reports/{reportId}");
 }

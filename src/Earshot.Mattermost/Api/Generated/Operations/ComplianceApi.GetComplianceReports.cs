@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -74,8 +75,8 @@ public sealed partial class ComplianceApi
         };
     }
 
-    private static OperationCall GetComplianceReportsCall(GetComplianceReportsOptions? options) =>
-        OperationCall.Get("GetComplianceReports", $"/api/v4/compliance/reports")
+    private static ApiRequest GetComplianceReportsCall(GetComplianceReportsOptions? options) =>
+        OperationRequest.Get("GetComplianceReports", $"/api/v4/compliance/reports")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

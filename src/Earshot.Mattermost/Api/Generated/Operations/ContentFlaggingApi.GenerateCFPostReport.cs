@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -74,7 +75,7 @@ public sealed partial class ContentFlaggingApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(GenerateCFPostReportCall(postId, body), destination, progress, cancellationToken);
 
-    private static OperationCall GenerateCFPostReportCall(string postId, GenerateCFPostReportRequest? body) =>
-        OperationCall.Post("GenerateCFPostReport", $"/api/v4/content_flagging/post/{postId}/report")
+    private static ApiRequest GenerateCFPostReportCall(string postId, GenerateCFPostReportRequest? body) =>
+        OperationRequest.Post("GenerateCFPostReport", $"/api/v4/content_flagging/post/{postId}/report")
             .WithJson(body, JsonTypes.Model<GenerateCFPostReportRequest>());
 }

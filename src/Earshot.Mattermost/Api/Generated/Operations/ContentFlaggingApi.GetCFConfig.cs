@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class ContentFlaggingApi
     public ContentFlaggingConfig GetCFConfig(CancellationToken cancellationToken = default) =>
         _api.Send(GetCFConfigCall(), JsonTypes.Model<ContentFlaggingConfig>(), cancellationToken);
 
-    private static OperationCall GetCFConfigCall() =>
-        OperationCall.Get("GetCFConfig", $"/api/v4/content_flagging/config");
+    private static ApiRequest GetCFConfigCall() =>
+        OperationRequest.Get("GetCFConfig", $"/api/v4/content_flagging/config");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class ContentFlaggingApi
     public IReadOnlyDictionary<string, PropertyField> GetCFFields(CancellationToken cancellationToken = default) =>
         _api.Send(GetCFFieldsCall(), JsonTypes.ModelMap<PropertyField>(), cancellationToken);
 
-    private static OperationCall GetCFFieldsCall() =>
-        OperationCall.Get("GetCFFields", $"/api/v4/content_flagging/fields");
+    private static ApiRequest GetCFFieldsCall() =>
+        OperationRequest.Get("GetCFFields", $"/api/v4/content_flagging/fields");
 }

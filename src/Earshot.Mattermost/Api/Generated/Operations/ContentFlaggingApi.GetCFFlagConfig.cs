@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class ContentFlaggingApi
     public ContentFlaggingReportingConfig GetCFFlagConfig(CancellationToken cancellationToken = default) =>
         _api.Send(GetCFFlagConfigCall(), JsonTypes.Model<ContentFlaggingReportingConfig>(), cancellationToken);
 
-    private static OperationCall GetCFFlagConfigCall() =>
-        OperationCall.Get("GetCFFlagConfig", $"/api/v4/content_flagging/flag/config");
+    private static ApiRequest GetCFFlagConfigCall() =>
+        OperationRequest.Get("GetCFFlagConfig", $"/api/v4/content_flagging/flag/config");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class ContentFlaggingApi
     public Post GetCFPost(string postId, CancellationToken cancellationToken = default) =>
         _api.Send(GetCFPostCall(postId), JsonTypes.Model<Post>(), cancellationToken);
 
-    private static OperationCall GetCFPostCall(string postId) =>
-        OperationCall.Get("GetCFPost", $"/api/v4/content_flagging/post/{postId}");
+    private static ApiRequest GetCFPostCall(string postId) =>
+        OperationRequest.Get("GetCFPost", $"/api/v4/content_flagging/post/{postId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class ContentFlaggingApi
     public IReadOnlyList<PropertyValue> GetCFPostFieldValues(string postId, CancellationToken cancellationToken = default) =>
         _api.Send(GetCFPostFieldValuesCall(postId), JsonTypes.Models<PropertyValue>(), cancellationToken);
 
-    private static OperationCall GetCFPostFieldValuesCall(string postId) =>
-        OperationCall.Get("GetCFPostFieldValues", $"/api/v4/content_flagging/post/{postId}/field_values");
+    private static ApiRequest GetCFPostFieldValuesCall(string postId) =>
+        OperationRequest.Get("GetCFPostFieldValues", $"/api/v4/content_flagging/post/{postId}/field_values");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class ContentFlaggingApi
     public GetCFTeamStatusResponse GetCFTeamStatus(string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(GetCFTeamStatusCall(teamId), JsonTypes.Model<GetCFTeamStatusResponse>(), cancellationToken);
 
-    private static OperationCall GetCFTeamStatusCall(string teamId) =>
-        OperationCall.Get("GetCFTeamStatus", $"/api/v4/content_flagging/team/{teamId}/status");
+    private static ApiRequest GetCFTeamStatusCall(string teamId) =>
+        OperationRequest.Get("GetCFTeamStatus", $"/api/v4/content_flagging/team/{teamId}/status");
 }

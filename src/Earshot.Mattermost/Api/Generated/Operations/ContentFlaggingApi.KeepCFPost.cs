@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class ContentFlaggingApi
     public StatusOK KeepCFPost(string postId, CancellationToken cancellationToken = default) =>
         _api.Send(KeepCFPostCall(postId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall KeepCFPostCall(string postId) =>
-        OperationCall.Put("KeepCFPost", $"/api/v4/content_flagging/post/{postId}/keep");
+    private static ApiRequest KeepCFPostCall(string postId) =>
+        OperationRequest.Put("KeepCFPost", $"/api/v4/content_flagging/post/{postId}/keep");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,7 +39,7 @@ public sealed partial class ContentFlaggingApi
     public StatusOK PostCFPostFlag(string postId, PostCFPostFlagRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(PostCFPostFlagCall(postId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall PostCFPostFlagCall(string postId, PostCFPostFlagRequest body) =>
-        OperationCall.Post("PostCFPostFlag", $"/api/v4/content_flagging/post/{postId}/flag")
+    private static ApiRequest PostCFPostFlagCall(string postId, PostCFPostFlagRequest body) =>
+        OperationRequest.Post("PostCFPostFlag", $"/api/v4/content_flagging/post/{postId}/flag")
             .WithJson(body, JsonTypes.Model<PostCFPostFlagRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,6 +39,6 @@ public sealed partial class ContentFlaggingApi
     public StatusOK PostCFPostReviewer(string postId, string contentReviewerId, CancellationToken cancellationToken = default) =>
         _api.Send(PostCFPostReviewerCall(postId, contentReviewerId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall PostCFPostReviewerCall(string postId, string contentReviewerId) =>
-        OperationCall.Post("PostCFPostReviewer", $"/api/v4/content_flagging/post/{postId}/assign/{contentReviewerId}");
+    private static ApiRequest PostCFPostReviewerCall(string postId, string contentReviewerId) =>
+        OperationRequest.Post("PostCFPostReviewer", $"/api/v4/content_flagging/post/{postId}/assign/{contentReviewerId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class ContentFlaggingApi
     public StatusOK RemoveCFPost(string postId, CancellationToken cancellationToken = default) =>
         _api.Send(RemoveCFPostCall(postId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RemoveCFPostCall(string postId) =>
-        OperationCall.Put("RemoveCFPost", $"/api/v4/content_flagging/post/{postId}/remove");
+    private static ApiRequest RemoveCFPostCall(string postId) =>
+        OperationRequest.Put("RemoveCFPost", $"/api/v4/content_flagging/post/{postId}/remove");
 }

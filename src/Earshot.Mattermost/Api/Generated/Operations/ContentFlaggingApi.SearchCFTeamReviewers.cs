@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,7 +38,7 @@ public sealed partial class ContentFlaggingApi
     public IReadOnlyList<User> SearchCFTeamReviewers(string teamId, string term, CancellationToken cancellationToken = default) =>
         _api.Send(SearchCFTeamReviewersCall(teamId, term), JsonTypes.Models<User>(), cancellationToken);
 
-    private static OperationCall SearchCFTeamReviewersCall(string teamId, string term) =>
-        OperationCall.Get("SearchCFTeamReviewers", $"/api/v4/content_flagging/team/{teamId}/reviewers/search")
+    private static ApiRequest SearchCFTeamReviewersCall(string teamId, string term) =>
+        OperationRequest.Get("SearchCFTeamReviewers", $"/api/v4/content_flagging/team/{teamId}/reviewers/search")
             .Query("term", term);
 }

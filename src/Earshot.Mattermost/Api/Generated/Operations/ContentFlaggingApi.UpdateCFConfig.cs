@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class ContentFlaggingApi
     public void UpdateCFConfig(ContentFlaggingConfig body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateCFConfigCall(body), cancellationToken);
 
-    private static OperationCall UpdateCFConfigCall(ContentFlaggingConfig body) =>
-        OperationCall.Put("UpdateCFConfig", $"/api/v4/content_flagging/config")
+    private static ApiRequest UpdateCFConfigCall(ContentFlaggingConfig body) =>
+        OperationRequest.Put("UpdateCFConfig", $"/api/v4/content_flagging/config")
             .WithJson(body, JsonTypes.Model<ContentFlaggingConfig>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class CustomProfileAttributesApi
     public PropertyField CreateCPAField(CreateCPAFieldRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateCPAFieldCall(body), JsonTypes.Model<PropertyField>(), cancellationToken);
 
-    private static OperationCall CreateCPAFieldCall(CreateCPAFieldRequest body) =>
-        OperationCall.Post("CreateCPAField", $"/api/v4/custom_profile_attributes/fields")
+    private static ApiRequest CreateCPAFieldCall(CreateCPAFieldRequest body) =>
+        OperationRequest.Post("CreateCPAField", $"/api/v4/custom_profile_attributes/fields")
             .WithJson(body, JsonTypes.Model<CreateCPAFieldRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class CustomProfileAttributesApi
     public StatusOK DeleteCPAField(string fieldId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteCPAFieldCall(fieldId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteCPAFieldCall(string fieldId) =>
-        OperationCall.Delete("DeleteCPAField", $"/api/v4/custom_profile_attributes/fields/{fieldId}");
+    private static ApiRequest DeleteCPAFieldCall(string fieldId) =>
+        OperationRequest.Delete("DeleteCPAField", $"/api/v4/custom_profile_attributes/fields/{fieldId}");
 }

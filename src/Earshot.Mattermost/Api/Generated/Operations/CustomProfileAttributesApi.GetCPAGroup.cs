@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class CustomProfileAttributesApi
     public GetCPAGroupResponse GetCPAGroup(CancellationToken cancellationToken = default) =>
         _api.Send(GetCPAGroupCall(), JsonTypes.Model<GetCPAGroupResponse>(), cancellationToken);
 
-    private static OperationCall GetCPAGroupCall() =>
-        OperationCall.Get("GetCPAGroup", $"/api/v4/custom_profile_attributes/group");
+    private static ApiRequest GetCPAGroupCall() =>
+        OperationRequest.Get("GetCPAGroup", $"/api/v4/custom_profile_attributes/group");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class CustomProfileAttributesApi
     public IReadOnlyList<PropertyField> ListAllCPAFields(CancellationToken cancellationToken = default) =>
         _api.Send(ListAllCPAFieldsCall(), JsonTypes.Models<PropertyField>(), cancellationToken);
 
-    private static OperationCall ListAllCPAFieldsCall() =>
-        OperationCall.Get("ListAllCPAFields", $"/api/v4/custom_profile_attributes/fields");
+    private static ApiRequest ListAllCPAFieldsCall() =>
+        OperationRequest.Get("ListAllCPAFields", $"/api/v4/custom_profile_attributes/fields");
 }

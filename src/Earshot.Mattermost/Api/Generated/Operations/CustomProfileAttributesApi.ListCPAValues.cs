@@ -4,6 +4,7 @@
 #nullable enable
 
 using System.Text.Json;
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,6 +38,6 @@ public sealed partial class CustomProfileAttributesApi
     public IReadOnlyDictionary<string, JsonElement> ListCPAValues(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(ListCPAValuesCall(userId), ListCPAValuesResponse, cancellationToken);
 
-    private static OperationCall ListCPAValuesCall(string userId) =>
-        OperationCall.Get("ListCPAValues", $"/api/v4/users/{userId}/custom_profile_attributes");
+    private static ApiRequest ListCPAValuesCall(string userId) =>
+        OperationRequest.Get("ListCPAValues", $"/api/v4/users/{userId}/custom_profile_attributes");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,7 +37,7 @@ public sealed partial class CustomProfileAttributesApi
     public PropertyField PatchCPAField(string fieldId, PatchCPAFieldRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(PatchCPAFieldCall(fieldId, body), JsonTypes.Model<PropertyField>(), cancellationToken);
 
-    private static OperationCall PatchCPAFieldCall(string fieldId, PatchCPAFieldRequest body) =>
-        OperationCall.Patch("PatchCPAField", $"/api/v4/custom_profile_attributes/fields/{fieldId}")
+    private static ApiRequest PatchCPAFieldCall(string fieldId, PatchCPAFieldRequest body) =>
+        OperationRequest.Patch("PatchCPAField", $"/api/v4/custom_profile_attributes/fields/{fieldId}")
             .WithJson(body, JsonTypes.Model<PatchCPAFieldRequest>());
 }

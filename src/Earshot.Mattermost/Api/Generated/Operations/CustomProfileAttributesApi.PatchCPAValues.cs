@@ -4,6 +4,7 @@
 #nullable enable
 
 using System.Text.Json;
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class CustomProfileAttributesApi
         CancellationToken cancellationToken = default) =>
         _api.Send(PatchCPAValuesCall(values), PatchCPAValuesResponse, cancellationToken);
 
-    private static OperationCall PatchCPAValuesCall(IReadOnlyDictionary<string, JsonElement> values) =>
-        OperationCall.Patch("PatchCPAValues", $"/api/v4/custom_profile_attributes/values")
+    private static ApiRequest PatchCPAValuesCall(IReadOnlyDictionary<string, JsonElement> values) =>
+        OperationRequest.Patch("PatchCPAValues", $"/api/v4/custom_profile_attributes/values")
             .WithJson(values, PatchCPAValuesBody);
 }

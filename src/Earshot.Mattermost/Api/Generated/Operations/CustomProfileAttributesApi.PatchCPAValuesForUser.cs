@@ -4,6 +4,7 @@
 #nullable enable
 
 using System.Text.Json;
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -42,7 +43,7 @@ public sealed partial class CustomProfileAttributesApi
         CancellationToken cancellationToken = default) =>
         _api.Send(PatchCPAValuesForUserCall(userId, values), PatchCPAValuesForUserResponse, cancellationToken);
 
-    private static OperationCall PatchCPAValuesForUserCall(string userId, IReadOnlyDictionary<string, JsonElement> values) =>
-        OperationCall.Patch("PatchCPAValuesForUser", $"/api/v4/users/{userId}/custom_profile_attributes")
+    private static ApiRequest PatchCPAValuesForUserCall(string userId, IReadOnlyDictionary<string, JsonElement> values) =>
+        OperationRequest.Patch("PatchCPAValuesForUser", $"/api/v4/users/{userId}/custom_profile_attributes")
             .WithJson(values, PatchCPAValuesForUserBody);
 }

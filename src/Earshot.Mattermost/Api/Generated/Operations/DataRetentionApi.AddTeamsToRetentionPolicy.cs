@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,7 +40,7 @@ public sealed partial class DataRetentionApi
         CancellationToken cancellationToken = default) =>
         _api.Send(AddTeamsToRetentionPolicyCall(policyId, teamIds), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall AddTeamsToRetentionPolicyCall(string policyId, IReadOnlyList<string> teamIds) =>
-        OperationCall.Post("AddTeamsToRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}/teams")
+    private static ApiRequest AddTeamsToRetentionPolicyCall(string policyId, IReadOnlyList<string> teamIds) =>
+        OperationRequest.Post("AddTeamsToRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}/teams")
             .WithJson(teamIds, JsonTypes.Strings);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,7 +38,7 @@ public sealed partial class DataRetentionApi
         CancellationToken cancellationToken = default) =>
         _api.Send(CreateDataRetentionPolicyCall(body), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
 
-    private static OperationCall CreateDataRetentionPolicyCall(DataRetentionPolicyCreate body) =>
-        OperationCall.Post("CreateDataRetentionPolicy", $"/api/v4/data_retention/policies")
+    private static ApiRequest CreateDataRetentionPolicyCall(DataRetentionPolicyCreate body) =>
+        OperationRequest.Post("CreateDataRetentionPolicy", $"/api/v4/data_retention/policies")
             .WithJson(body, JsonTypes.Model<DataRetentionPolicyCreate>());
 }

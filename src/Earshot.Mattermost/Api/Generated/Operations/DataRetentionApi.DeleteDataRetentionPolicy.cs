@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class DataRetentionApi
     public StatusOK DeleteDataRetentionPolicy(string policyId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteDataRetentionPolicyCall(policyId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteDataRetentionPolicyCall(string policyId) =>
-        OperationCall.Delete("DeleteDataRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}");
+    private static ApiRequest DeleteDataRetentionPolicyCall(string policyId) =>
+        OperationRequest.Delete("DeleteDataRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}");
 }

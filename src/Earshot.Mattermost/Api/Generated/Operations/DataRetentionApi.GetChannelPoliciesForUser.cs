@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -87,8 +88,8 @@ public sealed partial class DataRetentionApi
         };
     }
 
-    private static OperationCall GetChannelPoliciesForUserCall(string userId, GetChannelPoliciesForUserOptions? options) =>
-        OperationCall.Get("GetChannelPoliciesForUser", $"/api/v4/users/{userId}/data_retention/channel_policies")
+    private static ApiRequest GetChannelPoliciesForUserCall(string userId, GetChannelPoliciesForUserOptions? options) =>
+        OperationRequest.Get("GetChannelPoliciesForUser", $"/api/v4/users/{userId}/data_retention/channel_policies")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

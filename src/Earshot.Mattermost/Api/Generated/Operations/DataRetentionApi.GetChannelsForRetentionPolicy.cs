@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -88,8 +89,8 @@ public sealed partial class DataRetentionApi
         };
     }
 
-    private static OperationCall GetChannelsForRetentionPolicyCall(string policyId, GetChannelsForRetentionPolicyOptions? options) =>
-        OperationCall.Get("GetChannelsForRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}/channels")
+    private static ApiRequest GetChannelsForRetentionPolicyCall(string policyId, GetChannelsForRetentionPolicyOptions? options) =>
+        OperationRequest.Get("GetChannelsForRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}/channels")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

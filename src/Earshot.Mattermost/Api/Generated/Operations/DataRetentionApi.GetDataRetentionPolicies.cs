@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -79,8 +80,8 @@ public sealed partial class DataRetentionApi
         };
     }
 
-    private static OperationCall GetDataRetentionPoliciesCall(GetDataRetentionPoliciesOptions? options) =>
-        OperationCall.Get("GetDataRetentionPolicies", $"/api/v4/data_retention/policies")
+    private static ApiRequest GetDataRetentionPoliciesCall(GetDataRetentionPoliciesOptions? options) =>
+        OperationRequest.Get("GetDataRetentionPolicies", $"/api/v4/data_retention/policies")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

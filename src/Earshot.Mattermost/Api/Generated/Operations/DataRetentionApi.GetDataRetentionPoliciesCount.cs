@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class DataRetentionApi
     public GetDataRetentionPoliciesCountResponse GetDataRetentionPoliciesCount(CancellationToken cancellationToken = default) =>
         _api.Send(GetDataRetentionPoliciesCountCall(), JsonTypes.Model<GetDataRetentionPoliciesCountResponse>(), cancellationToken);
 
-    private static OperationCall GetDataRetentionPoliciesCountCall() =>
-        OperationCall.Get("GetDataRetentionPoliciesCount", $"/api/v4/data_retention/policies_count");
+    private static ApiRequest GetDataRetentionPoliciesCountCall() =>
+        OperationRequest.Get("GetDataRetentionPoliciesCount", $"/api/v4/data_retention/policies_count");
 }

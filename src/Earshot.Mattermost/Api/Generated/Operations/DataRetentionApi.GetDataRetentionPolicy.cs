@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class DataRetentionApi
     public GlobalDataRetentionPolicy GetDataRetentionPolicy(CancellationToken cancellationToken = default) =>
         _api.Send(GetDataRetentionPolicyCall(), JsonTypes.Model<GlobalDataRetentionPolicy>(), cancellationToken);
 
-    private static OperationCall GetDataRetentionPolicyCall() =>
-        OperationCall.Get("GetDataRetentionPolicy", $"/api/v4/data_retention/policy");
+    private static ApiRequest GetDataRetentionPolicyCall() =>
+        OperationRequest.Get("GetDataRetentionPolicy", $"/api/v4/data_retention/policy");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,6 +39,6 @@ public sealed partial class DataRetentionApi
         _api.Send(
             GetDataRetentionPolicyByIDCall(policyId), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
 
-    private static OperationCall GetDataRetentionPolicyByIDCall(string policyId) =>
-        OperationCall.Get("GetDataRetentionPolicyByID", $"/api/v4/data_retention/policies/{policyId}");
+    private static ApiRequest GetDataRetentionPolicyByIDCall(string policyId) =>
+        OperationRequest.Get("GetDataRetentionPolicyByID", $"/api/v4/data_retention/policies/{policyId}");
 }

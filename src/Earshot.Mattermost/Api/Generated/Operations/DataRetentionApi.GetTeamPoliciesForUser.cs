@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -85,8 +86,8 @@ public sealed partial class DataRetentionApi
         };
     }
 
-    private static OperationCall GetTeamPoliciesForUserCall(string userId, GetTeamPoliciesForUserOptions? options) =>
-        OperationCall.Get("GetTeamPoliciesForUser", $"/api/v4/users/{userId}/data_retention/team_policies")
+    private static ApiRequest GetTeamPoliciesForUserCall(string userId, GetTeamPoliciesForUserOptions? options) =>
+        OperationRequest.Get("GetTeamPoliciesForUser", $"/api/v4/users/{userId}/data_retention/team_policies")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -87,8 +88,8 @@ public sealed partial class DataRetentionApi
         };
     }
 
-    private static OperationCall GetTeamsForRetentionPolicyCall(string policyId, GetTeamsForRetentionPolicyOptions? options) =>
-        OperationCall.Get("GetTeamsForRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}/teams")
+    private static ApiRequest GetTeamsForRetentionPolicyCall(string policyId, GetTeamsForRetentionPolicyOptions? options) =>
+        OperationRequest.Get("GetTeamsForRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}/teams")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -46,7 +47,7 @@ public sealed partial class DataRetentionApi
             PatchDataRetentionPolicyCall(
                 policyId, body), JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelCounts>(), cancellationToken);
 
-    private static OperationCall PatchDataRetentionPolicyCall(string policyId, DataRetentionPolicyWithTeamAndChannelIds body) =>
-        OperationCall.Patch("PatchDataRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}")
+    private static ApiRequest PatchDataRetentionPolicyCall(string policyId, DataRetentionPolicyWithTeamAndChannelIds body) =>
+        OperationRequest.Patch("PatchDataRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}")
             .WithJson(body, JsonTypes.Model<DataRetentionPolicyWithTeamAndChannelIds>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,7 +40,7 @@ public sealed partial class DataRetentionApi
         CancellationToken cancellationToken = default) =>
         _api.Send(RemoveChannelsFromRetentionPolicyCall(policyId, channelIds), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RemoveChannelsFromRetentionPolicyCall(string policyId, IReadOnlyList<string> channelIds) =>
-        OperationCall.Delete("RemoveChannelsFromRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}/channels")
+    private static ApiRequest RemoveChannelsFromRetentionPolicyCall(string policyId, IReadOnlyList<string> channelIds) =>
+        OperationRequest.Delete("RemoveChannelsFromRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}/channels")
             .WithJson(channelIds, JsonTypes.Strings);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,7 +40,7 @@ public sealed partial class DataRetentionApi
         CancellationToken cancellationToken = default) =>
         _api.Send(RemoveTeamsFromRetentionPolicyCall(policyId, teamIds), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RemoveTeamsFromRetentionPolicyCall(string policyId, IReadOnlyList<string> teamIds) =>
-        OperationCall.Delete("RemoveTeamsFromRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}/teams")
+    private static ApiRequest RemoveTeamsFromRetentionPolicyCall(string policyId, IReadOnlyList<string> teamIds) =>
+        OperationRequest.Delete("RemoveTeamsFromRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}/teams")
             .WithJson(teamIds, JsonTypes.Strings);
 }

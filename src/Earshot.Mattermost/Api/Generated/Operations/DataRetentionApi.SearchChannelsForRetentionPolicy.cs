@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,8 +40,8 @@ public sealed partial class DataRetentionApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SearchChannelsForRetentionPolicyCall(policyId, body), JsonTypes.Models<ChannelWithTeamData>(), cancellationToken);
 
-    private static OperationCall SearchChannelsForRetentionPolicyCall(string policyId, SearchChannelsForRetentionPolicyRequest body) =>
-        OperationCall.Post("SearchChannelsForRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}/channels/search")
+    private static ApiRequest SearchChannelsForRetentionPolicyCall(string policyId, SearchChannelsForRetentionPolicyRequest body) =>
+        OperationRequest.Post("SearchChannelsForRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}/channels/search")
             .WithJson(body, JsonTypes.Model<SearchChannelsForRetentionPolicyRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

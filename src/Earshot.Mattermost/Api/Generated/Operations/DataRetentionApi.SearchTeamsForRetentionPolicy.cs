@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,8 +40,8 @@ public sealed partial class DataRetentionApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SearchTeamsForRetentionPolicyCall(policyId, body), JsonTypes.Models<Team>(), cancellationToken);
 
-    private static OperationCall SearchTeamsForRetentionPolicyCall(string policyId, SearchTeamsForRetentionPolicyRequest body) =>
-        OperationCall.Post("SearchTeamsForRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}/teams/search")
+    private static ApiRequest SearchTeamsForRetentionPolicyCall(string policyId, SearchTeamsForRetentionPolicyRequest body) =>
+        OperationRequest.Post("SearchTeamsForRetentionPolicy", $"/api/v4/data_retention/policies/{policyId}/teams/search")
             .WithJson(body, JsonTypes.Model<SearchTeamsForRetentionPolicyRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,8 +44,8 @@ public sealed partial class DraftsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(DeleteDraftCall(userId, channelId, options), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteDraftCall(string userId, string channelId, DeleteDraftOptions? options) =>
-        OperationCall.Delete("DeleteDraft", $"/api/v4/users/{userId}/channels/{channelId}/drafts")
+    private static ApiRequest DeleteDraftCall(string userId, string channelId, DeleteDraftOptions? options) =>
+        OperationRequest.Delete("DeleteDraft", $"/api/v4/users/{userId}/channels/{channelId}/drafts")
             .Header("Connection-Id", options?.ConnectionId);
 }
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -46,9 +47,9 @@ public sealed partial class DraftsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(DeleteDraftForThreadCall(userId, channelId, threadId, options), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteDraftForThreadCall(
+    private static ApiRequest DeleteDraftForThreadCall(
         string userId, string channelId, string threadId, DeleteDraftForThreadOptions? options) =>
-        OperationCall.Delete("DeleteDraftForThread", $"/api/v4/users/{userId}/channels/{channelId}/drafts/{threadId}")
+        OperationRequest.Delete("DeleteDraftForThread", $"/api/v4/users/{userId}/channels/{channelId}/drafts/{threadId}")
             .Header("Connection-Id", options?.ConnectionId);
 }
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class DraftsApi
     public IReadOnlyList<Draft> GetDrafts(string userId, string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(GetDraftsCall(userId, teamId), JsonTypes.Models<Draft>(), cancellationToken);
 
-    private static OperationCall GetDraftsCall(string userId, string teamId) =>
-        OperationCall.Get("GetDrafts", $"/api/v4/users/{userId}/teams/{teamId}/drafts");
+    private static ApiRequest GetDraftsCall(string userId, string teamId) =>
+        OperationRequest.Get("GetDrafts", $"/api/v4/users/{userId}/teams/{teamId}/drafts");
 }

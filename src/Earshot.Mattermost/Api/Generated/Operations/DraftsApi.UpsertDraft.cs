@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class DraftsApi
     public Draft? UpsertDraft(Draft body, UpsertDraftOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendOrNothing(UpsertDraftCall(body, options), JsonTypes.Model<Draft>(), cancellationToken);
 
-    private static OperationCall UpsertDraftCall(Draft body, UpsertDraftOptions? options) =>
-        OperationCall.Post("UpsertDraft", $"/api/v4/drafts")
+    private static ApiRequest UpsertDraftCall(Draft body, UpsertDraftOptions? options) =>
+        OperationRequest.Post("UpsertDraft", $"/api/v4/drafts")
             .Header("Connection-Id", options?.ConnectionId)
             .WithJson(body, JsonTypes.Model<Draft>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class ElasticsearchApi
     public StatusOK PurgeElasticsearchIndexes(CancellationToken cancellationToken = default) =>
         _api.Send(PurgeElasticsearchIndexesCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall PurgeElasticsearchIndexesCall() =>
-        OperationCall.Post("PurgeElasticsearchIndexes", $"/api/v4/elasticsearch/purge_indexes");
+    private static ApiRequest PurgeElasticsearchIndexesCall() =>
+        OperationRequest.Post("PurgeElasticsearchIndexes", $"/api/v4/elasticsearch/purge_indexes");
 }

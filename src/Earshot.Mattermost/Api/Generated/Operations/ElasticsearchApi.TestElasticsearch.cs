@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class ElasticsearchApi
     public StatusOK TestElasticsearch(CancellationToken cancellationToken = default) =>
         _api.Send(TestElasticsearchCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall TestElasticsearchCall() =>
-        OperationCall.Post("TestElasticsearch", $"/api/v4/elasticsearch/test");
+    private static ApiRequest TestElasticsearchCall() =>
+        OperationRequest.Post("TestElasticsearch", $"/api/v4/elasticsearch/test");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,7 +31,7 @@ public sealed partial class EmojiApi
     public IReadOnlyList<Emoji> AutocompleteEmoji(string name, CancellationToken cancellationToken = default) =>
         _api.Send(AutocompleteEmojiCall(name), JsonTypes.Models<Emoji>(), cancellationToken);
 
-    private static OperationCall AutocompleteEmojiCall(string name) =>
-        OperationCall.Get("AutocompleteEmoji", $"/api/v4/emoji/autocomplete")
+    private static ApiRequest AutocompleteEmojiCall(string name) =>
+        OperationRequest.Get("AutocompleteEmoji", $"/api/v4/emoji/autocomplete")
             .Query("name", name);
 }

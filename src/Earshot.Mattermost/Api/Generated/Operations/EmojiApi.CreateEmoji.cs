@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,7 +45,7 @@ public sealed partial class EmojiApi
         CancellationToken cancellationToken = default) =>
         _api.Send(CreateEmojiCall(body, progress), JsonTypes.Model<Emoji>(), cancellationToken);
 
-    private static OperationCall CreateEmojiCall(CreateEmojiRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("CreateEmoji", $"/api/v4/emoji")
+    private static ApiRequest CreateEmojiCall(CreateEmojiRequest body, IProgress<TransferProgress>? progress) =>
+        OperationRequest.Post("CreateEmoji", $"/api/v4/emoji")
             .WithForm(body, progress);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class EmojiApi
     public StatusOK DeleteEmoji(string emojiId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteEmojiCall(emojiId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteEmojiCall(string emojiId) =>
-        OperationCall.Delete("DeleteEmoji", $"/api/v4/emoji/{emojiId}");
+    private static ApiRequest DeleteEmojiCall(string emojiId) =>
+        OperationRequest.Delete("DeleteEmoji", $"/api/v4/emoji/{emojiId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class EmojiApi
     public Emoji GetEmoji(string emojiId, CancellationToken cancellationToken = default) =>
         _api.Send(GetEmojiCall(emojiId), JsonTypes.Model<Emoji>(), cancellationToken);
 
-    private static OperationCall GetEmojiCall(string emojiId) =>
-        OperationCall.Get("GetEmoji", $"/api/v4/emoji/{emojiId}");
+    private static ApiRequest GetEmojiCall(string emojiId) =>
+        OperationRequest.Get("GetEmoji", $"/api/v4/emoji/{emojiId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class EmojiApi
     public Emoji GetEmojiByName(string emojiName, CancellationToken cancellationToken = default) =>
         _api.Send(GetEmojiByNameCall(emojiName), JsonTypes.Model<Emoji>(), cancellationToken);
 
-    private static OperationCall GetEmojiByNameCall(string emojiName) =>
-        OperationCall.Get("GetEmojiByName", $"/api/v4/emoji/name/{emojiName}");
+    private static ApiRequest GetEmojiByNameCall(string emojiName) =>
+        OperationRequest.Get("GetEmojiByName", $"/api/v4/emoji/name/{emojiName}");
 }

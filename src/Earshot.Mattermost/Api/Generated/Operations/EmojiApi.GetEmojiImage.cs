@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -61,6 +62,6 @@ public sealed partial class EmojiApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetEmojiImageCall(emojiId), destination, progress, cancellationToken);
 
-    private static OperationCall GetEmojiImageCall(string emojiId) =>
-        OperationCall.Get("GetEmojiImage", $"/api/v4/emoji/{emojiId}/image");
+    private static ApiRequest GetEmojiImageCall(string emojiId) =>
+        OperationRequest.Get("GetEmojiImage", $"/api/v4/emoji/{emojiId}/image");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -71,8 +72,8 @@ public sealed partial class EmojiApi
         };
     }
 
-    private static OperationCall GetEmojiListCall(GetEmojiListOptions? options) =>
-        OperationCall.Get("GetEmojiList", $"/api/v4/emoji")
+    private static ApiRequest GetEmojiListCall(GetEmojiListOptions? options) =>
+        OperationRequest.Get("GetEmojiList", $"/api/v4/emoji")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
             .Query("sort", options?.Sort);

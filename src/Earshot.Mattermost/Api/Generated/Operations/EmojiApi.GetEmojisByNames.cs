@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,8 +35,8 @@ public sealed partial class EmojiApi
     public IReadOnlyList<Emoji> GetEmojisByNames(IReadOnlyList<string> names, CancellationToken cancellationToken = default) =>
         _api.Send(GetEmojisByNamesCall(names), JsonTypes.Models<Emoji>(), cancellationToken);
 
-    private static OperationCall GetEmojisByNamesCall(IReadOnlyList<string> names) =>
-        OperationCall.Post("GetEmojisByNames", $"/api/v4/emoji/names")
+    private static ApiRequest GetEmojisByNamesCall(IReadOnlyList<string> names) =>
+        OperationRequest.Post("GetEmojisByNames", $"/api/v4/emoji/names")
             .WithJson(names, JsonTypes.Strings)
-            .MayBeRepeated();
+            .Idempotent();
 }

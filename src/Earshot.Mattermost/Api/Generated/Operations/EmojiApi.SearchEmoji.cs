@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,8 +34,8 @@ public sealed partial class EmojiApi
     public IReadOnlyList<Emoji> SearchEmoji(SearchEmojiRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(SearchEmojiCall(body), JsonTypes.Models<Emoji>(), cancellationToken);
 
-    private static OperationCall SearchEmojiCall(SearchEmojiRequest body) =>
-        OperationCall.Post("SearchEmoji", $"/api/v4/emoji/search")
+    private static ApiRequest SearchEmojiCall(SearchEmojiRequest body) =>
+        OperationRequest.Post("SearchEmoji", $"/api/v4/emoji/search")
             .WithJson(body, JsonTypes.Model<SearchEmojiRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class ExportsApi
     public StatusOK DeleteExport(string exportName, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteExportCall(exportName), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteExportCall(string exportName) =>
-        OperationCall.Delete("DeleteExport", $"/api/v4/exports/{exportName}");
+    private static ApiRequest DeleteExportCall(string exportName) =>
+        OperationRequest.Delete("DeleteExport", $"/api/v4/exports/{exportName}");
 }

@@ -78,8 +78,8 @@ public sealed partial class ExportsApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(DownloadExportCall(exportName, options), destination, progress, cancellationToken);
 
-    private static OperationCall DownloadExportCall(string exportName, DownloadExportOptions? options) =>
-        OperationCall.Get("DownloadExport", $"/api/v4/exports/{exportName}")
+    private static ApiRequest DownloadExportCall(string exportName, DownloadExportOptions? options) =>
+        OperationRequest.Get("DownloadExport", $"/api/v4/exports/{exportName}")
             .Range(options?.Range);
 }
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class ExportsApi
     public IReadOnlyList<string> ListExports(CancellationToken cancellationToken = default) =>
         _api.Send(ListExportsCall(), JsonTypes.Strings, cancellationToken);
 
-    private static OperationCall ListExportsCall() =>
-        OperationCall.Get("ListExports", $"/api/v4/exports");
+    private static ApiRequest ListExportsCall() =>
+        OperationRequest.Get("ListExports", $"/api/v4/exports");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class ExportsApi
     public PresignUrlResponse PresignExport(string exportName, CancellationToken cancellationToken = default) =>
         _api.Send(PresignExportCall(exportName), JsonTypes.Model<PresignUrlResponse>(), cancellationToken);
 
-    private static OperationCall PresignExportCall(string exportName) =>
-        OperationCall.Post("PresignExport", $"/api/v4/exports/{exportName}/presign-url");
+    private static ApiRequest PresignExportCall(string exportName) =>
+        OperationRequest.Post("PresignExport", $"/api/v4/exports/{exportName}/presign-url");
 }

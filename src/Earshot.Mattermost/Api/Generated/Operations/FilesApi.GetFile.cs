@@ -79,8 +79,8 @@ public sealed partial class FilesApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetFileCall(fileId, options), destination, progress, cancellationToken);
 
-    private static OperationCall GetFileCall(string fileId, GetFileOptions? options) =>
-        OperationCall.Get("GetFile", $"/api/v4/files/{fileId}")
+    private static ApiRequest GetFileCall(string fileId, GetFileOptions? options) =>
+        OperationRequest.Get("GetFile", $"/api/v4/files/{fileId}")
             .Header("Connection-Id", options?.ConnectionId)
             .Range(options?.Range);
 }

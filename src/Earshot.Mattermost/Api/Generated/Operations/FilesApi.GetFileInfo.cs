@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class FilesApi
     public MattermostFileInfo GetFileInfo(string fileId, CancellationToken cancellationToken = default) =>
         _api.Send(GetFileInfoCall(fileId), JsonTypes.Model<MattermostFileInfo>(), cancellationToken);
 
-    private static OperationCall GetFileInfoCall(string fileId) =>
-        OperationCall.Get("GetFileInfo", $"/api/v4/files/{fileId}/info");
+    private static ApiRequest GetFileInfoCall(string fileId) =>
+        OperationRequest.Get("GetFileInfo", $"/api/v4/files/{fileId}/info");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class FilesApi
     public GetFileLinkResponse GetFileLink(string fileId, CancellationToken cancellationToken = default) =>
         _api.Send(GetFileLinkCall(fileId), JsonTypes.Model<GetFileLinkResponse>(), cancellationToken);
 
-    private static OperationCall GetFileLinkCall(string fileId) =>
-        OperationCall.Get("GetFileLink", $"/api/v4/files/{fileId}/link");
+    private static ApiRequest GetFileLinkCall(string fileId) =>
+        OperationRequest.Get("GetFileLink", $"/api/v4/files/{fileId}/link");
 }

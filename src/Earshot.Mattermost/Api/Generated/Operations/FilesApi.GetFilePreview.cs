@@ -84,8 +84,8 @@ public sealed partial class FilesApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetFilePreviewCall(fileId, options), destination, progress, cancellationToken);
 
-    private static OperationCall GetFilePreviewCall(string fileId, GetFilePreviewOptions? options) =>
-        OperationCall.Get("GetFilePreview", $"/api/v4/files/{fileId}/preview")
+    private static ApiRequest GetFilePreviewCall(string fileId, GetFilePreviewOptions? options) =>
+        OperationRequest.Get("GetFilePreview", $"/api/v4/files/{fileId}/preview")
             .Header("Connection-Id", options?.ConnectionId)
             .Range(options?.Range);
 }

@@ -87,11 +87,11 @@ public sealed partial class FilesApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetFilePublicCall(fileId, hash, options), destination, progress, cancellationToken);
 
-    private static OperationCall GetFilePublicCall(string fileId, string hash, GetFilePublicOptions? options) =>
-        OperationCall.Get("GetFilePublic", $"/files/{fileId}/public")
+    private static ApiRequest GetFilePublicCall(string fileId, string hash, GetFilePublicOptions? options) =>
+        OperationRequest.Get("GetFilePublic", $"/files/{fileId}/public")
             .Query("h", hash)
             .Range(options?.Range)
-            .NeedsNoLogin();
+            .WithoutLogin();
 }
 
 /// <summary>

@@ -85,8 +85,8 @@ public sealed partial class FilesApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetFileThumbnailCall(fileId, options), destination, progress, cancellationToken);
 
-    private static OperationCall GetFileThumbnailCall(string fileId, GetFileThumbnailOptions? options) =>
-        OperationCall.Get("GetFileThumbnail", $"/api/v4/files/{fileId}/thumbnail")
+    private static ApiRequest GetFileThumbnailCall(string fileId, GetFileThumbnailOptions? options) =>
+        OperationRequest.Get("GetFileThumbnail", $"/api/v4/files/{fileId}/thumbnail")
             .Header("Connection-Id", options?.ConnectionId)
             .Range(options?.Range);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class FilesApi
     public void HeadFile(string fileId, CancellationToken cancellationToken = default) =>
         _api.Send(HeadFileCall(fileId), cancellationToken);
 
-    private static OperationCall HeadFileCall(string fileId) =>
-        OperationCall.Head("HeadFile", $"/api/v4/files/{fileId}");
+    private static ApiRequest HeadFileCall(string fileId) =>
+        OperationRequest.Head("HeadFile", $"/api/v4/files/{fileId}");
 }

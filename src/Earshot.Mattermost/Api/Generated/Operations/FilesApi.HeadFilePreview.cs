@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class FilesApi
     public void HeadFilePreview(string fileId, CancellationToken cancellationToken = default) =>
         _api.Send(HeadFilePreviewCall(fileId), cancellationToken);
 
-    private static OperationCall HeadFilePreviewCall(string fileId) =>
-        OperationCall.Head("HeadFilePreview", $"/api/v4/files/{fileId}/preview");
+    private static ApiRequest HeadFilePreviewCall(string fileId) =>
+        OperationRequest.Head("HeadFilePreview", $"/api/v4/files/{fileId}/preview");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,8 +34,8 @@ public sealed partial class FilesApi
     public void HeadFilePublic(string fileId, string hash, CancellationToken cancellationToken = default) =>
         _api.Send(HeadFilePublicCall(fileId, hash), cancellationToken);
 
-    private static OperationCall HeadFilePublicCall(string fileId, string hash) =>
-        OperationCall.Head("HeadFilePublic", $"/files/{fileId}/public")
+    private static ApiRequest HeadFilePublicCall(string fileId, string hash) =>
+        OperationRequest.Head("HeadFilePublic", $"/files/{fileId}/public")
             .Query("h", hash)
-            .NeedsNoLogin();
+            .WithoutLogin();
 }

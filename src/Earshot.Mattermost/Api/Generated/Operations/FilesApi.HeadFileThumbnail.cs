@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class FilesApi
     public void HeadFileThumbnail(string fileId, CancellationToken cancellationToken = default) =>
         _api.Send(HeadFileThumbnailCall(fileId), cancellationToken);
 
-    private static OperationCall HeadFileThumbnailCall(string fileId) =>
-        OperationCall.Head("HeadFileThumbnail", $"/api/v4/files/{fileId}/thumbnail");
+    private static ApiRequest HeadFileThumbnailCall(string fileId) =>
+        OperationRequest.Head("HeadFileThumbnail", $"/api/v4/files/{fileId}/thumbnail");
 }

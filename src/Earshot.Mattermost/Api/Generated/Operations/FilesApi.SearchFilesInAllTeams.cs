@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -76,8 +77,8 @@ public sealed partial class FilesApi
         };
     }
 
-    private static OperationCall SearchFilesInAllTeamsCall(SearchFilesRequest body) =>
-        OperationCall.Post("SearchFilesInAllTeams", $"/api/v4/files/search")
+    private static ApiRequest SearchFilesInAllTeamsCall(SearchFilesRequest body) =>
+        OperationRequest.Post("SearchFilesInAllTeams", $"/api/v4/files/search")
             .WithJson(body, JsonTypes.Model<SearchFilesRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -49,9 +50,8 @@ public sealed partial class FilesApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UploadFileCall(body, options, progress), JsonTypes.Model<FileUploadResponse>(), cancellationToken);
 
-    private static OperationCall UploadFileCall(
-        FileUploadRequest body, UploadFileOptions? options, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("UploadFile", $"/api/v4/files")
+    private static ApiRequest UploadFileCall(FileUploadRequest body, UploadFileOptions? options, IProgress<TransferProgress>? progress) =>
+        OperationRequest.Post("UploadFile", $"/api/v4/files")
             .Query("channel_id", options?.ChannelId)
             .Query("filename", options?.Filename)
             .WithForm(body, progress);

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class GroupsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(AddGroupMembersCall(groupId, body), JsonTypes.Models<GroupMember>(), cancellationToken);
 
-    private static OperationCall AddGroupMembersCall(string groupId, AddGroupMembersRequest body) =>
-        OperationCall.Post("AddGroupMembers", $"/api/v4/groups/{groupId}/members")
+    private static ApiRequest AddGroupMembersCall(string groupId, AddGroupMembersRequest body) =>
+        OperationRequest.Post("AddGroupMembers", $"/api/v4/groups/{groupId}/members")
             .WithJson(body, JsonTypes.Model<AddGroupMembersRequest>());
 }

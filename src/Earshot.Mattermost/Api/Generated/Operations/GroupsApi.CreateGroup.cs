@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,7 +36,7 @@ public sealed partial class GroupsApi
     public MattermostGroup CreateGroup(CreateGroupRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateGroupCall(body), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
-    private static OperationCall CreateGroupCall(CreateGroupRequest body) =>
-        OperationCall.Post("CreateGroup", $"/api/v4/groups")
+    private static ApiRequest CreateGroupCall(CreateGroupRequest body) =>
+        OperationRequest.Post("CreateGroup", $"/api/v4/groups")
             .WithJson(body, JsonTypes.Model<CreateGroupRequest>());
 }

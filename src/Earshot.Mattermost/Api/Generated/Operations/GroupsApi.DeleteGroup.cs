@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class GroupsApi
     public MattermostGroup DeleteGroup(string groupId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteGroupCall(groupId), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
-    private static OperationCall DeleteGroupCall(string groupId) =>
-        OperationCall.Delete("DeleteGroup", $"/api/v4/groups/{groupId}");
+    private static ApiRequest DeleteGroupCall(string groupId) =>
+        OperationRequest.Delete("DeleteGroup", $"/api/v4/groups/{groupId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class GroupsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(DeleteGroupMembersCall(groupId, body), JsonTypes.Models<GroupMember>(), cancellationToken);
 
-    private static OperationCall DeleteGroupMembersCall(string groupId, DeleteGroupMembersRequest body) =>
-        OperationCall.Delete("DeleteGroupMembers", $"/api/v4/groups/{groupId}/members")
+    private static ApiRequest DeleteGroupMembersCall(string groupId, DeleteGroupMembersRequest body) =>
+        OperationRequest.Delete("DeleteGroupMembers", $"/api/v4/groups/{groupId}/members")
             .WithJson(body, JsonTypes.Model<DeleteGroupMembersRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class GroupsApi
     public MattermostGroup GetGroup(string groupId, CancellationToken cancellationToken = default) =>
         _api.Send(GetGroupCall(groupId), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
-    private static OperationCall GetGroupCall(string groupId) =>
-        OperationCall.Get("GetGroup", $"/api/v4/groups/{groupId}");
+    private static ApiRequest GetGroupCall(string groupId) =>
+        OperationRequest.Get("GetGroup", $"/api/v4/groups/{groupId}");
 }

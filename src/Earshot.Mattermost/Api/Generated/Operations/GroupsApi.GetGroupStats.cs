@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class GroupsApi
     public GetGroupStatsResponse GetGroupStats(string groupId, CancellationToken cancellationToken = default) =>
         _api.Send(GetGroupStatsCall(groupId), JsonTypes.Model<GetGroupStatsResponse>(), cancellationToken);
 
-    private static OperationCall GetGroupStatsCall(string groupId) =>
-        OperationCall.Get("GetGroupStats", $"/api/v4/groups/{groupId}/stats");
+    private static ApiRequest GetGroupStatsCall(string groupId) =>
+        OperationRequest.Get("GetGroupStats", $"/api/v4/groups/{groupId}/stats");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,6 +41,6 @@ public sealed partial class GroupsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetGroupSyncableForChannelIdCall(groupId, channelId), JsonTypes.Model<GroupSyncableChannel>(), cancellationToken);
 
-    private static OperationCall GetGroupSyncableForChannelIdCall(string groupId, string channelId) =>
-        OperationCall.Get("GetGroupSyncableForChannelId", $"/api/v4/groups/{groupId}/channels/{channelId}");
+    private static ApiRequest GetGroupSyncableForChannelIdCall(string groupId, string channelId) =>
+        OperationRequest.Get("GetGroupSyncableForChannelId", $"/api/v4/groups/{groupId}/channels/{channelId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,6 +38,6 @@ public sealed partial class GroupsApi
     public GroupSyncableTeam GetGroupSyncableForTeamId(string groupId, string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(GetGroupSyncableForTeamIdCall(groupId, teamId), JsonTypes.Model<GroupSyncableTeam>(), cancellationToken);
 
-    private static OperationCall GetGroupSyncableForTeamIdCall(string groupId, string teamId) =>
-        OperationCall.Get("GetGroupSyncableForTeamId", $"/api/v4/groups/{groupId}/teams/{teamId}");
+    private static ApiRequest GetGroupSyncableForTeamIdCall(string groupId, string teamId) =>
+        OperationRequest.Get("GetGroupSyncableForTeamId", $"/api/v4/groups/{groupId}/teams/{teamId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,6 +38,6 @@ public sealed partial class GroupsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetGroupSyncablesChannelsCall(groupId), JsonTypes.Models<GroupSyncableChannels>(), cancellationToken);
 
-    private static OperationCall GetGroupSyncablesChannelsCall(string groupId) =>
-        OperationCall.Get("GetGroupSyncablesChannels", $"/api/v4/groups/{groupId}/channels");
+    private static ApiRequest GetGroupSyncablesChannelsCall(string groupId) =>
+        OperationRequest.Get("GetGroupSyncablesChannels", $"/api/v4/groups/{groupId}/channels");
 }

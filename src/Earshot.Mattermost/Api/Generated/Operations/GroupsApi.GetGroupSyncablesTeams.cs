@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,6 +36,6 @@ public sealed partial class GroupsApi
     public IReadOnlyList<GroupSyncableTeams> GetGroupSyncablesTeams(string groupId, CancellationToken cancellationToken = default) =>
         _api.Send(GetGroupSyncablesTeamsCall(groupId), JsonTypes.Models<GroupSyncableTeams>(), cancellationToken);
 
-    private static OperationCall GetGroupSyncablesTeamsCall(string groupId) =>
-        OperationCall.Get("GetGroupSyncablesTeams", $"/api/v4/groups/{groupId}/teams");
+    private static ApiRequest GetGroupSyncablesTeamsCall(string groupId) =>
+        OperationRequest.Get("GetGroupSyncablesTeams", $"/api/v4/groups/{groupId}/teams");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -82,8 +83,8 @@ public sealed partial class GroupsApi
         };
     }
 
-    private static OperationCall GetGroupUsersCall(string groupId, GetGroupUsersOptions? options) =>
-        OperationCall.Get("GetGroupUsers", $"/api/v4/groups/{groupId}/members")
+    private static ApiRequest GetGroupUsersCall(string groupId, GetGroupUsersOptions? options) =>
+        OperationRequest.Get("GetGroupUsers", $"/api/v4/groups/{groupId}/members")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -77,8 +78,8 @@ public sealed partial class GroupsApi
         };
     }
 
-    private static OperationCall GetGroupsCall(GetGroupsOptions? options) =>
-        OperationCall.Get("GetGroups", $"/api/v4/groups")
+    private static ApiRequest GetGroupsCall(GetGroupsOptions? options) =>
+        OperationRequest.Get("GetGroups", $"/api/v4/groups")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
             .Query("q", options?.SearchTerm)

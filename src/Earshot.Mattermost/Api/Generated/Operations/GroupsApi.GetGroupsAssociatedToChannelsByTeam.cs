@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -102,9 +103,8 @@ public sealed partial class GroupsApi
         };
     }
 
-    private static OperationCall GetGroupsAssociatedToChannelsByTeamCall(
-        string teamId, GetGroupsAssociatedToChannelsByTeamOptions? options) =>
-        OperationCall.Get("GetGroupsAssociatedToChannelsByTeam", $"/api/v4/teams/{teamId}/groups_by_channels")
+    private static ApiRequest GetGroupsAssociatedToChannelsByTeamCall(string teamId, GetGroupsAssociatedToChannelsByTeamOptions? options) =>
+        OperationRequest.Get("GetGroupsAssociatedToChannelsByTeam", $"/api/v4/teams/{teamId}/groups_by_channels")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
             .Query("filter_allow_reference", options?.FilterAllowReference)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -90,8 +91,8 @@ public sealed partial class GroupsApi
         };
     }
 
-    private static OperationCall GetGroupsByChannelCall(string channelId, GetGroupsByChannelOptions? options) =>
-        OperationCall.Get("GetGroupsByChannel", $"/api/v4/channels/{channelId}/groups")
+    private static ApiRequest GetGroupsByChannelCall(string channelId, GetGroupsByChannelOptions? options) =>
+        OperationRequest.Get("GetGroupsByChannel", $"/api/v4/channels/{channelId}/groups")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
             .Query("filter_allow_reference", options?.FilterAllowReference);

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,8 +37,8 @@ public sealed partial class GroupsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetGroupsByNamesCall(names), JsonTypes.Models<MattermostGroup>(), cancellationToken);
 
-    private static OperationCall GetGroupsByNamesCall(IReadOnlyList<string> names) =>
-        OperationCall.Post("GetGroupsByNames", $"/api/v4/groups/names")
+    private static ApiRequest GetGroupsByNamesCall(IReadOnlyList<string> names) =>
+        OperationRequest.Post("GetGroupsByNames", $"/api/v4/groups/names")
             .WithJson(names, JsonTypes.Strings)
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -91,8 +92,8 @@ public sealed partial class GroupsApi
         };
     }
 
-    private static OperationCall GetGroupsByTeamCall(string teamId, GetGroupsByTeamOptions? options) =>
-        OperationCall.Get("GetGroupsByTeam", $"/api/v4/teams/{teamId}/groups")
+    private static ApiRequest GetGroupsByTeamCall(string teamId, GetGroupsByTeamOptions? options) =>
+        OperationRequest.Get("GetGroupsByTeam", $"/api/v4/teams/{teamId}/groups")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
             .Query("filter_allow_reference", options?.FilterAllowReference)

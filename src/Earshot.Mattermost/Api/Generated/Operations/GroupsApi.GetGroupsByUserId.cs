@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class GroupsApi
     public IReadOnlyList<MattermostGroup> GetGroupsByUserId(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(GetGroupsByUserIdCall(userId), JsonTypes.Models<MattermostGroup>(), cancellationToken);
 
-    private static OperationCall GetGroupsByUserIdCall(string userId) =>
-        OperationCall.Get("GetGroupsByUserId", $"/api/v4/users/{userId}/groups");
+    private static ApiRequest GetGroupsByUserIdCall(string userId) =>
+        OperationRequest.Get("GetGroupsByUserId", $"/api/v4/users/{userId}/groups");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,6 +41,6 @@ public sealed partial class GroupsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(LinkGroupSyncableForChannelCall(groupId, channelId), JsonTypes.Model<GroupSyncableChannel>(), cancellationToken);
 
-    private static OperationCall LinkGroupSyncableForChannelCall(string groupId, string channelId) =>
-        OperationCall.Post("LinkGroupSyncableForChannel", $"/api/v4/groups/{groupId}/channels/{channelId}/link");
+    private static ApiRequest LinkGroupSyncableForChannelCall(string groupId, string channelId) =>
+        OperationRequest.Post("LinkGroupSyncableForChannel", $"/api/v4/groups/{groupId}/channels/{channelId}/link");
 }

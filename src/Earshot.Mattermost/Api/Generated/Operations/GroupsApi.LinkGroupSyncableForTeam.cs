@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,6 +38,6 @@ public sealed partial class GroupsApi
     public GroupSyncableTeam LinkGroupSyncableForTeam(string groupId, string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(LinkGroupSyncableForTeamCall(groupId, teamId), JsonTypes.Model<GroupSyncableTeam>(), cancellationToken);
 
-    private static OperationCall LinkGroupSyncableForTeamCall(string groupId, string teamId) =>
-        OperationCall.Post("LinkGroupSyncableForTeam", $"/api/v4/groups/{groupId}/teams/{teamId}/link");
+    private static ApiRequest LinkGroupSyncableForTeamCall(string groupId, string teamId) =>
+        OperationRequest.Post("LinkGroupSyncableForTeam", $"/api/v4/groups/{groupId}/teams/{teamId}/link");
 }

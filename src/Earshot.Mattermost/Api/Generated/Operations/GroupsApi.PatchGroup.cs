@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,7 +38,7 @@ public sealed partial class GroupsApi
     public MattermostGroup PatchGroup(string groupId, PatchGroupRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(PatchGroupCall(groupId, body), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
-    private static OperationCall PatchGroupCall(string groupId, PatchGroupRequest body) =>
-        OperationCall.Put("PatchGroup", $"/api/v4/groups/{groupId}/patch")
+    private static ApiRequest PatchGroupCall(string groupId, PatchGroupRequest body) =>
+        OperationRequest.Put("PatchGroup", $"/api/v4/groups/{groupId}/patch")
             .WithJson(body, JsonTypes.Model<PatchGroupRequest>());
 }

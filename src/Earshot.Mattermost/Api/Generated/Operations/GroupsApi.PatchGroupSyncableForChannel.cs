@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,8 +45,8 @@ public sealed partial class GroupsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(PatchGroupSyncableForChannelCall(groupId, channelId, body), JsonTypes.Model<GroupSyncableChannel>(), cancellationToken);
 
-    private static OperationCall PatchGroupSyncableForChannelCall(
+    private static ApiRequest PatchGroupSyncableForChannelCall(
         string groupId, string channelId, PatchGroupSyncableForChannelRequest body) =>
-        OperationCall.Put("PatchGroupSyncableForChannel", $"/api/v4/groups/{groupId}/channels/{channelId}/patch")
+        OperationRequest.Put("PatchGroupSyncableForChannel", $"/api/v4/groups/{groupId}/channels/{channelId}/patch")
             .WithJson(body, JsonTypes.Model<PatchGroupSyncableForChannelRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,7 +44,7 @@ public sealed partial class GroupsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(PatchGroupSyncableForTeamCall(groupId, teamId, body), JsonTypes.Model<GroupSyncableTeam>(), cancellationToken);
 
-    private static OperationCall PatchGroupSyncableForTeamCall(string groupId, string teamId, PatchGroupSyncableForTeamRequest body) =>
-        OperationCall.Put("PatchGroupSyncableForTeam", $"/api/v4/groups/{groupId}/teams/{teamId}/patch")
+    private static ApiRequest PatchGroupSyncableForTeamCall(string groupId, string teamId, PatchGroupSyncableForTeamRequest body) =>
+        OperationRequest.Put("PatchGroupSyncableForTeam", $"/api/v4/groups/{groupId}/teams/{teamId}/patch")
             .WithJson(body, JsonTypes.Model<PatchGroupSyncableForTeamRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class GroupsApi
     public MattermostGroup RestoreGroup(string groupId, CancellationToken cancellationToken = default) =>
         _api.Send(RestoreGroupCall(groupId), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
-    private static OperationCall RestoreGroupCall(string groupId) =>
-        OperationCall.Post("RestoreGroup", $"/api/v4/groups/{groupId}/restore");
+    private static ApiRequest RestoreGroupCall(string groupId) =>
+        OperationRequest.Post("RestoreGroup", $"/api/v4/groups/{groupId}/restore");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,6 +38,6 @@ public sealed partial class GroupsApi
     public StatusOK UnlinkGroupSyncableForChannel(string groupId, string channelId, CancellationToken cancellationToken = default) =>
         _api.Send(UnlinkGroupSyncableForChannelCall(groupId, channelId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UnlinkGroupSyncableForChannelCall(string groupId, string channelId) =>
-        OperationCall.Delete("UnlinkGroupSyncableForChannel", $"/api/v4/groups/{groupId}/channels/{channelId}/link");
+    private static ApiRequest UnlinkGroupSyncableForChannelCall(string groupId, string channelId) =>
+        OperationRequest.Delete("UnlinkGroupSyncableForChannel", $"/api/v4/groups/{groupId}/channels/{channelId}/link");
 }

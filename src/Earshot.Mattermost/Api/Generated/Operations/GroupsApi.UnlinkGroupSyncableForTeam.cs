@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,6 +38,6 @@ public sealed partial class GroupsApi
     public StatusOK UnlinkGroupSyncableForTeam(string groupId, string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(UnlinkGroupSyncableForTeamCall(groupId, teamId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UnlinkGroupSyncableForTeamCall(string groupId, string teamId) =>
-        OperationCall.Delete("UnlinkGroupSyncableForTeam", $"/api/v4/groups/{groupId}/teams/{teamId}/link");
+    private static ApiRequest UnlinkGroupSyncableForTeamCall(string groupId, string teamId) =>
+        OperationRequest.Delete("UnlinkGroupSyncableForTeam", $"/api/v4/groups/{groupId}/teams/{teamId}/link");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class GroupsApi
     public StatusOK UnlinkLdapGroup(string remoteId, CancellationToken cancellationToken = default) =>
         _api.Send(UnlinkLdapGroupCall(remoteId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UnlinkLdapGroupCall(string remoteId) =>
-        OperationCall.Delete("UnlinkLdapGroup", $"/api/v4/ldap/groups/{remoteId}/link");
+    private static ApiRequest UnlinkLdapGroupCall(string remoteId) =>
+        OperationRequest.Delete("UnlinkLdapGroup", $"/api/v4/ldap/groups/{remoteId}/link");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class ImportsApi
     public StatusOK DeleteImport(string importName, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteImportCall(importName), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteImportCall(string importName) =>
-        OperationCall.Delete("DeleteImport", $"/api/v4/imports/{importName}");
+    private static ApiRequest DeleteImportCall(string importName) =>
+        OperationRequest.Delete("DeleteImport", $"/api/v4/imports/{importName}");
 }

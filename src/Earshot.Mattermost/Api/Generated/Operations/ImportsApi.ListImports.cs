@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class ImportsApi
     public IReadOnlyList<string> ListImports(CancellationToken cancellationToken = default) =>
         _api.Send(ListImportsCall(), JsonTypes.Strings, cancellationToken);
 
-    private static OperationCall ListImportsCall() =>
-        OperationCall.Get("ListImports", $"/api/v4/imports");
+    private static ApiRequest ListImportsCall() =>
+        OperationRequest.Get("ListImports", $"/api/v4/imports");
 }

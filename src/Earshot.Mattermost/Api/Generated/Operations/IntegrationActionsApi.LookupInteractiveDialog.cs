@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,7 +40,7 @@ public sealed partial class IntegrationActionsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(LookupInteractiveDialogCall(body), JsonTypes.Model<LookupDialogResponse>(), cancellationToken);
 
-    private static OperationCall LookupInteractiveDialogCall(LookupInteractiveDialogRequest body) =>
-        OperationCall.Post("LookupInteractiveDialog", $"/api/v4/actions/dialogs/lookup")
+    private static ApiRequest LookupInteractiveDialogCall(LookupInteractiveDialogRequest body) =>
+        OperationRequest.Post("LookupInteractiveDialog", $"/api/v4/actions/dialogs/lookup")
             .WithJson(body, JsonTypes.Model<LookupInteractiveDialogRequest>());
 }

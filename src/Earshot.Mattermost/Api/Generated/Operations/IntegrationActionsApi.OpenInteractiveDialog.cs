@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,8 +33,8 @@ public sealed partial class IntegrationActionsApi
     public StatusOK OpenInteractiveDialog(OpenInteractiveDialogRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(OpenInteractiveDialogCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall OpenInteractiveDialogCall(OpenInteractiveDialogRequest body) =>
-        OperationCall.Post("OpenInteractiveDialog", $"/api/v4/actions/dialogs/open")
+    private static ApiRequest OpenInteractiveDialogCall(OpenInteractiveDialogRequest body) =>
+        OperationRequest.Post("OpenInteractiveDialog", $"/api/v4/actions/dialogs/open")
             .WithJson(body, JsonTypes.Model<OpenInteractiveDialogRequest>())
-            .NeedsNoLogin();
+            .WithoutLogin();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,7 +40,7 @@ public sealed partial class IntegrationActionsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SubmitInteractiveDialogCall(body), JsonTypes.Model<SubmitDialogResponse>(), cancellationToken);
 
-    private static OperationCall SubmitInteractiveDialogCall(SubmitInteractiveDialogRequest body) =>
-        OperationCall.Post("SubmitInteractiveDialog", $"/api/v4/actions/dialogs/submit")
+    private static ApiRequest SubmitInteractiveDialogCall(SubmitInteractiveDialogRequest body) =>
+        OperationRequest.Post("SubmitInteractiveDialog", $"/api/v4/actions/dialogs/submit")
             .WithJson(body, JsonTypes.Model<SubmitInteractiveDialogRequest>());
 }

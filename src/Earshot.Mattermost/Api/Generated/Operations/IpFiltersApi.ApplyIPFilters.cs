@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,7 +36,7 @@ public sealed partial class IpFiltersApi
         CancellationToken cancellationToken = default) =>
         _api.Send(ApplyIPFiltersCall(ranges), JsonTypes.Models<AllowedIPRange>(), cancellationToken);
 
-    private static OperationCall ApplyIPFiltersCall(IReadOnlyList<AllowedIPRange> ranges) =>
-        OperationCall.Post("ApplyIPFilters", $"/api/v4/ip_filtering")
+    private static ApiRequest ApplyIPFiltersCall(IReadOnlyList<AllowedIPRange> ranges) =>
+        OperationRequest.Post("ApplyIPFilters", $"/api/v4/ip_filtering")
             .WithJson(ranges, JsonTypes.Models<AllowedIPRange>());
 }

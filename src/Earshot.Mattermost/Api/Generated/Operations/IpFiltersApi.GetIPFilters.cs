@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class IpFiltersApi
     public IReadOnlyList<AllowedIPRange> GetIPFilters(CancellationToken cancellationToken = default) =>
         _api.Send(GetIPFiltersCall(), JsonTypes.Models<AllowedIPRange>(), cancellationToken);
 
-    private static OperationCall GetIPFiltersCall() =>
-        OperationCall.Get("GetIPFilters", $"/api/v4/ip_filtering");
+    private static ApiRequest GetIPFiltersCall() =>
+        OperationRequest.Get("GetIPFilters", $"/api/v4/ip_filtering");
 }

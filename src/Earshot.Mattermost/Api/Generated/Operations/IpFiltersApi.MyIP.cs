@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,6 +28,6 @@ public sealed partial class IpFiltersApi
     public MyIPResponse MyIP(CancellationToken cancellationToken = default) =>
         _api.Send(MyIPCall(), JsonTypes.Model<MyIPResponse>(), cancellationToken);
 
-    private static OperationCall MyIPCall() =>
-        OperationCall.Get("MyIP", $"/api/v4/ip_filtering/my_ip");
+    private static ApiRequest MyIPCall() =>
+        OperationRequest.Get("MyIP", $"/api/v4/ip_filtering/my_ip");
 }

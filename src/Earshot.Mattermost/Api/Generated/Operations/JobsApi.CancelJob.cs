@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class JobsApi
     public StatusOK CancelJob(string jobId, CancellationToken cancellationToken = default) =>
         _api.Send(CancelJobCall(jobId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall CancelJobCall(string jobId) =>
-        OperationCall.Post("CancelJob", $"/api/v4/jobs/{jobId}/cancel");
+    private static ApiRequest CancelJobCall(string jobId) =>
+        OperationRequest.Post("CancelJob", $"/api/v4/jobs/{jobId}/cancel");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class JobsApi
     public Job CreateJob(CreateJobRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateJobCall(body), JsonTypes.Model<Job>(), cancellationToken);
 
-    private static OperationCall CreateJobCall(CreateJobRequest body) =>
-        OperationCall.Post("CreateJob", $"/api/v4/jobs")
+    private static ApiRequest CreateJobCall(CreateJobRequest body) =>
+        OperationRequest.Post("CreateJob", $"/api/v4/jobs")
             .WithJson(body, JsonTypes.Model<CreateJobRequest>());
 }

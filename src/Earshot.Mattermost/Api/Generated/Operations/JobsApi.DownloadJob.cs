@@ -75,8 +75,8 @@ public sealed partial class JobsApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(DownloadJobCall(jobId, options), destination, progress, cancellationToken);
 
-    private static OperationCall DownloadJobCall(string jobId, DownloadJobOptions? options) =>
-        OperationCall.Get("DownloadJob", $"/api/v4/jobs/{jobId}/download")
+    private static ApiRequest DownloadJobCall(string jobId, DownloadJobOptions? options) =>
+        OperationRequest.Get("DownloadJob", $"/api/v4/jobs/{jobId}/download")
             .Range(options?.Range);
 }
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class JobsApi
     public Job GetJob(string jobId, CancellationToken cancellationToken = default) =>
         _api.Send(GetJobCall(jobId), JsonTypes.Model<Job>(), cancellationToken);
 
-    private static OperationCall GetJobCall(string jobId) =>
-        OperationCall.Get("GetJob", $"/api/v4/jobs/{jobId}");
+    private static ApiRequest GetJobCall(string jobId) =>
+        OperationRequest.Get("GetJob", $"/api/v4/jobs/{jobId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -69,8 +70,8 @@ public sealed partial class JobsApi
         };
     }
 
-    private static OperationCall GetJobsCall(GetJobsOptions? options) =>
-        OperationCall.Get("GetJobs", $"/api/v4/jobs")
+    private static ApiRequest GetJobsCall(GetJobsOptions? options) =>
+        OperationRequest.Get("GetJobs", $"/api/v4/jobs")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
             .Query("job_type", options?.JobType)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -86,8 +87,8 @@ public sealed partial class JobsApi
         };
     }
 
-    private static OperationCall GetJobsByTypeCall(string jobType, GetJobsByTypeOptions? options) =>
-        OperationCall.Get("GetJobsByType", $"/api/v4/jobs/type/{jobType}")
+    private static ApiRequest GetJobsByTypeCall(string jobType, GetJobsByTypeOptions? options) =>
+        OperationRequest.Get("GetJobsByType", $"/api/v4/jobs/type/{jobType}")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
             .Query("team_id", options?.TeamId);

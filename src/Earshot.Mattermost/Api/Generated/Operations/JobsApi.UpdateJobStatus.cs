@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,7 +37,7 @@ public sealed partial class JobsApi
     public StatusOK UpdateJobStatus(string jobId, UpdateJobStatusRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateJobStatusCall(jobId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateJobStatusCall(string jobId, UpdateJobStatusRequest body) =>
-        OperationCall.Patch("UpdateJobStatus", $"/api/v4/jobs/{jobId}/status")
+    private static ApiRequest UpdateJobStatusCall(string jobId, UpdateJobStatusRequest body) =>
+        OperationRequest.Patch("UpdateJobStatus", $"/api/v4/jobs/{jobId}/status")
             .WithJson(body, JsonTypes.Model<UpdateJobStatusRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class LdapApi
     public StatusOK AddUserToGroupSyncables(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(AddUserToGroupSyncablesCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall AddUserToGroupSyncablesCall(string userId) =>
-        OperationCall.Post("AddUserToGroupSyncables", $"/api/v4/ldap/users/{userId}/group_sync_memberships");
+    private static ApiRequest AddUserToGroupSyncablesCall(string userId) =>
+        OperationRequest.Post("AddUserToGroupSyncables", $"/api/v4/ldap/users/{userId}/group_sync_memberships");
 }

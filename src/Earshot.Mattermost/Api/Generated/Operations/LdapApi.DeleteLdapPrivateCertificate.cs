@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class LdapApi
     public StatusOK DeleteLdapPrivateCertificate(CancellationToken cancellationToken = default) =>
         _api.Send(DeleteLdapPrivateCertificateCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteLdapPrivateCertificateCall() =>
-        OperationCall.Delete("DeleteLdapPrivateCertificate", $"/api/v4/ldap/certificate/private");
+    private static ApiRequest DeleteLdapPrivateCertificateCall() =>
+        OperationRequest.Delete("DeleteLdapPrivateCertificate", $"/api/v4/ldap/certificate/private");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class LdapApi
     public StatusOK DeleteLdapPublicCertificate(CancellationToken cancellationToken = default) =>
         _api.Send(DeleteLdapPublicCertificateCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteLdapPublicCertificateCall() =>
-        OperationCall.Delete("DeleteLdapPublicCertificate", $"/api/v4/ldap/certificate/public");
+    private static ApiRequest DeleteLdapPublicCertificateCall() =>
+        OperationRequest.Delete("DeleteLdapPublicCertificate", $"/api/v4/ldap/certificate/public");
 }

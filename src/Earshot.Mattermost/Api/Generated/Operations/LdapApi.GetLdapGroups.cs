@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -75,8 +76,8 @@ public sealed partial class LdapApi
         };
     }
 
-    private static OperationCall GetLdapGroupsCall(GetLdapGroupsOptions? options) =>
-        OperationCall.Get("GetLdapGroups", $"/api/v4/ldap/groups")
+    private static ApiRequest GetLdapGroupsCall(GetLdapGroupsOptions? options) =>
+        OperationRequest.Get("GetLdapGroups", $"/api/v4/ldap/groups")
             .Query("q", options?.SearchTerm)
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class LdapApi
     public MattermostGroup LinkLdapGroup(string remoteId, CancellationToken cancellationToken = default) =>
         _api.Send(LinkLdapGroupCall(remoteId), JsonTypes.Model<MattermostGroup>(), cancellationToken);
 
-    private static OperationCall LinkLdapGroupCall(string remoteId) =>
-        OperationCall.Post("LinkLdapGroup", $"/api/v4/ldap/groups/{remoteId}/link");
+    private static ApiRequest LinkLdapGroupCall(string remoteId) =>
+        OperationRequest.Post("LinkLdapGroup", $"/api/v4/ldap/groups/{remoteId}/link");
 }

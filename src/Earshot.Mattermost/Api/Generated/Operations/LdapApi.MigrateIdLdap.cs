@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class LdapApi
     public StatusOK MigrateIdLdap(MigrateIdLdapRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(MigrateIdLdapCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall MigrateIdLdapCall(MigrateIdLdapRequest body) =>
-        OperationCall.Post("MigrateIdLdap", $"/api/v4/ldap/migrateid")
+    private static ApiRequest MigrateIdLdapCall(MigrateIdLdapRequest body) =>
+        OperationRequest.Post("MigrateIdLdap", $"/api/v4/ldap/migrateid")
             .WithJson(body, JsonTypes.Model<MigrateIdLdapRequest>());
 }

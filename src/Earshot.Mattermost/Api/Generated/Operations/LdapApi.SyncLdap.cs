@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class LdapApi
     public StatusOK SyncLdap(CancellationToken cancellationToken = default) =>
         _api.Send(SyncLdapCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall SyncLdapCall() =>
-        OperationCall.Post("SyncLdap", $"/api/v4/ldap/sync");
+    private static ApiRequest SyncLdapCall() =>
+        OperationRequest.Post("SyncLdap", $"/api/v4/ldap/sync");
 }

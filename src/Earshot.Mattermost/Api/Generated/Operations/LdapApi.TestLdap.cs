@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,6 +28,6 @@ public sealed partial class LdapApi
     public StatusOK TestLdap(CancellationToken cancellationToken = default) =>
         _api.Send(TestLdapCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall TestLdapCall() =>
-        OperationCall.Post("TestLdap", $"/api/v4/ldap/test");
+    private static ApiRequest TestLdapCall() =>
+        OperationRequest.Post("TestLdap", $"/api/v4/ldap/test");
 }

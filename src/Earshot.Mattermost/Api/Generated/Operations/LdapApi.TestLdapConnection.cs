@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,7 +38,7 @@ public sealed partial class LdapApi
     public StatusOK TestLdapConnection(LdapSettings body, CancellationToken cancellationToken = default) =>
         _api.Send(TestLdapConnectionCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall TestLdapConnectionCall(LdapSettings body) =>
-        OperationCall.Post("TestLdapConnection", $"/api/v4/ldap/test_connection")
+    private static ApiRequest TestLdapConnectionCall(LdapSettings body) =>
+        OperationRequest.Post("TestLdapConnection", $"/api/v4/ldap/test_connection")
             .WithJson(body, JsonTypes.Model<LdapSettings>());
 }

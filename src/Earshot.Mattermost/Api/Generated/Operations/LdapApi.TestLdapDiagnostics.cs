@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,8 +45,8 @@ public sealed partial class LdapApi
         CancellationToken cancellationToken = default) =>
         _api.Send(TestLdapDiagnosticsCall(test, body), JsonTypes.Models<LdapDiagnosticResult>(), cancellationToken);
 
-    private static OperationCall TestLdapDiagnosticsCall(LdapDiagnosticTest test, LdapSettings body) =>
-        OperationCall.Post("TestLdapDiagnostics", $"/api/v4/ldap/test_diagnostics")
+    private static ApiRequest TestLdapDiagnosticsCall(LdapDiagnosticTest test, LdapSettings body) =>
+        OperationRequest.Post("TestLdapDiagnostics", $"/api/v4/ldap/test_diagnostics")
             .Query("test", test.Value)
             .WithJson(body, JsonTypes.Model<LdapSettings>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class LdapApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UploadLdapPrivateCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UploadLdapPrivateCertificateCall(
+    private static ApiRequest UploadLdapPrivateCertificateCall(
         UploadLdapPrivateCertificateRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("UploadLdapPrivateCertificate", $"/api/v4/ldap/certificate/private")
+        OperationRequest.Post("UploadLdapPrivateCertificate", $"/api/v4/ldap/certificate/private")
             .WithForm(body, progress);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class LdapApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UploadLdapPublicCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UploadLdapPublicCertificateCall(
+    private static ApiRequest UploadLdapPublicCertificateCall(
         UploadLdapPublicCertificateRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("UploadLdapPublicCertificate", $"/api/v4/ldap/certificate/public")
+        OperationRequest.Post("UploadLdapPublicCertificate", $"/api/v4/ldap/certificate/public")
             .WithForm(body, progress);
 }

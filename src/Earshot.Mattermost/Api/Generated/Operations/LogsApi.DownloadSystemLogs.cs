@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -53,6 +54,6 @@ public sealed partial class LogsApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(DownloadSystemLogsCall(), destination, progress, cancellationToken);
 
-    private static OperationCall DownloadSystemLogsCall() =>
-        OperationCall.Get("DownloadSystemLogs", $"/api/v4/logs/download");
+    private static ApiRequest DownloadSystemLogsCall() =>
+        OperationRequest.Get("DownloadSystemLogs", $"/api/v4/logs/download");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,7 +36,7 @@ public sealed partial class MetricsApi
     public StatusOK SubmitPerformanceReport(SubmitPerformanceReportRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(SubmitPerformanceReportCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall SubmitPerformanceReportCall(SubmitPerformanceReportRequest body) =>
-        OperationCall.Post("SubmitPerformanceReport", $"/api/v4/client_perf")
+    private static ApiRequest SubmitPerformanceReportCall(SubmitPerformanceReportRequest body) =>
+        OperationRequest.Post("SubmitPerformanceReport", $"/api/v4/client_perf")
             .WithJson(body, JsonTypes.Model<SubmitPerformanceReportRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,7 +35,7 @@ public sealed partial class NotificationsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(AcknowledgeNotificationCall(body), NotificationResponse.Json, cancellationToken);
 
-    private static OperationCall AcknowledgeNotificationCall(AcknowledgeNotificationRequest body) =>
-        OperationCall.Post("AcknowledgeNotification", $"/api/v4/notifications/ack")
+    private static ApiRequest AcknowledgeNotificationCall(AcknowledgeNotificationRequest body) =>
+        OperationRequest.Post("AcknowledgeNotification", $"/api/v4/notifications/ack")
             .WithJson(body, JsonTypes.Model<AcknowledgeNotificationRequest>());
 }

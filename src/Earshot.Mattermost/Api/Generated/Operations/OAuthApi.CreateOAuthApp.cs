@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class OAuthApi
     public OAuthApp CreateOAuthApp(CreateOAuthAppRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateOAuthAppCall(body), JsonTypes.Model<OAuthApp>(), cancellationToken);
 
-    private static OperationCall CreateOAuthAppCall(CreateOAuthAppRequest body) =>
-        OperationCall.Post("CreateOAuthApp", $"/api/v4/oauth/apps")
+    private static ApiRequest CreateOAuthAppCall(CreateOAuthAppRequest body) =>
+        OperationRequest.Post("CreateOAuthApp", $"/api/v4/oauth/apps")
             .WithJson(body, JsonTypes.Model<CreateOAuthAppRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class OAuthApi
     public StatusOK DeleteOAuthApp(string appId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteOAuthAppCall(appId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteOAuthAppCall(string appId) =>
-        OperationCall.Delete("DeleteOAuthApp", $"/api/v4/oauth/apps/{appId}");
+    private static ApiRequest DeleteOAuthAppCall(string appId) =>
+        OperationRequest.Delete("DeleteOAuthApp", $"/api/v4/oauth/apps/{appId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,7 +30,7 @@ public sealed partial class OAuthApi
     public AuthorizationServerMetadata GetAuthorizationServerMetadata(CancellationToken cancellationToken = default) =>
         _api.Send(GetAuthorizationServerMetadataCall(), JsonTypes.Model<AuthorizationServerMetadata>(), cancellationToken);
 
-    private static OperationCall GetAuthorizationServerMetadataCall() =>
-        OperationCall.Get("GetAuthorizationServerMetadata", $"/.well-known/oauth-authorization-server")
-            .NeedsNoLogin();
+    private static ApiRequest GetAuthorizationServerMetadataCall() =>
+        OperationRequest.Get("GetAuthorizationServerMetadata", $"/.well-known/oauth-authorization-server")
+            .WithoutLogin();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -88,8 +89,8 @@ public sealed partial class OAuthApi
         };
     }
 
-    private static OperationCall GetAuthorizedOAuthAppsForUserCall(string userId, GetAuthorizedOAuthAppsForUserOptions? options) =>
-        OperationCall.Get("GetAuthorizedOAuthAppsForUser", $"/api/v4/users/{userId}/oauth/apps/authorized")
+    private static ApiRequest GetAuthorizedOAuthAppsForUserCall(string userId, GetAuthorizedOAuthAppsForUserOptions? options) =>
+        OperationRequest.Get("GetAuthorizedOAuthAppsForUser", $"/api/v4/users/{userId}/oauth/apps/authorized")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

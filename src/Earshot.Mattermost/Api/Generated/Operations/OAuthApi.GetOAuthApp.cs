@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class OAuthApi
     public OAuthApp GetOAuthApp(string appId, CancellationToken cancellationToken = default) =>
         _api.Send(GetOAuthAppCall(appId), JsonTypes.Model<OAuthApp>(), cancellationToken);
 
-    private static OperationCall GetOAuthAppCall(string appId) =>
-        OperationCall.Get("GetOAuthApp", $"/api/v4/oauth/apps/{appId}");
+    private static ApiRequest GetOAuthAppCall(string appId) =>
+        OperationRequest.Get("GetOAuthApp", $"/api/v4/oauth/apps/{appId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class OAuthApi
     public OAuthApp GetOAuthAppInfo(string appId, CancellationToken cancellationToken = default) =>
         _api.Send(GetOAuthAppInfoCall(appId), JsonTypes.Model<OAuthApp>(), cancellationToken);
 
-    private static OperationCall GetOAuthAppInfoCall(string appId) =>
-        OperationCall.Get("GetOAuthAppInfo", $"/api/v4/oauth/apps/{appId}/info");
+    private static ApiRequest GetOAuthAppInfoCall(string appId) =>
+        OperationRequest.Get("GetOAuthAppInfo", $"/api/v4/oauth/apps/{appId}/info");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -68,8 +69,8 @@ public sealed partial class OAuthApi
         };
     }
 
-    private static OperationCall GetOAuthAppsCall(GetOAuthAppsOptions? options) =>
-        OperationCall.Get("GetOAuthApps", $"/api/v4/oauth/apps")
+    private static ApiRequest GetOAuthAppsCall(GetOAuthAppsOptions? options) =>
+        OperationRequest.Get("GetOAuthApps", $"/api/v4/oauth/apps")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

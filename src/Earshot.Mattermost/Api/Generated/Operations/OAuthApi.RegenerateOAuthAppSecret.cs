@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class OAuthApi
     public OAuthApp RegenerateOAuthAppSecret(string appId, CancellationToken cancellationToken = default) =>
         _api.Send(RegenerateOAuthAppSecretCall(appId), JsonTypes.Model<OAuthApp>(), cancellationToken);
 
-    private static OperationCall RegenerateOAuthAppSecretCall(string appId) =>
-        OperationCall.Post("RegenerateOAuthAppSecret", $"/api/v4/oauth/apps/{appId}/regen_secret");
+    private static ApiRequest RegenerateOAuthAppSecretCall(string appId) =>
+        OperationRequest.Post("RegenerateOAuthAppSecret", $"/api/v4/oauth/apps/{appId}/regen_secret");
 }

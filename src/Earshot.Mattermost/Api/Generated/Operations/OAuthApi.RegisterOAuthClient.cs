@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,8 +39,8 @@ public sealed partial class OAuthApi
         CancellationToken cancellationToken = default) =>
         _api.Send(RegisterOAuthClientCall(body), JsonTypes.Model<ClientRegistrationResponse>(), cancellationToken);
 
-    private static OperationCall RegisterOAuthClientCall(ClientRegistrationRequest body) =>
-        OperationCall.Post("RegisterOAuthClient", $"/api/v4/oauth/apps/register")
+    private static ApiRequest RegisterOAuthClientCall(ClientRegistrationRequest body) =>
+        OperationRequest.Post("RegisterOAuthClient", $"/api/v4/oauth/apps/register")
             .WithJson(body, JsonTypes.Model<ClientRegistrationRequest>())
-            .NeedsNoLogin();
+            .WithoutLogin();
 }

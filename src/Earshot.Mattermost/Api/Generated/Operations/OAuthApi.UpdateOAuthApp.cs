@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,7 +42,7 @@ public sealed partial class OAuthApi
     public OAuthApp UpdateOAuthApp(string appId, UpdateOAuthAppRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateOAuthAppCall(appId, body), JsonTypes.Model<OAuthApp>(), cancellationToken);
 
-    private static OperationCall UpdateOAuthAppCall(string appId, UpdateOAuthAppRequest body) =>
-        OperationCall.Put("UpdateOAuthApp", $"/api/v4/oauth/apps/{appId}")
+    private static ApiRequest UpdateOAuthAppCall(string appId, UpdateOAuthAppRequest body) =>
+        OperationRequest.Put("UpdateOAuthApp", $"/api/v4/oauth/apps/{appId}")
             .WithJson(body, JsonTypes.Model<UpdateOAuthAppRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,8 +45,8 @@ public sealed partial class OutgoingOAuthApi
         CancellationToken cancellationToken = default) =>
         _api.Send(CreateOutgoingOAuthConnectionCall(teamId, body), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
-    private static OperationCall CreateOutgoingOAuthConnectionCall(string teamId, OutgoingOAuthConnectionPostItem body) =>
-        OperationCall.Post("CreateOutgoingOAuthConnection", $"/api/v4/oauth/outgoing_connections")
+    private static ApiRequest CreateOutgoingOAuthConnectionCall(string teamId, OutgoingOAuthConnectionPostItem body) =>
+        OperationRequest.Post("CreateOutgoingOAuthConnection", $"/api/v4/oauth/outgoing_connections")
             .Query("team_id", teamId)
             .WithJson(body, JsonTypes.Model<OutgoingOAuthConnectionPostItem>());
 }

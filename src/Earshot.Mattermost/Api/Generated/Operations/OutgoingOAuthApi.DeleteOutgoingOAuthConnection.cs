@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class OutgoingOAuthApi
         CancellationToken cancellationToken = default) =>
         _api.Send(DeleteOutgoingOAuthConnectionCall(outgoingOauthConnectionId, teamId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteOutgoingOAuthConnectionCall(string outgoingOauthConnectionId, string teamId) =>
-        OperationCall.Delete("DeleteOutgoingOAuthConnection", $"/api/v4/oauth/outgoing_connections/{outgoingOauthConnectionId}")
+    private static ApiRequest DeleteOutgoingOAuthConnectionCall(string outgoingOauthConnectionId, string teamId) =>
+        OperationRequest.Delete("DeleteOutgoingOAuthConnection", $"/api/v4/oauth/outgoing_connections/{outgoingOauthConnectionId}")
             .Query("team_id", teamId);
 }

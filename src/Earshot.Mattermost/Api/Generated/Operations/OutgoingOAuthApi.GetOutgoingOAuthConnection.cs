@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -42,7 +43,7 @@ public sealed partial class OutgoingOAuthApi
             GetOutgoingOAuthConnectionCall(
                 outgoingOauthConnectionId, teamId), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
-    private static OperationCall GetOutgoingOAuthConnectionCall(string outgoingOauthConnectionId, string teamId) =>
-        OperationCall.Get("GetOutgoingOAuthConnection", $"/api/v4/oauth/outgoing_connections/{outgoingOauthConnectionId}")
+    private static ApiRequest GetOutgoingOAuthConnectionCall(string outgoingOauthConnectionId, string teamId) =>
+        OperationRequest.Get("GetOutgoingOAuthConnection", $"/api/v4/oauth/outgoing_connections/{outgoingOauthConnectionId}")
             .Query("team_id", teamId);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,7 +36,7 @@ public sealed partial class OutgoingOAuthApi
         CancellationToken cancellationToken = default) =>
         _api.Send(ListOutgoingOAuthConnectionsCall(teamId), JsonTypes.Models<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
-    private static OperationCall ListOutgoingOAuthConnectionsCall(string teamId) =>
-        OperationCall.Get("ListOutgoingOAuthConnections", $"/api/v4/oauth/outgoing_connections")
+    private static ApiRequest ListOutgoingOAuthConnectionsCall(string teamId) =>
+        OperationRequest.Get("ListOutgoingOAuthConnections", $"/api/v4/oauth/outgoing_connections")
             .Query("team_id", teamId);
 }

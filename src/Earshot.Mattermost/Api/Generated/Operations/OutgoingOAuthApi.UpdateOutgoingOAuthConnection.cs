@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -51,9 +52,9 @@ public sealed partial class OutgoingOAuthApi
             UpdateOutgoingOAuthConnectionCall(
                 outgoingOauthConnectionId, teamId, body), JsonTypes.Model<OutgoingOAuthConnectionGetItem>(), cancellationToken);
 
-    private static OperationCall UpdateOutgoingOAuthConnectionCall(
+    private static ApiRequest UpdateOutgoingOAuthConnectionCall(
         string outgoingOauthConnectionId, string teamId, OutgoingOAuthConnectionPostItem body) =>
-        OperationCall.Put("UpdateOutgoingOAuthConnection", $"/api/v4/oauth/outgoing_connections/{outgoingOauthConnectionId}")
+        OperationRequest.Put("UpdateOutgoingOAuthConnection", $"/api/v4/oauth/outgoing_connections/{outgoingOauthConnectionId}")
             .Query("team_id", teamId)
             .WithJson(body, JsonTypes.Model<OutgoingOAuthConnectionPostItem>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,9 +45,9 @@ public sealed partial class OutgoingOAuthApi
         CancellationToken cancellationToken = default) =>
         _api.Send(ValidateOutgoingOAuthConnectionCall(teamId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall ValidateOutgoingOAuthConnectionCall(string teamId, OutgoingOAuthConnectionPostItem body) =>
-        OperationCall.Post("ValidateOutgoingOAuthConnection", $"/api/v4/oauth/outgoing_connections/validate")
+    private static ApiRequest ValidateOutgoingOAuthConnectionCall(string teamId, OutgoingOAuthConnectionPostItem body) =>
+        OperationRequest.Post("ValidateOutgoingOAuthConnection", $"/api/v4/oauth/outgoing_connections/validate")
             .Query("team_id", teamId)
             .WithJson(body, JsonTypes.Model<OutgoingOAuthConnectionPostItem>())
-            .MayBeRepeated();
+            .Idempotent();
 }

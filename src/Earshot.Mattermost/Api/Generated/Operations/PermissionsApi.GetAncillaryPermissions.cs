@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,8 +38,8 @@ public sealed partial class PermissionsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetAncillaryPermissionsCall(options), JsonTypes.Strings, cancellationToken);
 
-    private static OperationCall GetAncillaryPermissionsCall(GetAncillaryPermissionsOptions? options) =>
-        OperationCall.Get("GetAncillaryPermissions", $"/api/v4/permissions/ancillary")
+    private static ApiRequest GetAncillaryPermissionsCall(GetAncillaryPermissionsOptions? options) =>
+        OperationRequest.Get("GetAncillaryPermissions", $"/api/v4/permissions/ancillary")
             .Query("subsection_permissions", options?.SubsectionPermissions);
 }
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,8 +38,8 @@ public sealed partial class PermissionsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetAncillaryPermissionsPostCall(permissions), JsonTypes.Strings, cancellationToken);
 
-    private static OperationCall GetAncillaryPermissionsPostCall(IReadOnlyList<string> permissions) =>
-        OperationCall.Post("GetAncillaryPermissionsPost", $"/api/v4/permissions/ancillary")
+    private static ApiRequest GetAncillaryPermissionsPostCall(IReadOnlyList<string> permissions) =>
+        OperationRequest.Post("GetAncillaryPermissionsPost", $"/api/v4/permissions/ancillary")
             .WithJson(permissions, JsonTypes.Strings)
-            .MayBeRepeated();
+            .Idempotent();
 }

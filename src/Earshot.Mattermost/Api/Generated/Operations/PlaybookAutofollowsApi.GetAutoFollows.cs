@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class PlaybookAutofollowsApi
     public PlaybookAutofollows GetAutoFollows(string id, CancellationToken cancellationToken = default) =>
         _api.Send(GetAutoFollowsCall(id), JsonTypes.Model<PlaybookAutofollows>(), cancellationToken);
 
-    private static OperationCall GetAutoFollowsCall(string id) =>
-        OperationCall.Get("GetAutoFollows", $"/plugins/playbooks/api/v0/playbooks/{id}/autofollows");
+    private static ApiRequest GetAutoFollowsCall(string id) =>
+        OperationRequest.Get("GetAutoFollows", $"/plugins/playbooks/api/v0/playbooks/{id}/autofollows");
 }

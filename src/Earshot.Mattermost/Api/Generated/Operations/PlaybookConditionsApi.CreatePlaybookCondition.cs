@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,7 +44,7 @@ public sealed partial class PlaybookConditionsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(CreatePlaybookConditionCall(id, body), JsonTypes.Model<PlaybookCondition>(), cancellationToken);
 
-    private static OperationCall CreatePlaybookConditionCall(string id, PlaybookCondition body) =>
-        OperationCall.Post("CreatePlaybookCondition", $"/plugins/playbooks/api/v0/playbooks/{id}/conditions")
+    private static ApiRequest CreatePlaybookConditionCall(string id, PlaybookCondition body) =>
+        OperationRequest.Post("CreatePlaybookCondition", $"/plugins/playbooks/api/v0/playbooks/{id}/conditions")
             .WithJson(body, JsonTypes.Model<PlaybookCondition>());
 }

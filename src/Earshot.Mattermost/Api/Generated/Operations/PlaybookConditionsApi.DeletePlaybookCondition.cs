@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class PlaybookConditionsApi
     public void DeletePlaybookCondition(string id, string conditionID, CancellationToken cancellationToken = default) =>
         _api.Send(DeletePlaybookConditionCall(id, conditionID), cancellationToken);
 
-    private static OperationCall DeletePlaybookConditionCall(string id, string conditionID) =>
-        OperationCall.Delete("DeletePlaybookCondition", $"/plugins/playbooks/api/v0/playbooks/{id}/conditions/{conditionID}");
+    private static ApiRequest DeletePlaybookConditionCall(string id, string conditionID) =>
+        OperationRequest.Delete("DeletePlaybookCondition", $"/plugins/playbooks/api/v0/playbooks/{id}/conditions/{conditionID}");
 }

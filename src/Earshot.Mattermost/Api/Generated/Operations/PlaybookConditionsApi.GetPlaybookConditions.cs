@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -84,8 +85,8 @@ public sealed partial class PlaybookConditionsApi
         };
     }
 
-    private static OperationCall GetPlaybookConditionsCall(string id, GetPlaybookConditionsOptions? options) =>
-        OperationCall.Get("GetPlaybookConditions", $"/plugins/playbooks/api/v0/playbooks/{id}/conditions")
+    private static ApiRequest GetPlaybookConditionsCall(string id, GetPlaybookConditionsOptions? options) =>
+        OperationRequest.Get("GetPlaybookConditions", $"/plugins/playbooks/api/v0/playbooks/{id}/conditions")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

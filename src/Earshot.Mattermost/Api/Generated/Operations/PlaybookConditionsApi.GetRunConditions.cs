@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -84,8 +85,8 @@ public sealed partial class PlaybookConditionsApi
         };
     }
 
-    private static OperationCall GetRunConditionsCall(string id, GetRunConditionsOptions? options) =>
-        OperationCall.Get("GetRunConditions", $"/plugins/playbooks/api/v0/runs/{id}/conditions")
+    private static ApiRequest GetRunConditionsCall(string id, GetRunConditionsOptions? options) =>
+        OperationRequest.Get("GetRunConditions", $"/plugins/playbooks/api/v0/runs/{id}/conditions")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

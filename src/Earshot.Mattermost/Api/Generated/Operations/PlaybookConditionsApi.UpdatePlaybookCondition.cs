@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -47,7 +48,7 @@ public sealed partial class PlaybookConditionsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdatePlaybookConditionCall(id, conditionID, body), JsonTypes.Model<PlaybookCondition>(), cancellationToken);
 
-    private static OperationCall UpdatePlaybookConditionCall(string id, string conditionID, PlaybookCondition body) =>
-        OperationCall.Put("UpdatePlaybookCondition", $"/plugins/playbooks/api/v0/playbooks/{id}/conditions/{conditionID}")
+    private static ApiRequest UpdatePlaybookConditionCall(string id, string conditionID, PlaybookCondition body) =>
+        OperationRequest.Put("UpdatePlaybookCondition", $"/plugins/playbooks/api/v0/playbooks/{id}/conditions/{conditionID}")
             .WithJson(body, JsonTypes.Model<PlaybookCondition>());
 }

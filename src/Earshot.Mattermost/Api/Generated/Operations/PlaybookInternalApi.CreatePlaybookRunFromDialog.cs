@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class PlaybookInternalApi
         CancellationToken cancellationToken = default) =>
         _api.Send(CreatePlaybookRunFromDialogCall(body), JsonTypes.Model<PlaybookRun>(), cancellationToken);
 
-    private static OperationCall CreatePlaybookRunFromDialogCall(CreatePlaybookRunFromDialogRequest body) =>
-        OperationCall.Post("CreatePlaybookRunFromDialog", $"/plugins/playbooks/api/v0/runs/dialog")
+    private static ApiRequest CreatePlaybookRunFromDialogCall(CreatePlaybookRunFromDialogRequest body) =>
+        OperationRequest.Post("CreatePlaybookRunFromDialog", $"/plugins/playbooks/api/v0/runs/dialog")
             .WithJson(body, JsonTypes.Model<CreatePlaybookRunFromDialogRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class PlaybookInternalApi
     public void EndPlaybookRunDialog(string id, CancellationToken cancellationToken = default) =>
         _api.Send(EndPlaybookRunDialogCall(id), cancellationToken);
 
-    private static OperationCall EndPlaybookRunDialogCall(string id) =>
-        OperationCall.Post("EndPlaybookRunDialog", $"/plugins/playbooks/api/v0/runs/{id}/end");
+    private static ApiRequest EndPlaybookRunDialogCall(string id) =>
+        OperationRequest.Post("EndPlaybookRunDialog", $"/plugins/playbooks/api/v0/runs/{id}/end");
 }

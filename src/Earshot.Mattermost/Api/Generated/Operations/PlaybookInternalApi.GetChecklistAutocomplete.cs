@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class PlaybookInternalApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetChecklistAutocompleteCall(channelID), JsonTypes.Models<GetChecklistAutocompleteResponseItem>(), cancellationToken);
 
-    private static OperationCall GetChecklistAutocompleteCall(string channelID) =>
-        OperationCall.Get("GetChecklistAutocomplete", $"/plugins/playbooks/api/v0/runs/checklist-autocomplete")
+    private static ApiRequest GetChecklistAutocompleteCall(string channelID) =>
+        OperationRequest.Get("GetChecklistAutocomplete", $"/plugins/playbooks/api/v0/runs/checklist-autocomplete")
             .Query("channel_ID", channelID);
 }

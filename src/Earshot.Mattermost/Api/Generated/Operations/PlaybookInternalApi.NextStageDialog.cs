@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class PlaybookInternalApi
     public void NextStageDialog(string id, NextStageDialogRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(NextStageDialogCall(id, body), cancellationToken);
 
-    private static OperationCall NextStageDialogCall(string id, NextStageDialogRequest body) =>
-        OperationCall.Post("NextStageDialog", $"/plugins/playbooks/api/v0/runs/{id}/next-stage-dialog")
+    private static ApiRequest NextStageDialogCall(string id, NextStageDialogRequest body) =>
+        OperationRequest.Post("NextStageDialog", $"/plugins/playbooks/api/v0/runs/{id}/next-stage-dialog")
             .WithJson(body, JsonTypes.Model<NextStageDialogRequest>());
 }

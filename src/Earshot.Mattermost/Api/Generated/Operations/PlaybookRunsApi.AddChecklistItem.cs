@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -42,7 +43,7 @@ public sealed partial class PlaybookRunsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(AddChecklistItemCall(id, checklist, body), cancellationToken);
 
-    private static OperationCall AddChecklistItemCall(string id, int checklist, AddChecklistItemRequest body) =>
-        OperationCall.Post("AddChecklistItem", $"/plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/add")
+    private static ApiRequest AddChecklistItemCall(string id, int checklist, AddChecklistItemRequest body) =>
+        OperationRequest.Post("AddChecklistItem", $"/plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/add")
             .WithJson(body, JsonTypes.Model<AddChecklistItemRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class PlaybookRunsApi
     public void ChangeOwner(string id, ChangeOwnerRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(ChangeOwnerCall(id, body), cancellationToken);
 
-    private static OperationCall ChangeOwnerCall(string id, ChangeOwnerRequest body) =>
-        OperationCall.Post("ChangeOwner", $"/plugins/playbooks/api/v0/runs/{id}/owner")
+    private static ApiRequest ChangeOwnerCall(string id, ChangeOwnerRequest body) =>
+        OperationRequest.Post("ChangeOwner", $"/plugins/playbooks/api/v0/runs/{id}/owner")
             .WithJson(body, JsonTypes.Model<ChangeOwnerRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class PlaybookRunsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(CreatePlaybookRunFromPostCall(body), JsonTypes.Model<PlaybookRun>(), cancellationToken);
 
-    private static OperationCall CreatePlaybookRunFromPostCall(CreatePlaybookRunFromPostRequest body) =>
-        OperationCall.Post("CreatePlaybookRunFromPost", $"/plugins/playbooks/api/v0/runs")
+    private static ApiRequest CreatePlaybookRunFromPostCall(CreatePlaybookRunFromPostRequest body) =>
+        OperationRequest.Post("CreatePlaybookRunFromPost", $"/plugins/playbooks/api/v0/runs")
             .WithJson(body, JsonTypes.Model<CreatePlaybookRunFromPostRequest>());
 }

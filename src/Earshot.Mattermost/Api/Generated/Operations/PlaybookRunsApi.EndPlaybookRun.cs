@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class PlaybookRunsApi
     public void EndPlaybookRun(string id, CancellationToken cancellationToken = default) =>
         _api.Send(EndPlaybookRunCall(id), cancellationToken);
 
-    private static OperationCall EndPlaybookRunCall(string id) =>
-        OperationCall.Put("EndPlaybookRun", $"/plugins/playbooks/api/v0/runs/{id}/end");
+    private static ApiRequest EndPlaybookRunCall(string id) =>
+        OperationRequest.Put("EndPlaybookRun", $"/plugins/playbooks/api/v0/runs/{id}/end");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class PlaybookRunsApi
     public void Finish(string id, CancellationToken cancellationToken = default) =>
         _api.Send(FinishCall(id), cancellationToken);
 
-    private static OperationCall FinishCall(string id) =>
-        OperationCall.Put("Finish", $"/plugins/playbooks/api/v0/runs/{id}/finish");
+    private static ApiRequest FinishCall(string id) =>
+        OperationRequest.Put("Finish", $"/plugins/playbooks/api/v0/runs/{id}/finish");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,8 +44,8 @@ public sealed partial class PlaybookRunsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelsCall(teamId, options), JsonTypes.Strings, cancellationToken);
 
-    private static OperationCall GetChannelsCall(string teamId, GetChannelsOptions? options) =>
-        OperationCall.Get("GetChannels", $"/plugins/playbooks/api/v0/runs/channels")
+    private static ApiRequest GetChannelsCall(string teamId, GetChannelsOptions? options) =>
+        OperationRequest.Get("GetChannels", $"/plugins/playbooks/api/v0/runs/channels")
             .Query("team_id", teamId)
             .Query("sort", options?.Sort?.Value)
             .Query("direction", options?.Direction?.Value)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class PlaybookRunsApi
     public IReadOnlyList<OwnerInfo> GetOwners(string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(GetOwnersCall(teamId), JsonTypes.Models<OwnerInfo>(), cancellationToken);
 
-    private static OperationCall GetOwnersCall(string teamId) =>
-        OperationCall.Get("GetOwners", $"/plugins/playbooks/api/v0/runs/owners")
+    private static ApiRequest GetOwnersCall(string teamId) =>
+        OperationRequest.Get("GetOwners", $"/plugins/playbooks/api/v0/runs/owners")
             .Query("team_id", teamId);
 }

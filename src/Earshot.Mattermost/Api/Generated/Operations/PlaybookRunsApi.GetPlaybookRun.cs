@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class PlaybookRunsApi
     public PlaybookRun GetPlaybookRun(string id, CancellationToken cancellationToken = default) =>
         _api.Send(GetPlaybookRunCall(id), JsonTypes.Model<PlaybookRun>(), cancellationToken);
 
-    private static OperationCall GetPlaybookRunCall(string id) =>
-        OperationCall.Get("GetPlaybookRun", $"/plugins/playbooks/api/v0/runs/{id}");
+    private static ApiRequest GetPlaybookRunCall(string id) =>
+        OperationRequest.Get("GetPlaybookRun", $"/plugins/playbooks/api/v0/runs/{id}");
 }

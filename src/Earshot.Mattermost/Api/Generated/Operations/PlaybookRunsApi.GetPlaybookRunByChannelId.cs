@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class PlaybookRunsApi
     public PlaybookRun GetPlaybookRunByChannelId(string channelId, CancellationToken cancellationToken = default) =>
         _api.Send(GetPlaybookRunByChannelIdCall(channelId), JsonTypes.Model<PlaybookRun>(), cancellationToken);
 
-    private static OperationCall GetPlaybookRunByChannelIdCall(string channelId) =>
-        OperationCall.Get("GetPlaybookRunByChannelId", $"/plugins/playbooks/api/v0/runs/channel/{channelId}");
+    private static ApiRequest GetPlaybookRunByChannelIdCall(string channelId) =>
+        OperationRequest.Get("GetPlaybookRunByChannelId", $"/plugins/playbooks/api/v0/runs/channel/{channelId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class PlaybookRunsApi
     public PlaybookRunMetadata GetPlaybookRunMetadata(string id, CancellationToken cancellationToken = default) =>
         _api.Send(GetPlaybookRunMetadataCall(id), JsonTypes.Model<PlaybookRunMetadata>(), cancellationToken);
 
-    private static OperationCall GetPlaybookRunMetadataCall(string id) =>
-        OperationCall.Get("GetPlaybookRunMetadata", $"/plugins/playbooks/api/v0/runs/{id}/metadata");
+    private static ApiRequest GetPlaybookRunMetadataCall(string id) =>
+        OperationRequest.Get("GetPlaybookRunMetadata", $"/plugins/playbooks/api/v0/runs/{id}/metadata");
 }

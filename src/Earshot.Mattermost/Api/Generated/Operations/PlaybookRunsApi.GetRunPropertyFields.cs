@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class PlaybookRunsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetRunPropertyFieldsCall(id, options), JsonTypes.Models<PlaybookPropertyField>(), cancellationToken);
 
-    private static OperationCall GetRunPropertyFieldsCall(string id, GetRunPropertyFieldsOptions? options) =>
-        OperationCall.Get("GetRunPropertyFields", $"/plugins/playbooks/api/v0/runs/{id}/property_fields")
+    private static ApiRequest GetRunPropertyFieldsCall(string id, GetRunPropertyFieldsOptions? options) =>
+        OperationRequest.Get("GetRunPropertyFields", $"/plugins/playbooks/api/v0/runs/{id}/property_fields")
             .Query("updated_since", options?.UpdatedSince);
 }
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class PlaybookRunsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetRunPropertyValuesCall(id, options), JsonTypes.Models<PlaybookPropertyValue>(), cancellationToken);
 
-    private static OperationCall GetRunPropertyValuesCall(string id, GetRunPropertyValuesOptions? options) =>
-        OperationCall.Get("GetRunPropertyValues", $"/plugins/playbooks/api/v0/runs/{id}/property_values")
+    private static ApiRequest GetRunPropertyValuesCall(string id, GetRunPropertyValuesOptions? options) =>
+        OperationRequest.Get("GetRunPropertyValues", $"/plugins/playbooks/api/v0/runs/{id}/property_values")
             .Query("updated_since", options?.UpdatedSince);
 }
 

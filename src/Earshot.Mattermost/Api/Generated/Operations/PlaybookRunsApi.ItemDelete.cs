@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class PlaybookRunsApi
     public void ItemDelete(string id, int checklist, int item, CancellationToken cancellationToken = default) =>
         _api.Send(ItemDeleteCall(id, checklist, item), cancellationToken);
 
-    private static OperationCall ItemDeleteCall(string id, int checklist, int item) =>
-        OperationCall.Delete("ItemDelete", $"/plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}");
+    private static ApiRequest ItemDeleteCall(string id, int checklist, int item) =>
+        OperationRequest.Delete("ItemDelete", $"/plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}");
 }

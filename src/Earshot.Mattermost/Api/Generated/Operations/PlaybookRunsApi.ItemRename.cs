@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,7 +40,7 @@ public sealed partial class PlaybookRunsApi
     public void ItemRename(string id, int checklist, int item, ItemRenameRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(ItemRenameCall(id, checklist, item, body), cancellationToken);
 
-    private static OperationCall ItemRenameCall(string id, int checklist, int item, ItemRenameRequest body) =>
-        OperationCall.Put("ItemRename", $"/plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}")
+    private static ApiRequest ItemRenameCall(string id, int checklist, int item, ItemRenameRequest body) =>
+        OperationRequest.Put("ItemRename", $"/plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}")
             .WithJson(body, JsonTypes.Model<ItemRenameRequest>());
 }

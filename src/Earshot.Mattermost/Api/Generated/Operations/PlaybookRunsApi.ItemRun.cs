@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,7 +35,7 @@ public sealed partial class PlaybookRunsApi
     public TriggerIdReturn ItemRun(string id, int checklist, int item, CancellationToken cancellationToken = default) =>
         _api.Send(ItemRunCall(id, checklist, item), JsonTypes.Model<TriggerIdReturn>(), cancellationToken);
 
-    private static OperationCall ItemRunCall(string id, int checklist, int item) =>
-        OperationCall.Put("ItemRun", $"/plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}/run")
-            .MustNotBeRepeated();
+    private static ApiRequest ItemRunCall(string id, int checklist, int item) =>
+        OperationRequest.Put("ItemRun", $"/plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}/run")
+            .NotIdempotent();
 }

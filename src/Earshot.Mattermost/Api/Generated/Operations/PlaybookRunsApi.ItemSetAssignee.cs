@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,7 +45,7 @@ public sealed partial class PlaybookRunsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(ItemSetAssigneeCall(id, checklist, item, body), cancellationToken);
 
-    private static OperationCall ItemSetAssigneeCall(string id, int checklist, int item, ItemSetAssigneeRequest body) =>
-        OperationCall.Put("ItemSetAssignee", $"/plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}/assignee")
+    private static ApiRequest ItemSetAssigneeCall(string id, int checklist, int item, ItemSetAssigneeRequest body) =>
+        OperationRequest.Put("ItemSetAssignee", $"/plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}/assignee")
             .WithJson(body, JsonTypes.Model<ItemSetAssigneeRequest>());
 }

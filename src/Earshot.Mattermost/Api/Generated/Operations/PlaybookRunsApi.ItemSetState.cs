@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,7 +45,7 @@ public sealed partial class PlaybookRunsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(ItemSetStateCall(id, checklist, item, body), cancellationToken);
 
-    private static OperationCall ItemSetStateCall(string id, int checklist, int item, ItemSetStateRequest body) =>
-        OperationCall.Put("ItemSetState", $"/plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}/state")
+    private static ApiRequest ItemSetStateCall(string id, int checklist, int item, ItemSetStateRequest body) =>
+        OperationRequest.Put("ItemSetState", $"/plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/item/{item}/state")
             .WithJson(body, JsonTypes.Model<ItemSetStateRequest>());
 }

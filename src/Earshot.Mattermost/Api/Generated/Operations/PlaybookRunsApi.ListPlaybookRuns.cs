@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -95,8 +96,8 @@ public sealed partial class PlaybookRunsApi
         };
     }
 
-    private static OperationCall ListPlaybookRunsCall(string teamId, ListPlaybookRunsOptions? options) =>
-        OperationCall.Get("ListPlaybookRuns", $"/plugins/playbooks/api/v0/runs")
+    private static ApiRequest ListPlaybookRunsCall(string teamId, ListPlaybookRunsOptions? options) =>
+        OperationRequest.Get("ListPlaybookRuns", $"/plugins/playbooks/api/v0/runs")
             .Query("team_id", teamId)
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,8 +42,8 @@ public sealed partial class PlaybookRunsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(ReoderChecklistItemCall(id, checklist, body), cancellationToken);
 
-    private static OperationCall ReoderChecklistItemCall(string id, int checklist, ReoderChecklistItemRequest body) =>
-        OperationCall.Put("ReoderChecklistItem", $"/plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/reorder")
+    private static ApiRequest ReoderChecklistItemCall(string id, int checklist, ReoderChecklistItemRequest body) =>
+        OperationRequest.Put("ReoderChecklistItem", $"/plugins/playbooks/api/v0/runs/{id}/checklists/{checklist}/reorder")
             .WithJson(body, JsonTypes.Model<ReoderChecklistItemRequest>())
-            .MustNotBeRepeated();
+            .NotIdempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class PlaybookRunsApi
     public void RestartPlaybookRun(string id, CancellationToken cancellationToken = default) =>
         _api.Send(RestartPlaybookRunCall(id), cancellationToken);
 
-    private static OperationCall RestartPlaybookRunCall(string id) =>
-        OperationCall.Put("RestartPlaybookRun", $"/plugins/playbooks/api/v0/runs/{id}/restart");
+    private static ApiRequest RestartPlaybookRunCall(string id) =>
+        OperationRequest.Put("RestartPlaybookRun", $"/plugins/playbooks/api/v0/runs/{id}/restart");
 }

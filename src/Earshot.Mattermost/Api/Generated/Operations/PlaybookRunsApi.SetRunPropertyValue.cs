@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,7 +44,7 @@ public sealed partial class PlaybookRunsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SetRunPropertyValueCall(id, fieldId, body), JsonTypes.Model<PlaybookPropertyValue>(), cancellationToken);
 
-    private static OperationCall SetRunPropertyValueCall(string id, string fieldId, PlaybookPropertyValueRequest body) =>
-        OperationCall.Put("SetRunPropertyValue", $"/plugins/playbooks/api/v0/runs/{id}/property_fields/{fieldId}/value")
+    private static ApiRequest SetRunPropertyValueCall(string id, string fieldId, PlaybookPropertyValueRequest body) =>
+        OperationRequest.Put("SetRunPropertyValue", $"/plugins/playbooks/api/v0/runs/{id}/property_fields/{fieldId}/value")
             .WithJson(body, JsonTypes.Model<PlaybookPropertyValueRequest>());
 }

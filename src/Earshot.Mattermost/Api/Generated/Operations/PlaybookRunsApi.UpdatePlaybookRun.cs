@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,7 +32,7 @@ public sealed partial class PlaybookRunsApi
     public void UpdatePlaybookRun(string id, UpdatePlaybookRunRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdatePlaybookRunCall(id, body), cancellationToken);
 
-    private static OperationCall UpdatePlaybookRunCall(string id, UpdatePlaybookRunRequest body) =>
-        OperationCall.Patch("UpdatePlaybookRun", $"/plugins/playbooks/api/v0/runs/{id}")
+    private static ApiRequest UpdatePlaybookRunCall(string id, UpdatePlaybookRunRequest body) =>
+        OperationRequest.Patch("UpdatePlaybookRun", $"/plugins/playbooks/api/v0/runs/{id}")
             .WithJson(body, JsonTypes.Model<UpdatePlaybookRunRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class PlaybookRunsApi
     public void UpdatePlaybookRunStatus(string id, StatusRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdatePlaybookRunStatusCall(id, body), cancellationToken);
 
-    private static OperationCall UpdatePlaybookRunStatusCall(string id, StatusRequest body) =>
-        OperationCall.Post("UpdatePlaybookRunStatus", $"/plugins/playbooks/api/v0/runs/{id}/status")
+    private static ApiRequest UpdatePlaybookRunStatusCall(string id, StatusRequest body) =>
+        OperationRequest.Post("UpdatePlaybookRunStatus", $"/plugins/playbooks/api/v0/runs/{id}/status")
             .WithJson(body, JsonTypes.Model<StatusRequest>());
 }

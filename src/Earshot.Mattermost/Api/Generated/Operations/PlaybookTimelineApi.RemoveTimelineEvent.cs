@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class PlaybookTimelineApi
     public void RemoveTimelineEvent(string id, string eventId, CancellationToken cancellationToken = default) =>
         _api.Send(RemoveTimelineEventCall(id, eventId), cancellationToken);
 
-    private static OperationCall RemoveTimelineEventCall(string id, string eventId) =>
-        OperationCall.Delete("RemoveTimelineEvent", $"/plugins/playbooks/api/v0/runs/{id}/timeline/{eventId}");
+    private static ApiRequest RemoveTimelineEventCall(string id, string eventId) =>
+        OperationRequest.Delete("RemoveTimelineEvent", $"/plugins/playbooks/api/v0/runs/{id}/timeline/{eventId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class PlaybooksApi
     public CreatePlaybookResponse CreatePlaybook(CreatePlaybookRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreatePlaybookCall(body), JsonTypes.Model<CreatePlaybookResponse>(), cancellationToken);
 
-    private static OperationCall CreatePlaybookCall(CreatePlaybookRequest body) =>
-        OperationCall.Post("CreatePlaybook", $"/plugins/playbooks/api/v0/playbooks")
+    private static ApiRequest CreatePlaybookCall(CreatePlaybookRequest body) =>
+        OperationRequest.Post("CreatePlaybook", $"/plugins/playbooks/api/v0/playbooks")
             .WithJson(body, JsonTypes.Model<CreatePlaybookRequest>());
 }

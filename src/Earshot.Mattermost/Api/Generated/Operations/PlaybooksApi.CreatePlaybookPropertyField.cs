@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -42,7 +43,7 @@ public sealed partial class PlaybooksApi
         CancellationToken cancellationToken = default) =>
         _api.Send(CreatePlaybookPropertyFieldCall(id, body), JsonTypes.Model<PlaybookPropertyField>(), cancellationToken);
 
-    private static OperationCall CreatePlaybookPropertyFieldCall(string id, PlaybookPropertyFieldRequest body) =>
-        OperationCall.Post("CreatePlaybookPropertyField", $"/plugins/playbooks/api/v0/playbooks/{id}/property_fields")
+    private static ApiRequest CreatePlaybookPropertyFieldCall(string id, PlaybookPropertyFieldRequest body) =>
+        OperationRequest.Post("CreatePlaybookPropertyField", $"/plugins/playbooks/api/v0/playbooks/{id}/property_fields")
             .WithJson(body, JsonTypes.Model<PlaybookPropertyFieldRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class PlaybooksApi
     public void DeletePlaybook(string id, CancellationToken cancellationToken = default) =>
         _api.Send(DeletePlaybookCall(id), cancellationToken);
 
-    private static OperationCall DeletePlaybookCall(string id) =>
-        OperationCall.Delete("DeletePlaybook", $"/plugins/playbooks/api/v0/playbooks/{id}");
+    private static ApiRequest DeletePlaybookCall(string id) =>
+        OperationRequest.Delete("DeletePlaybook", $"/plugins/playbooks/api/v0/playbooks/{id}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class PlaybooksApi
     public void DeletePlaybookPropertyField(string id, string fieldId, CancellationToken cancellationToken = default) =>
         _api.Send(DeletePlaybookPropertyFieldCall(id, fieldId), cancellationToken);
 
-    private static OperationCall DeletePlaybookPropertyFieldCall(string id, string fieldId) =>
-        OperationCall.Delete("DeletePlaybookPropertyField", $"/plugins/playbooks/api/v0/playbooks/{id}/property_fields/{fieldId}");
+    private static ApiRequest DeletePlaybookPropertyFieldCall(string id, string fieldId) =>
+        OperationRequest.Delete("DeletePlaybookPropertyField", $"/plugins/playbooks/api/v0/playbooks/{id}/property_fields/{fieldId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class PlaybooksApi
     public Playbook GetPlaybook(string id, CancellationToken cancellationToken = default) =>
         _api.Send(GetPlaybookCall(id), JsonTypes.Model<Playbook>(), cancellationToken);
 
-    private static OperationCall GetPlaybookCall(string id) =>
-        OperationCall.Get("GetPlaybook", $"/plugins/playbooks/api/v0/playbooks/{id}");
+    private static ApiRequest GetPlaybookCall(string id) =>
+        OperationRequest.Get("GetPlaybook", $"/plugins/playbooks/api/v0/playbooks/{id}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,8 +42,8 @@ public sealed partial class PlaybooksApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetPlaybookPropertyFieldsCall(id, options), JsonTypes.Models<PlaybookPropertyField>(), cancellationToken);
 
-    private static OperationCall GetPlaybookPropertyFieldsCall(string id, GetPlaybookPropertyFieldsOptions? options) =>
-        OperationCall.Get("GetPlaybookPropertyFields", $"/plugins/playbooks/api/v0/playbooks/{id}/property_fields")
+    private static ApiRequest GetPlaybookPropertyFieldsCall(string id, GetPlaybookPropertyFieldsOptions? options) =>
+        OperationRequest.Get("GetPlaybookPropertyFields", $"/plugins/playbooks/api/v0/playbooks/{id}/property_fields")
             .Query("updated_since", options?.UpdatedSince);
 }
 

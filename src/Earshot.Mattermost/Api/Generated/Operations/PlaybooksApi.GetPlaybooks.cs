@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -88,8 +89,8 @@ public sealed partial class PlaybooksApi
         };
     }
 
-    private static OperationCall GetPlaybooksCall(string teamId, GetPlaybooksOptions? options) =>
-        OperationCall.Get("GetPlaybooks", $"/plugins/playbooks/api/v0/playbooks")
+    private static ApiRequest GetPlaybooksCall(string teamId, GetPlaybooksOptions? options) =>
+        OperationRequest.Get("GetPlaybooks", $"/plugins/playbooks/api/v0/playbooks")
             .Query("team_id", teamId)
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,7 +42,7 @@ public sealed partial class PlaybooksApi
         CancellationToken cancellationToken = default) =>
         _api.Send(ReorderPlaybookPropertyFieldsCall(id, body), JsonTypes.Models<PlaybookPropertyField>(), cancellationToken);
 
-    private static OperationCall ReorderPlaybookPropertyFieldsCall(string id, ReorderPlaybookPropertyFieldsRequest body) =>
-        OperationCall.Post("ReorderPlaybookPropertyFields", $"/plugins/playbooks/api/v0/playbooks/{id}/property_fields/reorder")
+    private static ApiRequest ReorderPlaybookPropertyFieldsCall(string id, ReorderPlaybookPropertyFieldsRequest body) =>
+        OperationRequest.Post("ReorderPlaybookPropertyFields", $"/plugins/playbooks/api/v0/playbooks/{id}/property_fields/reorder")
             .WithJson(body, JsonTypes.Model<ReorderPlaybookPropertyFieldsRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,7 +38,7 @@ public sealed partial class PlaybooksApi
     public void UpdatePlaybook(string id, Playbook body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdatePlaybookCall(id, body), cancellationToken);
 
-    private static OperationCall UpdatePlaybookCall(string id, Playbook body) =>
-        OperationCall.Put("UpdatePlaybook", $"/plugins/playbooks/api/v0/playbooks/{id}")
+    private static ApiRequest UpdatePlaybookCall(string id, Playbook body) =>
+        OperationRequest.Put("UpdatePlaybook", $"/plugins/playbooks/api/v0/playbooks/{id}")
             .WithJson(body, JsonTypes.Model<Playbook>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -45,7 +46,7 @@ public sealed partial class PlaybooksApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdatePlaybookPropertyFieldCall(id, fieldId, body), JsonTypes.Model<PlaybookPropertyField>(), cancellationToken);
 
-    private static OperationCall UpdatePlaybookPropertyFieldCall(string id, string fieldId, PlaybookPropertyFieldRequest body) =>
-        OperationCall.Put("UpdatePlaybookPropertyField", $"/plugins/playbooks/api/v0/playbooks/{id}/property_fields/{fieldId}")
+    private static ApiRequest UpdatePlaybookPropertyFieldCall(string id, string fieldId, PlaybookPropertyFieldRequest body) =>
+        OperationRequest.Put("UpdatePlaybookPropertyField", $"/plugins/playbooks/api/v0/playbooks/{id}/property_fields/{fieldId}")
             .WithJson(body, JsonTypes.Model<PlaybookPropertyFieldRequest>());
 }

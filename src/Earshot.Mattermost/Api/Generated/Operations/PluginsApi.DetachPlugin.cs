@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class PluginsApi
     public void DetachPlugin(string pluginId, CancellationToken cancellationToken = default) =>
         _api.Send(DetachPluginCall(pluginId), cancellationToken);
 
-    private static OperationCall DetachPluginCall(string pluginId) =>
-        OperationCall.Post("DetachPlugin", $"/api/v4/plugins/{pluginId}/detach");
+    private static ApiRequest DetachPluginCall(string pluginId) =>
+        OperationRequest.Post("DetachPlugin", $"/api/v4/plugins/{pluginId}/detach");
 }

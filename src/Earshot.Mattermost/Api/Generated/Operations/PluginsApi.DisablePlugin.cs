@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class PluginsApi
     public StatusOK DisablePlugin(string pluginId, CancellationToken cancellationToken = default) =>
         _api.Send(DisablePluginCall(pluginId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DisablePluginCall(string pluginId) =>
-        OperationCall.Post("DisablePlugin", $"/api/v4/plugins/{pluginId}/disable");
+    private static ApiRequest DisablePluginCall(string pluginId) =>
+        OperationRequest.Post("DisablePlugin", $"/api/v4/plugins/{pluginId}/disable");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class PluginsApi
     public StatusOK EnablePlugin(string pluginId, CancellationToken cancellationToken = default) =>
         _api.Send(EnablePluginCall(pluginId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall EnablePluginCall(string pluginId) =>
-        OperationCall.Post("EnablePlugin", $"/api/v4/plugins/{pluginId}/enable");
+    private static ApiRequest EnablePluginCall(string pluginId) =>
+        OperationRequest.Post("EnablePlugin", $"/api/v4/plugins/{pluginId}/enable");
 }

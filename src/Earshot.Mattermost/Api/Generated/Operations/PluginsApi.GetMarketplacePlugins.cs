@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -85,8 +86,8 @@ public sealed partial class PluginsApi
         };
     }
 
-    private static OperationCall GetMarketplacePluginsCall(GetMarketplacePluginsOptions? options) =>
-        OperationCall.Get("GetMarketplacePlugins", $"/api/v4/plugins/marketplace")
+    private static ApiRequest GetMarketplacePluginsCall(GetMarketplacePluginsOptions? options) =>
+        OperationRequest.Get("GetMarketplacePlugins", $"/api/v4/plugins/marketplace")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
             .Query("filter", options?.Filter)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class PluginsApi
     public SystemValue GetMarketplaceVisitedByAdmin(CancellationToken cancellationToken = default) =>
         _api.Send(GetMarketplaceVisitedByAdminCall(), JsonTypes.Model<SystemValue>(), cancellationToken);
 
-    private static OperationCall GetMarketplaceVisitedByAdminCall() =>
-        OperationCall.Get("GetMarketplaceVisitedByAdmin", $"/api/v4/plugins/marketplace/first_admin_visit");
+    private static ApiRequest GetMarketplaceVisitedByAdminCall() =>
+        OperationRequest.Get("GetMarketplaceVisitedByAdmin", $"/api/v4/plugins/marketplace/first_admin_visit");
 }

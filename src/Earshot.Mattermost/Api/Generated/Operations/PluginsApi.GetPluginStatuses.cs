@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class PluginsApi
     public IReadOnlyList<PluginStatus> GetPluginStatuses(CancellationToken cancellationToken = default) =>
         _api.Send(GetPluginStatusesCall(), JsonTypes.Models<PluginStatus>(), cancellationToken);
 
-    private static OperationCall GetPluginStatusesCall() =>
-        OperationCall.Get("GetPluginStatuses", $"/api/v4/plugins/statuses");
+    private static ApiRequest GetPluginStatusesCall() =>
+        OperationRequest.Get("GetPluginStatuses", $"/api/v4/plugins/statuses");
 }

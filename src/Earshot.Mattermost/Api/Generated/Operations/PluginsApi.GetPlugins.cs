@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class PluginsApi
     public GetPluginsResponse GetPlugins(CancellationToken cancellationToken = default) =>
         _api.Send(GetPluginsCall(), JsonTypes.Model<GetPluginsResponse>(), cancellationToken);
 
-    private static OperationCall GetPluginsCall() =>
-        OperationCall.Get("GetPlugins", $"/api/v4/plugins");
+    private static ApiRequest GetPluginsCall() =>
+        OperationRequest.Get("GetPlugins", $"/api/v4/plugins");
 }

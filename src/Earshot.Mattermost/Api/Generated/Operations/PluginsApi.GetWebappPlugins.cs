@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class PluginsApi
     public IReadOnlyList<PluginManifestWebapp> GetWebappPlugins(CancellationToken cancellationToken = default) =>
         _api.Send(GetWebappPluginsCall(), JsonTypes.Models<PluginManifestWebapp>(), cancellationToken);
 
-    private static OperationCall GetWebappPluginsCall() =>
-        OperationCall.Get("GetWebappPlugins", $"/api/v4/plugins/webapp")
-            .NeedsNoLogin();
+    private static ApiRequest GetWebappPluginsCall() =>
+        OperationRequest.Get("GetWebappPlugins", $"/api/v4/plugins/webapp")
+            .WithoutLogin();
 }

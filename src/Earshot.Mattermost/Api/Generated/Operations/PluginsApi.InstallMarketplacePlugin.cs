@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,7 +38,7 @@ public sealed partial class PluginsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(InstallMarketplacePluginCall(body), JsonTypes.Model<PluginManifest>(), cancellationToken);
 
-    private static OperationCall InstallMarketplacePluginCall(InstallMarketplacePluginRequest body) =>
-        OperationCall.Post("InstallMarketplacePlugin", $"/api/v4/plugins/marketplace")
+    private static ApiRequest InstallMarketplacePluginCall(InstallMarketplacePluginRequest body) =>
+        OperationRequest.Post("InstallMarketplacePlugin", $"/api/v4/plugins/marketplace")
             .WithJson(body, JsonTypes.Model<InstallMarketplacePluginRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class PluginsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(InstallPluginFromUrlCall(pluginDownloadUrl, options), JsonTypes.Model<PluginManifest>(), cancellationToken);
 
-    private static OperationCall InstallPluginFromUrlCall(string pluginDownloadUrl, InstallPluginFromUrlOptions? options) =>
-        OperationCall.Post("InstallPluginFromUrl", $"/api/v4/plugins/install_from_url")
+    private static ApiRequest InstallPluginFromUrlCall(string pluginDownloadUrl, InstallPluginFromUrlOptions? options) =>
+        OperationRequest.Post("InstallPluginFromUrl", $"/api/v4/plugins/install_from_url")
             .Query("plugin_download_url", pluginDownloadUrl)
             .Query("force", options?.Force);
 }

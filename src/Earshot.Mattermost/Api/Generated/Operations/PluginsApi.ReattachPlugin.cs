@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,7 +31,7 @@ public sealed partial class PluginsApi
     public void ReattachPlugin(PluginReattachRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(ReattachPluginCall(body), cancellationToken);
 
-    private static OperationCall ReattachPluginCall(PluginReattachRequest body) =>
-        OperationCall.Post("ReattachPlugin", $"/api/v4/plugins/reattach")
+    private static ApiRequest ReattachPluginCall(PluginReattachRequest body) =>
+        OperationRequest.Post("ReattachPlugin", $"/api/v4/plugins/reattach")
             .WithJson(body, JsonTypes.Model<PluginReattachRequest>());
 }

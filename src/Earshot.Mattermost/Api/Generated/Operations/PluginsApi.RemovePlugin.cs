@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class PluginsApi
     public StatusOK RemovePlugin(string pluginId, CancellationToken cancellationToken = default) =>
         _api.Send(RemovePluginCall(pluginId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RemovePluginCall(string pluginId) =>
-        OperationCall.Delete("RemovePlugin", $"/api/v4/plugins/{pluginId}");
+    private static ApiRequest RemovePluginCall(string pluginId) =>
+        OperationRequest.Delete("RemovePlugin", $"/api/v4/plugins/{pluginId}");
 }

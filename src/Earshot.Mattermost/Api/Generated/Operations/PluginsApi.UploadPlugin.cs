@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,7 +45,7 @@ public sealed partial class PluginsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UploadPluginCall(body, progress), JsonTypes.Model<PluginManifest>(), cancellationToken);
 
-    private static OperationCall UploadPluginCall(UploadPluginRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("UploadPlugin", $"/api/v4/plugins")
+    private static ApiRequest UploadPluginCall(UploadPluginRequest body, IProgress<TransferProgress>? progress) =>
+        OperationRequest.Post("UploadPlugin", $"/api/v4/plugins")
             .WithForm(body, progress);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,8 +39,8 @@ public sealed partial class PostsApi
     public StatusOK BurnPost(string postId, BurnPostOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.Send(BurnPostCall(postId, options), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall BurnPostCall(string postId, BurnPostOptions? options) =>
-        OperationCall.Delete("BurnPost", $"/api/v4/posts/{postId}/burn")
+    private static ApiRequest BurnPostCall(string postId, BurnPostOptions? options) =>
+        OperationRequest.Delete("BurnPost", $"/api/v4/posts/{postId}/burn")
             .Header("Connection-Id", options?.ConnectionId);
 }
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class PostsApi
     public Post CreatePost(CreatePostRequest body, CreatePostOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.Send(CreatePostCall(body, options), JsonTypes.Model<Post>(), cancellationToken);
 
-    private static OperationCall CreatePostCall(CreatePostRequest body, CreatePostOptions? options) =>
-        OperationCall.Post("CreatePost", $"/api/v4/posts")
+    private static ApiRequest CreatePostCall(CreatePostRequest body, CreatePostOptions? options) =>
+        OperationRequest.Post("CreatePost", $"/api/v4/posts")
             .Query("set_online", options?.SetOnline)
             .WithJson(body, JsonTypes.Model<CreatePostRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class PostsApi
     public Post CreatePostEphemeral(CreatePostEphemeralRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreatePostEphemeralCall(body), JsonTypes.Model<Post>(), cancellationToken);
 
-    private static OperationCall CreatePostEphemeralCall(CreatePostEphemeralRequest body) =>
-        OperationCall.Post("CreatePostEphemeral", $"/api/v4/posts/ephemeral")
+    private static ApiRequest CreatePostEphemeralCall(CreatePostEphemeralRequest body) =>
+        OperationRequest.Post("CreatePostEphemeral", $"/api/v4/posts/ephemeral")
             .WithJson(body, JsonTypes.Model<CreatePostEphemeralRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,6 +38,6 @@ public sealed partial class PostsApi
     public StatusOK DeleteAcknowledgementForPost(string userId, string postId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteAcknowledgementForPostCall(userId, postId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteAcknowledgementForPostCall(string userId, string postId) =>
-        OperationCall.Delete("DeleteAcknowledgementForPost", $"/api/v4/users/{userId}/posts/{postId}/ack");
+    private static ApiRequest DeleteAcknowledgementForPostCall(string userId, string postId) =>
+        OperationRequest.Delete("DeleteAcknowledgementForPost", $"/api/v4/users/{userId}/posts/{postId}/ack");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class PostsApi
     public StatusOK DeletePost(string postId, CancellationToken cancellationToken = default) =>
         _api.Send(DeletePostCall(postId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeletePostCall(string postId) =>
-        OperationCall.Delete("DeletePost", $"/api/v4/posts/{postId}");
+    private static ApiRequest DeletePostCall(string postId) =>
+        OperationRequest.Delete("DeletePost", $"/api/v4/posts/{postId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -42,7 +43,7 @@ public sealed partial class PostsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(DoPostActionCall(postId, actionId, body), JsonTypes.Model<PostActionResponse>(), cancellationToken);
 
-    private static OperationCall DoPostActionCall(string postId, string actionId, DoPostActionRequest? body) =>
-        OperationCall.Post("DoPostAction", $"/api/v4/posts/{postId}/actions/{actionId}")
+    private static ApiRequest DoPostActionCall(string postId, string actionId, DoPostActionRequest? body) =>
+        OperationRequest.Post("DoPostAction", $"/api/v4/posts/{postId}/actions/{actionId}")
             .WithJson(body, JsonTypes.Model<DoPostActionRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class PostsApi
     public IReadOnlyList<Post> GetEditHistoryForPost(string postId, CancellationToken cancellationToken = default) =>
         _api.Send(GetEditHistoryForPostCall(postId), JsonTypes.Models<Post>(), cancellationToken);
 
-    private static OperationCall GetEditHistoryForPostCall(string postId) =>
-        OperationCall.Get("GetEditHistoryForPost", $"/api/v4/posts/{postId}/edit_history");
+    private static ApiRequest GetEditHistoryForPostCall(string postId) =>
+        OperationRequest.Get("GetEditHistoryForPost", $"/api/v4/posts/{postId}/edit_history");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,8 +40,8 @@ public sealed partial class PostsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetFileInfosForPostCall(postId, options), JsonTypes.Models<MattermostFileInfo>(), cancellationToken);
 
-    private static OperationCall GetFileInfosForPostCall(string postId, GetFileInfosForPostOptions? options) =>
-        OperationCall.Get("GetFileInfosForPost", $"/api/v4/posts/{postId}/files/info")
+    private static ApiRequest GetFileInfosForPostCall(string postId, GetFileInfosForPostOptions? options) =>
+        OperationRequest.Get("GetFileInfosForPost", $"/api/v4/posts/{postId}/files/info")
             .Query("include_deleted", options?.IncludeDeleted);
 }
 

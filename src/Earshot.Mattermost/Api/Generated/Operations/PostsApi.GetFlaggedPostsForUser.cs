@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -93,8 +94,8 @@ public sealed partial class PostsApi
         };
     }
 
-    private static OperationCall GetFlaggedPostsForUserCall(string userId, GetFlaggedPostsForUserOptions? options) =>
-        OperationCall.Get("GetFlaggedPostsForUser", $"/api/v4/users/{userId}/posts/flagged")
+    private static ApiRequest GetFlaggedPostsForUserCall(string userId, GetFlaggedPostsForUserOptions? options) =>
+        OperationRequest.Get("GetFlaggedPostsForUser", $"/api/v4/users/{userId}/posts/flagged")
             .Query("team_id", options?.TeamId)
             .Query("channel_id", options?.ChannelId)
             .Query("page", options?.Page)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,8 +34,8 @@ public sealed partial class PostsApi
     public Post GetPost(string postId, GetPostOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.Send(GetPostCall(postId, options), JsonTypes.Model<Post>(), cancellationToken);
 
-    private static OperationCall GetPostCall(string postId, GetPostOptions? options) =>
-        OperationCall.Get("GetPost", $"/api/v4/posts/{postId}")
+    private static ApiRequest GetPostCall(string postId, GetPostOptions? options) =>
+        OperationRequest.Get("GetPost", $"/api/v4/posts/{postId}")
             .Query("include_deleted", options?.IncludeDeleted);
 }
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class PostsApi
     public PostInfo GetPostInfo(string postId, CancellationToken cancellationToken = default) =>
         _api.Send(GetPostInfoCall(postId), JsonTypes.Model<PostInfo>(), cancellationToken);
 
-    private static OperationCall GetPostInfoCall(string postId) =>
-        OperationCall.Get("GetPostInfo", $"/api/v4/posts/{postId}/info");
+    private static ApiRequest GetPostInfoCall(string postId) =>
+        OperationRequest.Get("GetPostInfo", $"/api/v4/posts/{postId}/info");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -42,8 +43,8 @@ public sealed partial class PostsApi
     public PostList GetPostThread(string postId, GetPostThreadOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.Send(GetPostThreadCall(postId, options), JsonTypes.Model<PostList>(), cancellationToken);
 
-    private static OperationCall GetPostThreadCall(string postId, GetPostThreadOptions? options) =>
-        OperationCall.Get("GetPostThread", $"/api/v4/posts/{postId}/thread")
+    private static ApiRequest GetPostThreadCall(string postId, GetPostThreadOptions? options) =>
+        OperationRequest.Get("GetPostThread", $"/api/v4/posts/{postId}/thread")
             .Query("perPage", options?.PerPage)
             .Query("fromPost", options?.FromPost)
             .Query("fromCreateAt", options?.FromCreateAt)

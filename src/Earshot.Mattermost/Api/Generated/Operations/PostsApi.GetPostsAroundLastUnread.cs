@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -45,8 +46,8 @@ public sealed partial class PostsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetPostsAroundLastUnreadCall(userId, channelId, options), JsonTypes.Model<PostList>(), cancellationToken);
 
-    private static OperationCall GetPostsAroundLastUnreadCall(string userId, string channelId, GetPostsAroundLastUnreadOptions? options) =>
-        OperationCall.Get("GetPostsAroundLastUnread", $"/api/v4/users/{userId}/channels/{channelId}/posts/unread")
+    private static ApiRequest GetPostsAroundLastUnreadCall(string userId, string channelId, GetPostsAroundLastUnreadOptions? options) =>
+        OperationRequest.Get("GetPostsAroundLastUnread", $"/api/v4/users/{userId}/channels/{channelId}/posts/unread")
             .Query("limit_before", options?.LimitBefore)
             .Query("limit_after", options?.LimitAfter)
             .Query("skipFetchThreads", options?.SkipFetchThreads)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,8 +33,8 @@ public sealed partial class PostsApi
     public IReadOnlyList<Post> GetPostsByIds(IReadOnlyList<string> postIds, CancellationToken cancellationToken = default) =>
         _api.Send(GetPostsByIdsCall(postIds), JsonTypes.Models<Post>(), cancellationToken);
 
-    private static OperationCall GetPostsByIdsCall(IReadOnlyList<string> postIds) =>
-        OperationCall.Post("GetPostsByIds", $"/api/v4/posts/ids")
+    private static ApiRequest GetPostsByIdsCall(IReadOnlyList<string> postIds) =>
+        OperationRequest.Post("GetPostsByIds", $"/api/v4/posts/ids")
             .WithJson(postIds, JsonTypes.Strings)
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,8 +45,8 @@ public sealed partial class PostsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetPostsForChannelCall(channelId, options), JsonTypes.Model<PostList>(), cancellationToken);
 
-    private static OperationCall GetPostsForChannelCall(string channelId, GetPostsForChannelOptions? options) =>
-        OperationCall.Get("GetPostsForChannel", $"/api/v4/channels/{channelId}/posts")
+    private static ApiRequest GetPostsForChannelCall(string channelId, GetPostsForChannelOptions? options) =>
+        OperationRequest.Get("GetPostsForChannel", $"/api/v4/channels/{channelId}/posts")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
             .Query("since", options?.Since)

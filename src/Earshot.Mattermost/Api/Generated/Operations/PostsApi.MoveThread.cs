@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,7 +36,7 @@ public sealed partial class PostsApi
     public StatusOK MoveThread(string postId, MoveThreadRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(MoveThreadCall(postId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall MoveThreadCall(string postId, MoveThreadRequest body) =>
-        OperationCall.Post("MoveThread", $"/api/v4/posts/{postId}/move")
+    private static ApiRequest MoveThreadCall(string postId, MoveThreadRequest body) =>
+        OperationRequest.Post("MoveThread", $"/api/v4/posts/{postId}/move")
             .WithJson(body, JsonTypes.Model<MoveThreadRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,7 +37,7 @@ public sealed partial class PostsApi
     public Post PatchPost(string postId, PatchPostRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(PatchPostCall(postId, body), JsonTypes.Model<Post>(), cancellationToken);
 
-    private static OperationCall PatchPostCall(string postId, PatchPostRequest body) =>
-        OperationCall.Put("PatchPost", $"/api/v4/posts/{postId}/patch")
+    private static ApiRequest PatchPostCall(string postId, PatchPostRequest body) =>
+        OperationRequest.Put("PatchPost", $"/api/v4/posts/{postId}/patch")
             .WithJson(body, JsonTypes.Model<PatchPostRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class PostsApi
     public StatusOK PinPost(string postId, CancellationToken cancellationToken = default) =>
         _api.Send(PinPostCall(postId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall PinPostCall(string postId) =>
-        OperationCall.Post("PinPost", $"/api/v4/posts/{postId}/pin");
+    private static ApiRequest PinPostCall(string postId) =>
+        OperationRequest.Post("PinPost", $"/api/v4/posts/{postId}/pin");
 }

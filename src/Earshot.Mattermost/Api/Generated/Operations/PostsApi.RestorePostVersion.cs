@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,6 +36,6 @@ public sealed partial class PostsApi
     public Post RestorePostVersion(string postId, string restoreVersionId, CancellationToken cancellationToken = default) =>
         _api.Send(RestorePostVersionCall(postId, restoreVersionId), JsonTypes.Model<Post>(), cancellationToken);
 
-    private static OperationCall RestorePostVersionCall(string postId, string restoreVersionId) =>
-        OperationCall.Post("RestorePostVersion", $"/api/v4/posts/{postId}/restore/{restoreVersionId}");
+    private static ApiRequest RestorePostVersionCall(string postId, string restoreVersionId) =>
+        OperationRequest.Post("RestorePostVersion", $"/api/v4/posts/{postId}/restore/{restoreVersionId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,8 +39,8 @@ public sealed partial class PostsApi
     public Post RevealPost(string postId, RevealPostOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.Send(RevealPostCall(postId, options), JsonTypes.Model<Post>(), cancellationToken);
 
-    private static OperationCall RevealPostCall(string postId, RevealPostOptions? options) =>
-        OperationCall.Get("RevealPost", $"/api/v4/posts/{postId}/reveal")
+    private static ApiRequest RevealPostCall(string postId, RevealPostOptions? options) =>
+        OperationRequest.Get("RevealPost", $"/api/v4/posts/{postId}/reveal")
             .Header("Connection-Id", options?.ConnectionId);
 }
 

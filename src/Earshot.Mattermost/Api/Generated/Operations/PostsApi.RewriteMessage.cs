@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class PostsApi
     public RewriteMessageResponse RewriteMessage(RewriteMessageRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(RewriteMessageCall(body), JsonTypes.Model<RewriteMessageResponse>(), cancellationToken);
 
-    private static OperationCall RewriteMessageCall(RewriteMessageRequest body) =>
-        OperationCall.Post("RewriteMessage", $"/api/v4/posts/rewrite")
+    private static ApiRequest RewriteMessageCall(RewriteMessageRequest body) =>
+        OperationRequest.Post("RewriteMessage", $"/api/v4/posts/rewrite")
             .WithJson(body, JsonTypes.Model<RewriteMessageRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,6 +41,6 @@ public sealed partial class PostsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SaveAcknowledgementForPostCall(userId, postId), JsonTypes.Model<PostAcknowledgement>(), cancellationToken);
 
-    private static OperationCall SaveAcknowledgementForPostCall(string userId, string postId) =>
-        OperationCall.Post("SaveAcknowledgementForPost", $"/api/v4/users/{userId}/posts/{postId}/ack");
+    private static ApiRequest SaveAcknowledgementForPostCall(string userId, string postId) =>
+        OperationRequest.Post("SaveAcknowledgementForPost", $"/api/v4/users/{userId}/posts/{postId}/ack");
 }

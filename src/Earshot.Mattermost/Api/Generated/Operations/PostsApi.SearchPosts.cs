@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -85,8 +86,8 @@ public sealed partial class PostsApi
         };
     }
 
-    private static OperationCall SearchPostsCall(string teamId, SearchPostsRequest body) =>
-        OperationCall.Post("SearchPosts", $"/api/v4/teams/{teamId}/posts/search")
+    private static ApiRequest SearchPostsCall(string teamId, SearchPostsRequest body) =>
+        OperationRequest.Post("SearchPosts", $"/api/v4/teams/{teamId}/posts/search")
             .WithJson(body, JsonTypes.Model<SearchPostsRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -86,8 +87,8 @@ public sealed partial class PostsApi
         };
     }
 
-    private static OperationCall SearchPostsInAllTeamsCall(SearchPostsInAllTeamsRequest body) =>
-        OperationCall.Post("SearchPostsInAllTeams", $"/api/v4/posts/search")
+    private static ApiRequest SearchPostsInAllTeamsCall(SearchPostsInAllTeamsRequest body) =>
+        OperationRequest.Post("SearchPostsInAllTeams", $"/api/v4/posts/search")
             .WithJson(body, JsonTypes.Model<SearchPostsInAllTeamsRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

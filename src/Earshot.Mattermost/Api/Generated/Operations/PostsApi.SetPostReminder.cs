@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,7 +45,7 @@ public sealed partial class PostsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SetPostReminderCall(userId, postId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall SetPostReminderCall(string userId, string postId, SetPostReminderRequest body) =>
-        OperationCall.Post("SetPostReminder", $"/api/v4/users/{userId}/posts/{postId}/reminder")
+    private static ApiRequest SetPostReminderCall(string userId, string postId, SetPostReminderRequest body) =>
+        OperationRequest.Post("SetPostReminder", $"/api/v4/users/{userId}/posts/{postId}/reminder")
             .WithJson(body, JsonTypes.Model<SetPostReminderRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class PostsApi
     public ChannelUnreadAt SetPostUnread(string userId, string postId, CancellationToken cancellationToken = default) =>
         _api.Send(SetPostUnreadCall(userId, postId), JsonTypes.Model<ChannelUnreadAt>(), cancellationToken);
 
-    private static OperationCall SetPostUnreadCall(string userId, string postId) =>
-        OperationCall.Post("SetPostUnread", $"/api/v4/users/{userId}/posts/{postId}/set_unread");
+    private static ApiRequest SetPostUnreadCall(string userId, string postId) =>
+        OperationRequest.Post("SetPostUnread", $"/api/v4/users/{userId}/posts/{postId}/set_unread");
 }

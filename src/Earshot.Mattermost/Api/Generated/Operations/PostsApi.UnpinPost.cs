@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class PostsApi
     public StatusOK UnpinPost(string postId, CancellationToken cancellationToken = default) =>
         _api.Send(UnpinPostCall(postId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UnpinPostCall(string postId) =>
-        OperationCall.Post("UnpinPost", $"/api/v4/posts/{postId}/unpin");
+    private static ApiRequest UnpinPostCall(string postId) =>
+        OperationRequest.Post("UnpinPost", $"/api/v4/posts/{postId}/unpin");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,7 +37,7 @@ public sealed partial class PostsApi
     public Post UpdatePost(string postId, UpdatePostRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdatePostCall(postId, body), JsonTypes.Model<Post>(), cancellationToken);
 
-    private static OperationCall UpdatePostCall(string postId, UpdatePostRequest body) =>
-        OperationCall.Put("UpdatePost", $"/api/v4/posts/{postId}")
+    private static ApiRequest UpdatePostCall(string postId, UpdatePostRequest body) =>
+        OperationRequest.Put("UpdatePost", $"/api/v4/posts/{postId}")
             .WithJson(body, JsonTypes.Model<UpdatePostRequest>());
 }

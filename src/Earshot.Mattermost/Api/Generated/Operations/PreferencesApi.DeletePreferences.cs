@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,7 +40,7 @@ public sealed partial class PreferencesApi
         CancellationToken cancellationToken = default) =>
         _api.Send(DeletePreferencesCall(userId, preferences), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeletePreferencesCall(string userId, IReadOnlyList<Preference> preferences) =>
-        OperationCall.Post("DeletePreferences", $"/api/v4/users/{userId}/preferences/delete")
+    private static ApiRequest DeletePreferencesCall(string userId, IReadOnlyList<Preference> preferences) =>
+        OperationRequest.Post("DeletePreferences", $"/api/v4/users/{userId}/preferences/delete")
             .WithJson(preferences, JsonTypes.Models<Preference>());
 }

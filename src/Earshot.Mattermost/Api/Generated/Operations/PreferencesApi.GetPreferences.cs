@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class PreferencesApi
     public IReadOnlyList<Preference> GetPreferences(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(GetPreferencesCall(userId), JsonTypes.Models<Preference>(), cancellationToken);
 
-    private static OperationCall GetPreferencesCall(string userId) =>
-        OperationCall.Get("GetPreferences", $"/api/v4/users/{userId}/preferences");
+    private static ApiRequest GetPreferencesCall(string userId) =>
+        OperationRequest.Get("GetPreferences", $"/api/v4/users/{userId}/preferences");
 }

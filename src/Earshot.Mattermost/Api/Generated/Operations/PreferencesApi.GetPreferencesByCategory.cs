@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,6 +40,6 @@ public sealed partial class PreferencesApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetPreferencesByCategoryCall(userId, category), JsonTypes.Models<Preference>(), cancellationToken);
 
-    private static OperationCall GetPreferencesByCategoryCall(string userId, string category) =>
-        OperationCall.Get("GetPreferencesByCategory", $"/api/v4/users/{userId}/preferences/{category}");
+    private static ApiRequest GetPreferencesByCategoryCall(string userId, string category) =>
+        OperationRequest.Get("GetPreferencesByCategory", $"/api/v4/users/{userId}/preferences/{category}");
 }

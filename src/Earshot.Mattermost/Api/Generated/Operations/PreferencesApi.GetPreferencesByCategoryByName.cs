@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -42,6 +43,6 @@ public sealed partial class PreferencesApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetPreferencesByCategoryByNameCall(userId, category, preferenceName), JsonTypes.Model<Preference>(), cancellationToken);
 
-    private static OperationCall GetPreferencesByCategoryByNameCall(string userId, string category, string preferenceName) =>
-        OperationCall.Get("GetPreferencesByCategoryByName", $"/api/v4/users/{userId}/preferences/{category}/name/{preferenceName}");
+    private static ApiRequest GetPreferencesByCategoryByNameCall(string userId, string category, string preferenceName) =>
+        OperationRequest.Get("GetPreferencesByCategoryByName", $"/api/v4/users/{userId}/preferences/{category}/name/{preferenceName}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,7 +42,7 @@ public sealed partial class PreferencesApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdatePreferencesCall(userId, preferences), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdatePreferencesCall(string userId, IReadOnlyList<Preference> preferences) =>
-        OperationCall.Put("UpdatePreferences", $"/api/v4/users/{userId}/preferences")
+    private static ApiRequest UpdatePreferencesCall(string userId, IReadOnlyList<Preference> preferences) =>
+        OperationRequest.Put("UpdatePreferences", $"/api/v4/users/{userId}/preferences")
             .WithJson(preferences, JsonTypes.Models<Preference>());
 }

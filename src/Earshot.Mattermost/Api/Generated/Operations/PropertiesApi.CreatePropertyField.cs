@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -45,7 +46,7 @@ public sealed partial class PropertiesApi
         CancellationToken cancellationToken = default) =>
         _api.Send(CreatePropertyFieldCall(groupName, objectType, body), JsonTypes.Model<PropertyField>(), cancellationToken);
 
-    private static OperationCall CreatePropertyFieldCall(string groupName, string objectType, CreatePropertyFieldRequest body) =>
-        OperationCall.Post("CreatePropertyField", $"/api/v4/properties/groups/{groupName}/{objectType}/fields")
+    private static ApiRequest CreatePropertyFieldCall(string groupName, string objectType, CreatePropertyFieldRequest body) =>
+        OperationRequest.Post("CreatePropertyField", $"/api/v4/properties/groups/{groupName}/{objectType}/fields")
             .WithJson(body, JsonTypes.Model<CreatePropertyFieldRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,6 +45,6 @@ public sealed partial class PropertiesApi
         CancellationToken cancellationToken = default) =>
         _api.Send(DeletePropertyFieldCall(groupName, objectType, fieldId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeletePropertyFieldCall(string groupName, string objectType, string fieldId) =>
-        OperationCall.Delete("DeletePropertyField", $"/api/v4/properties/groups/{groupName}/{objectType}/fields/{fieldId}");
+    private static ApiRequest DeletePropertyFieldCall(string groupName, string objectType, string fieldId) =>
+        OperationRequest.Delete("DeletePropertyField", $"/api/v4/properties/groups/{groupName}/{objectType}/fields/{fieldId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -112,9 +113,9 @@ public sealed partial class PropertiesApi
         };
     }
 
-    private static OperationCall GetPropertyFieldsCall(
+    private static ApiRequest GetPropertyFieldsCall(
         string groupName, string objectType, string targetType, GetPropertyFieldsOptions? options) =>
-        OperationCall.Get("GetPropertyFields", $"/api/v4/properties/groups/{groupName}/{objectType}/fields")
+        OperationRequest.Get("GetPropertyFields", $"/api/v4/properties/groups/{groupName}/{objectType}/fields")
             .Query("target_type", targetType)
             .Query("target_id", options?.TargetId)
             .Query("cursor_id", options?.CursorId)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -109,9 +110,9 @@ public sealed partial class PropertiesApi
         };
     }
 
-    private static OperationCall GetPropertyValuesCall(
+    private static ApiRequest GetPropertyValuesCall(
         string groupName, string objectType, string targetId, GetPropertyValuesOptions? options) =>
-        OperationCall.Get("GetPropertyValues", $"/api/v4/properties/groups/{groupName}/{objectType}/values/{targetId}")
+        OperationRequest.Get("GetPropertyValues", $"/api/v4/properties/groups/{groupName}/{objectType}/values/{targetId}")
             .Query("cursor_id", options?.CursorId)
             .Query("cursor_create_at", options?.CursorCreateAt)
             .Query("per_page", options?.PerPage);

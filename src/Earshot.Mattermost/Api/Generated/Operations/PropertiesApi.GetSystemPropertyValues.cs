@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -90,8 +91,8 @@ public sealed partial class PropertiesApi
         };
     }
 
-    private static OperationCall GetSystemPropertyValuesCall(string groupName, GetSystemPropertyValuesOptions? options) =>
-        OperationCall.Get("GetSystemPropertyValues", $"/api/v4/properties/groups/{groupName}/system/values")
+    private static ApiRequest GetSystemPropertyValuesCall(string groupName, GetSystemPropertyValuesOptions? options) =>
+        OperationRequest.Get("GetSystemPropertyValues", $"/api/v4/properties/groups/{groupName}/system/values")
             .Query("cursor_id", options?.CursorId)
             .Query("cursor_create_at", options?.CursorCreateAt)
             .Query("per_page", options?.PerPage);

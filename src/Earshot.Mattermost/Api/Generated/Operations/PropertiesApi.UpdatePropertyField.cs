@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -49,7 +50,7 @@ public sealed partial class PropertiesApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdatePropertyFieldCall(groupName, objectType, fieldId, body), JsonTypes.Model<PropertyField>(), cancellationToken);
 
-    private static OperationCall UpdatePropertyFieldCall(string groupName, string objectType, string fieldId, PropertyFieldPatch body) =>
-        OperationCall.Patch("UpdatePropertyField", $"/api/v4/properties/groups/{groupName}/{objectType}/fields/{fieldId}")
+    private static ApiRequest UpdatePropertyFieldCall(string groupName, string objectType, string fieldId, PropertyFieldPatch body) =>
+        OperationRequest.Patch("UpdatePropertyField", $"/api/v4/properties/groups/{groupName}/{objectType}/fields/{fieldId}")
             .WithJson(body, JsonTypes.Model<PropertyFieldPatch>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -46,8 +47,8 @@ public sealed partial class PropertiesApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdatePropertyValuesCall(groupName, objectType, targetId, values), JsonTypes.Models<PropertyValue>(), cancellationToken);
 
-    private static OperationCall UpdatePropertyValuesCall(
+    private static ApiRequest UpdatePropertyValuesCall(
         string groupName, string objectType, string targetId, IReadOnlyList<PropertyValueUpdate> values) =>
-        OperationCall.Patch("UpdatePropertyValues", $"/api/v4/properties/groups/{groupName}/{objectType}/values/{targetId}")
+        OperationRequest.Patch("UpdatePropertyValues", $"/api/v4/properties/groups/{groupName}/{objectType}/values/{targetId}")
             .WithJson(values, JsonTypes.Models<PropertyValueUpdate>());
 }

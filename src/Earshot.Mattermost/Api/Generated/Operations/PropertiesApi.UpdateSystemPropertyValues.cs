@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,7 +39,7 @@ public sealed partial class PropertiesApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateSystemPropertyValuesCall(groupName, values), JsonTypes.Models<PropertyValue>(), cancellationToken);
 
-    private static OperationCall UpdateSystemPropertyValuesCall(string groupName, IReadOnlyList<PropertyValueUpdate> values) =>
-        OperationCall.Patch("UpdateSystemPropertyValues", $"/api/v4/properties/groups/{groupName}/system/values")
+    private static ApiRequest UpdateSystemPropertyValuesCall(string groupName, IReadOnlyList<PropertyValueUpdate> values) =>
+        OperationRequest.Patch("UpdateSystemPropertyValues", $"/api/v4/properties/groups/{groupName}/system/values")
             .WithJson(values, JsonTypes.Models<PropertyValueUpdate>());
 }

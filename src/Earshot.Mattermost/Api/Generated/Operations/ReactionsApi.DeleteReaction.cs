@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,6 +39,6 @@ public sealed partial class ReactionsApi
     public StatusOK DeleteReaction(string userId, string postId, string emojiName, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteReactionCall(userId, postId, emojiName), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteReactionCall(string userId, string postId, string emojiName) =>
-        OperationCall.Delete("DeleteReaction", $"/api/v4/users/{userId}/posts/{postId}/reactions/{emojiName}");
+    private static ApiRequest DeleteReactionCall(string userId, string postId, string emojiName) =>
+        OperationRequest.Delete("DeleteReaction", $"/api/v4/users/{userId}/posts/{postId}/reactions/{emojiName}");
 }

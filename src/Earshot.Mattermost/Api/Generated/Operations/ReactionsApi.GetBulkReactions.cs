@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,8 +40,8 @@ public sealed partial class ReactionsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetBulkReactionsCall(postIds), GetBulkReactionsResponse, cancellationToken);
 
-    private static OperationCall GetBulkReactionsCall(IReadOnlyList<string> postIds) =>
-        OperationCall.Post("GetBulkReactions", $"/api/v4/posts/ids/reactions")
+    private static ApiRequest GetBulkReactionsCall(IReadOnlyList<string> postIds) =>
+        OperationRequest.Post("GetBulkReactions", $"/api/v4/posts/ids/reactions")
             .WithJson(postIds, JsonTypes.Strings)
-            .MayBeRepeated();
+            .Idempotent();
 }

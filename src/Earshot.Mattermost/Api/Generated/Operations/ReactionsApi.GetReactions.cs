@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class ReactionsApi
     public IReadOnlyList<Reaction> GetReactions(string postId, CancellationToken cancellationToken = default) =>
         _api.Send(GetReactionsCall(postId), JsonTypes.Models<Reaction>(), cancellationToken);
 
-    private static OperationCall GetReactionsCall(string postId) =>
-        OperationCall.Get("GetReactions", $"/api/v4/posts/{postId}/reactions");
+    private static ApiRequest GetReactionsCall(string postId) =>
+        OperationRequest.Get("GetReactions", $"/api/v4/posts/{postId}/reactions");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,8 +37,8 @@ public sealed partial class ReactionsApi
     public Reaction SaveReaction(Reaction body, CancellationToken cancellationToken = default) =>
         _api.Send(SaveReactionCall(body), JsonTypes.Model<Reaction>(), cancellationToken);
 
-    private static OperationCall SaveReactionCall(Reaction body) =>
-        OperationCall.Post("SaveReaction", $"/api/v4/reactions")
+    private static ApiRequest SaveReactionCall(Reaction body) =>
+        OperationRequest.Post("SaveReaction", $"/api/v4/reactions")
             .WithJson(body, JsonTypes.Model<Reaction>())
-            .MayBeRepeated();
+            .Idempotent();
 }

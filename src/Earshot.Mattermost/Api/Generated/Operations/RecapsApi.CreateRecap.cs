@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class RecapsApi
     public Recap CreateRecap(CreateRecapRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateRecapCall(body), JsonTypes.Model<Recap>(), cancellationToken);
 
-    private static OperationCall CreateRecapCall(CreateRecapRequest body) =>
-        OperationCall.Post("CreateRecap", $"/api/v4/recaps")
+    private static ApiRequest CreateRecapCall(CreateRecapRequest body) =>
+        OperationRequest.Post("CreateRecap", $"/api/v4/recaps")
             .WithJson(body, JsonTypes.Model<CreateRecapRequest>());
 }

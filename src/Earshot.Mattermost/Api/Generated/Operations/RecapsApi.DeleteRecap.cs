@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class RecapsApi
     public StatusOK DeleteRecap(string recapId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteRecapCall(recapId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteRecapCall(string recapId) =>
-        OperationCall.Delete("DeleteRecap", $"/api/v4/recaps/{recapId}");
+    private static ApiRequest DeleteRecapCall(string recapId) =>
+        OperationRequest.Delete("DeleteRecap", $"/api/v4/recaps/{recapId}");
 }

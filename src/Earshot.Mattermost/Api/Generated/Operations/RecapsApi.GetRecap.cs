@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class RecapsApi
     public Recap GetRecap(string recapId, CancellationToken cancellationToken = default) =>
         _api.Send(GetRecapCall(recapId), JsonTypes.Model<Recap>(), cancellationToken);
 
-    private static OperationCall GetRecapCall(string recapId) =>
-        OperationCall.Get("GetRecap", $"/api/v4/recaps/{recapId}");
+    private static ApiRequest GetRecapCall(string recapId) =>
+        OperationRequest.Get("GetRecap", $"/api/v4/recaps/{recapId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -67,8 +68,8 @@ public sealed partial class RecapsApi
         };
     }
 
-    private static OperationCall GetRecapsForUserCall(GetRecapsForUserOptions? options) =>
-        OperationCall.Get("GetRecapsForUser", $"/api/v4/recaps")
+    private static ApiRequest GetRecapsForUserCall(GetRecapsForUserOptions? options) =>
+        OperationRequest.Get("GetRecapsForUser", $"/api/v4/recaps")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class RecapsApi
     public Recap MarkRecapAsRead(string recapId, CancellationToken cancellationToken = default) =>
         _api.Send(MarkRecapAsReadCall(recapId), JsonTypes.Model<Recap>(), cancellationToken);
 
-    private static OperationCall MarkRecapAsReadCall(string recapId) =>
-        OperationCall.Post("MarkRecapAsRead", $"/api/v4/recaps/{recapId}/read")
-            .MayBeRepeated();
+    private static ApiRequest MarkRecapAsReadCall(string recapId) =>
+        OperationRequest.Post("MarkRecapAsRead", $"/api/v4/recaps/{recapId}/read")
+            .Idempotent();
 }

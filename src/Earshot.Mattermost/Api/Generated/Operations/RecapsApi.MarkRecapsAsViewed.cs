@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,7 +32,7 @@ public sealed partial class RecapsApi
     public MarkRecapsAsViewedResponse MarkRecapsAsViewed(CancellationToken cancellationToken = default) =>
         _api.Send(MarkRecapsAsViewedCall(), JsonTypes.Model<MarkRecapsAsViewedResponse>(), cancellationToken);
 
-    private static OperationCall MarkRecapsAsViewedCall() =>
-        OperationCall.Post("MarkRecapsAsViewed", $"/api/v4/recaps/mark_viewed")
-            .MayBeRepeated();
+    private static ApiRequest MarkRecapsAsViewedCall() =>
+        OperationRequest.Post("MarkRecapsAsViewed", $"/api/v4/recaps/mark_viewed")
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class RecapsApi
     public Recap RegenerateRecap(string recapId, CancellationToken cancellationToken = default) =>
         _api.Send(RegenerateRecapCall(recapId), JsonTypes.Model<Recap>(), cancellationToken);
 
-    private static OperationCall RegenerateRecapCall(string recapId) =>
-        OperationCall.Post("RegenerateRecap", $"/api/v4/recaps/{recapId}/regenerate");
+    private static ApiRequest RegenerateRecapCall(string recapId) =>
+        OperationRequest.Post("RegenerateRecap", $"/api/v4/recaps/{recapId}/regenerate");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,7 +38,7 @@ public sealed partial class RemoteClustersApi
         CancellationToken cancellationToken = default) =>
         _api.Send(AcceptRemoteClusterInviteCall(body), JsonTypes.Model<RemoteCluster>(), cancellationToken);
 
-    private static OperationCall AcceptRemoteClusterInviteCall(AcceptRemoteClusterInviteRequest body) =>
-        OperationCall.Post("AcceptRemoteClusterInvite", $"/api/v4/remotecluster/accept_invite")
+    private static ApiRequest AcceptRemoteClusterInviteCall(AcceptRemoteClusterInviteRequest body) =>
+        OperationRequest.Post("AcceptRemoteClusterInvite", $"/api/v4/remotecluster/accept_invite")
             .WithJson(body, JsonTypes.Model<AcceptRemoteClusterInviteRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,7 +39,7 @@ public sealed partial class RemoteClustersApi
         CancellationToken cancellationToken = default) =>
         _api.Send(CreateRemoteClusterCall(body), JsonTypes.Model<CreateRemoteClusterResponse>(), cancellationToken);
 
-    private static OperationCall CreateRemoteClusterCall(CreateRemoteClusterRequest body) =>
-        OperationCall.Post("CreateRemoteCluster", $"/api/v4/remotecluster")
+    private static ApiRequest CreateRemoteClusterCall(CreateRemoteClusterRequest body) =>
+        OperationRequest.Post("CreateRemoteCluster", $"/api/v4/remotecluster")
             .WithJson(body, JsonTypes.Model<CreateRemoteClusterRequest>());
 }

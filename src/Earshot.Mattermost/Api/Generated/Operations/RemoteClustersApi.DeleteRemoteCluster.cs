@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class RemoteClustersApi
     public StatusOK DeleteRemoteCluster(string remoteId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteRemoteClusterCall(remoteId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteRemoteClusterCall(string remoteId) =>
-        OperationCall.Delete("DeleteRemoteCluster", $"/api/v4/remotecluster/{remoteId}");
+    private static ApiRequest DeleteRemoteClusterCall(string remoteId) =>
+        OperationRequest.Delete("DeleteRemoteCluster", $"/api/v4/remotecluster/{remoteId}");
 }

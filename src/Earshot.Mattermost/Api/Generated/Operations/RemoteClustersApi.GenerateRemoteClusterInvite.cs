@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,7 +39,7 @@ public sealed partial class RemoteClustersApi
         CancellationToken cancellationToken = default) =>
         _api.SendForText(GenerateRemoteClusterInviteCall(remoteId, body), cancellationToken);
 
-    private static OperationCall GenerateRemoteClusterInviteCall(string remoteId, GenerateRemoteClusterInviteRequest body) =>
-        OperationCall.Post("GenerateRemoteClusterInvite", $"/api/v4/remotecluster/{remoteId}/generate_invite")
+    private static ApiRequest GenerateRemoteClusterInviteCall(string remoteId, GenerateRemoteClusterInviteRequest body) =>
+        OperationRequest.Post("GenerateRemoteClusterInvite", $"/api/v4/remotecluster/{remoteId}/generate_invite")
             .WithJson(body, JsonTypes.Model<GenerateRemoteClusterInviteRequest>());
 }

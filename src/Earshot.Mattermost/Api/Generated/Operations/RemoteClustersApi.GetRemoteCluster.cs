@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class RemoteClustersApi
     public RemoteCluster GetRemoteCluster(string remoteId, CancellationToken cancellationToken = default) =>
         _api.Send(GetRemoteClusterCall(remoteId), JsonTypes.Model<RemoteCluster>(), cancellationToken);
 
-    private static OperationCall GetRemoteClusterCall(string remoteId) =>
-        OperationCall.Get("GetRemoteCluster", $"/api/v4/remotecluster/{remoteId}");
+    private static ApiRequest GetRemoteClusterCall(string remoteId) =>
+        OperationRequest.Get("GetRemoteCluster", $"/api/v4/remotecluster/{remoteId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -85,8 +86,8 @@ public sealed partial class RemoteClustersApi
         };
     }
 
-    private static OperationCall GetRemoteClustersCall(GetRemoteClustersOptions? options) =>
-        OperationCall.Get("GetRemoteClusters", $"/api/v4/remotecluster")
+    private static ApiRequest GetRemoteClustersCall(GetRemoteClustersOptions? options) =>
+        OperationRequest.Get("GetRemoteClusters", $"/api/v4/remotecluster")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
             .Query("exclude_offline", options?.ExcludeOffline)

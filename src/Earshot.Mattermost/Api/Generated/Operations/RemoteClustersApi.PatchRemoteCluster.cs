@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,7 +40,7 @@ public sealed partial class RemoteClustersApi
         CancellationToken cancellationToken = default) =>
         _api.Send(PatchRemoteClusterCall(remoteId, body), JsonTypes.Model<RemoteCluster>(), cancellationToken);
 
-    private static OperationCall PatchRemoteClusterCall(string remoteId, PatchRemoteClusterRequest body) =>
-        OperationCall.Patch("PatchRemoteCluster", $"/api/v4/remotecluster/{remoteId}")
+    private static ApiRequest PatchRemoteClusterCall(string remoteId, PatchRemoteClusterRequest body) =>
+        OperationRequest.Patch("PatchRemoteCluster", $"/api/v4/remotecluster/{remoteId}")
             .WithJson(body, JsonTypes.Model<PatchRemoteClusterRequest>());
 }

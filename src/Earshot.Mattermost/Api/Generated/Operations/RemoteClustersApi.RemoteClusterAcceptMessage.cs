@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class RemoteClustersApi
     public RemoteClusterResponse RemoteClusterAcceptMessage(RemoteClusterFrame body, CancellationToken cancellationToken = default) =>
         _api.Send(RemoteClusterAcceptMessageCall(body), JsonTypes.Model<RemoteClusterResponse>(), cancellationToken);
 
-    private static OperationCall RemoteClusterAcceptMessageCall(RemoteClusterFrame body) =>
-        OperationCall.Post("RemoteClusterAcceptMessage", $"/api/v4/remotecluster/msg")
+    private static ApiRequest RemoteClusterAcceptMessageCall(RemoteClusterFrame body) =>
+        OperationRequest.Post("RemoteClusterAcceptMessage", $"/api/v4/remotecluster/msg")
             .WithJson(body, JsonTypes.Model<RemoteClusterFrame>());
 }

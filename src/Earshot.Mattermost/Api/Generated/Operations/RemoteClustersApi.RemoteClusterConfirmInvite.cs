@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class RemoteClustersApi
     public StatusOK RemoteClusterConfirmInvite(RemoteClusterFrame body, CancellationToken cancellationToken = default) =>
         _api.Send(RemoteClusterConfirmInviteCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RemoteClusterConfirmInviteCall(RemoteClusterFrame body) =>
-        OperationCall.Post("RemoteClusterConfirmInvite", $"/api/v4/remotecluster/confirm_invite")
+    private static ApiRequest RemoteClusterConfirmInviteCall(RemoteClusterFrame body) =>
+        OperationRequest.Post("RemoteClusterConfirmInvite", $"/api/v4/remotecluster/confirm_invite")
             .WithJson(body, JsonTypes.Model<RemoteClusterFrame>());
 }

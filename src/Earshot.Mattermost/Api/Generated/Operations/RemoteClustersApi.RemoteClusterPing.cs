@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class RemoteClustersApi
     public RemoteClusterPing RemoteClusterPing(RemoteClusterFrame body, CancellationToken cancellationToken = default) =>
         _api.Send(RemoteClusterPingCall(body), JsonTypes.Model<RemoteClusterPing>(), cancellationToken);
 
-    private static OperationCall RemoteClusterPingCall(RemoteClusterFrame body) =>
-        OperationCall.Post("RemoteClusterPing", $"/api/v4/remotecluster/ping")
+    private static ApiRequest RemoteClusterPingCall(RemoteClusterFrame body) =>
+        OperationRequest.Post("RemoteClusterPing", $"/api/v4/remotecluster/ping")
             .WithJson(body, JsonTypes.Model<RemoteClusterFrame>());
 }

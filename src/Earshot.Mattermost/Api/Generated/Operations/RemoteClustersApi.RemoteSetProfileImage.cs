@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -47,8 +48,8 @@ public sealed partial class RemoteClustersApi
         CancellationToken cancellationToken = default) =>
         _api.Send(RemoteSetProfileImageCall(userId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RemoteSetProfileImageCall(
+    private static ApiRequest RemoteSetProfileImageCall(
         string userId, RemoteSetProfileImageRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("RemoteSetProfileImage", $"/api/v4/remotecluster/{userId}/image")
+        OperationRequest.Post("RemoteSetProfileImage", $"/api/v4/remotecluster/{userId}/image")
             .WithForm(body, progress);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -47,8 +48,8 @@ public sealed partial class RemoteClustersApi
         CancellationToken cancellationToken = default) =>
         _api.SendOrNothing(UploadRemoteClusterDataCall(uploadId, body, progress), JsonTypes.Model<MattermostFileInfo>(), cancellationToken);
 
-    private static OperationCall UploadRemoteClusterDataCall(
+    private static ApiRequest UploadRemoteClusterDataCall(
         string uploadId, UploadRemoteClusterDataRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("UploadRemoteClusterData", $"/api/v4/remotecluster/upload/{uploadId}")
+        OperationRequest.Post("UploadRemoteClusterData", $"/api/v4/remotecluster/upload/{uploadId}")
             .WithForm(body, progress);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -84,8 +85,8 @@ public sealed partial class ReportsApi
         };
     }
 
-    private static OperationCall GetPostsForReportingCall(GetPostsForReportingRequest body) =>
-        OperationCall.Post("GetPostsForReporting", $"/api/v4/reports/posts")
+    private static ApiRequest GetPostsForReportingCall(GetPostsForReportingRequest body) =>
+        OperationRequest.Post("GetPostsForReporting", $"/api/v4/reports/posts")
             .WithJson(body, JsonTypes.Model<GetPostsForReportingRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

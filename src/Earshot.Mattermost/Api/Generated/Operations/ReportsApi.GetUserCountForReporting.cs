@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,8 +38,8 @@ public sealed partial class ReportsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetUserCountForReportingCall(options), JsonTypes.Double, cancellationToken);
 
-    private static OperationCall GetUserCountForReportingCall(GetUserCountForReportingOptions? options) =>
-        OperationCall.Get("GetUserCountForReporting", $"/api/v4/reports/users/count")
+    private static ApiRequest GetUserCountForReportingCall(GetUserCountForReportingOptions? options) =>
+        OperationRequest.Get("GetUserCountForReporting", $"/api/v4/reports/users/count")
             .Query("role_filter", options?.RoleFilter)
             .Query("team_filter", options?.TeamFilter)
             .Query("has_no_team", options?.HasNoTeam)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,8 +39,8 @@ public sealed partial class ReportsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetUsersForReportingCall(options), JsonTypes.Models<UserReport>(), cancellationToken);
 
-    private static OperationCall GetUsersForReportingCall(GetUsersForReportingOptions? options) =>
-        OperationCall.Get("GetUsersForReporting", $"/api/v4/reports/users")
+    private static ApiRequest GetUsersForReportingCall(GetUsersForReportingOptions? options) =>
+        OperationRequest.Get("GetUsersForReporting", $"/api/v4/reports/users")
             .Query("sort_column", options?.SortColumn)
             .Query("direction", options?.Direction)
             .Query("sort_direction", options?.SortDirection)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,8 +39,8 @@ public sealed partial class ReportsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(StartBatchUsersExportCall(options), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall StartBatchUsersExportCall(StartBatchUsersExportOptions? options) =>
-        OperationCall.Post("StartBatchUsersExport", $"/api/v4/reports/users/export")
+    private static ApiRequest StartBatchUsersExportCall(StartBatchUsersExportOptions? options) =>
+        OperationRequest.Post("StartBatchUsersExport", $"/api/v4/reports/users/export")
             .Query("date_range", options?.DateRange);
 }
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class RolesApi
     public IReadOnlyList<Role> GetAllRoles(CancellationToken cancellationToken = default) =>
         _api.Send(GetAllRolesCall(), JsonTypes.Models<Role>(), cancellationToken);
 
-    private static OperationCall GetAllRolesCall() =>
-        OperationCall.Get("GetAllRoles", $"/api/v4/roles");
+    private static ApiRequest GetAllRolesCall() =>
+        OperationRequest.Get("GetAllRoles", $"/api/v4/roles");
 }

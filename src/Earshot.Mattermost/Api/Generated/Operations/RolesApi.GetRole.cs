@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class RolesApi
     public Role GetRole(string roleId, CancellationToken cancellationToken = default) =>
         _api.Send(GetRoleCall(roleId), JsonTypes.Model<Role>(), cancellationToken);
 
-    private static OperationCall GetRoleCall(string roleId) =>
-        OperationCall.Get("GetRole", $"/api/v4/roles/{roleId}");
+    private static ApiRequest GetRoleCall(string roleId) =>
+        OperationRequest.Get("GetRole", $"/api/v4/roles/{roleId}");
 }

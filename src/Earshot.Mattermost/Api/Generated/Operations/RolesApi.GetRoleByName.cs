@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class RolesApi
     public Role GetRoleByName(string roleName, CancellationToken cancellationToken = default) =>
         _api.Send(GetRoleByNameCall(roleName), JsonTypes.Model<Role>(), cancellationToken);
 
-    private static OperationCall GetRoleByNameCall(string roleName) =>
-        OperationCall.Get("GetRoleByName", $"/api/v4/roles/name/{roleName}");
+    private static ApiRequest GetRoleByNameCall(string roleName) =>
+        OperationRequest.Get("GetRoleByName", $"/api/v4/roles/name/{roleName}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,8 +33,8 @@ public sealed partial class RolesApi
     public IReadOnlyList<Role> GetRolesByNames(IReadOnlyList<string> names, CancellationToken cancellationToken = default) =>
         _api.Send(GetRolesByNamesCall(names), JsonTypes.Models<Role>(), cancellationToken);
 
-    private static OperationCall GetRolesByNamesCall(IReadOnlyList<string> names) =>
-        OperationCall.Post("GetRolesByNames", $"/api/v4/roles/names")
+    private static ApiRequest GetRolesByNamesCall(IReadOnlyList<string> names) =>
+        OperationRequest.Post("GetRolesByNames", $"/api/v4/roles/names")
             .WithJson(names, JsonTypes.Strings)
-            .MayBeRepeated();
+            .Idempotent();
 }

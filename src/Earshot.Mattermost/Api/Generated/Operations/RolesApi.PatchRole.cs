@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,7 +35,7 @@ public sealed partial class RolesApi
     public Role PatchRole(string roleId, PatchRoleRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(PatchRoleCall(roleId, body), JsonTypes.Model<Role>(), cancellationToken);
 
-    private static OperationCall PatchRoleCall(string roleId, PatchRoleRequest body) =>
-        OperationCall.Put("PatchRole", $"/api/v4/roles/{roleId}/patch")
+    private static ApiRequest PatchRoleCall(string roleId, PatchRoleRequest body) =>
+        OperationRequest.Put("PatchRole", $"/api/v4/roles/{roleId}/patch")
             .WithJson(body, JsonTypes.Model<PatchRoleRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class SamlApi
     public StatusOK DeleteSamlIdpCertificate(CancellationToken cancellationToken = default) =>
         _api.Send(DeleteSamlIdpCertificateCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteSamlIdpCertificateCall() =>
-        OperationCall.Delete("DeleteSamlIdpCertificate", $"/api/v4/saml/certificate/idp");
+    private static ApiRequest DeleteSamlIdpCertificateCall() =>
+        OperationRequest.Delete("DeleteSamlIdpCertificate", $"/api/v4/saml/certificate/idp");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class SamlApi
     public StatusOK DeleteSamlPrivateCertificate(CancellationToken cancellationToken = default) =>
         _api.Send(DeleteSamlPrivateCertificateCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteSamlPrivateCertificateCall() =>
-        OperationCall.Delete("DeleteSamlPrivateCertificate", $"/api/v4/saml/certificate/private");
+    private static ApiRequest DeleteSamlPrivateCertificateCall() =>
+        OperationRequest.Delete("DeleteSamlPrivateCertificate", $"/api/v4/saml/certificate/private");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class SamlApi
     public StatusOK DeleteSamlPublicCertificate(CancellationToken cancellationToken = default) =>
         _api.Send(DeleteSamlPublicCertificateCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteSamlPublicCertificateCall() =>
-        OperationCall.Delete("DeleteSamlPublicCertificate", $"/api/v4/saml/certificate/public");
+    private static ApiRequest DeleteSamlPublicCertificateCall() =>
+        OperationRequest.Delete("DeleteSamlPublicCertificate", $"/api/v4/saml/certificate/public");
 }

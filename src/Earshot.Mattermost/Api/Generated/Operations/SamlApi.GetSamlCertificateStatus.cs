@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class SamlApi
     public SamlCertificateStatus GetSamlCertificateStatus(CancellationToken cancellationToken = default) =>
         _api.Send(GetSamlCertificateStatusCall(), JsonTypes.Model<SamlCertificateStatus>(), cancellationToken);
 
-    private static OperationCall GetSamlCertificateStatusCall() =>
-        OperationCall.Get("GetSamlCertificateStatus", $"/api/v4/saml/certificate/status");
+    private static ApiRequest GetSamlCertificateStatusCall() =>
+        OperationRequest.Get("GetSamlCertificateStatus", $"/api/v4/saml/certificate/status");
 }

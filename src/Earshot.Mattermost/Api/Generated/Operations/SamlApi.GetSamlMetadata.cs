@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,7 +30,7 @@ public sealed partial class SamlApi
     public string GetSamlMetadata(CancellationToken cancellationToken = default) =>
         _api.SendForText(GetSamlMetadataCall(), cancellationToken);
 
-    private static OperationCall GetSamlMetadataCall() =>
-        OperationCall.Get("GetSamlMetadata", $"/api/v4/saml/metadata")
-            .NeedsNoLogin();
+    private static ApiRequest GetSamlMetadataCall() =>
+        OperationRequest.Get("GetSamlMetadata", $"/api/v4/saml/metadata")
+            .WithoutLogin();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,8 +36,8 @@ public sealed partial class SamlApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetSamlMetadataFromIdpCall(body), JsonTypes.Model<SamlMetadataResponse>(), cancellationToken);
 
-    private static OperationCall GetSamlMetadataFromIdpCall(GetSamlMetadataFromIdpRequest body) =>
-        OperationCall.Post("GetSamlMetadataFromIdp", $"/api/v4/saml/metadatafromidp")
+    private static ApiRequest GetSamlMetadataFromIdpCall(GetSamlMetadataFromIdpRequest body) =>
+        OperationRequest.Post("GetSamlMetadataFromIdp", $"/api/v4/saml/metadatafromidp")
             .WithJson(body, JsonTypes.Model<GetSamlMetadataFromIdpRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,7 +36,7 @@ public sealed partial class SamlApi
         CancellationToken cancellationToken = default) =>
         _api.Send(ResetSamlAuthDataToEmailCall(body), JsonTypes.Model<ResetSamlAuthDataToEmailResponse>(), cancellationToken);
 
-    private static OperationCall ResetSamlAuthDataToEmailCall(ResetSamlAuthDataToEmailRequest body) =>
-        OperationCall.Post("ResetSamlAuthDataToEmail", $"/api/v4/saml/reset_auth_data")
+    private static ApiRequest ResetSamlAuthDataToEmailCall(ResetSamlAuthDataToEmailRequest body) =>
+        OperationRequest.Post("ResetSamlAuthDataToEmail", $"/api/v4/saml/reset_auth_data")
             .WithJson(body, JsonTypes.Model<ResetSamlAuthDataToEmailRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,8 +40,7 @@ public sealed partial class SamlApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UploadSamlIdpCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UploadSamlIdpCertificateCall(
-        UploadSamlIdpCertificateRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("UploadSamlIdpCertificate", $"/api/v4/saml/certificate/idp")
+    private static ApiRequest UploadSamlIdpCertificateCall(UploadSamlIdpCertificateRequest body, IProgress<TransferProgress>? progress) =>
+        OperationRequest.Post("UploadSamlIdpCertificate", $"/api/v4/saml/certificate/idp")
             .WithForm(body, progress);
 }

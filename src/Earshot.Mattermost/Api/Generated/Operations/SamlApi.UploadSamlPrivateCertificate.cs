@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class SamlApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UploadSamlPrivateCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UploadSamlPrivateCertificateCall(
+    private static ApiRequest UploadSamlPrivateCertificateCall(
         UploadSamlPrivateCertificateRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("UploadSamlPrivateCertificate", $"/api/v4/saml/certificate/private")
+        OperationRequest.Post("UploadSamlPrivateCertificate", $"/api/v4/saml/certificate/private")
             .WithForm(body, progress);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class SamlApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UploadSamlPublicCertificateCall(body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UploadSamlPublicCertificateCall(
+    private static ApiRequest UploadSamlPublicCertificateCall(
         UploadSamlPublicCertificateRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("UploadSamlPublicCertificate", $"/api/v4/saml/certificate/public")
+        OperationRequest.Post("UploadSamlPublicCertificate", $"/api/v4/saml/certificate/public")
             .WithForm(body, progress);
 }

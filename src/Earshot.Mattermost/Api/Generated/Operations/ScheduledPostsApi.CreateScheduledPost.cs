@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,8 +45,8 @@ public sealed partial class ScheduledPostsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(CreateScheduledPostCall(body, options), JsonTypes.Model<ScheduledPost>(), cancellationToken);
 
-    private static OperationCall CreateScheduledPostCall(CreateScheduledPostRequest body, CreateScheduledPostOptions? options) =>
-        OperationCall.Post("CreateScheduledPost", $"/api/v4/posts/schedule")
+    private static ApiRequest CreateScheduledPostCall(CreateScheduledPostRequest body, CreateScheduledPostOptions? options) =>
+        OperationRequest.Post("CreateScheduledPost", $"/api/v4/posts/schedule")
             .Header("Connection-Id", options?.ConnectionId)
             .WithJson(body, JsonTypes.Model<CreateScheduledPostRequest>());
 }

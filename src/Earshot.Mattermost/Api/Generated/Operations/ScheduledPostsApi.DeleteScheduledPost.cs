@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class ScheduledPostsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(DeleteScheduledPostCall(scheduledPostId, options), JsonTypes.Model<ScheduledPost>(), cancellationToken);
 
-    private static OperationCall DeleteScheduledPostCall(string scheduledPostId, DeleteScheduledPostOptions? options) =>
-        OperationCall.Delete("DeleteScheduledPost", $"/api/v4/posts/schedule/{scheduledPostId}")
+    private static ApiRequest DeleteScheduledPostCall(string scheduledPostId, DeleteScheduledPostOptions? options) =>
+        OperationRequest.Delete("DeleteScheduledPost", $"/api/v4/posts/schedule/{scheduledPostId}")
             .Header("Connection-Id", options?.ConnectionId);
 }
 

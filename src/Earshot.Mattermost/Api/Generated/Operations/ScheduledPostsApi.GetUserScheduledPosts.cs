@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,8 +44,8 @@ public sealed partial class ScheduledPostsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetUserScheduledPostsCall(teamId, options), GetUserScheduledPostsResponse, cancellationToken);
 
-    private static OperationCall GetUserScheduledPostsCall(string teamId, GetUserScheduledPostsOptions? options) =>
-        OperationCall.Get("GetUserScheduledPosts", $"/api/v4/posts/scheduled/team/{teamId}")
+    private static ApiRequest GetUserScheduledPostsCall(string teamId, GetUserScheduledPostsOptions? options) =>
+        OperationRequest.Get("GetUserScheduledPosts", $"/api/v4/posts/scheduled/team/{teamId}")
             .Query("includeDirectChannels", options?.IncludeDirectChannels);
 }
 

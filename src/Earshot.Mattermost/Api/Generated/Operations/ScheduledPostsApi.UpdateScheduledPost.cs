@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -45,9 +46,9 @@ public sealed partial class ScheduledPostsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateScheduledPostCall(scheduledPostId, body, options), JsonTypes.Model<ScheduledPost>(), cancellationToken);
 
-    private static OperationCall UpdateScheduledPostCall(
+    private static ApiRequest UpdateScheduledPostCall(
         string scheduledPostId, UpdateScheduledPostRequest body, UpdateScheduledPostOptions? options) =>
-        OperationCall.Put("UpdateScheduledPost", $"/api/v4/posts/schedule/{scheduledPostId}")
+        OperationRequest.Put("UpdateScheduledPost", $"/api/v4/posts/schedule/{scheduledPostId}")
             .Header("Connection-Id", options?.ConnectionId)
             .WithJson(body, JsonTypes.Model<UpdateScheduledPostRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class SchemesApi
     public Scheme CreateScheme(CreateSchemeRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateSchemeCall(body), JsonTypes.Model<Scheme>(), cancellationToken);
 
-    private static OperationCall CreateSchemeCall(CreateSchemeRequest body) =>
-        OperationCall.Post("CreateScheme", $"/api/v4/schemes")
+    private static ApiRequest CreateSchemeCall(CreateSchemeRequest body) =>
+        OperationRequest.Post("CreateScheme", $"/api/v4/schemes")
             .WithJson(body, JsonTypes.Model<CreateSchemeRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class SchemesApi
     public StatusOK DeleteScheme(string schemeId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteSchemeCall(schemeId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteSchemeCall(string schemeId) =>
-        OperationCall.Delete("DeleteScheme", $"/api/v4/schemes/{schemeId}");
+    private static ApiRequest DeleteSchemeCall(string schemeId) =>
+        OperationRequest.Delete("DeleteScheme", $"/api/v4/schemes/{schemeId}");
 }

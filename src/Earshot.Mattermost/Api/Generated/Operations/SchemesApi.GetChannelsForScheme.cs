@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -85,8 +86,8 @@ public sealed partial class SchemesApi
         };
     }
 
-    private static OperationCall GetChannelsForSchemeCall(string schemeId, GetChannelsForSchemeOptions? options) =>
-        OperationCall.Get("GetChannelsForScheme", $"/api/v4/schemes/{schemeId}/channels")
+    private static ApiRequest GetChannelsForSchemeCall(string schemeId, GetChannelsForSchemeOptions? options) =>
+        OperationRequest.Get("GetChannelsForScheme", $"/api/v4/schemes/{schemeId}/channels")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class SchemesApi
     public Scheme GetScheme(string schemeId, CancellationToken cancellationToken = default) =>
         _api.Send(GetSchemeCall(schemeId), JsonTypes.Model<Scheme>(), cancellationToken);
 
-    private static OperationCall GetSchemeCall(string schemeId) =>
-        OperationCall.Get("GetScheme", $"/api/v4/schemes/{schemeId}");
+    private static ApiRequest GetSchemeCall(string schemeId) =>
+        OperationRequest.Get("GetScheme", $"/api/v4/schemes/{schemeId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -73,8 +74,8 @@ public sealed partial class SchemesApi
         };
     }
 
-    private static OperationCall GetSchemesCall(GetSchemesOptions? options) =>
-        OperationCall.Get("GetSchemes", $"/api/v4/schemes")
+    private static ApiRequest GetSchemesCall(GetSchemesOptions? options) =>
+        OperationRequest.Get("GetSchemes", $"/api/v4/schemes")
             .Query("scope", options?.Scope)
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);

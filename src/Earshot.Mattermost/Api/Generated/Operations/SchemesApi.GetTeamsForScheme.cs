@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -83,8 +84,8 @@ public sealed partial class SchemesApi
         };
     }
 
-    private static OperationCall GetTeamsForSchemeCall(string schemeId, GetTeamsForSchemeOptions? options) =>
-        OperationCall.Get("GetTeamsForScheme", $"/api/v4/schemes/{schemeId}/teams")
+    private static ApiRequest GetTeamsForSchemeCall(string schemeId, GetTeamsForSchemeOptions? options) =>
+        OperationRequest.Get("GetTeamsForScheme", $"/api/v4/schemes/{schemeId}/teams")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,7 +36,7 @@ public sealed partial class SchemesApi
     public Scheme PatchScheme(string schemeId, PatchSchemeRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(PatchSchemeCall(schemeId, body), JsonTypes.Model<Scheme>(), cancellationToken);
 
-    private static OperationCall PatchSchemeCall(string schemeId, PatchSchemeRequest body) =>
-        OperationCall.Put("PatchScheme", $"/api/v4/schemes/{schemeId}/patch")
+    private static ApiRequest PatchSchemeCall(string schemeId, PatchSchemeRequest body) =>
+        OperationRequest.Put("PatchScheme", $"/api/v4/schemes/{schemeId}/patch")
             .WithJson(body, JsonTypes.Model<PatchSchemeRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,6 +38,6 @@ public sealed partial class SharedChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(CanUserDirectMessageCall(userId, otherUserId), JsonTypes.Model<CanUserDirectMessageResponse>(), cancellationToken);
 
-    private static OperationCall CanUserDirectMessageCall(string userId, string otherUserId) =>
-        OperationCall.Get("CanUserDirectMessage", $"/api/v4/sharedchannels/users/{userId}/can_dm/{otherUserId}");
+    private static ApiRequest CanUserDirectMessageCall(string userId, string otherUserId) =>
+        OperationRequest.Get("CanUserDirectMessage", $"/api/v4/sharedchannels/users/{userId}/can_dm/{otherUserId}");
 }

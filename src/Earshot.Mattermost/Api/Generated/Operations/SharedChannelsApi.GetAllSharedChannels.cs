@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -84,8 +85,8 @@ public sealed partial class SharedChannelsApi
         };
     }
 
-    private static OperationCall GetAllSharedChannelsCall(string teamId, GetAllSharedChannelsOptions? options) =>
-        OperationCall.Get("GetAllSharedChannels", $"/api/v4/sharedchannels/{teamId}")
+    private static ApiRequest GetAllSharedChannelsCall(string teamId, GetAllSharedChannelsOptions? options) =>
+        OperationRequest.Get("GetAllSharedChannels", $"/api/v4/sharedchannels/{teamId}")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,8 +38,8 @@ public sealed partial class SharedChannelsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetRemoteClusterInfoCall(remoteId, options), JsonTypes.Model<RemoteClusterInfo>(), cancellationToken);
 
-    private static OperationCall GetRemoteClusterInfoCall(string remoteId, GetRemoteClusterInfoOptions? options) =>
-        OperationCall.Get("GetRemoteClusterInfo", $"/api/v4/sharedchannels/remote_info/{remoteId}")
+    private static ApiRequest GetRemoteClusterInfoCall(string remoteId, GetRemoteClusterInfoOptions? options) =>
+        OperationRequest.Get("GetRemoteClusterInfo", $"/api/v4/sharedchannels/remote_info/{remoteId}")
             .Query("include_deleted", options?.IncludeDeleted);
 }
 

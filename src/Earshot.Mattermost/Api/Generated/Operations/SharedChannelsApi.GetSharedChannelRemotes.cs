@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,6 +37,6 @@ public sealed partial class SharedChannelsApi
     public IReadOnlyList<RemoteClusterInfo> GetSharedChannelRemotes(string channelId, CancellationToken cancellationToken = default) =>
         _api.Send(GetSharedChannelRemotesCall(channelId), JsonTypes.Models<RemoteClusterInfo>(), cancellationToken);
 
-    private static OperationCall GetSharedChannelRemotesCall(string channelId) =>
-        OperationCall.Get("GetSharedChannelRemotes", $"/api/v4/sharedchannels/{channelId}/remotes");
+    private static ApiRequest GetSharedChannelRemotesCall(string channelId) =>
+        OperationRequest.Get("GetSharedChannelRemotes", $"/api/v4/sharedchannels/{channelId}/remotes");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -99,9 +100,9 @@ public sealed partial class SharedChannelsApi
         };
     }
 
-    private static OperationCall GetSharedChannelRemotesByRemoteClusterCall(
+    private static ApiRequest GetSharedChannelRemotesByRemoteClusterCall(
         string remoteId, GetSharedChannelRemotesByRemoteClusterOptions? options) =>
-        OperationCall.Get("GetSharedChannelRemotesByRemoteCluster", $"/api/v4/remotecluster/{remoteId}/sharedchannelremotes")
+        OperationRequest.Get("GetSharedChannelRemotesByRemoteCluster", $"/api/v4/remotecluster/{remoteId}/sharedchannelremotes")
             .Query("include_unconfirmed", options?.IncludeUnconfirmed)
             .Query("exclude_confirmed", options?.ExcludeConfirmed)
             .Query("exclude_home", options?.ExcludeHome)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,6 +36,6 @@ public sealed partial class SharedChannelsApi
     public StatusOK InviteRemoteClusterToChannel(string remoteId, string channelId, CancellationToken cancellationToken = default) =>
         _api.Send(InviteRemoteClusterToChannelCall(remoteId, channelId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall InviteRemoteClusterToChannelCall(string remoteId, string channelId) =>
-        OperationCall.Post("InviteRemoteClusterToChannel", $"/api/v4/remotecluster/{remoteId}/channels/{channelId}/invite");
+    private static ApiRequest InviteRemoteClusterToChannelCall(string remoteId, string channelId) =>
+        OperationRequest.Post("InviteRemoteClusterToChannel", $"/api/v4/remotecluster/{remoteId}/channels/{channelId}/invite");
 }

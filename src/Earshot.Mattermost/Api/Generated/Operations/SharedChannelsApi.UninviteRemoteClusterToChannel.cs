@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,6 +36,6 @@ public sealed partial class SharedChannelsApi
     public StatusOK UninviteRemoteClusterToChannel(string remoteId, string channelId, CancellationToken cancellationToken = default) =>
         _api.Send(UninviteRemoteClusterToChannelCall(remoteId, channelId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UninviteRemoteClusterToChannelCall(string remoteId, string channelId) =>
-        OperationCall.Post("UninviteRemoteClusterToChannel", $"/api/v4/remotecluster/{remoteId}/channels/{channelId}/uninvite");
+    private static ApiRequest UninviteRemoteClusterToChannelCall(string remoteId, string channelId) =>
+        OperationRequest.Post("UninviteRemoteClusterToChannel", $"/api/v4/remotecluster/{remoteId}/channels/{channelId}/uninvite");
 }

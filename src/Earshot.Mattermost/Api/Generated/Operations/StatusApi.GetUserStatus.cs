@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class StatusApi
     public UserStatus GetUserStatus(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(GetUserStatusCall(userId), JsonTypes.Model<UserStatus>(), cancellationToken);
 
-    private static OperationCall GetUserStatusCall(string userId) =>
-        OperationCall.Get("GetUserStatus", $"/api/v4/users/{userId}/status");
+    private static ApiRequest GetUserStatusCall(string userId) =>
+        OperationRequest.Get("GetUserStatus", $"/api/v4/users/{userId}/status");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,8 +36,8 @@ public sealed partial class StatusApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetUsersStatusesByIdsCall(userIds), JsonTypes.Models<UserStatus>(), cancellationToken);
 
-    private static OperationCall GetUsersStatusesByIdsCall(IReadOnlyList<string> userIds) =>
-        OperationCall.Post("GetUsersStatusesByIds", $"/api/v4/users/status/ids")
+    private static ApiRequest GetUsersStatusesByIdsCall(IReadOnlyList<string> userIds) =>
+        OperationRequest.Post("GetUsersStatusesByIds", $"/api/v4/users/status/ids")
             .WithJson(userIds, JsonTypes.Strings)
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,7 +39,7 @@ public sealed partial class StatusApi
         CancellationToken cancellationToken = default) =>
         _api.Send(PostUserRecentCustomStatusDeleteCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall PostUserRecentCustomStatusDeleteCall(string userId, PostUserRecentCustomStatusDeleteRequest body) =>
-        OperationCall.Post("PostUserRecentCustomStatusDelete", $"/api/v4/users/{userId}/status/custom/recent/delete")
+    private static ApiRequest PostUserRecentCustomStatusDeleteCall(string userId, PostUserRecentCustomStatusDeleteRequest body) =>
+        OperationRequest.Post("PostUserRecentCustomStatusDelete", $"/api/v4/users/{userId}/status/custom/recent/delete")
             .WithJson(body, JsonTypes.Model<PostUserRecentCustomStatusDeleteRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,7 +39,7 @@ public sealed partial class StatusApi
         CancellationToken cancellationToken = default) =>
         _api.Send(RemoveRecentCustomStatusCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RemoveRecentCustomStatusCall(string userId, RemoveRecentCustomStatusRequest body) =>
-        OperationCall.Delete("RemoveRecentCustomStatus", $"/api/v4/users/{userId}/status/custom/recent")
+    private static ApiRequest RemoveRecentCustomStatusCall(string userId, RemoveRecentCustomStatusRequest body) =>
+        OperationRequest.Delete("RemoveRecentCustomStatus", $"/api/v4/users/{userId}/status/custom/recent")
             .WithJson(body, JsonTypes.Model<RemoveRecentCustomStatusRequest>());
 }

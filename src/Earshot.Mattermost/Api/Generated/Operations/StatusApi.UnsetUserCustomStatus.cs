@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class StatusApi
     public StatusOK UnsetUserCustomStatus(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(UnsetUserCustomStatusCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UnsetUserCustomStatusCall(string userId) =>
-        OperationCall.Delete("UnsetUserCustomStatus", $"/api/v4/users/{userId}/status/custom");
+    private static ApiRequest UnsetUserCustomStatusCall(string userId) =>
+        OperationRequest.Delete("UnsetUserCustomStatus", $"/api/v4/users/{userId}/status/custom");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,7 +39,7 @@ public sealed partial class StatusApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateUserCustomStatusCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateUserCustomStatusCall(string userId, UpdateUserCustomStatusRequest body) =>
-        OperationCall.Put("UpdateUserCustomStatus", $"/api/v4/users/{userId}/status/custom")
+    private static ApiRequest UpdateUserCustomStatusCall(string userId, UpdateUserCustomStatusRequest body) =>
+        OperationRequest.Put("UpdateUserCustomStatus", $"/api/v4/users/{userId}/status/custom")
             .WithJson(body, JsonTypes.Model<UpdateUserCustomStatusRequest>());
 }

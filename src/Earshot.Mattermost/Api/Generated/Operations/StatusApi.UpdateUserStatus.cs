@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,7 +37,7 @@ public sealed partial class StatusApi
     public UserStatus UpdateUserStatus(string userId, UpdateUserStatusRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateUserStatusCall(userId, body), JsonTypes.Model<UserStatus>(), cancellationToken);
 
-    private static OperationCall UpdateUserStatusCall(string userId, UpdateUserStatusRequest body) =>
-        OperationCall.Put("UpdateUserStatus", $"/api/v4/users/{userId}/status")
+    private static ApiRequest UpdateUserStatusCall(string userId, UpdateUserStatusRequest body) =>
+        OperationRequest.Put("UpdateUserStatus", $"/api/v4/users/{userId}/status")
             .WithJson(body, JsonTypes.Model<UpdateUserStatusRequest>());
 }

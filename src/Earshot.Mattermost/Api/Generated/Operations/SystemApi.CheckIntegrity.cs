@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,7 +30,7 @@ public sealed partial class SystemApi
     public IReadOnlyList<IntegrityCheckResult> CheckIntegrity(CancellationToken cancellationToken = default) =>
         _api.Send(CheckIntegrityCall(), JsonTypes.Models<IntegrityCheckResult>(), cancellationToken);
 
-    private static OperationCall CheckIntegrityCall() =>
-        OperationCall.Post("CheckIntegrity", $"/api/v4/integrity")
-            .MayBeRepeated();
+    private static ApiRequest CheckIntegrityCall() =>
+        OperationRequest.Post("CheckIntegrity", $"/api/v4/integrity")
+            .Idempotent();
 }

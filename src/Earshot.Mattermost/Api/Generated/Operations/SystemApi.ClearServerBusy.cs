@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class SystemApi
     public StatusOK ClearServerBusy(CancellationToken cancellationToken = default) =>
         _api.Send(ClearServerBusyCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall ClearServerBusyCall() =>
-        OperationCall.Delete("ClearServerBusy", $"/api/v4/server_busy");
+    private static ApiRequest ClearServerBusyCall() =>
+        OperationRequest.Delete("ClearServerBusy", $"/api/v4/server_busy");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class SystemApi
     public StatusOK CompleteOnboarding(CompleteOnboardingRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CompleteOnboardingCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall CompleteOnboardingCall(CompleteOnboardingRequest body) =>
-        OperationCall.Post("CompleteOnboarding", $"/api/v4/system/onboarding/complete")
+    private static ApiRequest CompleteOnboardingCall(CompleteOnboardingRequest body) =>
+        OperationRequest.Post("CompleteOnboarding", $"/api/v4/system/onboarding/complete")
             .WithJson(body, JsonTypes.Model<CompleteOnboardingRequest>());
 }

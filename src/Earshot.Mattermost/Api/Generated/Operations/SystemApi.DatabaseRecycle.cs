@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,6 +28,6 @@ public sealed partial class SystemApi
     public StatusOK DatabaseRecycle(CancellationToken cancellationToken = default) =>
         _api.Send(DatabaseRecycleCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DatabaseRecycleCall() =>
-        OperationCall.Post("DatabaseRecycle", $"/api/v4/database/recycle");
+    private static ApiRequest DatabaseRecycleCall() =>
+        OperationRequest.Post("DatabaseRecycle", $"/api/v4/database/recycle");
 }

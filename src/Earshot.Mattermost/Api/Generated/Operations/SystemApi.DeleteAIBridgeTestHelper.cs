@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class SystemApi
     public StatusOK DeleteAIBridgeTestHelper(CancellationToken cancellationToken = default) =>
         _api.Send(DeleteAIBridgeTestHelperCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteAIBridgeTestHelperCall() =>
-        OperationCall.Delete("DeleteAIBridgeTestHelper", $"/api/v4/system/e2e/ai_bridge");
+    private static ApiRequest DeleteAIBridgeTestHelperCall() =>
+        OperationRequest.Delete("DeleteAIBridgeTestHelper", $"/api/v4/system/e2e/ai_bridge");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -76,8 +77,8 @@ public sealed partial class SystemApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(GenerateSupportPacketCall(options), destination, progress, cancellationToken);
 
-    private static OperationCall GenerateSupportPacketCall(GenerateSupportPacketOptions? options) =>
-        OperationCall.Get("GenerateSupportPacket", $"/api/v4/system/support_packet")
+    private static ApiRequest GenerateSupportPacketCall(GenerateSupportPacketOptions? options) =>
+        OperationRequest.Get("GenerateSupportPacket", $"/api/v4/system/support_packet")
             .Query("basic_server_logs", options?.BasicServerLogs)
             .Query("plugin_packets", options?.PluginPackets);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class SystemApi
     public AIBridgeTestHelperState GetAIBridgeTestHelper(CancellationToken cancellationToken = default) =>
         _api.Send(GetAIBridgeTestHelperCall(), JsonTypes.Model<AIBridgeTestHelperState>(), cancellationToken);
 
-    private static OperationCall GetAIBridgeTestHelperCall() =>
-        OperationCall.Get("GetAIBridgeTestHelper", $"/api/v4/system/e2e/ai_bridge");
+    private static ApiRequest GetAIBridgeTestHelperCall() =>
+        OperationRequest.Get("GetAIBridgeTestHelper", $"/api/v4/system/e2e/ai_bridge");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,8 +34,8 @@ public sealed partial class SystemApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetAnalyticsOldCall(options), JsonTypes.Models<AnalyticsRow>(), cancellationToken);
 
-    private static OperationCall GetAnalyticsOldCall(GetAnalyticsOldOptions? options) =>
-        OperationCall.Get("GetAnalyticsOld", $"/api/v4/analytics/old")
+    private static ApiRequest GetAnalyticsOldCall(GetAnalyticsOldOptions? options) =>
+        OperationRequest.Get("GetAnalyticsOld", $"/api/v4/analytics/old")
             .Query("name", options?.Name)
             .Query("team_id", options?.TeamId);
 }

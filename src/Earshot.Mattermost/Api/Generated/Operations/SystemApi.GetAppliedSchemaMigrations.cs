@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class SystemApi
     public IReadOnlyList<AppliedMigration> GetAppliedSchemaMigrations(CancellationToken cancellationToken = default) =>
         _api.Send(GetAppliedSchemaMigrationsCall(), JsonTypes.Models<AppliedMigration>(), cancellationToken);
 
-    private static OperationCall GetAppliedSchemaMigrationsCall() =>
-        OperationCall.Get("GetAppliedSchemaMigrations", $"/api/v4/system/schema/version");
+    private static ApiRequest GetAppliedSchemaMigrationsCall() =>
+        OperationRequest.Get("GetAppliedSchemaMigrations", $"/api/v4/system/schema/version");
 }

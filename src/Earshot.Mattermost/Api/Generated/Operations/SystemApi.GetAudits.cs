@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -59,8 +60,8 @@ public sealed partial class SystemApi
         };
     }
 
-    private static OperationCall GetAuditsCall(GetAuditsOptions? options) =>
-        OperationCall.Get("GetAudits", $"/api/v4/audits")
+    private static ApiRequest GetAuditsCall(GetAuditsOptions? options) =>
+        OperationRequest.Get("GetAudits", $"/api/v4/audits")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

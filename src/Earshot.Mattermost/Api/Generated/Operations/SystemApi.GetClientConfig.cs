@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,8 +29,8 @@ public sealed partial class SystemApi
     public IReadOnlyDictionary<string, string> GetClientConfig(CancellationToken cancellationToken = default) =>
         _api.Send(GetClientConfigCall(), JsonTypes.StringMap, cancellationToken);
 
-    private static OperationCall GetClientConfigCall() =>
-        OperationCall.Get("GetClientConfig", $"/api/v4/config/client")
+    private static ApiRequest GetClientConfigCall() =>
+        OperationRequest.Get("GetClientConfig", $"/api/v4/config/client")
             .Query("format", "old")
-            .NeedsNoLogin();
+            .WithoutLogin();
 }

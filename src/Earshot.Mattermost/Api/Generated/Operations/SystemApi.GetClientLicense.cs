@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,8 +28,8 @@ public sealed partial class SystemApi
     public IReadOnlyDictionary<string, string> GetClientLicense(CancellationToken cancellationToken = default) =>
         _api.Send(GetClientLicenseCall(), JsonTypes.StringMap, cancellationToken);
 
-    private static OperationCall GetClientLicenseCall() =>
-        OperationCall.Get("GetClientLicense", $"/api/v4/license/client")
+    private static ApiRequest GetClientLicenseCall() =>
+        OperationRequest.Get("GetClientLicense", $"/api/v4/license/client")
             .Query("format", "old")
-            .NeedsNoLogin();
+            .WithoutLogin();
 }

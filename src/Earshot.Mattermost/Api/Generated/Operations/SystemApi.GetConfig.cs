@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,8 +35,8 @@ public sealed partial class SystemApi
     public Config GetConfig(GetConfigOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.Send(GetConfigCall(options), JsonTypes.Model<Config>(), cancellationToken);
 
-    private static OperationCall GetConfigCall(GetConfigOptions? options) =>
-        OperationCall.Get("GetConfig", $"/api/v4/config")
+    private static ApiRequest GetConfigCall(GetConfigOptions? options) =>
+        OperationRequest.Get("GetConfig", $"/api/v4/config")
             .Query("remove_masked", options?.RemoveMasked)
             .Query("remove_defaults", options?.RemoveDefaults);
 }

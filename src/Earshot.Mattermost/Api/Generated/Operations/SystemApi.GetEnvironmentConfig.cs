@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,6 +39,6 @@ public sealed partial class SystemApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetEnvironmentConfigCall(), GetEnvironmentConfigResponse, cancellationToken);
 
-    private static OperationCall GetEnvironmentConfigCall() =>
-        OperationCall.Get("GetEnvironmentConfig", $"/api/v4/config/environment");
+    private static ApiRequest GetEnvironmentConfigCall() =>
+        OperationRequest.Get("GetEnvironmentConfig", $"/api/v4/config/environment");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -57,7 +58,7 @@ public sealed partial class SystemApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetImageByUrlCall(url), destination, progress, cancellationToken);
 
-    private static OperationCall GetImageByUrlCall(string url) =>
-        OperationCall.Get("GetImageByUrl", $"/api/v4/image")
+    private static ApiRequest GetImageByUrlCall(string url) =>
+        OperationRequest.Get("GetImageByUrl", $"/api/v4/image")
             .Query("url", url);
 }

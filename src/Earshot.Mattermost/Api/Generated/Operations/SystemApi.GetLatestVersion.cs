@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class SystemApi
     public GithubReleaseInfo GetLatestVersion(CancellationToken cancellationToken = default) =>
         _api.Send(GetLatestVersionCall(), JsonTypes.Model<GithubReleaseInfo>(), cancellationToken);
 
-    private static OperationCall GetLatestVersionCall() =>
-        OperationCall.Get("GetLatestVersion", $"/api/v4/latest_version");
+    private static ApiRequest GetLatestVersionCall() =>
+        OperationRequest.Get("GetLatestVersion", $"/api/v4/latest_version");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,6 +28,6 @@ public sealed partial class SystemApi
     public GetLicenseLoadMetricResponse GetLicenseLoadMetric(CancellationToken cancellationToken = default) =>
         _api.Send(GetLicenseLoadMetricCall(), JsonTypes.Model<GetLicenseLoadMetricResponse>(), cancellationToken);
 
-    private static OperationCall GetLicenseLoadMetricCall() =>
-        OperationCall.Get("GetLicenseLoadMetric", $"/api/v4/license/load_metric");
+    private static ApiRequest GetLicenseLoadMetricCall() =>
+        OperationRequest.Get("GetLicenseLoadMetric", $"/api/v4/license/load_metric");
 }

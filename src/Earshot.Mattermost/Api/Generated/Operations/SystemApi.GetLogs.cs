@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -65,8 +66,8 @@ public sealed partial class SystemApi
         };
     }
 
-    private static OperationCall GetLogsCall(GetLogsOptions? options) =>
-        OperationCall.Get("GetLogs", $"/api/v4/logs")
+    private static ApiRequest GetLogsCall(GetLogsOptions? options) =>
+        OperationRequest.Get("GetLogs", $"/api/v4/logs")
             .Query("page", options?.Page)
             .Query("logs_per_page", options?.LogsPerPage);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,8 +42,8 @@ public sealed partial class SystemApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetNoticesCall(teamId, clientVersion, client, options), JsonTypes.Models<Notice>(), cancellationToken);
 
-    private static OperationCall GetNoticesCall(string teamId, string clientVersion, string client, GetNoticesOptions? options) =>
-        OperationCall.Get("GetNotices", $"/api/v4/system/notices/{teamId}")
+    private static ApiRequest GetNoticesCall(string teamId, string clientVersion, string client, GetNoticesOptions? options) =>
+        OperationRequest.Get("GetNotices", $"/api/v4/system/notices/{teamId}")
             .Query("clientVersion", clientVersion)
             .Query("locale", options?.Locale)
             .Query("client", client);

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class SystemApi
     public SystemValue GetOnboardingComplete(CancellationToken cancellationToken = default) =>
         _api.Send(GetOnboardingCompleteCall(), JsonTypes.Model<SystemValue>(), cancellationToken);
 
-    private static OperationCall GetOnboardingCompleteCall() =>
-        OperationCall.Get("GetOnboardingComplete", $"/api/v4/system/onboarding/complete");
+    private static ApiRequest GetOnboardingCompleteCall() =>
+        OperationRequest.Get("GetOnboardingComplete", $"/api/v4/system/onboarding/complete");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,12 +34,12 @@ public sealed partial class SystemApi
     public PingStatus GetPing(GetPingOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.Send(GetPingCall(options), JsonTypes.Model<PingStatus>(), cancellationToken);
 
-    private static OperationCall GetPingCall(GetPingOptions? options) =>
-        OperationCall.Get("GetPing", $"/api/v4/system/ping")
+    private static ApiRequest GetPingCall(GetPingOptions? options) =>
+        OperationRequest.Get("GetPing", $"/api/v4/system/ping")
             .Query("get_server_status", options?.GetServerStatus)
             .Query("device_id", options?.DeviceId)
             .Query("use_rest_semantics", options?.UseRestSemantics)
-            .NeedsNoLogin();
+            .WithoutLogin();
 }
 
 /// <summary>The optional parameters of <c>SystemApi.GetPingAsync</c>. Properties that are <see langword="null"/> are not sent.</summary>

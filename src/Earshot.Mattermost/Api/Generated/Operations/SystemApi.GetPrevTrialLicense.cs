@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class SystemApi
     public IReadOnlyDictionary<string, string> GetPrevTrialLicense(CancellationToken cancellationToken = default) =>
         _api.Send(GetPrevTrialLicenseCall(), JsonTypes.StringMap, cancellationToken);
 
-    private static OperationCall GetPrevTrialLicenseCall() =>
-        OperationCall.Get("GetPrevTrialLicense", $"/api/v4/trial-license/prev");
+    private static ApiRequest GetPrevTrialLicenseCall() =>
+        OperationRequest.Get("GetPrevTrialLicense", $"/api/v4/trial-license/prev");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,7 +29,7 @@ public sealed partial class SystemApi
     public GetRedirectLocationResponse GetRedirectLocation(string url, CancellationToken cancellationToken = default) =>
         _api.Send(GetRedirectLocationCall(url), JsonTypes.Model<GetRedirectLocationResponse>(), cancellationToken);
 
-    private static OperationCall GetRedirectLocationCall(string url) =>
-        OperationCall.Get("GetRedirectLocation", $"/api/v4/redirect_location")
+    private static ApiRequest GetRedirectLocationCall(string url) =>
+        OperationRequest.Get("GetRedirectLocation", $"/api/v4/redirect_location")
             .Query("url", url);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,6 +28,6 @@ public sealed partial class SystemApi
     public ServerBusy GetServerBusyExpires(CancellationToken cancellationToken = default) =>
         _api.Send(GetServerBusyExpiresCall(), JsonTypes.Model<ServerBusy>(), cancellationToken);
 
-    private static OperationCall GetServerBusyExpiresCall() =>
-        OperationCall.Get("GetServerBusyExpires", $"/api/v4/server_busy");
+    private static ApiRequest GetServerBusyExpiresCall() =>
+        OperationRequest.Get("GetServerBusyExpires", $"/api/v4/server_busy");
 }

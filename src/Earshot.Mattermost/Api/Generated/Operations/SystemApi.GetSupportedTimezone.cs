@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,6 +28,6 @@ public sealed partial class SystemApi
     public IReadOnlyList<string> GetSupportedTimezone(CancellationToken cancellationToken = default) =>
         _api.Send(GetSupportedTimezoneCall(), JsonTypes.Strings, cancellationToken);
 
-    private static OperationCall GetSupportedTimezoneCall() =>
-        OperationCall.Get("GetSupportedTimezone", $"/api/v4/system/timezones");
+    private static ApiRequest GetSupportedTimezoneCall() =>
+        OperationRequest.Get("GetSupportedTimezone", $"/api/v4/system/timezones");
 }

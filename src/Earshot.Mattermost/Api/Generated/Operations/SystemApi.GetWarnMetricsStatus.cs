@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class SystemApi
     public StatusOK GetWarnMetricsStatus(CancellationToken cancellationToken = default) =>
         _api.Send(GetWarnMetricsStatusCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall GetWarnMetricsStatusCall() =>
-        OperationCall.Get("GetWarnMetricsStatus", $"/api/v4/warn_metrics/status");
+    private static ApiRequest GetWarnMetricsStatusCall() =>
+        OperationRequest.Get("GetWarnMetricsStatus", $"/api/v4/warn_metrics/status");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,6 +28,6 @@ public sealed partial class SystemApi
     public StatusOK InvalidateCaches(CancellationToken cancellationToken = default) =>
         _api.Send(InvalidateCachesCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall InvalidateCachesCall() =>
-        OperationCall.Post("InvalidateCaches", $"/api/v4/caches/invalidate");
+    private static ApiRequest InvalidateCachesCall() =>
+        OperationRequest.Post("InvalidateCaches", $"/api/v4/caches/invalidate");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class SystemApi
     public StatusOK IsAllowedToUpgradeToEnterprise(CancellationToken cancellationToken = default) =>
         _api.Send(IsAllowedToUpgradeToEnterpriseCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall IsAllowedToUpgradeToEnterpriseCall() =>
-        OperationCall.Get("IsAllowedToUpgradeToEnterprise", $"/api/v4/upgrade_to_enterprise/allowed");
+    private static ApiRequest IsAllowedToUpgradeToEnterpriseCall() =>
+        OperationRequest.Get("IsAllowedToUpgradeToEnterprise", $"/api/v4/upgrade_to_enterprise/allowed");
 }

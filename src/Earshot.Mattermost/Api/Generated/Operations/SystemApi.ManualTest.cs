@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,13 +35,13 @@ public sealed partial class SystemApi
     public Uri ManualTest(string test, ManualTestOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.SendForAddress(ManualTestCall(test, options), cancellationToken);
 
-    private static OperationCall ManualTestCall(string test, ManualTestOptions? options) =>
-        OperationCall.Get("ManualTest", $"/manualtest")
+    private static ApiRequest ManualTestCall(string test, ManualTestOptions? options) =>
+        OperationRequest.Get("ManualTest", $"/manualtest")
             .Query("test", test)
             .Query("uid", options?.TestId)
             .Query("username", options?.Username)
             .Query("teamname", options?.TeamName)
-            .NeedsNoLogin();
+            .WithoutLogin();
 }
 
 /// <summary>The optional parameters of <c>SystemApi.ManualTestAsync</c>. Properties that are <see langword="null"/> are not sent.</summary>

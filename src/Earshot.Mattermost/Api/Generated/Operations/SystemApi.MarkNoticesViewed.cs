@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,7 +29,7 @@ public sealed partial class SystemApi
     public StatusOK MarkNoticesViewed(IReadOnlyList<string> noticeIds, CancellationToken cancellationToken = default) =>
         _api.Send(MarkNoticesViewedCall(noticeIds), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall MarkNoticesViewedCall(IReadOnlyList<string> noticeIds) =>
-        OperationCall.Put("MarkNoticesViewed", $"/api/v4/system/notices/view")
+    private static ApiRequest MarkNoticesViewedCall(IReadOnlyList<string> noticeIds) =>
+        OperationRequest.Put("MarkNoticesViewed", $"/api/v4/system/notices/view")
             .WithJson(noticeIds, JsonTypes.Strings);
 }

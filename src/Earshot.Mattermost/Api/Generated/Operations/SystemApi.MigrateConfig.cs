@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,7 +32,7 @@ public sealed partial class SystemApi
     public void MigrateConfig(MigrateConfigRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(MigrateConfigCall(body), cancellationToken);
 
-    private static OperationCall MigrateConfigCall(MigrateConfigRequest body) =>
-        OperationCall.Post("MigrateConfig", $"/api/v4/config/migrate")
+    private static ApiRequest MigrateConfigCall(MigrateConfigRequest body) =>
+        OperationRequest.Post("MigrateConfig", $"/api/v4/config/migrate")
             .WithJson(body, JsonTypes.Model<MigrateConfigRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,7 +38,7 @@ public sealed partial class SystemApi
     public Config PatchConfig(Config body, CancellationToken cancellationToken = default) =>
         _api.Send(PatchConfigCall(body), JsonTypes.Model<Config>(), cancellationToken);
 
-    private static OperationCall PatchConfigCall(Config body) =>
-        OperationCall.Put("PatchConfig", $"/api/v4/config/patch")
+    private static ApiRequest PatchConfigCall(Config body) =>
+        OperationRequest.Put("PatchConfig", $"/api/v4/config/patch")
             .WithJson(body, JsonTypes.Model<Config>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,8 +31,8 @@ public sealed partial class SystemApi
     public IReadOnlyDictionary<string, string> PostLog(PostLogRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(PostLogCall(body), JsonTypes.StringMap, cancellationToken);
 
-    private static OperationCall PostLogCall(PostLogRequest body) =>
-        OperationCall.Post("PostLog", $"/api/v4/logs")
+    private static ApiRequest PostLogCall(PostLogRequest body) =>
+        OperationRequest.Post("PostLog", $"/api/v4/logs")
             .WithJson(body, JsonTypes.Model<PostLogRequest>())
-            .NeedsNoLogin();
+            .WithoutLogin();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,8 +44,8 @@ public sealed partial class SystemApi
         CancellationToken cancellationToken = default) =>
         _api.Send(PreviewLicenseFileCall(body, progress), JsonTypes.Model<MattermostLicense>(), cancellationToken);
 
-    private static OperationCall PreviewLicenseFileCall(PreviewLicenseFileRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("PreviewLicenseFile", $"/api/v4/license/preview")
+    private static ApiRequest PreviewLicenseFileCall(PreviewLicenseFileRequest body, IProgress<TransferProgress>? progress) =>
+        OperationRequest.Post("PreviewLicenseFile", $"/api/v4/license/preview")
             .WithForm(body, progress)
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -4,6 +4,7 @@
 #nullable enable
 
 using System.Text.Json;
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -94,12 +95,12 @@ public sealed partial class SystemApi
         };
     }
 
-    private static OperationCall QueryLogsCall(QueryLogsRequest body, QueryLogsOptions? options) =>
-        OperationCall.Post("QueryLogs", $"/api/v4/logs/query")
+    private static ApiRequest QueryLogsCall(QueryLogsRequest body, QueryLogsOptions? options) =>
+        OperationRequest.Post("QueryLogs", $"/api/v4/logs/query")
             .Query("page", options?.Page)
             .Query("logs_per_page", options?.LogsPerPage)
             .WithJson(body, JsonTypes.Model<QueryLogsRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }
 
 /// <summary>The optional parameters of <c>SystemApi.QueryLogsAsync</c>. Properties that are <see langword="null"/> are not sent.</summary>

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class SystemApi
     public StatusOK ReloadConfig(CancellationToken cancellationToken = default) =>
         _api.Send(ReloadConfigCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall ReloadConfigCall() =>
-        OperationCall.Post("ReloadConfig", $"/api/v4/config/reload");
+    private static ApiRequest ReloadConfigCall() =>
+        OperationRequest.Post("ReloadConfig", $"/api/v4/config/reload");
 }

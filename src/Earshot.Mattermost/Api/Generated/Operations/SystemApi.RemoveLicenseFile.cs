@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class SystemApi
     public StatusOK RemoveLicenseFile(CancellationToken cancellationToken = default) =>
         _api.Send(RemoveLicenseFileCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RemoveLicenseFileCall() =>
-        OperationCall.Delete("RemoveLicenseFile", $"/api/v4/license");
+    private static ApiRequest RemoveLicenseFileCall() =>
+        OperationRequest.Delete("RemoveLicenseFile", $"/api/v4/license");
 }

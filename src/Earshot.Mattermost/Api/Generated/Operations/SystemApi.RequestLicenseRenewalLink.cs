@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class SystemApi
     public LicenseRenewalLink RequestLicenseRenewalLink(CancellationToken cancellationToken = default) =>
         _api.Send(RequestLicenseRenewalLinkCall(), JsonTypes.Model<LicenseRenewalLink>(), cancellationToken);
 
-    private static OperationCall RequestLicenseRenewalLinkCall() =>
-        OperationCall.Get("RequestLicenseRenewalLink", $"/api/v4/license/renewal");
+    private static ApiRequest RequestLicenseRenewalLinkCall() =>
+        OperationRequest.Get("RequestLicenseRenewalLink", $"/api/v4/license/renewal");
 }

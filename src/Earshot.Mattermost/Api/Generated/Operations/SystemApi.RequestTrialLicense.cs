@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,7 +32,7 @@ public sealed partial class SystemApi
     public StatusOK RequestTrialLicense(RequestTrialLicenseRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(RequestTrialLicenseCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RequestTrialLicenseCall(RequestTrialLicenseRequest body) =>
-        OperationCall.Post("RequestTrialLicense", $"/api/v4/trial-license")
+    private static ApiRequest RequestTrialLicenseCall(RequestTrialLicenseRequest body) =>
+        OperationRequest.Post("RequestTrialLicense", $"/api/v4/trial-license")
             .WithJson(body, JsonTypes.Model<RequestTrialLicenseRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,6 +28,6 @@ public sealed partial class SystemApi
     public StatusOK RestartServer(CancellationToken cancellationToken = default) =>
         _api.Send(RestartServerCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RestartServerCall() =>
-        OperationCall.Post("RestartServer", $"/api/v4/restart");
+    private static ApiRequest RestartServerCall() =>
+        OperationRequest.Post("RestartServer", $"/api/v4/restart");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class SystemApi
     public StatusOK SendTrialLicenseWarnMetricAck(string warnMetricId, CancellationToken cancellationToken = default) =>
         _api.Send(SendTrialLicenseWarnMetricAckCall(warnMetricId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall SendTrialLicenseWarnMetricAckCall(string warnMetricId) =>
-        OperationCall.Post("SendTrialLicenseWarnMetricAck", $"/api/v4/warn_metrics/trial-license-ack/{warnMetricId}");
+    private static ApiRequest SendTrialLicenseWarnMetricAckCall(string warnMetricId) =>
+        OperationRequest.Post("SendTrialLicenseWarnMetricAck", $"/api/v4/warn_metrics/trial-license-ack/{warnMetricId}");
 }

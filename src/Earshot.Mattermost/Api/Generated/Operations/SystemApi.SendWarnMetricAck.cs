@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,7 +39,7 @@ public sealed partial class SystemApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SendWarnMetricAckCall(warnMetricId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall SendWarnMetricAckCall(string warnMetricId, SendWarnMetricAckRequest body) =>
-        OperationCall.Post("SendWarnMetricAck", $"/api/v4/warn_metrics/ack/{warnMetricId}")
+    private static ApiRequest SendWarnMetricAckCall(string warnMetricId, SendWarnMetricAckRequest body) =>
+        OperationRequest.Post("SendWarnMetricAck", $"/api/v4/warn_metrics/ack/{warnMetricId}")
             .WithJson(body, JsonTypes.Model<SendWarnMetricAckRequest>());
 }

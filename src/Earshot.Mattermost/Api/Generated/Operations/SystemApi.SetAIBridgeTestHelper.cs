@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class SystemApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SetAIBridgeTestHelperCall(body), JsonTypes.Model<AIBridgeTestHelperState>(), cancellationToken);
 
-    private static OperationCall SetAIBridgeTestHelperCall(AIBridgeTestHelperConfig body) =>
-        OperationCall.Put("SetAIBridgeTestHelper", $"/api/v4/system/e2e/ai_bridge")
+    private static ApiRequest SetAIBridgeTestHelperCall(AIBridgeTestHelperConfig body) =>
+        OperationRequest.Put("SetAIBridgeTestHelper", $"/api/v4/system/e2e/ai_bridge")
             .WithJson(body, JsonTypes.Model<AIBridgeTestHelperConfig>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,8 +30,8 @@ public sealed partial class SystemApi
     public StatusOK SetServerBusy(SetServerBusyOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.Send(SetServerBusyCall(options), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall SetServerBusyCall(SetServerBusyOptions? options) =>
-        OperationCall.Post("SetServerBusy", $"/api/v4/server_busy")
+    private static ApiRequest SetServerBusyCall(SetServerBusyOptions? options) =>
+        OperationRequest.Post("SetServerBusy", $"/api/v4/server_busy")
             .Query("seconds", options?.Seconds);
 }
 

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class SystemApi
     public StatusOK TestEmail(Config body, CancellationToken cancellationToken = default) =>
         _api.Send(TestEmailCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall TestEmailCall(Config body) =>
-        OperationCall.Post("TestEmail", $"/api/v4/email/test")
+    private static ApiRequest TestEmailCall(Config body) =>
+        OperationRequest.Post("TestEmail", $"/api/v4/email/test")
             .WithJson(body, JsonTypes.Model<Config>());
 }

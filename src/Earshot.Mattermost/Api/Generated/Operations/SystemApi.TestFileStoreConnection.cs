@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,7 +35,7 @@ public sealed partial class SystemApi
     public StatusOK TestFileStoreConnection(Config? body = null, CancellationToken cancellationToken = default) =>
         _api.Send(TestFileStoreConnectionCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall TestFileStoreConnectionCall(Config? body) =>
-        OperationCall.Post("TestFileStoreConnection", $"/api/v4/file/test")
+    private static ApiRequest TestFileStoreConnectionCall(Config? body) =>
+        OperationRequest.Post("TestFileStoreConnection", $"/api/v4/file/test")
             .WithJson(body, JsonTypes.Model<Config>());
 }

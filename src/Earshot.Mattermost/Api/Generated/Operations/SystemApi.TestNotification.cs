@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class SystemApi
     public StatusOK TestNotification(CancellationToken cancellationToken = default) =>
         _api.Send(TestNotificationCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall TestNotificationCall() =>
-        OperationCall.Post("TestNotification", $"/api/v4/notifications/test");
+    private static ApiRequest TestNotificationCall() =>
+        OperationRequest.Post("TestNotification", $"/api/v4/notifications/test");
 }

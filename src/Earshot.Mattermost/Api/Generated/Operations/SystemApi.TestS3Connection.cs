@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class SystemApi
     public StatusOK TestS3Connection(Config body, CancellationToken cancellationToken = default) =>
         _api.Send(TestS3ConnectionCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall TestS3ConnectionCall(Config body) =>
-        OperationCall.Post("TestS3Connection", $"/api/v4/file/s3_test")
+    private static ApiRequest TestS3ConnectionCall(Config body) =>
+        OperationRequest.Post("TestS3Connection", $"/api/v4/file/s3_test")
             .WithJson(body, JsonTypes.Model<Config>());
 }

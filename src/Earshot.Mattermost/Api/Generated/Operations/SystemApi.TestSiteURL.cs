@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class SystemApi
     public StatusOK TestSiteURL(TestSiteURLRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(TestSiteURLCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall TestSiteURLCall(TestSiteURLRequest body) =>
-        OperationCall.Post("TestSiteURL", $"/api/v4/site_url/test")
+    private static ApiRequest TestSiteURLCall(TestSiteURLRequest body) =>
+        OperationRequest.Post("TestSiteURL", $"/api/v4/site_url/test")
             .WithJson(body, JsonTypes.Model<TestSiteURLRequest>());
 }

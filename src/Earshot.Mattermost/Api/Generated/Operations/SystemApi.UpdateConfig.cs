@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,7 +38,7 @@ public sealed partial class SystemApi
     public Config UpdateConfig(Config body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateConfigCall(body), JsonTypes.Model<Config>(), cancellationToken);
 
-    private static OperationCall UpdateConfigCall(Config body) =>
-        OperationCall.Put("UpdateConfig", $"/api/v4/config")
+    private static ApiRequest UpdateConfigCall(Config body) =>
+        OperationRequest.Put("UpdateConfig", $"/api/v4/config")
             .WithJson(body, JsonTypes.Model<Config>());
 }

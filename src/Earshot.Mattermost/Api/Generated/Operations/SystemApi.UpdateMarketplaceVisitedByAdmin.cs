@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class SystemApi
     public StatusOK UpdateMarketplaceVisitedByAdmin(SystemValue body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateMarketplaceVisitedByAdminCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateMarketplaceVisitedByAdminCall(SystemValue body) =>
-        OperationCall.Post("UpdateMarketplaceVisitedByAdmin", $"/api/v4/plugins/marketplace/first_admin_visit")
+    private static ApiRequest UpdateMarketplaceVisitedByAdminCall(SystemValue body) =>
+        OperationRequest.Post("UpdateMarketplaceVisitedByAdmin", $"/api/v4/plugins/marketplace/first_admin_visit")
             .WithJson(body, JsonTypes.Model<SystemValue>());
 }

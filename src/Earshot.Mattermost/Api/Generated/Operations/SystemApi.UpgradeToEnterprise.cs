@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class SystemApi
     public StatusOK UpgradeToEnterprise(CancellationToken cancellationToken = default) =>
         _api.Send(UpgradeToEnterpriseCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpgradeToEnterpriseCall() =>
-        OperationCall.Post("UpgradeToEnterprise", $"/api/v4/upgrade_to_enterprise");
+    private static ApiRequest UpgradeToEnterpriseCall() =>
+        OperationRequest.Post("UpgradeToEnterprise", $"/api/v4/upgrade_to_enterprise");
 }

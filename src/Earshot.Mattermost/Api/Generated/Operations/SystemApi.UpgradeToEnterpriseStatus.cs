@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class SystemApi
     public UpgradeToEnterpriseStatusResponse UpgradeToEnterpriseStatus(CancellationToken cancellationToken = default) =>
         _api.Send(UpgradeToEnterpriseStatusCall(), JsonTypes.Model<UpgradeToEnterpriseStatusResponse>(), cancellationToken);
 
-    private static OperationCall UpgradeToEnterpriseStatusCall() =>
-        OperationCall.Get("UpgradeToEnterpriseStatus", $"/api/v4/upgrade_to_enterprise/status");
+    private static ApiRequest UpgradeToEnterpriseStatusCall() =>
+        OperationRequest.Get("UpgradeToEnterpriseStatus", $"/api/v4/upgrade_to_enterprise/status");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -42,7 +43,7 @@ public sealed partial class SystemApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UploadLicenseFileCall(body, progress), JsonTypes.Model<MattermostLicense>(), cancellationToken);
 
-    private static OperationCall UploadLicenseFileCall(UploadLicenseFileRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("UploadLicenseFile", $"/api/v4/license")
+    private static ApiRequest UploadLicenseFileCall(UploadLicenseFileRequest body, IProgress<TransferProgress>? progress) =>
+        OperationRequest.Post("UploadLicenseFile", $"/api/v4/license")
             .WithForm(body, progress);
 }

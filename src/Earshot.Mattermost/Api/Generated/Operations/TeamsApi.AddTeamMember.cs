@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,7 +39,7 @@ public sealed partial class TeamsApi
     public TeamMember AddTeamMember(string teamId, AddTeamMemberRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(AddTeamMemberCall(teamId, body), JsonTypes.Model<TeamMember>(), cancellationToken);
 
-    private static OperationCall AddTeamMemberCall(string teamId, AddTeamMemberRequest body) =>
-        OperationCall.Post("AddTeamMember", $"/api/v4/teams/{teamId}/members")
+    private static ApiRequest AddTeamMemberCall(string teamId, AddTeamMemberRequest body) =>
+        OperationRequest.Post("AddTeamMember", $"/api/v4/teams/{teamId}/members")
             .WithJson(body, JsonTypes.Model<AddTeamMemberRequest>());
 }

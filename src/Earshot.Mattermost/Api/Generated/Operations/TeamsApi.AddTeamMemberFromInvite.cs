@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,7 +31,7 @@ public sealed partial class TeamsApi
     public TeamMember AddTeamMemberFromInvite(string token, CancellationToken cancellationToken = default) =>
         _api.Send(AddTeamMemberFromInviteCall(token), JsonTypes.Model<TeamMember>(), cancellationToken);
 
-    private static OperationCall AddTeamMemberFromInviteCall(string token) =>
-        OperationCall.Post("AddTeamMemberFromInvite", $"/api/v4/teams/members/invite")
+    private static ApiRequest AddTeamMemberFromInviteCall(string token) =>
+        OperationRequest.Post("AddTeamMemberFromInvite", $"/api/v4/teams/members/invite")
             .Query("token", token);
 }

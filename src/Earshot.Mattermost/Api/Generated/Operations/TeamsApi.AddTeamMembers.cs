@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -42,8 +43,8 @@ public sealed partial class TeamsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(AddTeamMembersCall(teamId, members, options), AddedTeamMembers.Json, cancellationToken);
 
-    private static OperationCall AddTeamMembersCall(string teamId, IReadOnlyList<TeamMember> members, AddTeamMembersOptions? options) =>
-        OperationCall.Post("AddTeamMembers", $"/api/v4/teams/{teamId}/members/batch")
+    private static ApiRequest AddTeamMembersCall(string teamId, IReadOnlyList<TeamMember> members, AddTeamMembersOptions? options) =>
+        OperationRequest.Post("AddTeamMembers", $"/api/v4/teams/{teamId}/members/batch")
             .Query("graceful", options?.Graceful)
             .WithJson(members, JsonTypes.Models<TeamMember>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class TeamsApi
     public Team CreateTeam(CreateTeamRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateTeamCall(body), JsonTypes.Model<Team>(), cancellationToken);
 
-    private static OperationCall CreateTeamCall(CreateTeamRequest body) =>
-        OperationCall.Post("CreateTeam", $"/api/v4/teams")
+    private static ApiRequest CreateTeamCall(CreateTeamRequest body) =>
+        OperationRequest.Post("CreateTeam", $"/api/v4/teams")
             .WithJson(body, JsonTypes.Model<CreateTeamRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -71,8 +72,8 @@ public sealed partial class TeamsApi
         };
     }
 
-    private static OperationCall GetAllTeamsCall(GetAllTeamsOptions? options) =>
-        OperationCall.Get("GetAllTeams", $"/api/v4/teams")
+    private static ApiRequest GetAllTeamsCall(GetAllTeamsOptions? options) =>
+        OperationRequest.Get("GetAllTeams", $"/api/v4/teams")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
             .Query("include_total_count", options?.IncludeTotalCount)

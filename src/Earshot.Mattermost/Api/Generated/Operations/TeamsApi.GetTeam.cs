@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class TeamsApi
     public Team GetTeam(string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamCall(teamId), JsonTypes.Model<Team>(), cancellationToken);
 
-    private static OperationCall GetTeamCall(string teamId) =>
-        OperationCall.Get("GetTeam", $"/api/v4/teams/{teamId}");
+    private static ApiRequest GetTeamCall(string teamId) =>
+        OperationRequest.Get("GetTeam", $"/api/v4/teams/{teamId}");
 }

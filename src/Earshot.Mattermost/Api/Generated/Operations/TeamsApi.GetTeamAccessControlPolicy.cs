@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,6 +36,6 @@ public sealed partial class TeamsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamAccessControlPolicyCall(teamId), JsonTypes.Model<GetTeamAccessControlPolicyResponse>(), cancellationToken);
 
-    private static OperationCall GetTeamAccessControlPolicyCall(string teamId) =>
-        OperationCall.Get("GetTeamAccessControlPolicy", $"/api/v4/teams/{teamId}/access_control/policy");
+    private static ApiRequest GetTeamAccessControlPolicyCall(string teamId) =>
+        OperationRequest.Get("GetTeamAccessControlPolicy", $"/api/v4/teams/{teamId}/access_control/policy");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class TeamsApi
     public Team GetTeamByName(string teamName, CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamByNameCall(teamName), JsonTypes.Model<Team>(), cancellationToken);
 
-    private static OperationCall GetTeamByNameCall(string teamName) =>
-        OperationCall.Get("GetTeamByName", $"/api/v4/teams/name/{teamName}");
+    private static ApiRequest GetTeamByNameCall(string teamName) =>
+        OperationRequest.Get("GetTeamByName", $"/api/v4/teams/name/{teamName}");
 }

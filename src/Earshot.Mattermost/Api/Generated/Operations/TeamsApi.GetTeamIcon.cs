@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -69,6 +70,6 @@ public sealed partial class TeamsApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetTeamIconCall(teamId), destination, progress, cancellationToken);
 
-    private static OperationCall GetTeamIconCall(string teamId) =>
-        OperationCall.Get("GetTeamIcon", $"/api/v4/teams/{teamId}/image");
+    private static ApiRequest GetTeamIconCall(string teamId) =>
+        OperationRequest.Get("GetTeamIcon", $"/api/v4/teams/{teamId}/image");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,7 +31,7 @@ public sealed partial class TeamsApi
     public GetTeamInviteInfoResponse GetTeamInviteInfo(string inviteId, CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamInviteInfoCall(inviteId), JsonTypes.Model<GetTeamInviteInfoResponse>(), cancellationToken);
 
-    private static OperationCall GetTeamInviteInfoCall(string inviteId) =>
-        OperationCall.Get("GetTeamInviteInfo", $"/api/v4/teams/invite/{inviteId}")
-            .NeedsNoLogin();
+    private static ApiRequest GetTeamInviteInfoCall(string inviteId) =>
+        OperationRequest.Get("GetTeamInviteInfo", $"/api/v4/teams/invite/{inviteId}")
+            .WithoutLogin();
 }

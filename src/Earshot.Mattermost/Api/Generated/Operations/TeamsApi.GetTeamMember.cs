@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class TeamsApi
     public TeamMember GetTeamMember(string teamId, string userId, CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamMemberCall(teamId, userId), JsonTypes.Model<TeamMember>(), cancellationToken);
 
-    private static OperationCall GetTeamMemberCall(string teamId, string userId) =>
-        OperationCall.Get("GetTeamMember", $"/api/v4/teams/{teamId}/members/{userId}");
+    private static ApiRequest GetTeamMemberCall(string teamId, string userId) =>
+        OperationRequest.Get("GetTeamMember", $"/api/v4/teams/{teamId}/members/{userId}");
 }

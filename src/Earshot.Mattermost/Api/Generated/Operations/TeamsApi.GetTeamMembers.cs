@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -91,8 +92,8 @@ public sealed partial class TeamsApi
         };
     }
 
-    private static OperationCall GetTeamMembersCall(string teamId, GetTeamMembersOptions? options) =>
-        OperationCall.Get("GetTeamMembers", $"/api/v4/teams/{teamId}/members")
+    private static ApiRequest GetTeamMembersCall(string teamId, GetTeamMembersOptions? options) =>
+        OperationRequest.Get("GetTeamMembers", $"/api/v4/teams/{teamId}/members")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
             .Query("sort", options?.Sort)

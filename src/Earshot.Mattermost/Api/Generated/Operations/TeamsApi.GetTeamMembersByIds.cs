@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,8 +40,8 @@ public sealed partial class TeamsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamMembersByIdsCall(teamId, userIds), JsonTypes.Models<TeamMember>(), cancellationToken);
 
-    private static OperationCall GetTeamMembersByIdsCall(string teamId, IReadOnlyList<string> userIds) =>
-        OperationCall.Post("GetTeamMembersByIds", $"/api/v4/teams/{teamId}/members/ids")
+    private static ApiRequest GetTeamMembersByIdsCall(string teamId, IReadOnlyList<string> userIds) =>
+        OperationRequest.Post("GetTeamMembersByIds", $"/api/v4/teams/{teamId}/members/ids")
             .WithJson(userIds, JsonTypes.Strings)
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class TeamsApi
     public IReadOnlyList<TeamMember> GetTeamMembersForUser(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamMembersForUserCall(userId), JsonTypes.Models<TeamMember>(), cancellationToken);
 
-    private static OperationCall GetTeamMembersForUserCall(string userId) =>
-        OperationCall.Get("GetTeamMembersForUser", $"/api/v4/users/{userId}/teams/members");
+    private static ApiRequest GetTeamMembersForUserCall(string userId) =>
+        OperationRequest.Get("GetTeamMembersForUser", $"/api/v4/users/{userId}/teams/members");
 }

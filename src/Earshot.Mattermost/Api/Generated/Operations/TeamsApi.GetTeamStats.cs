@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class TeamsApi
     public TeamStats GetTeamStats(string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamStatsCall(teamId), JsonTypes.Model<TeamStats>(), cancellationToken);
 
-    private static OperationCall GetTeamStatsCall(string teamId) =>
-        OperationCall.Get("GetTeamStats", $"/api/v4/teams/{teamId}/stats");
+    private static ApiRequest GetTeamStatsCall(string teamId) =>
+        OperationRequest.Get("GetTeamStats", $"/api/v4/teams/{teamId}/stats");
 }

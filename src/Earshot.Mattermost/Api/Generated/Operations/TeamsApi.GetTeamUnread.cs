@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class TeamsApi
     public TeamUnread GetTeamUnread(string userId, string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamUnreadCall(userId, teamId), JsonTypes.Model<TeamUnread>(), cancellationToken);
 
-    private static OperationCall GetTeamUnreadCall(string userId, string teamId) =>
-        OperationCall.Get("GetTeamUnread", $"/api/v4/users/{userId}/teams/{teamId}/unread");
+    private static ApiRequest GetTeamUnreadCall(string userId, string teamId) =>
+        OperationRequest.Get("GetTeamUnread", $"/api/v4/users/{userId}/teams/{teamId}/unread");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class TeamsApi
     public IReadOnlyList<Team> GetTeamsForUser(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamsForUserCall(userId), JsonTypes.Models<Team>(), cancellationToken);
 
-    private static OperationCall GetTeamsForUserCall(string userId) =>
-        OperationCall.Get("GetTeamsForUser", $"/api/v4/users/{userId}/teams");
+    private static ApiRequest GetTeamsForUserCall(string userId) =>
+        OperationRequest.Get("GetTeamsForUser", $"/api/v4/users/{userId}/teams");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -44,8 +45,8 @@ public sealed partial class TeamsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamsUnreadForUserCall(userId, excludeTeam, options), JsonTypes.Models<TeamUnread>(), cancellationToken);
 
-    private static OperationCall GetTeamsUnreadForUserCall(string userId, string excludeTeam, GetTeamsUnreadForUserOptions? options) =>
-        OperationCall.Get("GetTeamsUnreadForUser", $"/api/v4/users/{userId}/teams/unread")
+    private static ApiRequest GetTeamsUnreadForUserCall(string userId, string excludeTeam, GetTeamsUnreadForUserOptions? options) =>
+        OperationRequest.Get("GetTeamsUnreadForUser", $"/api/v4/users/{userId}/teams/unread")
             .Query("exclude_team", excludeTeam)
             .Query("include_collapsed_threads", options?.IncludeCollapsedThreads);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,7 +42,7 @@ public sealed partial class TeamsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(ImportTeamCall(teamId, body, progress), JsonTypes.Model<ImportTeamResponse>(), cancellationToken);
 
-    private static OperationCall ImportTeamCall(string teamId, ImportTeamRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("ImportTeam", $"/api/v4/teams/{teamId}/import")
+    private static ApiRequest ImportTeamCall(string teamId, ImportTeamRequest body, IProgress<TransferProgress>? progress) =>
+        OperationRequest.Post("ImportTeam", $"/api/v4/teams/{teamId}/import")
             .WithForm(body, progress);
 }

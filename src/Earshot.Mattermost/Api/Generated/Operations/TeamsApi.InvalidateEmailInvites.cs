@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class TeamsApi
     public StatusOK InvalidateEmailInvites(CancellationToken cancellationToken = default) =>
         _api.Send(InvalidateEmailInvitesCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall InvalidateEmailInvitesCall() =>
-        OperationCall.Delete("InvalidateEmailInvites", $"/api/v4/teams/invites/email");
+    private static ApiRequest InvalidateEmailInvitesCall() =>
+        OperationRequest.Delete("InvalidateEmailInvites", $"/api/v4/teams/invites/email");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -46,9 +47,8 @@ public sealed partial class TeamsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(InviteGuestsToTeamCall(teamId, body, options), InviteResponse.Json, cancellationToken);
 
-    private static OperationCall InviteGuestsToTeamCall(
-        string teamId, InviteGuestsToTeamRequest body, InviteGuestsToTeamOptions? options) =>
-        OperationCall.Post("InviteGuestsToTeam", $"/api/v4/teams/{teamId}/invite-guests/email")
+    private static ApiRequest InviteGuestsToTeamCall(string teamId, InviteGuestsToTeamRequest body, InviteGuestsToTeamOptions? options) =>
+        OperationRequest.Post("InviteGuestsToTeam", $"/api/v4/teams/{teamId}/invite-guests/email")
             .Query("graceful", options?.Graceful)
             .Query("guest_magic_link", options?.GuestMagicLink)
             .WithJson(body, JsonTypes.Model<InviteGuestsToTeamRequest>());

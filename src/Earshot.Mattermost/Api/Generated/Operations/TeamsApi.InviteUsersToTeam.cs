@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,7 +42,7 @@ public sealed partial class TeamsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(InviteUsersToTeamCall(teamId, emails), InviteResponse.Json, cancellationToken);
 
-    private static OperationCall InviteUsersToTeamCall(string teamId, IReadOnlyList<string> emails) =>
-        OperationCall.Post("InviteUsersToTeam", $"/api/v4/teams/{teamId}/invite/email")
+    private static ApiRequest InviteUsersToTeamCall(string teamId, IReadOnlyList<string> emails) =>
+        OperationRequest.Post("InviteUsersToTeam", $"/api/v4/teams/{teamId}/invite/email")
             .WithJson(emails, JsonTypes.Strings);
 }

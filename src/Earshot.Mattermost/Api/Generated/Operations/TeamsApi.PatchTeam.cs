@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class TeamsApi
     public Team PatchTeam(string teamId, PatchTeamRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(PatchTeamCall(teamId, body), JsonTypes.Model<Team>(), cancellationToken);
 
-    private static OperationCall PatchTeamCall(string teamId, PatchTeamRequest body) =>
-        OperationCall.Put("PatchTeam", $"/api/v4/teams/{teamId}/patch")
+    private static ApiRequest PatchTeamCall(string teamId, PatchTeamRequest body) =>
+        OperationRequest.Put("PatchTeam", $"/api/v4/teams/{teamId}/patch")
             .WithJson(body, JsonTypes.Model<PatchTeamRequest>());
 }

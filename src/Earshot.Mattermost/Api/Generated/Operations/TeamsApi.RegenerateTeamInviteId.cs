@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class TeamsApi
     public Team RegenerateTeamInviteId(string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(RegenerateTeamInviteIdCall(teamId), JsonTypes.Model<Team>(), cancellationToken);
 
-    private static OperationCall RegenerateTeamInviteIdCall(string teamId) =>
-        OperationCall.Post("RegenerateTeamInviteId", $"/api/v4/teams/{teamId}/regenerate_invite_id");
+    private static ApiRequest RegenerateTeamInviteIdCall(string teamId) =>
+        OperationRequest.Post("RegenerateTeamInviteId", $"/api/v4/teams/{teamId}/regenerate_invite_id");
 }

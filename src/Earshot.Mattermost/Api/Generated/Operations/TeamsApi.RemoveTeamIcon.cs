@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class TeamsApi
     public StatusOK RemoveTeamIcon(string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(RemoveTeamIconCall(teamId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RemoveTeamIconCall(string teamId) =>
-        OperationCall.Delete("RemoveTeamIcon", $"/api/v4/teams/{teamId}/image");
+    private static ApiRequest RemoveTeamIconCall(string teamId) =>
+        OperationRequest.Delete("RemoveTeamIcon", $"/api/v4/teams/{teamId}/image");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,6 +36,6 @@ public sealed partial class TeamsApi
     public StatusOK RemoveTeamMember(string teamId, string userId, CancellationToken cancellationToken = default) =>
         _api.Send(RemoveTeamMemberCall(teamId, userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RemoveTeamMemberCall(string teamId, string userId) =>
-        OperationCall.Delete("RemoveTeamMember", $"/api/v4/teams/{teamId}/members/{userId}");
+    private static ApiRequest RemoveTeamMemberCall(string teamId, string userId) =>
+        OperationRequest.Delete("RemoveTeamMember", $"/api/v4/teams/{teamId}/members/{userId}");
 }

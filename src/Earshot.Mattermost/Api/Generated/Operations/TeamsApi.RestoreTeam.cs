@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class TeamsApi
     public Team RestoreTeam(string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(RestoreTeamCall(teamId), JsonTypes.Model<Team>(), cancellationToken);
 
-    private static OperationCall RestoreTeamCall(string teamId) =>
-        OperationCall.Post("RestoreTeam", $"/api/v4/teams/{teamId}/restore");
+    private static ApiRequest RestoreTeamCall(string teamId) =>
+        OperationRequest.Post("RestoreTeam", $"/api/v4/teams/{teamId}/restore");
 }

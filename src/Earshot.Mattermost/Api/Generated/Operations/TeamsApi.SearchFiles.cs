@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -81,8 +82,8 @@ public sealed partial class TeamsApi
         };
     }
 
-    private static OperationCall SearchFilesCall(string teamId, SearchFilesRequest body) =>
-        OperationCall.Post("SearchFiles", $"/api/v4/teams/{teamId}/files/search")
+    private static ApiRequest SearchFilesCall(string teamId, SearchFilesRequest body) =>
+        OperationRequest.Post("SearchFiles", $"/api/v4/teams/{teamId}/files/search")
             .WithJson(body, JsonTypes.Model<SearchFilesRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

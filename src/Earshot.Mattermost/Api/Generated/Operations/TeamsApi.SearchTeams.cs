@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -73,8 +74,8 @@ public sealed partial class TeamsApi
         };
     }
 
-    private static OperationCall SearchTeamsCall(SearchTeamsRequest body) =>
-        OperationCall.Post("SearchTeams", $"/api/v4/teams/search")
+    private static ApiRequest SearchTeamsCall(SearchTeamsRequest body) =>
+        OperationRequest.Post("SearchTeams", $"/api/v4/teams/search")
             .WithJson(body, JsonTypes.Model<SearchTeamsRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

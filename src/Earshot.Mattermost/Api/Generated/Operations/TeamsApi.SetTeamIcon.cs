@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -45,7 +46,7 @@ public sealed partial class TeamsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SetTeamIconCall(teamId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall SetTeamIconCall(string teamId, SetTeamIconRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("SetTeamIcon", $"/api/v4/teams/{teamId}/image")
+    private static ApiRequest SetTeamIconCall(string teamId, SetTeamIconRequest body, IProgress<TransferProgress>? progress) =>
+        OperationRequest.Post("SetTeamIcon", $"/api/v4/teams/{teamId}/image")
             .WithForm(body, progress);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class TeamsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SoftDeleteTeamCall(teamId, options), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall SoftDeleteTeamCall(string teamId, SoftDeleteTeamOptions? options) =>
-        OperationCall.Delete("SoftDeleteTeam", $"/api/v4/teams/{teamId}")
+    private static ApiRequest SoftDeleteTeamCall(string teamId, SoftDeleteTeamOptions? options) =>
+        OperationRequest.Delete("SoftDeleteTeam", $"/api/v4/teams/{teamId}")
             .Query("permanent", options?.Permanent);
 }
 

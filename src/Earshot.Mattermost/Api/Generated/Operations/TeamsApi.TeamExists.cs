@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class TeamsApi
     public TeamExists TeamExists(string teamName, CancellationToken cancellationToken = default) =>
         _api.Send(TeamExistsCall(teamName), JsonTypes.Model<TeamExists>(), cancellationToken);
 
-    private static OperationCall TeamExistsCall(string teamName) =>
-        OperationCall.Get("TeamExists", $"/api/v4/teams/name/{teamName}/exists");
+    private static ApiRequest TeamExistsCall(string teamName) =>
+        OperationRequest.Get("TeamExists", $"/api/v4/teams/name/{teamName}/exists");
 }

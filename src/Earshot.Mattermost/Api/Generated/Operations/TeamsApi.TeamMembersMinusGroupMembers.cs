@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -96,9 +97,9 @@ public sealed partial class TeamsApi
         };
     }
 
-    private static OperationCall TeamMembersMinusGroupMembersCall(
+    private static ApiRequest TeamMembersMinusGroupMembersCall(
         string teamId, string groupIds, TeamMembersMinusGroupMembersOptions? options) =>
-        OperationCall.Get("TeamMembersMinusGroupMembers", $"/api/v4/teams/{teamId}/members_minus_group_members")
+        OperationRequest.Get("TeamMembersMinusGroupMembers", $"/api/v4/teams/{teamId}/members_minus_group_members")
             .Query("group_ids", groupIds)
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,7 +38,7 @@ public sealed partial class TeamsApi
     public Team UpdateTeam(string teamId, UpdateTeamRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateTeamCall(teamId, body), JsonTypes.Model<Team>(), cancellationToken);
 
-    private static OperationCall UpdateTeamCall(string teamId, UpdateTeamRequest body) =>
-        OperationCall.Put("UpdateTeam", $"/api/v4/teams/{teamId}")
+    private static ApiRequest UpdateTeamCall(string teamId, UpdateTeamRequest body) =>
+        OperationRequest.Put("UpdateTeam", $"/api/v4/teams/{teamId}")
             .WithJson(body, JsonTypes.Model<UpdateTeamRequest>());
 }

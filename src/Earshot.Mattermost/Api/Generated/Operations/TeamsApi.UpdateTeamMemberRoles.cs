@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,7 +44,7 @@ public sealed partial class TeamsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateTeamMemberRolesCall(teamId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateTeamMemberRolesCall(string teamId, string userId, UpdateTeamMemberRolesRequest body) =>
-        OperationCall.Put("UpdateTeamMemberRoles", $"/api/v4/teams/{teamId}/members/{userId}/roles")
+    private static ApiRequest UpdateTeamMemberRolesCall(string teamId, string userId, UpdateTeamMemberRolesRequest body) =>
+        OperationRequest.Put("UpdateTeamMemberRoles", $"/api/v4/teams/{teamId}/members/{userId}/roles")
             .WithJson(body, JsonTypes.Model<UpdateTeamMemberRolesRequest>());
 }

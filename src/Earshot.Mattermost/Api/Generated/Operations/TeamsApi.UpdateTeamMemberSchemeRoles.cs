@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,7 +44,7 @@ public sealed partial class TeamsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateTeamMemberSchemeRolesCall(teamId, userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateTeamMemberSchemeRolesCall(string teamId, string userId, UpdateTeamMemberSchemeRolesRequest body) =>
-        OperationCall.Put("UpdateTeamMemberSchemeRoles", $"/api/v4/teams/{teamId}/members/{userId}/schemeRoles")
+    private static ApiRequest UpdateTeamMemberSchemeRolesCall(string teamId, string userId, UpdateTeamMemberSchemeRolesRequest body) =>
+        OperationRequest.Put("UpdateTeamMemberSchemeRoles", $"/api/v4/teams/{teamId}/members/{userId}/schemeRoles")
             .WithJson(body, JsonTypes.Model<UpdateTeamMemberSchemeRolesRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,7 +38,7 @@ public sealed partial class TeamsApi
     public Team UpdateTeamPrivacy(string teamId, UpdateTeamPrivacyRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateTeamPrivacyCall(teamId, body), JsonTypes.Model<Team>(), cancellationToken);
 
-    private static OperationCall UpdateTeamPrivacyCall(string teamId, UpdateTeamPrivacyRequest body) =>
-        OperationCall.Put("UpdateTeamPrivacy", $"/api/v4/teams/{teamId}/privacy")
+    private static ApiRequest UpdateTeamPrivacyCall(string teamId, UpdateTeamPrivacyRequest body) =>
+        OperationRequest.Put("UpdateTeamPrivacy", $"/api/v4/teams/{teamId}/privacy")
             .WithJson(body, JsonTypes.Model<UpdateTeamPrivacyRequest>());
 }

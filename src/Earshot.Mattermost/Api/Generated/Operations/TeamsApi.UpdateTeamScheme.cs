@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,7 +38,7 @@ public sealed partial class TeamsApi
     public StatusOK UpdateTeamScheme(string teamId, UpdateTeamSchemeRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateTeamSchemeCall(teamId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateTeamSchemeCall(string teamId, UpdateTeamSchemeRequest body) =>
-        OperationCall.Put("UpdateTeamScheme", $"/api/v4/teams/{teamId}/scheme")
+    private static ApiRequest UpdateTeamSchemeCall(string teamId, UpdateTeamSchemeRequest body) =>
+        OperationRequest.Put("UpdateTeamScheme", $"/api/v4/teams/{teamId}/scheme")
             .WithJson(body, JsonTypes.Model<UpdateTeamSchemeRequest>());
 }

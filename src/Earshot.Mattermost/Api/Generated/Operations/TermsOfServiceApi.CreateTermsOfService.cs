@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class TermsOfServiceApi
     public TermsOfService CreateTermsOfService(CreateTermsOfServiceRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateTermsOfServiceCall(body), JsonTypes.Model<TermsOfService>(), cancellationToken);
 
-    private static OperationCall CreateTermsOfServiceCall(CreateTermsOfServiceRequest body) =>
-        OperationCall.Post("CreateTermsOfService", $"/api/v4/terms_of_service")
+    private static ApiRequest CreateTermsOfServiceCall(CreateTermsOfServiceRequest body) =>
+        OperationRequest.Post("CreateTermsOfService", $"/api/v4/terms_of_service")
             .WithJson(body, JsonTypes.Model<CreateTermsOfServiceRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,6 +28,6 @@ public sealed partial class TermsOfServiceApi
     public TermsOfService GetTermsOfService(CancellationToken cancellationToken = default) =>
         _api.Send(GetTermsOfServiceCall(), JsonTypes.Model<TermsOfService>(), cancellationToken);
 
-    private static OperationCall GetTermsOfServiceCall() =>
-        OperationCall.Get("GetTermsOfService", $"/api/v4/terms_of_service");
+    private static ApiRequest GetTermsOfServiceCall() =>
+        OperationRequest.Get("GetTermsOfService", $"/api/v4/terms_of_service");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class ThreadsApi
     public void GetThreadMentionCountsByChannel(string userId, string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(GetThreadMentionCountsByChannelCall(userId, teamId), cancellationToken);
 
-    private static OperationCall GetThreadMentionCountsByChannelCall(string userId, string teamId) =>
-        OperationCall.Get("GetThreadMentionCountsByChannel", $"/api/v4/users/{userId}/teams/{teamId}/threads/mention_counts");
+    private static ApiRequest GetThreadMentionCountsByChannelCall(string userId, string teamId) =>
+        OperationRequest.Get("GetThreadMentionCountsByChannel", $"/api/v4/users/{userId}/teams/{teamId}/threads/mention_counts");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,6 +39,6 @@ public sealed partial class ThreadsApi
     public UserThread GetUserThread(string userId, string teamId, string threadId, CancellationToken cancellationToken = default) =>
         _api.Send(GetUserThreadCall(userId, teamId, threadId), JsonTypes.Model<UserThread>(), cancellationToken);
 
-    private static OperationCall GetUserThreadCall(string userId, string teamId, string threadId) =>
-        OperationCall.Get("GetUserThread", $"/api/v4/users/{userId}/teams/{teamId}/threads/{threadId}");
+    private static ApiRequest GetUserThreadCall(string userId, string teamId, string threadId) =>
+        OperationRequest.Get("GetUserThread", $"/api/v4/users/{userId}/teams/{teamId}/threads/{threadId}");
 }

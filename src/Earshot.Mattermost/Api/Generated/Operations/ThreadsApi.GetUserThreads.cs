@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -99,8 +100,8 @@ public sealed partial class ThreadsApi
         };
     }
 
-    private static OperationCall GetUserThreadsCall(string userId, string teamId, GetUserThreadsOptions? options) =>
-        OperationCall.Get("GetUserThreads", $"/api/v4/users/{userId}/teams/{teamId}/threads")
+    private static ApiRequest GetUserThreadsCall(string userId, string teamId, GetUserThreadsOptions? options) =>
+        OperationRequest.Get("GetUserThreads", $"/api/v4/users/{userId}/teams/{teamId}/threads")
             .Query("since", options?.Since)
             .Query("deleted", options?.Deleted)
             .Query("extended", options?.Extended)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -46,6 +47,6 @@ public sealed partial class ThreadsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SetThreadUnreadByPostIdCall(userId, teamId, threadId, postId), JsonTypes.Model<UserThread>(), cancellationToken);
 
-    private static OperationCall SetThreadUnreadByPostIdCall(string userId, string teamId, string threadId, string postId) =>
-        OperationCall.Post("SetThreadUnreadByPostId", $"/api/v4/users/{userId}/teams/{teamId}/threads/{threadId}/set_unread/{postId}");
+    private static ApiRequest SetThreadUnreadByPostIdCall(string userId, string teamId, string threadId, string postId) =>
+        OperationRequest.Post("SetThreadUnreadByPostId", $"/api/v4/users/{userId}/teams/{teamId}/threads/{threadId}/set_unread/{postId}");
 }

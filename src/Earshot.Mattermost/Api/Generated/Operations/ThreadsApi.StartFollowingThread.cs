@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,6 +44,6 @@ public sealed partial class ThreadsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(StartFollowingThreadCall(userId, teamId, threadId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall StartFollowingThreadCall(string userId, string teamId, string threadId) =>
-        OperationCall.Put("StartFollowingThread", $"/api/v4/users/{userId}/teams/{teamId}/threads/{threadId}/following");
+    private static ApiRequest StartFollowingThreadCall(string userId, string teamId, string threadId) =>
+        OperationRequest.Put("StartFollowingThread", $"/api/v4/users/{userId}/teams/{teamId}/threads/{threadId}/following");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,6 +39,6 @@ public sealed partial class ThreadsApi
     public StatusOK StopFollowingThread(string userId, string teamId, string threadId, CancellationToken cancellationToken = default) =>
         _api.Send(StopFollowingThreadCall(userId, teamId, threadId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall StopFollowingThreadCall(string userId, string teamId, string threadId) =>
-        OperationCall.Delete("StopFollowingThread", $"/api/v4/users/{userId}/teams/{teamId}/threads/{threadId}/following");
+    private static ApiRequest StopFollowingThreadCall(string userId, string teamId, string threadId) =>
+        OperationRequest.Delete("StopFollowingThread", $"/api/v4/users/{userId}/teams/{teamId}/threads/{threadId}/following");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -46,6 +47,6 @@ public sealed partial class ThreadsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateThreadReadForUserCall(userId, teamId, threadId, timestamp), JsonTypes.Model<UserThread>(), cancellationToken);
 
-    private static OperationCall UpdateThreadReadForUserCall(string userId, string teamId, string threadId, string timestamp) =>
-        OperationCall.Put("UpdateThreadReadForUser", $"/api/v4/users/{userId}/teams/{teamId}/threads/{threadId}/read/{timestamp}");
+    private static ApiRequest UpdateThreadReadForUserCall(string userId, string teamId, string threadId, string timestamp) =>
+        OperationRequest.Put("UpdateThreadReadForUser", $"/api/v4/users/{userId}/teams/{teamId}/threads/{threadId}/read/{timestamp}");
 }

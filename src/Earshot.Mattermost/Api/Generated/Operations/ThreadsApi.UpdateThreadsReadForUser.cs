@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class ThreadsApi
     public StatusOK UpdateThreadsReadForUser(string userId, string teamId, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateThreadsReadForUserCall(userId, teamId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateThreadsReadForUserCall(string userId, string teamId) =>
-        OperationCall.Put("UpdateThreadsReadForUser", $"/api/v4/users/{userId}/teams/{teamId}/threads/read");
+    private static ApiRequest UpdateThreadsReadForUserCall(string userId, string teamId) =>
+        OperationRequest.Put("UpdateThreadsReadForUser", $"/api/v4/users/{userId}/teams/{teamId}/threads/read");
 }

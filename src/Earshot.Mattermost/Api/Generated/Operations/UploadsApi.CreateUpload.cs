@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,7 +37,7 @@ public sealed partial class UploadsApi
     public UploadSession CreateUpload(CreateUploadRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateUploadCall(body), JsonTypes.Model<UploadSession>(), cancellationToken);
 
-    private static OperationCall CreateUploadCall(CreateUploadRequest body) =>
-        OperationCall.Post("CreateUpload", $"/api/v4/uploads")
+    private static ApiRequest CreateUploadCall(CreateUploadRequest body) =>
+        OperationRequest.Post("CreateUpload", $"/api/v4/uploads")
             .WithJson(body, JsonTypes.Model<CreateUploadRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class UploadsApi
     public UploadSession GetUpload(string uploadId, CancellationToken cancellationToken = default) =>
         _api.Send(GetUploadCall(uploadId), JsonTypes.Model<UploadSession>(), cancellationToken);
 
-    private static OperationCall GetUploadCall(string uploadId) =>
-        OperationCall.Get("GetUpload", $"/api/v4/uploads/{uploadId}");
+    private static ApiRequest GetUploadCall(string uploadId) =>
+        OperationRequest.Get("GetUpload", $"/api/v4/uploads/{uploadId}");
 }

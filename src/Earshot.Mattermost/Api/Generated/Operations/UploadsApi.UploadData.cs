@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -47,7 +48,7 @@ public sealed partial class UploadsApi
         CancellationToken cancellationToken = default) =>
         _api.SendOrNothing(UploadDataCall(uploadId, data, progress), JsonTypes.Model<MattermostFileInfo>(), cancellationToken);
 
-    private static OperationCall UploadDataCall(string uploadId, FileUpload data, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("UploadData", $"/api/v4/uploads/{uploadId}")
-            .WithBytes(data, progress);
+    private static ApiRequest UploadDataCall(string uploadId, FileUpload data, IProgress<TransferProgress>? progress) =>
+        OperationRequest.Post("UploadData", $"/api/v4/uploads/{uploadId}")
+            .WithFile(data, progress);
 }

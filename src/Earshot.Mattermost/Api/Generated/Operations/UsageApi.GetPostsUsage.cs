@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,6 +28,6 @@ public sealed partial class UsageApi
     public PostsUsage GetPostsUsage(CancellationToken cancellationToken = default) =>
         _api.Send(GetPostsUsageCall(), JsonTypes.Model<PostsUsage>(), cancellationToken);
 
-    private static OperationCall GetPostsUsageCall() =>
-        OperationCall.Get("GetPostsUsage", $"/api/v4/usage/posts");
+    private static ApiRequest GetPostsUsageCall() =>
+        OperationRequest.Get("GetPostsUsage", $"/api/v4/usage/posts");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,6 +28,6 @@ public sealed partial class UsageApi
     public StorageUsage GetStorageUsage(CancellationToken cancellationToken = default) =>
         _api.Send(GetStorageUsageCall(), JsonTypes.Model<StorageUsage>(), cancellationToken);
 
-    private static OperationCall GetStorageUsageCall() =>
-        OperationCall.Get("GetStorageUsage", $"/api/v4/usage/storage");
+    private static ApiRequest GetStorageUsageCall() =>
+        OperationRequest.Get("GetStorageUsage", $"/api/v4/usage/storage");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class UsageApi
     public TeamsUsage GetTeamsUsage(CancellationToken cancellationToken = default) =>
         _api.Send(GetTeamsUsageCall(), JsonTypes.Model<TeamsUsage>(), cancellationToken);
 
-    private static OperationCall GetTeamsUsageCall() =>
-        OperationCall.Get("GetTeamsUsage", $"/api/v4/usage/teams");
+    private static ApiRequest GetTeamsUsageCall() =>
+        OperationRequest.Get("GetTeamsUsage", $"/api/v4/usage/teams");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class UsersApi
     public StatusOK AttachDeviceExtraProps(AttachDeviceExtraPropsRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(AttachDeviceExtraPropsCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall AttachDeviceExtraPropsCall(AttachDeviceExtraPropsRequest body) =>
-        OperationCall.Put("AttachDeviceExtraProps", $"/api/v4/users/sessions/device")
+    private static ApiRequest AttachDeviceExtraPropsCall(AttachDeviceExtraPropsRequest body) =>
+        OperationRequest.Put("AttachDeviceExtraProps", $"/api/v4/users/sessions/device")
             .WithJson(body, JsonTypes.Model<AttachDeviceExtraPropsRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,8 +42,8 @@ public sealed partial class UsersApi
         CancellationToken cancellationToken = default) =>
         _api.Send(AutocompleteUsersCall(name, options), JsonTypes.Model<UserAutocomplete>(), cancellationToken);
 
-    private static OperationCall AutocompleteUsersCall(string name, AutocompleteUsersOptions? options) =>
-        OperationCall.Get("AutocompleteUsers", $"/api/v4/users/autocomplete")
+    private static ApiRequest AutocompleteUsersCall(string name, AutocompleteUsersOptions? options) =>
+        OperationRequest.Get("AutocompleteUsers", $"/api/v4/users/autocomplete")
             .Query("in_team", options?.InTeam)
             .Query("in_channel", options?.InChannel)
             .Query("name", name)

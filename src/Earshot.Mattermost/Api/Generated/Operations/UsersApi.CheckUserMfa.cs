@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,8 +32,8 @@ public sealed partial class UsersApi
     public CheckUserMfaResponse CheckUserMfa(CheckUserMfaRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CheckUserMfaCall(body), JsonTypes.Model<CheckUserMfaResponse>(), cancellationToken);
 
-    private static OperationCall CheckUserMfaCall(CheckUserMfaRequest body) =>
-        OperationCall.Post("CheckUserMfa", $"/api/v4/users/mfa")
+    private static ApiRequest CheckUserMfaCall(CheckUserMfaRequest body) =>
+        OperationRequest.Post("CheckUserMfa", $"/api/v4/users/mfa")
             .WithJson(body, JsonTypes.Model<CheckUserMfaRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

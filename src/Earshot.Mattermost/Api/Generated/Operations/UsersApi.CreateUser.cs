@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,12 +44,12 @@ public sealed partial class UsersApi
     public User CreateUser(CreateUserRequest body, CreateUserOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.Send(CreateUserCall(body, options), JsonTypes.Model<User>(), cancellationToken);
 
-    private static OperationCall CreateUserCall(CreateUserRequest body, CreateUserOptions? options) =>
-        OperationCall.Post("CreateUser", $"/api/v4/users")
+    private static ApiRequest CreateUserCall(CreateUserRequest body, CreateUserOptions? options) =>
+        OperationRequest.Post("CreateUser", $"/api/v4/users")
             .Query("t", options?.InvitationToken)
             .Query("iid", options?.Iid)
             .WithJson(body, JsonTypes.Model<CreateUserRequest>())
-            .NeedsNoLogin();
+            .WithoutLogin();
 }
 
 /// <summary>The optional parameters of <c>UsersApi.CreateUserAsync</c>. Properties that are <see langword="null"/> are not sent.</summary>

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class UsersApi
         CancellationToken cancellationToken = default) =>
         _api.Send(CreateUserAccessTokenCall(userId, body), JsonTypes.Model<UserAccessToken>(), cancellationToken);
 
-    private static OperationCall CreateUserAccessTokenCall(string userId, CreateUserAccessTokenRequest body) =>
-        OperationCall.Post("CreateUserAccessToken", $"/api/v4/users/{userId}/tokens")
+    private static ApiRequest CreateUserAccessTokenCall(string userId, CreateUserAccessTokenRequest body) =>
+        OperationRequest.Post("CreateUserAccessToken", $"/api/v4/users/{userId}/tokens")
             .WithJson(body, JsonTypes.Model<CreateUserAccessTokenRequest>());
 }

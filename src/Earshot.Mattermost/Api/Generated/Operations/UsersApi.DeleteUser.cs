@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class UsersApi
     public StatusOK DeleteUser(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteUserCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteUserCall(string userId) =>
-        OperationCall.Delete("DeleteUser", $"/api/v4/users/{userId}");
+    private static ApiRequest DeleteUserCall(string userId) =>
+        OperationRequest.Delete("DeleteUser", $"/api/v4/users/{userId}");
 }

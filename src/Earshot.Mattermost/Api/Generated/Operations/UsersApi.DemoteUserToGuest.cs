@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class UsersApi
     public StatusOK DemoteUserToGuest(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(DemoteUserToGuestCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DemoteUserToGuestCall(string userId) =>
-        OperationCall.Post("DemoteUserToGuest", $"/api/v4/users/{userId}/demote");
+    private static ApiRequest DemoteUserToGuestCall(string userId) =>
+        OperationRequest.Post("DemoteUserToGuest", $"/api/v4/users/{userId}/demote");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,7 +36,7 @@ public sealed partial class UsersApi
     public StatusOK DisableUserAccessToken(DisableUserAccessTokenRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(DisableUserAccessTokenCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DisableUserAccessTokenCall(DisableUserAccessTokenRequest body) =>
-        OperationCall.Post("DisableUserAccessToken", $"/api/v4/users/tokens/disable")
+    private static ApiRequest DisableUserAccessTokenCall(DisableUserAccessTokenRequest body) =>
+        OperationRequest.Post("DisableUserAccessToken", $"/api/v4/users/tokens/disable")
             .WithJson(body, JsonTypes.Model<DisableUserAccessTokenRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,7 +35,7 @@ public sealed partial class UsersApi
     public StatusOK EnableUserAccessToken(EnableUserAccessTokenRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(EnableUserAccessTokenCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall EnableUserAccessTokenCall(EnableUserAccessTokenRequest body) =>
-        OperationCall.Post("EnableUserAccessToken", $"/api/v4/users/tokens/enable")
+    private static ApiRequest EnableUserAccessTokenCall(EnableUserAccessTokenRequest body) =>
+        OperationRequest.Post("EnableUserAccessToken", $"/api/v4/users/tokens/enable")
             .WithJson(body, JsonTypes.Model<EnableUserAccessTokenRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,6 +36,6 @@ public sealed partial class UsersApi
     public GenerateMfaSecretResponse GenerateMfaSecret(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(GenerateMfaSecretCall(userId), JsonTypes.Model<GenerateMfaSecretResponse>(), cancellationToken);
 
-    private static OperationCall GenerateMfaSecretCall(string userId) =>
-        OperationCall.Post("GenerateMfaSecret", $"/api/v4/users/{userId}/mfa/generate");
+    private static ApiRequest GenerateMfaSecretCall(string userId) =>
+        OperationRequest.Post("GenerateMfaSecret", $"/api/v4/users/{userId}/mfa/generate");
 }

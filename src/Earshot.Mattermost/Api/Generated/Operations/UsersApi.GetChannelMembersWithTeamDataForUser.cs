@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -92,9 +93,9 @@ public sealed partial class UsersApi
         };
     }
 
-    private static OperationCall GetChannelMembersWithTeamDataForUserCall(
+    private static ApiRequest GetChannelMembersWithTeamDataForUserCall(
         string userId, GetChannelMembersWithTeamDataForUserOptions? options) =>
-        OperationCall.Get("GetChannelMembersWithTeamDataForUser", $"/api/v4/users/{userId}/channel_members")
+        OperationRequest.Get("GetChannelMembersWithTeamDataForUser", $"/api/v4/users/{userId}/channel_members")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -69,6 +70,6 @@ public sealed partial class UsersApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetDefaultProfileImageCall(userId), destination, progress, cancellationToken);
 
-    private static OperationCall GetDefaultProfileImageCall(string userId) =>
-        OperationCall.Get("GetDefaultProfileImage", $"/api/v4/users/{userId}/image/default");
+    private static ApiRequest GetDefaultProfileImageCall(string userId) =>
+        OperationRequest.Get("GetDefaultProfileImage", $"/api/v4/users/{userId}/image/default");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -26,6 +27,6 @@ public sealed partial class UsersApi
     public IReadOnlyList<string> GetKnownUsers(CancellationToken cancellationToken = default) =>
         _api.Send(GetKnownUsersCall(), JsonTypes.Strings, cancellationToken);
 
-    private static OperationCall GetKnownUsersCall() =>
-        OperationCall.Get("GetKnownUsers", $"/api/v4/users/known");
+    private static ApiRequest GetKnownUsersCall() =>
+        OperationRequest.Get("GetKnownUsers", $"/api/v4/users/known");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,9 +31,9 @@ public sealed partial class UsersApi
     public GetLoginTypeResponse GetLoginType(GetLoginTypeRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(GetLoginTypeCall(body), JsonTypes.Model<GetLoginTypeResponse>(), cancellationToken);
 
-    private static OperationCall GetLoginTypeCall(GetLoginTypeRequest body) =>
-        OperationCall.Post("GetLoginType", $"/api/v4/users/login/type")
+    private static ApiRequest GetLoginTypeCall(GetLoginTypeRequest body) =>
+        OperationRequest.Post("GetLoginType", $"/api/v4/users/login/type")
             .WithJson(body, JsonTypes.Model<GetLoginTypeRequest>())
-            .MayBeRepeated()
+            .Idempotent()
             .WithoutToken();
 }

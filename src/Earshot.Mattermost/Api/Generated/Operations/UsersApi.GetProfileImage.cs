@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -79,8 +80,8 @@ public sealed partial class UsersApi
         CancellationToken cancellationToken = default) =>
         _api.CopyTo(GetProfileImageCall(userId, options), destination, progress, cancellationToken);
 
-    private static OperationCall GetProfileImageCall(string userId, GetProfileImageOptions? options) =>
-        OperationCall.Get("GetProfileImage", $"/api/v4/users/{userId}/image")
+    private static ApiRequest GetProfileImageCall(string userId, GetProfileImageOptions? options) =>
+        OperationRequest.Get("GetProfileImage", $"/api/v4/users/{userId}/image")
             .Query("_", options?.CacheKey);
 }
 

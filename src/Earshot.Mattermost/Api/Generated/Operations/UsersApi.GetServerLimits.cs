@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class UsersApi
     public ServerLimits GetServerLimits(CancellationToken cancellationToken = default) =>
         _api.Send(GetServerLimitsCall(), JsonTypes.Model<ServerLimits>(), cancellationToken);
 
-    private static OperationCall GetServerLimitsCall() =>
-        OperationCall.Get("GetServerLimits", $"/api/v4/limits/server");
+    private static ApiRequest GetServerLimitsCall() =>
+        OperationRequest.Get("GetServerLimits", $"/api/v4/limits/server");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class UsersApi
     public IReadOnlyList<SessionAttributeManifestEntry> GetSessionAttributesManifest(CancellationToken cancellationToken = default) =>
         _api.Send(GetSessionAttributesManifestCall(), JsonTypes.Models<SessionAttributeManifestEntry>(), cancellationToken);
 
-    private static OperationCall GetSessionAttributesManifestCall() =>
-        OperationCall.Get("GetSessionAttributesManifest", $"/api/v4/users/sessions/attributes/manifest");
+    private static ApiRequest GetSessionAttributesManifestCall() =>
+        OperationRequest.Get("GetSessionAttributesManifest", $"/api/v4/users/sessions/attributes/manifest");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class UsersApi
     public IReadOnlyList<LoginSession> GetSessions(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(GetSessionsCall(userId), JsonTypes.Models<LoginSession>(), cancellationToken);
 
-    private static OperationCall GetSessionsCall(string userId) =>
-        OperationCall.Get("GetSessions", $"/api/v4/users/{userId}/sessions");
+    private static ApiRequest GetSessionsCall(string userId) =>
+        OperationRequest.Get("GetSessions", $"/api/v4/users/{userId}/sessions");
 }

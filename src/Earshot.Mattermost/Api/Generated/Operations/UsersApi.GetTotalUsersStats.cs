@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class UsersApi
     public UsersStats GetTotalUsersStats(CancellationToken cancellationToken = default) =>
         _api.Send(GetTotalUsersStatsCall(), JsonTypes.Model<UsersStats>(), cancellationToken);
 
-    private static OperationCall GetTotalUsersStatsCall() =>
-        OperationCall.Get("GetTotalUsersStats", $"/api/v4/users/stats");
+    private static ApiRequest GetTotalUsersStatsCall() =>
+        OperationRequest.Get("GetTotalUsersStats", $"/api/v4/users/stats");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,8 +41,8 @@ public sealed partial class UsersApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetTotalUsersStatsFilteredCall(options), JsonTypes.Model<UsersStats>(), cancellationToken);
 
-    private static OperationCall GetTotalUsersStatsFilteredCall(GetTotalUsersStatsFilteredOptions? options) =>
-        OperationCall.Get("GetTotalUsersStatsFiltered", $"/api/v4/users/stats/filtered")
+    private static ApiRequest GetTotalUsersStatsFilteredCall(GetTotalUsersStatsFilteredOptions? options) =>
+        OperationRequest.Get("GetTotalUsersStatsFiltered", $"/api/v4/users/stats/filtered")
             .Query("in_team", options?.InTeam)
             .Query("in_channel", options?.InChannel)
             .Query("include_deleted", options?.IncludeDeleted)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class UsersApi
     public IReadOnlyList<UploadSession> GetUploadsForUser(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(GetUploadsForUserCall(userId), JsonTypes.Models<UploadSession>(), cancellationToken);
 
-    private static OperationCall GetUploadsForUserCall(string userId) =>
-        OperationCall.Get("GetUploadsForUser", $"/api/v4/users/{userId}/uploads");
+    private static ApiRequest GetUploadsForUserCall(string userId) =>
+        OperationRequest.Get("GetUploadsForUser", $"/api/v4/users/{userId}/uploads");
 }

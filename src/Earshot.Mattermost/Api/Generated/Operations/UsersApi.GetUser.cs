@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class UsersApi
     public User GetUser(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(GetUserCall(userId), JsonTypes.Model<User>(), cancellationToken);
 
-    private static OperationCall GetUserCall(string userId) =>
-        OperationCall.Get("GetUser", $"/api/v4/users/{userId}");
+    private static ApiRequest GetUserCall(string userId) =>
+        OperationRequest.Get("GetUser", $"/api/v4/users/{userId}");
 }

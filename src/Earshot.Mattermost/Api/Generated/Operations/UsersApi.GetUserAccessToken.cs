@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class UsersApi
     public UserAccessTokenSanitized GetUserAccessToken(string tokenId, CancellationToken cancellationToken = default) =>
         _api.Send(GetUserAccessTokenCall(tokenId), JsonTypes.Model<UserAccessTokenSanitized>(), cancellationToken);
 
-    private static OperationCall GetUserAccessTokenCall(string tokenId) =>
-        OperationCall.Get("GetUserAccessToken", $"/api/v4/users/tokens/{tokenId}");
+    private static ApiRequest GetUserAccessTokenCall(string tokenId) =>
+        OperationRequest.Get("GetUserAccessToken", $"/api/v4/users/tokens/{tokenId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -72,8 +73,8 @@ public sealed partial class UsersApi
         };
     }
 
-    private static OperationCall GetUserAccessTokensCall(GetUserAccessTokensOptions? options) =>
-        OperationCall.Get("GetUserAccessTokens", $"/api/v4/users/tokens")
+    private static ApiRequest GetUserAccessTokensCall(GetUserAccessTokensOptions? options) =>
+        OperationRequest.Get("GetUserAccessTokens", $"/api/v4/users/tokens")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -88,8 +89,8 @@ public sealed partial class UsersApi
         };
     }
 
-    private static OperationCall GetUserAccessTokensForUserCall(string userId, GetUserAccessTokensForUserOptions? options) =>
-        OperationCall.Get("GetUserAccessTokensForUser", $"/api/v4/users/{userId}/tokens")
+    private static ApiRequest GetUserAccessTokensForUserCall(string userId, GetUserAccessTokensForUserOptions? options) =>
+        OperationRequest.Get("GetUserAccessTokensForUser", $"/api/v4/users/{userId}/tokens")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

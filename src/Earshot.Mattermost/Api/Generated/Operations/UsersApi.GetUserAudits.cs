@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class UsersApi
     public IReadOnlyList<Audit> GetUserAudits(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(GetUserAuditsCall(userId), JsonTypes.Models<Audit>(), cancellationToken);
 
-    private static OperationCall GetUserAuditsCall(string userId) =>
-        OperationCall.Get("GetUserAudits", $"/api/v4/users/{userId}/audits");
+    private static ApiRequest GetUserAuditsCall(string userId) =>
+        OperationRequest.Get("GetUserAudits", $"/api/v4/users/{userId}/audits");
 }

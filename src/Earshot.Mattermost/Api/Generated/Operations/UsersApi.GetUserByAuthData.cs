@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,7 +31,7 @@ public sealed partial class UsersApi
     public User GetUserByAuthData(string value, CancellationToken cancellationToken = default) =>
         _api.Send(GetUserByAuthDataCall(value), JsonTypes.Model<User>(), cancellationToken);
 
-    private static OperationCall GetUserByAuthDataCall(string value) =>
-        OperationCall.Get("GetUserByAuthData", $"/api/v4/users/auth_data")
+    private static ApiRequest GetUserByAuthDataCall(string value) =>
+        OperationRequest.Get("GetUserByAuthData", $"/api/v4/users/auth_data")
             .Query("value", value);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class UsersApi
     public User GetUserByEmail(string email, CancellationToken cancellationToken = default) =>
         _api.Send(GetUserByEmailCall(email), JsonTypes.Model<User>(), cancellationToken);
 
-    private static OperationCall GetUserByEmailCall(string email) =>
-        OperationCall.Get("GetUserByEmail", $"/api/v4/users/email/{email}");
+    private static ApiRequest GetUserByEmailCall(string email) =>
+        OperationRequest.Get("GetUserByEmail", $"/api/v4/users/email/{email}");
 }

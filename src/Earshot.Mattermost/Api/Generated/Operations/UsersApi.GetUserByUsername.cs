@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class UsersApi
     public User GetUserByUsername(string username, CancellationToken cancellationToken = default) =>
         _api.Send(GetUserByUsernameCall(username), JsonTypes.Model<User>(), cancellationToken);
 
-    private static OperationCall GetUserByUsernameCall(string username) =>
-        OperationCall.Get("GetUserByUsername", $"/api/v4/users/username/{username}");
+    private static ApiRequest GetUserByUsernameCall(string username) =>
+        OperationRequest.Get("GetUserByUsername", $"/api/v4/users/username/{username}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class UsersApi
     public IReadOnlyList<UserLimits> GetUserLimits(CancellationToken cancellationToken = default) =>
         _api.Send(GetUserLimitsCall(), JsonTypes.Models<UserLimits>(), cancellationToken);
 
-    private static OperationCall GetUserLimitsCall() =>
-        OperationCall.Get("GetUserLimits", $"/api/v4/limits/users");
+    private static ApiRequest GetUserLimitsCall() =>
+        OperationRequest.Get("GetUserLimits", $"/api/v4/limits/users");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -31,6 +32,6 @@ public sealed partial class UsersApi
     public UserTermsOfService GetUserTermsOfService(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(GetUserTermsOfServiceCall(userId), JsonTypes.Model<UserTermsOfService>(), cancellationToken);
 
-    private static OperationCall GetUserTermsOfServiceCall(string userId) =>
-        OperationCall.Get("GetUserTermsOfService", $"/api/v4/users/{userId}/terms_of_service");
+    private static ApiRequest GetUserTermsOfServiceCall(string userId) =>
+        OperationRequest.Get("GetUserTermsOfService", $"/api/v4/users/{userId}/terms_of_service");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -76,8 +77,8 @@ public sealed partial class UsersApi
         };
     }
 
-    private static OperationCall GetUsersCall(GetUsersOptions? options) =>
-        OperationCall.Get("GetUsers", $"/api/v4/users")
+    private static ApiRequest GetUsersCall(GetUsersOptions? options) =>
+        OperationRequest.Get("GetUsers", $"/api/v4/users")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
             .Query("in_team", options?.InTeam)

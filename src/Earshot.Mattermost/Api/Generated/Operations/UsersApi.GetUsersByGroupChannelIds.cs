@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,8 +39,8 @@ public sealed partial class UsersApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetUsersByGroupChannelIdsCall(channelIds), GetUsersByGroupChannelIdsResponse, cancellationToken);
 
-    private static OperationCall GetUsersByGroupChannelIdsCall(IReadOnlyList<string> channelIds) =>
-        OperationCall.Post("GetUsersByGroupChannelIds", $"/api/v4/users/group_channels")
+    private static ApiRequest GetUsersByGroupChannelIdsCall(IReadOnlyList<string> channelIds) =>
+        OperationRequest.Post("GetUsersByGroupChannelIds", $"/api/v4/users/group_channels")
             .WithJson(channelIds, JsonTypes.Strings)
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,11 +39,11 @@ public sealed partial class UsersApi
         CancellationToken cancellationToken = default) =>
         _api.Send(GetUsersByIdsCall(userIds, options), JsonTypes.Models<User>(), cancellationToken);
 
-    private static OperationCall GetUsersByIdsCall(IReadOnlyList<string> userIds, GetUsersByIdsOptions? options) =>
-        OperationCall.Post("GetUsersByIds", $"/api/v4/users/ids")
+    private static ApiRequest GetUsersByIdsCall(IReadOnlyList<string> userIds, GetUsersByIdsOptions? options) =>
+        OperationRequest.Post("GetUsersByIds", $"/api/v4/users/ids")
             .Query("since", options?.Since)
             .WithJson(userIds, JsonTypes.Strings)
-            .MayBeRepeated();
+            .Idempotent();
 }
 
 /// <summary>

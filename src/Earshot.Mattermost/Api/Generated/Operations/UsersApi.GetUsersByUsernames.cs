@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,8 +34,8 @@ public sealed partial class UsersApi
     public IReadOnlyList<User> GetUsersByUsernames(IReadOnlyList<string> usernames, CancellationToken cancellationToken = default) =>
         _api.Send(GetUsersByUsernamesCall(usernames), JsonTypes.Models<User>(), cancellationToken);
 
-    private static OperationCall GetUsersByUsernamesCall(IReadOnlyList<string> usernames) =>
-        OperationCall.Post("GetUsersByUsernames", $"/api/v4/users/usernames")
+    private static ApiRequest GetUsersByUsernamesCall(IReadOnlyList<string> usernames) =>
+        OperationRequest.Post("GetUsersByUsernames", $"/api/v4/users/usernames")
             .WithJson(usernames, JsonTypes.Strings)
-            .MayBeRepeated();
+            .Idempotent();
 }

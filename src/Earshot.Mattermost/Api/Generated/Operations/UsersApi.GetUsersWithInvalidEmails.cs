@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -76,8 +77,8 @@ public sealed partial class UsersApi
         };
     }
 
-    private static OperationCall GetUsersWithInvalidEmailsCall(GetUsersWithInvalidEmailsOptions? options) =>
-        OperationCall.Get("GetUsersWithInvalidEmails", $"/api/v4/users/invalid_emails")
+    private static ApiRequest GetUsersWithInvalidEmailsCall(GetUsersWithInvalidEmailsOptions? options) =>
+        OperationRequest.Get("GetUsersWithInvalidEmails", $"/api/v4/users/invalid_emails")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

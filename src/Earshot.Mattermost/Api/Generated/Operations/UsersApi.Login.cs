@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,8 +37,8 @@ public sealed partial class UsersApi
     public User Login(LoginRequest body, LoginOptions? options = null, CancellationToken cancellationToken = default) =>
         _api.Send(LoginCall(body, options), JsonTypes.Model<User>(), cancellationToken);
 
-    private static OperationCall LoginCall(LoginRequest body, LoginOptions? options) =>
-        OperationCall.Post("Login", $"/api/v4/users/login")
+    private static ApiRequest LoginCall(LoginRequest body, LoginOptions? options) =>
+        OperationRequest.Post("Login", $"/api/v4/users/login")
             .Header("X-Requested-With", options?.XRequestedWith)
             .WithJson(body, JsonTypes.Model<LoginRequest>())
             .WithoutToken();

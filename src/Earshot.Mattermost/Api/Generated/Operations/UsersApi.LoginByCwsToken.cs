@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,8 +30,8 @@ public sealed partial class UsersApi
     public Uri LoginByCwsToken(LoginByCwsTokenRequest body, CancellationToken cancellationToken = default) =>
         _api.SendForAddress(LoginByCwsTokenCall(body), cancellationToken);
 
-    private static OperationCall LoginByCwsTokenCall(LoginByCwsTokenRequest body) =>
-        OperationCall.Post("LoginByCwsToken", $"/api/v4/users/login/cws")
+    private static ApiRequest LoginByCwsTokenCall(LoginByCwsTokenRequest body) =>
+        OperationRequest.Post("LoginByCwsToken", $"/api/v4/users/login/cws")
             .WithJson(body, JsonTypes.Model<LoginByCwsTokenRequest>())
             .WithoutToken();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -35,8 +36,8 @@ public sealed partial class UsersApi
     public User LoginIntune(IntuneLoginRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(LoginIntuneCall(body), JsonTypes.Model<User>(), cancellationToken);
 
-    private static OperationCall LoginIntuneCall(IntuneLoginRequest body) =>
-        OperationCall.Post("LoginIntune", $"/oauth/intune")
+    private static ApiRequest LoginIntuneCall(IntuneLoginRequest body) =>
+        OperationRequest.Post("LoginIntune", $"/oauth/intune")
             .WithJson(body, JsonTypes.Model<IntuneLoginRequest>())
             .WithoutToken();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,8 +38,8 @@ public sealed partial class UsersApi
         CancellationToken cancellationToken = default) =>
         _api.Send(LoginSSOCodeExchangeCall(body), JsonTypes.Model<LoginSSOCodeExchangeResponse>(), cancellationToken);
 
-    private static OperationCall LoginSSOCodeExchangeCall(LoginSSOCodeExchangeRequest body) =>
-        OperationCall.Post("LoginSSOCodeExchange", $"/api/v4/users/login/sso/code-exchange")
+    private static ApiRequest LoginSSOCodeExchangeCall(LoginSSOCodeExchangeRequest body) =>
+        OperationRequest.Post("LoginSSOCodeExchange", $"/api/v4/users/login/sso/code-exchange")
             .WithJson(body, JsonTypes.Model<LoginSSOCodeExchangeRequest>())
             .WithoutToken();
 }

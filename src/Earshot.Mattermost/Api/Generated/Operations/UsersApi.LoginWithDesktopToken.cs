@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,8 +33,8 @@ public sealed partial class UsersApi
     public User LoginWithDesktopToken(LoginWithDesktopTokenRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(LoginWithDesktopTokenCall(body), JsonTypes.Model<User>(), cancellationToken);
 
-    private static OperationCall LoginWithDesktopTokenCall(LoginWithDesktopTokenRequest body) =>
-        OperationCall.Post("LoginWithDesktopToken", $"/api/v4/users/login/desktop_token")
+    private static ApiRequest LoginWithDesktopTokenCall(LoginWithDesktopTokenRequest body) =>
+        OperationRequest.Post("LoginWithDesktopToken", $"/api/v4/users/login/desktop_token")
             .WithJson(body, JsonTypes.Model<LoginWithDesktopTokenRequest>())
             .WithoutToken();
 }

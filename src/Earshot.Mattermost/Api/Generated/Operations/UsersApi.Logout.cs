@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -30,6 +31,6 @@ public sealed partial class UsersApi
     public StatusOK Logout(CancellationToken cancellationToken = default) =>
         _api.Send(LogoutCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall LogoutCall() =>
-        OperationCall.Post("Logout", $"/api/v4/users/logout");
+    private static ApiRequest LogoutCall() =>
+        OperationRequest.Post("Logout", $"/api/v4/users/logout");
 }

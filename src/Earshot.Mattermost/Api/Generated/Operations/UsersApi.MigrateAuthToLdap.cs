@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class UsersApi
     public StatusOK MigrateAuthToLdap(MigrateAuthToLdapRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(MigrateAuthToLdapCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall MigrateAuthToLdapCall(MigrateAuthToLdapRequest body) =>
-        OperationCall.Post("MigrateAuthToLdap", $"/api/v4/users/migrate_auth/ldap")
+    private static ApiRequest MigrateAuthToLdapCall(MigrateAuthToLdapRequest body) =>
+        OperationRequest.Post("MigrateAuthToLdap", $"/api/v4/users/migrate_auth/ldap")
             .WithJson(body, JsonTypes.Model<MigrateAuthToLdapRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class UsersApi
     public StatusOK MigrateAuthToSaml(MigrateAuthToSamlRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(MigrateAuthToSamlCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall MigrateAuthToSamlCall(MigrateAuthToSamlRequest body) =>
-        OperationCall.Post("MigrateAuthToSaml", $"/api/v4/users/migrate_auth/saml")
+    private static ApiRequest MigrateAuthToSamlCall(MigrateAuthToSamlRequest body) =>
+        OperationRequest.Post("MigrateAuthToSaml", $"/api/v4/users/migrate_auth/saml")
             .WithJson(body, JsonTypes.Model<MigrateAuthToSamlRequest>());
 }

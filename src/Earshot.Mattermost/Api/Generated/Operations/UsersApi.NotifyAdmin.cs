@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class UsersApi
     public StatusOK NotifyAdmin(NotifyAdminToUpgradeRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(NotifyAdminCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall NotifyAdminCall(NotifyAdminToUpgradeRequest body) =>
-        OperationCall.Post("NotifyAdmin", $"/api/v4/users/notify-admin")
+    private static ApiRequest NotifyAdminCall(NotifyAdminToUpgradeRequest body) =>
+        OperationRequest.Post("NotifyAdmin", $"/api/v4/users/notify-admin")
             .WithJson(body, JsonTypes.Model<NotifyAdminToUpgradeRequest>());
 }

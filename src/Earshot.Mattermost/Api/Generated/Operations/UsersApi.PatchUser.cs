@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,7 +37,7 @@ public sealed partial class UsersApi
     public User PatchUser(string userId, PatchUserRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(PatchUserCall(userId, body), JsonTypes.Model<User>(), cancellationToken);
 
-    private static OperationCall PatchUserCall(string userId, PatchUserRequest body) =>
-        OperationCall.Put("PatchUser", $"/api/v4/users/{userId}/patch")
+    private static ApiRequest PatchUserCall(string userId, PatchUserRequest body) =>
+        OperationRequest.Put("PatchUser", $"/api/v4/users/{userId}/patch")
             .WithJson(body, JsonTypes.Model<PatchUserRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -28,6 +29,6 @@ public sealed partial class UsersApi
     public void PermanentDeleteAllUsers(CancellationToken cancellationToken = default) =>
         _api.Send(PermanentDeleteAllUsersCall(), cancellationToken);
 
-    private static OperationCall PermanentDeleteAllUsersCall() =>
-        OperationCall.Delete("PermanentDeleteAllUsers", $"/api/v4/users");
+    private static ApiRequest PermanentDeleteAllUsersCall() =>
+        OperationRequest.Delete("PermanentDeleteAllUsers", $"/api/v4/users");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class UsersApi
     public StatusOK PromoteGuestToUser(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(PromoteGuestToUserCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall PromoteGuestToUserCall(string userId) =>
-        OperationCall.Post("PromoteGuestToUser", $"/api/v4/users/{userId}/promote");
+    private static ApiRequest PromoteGuestToUserCall(string userId) =>
+        OperationRequest.Post("PromoteGuestToUser", $"/api/v4/users/{userId}/promote");
 }

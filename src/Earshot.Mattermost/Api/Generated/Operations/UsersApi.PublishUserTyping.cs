@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,7 +38,7 @@ public sealed partial class UsersApi
     public StatusOK PublishUserTyping(string userId, PublishUserTypingRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(PublishUserTypingCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall PublishUserTypingCall(string userId, PublishUserTypingRequest body) =>
-        OperationCall.Post("PublishUserTyping", $"/api/v4/users/{userId}/typing")
+    private static ApiRequest PublishUserTypingCall(string userId, PublishUserTypingRequest body) =>
+        OperationRequest.Post("PublishUserTyping", $"/api/v4/users/{userId}/typing")
             .WithJson(body, JsonTypes.Model<PublishUserTypingRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,7 +39,7 @@ public sealed partial class UsersApi
         CancellationToken cancellationToken = default) =>
         _api.Send(RegisterTermsOfServiceActionCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RegisterTermsOfServiceActionCall(string userId, RegisterTermsOfServiceActionRequest body) =>
-        OperationCall.Post("RegisterTermsOfServiceAction", $"/api/v4/users/{userId}/terms_of_service")
+    private static ApiRequest RegisterTermsOfServiceActionCall(string userId, RegisterTermsOfServiceActionRequest body) =>
+        OperationRequest.Post("RegisterTermsOfServiceAction", $"/api/v4/users/{userId}/terms_of_service")
             .WithJson(body, JsonTypes.Model<RegisterTermsOfServiceActionRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,8 +30,8 @@ public sealed partial class UsersApi
     public StatusOK ResetPassword(ResetPasswordRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(ResetPasswordCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall ResetPasswordCall(ResetPasswordRequest body) =>
-        OperationCall.Post("ResetPassword", $"/api/v4/users/password/reset")
+    private static ApiRequest ResetPasswordCall(ResetPasswordRequest body) =>
+        OperationRequest.Post("ResetPassword", $"/api/v4/users/password/reset")
             .WithJson(body, JsonTypes.Model<ResetPasswordRequest>())
             .WithoutToken();
 }

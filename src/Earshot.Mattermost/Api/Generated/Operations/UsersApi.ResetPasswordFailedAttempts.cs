@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class UsersApi
     public StatusOK ResetPasswordFailedAttempts(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(ResetPasswordFailedAttemptsCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall ResetPasswordFailedAttemptsCall(string userId) =>
-        OperationCall.Post("ResetPasswordFailedAttempts", $"/api/v4/users/{userId}/reset_failed_attempts");
+    private static ApiRequest ResetPasswordFailedAttemptsCall(string userId) =>
+        OperationRequest.Post("ResetPasswordFailedAttempts", $"/api/v4/users/{userId}/reset_failed_attempts");
 }

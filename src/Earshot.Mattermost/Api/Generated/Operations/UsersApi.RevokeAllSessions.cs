@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class UsersApi
     public StatusOK RevokeAllSessions(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(RevokeAllSessionsCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RevokeAllSessionsCall(string userId) =>
-        OperationCall.Post("RevokeAllSessions", $"/api/v4/users/{userId}/sessions/revoke/all");
+    private static ApiRequest RevokeAllSessionsCall(string userId) =>
+        OperationRequest.Post("RevokeAllSessions", $"/api/v4/users/{userId}/sessions/revoke/all");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class UsersApi
     public StatusOK RevokeSession(string userId, RevokeSessionRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(RevokeSessionCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RevokeSessionCall(string userId, RevokeSessionRequest body) =>
-        OperationCall.Post("RevokeSession", $"/api/v4/users/{userId}/sessions/revoke")
+    private static ApiRequest RevokeSessionCall(string userId, RevokeSessionRequest body) =>
+        OperationRequest.Post("RevokeSession", $"/api/v4/users/{userId}/sessions/revoke")
             .WithJson(body, JsonTypes.Model<RevokeSessionRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class UsersApi
     public StatusOK RevokeSessionsFromAllUsers(CancellationToken cancellationToken = default) =>
         _api.Send(RevokeSessionsFromAllUsersCall(), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RevokeSessionsFromAllUsersCall() =>
-        OperationCall.Post("RevokeSessionsFromAllUsers", $"/api/v4/users/sessions/revoke/all");
+    private static ApiRequest RevokeSessionsFromAllUsersCall() =>
+        OperationRequest.Post("RevokeSessionsFromAllUsers", $"/api/v4/users/sessions/revoke/all");
 }

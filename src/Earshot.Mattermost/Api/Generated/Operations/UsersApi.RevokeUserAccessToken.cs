@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,7 +35,7 @@ public sealed partial class UsersApi
     public StatusOK RevokeUserAccessToken(RevokeUserAccessTokenRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(RevokeUserAccessTokenCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall RevokeUserAccessTokenCall(RevokeUserAccessTokenRequest body) =>
-        OperationCall.Post("RevokeUserAccessToken", $"/api/v4/users/tokens/revoke")
+    private static ApiRequest RevokeUserAccessTokenCall(RevokeUserAccessTokenRequest body) =>
+        OperationRequest.Post("RevokeUserAccessToken", $"/api/v4/users/tokens/revoke")
             .WithJson(body, JsonTypes.Model<RevokeUserAccessTokenRequest>());
 }

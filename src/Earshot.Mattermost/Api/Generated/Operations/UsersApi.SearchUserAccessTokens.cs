@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,8 +35,8 @@ public sealed partial class UsersApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SearchUserAccessTokensCall(body), JsonTypes.Models<UserAccessTokenSanitized>(), cancellationToken);
 
-    private static OperationCall SearchUserAccessTokensCall(SearchUserAccessTokensRequest body) =>
-        OperationCall.Post("SearchUserAccessTokens", $"/api/v4/users/tokens/search")
+    private static ApiRequest SearchUserAccessTokensCall(SearchUserAccessTokensRequest body) =>
+        OperationRequest.Post("SearchUserAccessTokens", $"/api/v4/users/tokens/search")
             .WithJson(body, JsonTypes.Model<SearchUserAccessTokensRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,8 +37,8 @@ public sealed partial class UsersApi
     public IReadOnlyList<User> SearchUsers(SearchUsersRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(SearchUsersCall(body), JsonTypes.Models<User>(), cancellationToken);
 
-    private static OperationCall SearchUsersCall(SearchUsersRequest body) =>
-        OperationCall.Post("SearchUsers", $"/api/v4/users/search")
+    private static ApiRequest SearchUsersCall(SearchUsersRequest body) =>
+        OperationRequest.Post("SearchUsers", $"/api/v4/users/search")
             .WithJson(body, JsonTypes.Model<SearchUsersRequest>())
-            .MayBeRepeated();
+            .Idempotent();
 }

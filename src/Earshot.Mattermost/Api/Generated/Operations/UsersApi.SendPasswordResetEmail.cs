@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,8 +35,8 @@ public sealed partial class UsersApi
     public StatusOK SendPasswordResetEmail(SendPasswordResetEmailRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(SendPasswordResetEmailCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall SendPasswordResetEmailCall(SendPasswordResetEmailRequest body) =>
-        OperationCall.Post("SendPasswordResetEmail", $"/api/v4/users/password/reset/send")
+    private static ApiRequest SendPasswordResetEmailCall(SendPasswordResetEmailRequest body) =>
+        OperationRequest.Post("SendPasswordResetEmail", $"/api/v4/users/password/reset/send")
             .WithJson(body, JsonTypes.Model<SendPasswordResetEmailRequest>())
             .WithoutToken();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,8 +33,8 @@ public sealed partial class UsersApi
     public StatusOK SendVerificationEmail(SendVerificationEmailRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(SendVerificationEmailCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall SendVerificationEmailCall(SendVerificationEmailRequest body) =>
-        OperationCall.Post("SendVerificationEmail", $"/api/v4/users/email/verify/send")
+    private static ApiRequest SendVerificationEmailCall(SendVerificationEmailRequest body) =>
+        OperationRequest.Post("SendVerificationEmail", $"/api/v4/users/email/verify/send")
             .WithJson(body, JsonTypes.Model<SendVerificationEmailRequest>())
             .WithoutToken();
 }

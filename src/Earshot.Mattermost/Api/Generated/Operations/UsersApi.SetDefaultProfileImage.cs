@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,6 +35,6 @@ public sealed partial class UsersApi
     public StatusOK SetDefaultProfileImage(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(SetDefaultProfileImageCall(userId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall SetDefaultProfileImageCall(string userId) =>
-        OperationCall.Delete("SetDefaultProfileImage", $"/api/v4/users/{userId}/image");
+    private static ApiRequest SetDefaultProfileImageCall(string userId) =>
+        OperationRequest.Delete("SetDefaultProfileImage", $"/api/v4/users/{userId}/image");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -46,7 +47,7 @@ public sealed partial class UsersApi
         CancellationToken cancellationToken = default) =>
         _api.Send(SetProfileImageCall(userId, body, progress), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall SetProfileImageCall(string userId, SetProfileImageRequest body, IProgress<TransferProgress>? progress) =>
-        OperationCall.Post("SetProfileImage", $"/api/v4/users/{userId}/image")
+    private static ApiRequest SetProfileImageCall(string userId, SetProfileImageRequest body, IProgress<TransferProgress>? progress) =>
+        OperationRequest.Post("SetProfileImage", $"/api/v4/users/{userId}/image")
             .WithForm(body, progress);
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,8 +39,8 @@ public sealed partial class UsersApi
     public SwitchAccountTypeResponse SwitchAccountType(SwitchAccountTypeRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(SwitchAccountTypeCall(body), JsonTypes.Model<SwitchAccountTypeResponse>(), cancellationToken);
 
-    private static OperationCall SwitchAccountTypeCall(SwitchAccountTypeRequest body) =>
-        OperationCall.Post("SwitchAccountType", $"/api/v4/users/login/switch")
+    private static ApiRequest SwitchAccountTypeCall(SwitchAccountTypeRequest body) =>
+        OperationRequest.Post("SwitchAccountType", $"/api/v4/users/login/switch")
             .WithJson(body, JsonTypes.Model<SwitchAccountTypeRequest>())
-            .NeedsNoLogin();
+            .WithoutLogin();
 }

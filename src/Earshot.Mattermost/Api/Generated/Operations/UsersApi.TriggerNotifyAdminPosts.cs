@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,7 +35,7 @@ public sealed partial class UsersApi
     public StatusOK TriggerNotifyAdminPosts(NotifyAdminToUpgradeRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(TriggerNotifyAdminPostsCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall TriggerNotifyAdminPostsCall(NotifyAdminToUpgradeRequest body) =>
-        OperationCall.Post("TriggerNotifyAdminPosts", $"/api/v4/users/trigger-notify-admin-posts")
+    private static ApiRequest TriggerNotifyAdminPostsCall(NotifyAdminToUpgradeRequest body) =>
+        OperationRequest.Post("TriggerNotifyAdminPosts", $"/api/v4/users/trigger-notify-admin-posts")
             .WithJson(body, JsonTypes.Model<NotifyAdminToUpgradeRequest>());
 }

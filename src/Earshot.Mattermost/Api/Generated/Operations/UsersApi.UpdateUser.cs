@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -36,7 +37,7 @@ public sealed partial class UsersApi
     public User UpdateUser(string userId, UpdateUserRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateUserCall(userId, body), JsonTypes.Model<User>(), cancellationToken);
 
-    private static OperationCall UpdateUserCall(string userId, UpdateUserRequest body) =>
-        OperationCall.Put("UpdateUser", $"/api/v4/users/{userId}")
+    private static ApiRequest UpdateUserCall(string userId, UpdateUserRequest body) =>
+        OperationRequest.Put("UpdateUser", $"/api/v4/users/{userId}")
             .WithJson(body, JsonTypes.Model<UpdateUserRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,7 +38,7 @@ public sealed partial class UsersApi
     public StatusOK UpdateUserActive(string userId, UpdateUserActiveRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateUserActiveCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateUserActiveCall(string userId, UpdateUserActiveRequest body) =>
-        OperationCall.Put("UpdateUserActive", $"/api/v4/users/{userId}/active")
+    private static ApiRequest UpdateUserActiveCall(string userId, UpdateUserActiveRequest body) =>
+        OperationRequest.Put("UpdateUserActive", $"/api/v4/users/{userId}/active")
             .WithJson(body, JsonTypes.Model<UpdateUserActiveRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class UsersApi
     public UserAuthData UpdateUserAuth(string userId, UserAuthData body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateUserAuthCall(userId, body), JsonTypes.Model<UserAuthData>(), cancellationToken);
 
-    private static OperationCall UpdateUserAuthCall(string userId, UserAuthData body) =>
-        OperationCall.Put("UpdateUserAuth", $"/api/v4/users/{userId}/auth")
+    private static ApiRequest UpdateUserAuthCall(string userId, UserAuthData body) =>
+        OperationRequest.Put("UpdateUserAuth", $"/api/v4/users/{userId}/auth")
             .WithJson(body, JsonTypes.Model<UserAuthData>());
 }

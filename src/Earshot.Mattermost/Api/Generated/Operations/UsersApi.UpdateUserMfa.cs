@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -34,7 +35,7 @@ public sealed partial class UsersApi
     public StatusOK UpdateUserMfa(string userId, UpdateUserMfaRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateUserMfaCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateUserMfaCall(string userId, UpdateUserMfaRequest body) =>
-        OperationCall.Put("UpdateUserMfa", $"/api/v4/users/{userId}/mfa")
+    private static ApiRequest UpdateUserMfaCall(string userId, UpdateUserMfaRequest body) =>
+        OperationRequest.Put("UpdateUserMfa", $"/api/v4/users/{userId}/mfa")
             .WithJson(body, JsonTypes.Model<UpdateUserMfaRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,8 +39,8 @@ public sealed partial class UsersApi
     public StatusOK UpdateUserPassword(string userId, UpdateUserPasswordRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateUserPasswordCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateUserPasswordCall(string userId, UpdateUserPasswordRequest body) =>
-        OperationCall.Put("UpdateUserPassword", $"/api/v4/users/{userId}/password")
+    private static ApiRequest UpdateUserPasswordCall(string userId, UpdateUserPasswordRequest body) =>
+        OperationRequest.Put("UpdateUserPassword", $"/api/v4/users/{userId}/password")
             .WithJson(body, JsonTypes.Model<UpdateUserPasswordRequest>())
-            .MustNotBeRepeated();
+            .NotIdempotent();
 }

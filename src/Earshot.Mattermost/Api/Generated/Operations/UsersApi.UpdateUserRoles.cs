@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,7 +34,7 @@ public sealed partial class UsersApi
     public StatusOK UpdateUserRoles(string userId, UpdateUserRolesRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateUserRolesCall(userId, body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall UpdateUserRolesCall(string userId, UpdateUserRolesRequest body) =>
-        OperationCall.Put("UpdateUserRoles", $"/api/v4/users/{userId}/roles")
+    private static ApiRequest UpdateUserRolesCall(string userId, UpdateUserRolesRequest body) =>
+        OperationRequest.Put("UpdateUserRoles", $"/api/v4/users/{userId}/roles")
             .WithJson(body, JsonTypes.Model<UpdateUserRolesRequest>());
 }

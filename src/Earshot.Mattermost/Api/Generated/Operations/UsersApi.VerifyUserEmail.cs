@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -27,8 +28,8 @@ public sealed partial class UsersApi
     public StatusOK VerifyUserEmail(VerifyUserEmailRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(VerifyUserEmailCall(body), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall VerifyUserEmailCall(VerifyUserEmailRequest body) =>
-        OperationCall.Post("VerifyUserEmail", $"/api/v4/users/email/verify")
+    private static ApiRequest VerifyUserEmailCall(VerifyUserEmailRequest body) =>
+        OperationRequest.Post("VerifyUserEmail", $"/api/v4/users/email/verify")
             .WithJson(body, JsonTypes.Model<VerifyUserEmailRequest>())
             .WithoutToken();
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -29,6 +30,6 @@ public sealed partial class UsersApi
     public User VerifyUserEmailWithoutToken(string userId, CancellationToken cancellationToken = default) =>
         _api.Send(VerifyUserEmailWithoutTokenCall(userId), JsonTypes.Model<User>(), cancellationToken);
 
-    private static OperationCall VerifyUserEmailWithoutTokenCall(string userId) =>
-        OperationCall.Post("VerifyUserEmailWithoutToken", $"/api/v4/users/{userId}/email/verify/member");
+    private static ApiRequest VerifyUserEmailWithoutTokenCall(string userId) =>
+        OperationRequest.Post("VerifyUserEmailWithoutToken", $"/api/v4/users/{userId}/email/verify/member");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -37,7 +38,7 @@ public sealed partial class ViewsApi
     public View CreateChannelView(string channelId, CreateChannelViewRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateChannelViewCall(channelId, body), JsonTypes.Model<View>(), cancellationToken);
 
-    private static OperationCall CreateChannelViewCall(string channelId, CreateChannelViewRequest body) =>
-        OperationCall.Post("CreateChannelView", $"/api/v4/channels/{channelId}/views")
+    private static ApiRequest CreateChannelViewCall(string channelId, CreateChannelViewRequest body) =>
+        OperationRequest.Post("CreateChannelView", $"/api/v4/channels/{channelId}/views")
             .WithJson(body, JsonTypes.Model<CreateChannelViewRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class ViewsApi
     public StatusOK DeleteChannelView(string channelId, string viewId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteChannelViewCall(channelId, viewId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteChannelViewCall(string channelId, string viewId) =>
-        OperationCall.Delete("DeleteChannelView", $"/api/v4/channels/{channelId}/views/{viewId}");
+    private static ApiRequest DeleteChannelViewCall(string channelId, string viewId) =>
+        OperationRequest.Delete("DeleteChannelView", $"/api/v4/channels/{channelId}/views/{viewId}");
 }

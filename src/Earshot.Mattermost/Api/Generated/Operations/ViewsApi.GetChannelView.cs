@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -32,6 +33,6 @@ public sealed partial class ViewsApi
     public View GetChannelView(string channelId, string viewId, CancellationToken cancellationToken = default) =>
         _api.Send(GetChannelViewCall(channelId, viewId), JsonTypes.Model<View>(), cancellationToken);
 
-    private static OperationCall GetChannelViewCall(string channelId, string viewId) =>
-        OperationCall.Get("GetChannelView", $"/api/v4/channels/{channelId}/views/{viewId}");
+    private static ApiRequest GetChannelViewCall(string channelId, string viewId) =>
+        OperationRequest.Get("GetChannelView", $"/api/v4/channels/{channelId}/views/{viewId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -88,8 +89,8 @@ public sealed partial class ViewsApi
         };
     }
 
-    private static OperationCall GetPostsForViewCall(string channelId, string viewId, GetPostsForViewOptions? options) =>
-        OperationCall.Get("GetPostsForView", $"/api/v4/channels/{channelId}/views/{viewId}/posts")
+    private static ApiRequest GetPostsForViewCall(string channelId, string viewId, GetPostsForViewOptions? options) =>
+        OperationRequest.Get("GetPostsForView", $"/api/v4/channels/{channelId}/views/{viewId}/posts")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage);
 }

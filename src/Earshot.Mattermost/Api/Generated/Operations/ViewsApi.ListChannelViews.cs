@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -87,8 +88,8 @@ public sealed partial class ViewsApi
         };
     }
 
-    private static OperationCall ListChannelViewsCall(string channelId, ListChannelViewsOptions? options) =>
-        OperationCall.Get("ListChannelViews", $"/api/v4/channels/{channelId}/views")
+    private static ApiRequest ListChannelViewsCall(string channelId, ListChannelViewsOptions? options) =>
+        OperationRequest.Get("ListChannelViews", $"/api/v4/channels/{channelId}/views")
             .Query("per_page", options?.PerPage)
             .Query("page", options?.Page)
             .Query("include_total_count", options?.IncludeTotalCount);

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -39,7 +40,7 @@ public sealed partial class ViewsApi
     public View UpdateChannelView(string channelId, string viewId, ViewPatch body, CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelViewCall(channelId, viewId, body), JsonTypes.Model<View>(), cancellationToken);
 
-    private static OperationCall UpdateChannelViewCall(string channelId, string viewId, ViewPatch body) =>
-        OperationCall.Patch("UpdateChannelView", $"/api/v4/channels/{channelId}/views/{viewId}")
+    private static ApiRequest UpdateChannelViewCall(string channelId, string viewId, ViewPatch body) =>
+        OperationRequest.Patch("UpdateChannelView", $"/api/v4/channels/{channelId}/views/{viewId}")
             .WithJson(body, JsonTypes.Model<ViewPatch>());
 }

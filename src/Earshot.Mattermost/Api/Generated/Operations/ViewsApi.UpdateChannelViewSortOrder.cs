@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -41,7 +42,7 @@ public sealed partial class ViewsApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateChannelViewSortOrderCall(channelId, viewId, position), JsonTypes.Models<View>(), cancellationToken);
 
-    private static OperationCall UpdateChannelViewSortOrderCall(string channelId, string viewId, long position) =>
-        OperationCall.Post("UpdateChannelViewSortOrder", $"/api/v4/channels/{channelId}/views/{viewId}/sort_order")
+    private static ApiRequest UpdateChannelViewSortOrderCall(string channelId, string viewId, long position) =>
+        OperationRequest.Post("UpdateChannelViewSortOrder", $"/api/v4/channels/{channelId}/views/{viewId}/sort_order")
             .WithJson(position, JsonTypes.Int64);
 }

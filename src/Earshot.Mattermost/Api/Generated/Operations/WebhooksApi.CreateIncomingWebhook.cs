@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,7 +39,7 @@ public sealed partial class WebhooksApi
     public IncomingWebhook CreateIncomingWebhook(CreateIncomingWebhookRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateIncomingWebhookCall(body), JsonTypes.Model<IncomingWebhook>(), cancellationToken);
 
-    private static OperationCall CreateIncomingWebhookCall(CreateIncomingWebhookRequest body) =>
-        OperationCall.Post("CreateIncomingWebhook", $"/api/v4/hooks/incoming")
+    private static ApiRequest CreateIncomingWebhookCall(CreateIncomingWebhookRequest body) =>
+        OperationRequest.Post("CreateIncomingWebhook", $"/api/v4/hooks/incoming")
             .WithJson(body, JsonTypes.Model<CreateIncomingWebhookRequest>());
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -38,7 +39,7 @@ public sealed partial class WebhooksApi
     public OutgoingWebhook CreateOutgoingWebhook(CreateOutgoingWebhookRequest body, CancellationToken cancellationToken = default) =>
         _api.Send(CreateOutgoingWebhookCall(body), JsonTypes.Model<OutgoingWebhook>(), cancellationToken);
 
-    private static OperationCall CreateOutgoingWebhookCall(CreateOutgoingWebhookRequest body) =>
-        OperationCall.Post("CreateOutgoingWebhook", $"/api/v4/hooks/outgoing")
+    private static ApiRequest CreateOutgoingWebhookCall(CreateOutgoingWebhookRequest body) =>
+        OperationRequest.Post("CreateOutgoingWebhook", $"/api/v4/hooks/outgoing")
             .WithJson(body, JsonTypes.Model<CreateOutgoingWebhookRequest>());
 }

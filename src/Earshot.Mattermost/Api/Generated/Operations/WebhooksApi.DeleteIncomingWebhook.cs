@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class WebhooksApi
     public StatusOK DeleteIncomingWebhook(string hookId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteIncomingWebhookCall(hookId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteIncomingWebhookCall(string hookId) =>
-        OperationCall.Delete("DeleteIncomingWebhook", $"/api/v4/hooks/incoming/{hookId}");
+    private static ApiRequest DeleteIncomingWebhookCall(string hookId) =>
+        OperationRequest.Delete("DeleteIncomingWebhook", $"/api/v4/hooks/incoming/{hookId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class WebhooksApi
     public StatusOK DeleteOutgoingWebhook(string hookId, CancellationToken cancellationToken = default) =>
         _api.Send(DeleteOutgoingWebhookCall(hookId), JsonTypes.Model<StatusOK>(), cancellationToken);
 
-    private static OperationCall DeleteOutgoingWebhookCall(string hookId) =>
-        OperationCall.Delete("DeleteOutgoingWebhook", $"/api/v4/hooks/outgoing/{hookId}");
+    private static ApiRequest DeleteOutgoingWebhookCall(string hookId) =>
+        OperationRequest.Delete("DeleteOutgoingWebhook", $"/api/v4/hooks/outgoing/{hookId}");
 }

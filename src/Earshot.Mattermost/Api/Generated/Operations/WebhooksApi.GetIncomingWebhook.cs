@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class WebhooksApi
     public IncomingWebhook GetIncomingWebhook(string hookId, CancellationToken cancellationToken = default) =>
         _api.Send(GetIncomingWebhookCall(hookId), JsonTypes.Model<IncomingWebhook>(), cancellationToken);
 
-    private static OperationCall GetIncomingWebhookCall(string hookId) =>
-        OperationCall.Get("GetIncomingWebhook", $"/api/v4/hooks/incoming/{hookId}");
+    private static ApiRequest GetIncomingWebhookCall(string hookId) =>
+        OperationRequest.Get("GetIncomingWebhook", $"/api/v4/hooks/incoming/{hookId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -83,8 +84,8 @@ public sealed partial class WebhooksApi
         };
     }
 
-    private static OperationCall GetIncomingWebhooksCall(GetIncomingWebhooksOptions? options) =>
-        OperationCall.Get("GetIncomingWebhooks", $"/api/v4/hooks/incoming")
+    private static ApiRequest GetIncomingWebhooksCall(GetIncomingWebhooksOptions? options) =>
+        OperationRequest.Get("GetIncomingWebhooks", $"/api/v4/hooks/incoming")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
             .Query("team_id", options?.TeamId)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class WebhooksApi
     public OutgoingWebhook GetOutgoingWebhook(string hookId, CancellationToken cancellationToken = default) =>
         _api.Send(GetOutgoingWebhookCall(hookId), JsonTypes.Model<OutgoingWebhook>(), cancellationToken);
 
-    private static OperationCall GetOutgoingWebhookCall(string hookId) =>
-        OperationCall.Get("GetOutgoingWebhook", $"/api/v4/hooks/outgoing/{hookId}");
+    private static ApiRequest GetOutgoingWebhookCall(string hookId) =>
+        OperationRequest.Get("GetOutgoingWebhook", $"/api/v4/hooks/outgoing/{hookId}");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -84,8 +85,8 @@ public sealed partial class WebhooksApi
         };
     }
 
-    private static OperationCall GetOutgoingWebhooksCall(GetOutgoingWebhooksOptions? options) =>
-        OperationCall.Get("GetOutgoingWebhooks", $"/api/v4/hooks/outgoing")
+    private static ApiRequest GetOutgoingWebhooksCall(GetOutgoingWebhooksOptions? options) =>
+        OperationRequest.Get("GetOutgoingWebhooks", $"/api/v4/hooks/outgoing")
             .Query("page", options?.Page)
             .Query("per_page", options?.PerPage)
             .Query("team_id", options?.TeamId)

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -33,6 +34,6 @@ public sealed partial class WebhooksApi
     public OutgoingWebhook RegenOutgoingHookToken(string hookId, CancellationToken cancellationToken = default) =>
         _api.Send(RegenOutgoingHookTokenCall(hookId), JsonTypes.Model<OutgoingWebhook>(), cancellationToken);
 
-    private static OperationCall RegenOutgoingHookTokenCall(string hookId) =>
-        OperationCall.Post("RegenOutgoingHookToken", $"/api/v4/hooks/outgoing/{hookId}/regen_token");
+    private static ApiRequest RegenOutgoingHookTokenCall(string hookId) =>
+        OperationRequest.Post("RegenOutgoingHookToken", $"/api/v4/hooks/outgoing/{hookId}/regen_token");
 }

@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -43,7 +44,7 @@ public sealed partial class WebhooksApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateIncomingWebhookCall(hookId, body), JsonTypes.Model<IncomingWebhook>(), cancellationToken);
 
-    private static OperationCall UpdateIncomingWebhookCall(string hookId, UpdateIncomingWebhookRequest body) =>
-        OperationCall.Put("UpdateIncomingWebhook", $"/api/v4/hooks/incoming/{hookId}")
+    private static ApiRequest UpdateIncomingWebhookCall(string hookId, UpdateIncomingWebhookRequest body) =>
+        OperationRequest.Put("UpdateIncomingWebhook", $"/api/v4/hooks/incoming/{hookId}")
             .WithJson(body, JsonTypes.Model<UpdateIncomingWebhookRequest>());
 }

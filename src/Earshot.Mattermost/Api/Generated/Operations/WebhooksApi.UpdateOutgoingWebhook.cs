@@ -3,6 +3,7 @@
 // </auto-generated>
 #nullable enable
 
+using Earshot.Http;
 using Earshot.Mattermost.Api;
 using Earshot.Mattermost.Json;
 
@@ -40,7 +41,7 @@ public sealed partial class WebhooksApi
         CancellationToken cancellationToken = default) =>
         _api.Send(UpdateOutgoingWebhookCall(hookId, body), JsonTypes.Model<OutgoingWebhook>(), cancellationToken);
 
-    private static OperationCall UpdateOutgoingWebhookCall(string hookId, UpdateOutgoingWebhookRequest body) =>
-        OperationCall.Put("UpdateOutgoingWebhook", $"/api/v4/hooks/outgoing/{hookId}")
+    private static ApiRequest UpdateOutgoingWebhookCall(string hookId, UpdateOutgoingWebhookRequest body) =>
+        OperationRequest.Put("UpdateOutgoingWebhook", $"/api/v4/hooks/outgoing/{hookId}")
             .WithJson(body, JsonTypes.Model<UpdateOutgoingWebhookRequest>());
 }

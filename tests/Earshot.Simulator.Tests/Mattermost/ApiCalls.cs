@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace Earshot.Simulator.Tests.Mattermost;
 
-/// <summary>Calls by path, short enough to read in a row.</summary>
-internal static class Calling
+/// <summary>Provides short forms of API calls.</summary>
+internal static class ApiCalls
 {
     extension(RecordedWorld world)
     {
-        /// <summary>The answer to a call that must succeed with this status.</summary>
+        /// <summary>Sends a request that must succeed with the given status, and returns the response body.</summary>
         public async Task<JsonNode> OkAsync(string token, string call, string? body = null, int status = 200)
         {
             string[] parts = call.Split(' ', 2);
@@ -17,7 +17,7 @@ internal static class Calling
             return json!;
         }
 
-        /// <summary>A socket that hears everything from now on.</summary>
+        /// <summary>Opens a socket that has received the hello event.</summary>
         public async Task<TestSocket> ListenAsync(string token)
         {
             TestSocket socket = await world.ConnectAsync(token);
@@ -25,15 +25,15 @@ internal static class Calling
             return socket;
         }
 
-        /// <summary>Status and error id of a call.</summary>
-        public async Task<(int Status, string Id)> RefusalAsync(string? token, string call, string? body = null)
+        /// <summary>Sends a request and returns the status and error ID.</summary>
+        public async Task<(int Status, string Id)> ErrorAsync(string? token, string call, string? body = null)
         {
             string[] parts = call.Split(' ', 2);
             (int status, JsonNode? json) = await world.CallAsync(parts[0], "/api/v4/" + parts[1], token, body);
             return (status, (json as JsonObject)?["id"]?.GetValue<string>() ?? "");
         }
 
-        /// <summary>A form with one file and perhaps a text.</summary>
+        /// <summary>Uploads a form with one file and an optional field.</summary>
         public async Task<(int Status, JsonNode? Json)> UploadAsync(
             string token, string path, string name, string fileName, byte[] content, string? field = null, string? value = null)
         {
@@ -53,10 +53,10 @@ internal static class Calling
 
     public static string Text(this JsonNode? node, string name) => node![name]!.GetValue<string>();
 
-    /// <summary>What a field that holds JSON as a text holds.</summary>
+    /// <summary>Parses a field that contains JSON as a string.</summary>
     public static JsonNode Inner(this JsonObject message, string name) => JsonNode.Parse(message["data"]!.Text(name))!;
 
-    /// <summary>Whom an event went to: user, channel, team.</summary>
+    /// <summary>Returns the recipients of an event.</summary>
     public static (string User, string Channel, string Team) To(this JsonObject message) =>
         (message["broadcast"].Text("user_id"), message["broadcast"].Text("channel_id"), message["broadcast"].Text("team_id"));
 }

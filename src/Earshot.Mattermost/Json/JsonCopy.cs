@@ -1,12 +1,12 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Earshot.Cli.CloudEvents;
+namespace Earshot.Mattermost.Json;
 
-/// <summary>Copies JSON token by token, so that line breaks between tokens go and numbers stay as they are.</summary>
+/// <summary>Copies JSON token by token: white space between tokens is removed, and numbers are kept as they are written.</summary>
 internal static class JsonCopy
 {
-    /// <summary>Copies the value that the reader stands on, and leaves the reader at its end.</summary>
+    /// <summary>Copies the value at the reader's position. The reader is left at the last token of the value.</summary>
     public static void Value(ref Utf8JsonReader reader, Utf8JsonWriter writer)
     {
         int depth = reader.CurrentDepth;
@@ -19,7 +19,7 @@ internal static class JsonCopy
         }
     }
 
-    /// <summary>The text of a string or name; one that stands for no text at all is kept as it is written.</summary>
+    /// <summary>Returns the text of a string or a property name. Text that is not valid is returned as it is written.</summary>
     public static string Text(ref Utf8JsonReader reader)
     {
         try
@@ -28,7 +28,7 @@ internal static class JsonCopy
         }
         catch (InvalidOperationException)
         {
-            // An escape that is half a character.
+            // The text contains half of a surrogate pair.
             return Encoding.UTF8.GetString(reader.ValueSpan);
         }
     }

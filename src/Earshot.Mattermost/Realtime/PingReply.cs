@@ -3,14 +3,14 @@ using Earshot.Mattermost.Json;
 
 namespace Earshot.Mattermost;
 
-/// <summary>What the server answers to the action <c>ping</c>. What it doesn't tell is empty or null.</summary>
-/// <param name="Text"><c>pong</c>.</param>
+/// <summary>Represents the reply to the <c>ping</c> action. Values that the server does not send are empty or null.</summary>
+/// <param name="Text">The text, which is <c>pong</c>.</param>
 /// <param name="Version">The server's version.</param>
-/// <param name="ServerTime">The server's clock.</param>
-/// <param name="NodeId">The node of the cluster; servers leave it empty.</param>
-public sealed record PingAnswer(string Text, string Version, DateTimeOffset? ServerTime, string NodeId)
+/// <param name="ServerTime">The time of the server's clock, or null if the server does not send it.</param>
+/// <param name="NodeId">The ID of the node in the cluster. Known servers leave it empty.</param>
+public sealed record PingReply(string Text, string Version, DateTimeOffset? ServerTime, string NodeId)
 {
-    internal static PingAnswer Read(JsonElement data) => new(
+    internal static PingReply Read(JsonElement data) => new(
         Field(data, "text"u8),
         Field(data, "version"u8),
         Find(data, "server_time"u8) is { ValueKind: JsonValueKind.Number } time && time.TryGetInt64(out long number)

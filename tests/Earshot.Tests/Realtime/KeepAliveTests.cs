@@ -1,6 +1,6 @@
 namespace Earshot.Tests.Realtime;
 
-public sealed class SignOfLifeTests
+public sealed class KeepAliveTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -9,14 +9,14 @@ public sealed class SignOfLifeTests
     [InlineData(14)]
     [InlineData(16)]
     [InlineData(20)]
-    public async Task Half_open_connection_is_noticed_and_replaced_within_a_minute(int silentAfter)
+    public async Task Half_open_connection_is_replaced_within_a_minute(int silentAfter)
     {
         await using var setup = new ListenerSetup();
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         await AdvanceByAsync(setup, socket, TimeSpan.FromSeconds(silentAfter));
-        setup.Protocol.AnswersPings = false;
-        Task<DisconnectNotification> told = setup.ToldAsync<DisconnectNotification>();
+        setup.Protocol.RespondsToPings = false;
+        Task<DisconnectNotification> reported = setup.NextAsync<DisconnectNotification>();
         int passed = 0;
         while (!socket.IsAborted)
         {
@@ -25,20 +25,20 @@ public sealed class SignOfLifeTests
             Assert.InRange(passed, 0, 59);
         }
 
-        DisconnectNotification lost = await told;
+        DisconnectNotification lost = await reported;
         Assert.Equal((DisconnectReason.KeepAliveTimedOut, true), (lost.Reason, lost.WillReconnect));
         await setup.PassAsync(lost.ReconnectIn!.Value);
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         Assert.Equal(2, setup.Protocol.Attempts);
         Assert.InRange(passed + lost.ReconnectIn.Value.TotalSeconds, 0, 59);
     }
 
     [Fact]
-    public async Task First_ping_goes_out_at_once_and_the_next_after_the_interval()
+    public async Task First_ping_is_sent_immediately_and_the_next_after_PingInterval()
     {
         await using var setup = new ListenerSetup();
         FakeWebSocket socket = await setup.ConnectAsync();
-        Assert.Equal("log-in", await socket.Sent.ReadAsync().AsTask().Soon());
+        Assert.Equal("login", await socket.Sent.ReadAsync().AsTask().Soon());
         Assert.Equal("ping", await socket.Sent.ReadAsync().AsTask().Soon());
         await AdvanceByAsync(setup, socket, TimeSpan.FromSeconds(19));
         Assert.False(socket.Sent.TryRead(out _));
@@ -47,29 +47,29 @@ public sealed class SignOfLifeTests
     }
 
     [Fact]
-    public async Task Any_message_counts_even_one_that_can_not_be_read()
+    public async Task Any_message_counts_as_a_pong()
     {
         await using var setup = new ListenerSetup();
-        setup.Protocol.AnswersPings = false;
+        setup.Protocol.RespondsToPings = false;
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         for (int i = 0; i < 30; i++)
         {
             await AdvanceByAsync(setup, socket, TimeSpan.FromSeconds(10));
             socket.PushBinary(1, 2, 3);
-            await setup.ToldAsync<ListenerError<FakeEvent>>();
+            await setup.NextAsync<ListenerError<FakeEvent>>();
         }
 
         Assert.Equal((ListenerState.Connected, 1), (setup.Listener.State, setup.Protocol.Attempts));
     }
 
     [Fact]
-    public async Task Pieces_of_one_long_message_count()
+    public async Task Parts_of_a_long_message_count_as_a_pong()
     {
         await using var setup = new ListenerSetup();
-        setup.Protocol.AnswersPings = false;
-        var heard = new TaskCompletionSource<FakeEvent>();
-        setup.Listener.OnEvent(heard.SetResult);
+        setup.Protocol.RespondsToPings = false;
+        var handled = new TaskCompletionSource<FakeEvent>();
+        setup.Listener.OnEvent(handled.SetResult);
         FakeWebSocket socket = await setup.ConnectAsync();
         byte[] message = System.Text.Encoding.UTF8.GetBytes("""{"event":"said","seq":7}""");
         foreach (byte b in message.AsSpan(0, message.Length - 1).ToArray())
@@ -80,22 +80,22 @@ public sealed class SignOfLifeTests
         }
 
         socket.Push([message[^1]], System.Net.WebSockets.WebSocketMessageType.Text);
-        Assert.Equal(7, (await heard.Task.Soon()).Sequence);
+        Assert.Equal(7, (await handled.Task.Soon()).Sequence);
         Assert.Equal(1, setup.Protocol.Attempts);
     }
 
     [Fact]
-    public async Task Reader_held_up_by_a_full_queue_is_not_taken_for_the_server_s_silence()
+    public async Task PongTimeout_does_not_apply_while_the_queue_is_full()
     {
         await using var setup = new ListenerSetup(new ListenerOptions { QueueCapacity = 1 });
-        setup.Protocol.AnswersPings = false;
+        setup.Protocol.RespondsToPings = false;
         var release = new TaskCompletionSource();
-        var heard = new System.Collections.Concurrent.ConcurrentQueue<int>();
+        var handled = new System.Collections.Concurrent.ConcurrentQueue<int>();
         var third = new TaskCompletionSource();
         setup.Listener.OnEvent(async e =>
         {
             await release.Task;
-            heard.Enqueue(e.Sequence);
+            handled.Enqueue(e.Sequence);
             if (e.Sequence == 3)
             {
                 third.SetResult();
@@ -114,16 +114,16 @@ public sealed class SignOfLifeTests
         Assert.Equal(ListenerState.Connected, setup.Listener.State);
         release.SetResult();
         await third.Task.Soon();
-        Assert.Equal([1, 2, 3], heard);
+        Assert.Equal([1, 2, 3], handled);
         Assert.Equal(1, setup.Protocol.Attempts);
     }
 
     [Fact]
-    public async Task Jumps_of_the_wall_clock_change_nothing()
+    public async Task Changes_of_the_wall_clock_have_no_effect()
     {
         await using var setup = new ListenerSetup();
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         foreach (int days in (int[])[1, -3, 400, -700])
         {
             setup.Time.JumpWallClock(TimeSpan.FromDays(days));
@@ -132,15 +132,15 @@ public sealed class SignOfLifeTests
 
         Assert.Equal((ListenerState.Connected, false), (setup.Listener.State, socket.IsAborted));
         socket.Break();
-        DisconnectNotification lost = await setup.ToldAsync<DisconnectNotification>();
+        DisconnectNotification lost = await setup.NextAsync<DisconnectNotification>();
         Assert.Equal(TimeSpan.FromSeconds(0.5), lost.ReconnectIn);
         setup.Time.JumpWallClock(TimeSpan.FromDays(-30));
         await setup.PassAsync(TimeSpan.FromSeconds(0.5));
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
     }
 
     [Fact]
-    public async Task Ping_that_throws_anything_or_hangs_leaves_nothing_behind()
+    public async Task Ping_that_throws_or_hangs_leaves_no_task()
     {
         await using var setup = new ListenerSetup();
         var hanging = new TaskCompletionSource();
@@ -155,14 +155,14 @@ public sealed class SignOfLifeTests
                 .ContinueWith(_ => hanging.SetResult(), TaskScheduler.Default);
         };
         FakeWebSocket socket = await setup.ConnectAsync();
-        await setup.ToldAsync<ConnectNotification>();
+        await setup.NextAsync<ConnectNotification>();
         await AdvanceByAsync(setup, socket, TimeSpan.FromSeconds(25));
         Assert.Equal(2, setup.Protocol.Pings);
         await setup.Listener.DisconnectAsync().Soon();
         Assert.True(hanging.Task.IsCompleted);
     }
 
-    // Step by step: between any two timers of the keeping alive lies at least a second, and each sets the next before it rests.
+    // In steps of a second, because every timer of the keep-alive is set before the previous step ends.
     private static async Task AdvanceByAsync(ListenerSetup setup, FakeWebSocket? socket, TimeSpan by)
     {
         for (TimeSpan passed = TimeSpan.Zero; passed < by; passed += Second)

@@ -2,29 +2,14 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Earshot.Mattermost;
 
-namespace Earshot.Cli.CloudEvents;
+namespace Earshot.Mattermost.Events;
 
-/// <summary>
-/// The ids of events: the same for the same event however often and by whomever it is heard where its content tells, else the same for the
-/// same event of the same session. docs/cloudevents.md says the form.
-/// </summary>
-internal sealed class CloudEventIds(string userId)
+/// <summary>Creates the IDs of events. The form is described in docs/cloudevents.md.</summary>
+internal static class EventId
 {
-    private string _connectionId = "";
-
-    /// <summary>Sees every event in its order: a hello starts a new session.</summary>
-    public void Observe(MattermostEvent e)
-    {
-        if (e is HelloEvent hello)
-        {
-            _connectionId = hello.ConnectionId ?? "";
-        }
-    }
-
-    /// <summary>The id of the event that was observed last.</summary>
-    public string IdOf(MattermostEvent e) => OfContent(e) ?? OfConnection(e);
+    /// <summary>Returns an ID from the event's content, or from its session if the content does not identify the event.</summary>
+    public static string Of(MattermostEvent e, in EventSource source) => OfContent(e) ?? OfSession(e, source);
 
     private static string? OfContent(MattermostEvent e)
     {
@@ -47,7 +32,7 @@ internal sealed class CloudEventIds(string userId)
         }
     }
 
-    // The server's time of a change counts milliseconds; what the post says then tells two changes within one apart.
+    // The server's time has milliseconds; the digest distinguishes two changes within the same millisecond.
     private static string? OfVersion(MattermostEvent e, Post post)
     {
         if (post.UpdateAt is not { } time)
@@ -75,8 +60,8 @@ internal sealed class CloudEventIds(string userId)
                 $"{e.Type}.{reaction.PostId}.{reaction.UserId}.{reaction.EmojiName}.{time.ToUnixTimeMilliseconds()}")
             : null;
 
-    // Without a connection id the server replays nothing, so that the time of receipt does.
-    private string OfConnection(MattermostEvent e) => _connectionId.Length > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{_connectionId}.{e.Sequence}")
-        : string.Create(CultureInfo.InvariantCulture, $"{userId}.{e.ReceivedAt.UtcTicks}.{e.Sequence}");
+    // A server that gives no connection ID replays nothing, so that the time of receipt is unique.
+    private static string OfSession(MattermostEvent e, in EventSource source) => source.ConnectionId.Length > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{source.ConnectionId}.{e.Sequence}")
+        : string.Create(CultureInfo.InvariantCulture, $"{source.UserId}.{e.ReceivedAt.UtcTicks}.{e.Sequence}");
 }

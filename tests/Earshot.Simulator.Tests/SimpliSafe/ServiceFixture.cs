@@ -7,15 +7,15 @@ using Earshot.Testing;
 
 namespace Earshot.Simulator.Tests.SimpliSafe;
 
-/// <summary>A simulator in memory with one account and one house of version 3, on a clock that tests move.</summary>
-internal sealed class House : IAsyncDisposable
+/// <summary>A simulator in memory with one account and one system of version 3, on a fake clock.</summary>
+internal sealed class ServiceFixture : IAsyncDisposable
 {
     public const string Email = "tilda@example.test";
     public const string Password = "rowan-and-rain";
     public const string Verifier = "a-verifier-of-more-than-forty-three-characters-0001";
     public const string Challenge = "xCQLDnsvQE3aYFg46AmNN8eBcY1SOEkfclHh_2vn254";
 
-    private House(SimpliSafeSimulator simulator, FakeTimeProvider time, SimpliSafeSimulatorOptions options)
+    private ServiceFixture(SimpliSafeSimulator simulator, FakeTimeProvider time, SimpliSafeSimulatorOptions options)
     {
         Simulator = simulator;
         Time = time;
@@ -52,28 +52,31 @@ internal sealed class House : IAsyncDisposable
 
     public int Sid => System.Id;
 
-    /// <summary>The codes of all events so far.</summary>
+    /// <summary>Gets the codes of all events so far.</summary>
     public int[] Codes => [.. Simulator.GetEvents(System).Select(e => e.Code)];
 
-    public static async Task<House> StartAsync(Func<SimpliSafeSimulatorOptions, SimpliSafeSimulatorOptions>? with = null)
+    public static async Task<ServiceFixture> StartAsync(Func<SimpliSafeSimulatorOptions, SimpliSafeSimulatorOptions>? with = null)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
         var options = new SimpliSafeSimulatorOptions { TimeProvider = time, InMemory = true };
         options = with?.Invoke(options) ?? options;
-        return new House(await SimpliSafeSimulator.StartAsync(options), time, options);
+        return new ServiceFixture(await SimpliSafeSimulator.StartAsync(options), time, options);
     }
 
-    public void Pass(double seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
+    public void Advance(double seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
 
-    public async Task<HttpResponseMessage> SendAsync(string method, string path, HttpContent? content = null, string? token = null, string? authorization = null)
+    public async Task<HttpResponseMessage> SendAsync(
+        string method, string path, HttpContent? content = null, string? token = null, string? authorization = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Simulator.Url, path)) { Content = content };
         request.Headers.Authorization = AuthenticationHeaderValue.Parse(authorization ?? "Bearer " + (token ?? Tokens.AccessToken));
         return await Http.SendAsync(request);
     }
 
-    /// <summary>Calls with the house's access token, and reads the answer as JSON; null where it is empty.</summary>
-    public async Task<(int Status, JsonNode? Json)> CallAsync(string method, string path, string? body = null, string? token = null)
+    /// <summary>
+    /// Sends a request with the account's access token and returns the response as JSON, or <see langword="null"/> if the body is empty.
+    /// </summary>
+    public async Task<(int Status, JsonNode? Json)> SendJsonAsync(string method, string path, string? body = null, string? token = null)
     {
         using StringContent? content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using HttpResponseMessage response = await SendAsync(method, path, content, token);
@@ -83,18 +86,19 @@ internal sealed class House : IAsyncDisposable
 
     public async Task<JsonNode> GetAsync(string path)
     {
-        (int status, JsonNode? json) = await CallAsync("GET", path);
+        (int status, JsonNode? json) = await SendJsonAsync("GET", path);
         Assert.Equal(200, status);
         return json!;
     }
 
     public async Task<JsonNode> StateAsync() => (await GetAsync($"/v1/subscriptions/{Sid}/"))["subscription"]!["location"]!["system"]!;
 
-    public Task<(int Status, JsonNode? Json)> ArmAsync(string state) => CallAsync("POST", $"/v1/ss3/subscriptions/{Sid}/state/{state}");
+    public Task<(int Status, JsonNode? Json)> ArmAsync(string state) => SendJsonAsync("POST", $"/v1/ss3/subscriptions/{Sid}/state/{state}");
 
-    /// <summary>Asks for tokens.</summary>
+    /// <summary>Sends a token request.</summary>
     public Task<(int Status, JsonNode? Json)> TokenAsync(params (string Name, string Value)[] fields) =>
-        CallAsync("POST", "/oauth/token", new JsonObject(fields.Select(f => KeyValuePair.Create(f.Name, (JsonNode?)f.Value))).ToJsonString());
+        SendJsonAsync(
+            "POST", "/oauth/token", new JsonObject(fields.Select(f => KeyValuePair.Create(f.Name, (JsonNode?)f.Value))).ToJsonString());
 
     public Task<(int Status, JsonNode? Json)> ExchangeAsync(string code, string verifier = Verifier) => TokenAsync(
         ("grant_type", "authorization_code"),
@@ -106,8 +110,8 @@ internal sealed class House : IAsyncDisposable
     public Task<(int Status, JsonNode? Json)> RefreshAsync(string refreshToken) =>
         TokenAsync(("grant_type", "refresh_token"), ("client_id", Authorize.ClientId), ("refresh_token", refreshToken));
 
-    public Task<Listener> ListenAsync(string? token = null, string? join = null) =>
-        Listener.ConnectAsync(Simulator.Url, Http, token ?? Tokens.AccessToken, join ?? $"uid:{Account.UserId}");
+    public Task<SocketClient> ListenAsync(string? token = null, string? join = null) =>
+        SocketClient.ConnectAsync(Simulator.Url, Http, token ?? Tokens.AccessToken, join ?? $"uid:{Account.UserId}");
 
     public async ValueTask DisposeAsync()
     {
