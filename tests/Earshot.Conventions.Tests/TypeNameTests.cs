@@ -1,7 +1,7 @@
 using System.Reflection;
 using Earshot.Mattermost;
 using Earshot.SimpliSafe;
-using Earshot.Simulator;
+using Earshot.Simulator.Mattermost;
 
 namespace Earshot.Conventions.Tests;
 
