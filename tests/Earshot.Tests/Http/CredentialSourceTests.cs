@@ -5,10 +5,10 @@ namespace Earshot.Tests.Http;
 
 public sealed class CredentialSourceTests
 {
-    private int _logIns;
+    private int _logins;
 
     [Fact]
-    public async Task Fifty_callers_with_a_stale_token_share_one_log_in()
+    public async Task Fifty_callers_with_a_stale_token_share_one_login()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var opened = new ManualResetEventSlim();
@@ -47,14 +47,14 @@ public sealed class CredentialSourceTests
         opened.Set();
         await Task.WhenAll(calls).WaitAsync(Setup.SafetyNet);
 
-        Assert.Equal(1, _logIns);
+        Assert.Equal(1, _logins);
         Assert.Equal(100, network.Requests.Count);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Refused_log_in_is_never_repeated_until_the_credentials_change(bool synchronous)
+    public async Task Rejected_login_is_not_repeated_until_credentials_change(bool synchronous)
     {
         LoginMethod method = Method(() => throw new LoginException("Wrong password.") { ErrorId = "login.wrong" });
         using var credentials = new CredentialSource("stale", method, TimeSpan.Zero);
@@ -70,10 +70,10 @@ public sealed class CredentialSourceTests
 
         Assert.Equal("login.wrong", refused.ErrorId);
         Assert.Equal("login.wrong", again.ErrorId);
-        Assert.Equal(1, _logIns);
+        Assert.Equal(1, _logins);
         credentials.Use(new AccessToken("stale"));
         await Assert.ThrowsAsync<LoginException>(() => RenewAsync(credentials, "stale", synchronous));
-        Assert.Equal(2, _logIns);
+        Assert.Equal(2, _logins);
     }
 
     [Theory]
@@ -90,16 +90,16 @@ public sealed class CredentialSourceTests
         await time.WaitForTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Setup.SafetyNet);
 
         Assert.Equal(TimeSpan.FromSeconds(20), time.NextTimer);
-        Assert.Equal(1, _logIns);
+        Assert.Equal(1, _logins);
         time.Advance(TimeSpan.FromSeconds(20));
         Assert.NotEqual(first, await second.WaitAsync(Setup.SafetyNet));
-        Assert.Equal(2, _logIns);
+        Assert.Equal(2, _logins);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Renewal_that_waits_takes_a_token_given_meanwhile(bool synchronous)
+    public async Task Waiting_renewal_returns_a_token_supplied_meanwhile(bool synchronous)
     {
         var time = new FakeTimeProvider();
         using var credentials = new CredentialSource("stale", Method(NewTokenOf), timeProvider: time);
@@ -111,16 +111,16 @@ public sealed class CredentialSourceTests
         time.Advance(TimeSpan.FromSeconds(30));
 
         Assert.Equal("given", await second.WaitAsync(Setup.SafetyNet));
-        Assert.Equal(1, _logIns);
+        Assert.Equal(1, _logins);
     }
 
     [Fact]
-    public async Task Failed_log_in_counts_for_all_who_stood_in_line()
+    public async Task Failed_login_is_shared_by_all_waiting_callers()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         LoginMethod method = async (_, ct) =>
         {
-            Interlocked.Increment(ref _logIns);
+            Interlocked.Increment(ref _logins);
             await release.Task.WaitAsync(ct);
             throw new ServerException("Down.", 503);
         };
@@ -134,17 +134,17 @@ public sealed class CredentialSourceTests
             await Assert.ThrowsAsync<ServerException>(() => caller.WaitAsync(Setup.SafetyNet));
         }
 
-        Assert.Equal(1, _logIns);
+        Assert.Equal(1, _logins);
     }
 
     [Fact]
-    public async Task Cancelled_log_in_speaks_for_its_caller_only()
+    public async Task Canceled_login_affects_only_its_caller()
     {
         var time = new FakeTimeProvider();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         LoginMethod method = async (_, ct) =>
         {
-            if (Interlocked.Increment(ref _logIns) == 1)
+            if (Interlocked.Increment(ref _logins) == 1)
             {
                 started.SetResult();
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, ct);
@@ -167,7 +167,7 @@ public sealed class CredentialSourceTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Call_is_repeated_once_and_not_more(bool synchronous)
+    public async Task Call_is_sent_once_more_after_401_and_not_again(bool synchronous)
     {
         using var credentials = new CredentialSource("stale", Method(NewTokenOf), TimeSpan.Zero);
         using var network = new FakeNetwork(_ => Setup.Error(401));
@@ -181,7 +181,7 @@ public sealed class CredentialSourceTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Renewal_switched_off_makes_401_an_error(bool synchronous)
+    public async Task Status_401_is_an_error_when_renewal_is_off(bool synchronous)
     {
         using var credentials = new CredentialSource("stale", Method(NewTokenOf));
         using var network = new FakeNetwork(_ => Setup.Error(401));
@@ -192,7 +192,7 @@ public sealed class CredentialSourceTests
         await Assert.ThrowsAsync<LoginException>(() => pipeline.CallAsync(Setup.Get, synchronous));
 
         Assert.Equal("api.some.error", error.ErrorId);
-        Assert.Equal(0, _logIns);
+        Assert.Equal(0, _logins);
         Assert.Single(network.Requests);
     }
 
@@ -211,7 +211,7 @@ public sealed class CredentialSourceTests
     }
 
     [Fact]
-    public void Token_that_could_break_a_header_is_refused_without_being_shown()
+    public void Token_invalid_in_a_header_is_rejected_without_showing_it()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => new CredentialSource("secret\r\nX: y").Dispose());
 
@@ -221,9 +221,9 @@ public sealed class CredentialSourceTests
     private static Task<string> RenewAsync(CredentialSource credentials, string stale, bool synchronous) =>
         Setup.RunAsync(synchronous, async => credentials.RenewAsync(async, stale));
 
-    private string NewToken() => $"token{Interlocked.Increment(ref _logIns)}";
+    private string NewToken() => $"token{Interlocked.Increment(ref _logins)}";
 
-    private string NewTokenOf() => $"token{_logIns}";
+    private string NewTokenOf() => $"token{_logins}";
 
     private LoginMethod Method(Func<string> login) => async (isAsync, _) =>
     {
@@ -232,7 +232,7 @@ public sealed class CredentialSourceTests
             await Task.Yield();
         }
 
-        Interlocked.Increment(ref _logIns);
+        Interlocked.Increment(ref _logins);
         return new AccessToken(login());
     };
 }

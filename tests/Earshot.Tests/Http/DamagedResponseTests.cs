@@ -4,7 +4,7 @@ using Earshot.Http;
 
 namespace Earshot.Tests.Http;
 
-/// <summary>Answers that come compressed, and damaged.</summary>
+/// <summary>Compressed responses, intact and damaged.</summary>
 public sealed class DamagedResponseTests
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class DamagedResponseTests
     [InlineData("deflate", false)]
     [InlineData("br", true)]
     [InlineData("br", false)]
-    public async Task Damaged_compression_is_told_as_such_and_not_tried_again(string method, bool synchronous)
+    public async Task Damaged_compressed_response_is_a_protocol_error_without_retry(string method, bool synchronous)
     {
         await using var server = Saying(method, [.. Enumerable.Repeat((byte)0xEE, 64)]);
         using var pipeline = new HttpPipeline(Options(server));
@@ -29,7 +29,7 @@ public sealed class DamagedResponseTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Damaged_compression_of_a_file_is_told_as_such(bool synchronous)
+    public async Task Damaged_compressed_download_is_a_protocol_error(bool synchronous)
     {
         await using var server = Saying("gzip", [.. Enumerable.Repeat((byte)0xEE, 64)]);
         using var pipeline = new HttpPipeline(Options(server));
@@ -43,7 +43,7 @@ public sealed class DamagedResponseTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Compressed_answer_is_read(bool synchronous)
+    public async Task Compressed_response_is_read(bool synchronous)
     {
         using var body = new MemoryStream();
         await using (var gzip = new GZipStream(body, CompressionMode.Compress, leaveOpen: true))

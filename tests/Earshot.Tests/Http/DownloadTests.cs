@@ -5,7 +5,7 @@ using Earshot.Testing;
 
 namespace Earshot.Tests.Http;
 
-/// <summary>Files, in both forms of the call.</summary>
+/// <summary>Downloads, in both forms of a call.</summary>
 public sealed class DownloadTests
 {
     private static readonly byte[] Film = [.. Enumerable.Range(0, 300_000).Select(n => (byte)(n * 7))];
@@ -15,19 +15,19 @@ public sealed class DownloadTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task File_comes_piece_by_piece_with_progress(bool synchronous)
+    public async Task Download_reports_progress_after_each_part(bool synchronous)
     {
         var server = new FileServer(Film);
-        var told = new List<TransferProgress>();
+        var reported = new List<TransferProgress>();
         using HttpPipeline pipeline = Pipeline(server);
         using var film = new MemoryStream();
 
-        long length = await DownloadAsync(pipeline, Request(), film, synchronous, new Listing(told));
+        long length = await DownloadAsync(pipeline, Request(), film, synchronous, new ProgressRecorder(reported));
 
         Assert.Equal(Film.Length, length);
         Assert.Equal(Film, film.ToArray());
-        Assert.True(told.Count > 3);
-        Assert.Equal(new TransferProgress(Film.Length, Film.Length), told[^1]);
+        Assert.True(reported.Count > 3);
+        Assert.Equal(new TransferProgress(Film.Length, Film.Length), reported[^1]);
         HttpRequestMessage asked = Assert.Single(server.Requests);
         Assert.Equal(Address, asked.RequestUri);
         Assert.Equal($"Bearer {Setup.Token}", asked.Headers.Authorization?.ToString());
@@ -37,7 +37,7 @@ public sealed class DownloadTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Address_that_may_not_be_asked_is_not_asked(bool synchronous)
+    public async Task Url_that_is_not_allowed_receives_no_request(bool synchronous)
     {
         var server = new FileServer(Film);
         using HttpPipeline pipeline = Pipeline(server);
@@ -58,7 +58,7 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task Token_does_not_go_over_plain_http_where_the_API_is_on_https()
+    public async Task Token_is_not_sent_over_http_when_api_uses_https()
     {
         var server = new FileServer(Film);
         using var pipeline = new HttpPipeline(Setup.Options(server) with { BaseAddress = new Uri("https://api.example.com") });
@@ -77,7 +77,7 @@ public sealed class DownloadTests
     [InlineData(false, 403, typeof(PermissionException))]
     [InlineData(true, 500, typeof(ServerException))]
     [InlineData(false, 500, typeof(ServerException))]
-    public async Task Refusal_writes_nothing_and_shows_no_query(bool synchronous, int status, Type expected)
+    public async Task Failed_download_writes_nothing_and_shows_no_query(bool synchronous, int status, Type expected)
     {
         var server = new FileServer(Film) { Status = status };
         using HttpPipeline pipeline = Pipeline(server);
@@ -92,7 +92,7 @@ public sealed class DownloadTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Broken_connection_is_taken_up_where_it_broke(bool synchronous)
+    public async Task Download_resumes_after_a_lost_connection(bool synchronous)
     {
         var server = new FileServer(Film) { BreaksAfter = 130_000, Breaks = 2 };
         using HttpPipeline pipeline = Pipeline(server, retries: 3);
@@ -110,7 +110,7 @@ public sealed class DownloadTests
     [InlineData(60, false)]
     [InlineData(59, true)]
     [InlineData(59, false)]
-    public async Task File_without_a_tag_is_taken_up_by_a_time_of_change_that_has_settled(int secondsAgo, bool synchronous)
+    public async Task Download_without_etag_resumes_when_modification_time_has_settled(int secondsAgo, bool synchronous)
     {
         var server = new FileServer(Film) { BreaksAfter = 130_000, Breaks = 1, HasVersion = false, Changed = TimeSpan.FromSeconds(secondsAgo) };
         using HttpPipeline pipeline = Pipeline(server, retries: 3);
@@ -133,7 +133,7 @@ public sealed class DownloadTests
     [InlineData(false, true, false)]
     [InlineData(true, false, true)]
     [InlineData(false, false, true)]
-    public async Task File_that_may_be_another_by_now_is_never_pieced_together(bool synchronous, bool hasNoVersion, bool ignoresRanges)
+    public async Task Download_is_not_resumed_when_the_file_may_have_changed(bool synchronous, bool hasNoVersion, bool ignoresRanges)
     {
         var server = new FileServer(Film) { BreaksAfter = 130_000, Breaks = 1, HasVersion = !hasNoVersion, IgnoresRanges = ignoresRanges };
         using HttpPipeline pipeline = Pipeline(server, retries: 3);
@@ -148,7 +148,7 @@ public sealed class DownloadTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Part_of_a_file_is_not_taken_up_as_if_it_were_the_whole(bool synchronous)
+    public async Task Download_of_a_range_is_not_resumed(bool synchronous)
     {
         var server = new FileServer(Film) { BreaksAfter = 130_000, Breaks = 1 };
         using HttpPipeline pipeline = Pipeline(server, retries: 3);
@@ -164,7 +164,7 @@ public sealed class DownloadTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Path_of_the_API_is_taken_up_where_it_broke_too(bool synchronous)
+    public async Task Download_from_an_api_path_resumes_after_a_lost_connection(bool synchronous)
     {
         var server = new FileServer(Film) { BreaksAfter = 130_000, Breaks = 1 };
         using HttpPipeline pipeline = Pipeline(server, retries: 3);
@@ -178,7 +178,7 @@ public sealed class DownloadTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Address_of_its_own_is_opened_only_where_it_may_be_asked(bool synchronous)
+    public async Task Absolute_url_is_opened_only_when_it_is_allowed(bool synchronous)
     {
         var server = new FileServer(Film);
         using HttpPipeline pipeline = Pipeline(server);
@@ -193,21 +193,21 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task Silence_ends_it_and_slowness_does_not()
+    public async Task Download_fails_without_progress_and_not_when_slow()
     {
         var time = new FakeTimeProvider();
         var server = new FileServer(Film) { Pace = time, SilentAfter = 3 };
         using HttpPipeline pipeline = Pipeline(server, time: time);
         using var film = new MemoryStream();
-        var told = new List<TransferProgress>();
+        var reported = new List<TransferProgress>();
 
-        // Each piece takes 50 minutes where an hour of silence is allowed.
-        Task<long> download = pipeline.DownloadAsync(Request(), film, new Listing(told));
-        for (int piece = 0; piece < 3; piece++)
+        // Each part takes 50 minutes, and an hour without progress is allowed.
+        Task<long> download = pipeline.DownloadAsync(Request(), film, new ProgressRecorder(reported));
+        for (int part = 0; part < 3; part++)
         {
             await time.WaitUntilTimersAsync(2).WaitAsync(Setup.SafetyNet);
             time.Advance(TimeSpan.FromMinutes(50));
-            await time.WaitUntilSetAsync(TimeSpan.FromHours(1), piece + 4).WaitAsync(Setup.SafetyNet);
+            await time.WaitUntilSetAsync(TimeSpan.FromHours(1), part + 4).WaitAsync(Setup.SafetyNet);
         }
 
         await time.WaitUntilTimersAsync(2).WaitAsync(Setup.SafetyNet);
@@ -220,7 +220,7 @@ public sealed class DownloadTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Full_disk_is_told_as_it_is_and_not_tried_again(bool synchronous)
+    public async Task Failure_of_the_destination_is_thrown_unchanged_without_retry(bool synchronous)
     {
         var server = new FileServer(Film);
         using HttpPipeline pipeline = Pipeline(server, retries: 3);
@@ -233,7 +233,7 @@ public sealed class DownloadTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Cancelled_download_ends(bool synchronous)
+    public async Task Canceled_download_ends(bool synchronous)
     {
         using var cancel = new CancellationTokenSource();
         using HttpPipeline pipeline = Pipeline(new FileServer(Film));
@@ -244,7 +244,7 @@ public sealed class DownloadTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Stale_token_is_renewed_once(bool synchronous)
+    public async Task Download_renews_a_stale_token_once(bool synchronous)
     {
         var server = new FileServer(Film) { Token = "fresh" };
         using var credentials = new CredentialSource(Setup.Token, Setup.Login(() => "fresh"));
@@ -274,9 +274,9 @@ public sealed class DownloadTests
         CancellationToken cancellationToken = default) =>
         Setup.RunAsync(synchronous, async => pipeline.DownloadAsync(async, request, destination, progress, cancellationToken));
 
-    private sealed class Listing(List<TransferProgress> told) : IProgress<TransferProgress>
+    private sealed class ProgressRecorder(List<TransferProgress> reported) : IProgress<TransferProgress>
     {
-        public void Report(TransferProgress value) => told.Add(value);
+        public void Report(TransferProgress value) => reported.Add(value);
     }
 
     private sealed class Stopping(CancellationTokenSource source) : IProgress<TransferProgress>
@@ -284,7 +284,7 @@ public sealed class DownloadTests
         public void Report(TransferProgress value) => source.Cancel();
     }
 
-    /// <summary>Serves one file, whole or in part, with what goes wrong on the way.</summary>
+    /// <summary>Serves one file, completely or in part, with scripted failures.</summary>
     private sealed class FileServer(byte[] file) : HttpMessageHandler
     {
         public List<HttpRequestMessage> Requests { get; } = [];
@@ -299,7 +299,7 @@ public sealed class DownloadTests
 
         public bool HasVersion { get; init; } = true;
 
-        /// <summary>How long ago the file was last changed; null where that isn't said.</summary>
+        /// <summary>The time since the file was modified, or null if it is not reported.</summary>
         public TimeSpan? Changed { get; init; }
 
         public bool IgnoresRanges { get; init; }
@@ -352,7 +352,7 @@ public sealed class DownloadTests
         private sealed class Wire(FileServer server, ReadOnlyMemory<byte> bytes, int breaksAfter) : Stream
         {
             private int _sent;
-            private int _pieces;
+            private int _parts;
 
             public override bool CanRead => true;
 
@@ -385,12 +385,12 @@ public sealed class DownloadTests
             {
                 if (server.Pace is { } time)
                 {
-                    await Task.Delay(_pieces++ >= server.SilentAfter ? TimeSpan.FromDays(1) : TimeSpan.FromMinutes(50), time, cancellationToken);
+                    await Task.Delay(_parts++ >= server.SilentAfter ? TimeSpan.FromDays(1) : TimeSpan.FromMinutes(50), time, cancellationToken);
                 }
 
-                byte[] piece = new byte[buffer.Length];
-                int read = Read(piece, 0, piece.Length);
-                piece.AsMemory(0, read).CopyTo(buffer);
+                byte[] part = new byte[buffer.Length];
+                int read = Read(part, 0, part.Length);
+                part.AsMemory(0, read).CopyTo(buffer);
                 return read;
             }
 

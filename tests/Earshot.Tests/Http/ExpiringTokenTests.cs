@@ -3,11 +3,11 @@ using Earshot.Testing;
 
 namespace Earshot.Tests.Http;
 
-/// <summary>Tokens that say how long they hold.</summary>
+/// <summary>Tokens with a lifetime.</summary>
 public sealed class ExpiringTokenTests
 {
     private readonly FakeTimeProvider _time = new();
-    private int _logIns;
+    private int _logins;
     private Exception? _failure;
 
     public static TheoryData<bool> Forms => [true, false];
@@ -17,7 +17,7 @@ public sealed class ExpiringTokenTests
     [InlineData(false, 3600, 3540)]
     [InlineData(true, 40, 30)]
     [InlineData(false, 40, 30)]
-    public async Task Token_is_renewed_before_its_end_and_not_sooner(bool synchronous, int lifetime, int renewedAfter)
+    public async Task Token_is_renewed_shortly_before_it_expires(bool synchronous, int lifetime, int renewedAfter)
     {
         using CredentialSource credentials = Source(lifetime);
 
@@ -29,12 +29,12 @@ public sealed class ExpiringTokenTests
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.Equal("token2", await GetAsync(credentials, synchronous));
-        Assert.Equal(2, _logIns);
+        Assert.Equal(2, _logins);
     }
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Token_is_given_to_its_end_where_renewing_it_early_fails(bool synchronous)
+    public async Task Token_is_used_until_it_expires_when_early_renewal_fails(bool synchronous)
     {
         using CredentialSource credentials = Source(3600);
         await GetAsync(credentials, synchronous);
@@ -43,10 +43,10 @@ public sealed class ExpiringTokenTests
         _time.Advance(TimeSpan.FromSeconds(3550));
         Assert.Equal("token1", await GetAsync(credentials, synchronous));
         Assert.Equal("token1", await GetAsync(credentials, synchronous));
-        Assert.Equal(2, _logIns);
+        Assert.Equal(2, _logins);
         _time.Advance(TimeSpan.FromSeconds(6));
         Assert.Equal("token1", await GetAsync(credentials, synchronous));
-        Assert.Equal(3, _logIns);
+        Assert.Equal(3, _logins);
 
         _time.Advance(TimeSpan.FromSeconds(44));
         await Assert.ThrowsAsync<ServerException>(() => GetAsync(credentials, synchronous));
@@ -54,7 +54,7 @@ public sealed class ExpiringTokenTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Refused_renewal_is_not_hidden_by_a_token_that_still_holds(bool synchronous)
+    public async Task Rejected_renewal_is_thrown_although_the_token_is_still_valid(bool synchronous)
     {
         using CredentialSource credentials = Source(3600);
         await GetAsync(credentials, synchronous);
@@ -63,32 +63,32 @@ public sealed class ExpiringTokenTests
 
         await Assert.ThrowsAsync<LoginException>(() => GetAsync(credentials, synchronous));
         await Assert.ThrowsAsync<LoginException>(() => GetAsync(credentials, synchronous));
-        Assert.Equal(2, _logIns);
+        Assert.Equal(2, _logins);
     }
 
     [Fact]
-    public async Task Renewal_is_told_and_a_handler_that_throws_does_no_harm()
+    public async Task Renewed_occurs_after_renewal_and_its_exceptions_are_logged()
     {
         var log = new LogRecorder();
         using CredentialSource credentials = Source(3600, log);
-        int told = 0;
+        int reported = 0;
         credentials.Renewed += (_, _) =>
         {
-            told++;
+            reported++;
             throw new InvalidOperationException("careless");
         };
 
         await credentials.GetTokenAsync();
-        Assert.Equal(0, told);
+        Assert.Equal(0, reported);
         _time.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal("token2", await credentials.GetTokenAsync());
-        Assert.Equal(1, told);
+        Assert.Equal(1, reported);
         Assert.Contains(log.Lines, line => line.Id == 210);
     }
 
     [Fact]
-    public async Task Token_without_a_known_end_is_never_due()
+    public async Task Token_without_a_lifetime_is_never_renewed()
     {
         using var credentials = new CredentialSource("forever", timeProvider: _time);
         _time.Advance(TimeSpan.FromDays(20));
@@ -110,7 +110,7 @@ public sealed class ExpiringTokenTests
 
     private AccessToken Next(int lifetime)
     {
-        int number = Interlocked.Increment(ref _logIns);
+        int number = Interlocked.Increment(ref _logins);
         return _failure is null ? new AccessToken($"token{number}", TimeSpan.FromSeconds(lifetime)) : throw _failure;
     }
 }

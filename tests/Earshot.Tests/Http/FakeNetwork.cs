@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Earshot.Tests.Http;
 
-/// <summary>Answers requests from a function, in both forms, and keeps what was asked.</summary>
-internal sealed class FakeNetwork(Func<FakeNetwork.Request, HttpResponseMessage> answer) : HttpMessageHandler
+/// <summary>Responds to requests with a function, in both forms, and records the requests.</summary>
+internal sealed class FakeNetwork(Func<FakeNetwork.Request, HttpResponseMessage> response) : HttpMessageHandler
 {
     private readonly ConcurrentQueue<Request> _requests = new();
 
@@ -13,9 +13,9 @@ internal sealed class FakeNetwork(Func<FakeNetwork.Request, HttpResponseMessage>
 
     public bool IsDisposed { get; private set; }
 
-    /// <summary>Answers with one function after the other, and with the last one for ever.</summary>
-    public static FakeNetwork InTurn(params Func<HttpResponseMessage>[] answers) =>
-        new(request => answers[Math.Min(request.Number, answers.Length - 1)]());
+    /// <summary>Responds with one function after the other, and then always with the last one.</summary>
+    public static FakeNetwork InTurn(params Func<HttpResponseMessage>[] responses) =>
+        new(request => responses[Math.Min(request.Number, responses.Length - 1)]());
 
     public static HttpResponseMessage Json(int status, string json, params (string Name, string Value)[] headers) =>
         Text(status, json, "application/json", headers);
@@ -36,15 +36,15 @@ internal sealed class FakeNetwork(Func<FakeNetwork.Request, HttpResponseMessage>
         cancellationToken.ThrowIfCancellationRequested();
         using Stream? body = request.Content?.ReadAsStream(cancellationToken);
         using var reader = new StreamReader(body ?? Stream.Null);
-        return answer(Keep(request, reader.ReadToEnd()));
+        return response(Keep(request, reader.ReadToEnd()));
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        // Not finished at once, as the real network never is.
+        // Not completed immediately, as the real network never is.
         await Task.Yield();
-        return answer(Keep(request, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)));
+        return response(Keep(request, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)));
     }
 
     protected override void Dispose(bool disposing)

@@ -16,7 +16,7 @@ public sealed class HttpPipelineErrorTests
     [InlineData(500, typeof(ServerException))]
     [InlineData(501, typeof(ServerException))]
     [InlineData(503, typeof(ServerException))]
-    public async Task Status_with_the_apis_error_becomes_its_exception_with_ids(int status, Type expected)
+    public async Task Error_status_becomes_its_exception_with_ids(int status, Type expected)
     {
         foreach (bool synchronous in new[] { true, false })
         {
@@ -37,7 +37,7 @@ public sealed class HttpPipelineErrorTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Plain_text_429_is_a_rate_limit_with_its_wait(bool synchronous)
+    public async Task Plain_text_429_is_a_rate_limit_with_retry_after(bool synchronous)
     {
         using var network = FakeNetwork.InTurn(() => FakeNetwork.Text(429, "limit exceeded", "text/plain", ("Retry-After", "7")));
         using var pipeline = new HttpPipeline(Setup.Options(network));
@@ -53,7 +53,7 @@ public sealed class HttpPipelineErrorTests
     [InlineData(405, false)]
     [InlineData(501, true)]
     [InlineData(501, false)]
-    public async Task Call_that_a_web_page_does_not_take_is_not_an_api(int status, bool synchronous)
+    public async Task Method_rejected_without_api_error_is_not_an_api(int status, bool synchronous)
     {
         using var network = FakeNetwork.InTurn(() => FakeNetwork.Text(status, "<!DOCTYPE html><html>private words</html>", "text/html"));
         using var pipeline = new HttpPipeline(Setup.Options(network));
@@ -67,7 +67,7 @@ public sealed class HttpPipelineErrorTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Web_page_in_place_of_what_lies_outside_of_the_api_means_that_it_is_not_there(bool synchronous)
+    public async Task Web_page_outside_the_api_is_not_found(bool synchronous)
     {
         using var network = FakeNetwork.InTurn(() => FakeNetwork.Text(200, "<!DOCTYPE html><html>private words</html>", "text/html"));
         using var pipeline = new HttpPipeline(Setup.Options(network));
@@ -84,7 +84,7 @@ public sealed class HttpPipelineErrorTests
     [InlineData("", "application/json", "empty body")]
     [InlineData("{\"name\":\"private wor", "application/json", "expected JSON")]
     [InlineData("{\"name\":[\"private words\"]}", "application/json", "expected JSON")]
-    public async Task Success_without_the_json_expected_is_not_an_api(string body, string mediaType, string said)
+    public async Task Success_without_expected_json_is_not_an_api(string body, string mediaType, string said)
     {
         using var network = FakeNetwork.InTurn(() => FakeNetwork.Text(200, body, mediaType));
         using var pipeline = new HttpPipeline(Setup.Options(network));
@@ -98,7 +98,7 @@ public sealed class HttpPipelineErrorTests
     }
 
     [Fact]
-    public async Task Not_found_without_the_apis_error_is_a_wrong_path()
+    public async Task Status_404_without_api_error_is_a_wrong_path()
     {
         using var network = FakeNetwork.InTurn(() => FakeNetwork.Text(404, "<html>404 page not found</html>", "text/html"));
         using var pipeline = new HttpPipeline(Setup.Options(network));
@@ -110,7 +110,7 @@ public sealed class HttpPipelineErrorTests
     }
 
     [Fact]
-    public async Task Redirect_names_the_new_address_and_is_not_followed()
+    public async Task Redirect_is_an_error_that_names_the_new_url()
     {
         using var network = FakeNetwork.InTurn(
             () => FakeNetwork.Text(302, "", "text/html", ("Location", "https://user:pw@other.example/new?token=private")));
@@ -130,33 +130,33 @@ public sealed class HttpPipelineErrorTests
     [InlineData(201)]
     [InlineData(202)]
     [InlineData(204)]
-    public async Task Every_2xx_is_success_and_headers_can_be_read(int status)
+    public async Task Every_2xx_is_a_success_with_readable_headers(int status)
     {
         using var network = FakeNetwork.InTurn(() => FakeNetwork.Text(status, "", "text/plain", ("Token", "abc")));
         using var pipeline = new HttpPipeline(Setup.Options(network));
 
-        ApiResponse answer = await pipeline.SendAsync(Setup.Post);
+        ApiResponse response = await pipeline.SendAsync(Setup.Post);
 
-        Assert.Equal(status, answer.StatusCode);
-        Assert.Equal("abc", answer.Header("token"));
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("abc", response.Header("token"));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Call_goes_under_the_base_path_with_its_body_and_token(bool synchronous)
+    public async Task Request_has_base_path_body_and_token(bool synchronous)
     {
         using var credentials = new CredentialSource(Setup.Token);
         using var network = FakeNetwork.InTurn(Setup.Good);
         using var pipeline = new HttpPipeline(Setup.Options(network) with { Credentials = credentials });
 
-        ApiResponse<Person> answer = await pipeline.CallAsync(Setup.Post, synchronous);
+        ApiResponse<Person> response = await pipeline.CallAsync(Setup.Post, synchronous);
 
         FakeNetwork.Request request = Assert.Single(network.Requests);
         Assert.Equal("http://127.0.0.1:1/sub/people", request.Address.AbsoluteUri);
         Assert.Equal($"Bearer {Setup.Token}", request.Authorization);
         Assert.Equal("""{"name":"hansolo"}""", request.Body);
-        Assert.Equal("hansolo", answer.Value?.Name);
+        Assert.Equal("hansolo", response.Value?.Name);
     }
 
     [Theory]
@@ -164,7 +164,7 @@ public sealed class HttpPipelineErrorTests
     [InlineData("//evil.example/x")]
     [InlineData("/\\evil.example/x")]
     [InlineData("@evil.example/x")]
-    public async Task Path_cannot_lead_the_token_to_another_host(string path)
+    public async Task Path_cannot_send_the_token_to_another_host(string path)
     {
         using var credentials = new CredentialSource(Setup.Token);
         using var network = FakeNetwork.InTurn(Setup.Good);
@@ -176,7 +176,7 @@ public sealed class HttpPipelineErrorTests
     }
 
     [Fact]
-    public async Task Path_that_climbs_out_of_the_base_is_refused()
+    public async Task Path_outside_the_base_address_is_rejected()
     {
         using var network = FakeNetwork.InTurn(Setup.Good);
         using var pipeline = new HttpPipeline(Setup.Options(network));
@@ -188,7 +188,7 @@ public sealed class HttpPipelineErrorTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Success_larger_than_allowed_is_refused_and_an_error_body_is_cut(bool synchronous)
+    public async Task Oversized_success_is_rejected_and_oversized_error_is_truncated(bool synchronous)
     {
         using var network = FakeNetwork.InTurn(
             () => FakeNetwork.Json(200, new string(' ', 100_000)),
@@ -204,7 +204,7 @@ public sealed class HttpPipelineErrorTests
     }
 
     [Fact]
-    public async Task Servers_words_are_made_one_short_line()
+    public async Task Error_message_of_the_server_is_shortened_to_one_line()
     {
         string words = "\\u001b[31mred\\n" + new string('y', 5_000);
         using var network = FakeNetwork.InTurn(() => FakeNetwork.Json(400, $$"""{"id":"a","message":"{{words}}","request_id":"r"}"""));

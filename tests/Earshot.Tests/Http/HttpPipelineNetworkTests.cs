@@ -16,7 +16,7 @@ public sealed class HttpPipelineNetworkTests
 
     [Theory]
     [MemberData(nameof(BothForms))]
-    public async Task Command_without_a_body_is_sent_once_where_the_server_hangs_up_before_it_answers(bool synchronous)
+    public async Task Command_without_body_is_sent_once_when_connection_closes_early(bool synchronous)
     {
         int requests = 0;
         await using var server = new LoopbackServer(async (stream, stopping) =>
@@ -35,7 +35,7 @@ public sealed class HttpPipelineNetworkTests
         Assert.Equal(1, Volatile.Read(ref requests));
     }
 
-    /// <summary>Around the sizes in which memory is lent, and far beyond them.</summary>
+    /// <summary>Lengths around the sizes of rented buffers, and far beyond them.</summary>
     public static TheoryData<int, bool, bool> Lengths
     {
         get
@@ -55,13 +55,13 @@ public sealed class HttpPipelineNetworkTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public async Task Answer_of_any_length_arrives_whole_whether_it_was_announced_or_not(int length, bool announced, bool synchronous)
+    public async Task Response_of_any_length_is_read_completely(int length, bool announced, bool synchronous)
     {
         string name = string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i % 26)))).Substring(0, length - GoodJson.Length + "hansolo".Length);
         string json = GoodJson.Replace("hansolo", name, StringComparison.Ordinal);
         await using var server = new LoopbackServer(async (stream, stopping) =>
         {
-            // The second answer finds what the first has left behind.
+            // The second response reuses the buffer of the first.
             for (int i = 0; i < 2; i++)
             {
                 await LoopbackServer.ReadHeadAsync(stream, stopping);
@@ -80,7 +80,7 @@ public sealed class HttpPipelineNetworkTests
 
     [Theory]
     [MemberData(nameof(BothForms))]
-    public async Task Call_goes_over_a_socket_without_cookies_or_redirects(bool synchronous)
+    public async Task Call_uses_neither_cookies_nor_redirects(bool synchronous)
     {
         List<string> heads = [];
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -96,12 +96,12 @@ public sealed class HttpPipelineNetworkTests
         });
         var pipeline = new HttpPipeline(Options(server));
 
-        ApiResponse<Person> answer = await pipeline.CallAsync(Setup.Get, synchronous);
+        ApiResponse<Person> response = await pipeline.CallAsync(Setup.Get, synchronous);
         ConnectionException redirected = await Assert.ThrowsAsync<ConnectionException>(() => pipeline.CallAsync(Setup.Get, synchronous));
         pipeline.Dispose();
         await done.Task.WaitAsync(Setup.SafetyNet);
 
-        Assert.Equal("hansolo", answer.Value?.Name);
+        Assert.Equal("hansolo", response.Value?.Name);
         Assert.Equal(ConnectionProblem.Redirected, redirected.Problem);
         Assert.Equal(1, server.Connections);
         Assert.StartsWith("GET /sub/people/me?x=1 HTTP/1.1", heads[0], StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class HttpPipelineNetworkTests
     [InlineData(false, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"name\":")]
     [InlineData(true, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"name\":\r\n")]
     [InlineData(false, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"name\":\r\n")]
-    public async Task Server_that_falls_silent_is_given_up_on_in_time(bool synchronous, string sentBefore)
+    public async Task Silent_server_causes_a_timeout(bool synchronous, string sentBefore)
     {
         var silent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var time = new FakeTimeProvider();
@@ -142,7 +142,7 @@ public sealed class HttpPipelineNetworkTests
     [InlineData(false, "")]
     [InlineData(true, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"name\":")]
     [InlineData(false, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"name\":")]
-    public async Task Call_under_way_ends_when_cancelled(bool synchronous, string sentBefore)
+    public async Task Call_in_progress_ends_when_canceled(bool synchronous, string sentBefore)
     {
         var silent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using LoopbackServer server = Silent(sentBefore, silent);
@@ -163,7 +163,7 @@ public sealed class HttpPipelineNetworkTests
     [InlineData(false, "")]
     [InlineData(true, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"name\":")]
     [InlineData(false, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"name\":")]
-    public async Task Call_under_way_ends_as_closed_when_the_pipeline_is_disposed_of(bool synchronous, string sentBefore)
+    public async Task Call_in_progress_ends_as_closed_when_pipeline_is_disposed(bool synchronous, string sentBefore)
     {
         var silent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using LoopbackServer server = Silent(sentBefore, silent);
@@ -186,7 +186,7 @@ public sealed class HttpPipelineNetworkTests
     [InlineData(false, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"name\":", ConnectionProblem.Lost)]
     [InlineData(true, "SSH-2.0-OpenSSH_9.9\r\n\r\n", ConnectionProblem.ProtocolError)]
     [InlineData(false, "SSH-2.0-OpenSSH_9.9\r\n\r\n", ConnectionProblem.ProtocolError)]
-    public async Task Server_that_hangs_up_or_speaks_no_http_is_told_apart(bool synchronous, string sent, ConnectionProblem expected)
+    public async Task Lost_connection_and_invalid_http_are_different_problems(bool synchronous, string sent, ConnectionProblem expected)
     {
         await using var server = new LoopbackServer(async (stream, stopping) =>
         {
@@ -203,7 +203,7 @@ public sealed class HttpPipelineNetworkTests
 
     [Theory]
     [MemberData(nameof(BothForms))]
-    public async Task Nobody_listening_is_unreachable(bool synchronous)
+    public async Task Closed_port_is_unreachable(bool synchronous)
     {
         var server = new LoopbackServer((_, _) => Task.CompletedTask);
         HttpPipelineOptions options = Options(server);
@@ -219,7 +219,7 @@ public sealed class HttpPipelineNetworkTests
 
     [Theory]
     [MemberData(nameof(BothForms))]
-    public async Task Name_without_address_is_an_unknown_host(bool synchronous)
+    public async Task Unresolvable_name_is_an_unknown_host(bool synchronous)
     {
         using var pipeline = new HttpPipeline(Setup.Options(null) with
         {
@@ -236,7 +236,7 @@ public sealed class HttpPipelineNetworkTests
 
     [Theory]
     [MemberData(nameof(BothForms))]
-    public async Task Connecting_that_takes_too_long_times_out_with_nothing_sent(bool synchronous)
+    public async Task Connect_timeout_reports_that_nothing_was_sent(bool synchronous)
     {
         using var pipeline = new HttpPipeline(Setup.Options(null) with
         {
@@ -259,7 +259,7 @@ public sealed class HttpPipelineNetworkTests
 
     [Theory]
     [MemberData(nameof(BothForms))]
-    public async Task Untrusted_certificate_is_a_tls_failure_and_not_tried_again(bool synchronous)
+    public async Task Untrusted_certificate_is_a_tls_failure_without_retry(bool synchronous)
     {
         using X509Certificate2 certificate = LoopbackServer.CreateCertificate("server");
         await using var server = new LoopbackServer(LoopbackServer.OverTls(certificate, ServeAsync));
@@ -286,7 +286,7 @@ public sealed class HttpPipelineNetworkTests
 
     [Theory]
     [MemberData(nameof(BothForms))]
-    public async Task Certificates_set_once_hold_for_call_and_socket(bool synchronous)
+    public async Task Certificate_options_apply_to_calls_and_websockets(bool synchronous)
     {
         using X509Certificate2 certificate = LoopbackServer.CreateCertificate("server");
         using X509Certificate2 mine = LoopbackServer.CreateCertificate("client");
@@ -317,7 +317,7 @@ public sealed class HttpPipelineNetworkTests
     }
 
     [Fact]
-    public async Task Any_certificate_is_accepted_where_asked_for_and_warned_of()
+    public async Task Accepting_any_certificate_logs_a_warning()
     {
         using X509Certificate2 certificate = LoopbackServer.CreateCertificate("server");
         await using var server = new LoopbackServer(LoopbackServer.OverTls(certificate, ServeAsync));
@@ -325,15 +325,15 @@ public sealed class HttpPipelineNetworkTests
         using var pipeline = new HttpPipeline(
             Options(server, scheme: "https") with { Network = Direct with { AcceptAnyServerCertificate = true }, Logger = log });
 
-        ApiResponse<Person> answer = await pipeline.CallAsync(Setup.Get, synchronous: false);
+        ApiResponse<Person> response = await pipeline.CallAsync(Setup.Get, synchronous: false);
 
-        Assert.Equal("hansolo", answer.Value?.Name);
+        Assert.Equal("hansolo", response.Value?.Name);
         Assert.Contains(log.Lines, line => line.Id == 208);
     }
 
     [Theory]
     [MemberData(nameof(BothForms))]
-    public async Task Proxy_set_once_holds_for_call_and_socket(bool synchronous)
+    public async Task Proxy_option_applies_to_calls_and_websockets(bool synchronous)
     {
         List<string> asked = [];
         await using var proxy = new LoopbackServer(async (stream, stopping) =>
@@ -368,7 +368,7 @@ public sealed class HttpPipelineNetworkTests
     [InlineData("http", false)]
     [InlineData("https", true)]
     [InlineData("https", false)]
-    public async Task Proxy_that_refuses_is_told_apart_from_the_server(string scheme, bool synchronous)
+    public async Task Refusing_proxy_is_distinguished_from_the_server(string scheme, bool synchronous)
     {
         await using var proxy = new LoopbackServer(async (stream, stopping) =>
         {

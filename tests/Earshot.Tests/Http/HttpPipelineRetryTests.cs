@@ -10,7 +10,7 @@ public sealed class HttpPipelineRetryTests
     private static readonly Func<HttpResponseMessage> Refused = () =>
         throw new HttpRequestException(HttpRequestError.ConnectionError, "no", new SocketException((int)SocketError.ConnectionRefused));
 
-    // What .NET lets through unwrapped where a server accepts a connection and resets it at once.
+    // The exception that .NET throws unwrapped when a server accepts a connection and resets it immediately.
     private static readonly Func<HttpResponseMessage> Dropped = () => throw new SocketException((int)SocketError.NotConnected);
 
     private static readonly Func<HttpResponseMessage> Broken = () =>
@@ -18,7 +18,7 @@ public sealed class HttpPipelineRetryTests
 
     public static TheoryData<string, bool, int> Counts => new()
     {
-        // what happens, idempotent, requests that are sent
+        // failure, idempotent, number of requests
         { "429", true, 4 },
         { "502", true, 4 },
         { "503", true, 4 },
@@ -40,7 +40,7 @@ public sealed class HttpPipelineRetryTests
 
     [Theory]
     [MemberData(nameof(Counts))]
-    public async Task Failure_is_retried_only_where_that_is_safe(string failure, bool idempotent, int expected)
+    public async Task Failure_is_retried_only_when_safe(string failure, bool idempotent, int expected)
     {
         foreach (bool synchronous in new[] { true, false })
         {
@@ -61,7 +61,7 @@ public sealed class HttpPipelineRetryTests
     }
 
     [Fact]
-    public async Task Request_that_says_it_is_idempotent_counts_as_such()
+    public async Task Post_marked_as_idempotent_is_retried()
     {
         var search = new ApiRequest("SearchPeople", HttpMethod.Post, "people/search") { IsIdempotent = true };
         using var network = FakeNetwork.InTurn(Broken, Setup.Good);
@@ -76,7 +76,7 @@ public sealed class HttpPipelineRetryTests
     [InlineData("5", false)]
     [InlineData("Thu, 01 Jan 2026 00:00:05 GMT", true)]
     [InlineData("Thu, 01 Jan 2026 00:00:05 GMT", false)]
-    public async Task Retry_after_is_waited_for(string retryAfter, bool synchronous)
+    public async Task Retry_waits_for_retry_after(string retryAfter, bool synchronous)
     {
         var time = new FakeTimeProvider();
         using var network = FakeNetwork.InTurn(() => Setup.Error(429, ("Retry-After", retryAfter)), Setup.Good);
@@ -85,7 +85,7 @@ public sealed class HttpPipelineRetryTests
         Task<ApiResponse<Person>> call = pipeline.CallAsync(Setup.Post, synchronous);
         await time.WaitForTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Setup.SafetyNet);
 
-        // Five seconds asked for, and half of the base delay as jitter.
+        // The five seconds that the server asks for, and half of the base delay as jitter.
         Assert.Equal(TimeSpan.FromSeconds(5.25), time.NextTimer);
         time.Advance(TimeSpan.FromSeconds(5.2));
         Assert.Single(network.Requests);
@@ -96,7 +96,7 @@ public sealed class HttpPipelineRetryTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Wait_longer_than_allowed_fails_at_once_and_says_how_long(bool synchronous)
+    public async Task Call_fails_immediately_when_retry_after_exceeds_the_limit(bool synchronous)
     {
         var time = new FakeTimeProvider();
         using var network = FakeNetwork.InTurn(() => Setup.Error(429, ("Retry-After", "3600")));
@@ -114,7 +114,7 @@ public sealed class HttpPipelineRetryTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Budget_used_up_holds_the_next_call_until_its_reset(bool synchronous)
+    public async Task Exhausted_budget_delays_the_next_call_until_its_reset(bool synchronous)
     {
         var time = new FakeTimeProvider();
         using var network = FakeNetwork.InTurn(
@@ -137,7 +137,7 @@ public sealed class HttpPipelineRetryTests
     [InlineData("50,0", "2,9", 0, 9)]
     [InlineData("3", "4", 3, 4)]
     [InlineData("0,0", "3,4", 0, 4)]
-    public void Rate_headers_that_come_twice_count_by_the_tightest(string remaining, string reset, long left, int seconds)
+    public void Repeated_rate_headers_use_the_strictest_limit(string remaining, string reset, long left, int seconds)
     {
         using var response = new HttpResponseMessage();
         foreach (string value in remaining.Split(','))
@@ -160,7 +160,7 @@ public sealed class HttpPipelineRetryTests
     [InlineData("1", "1795291401")]
     [InlineData("-1", "1")]
     [InlineData("0", "NaN")]
-    public void Rate_headers_that_make_no_sense_are_left_alone(string remaining, string reset)
+    public void Invalid_rate_headers_are_ignored(string remaining, string reset)
     {
         using var response = new HttpResponseMessage();
         response.Headers.TryAddWithoutValidation("X-RateLimit-Remaining", remaining);
@@ -170,7 +170,7 @@ public sealed class HttpPipelineRetryTests
     }
 
     [Fact]
-    public void Delay_is_full_jitter_under_a_doubling_bound_that_ends()
+    public void Delay_has_full_jitter_under_a_doubling_limited_bound()
     {
         var options = new RetryOptions { BaseDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(10) };
 

@@ -4,7 +4,7 @@ using Earshot.Testing;
 
 namespace Earshot.Tests.Http;
 
-/// <summary>Every place where a call waits can be left: by cancelling it and by disposing of the pipeline.</summary>
+/// <summary>Every wait of a call ends when the call is canceled and when the pipeline is disposed.</summary>
 public sealed class HttpPipelineWaitTests
 {
     public static TheoryData<string, bool, bool> Waits
@@ -12,7 +12,7 @@ public sealed class HttpPipelineWaitTests
         get
         {
             var data = new TheoryData<string, bool, bool>();
-            foreach (string place in new[] { "back-off", "budget", "log-in interval", "log-in of another" })
+            foreach (string place in new[] { "back-off", "budget", "login interval", "login of another" })
             {
                 data.Add(place, true, true);
                 data.Add(place, true, false);
@@ -26,7 +26,7 @@ public sealed class HttpPipelineWaitTests
 
     [Theory]
     [MemberData(nameof(Waits))]
-    public async Task Waiting_call_can_be_left(string place, bool synchronous, bool byDisposal)
+    public async Task Waiting_call_ends_when_canceled_or_disposed(string place, bool synchronous, bool byDisposal)
     {
         var time = new FakeTimeProvider();
         using var cancel = new CancellationTokenSource();
@@ -57,17 +57,17 @@ public sealed class HttpPipelineWaitTests
         {
             await Assert.ThrowsAsync<RateLimitException>(() => pipeline.SendAsync(Setup.Get));
         }
-        else if (place.StartsWith("log-in", StringComparison.Ordinal))
+        else if (place.StartsWith("login", StringComparison.Ordinal))
         {
             string current = await credentials.LoginAsync(async: true);
-            other = place == "log-in of another" ? credentials.RenewAsync(current) : null;
+            other = place == "login of another" ? credentials.RenewAsync(current) : null;
         }
 
         Task<ApiResponse<Person>> call = pipeline.CallAsync(Setup.Get, synchronous, cancel.Token);
         await time.WaitForTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Setup.SafetyNet);
         if (other is not null)
         {
-            // The timer is the other's; this call has come far enough when its token was refused.
+            // The timer is that of the other call; this call waits for it once its token was rejected.
             await refused.Task.WaitAsync(Setup.SafetyNet);
         }
 
@@ -96,7 +96,7 @@ public sealed class HttpPipelineWaitTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Call_cancelled_before_it_starts_sends_nothing(bool synchronous)
+    public async Task Call_canceled_before_it_starts_sends_nothing(bool synchronous)
     {
         using var network = FakeNetwork.InTurn(Setup.Good);
         using var pipeline = new HttpPipeline(Setup.Options(network));

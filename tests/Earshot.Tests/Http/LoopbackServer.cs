@@ -7,7 +7,7 @@ using System.Text;
 
 namespace Earshot.Tests.Http;
 
-/// <summary>A listener on loopback that runs a script on each connection: byte by byte what the test wants a server to be.</summary>
+/// <summary>A server on loopback that runs a script on each connection, so that a test controls every byte.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -27,7 +27,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>Reads a request without a body; empty when the client hung up.</summary>
+    /// <summary>Reads a request without a body; the result is empty if the client closed the connection.</summary>
     public static async Task<string> ReadHeadAsync(Stream stream, CancellationToken stopping)
     {
         var head = new StringBuilder();
@@ -54,7 +54,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         WriteAsync(
             stream, $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n{extraHeader}\r\nContent-Length: {json.Length}\r\n\r\n{json}", stopping);
 
-    /// <summary>Does a server's part of a WebSocket's opening.</summary>
+    /// <summary>Performs the server's part of a WebSocket handshake.</summary>
     public static Task AcceptWebSocketAsync(Stream stream, string head, CancellationToken stopping)
     {
         string key = head.Split("\r\n").Single(line => line.StartsWith("Sec-WebSocket-Key:", StringComparison.OrdinalIgnoreCase))[18..].Trim();
@@ -79,7 +79,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
             new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
     }
 
-    /// <summary>Puts TLS under a script.</summary>
+    /// <summary>Runs a script over TLS.</summary>
     public static Func<Stream, CancellationToken, Task> OverTls(
         X509Certificate2 certificate, Func<SslStream, CancellationToken, Task> script, bool asksForClientCertificate = false) =>
         async (stream, stopping) =>
@@ -132,7 +132,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
             catch (Exception end) when (end is OperationCanceledException or IOException
                 or System.Security.Authentication.AuthenticationException)
             {
-                // The client hung up, didn't trust the certificate, or the test is over.
+                // The client closed the connection or did not trust the certificate, or the test has ended.
             }
         }
     }

@@ -10,7 +10,7 @@ public sealed class OptionsTests
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public void Base_address_that_is_none_is_refused_by_name(string address)
+    public void Invalid_base_address_is_named(string address)
     {
         HttpPipelineOptions options = Setup.Options(null) with { BaseAddress = new Uri(address, UriKind.RelativeOrAbsolute) };
 
@@ -22,7 +22,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Network_options_that_cannot_hold_are_refused_by_name()
+    public void Invalid_network_options_are_named()
     {
         using X509Certificate2 whole = LoopbackServer.CreateCertificate("client");
         using X509Certificate2 keyless = X509CertificateLoader.LoadCertificate(whole.RawData);
@@ -38,7 +38,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Retry_options_that_cannot_hold_are_refused_by_name()
+    public void Invalid_retry_options_are_named()
     {
         TimeSpan negative = TimeSpan.FromTicks(-1);
 

@@ -11,7 +11,7 @@ public sealed class SecretsTests
 
     [Theory]
     [MemberData(nameof(Statuses))]
-    public async Task Token_and_password_are_in_no_error_and_no_log(int status)
+    public async Task Errors_and_logs_contain_neither_token_nor_password(int status)
     {
         var log = new LogRecorder();
         var said = new StringBuilder();
@@ -21,7 +21,7 @@ public sealed class SecretsTests
         LoginMethod method = async (isAsync, ct) =>
             new AccessToken((await pipeline!.SendAsync(isAsync, login, TestJson.Default.Person, ct)).Header("Token")!);
         using var credentials = new CredentialSource(Setup.Token, method, TimeSpan.Zero, logger: log);
-        // A careless server or proxy that sends back what it was sent, everywhere but in its message.
+        // A server or proxy that returns everything it received, in every place but its error message.
         using var network = new FakeNetwork(request => status < 0
             ? throw new HttpRequestException(HttpRequestError.ResponseEnded, "cut")
             : FakeNetwork.Text(

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Earshot.Tests.Http;
 
-/// <summary>What the tests of the pipeline share.</summary>
+/// <summary>Provides what the tests of the pipeline share.</summary>
 internal static class Setup
 {
     public const string Token = "s3cretsessiontoken00000001";
@@ -84,7 +84,7 @@ internal sealed class TestDialect : ApiDialect
         RateLimit.FromHeaders(headers, "X-RateLimit-Remaining", "X-RateLimit-Reset");
 }
 
-/// <summary>Keeps every log line as text, its arguments included.</summary>
+/// <summary>Records every log message as text, including its arguments.</summary>
 internal sealed class LogRecorder : ILogger
 {
     private readonly List<(int Id, string Text)> _lines = [];

@@ -4,12 +4,12 @@ using Earshot.Testing;
 
 namespace Earshot.Tests.Http;
 
-/// <summary>The time of a transfer counts from its last piece, in both forms: only standing still is a failure.</summary>
+/// <summary>The timeout of a transfer restarts with each part, in both forms: only a transfer without progress fails.</summary>
 public sealed class TransferTimeTests
 {
-    private const int Pieces = 5;
+    private const int Parts = 5;
 
-    // Where an hour of silence is allowed.
+    // An hour without progress is allowed.
     private static readonly TimeSpan Slow = TimeSpan.FromMinutes(50);
     private static readonly TimeSpan TooSlow = TimeSpan.FromMinutes(61);
 
@@ -18,27 +18,27 @@ public sealed class TransferTimeTests
     [InlineData(false, false)]
     [InlineData(true, true)]
     [InlineData(false, true)]
-    public async Task Upload_may_be_slow_and_may_not_stand_still(bool synchronous, bool standsStill)
+    public async Task Upload_fails_without_progress_and_not_when_slow(bool synchronous, bool stalls)
     {
         var time = new FakeTimeProvider();
         int taken = 0;
-        var network = new SlowNetwork(written: () => time.Advance(standsStill && ++taken == 3 ? TooSlow : Slow));
+        var network = new SlowNetwork(written: () => time.Advance(stalls && ++taken == 3 ? TooSlow : Slow));
         using var pipeline = new HttpPipeline(Setup.Options(network, time));
-        var told = new List<long>();
-        var request = new ApiRequest("UploadFilm", HttpMethod.Post, "films") { Content = new SlowContent(), Progress = new Listing(told) };
+        var reported = new List<long>();
+        var request = new ApiRequest("UploadFilm", HttpMethod.Post, "films") { Content = new SlowContent(), Progress = new ProgressRecorder(reported) };
 
         Task<ApiResponse> upload = Setup.RunAsync(synchronous, async => pipeline.SendAsync(async, request));
 
-        if (standsStill)
+        if (stalls)
         {
             ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => upload.WaitAsync(Setup.SafetyNet));
             Assert.Equal((ConnectionProblem.TimedOut, "UploadFilm"), (error.Problem, error.Operation));
-            Assert.Equal(2, told.Count);
+            Assert.Equal(2, reported.Count);
         }
         else
         {
             Assert.Equal(200, (await upload.WaitAsync(Setup.SafetyNet)).StatusCode);
-            Assert.Equal(Pieces, told.Count);
+            Assert.Equal(Parts, reported.Count);
         }
     }
 
@@ -47,17 +47,17 @@ public sealed class TransferTimeTests
     [InlineData(false, false)]
     [InlineData(true, true)]
     [InlineData(false, true)]
-    public async Task Download_may_be_slow_and_may_not_stand_still(bool synchronous, bool standsStill)
+    public async Task Download_that_is_slow_succeeds_and_a_stalled_one_fails(bool synchronous, bool stalls)
     {
         var time = new FakeTimeProvider();
-        var network = new SlowNetwork(read: piece => time.Advance(standsStill && piece == 3 ? TooSlow : Slow));
+        var network = new SlowNetwork(read: part => time.Advance(stalls && part == 3 ? TooSlow : Slow));
         using var pipeline = new HttpPipeline(Setup.Options(network, time));
         using var film = new MemoryStream();
         var request = new ApiRequest("GetFilm", HttpMethod.Get, "films/1");
 
         Task<long> download = Setup.RunAsync(synchronous, async => pipeline.DownloadAsync(async, request, film));
 
-        if (standsStill)
+        if (stalls)
         {
             ConnectionException error = await Assert.ThrowsAsync<ConnectionException>(() => download.WaitAsync(Setup.SafetyNet));
             Assert.Equal((ConnectionProblem.TimedOut, "GetFilm"), (error.Problem, error.Operation));
@@ -65,11 +65,11 @@ public sealed class TransferTimeTests
         }
         else
         {
-            Assert.Equal(Pieces, await download.WaitAsync(Setup.SafetyNet));
+            Assert.Equal(Parts, await download.WaitAsync(Setup.SafetyNet));
         }
     }
 
-    /// <summary>Time passes whenever a piece moves.</summary>
+    /// <summary>A network on which time passes with each part.</summary>
     private sealed class SlowNetwork(Action? written = null, Action<int>? read = null) : HttpMessageHandler
     {
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -92,11 +92,11 @@ public sealed class TransferTimeTests
             new(HttpStatusCode.OK) { Content = read is null ? new StringContent("{}") : new StreamContent(new SlowStream(null, read, default), bufferSize: 1) };
     }
 
-    /// <summary>A socket's stream: ends with an error once it has been given up.</summary>
+    /// <summary>The stream of a socket, which fails once it is closed.</summary>
     private sealed class SlowStream(Action? written, Action<int>? read, CancellationToken givenUp) : Stream
     {
         private bool _isClosed;
-        private int _pieces;
+        private int _parts;
 
         public override bool CanRead => read is not null;
 
@@ -110,22 +110,22 @@ public sealed class TransferTimeTests
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            if (_pieces == Pieces)
+            if (_parts == Parts)
             {
                 return 0;
             }
 
-            read!(++_pieces);
+            read!(++_parts);
             ObjectDisposedException.ThrowIf(_isClosed, this);
             return 1;
         }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            int count = _pieces == Pieces ? 0 : 1;
+            int count = _parts == Parts ? 0 : 1;
             if (count > 0)
             {
-                read!(++_pieces);
+                read!(++_parts);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -163,19 +163,19 @@ public sealed class TransferTimeTests
     {
         public override string ContentType => "application/octet-stream";
 
-        public override long? Length => Pieces;
+        public override long? Length => Parts;
 
         public override async ValueTask WriteAsync(bool async, Stream destination, CancellationToken cancellationToken)
         {
-            for (int piece = 0; piece < Pieces; piece++)
+            for (int part = 0; part < Parts; part++)
             {
                 await destination.WriteAsync(async, new byte[] { 1 }, cancellationToken);
             }
         }
     }
 
-    private sealed class Listing(List<long> told) : IProgress<TransferProgress>
+    private sealed class ProgressRecorder(List<long> reported) : IProgress<TransferProgress>
     {
-        public void Report(TransferProgress value) => told.Add(value.Bytes);
+        public void Report(TransferProgress value) => reported.Add(value.Bytes);
     }
 }
