@@ -4,7 +4,6 @@ using Earshot.Mattermost.Json;
 using Earshot.Mattermost.Realtime;
 using Earshot.Mattermost.Rest;
 using Earshot.Protocol;
-using Earshot.Realtime;
 using Earshot.Timing;
 using Microsoft.Extensions.Logging;
 
